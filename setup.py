@@ -1,0 +1,71 @@
+"""Build boto3_extensions; everything a release needs to know is in this file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+ROOT = Path(__file__).parent
+
+# The oldest boto3 on which the whole suite passes (tools/find_floor.py looks for it).
+# Written only here: tox's `oldest` environment asks for it through the extra `oldest`.
+BOTO3_FLOOR = "1.40.0"
+
+
+def read_version() -> str:
+    """Return the version, which is written once, in the package itself."""
+    source = (ROOT / "boto3_extensions" / "__init__.py").read_text("utf-8")
+    found = re.search(r'^__version__ = "([^"]+)"$', source, re.MULTILINE)
+    if found is None:
+        raise RuntimeError("boto3_extensions/__init__.py has no __version__ line.")
+    return found.group(1)
+
+
+def read_readme() -> str:
+    """Return the README, or nothing while there is none."""
+    readme = ROOT / "README.rst"
+    return readme.read_text("utf-8") if readme.exists() else ""
+
+
+setup(
+    name="boto3_extensions",
+    version=read_version(),
+    description=(
+        "boto3 resources for the services AWS left without, correct ARNs, role sessions"
+    ),
+    long_description=read_readme(),
+    long_description_content_type="text/x-rst",
+    license="Apache-2.0",
+    packages=find_packages(include=["boto3_extensions", "boto3_extensions.*"]),
+    package_data={"boto3_extensions": ["py.typed", "data/*/*/*.json"]},
+    python_requires=">=3.10",
+    install_requires=[f"boto3>={BOTO3_FLOOR}"],
+    extras_require={
+        "oldest": [f"boto3=={BOTO3_FLOOR}", f"botocore=={BOTO3_FLOOR}"],
+        "test": [
+            "docutils",
+            "hypothesis",
+            "moto[server]>=5.2",
+            "policy_sentry",
+            "pytest>=9",
+            "pytest-randomly",
+            "tomli; python_version < '3.11'",
+        ],
+    },
+    zip_safe=False,
+    keywords="aws boto3 resources arn",
+    classifiers=[
+        "Development Status :: 5 - Production/Stable",
+        "Intended Audience :: Developers",
+        "Programming Language :: Python :: 3",
+        "Programming Language :: Python :: 3 :: Only",
+        "Programming Language :: Python :: 3.10",
+        "Programming Language :: Python :: 3.11",
+        "Programming Language :: Python :: 3.12",
+        "Programming Language :: Python :: 3.13",
+        "Topic :: Software Development :: Libraries",
+        "Typing :: Typed",
+    ],
+)
