@@ -1,0 +1,72 @@
+"""What every test gets: no AWS account of its user's in reach, and an embedded AWS.
+
+The embedded AWS is moto's server, spoken to over loopback HTTP by the real botocore.
+"""
+
+from __future__ import annotations
+
+import os
+import urllib.request
+from collections.abc import Iterator
+from typing import Protocol
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+REGION = "us-east-1"
+
+
+class MakeSession(Protocol):
+    """The type of the fixture `session`: `boto3.Session` with a region filled in."""
+
+    def __call__(self, region_name: str = REGION, **kwargs: str) -> boto3.Session: ...
+
+
+@pytest.fixture(autouse=True)
+def isolated_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the user's AWS settings and forget boto3's default session afterwards."""
+    for name in [name for name in os.environ if name.startswith(("AWS_", "BOTO_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+
+
+@pytest.fixture(scope="session")
+def moto_url() -> Iterator[str]:
+    """Run moto's server on a free loopback port for the whole run; ask for `aws`."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put dummy credentials into the environment."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+
+
+@pytest.fixture
+def aws(
+    moto_url: str, credentials: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """Send every call of this test to an empty embedded AWS; its URL is the value."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", moto_url)
+    yield moto_url
+    reset = urllib.request.Request(f"{moto_url}/moto-api/reset", method="POST")
+    urllib.request.urlopen(reset, timeout=30).close()
+
+
+@pytest.fixture
+def session(aws: str) -> MakeSession:
+    """Make sessions on the embedded AWS: `session()` or `session('eu-west-1')`."""
+
+    def make_session(region_name: str = REGION, **kwargs: str) -> boto3.Session:
+        return boto3.Session(region_name=region_name, **kwargs)
+
+    return make_session
