@@ -1,0 +1,131 @@
+"""Gives one boto3 session the services and attributes of this package.
+
+Two things change, both of that session alone: its loader's search path gets our data
+folder, and its events one handler for ``creating-resource-class``, as boto3 does it for
+its own additions to s3, ec2 and dynamodb. Neither is taken back; ``_patch.unpatch``
+stops the handler from doing anything.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from boto3.resources import base
+
+from boto3_extensions import _completion
+
+DATA_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
+
+# One id for one event: botocore counts ids per emitter, not per event.
+_HANDLER_ID = "boto3-extensions"
+
+# The kinds of file DATA_PATH holds, as botocore's loader names them.
+_OUR_KINDS = ("resources-1", "arns-1")
+
+AnySession = TypeVar("AnySession")
+
+
+class ResourceMeta(base.ResourceMeta):  # type: ignore[misc, unused-ignore]
+    """boto3's `ResourceMeta` that also knows the boto3 session it came from."""
+
+    # The name and the slot keep boto3's `__eq__` as it is: it compares the name of the
+    # class and the `__dict__`, and a slot is not in there.
+    __slots__ = ("session",)
+
+    session: Any
+
+    def copy(self) -> ResourceMeta:
+        """Return an equal meta of the same session, which boto3's would forget."""
+        duplicate = type(self).__new__(type(self))
+        vars(duplicate).update(vars(self))
+        duplicate.session = self.session
+        return duplicate
+
+
+def extend(session: AnySession) -> AnySession:
+    """Give a session what sessions made after `import boto3_extensions` have anyway.
+
+    For sessions older than the import, and for classes that do not call
+    `boto3.Session.__init__`. Extending a session again changes nothing.
+
+    Args:
+        session: A `boto3.Session`, or what looks like one (`events`, and botocore's
+            session as `_session`).
+
+    Returns:
+        The same session.
+
+    Raises:
+        TypeError: `session` is not like a `boto3.Session`.
+    """
+    if not is_session(session):
+        raise TypeError(
+            f"extend() takes a boto3.Session, not {type(session).__name__}. "
+            "Make one of a botocore session by boto3.Session(botocore_session=...)."
+        )
+    like_boto3: Any = session
+    _add_data(like_boto3._session.get_component("data_loader"))
+    like_boto3.events.register(
+        "creating-resource-class", _handler_of(like_boto3), unique_id=_HANDLER_ID
+    )
+    return session
+
+
+def is_session(candidate: object) -> bool:
+    """Tell whether an object has the parts of a `boto3.Session` that `extend` needs."""
+    # Semi-private, this `_session` (guarded by test_seams), though public on the way
+    # in, as `botocore_session`. boto3 offers no other way to the loader.
+    inner = getattr(candidate, "_session", None)
+    return hasattr(inner, "get_component") and hasattr(candidate, "events")
+
+
+def _add_data(loader: Any) -> None:
+    if DATA_PATH not in loader.search_paths:
+        # Last, so that the user's and boto3's own files win over ours.
+        loader.search_paths.append(DATA_PATH)
+        _forget_stale_results(loader)
+
+
+def _forget_stale_results(loader: Any) -> None:
+    # A loader remembers what it found, in a private dict keyed by method name and
+    # arguments (guarded by test_seams). Only what our folder can change is dropped: the
+    # models of clients are large. A loader without the dict has nothing to forget.
+    remembered = getattr(loader, "_cache", None)
+    if isinstance(remembered, dict):
+        for key in list(remembered):
+            if any(kind in str(key) for kind in _OUR_KINDS):
+                remembered.pop(key, None)
+
+
+def _handler_of(session: Any) -> Callable[..., None]:
+    # Holds the session: a resource may well outlive the last reference to the session
+    # that made it. The cycle this closes is collected as a whole. Sessions that share
+    # one botocore session share its events, hence the handler of the first of them;
+    # credentials, region and data are the same for all.
+    def add_to_class(
+        class_attributes: dict[str, Any], service_context: Any, **kwargs: Any
+    ) -> None:
+        from boto3_extensions import _patch
+
+        if not _patch.is_patched():
+            return
+        _completion.add_completing_attributes(class_attributes, service_context)
+        if _patch.arns_enabled():
+            from boto3_extensions import _arns
+
+            _add_session(class_attributes, session)
+            _arns.add_arn(class_attributes, service_context, session)
+
+    return add_to_class
+
+
+def _add_session(class_attributes: dict[str, Any], session: Any) -> None:
+    meta = class_attributes["meta"]
+    # Somebody else's kind of meta keeps its own ways.
+    if type(meta) is base.ResourceMeta:
+        ours = ResourceMeta.__new__(ResourceMeta)
+        vars(ours).update(vars(meta))
+        ours.session = session
+        class_attributes["meta"] = ours
