@@ -1,0 +1,93 @@
+"""python -m tools.definitions generate | check | coverage | propose SERVICE."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from . import build, coverage
+from .propose import propose
+from .toml_file import DEFINITIONS, DefinitionError, ServiceSpec, read, read_all
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code is 1 where something is wrong."""
+    options = _parser().parse_args(arguments)
+    try:
+        if options.command == "propose":
+            print(propose(options.services[0]), end="")
+            return 0
+        specs = _specs(options.services)
+        commands = {"generate": generate, "check": check, "coverage": report}
+        return commands[options.command](specs)
+    except DefinitionError as error:
+        print(f"definitions: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tools.definitions")
+    parser.add_argument(
+        "command",
+        choices=["generate", "check", "coverage", "propose"],
+        help="write the data files; compare them with what would be written; print "
+        "which operations are reachable; draft a TOML for a service",
+    )
+    parser.add_argument("services", nargs="*", help="default: every definitions file")
+    return parser
+
+
+def _specs(services: list[str]) -> list[ServiceSpec]:
+    if not services:
+        return read_all()
+    return [read(DEFINITIONS / f"{name}.toml") for name in services]
+
+
+def generate(specs: list[ServiceSpec]) -> int:
+    """Write the data files of every service."""
+    for spec in specs:
+        for path, document in build.documents(spec).items():
+            target = build.DATA / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(build.as_text(document), encoding="utf-8")
+            print(f"wrote {path}")
+    return 0
+
+
+def check(specs: list[ServiceSpec]) -> int:
+    """Compare the data files with what the generator would write."""
+    wanted = {p: build.as_text(d) for s in specs for p, d in build.documents(s).items()}
+    services = {spec.service for spec in specs}
+    present = {p.relative_to(build.DATA) for p in build.DATA.glob("*/*/*.json")}
+    stale = {p for p in present if p.parts[0] in services} - set(wanted)
+    if specs and len(services) == len(read_all()):
+        stale = present - set(wanted)
+    wrong = sorted(p for p, text in wanted.items() if _text(build.DATA / p) != text)
+    for path in wrong:
+        print(f"{path} is not what its TOML gives: run the generate command")
+    for path in sorted(stale):
+        print(f"{path} has no TOML that gives it: delete it")
+    if not wrong and not stale:
+        print(f"{len(wanted)} data files are what the definitions give")
+    return 1 if wrong or stale else 0
+
+
+def _text(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def report(specs: list[ServiceSpec]) -> int:
+    """Print the coverage table and every operation that nothing reaches."""
+    found = [coverage.of(spec) for spec in specs]
+    print(coverage.table(found))
+    for one in found:
+        for operation, reason in sorted(one.left_out.items()):
+            print(f"{one.service}: {operation} is left out: {reason}")
+        for operation in sorted(one.missing):
+            print(f"{one.service}: nothing reaches {operation}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

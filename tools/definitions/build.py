@@ -1,0 +1,201 @@
+"""Puts the pieces together: the JSON documents of one service."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from botocore import xform_name
+
+from . import relations
+from .placement import Action, Placer
+from .service import Service
+from .toml_file import DefinitionError, ServiceSpec
+from .types import ResourceType, TypeBuilder, shape_at
+
+DATA = Path(__file__).resolve().parents[2] / "boto3_extensions" / "data"
+SERVICE = relations.SERVICE
+
+
+def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
+    """Return the data files of one service, by path below the data folder."""
+    service = Service(spec.service)
+    folder = Path(spec.service) / service.version
+    kinds = TypeBuilder(service, spec).build()
+    made = {folder / "arns-1.json": arns(spec)}
+    if not made[folder / "arns-1.json"]["resources"]:
+        made = {}
+    if only_arns(spec):
+        return made
+    ours = definitions(service, spec, kinds)
+    if service.base:
+        overlay = {"version": 1.0, "merge": ours}
+        made[folder / "resources-1.sdk-extras.json"] = overlay
+    else:
+        made[folder / "resources-1.json"] = ours
+    return made
+
+
+def only_arns(spec: ServiceSpec) -> bool:
+    """Tell whether a TOML adds nothing but ARNs to boto3's own types."""
+    return not spec.operations and all(
+        not t.identifiers and not t.parent and t.shape is None
+        for t in spec.types.values()
+    )
+
+
+def arns(spec: ServiceSpec) -> dict[str, Any]:
+    """Return ``arns-1`` as the TOML has it."""
+    entries = {t.name: t.arn for t in spec.types.values() if t.arn}
+    return {"version": "1.0", "resources": entries}
+
+
+def definitions(
+    service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
+) -> dict[str, Any]:
+    """Return ``service`` and ``resources``, less what boto3 has already."""
+    many = relations.collections(service, kinds)
+    has = relations.has(kinds)
+    waits = relations.waiters(service, kinds)
+    actions = place_all(service, spec, kinds, many)
+    made: dict[str, Any] = {"service": {}, "resources": {}}
+    for owner in [SERVICE, *kinds]:
+        kind = kinds.get(owner)
+        base = service.base.get("resources", {}).get(owner) or {}
+        if owner == SERVICE:
+            base = service.base.get(SERVICE, {})
+        definition = _head(kind) if kind and not kind.base else {}
+        ours = {
+            "actions": {n: a.as_json() for a in actions.get(owner, []) for n in a.names},
+            "batchActions": {
+                n: a.as_json(batch=True)
+                for a in actions.get(owner, [])
+                if a.batch
+                for n in a.names
+            },
+            "has": has.get(owner, {}),
+            "hasMany": many.get(owner, {}),
+            "waiters": waits.get(owner, {}),
+        }
+        definition.update(_new(ours, base, kind, owner))
+        if definition or owner == SERVICE:
+            _put(made, owner, definition)
+    for name, kind in kinds.items():
+        found = summaries(service, made, kind)
+        if found:
+            made["resources"][name]["summaries"] = found
+    return made
+
+
+def _put(made: dict[str, Any], owner: str, definition: dict[str, Any]) -> None:
+    if owner == SERVICE:
+        made[SERVICE] = definition
+    else:
+        made["resources"][owner] = definition
+
+
+def place_all(
+    service: Service,
+    spec: ServiceSpec,
+    kinds: dict[str, ResourceType],
+    many: dict[str, dict[str, Any]],
+) -> dict[str, list[Action]]:
+    """Return the actions by owner, of every operation nothing else reaches."""
+    reached = used_operations(many) | used_operations(service.base)
+    reached |= {k.load.operation for k in kinds.values() if k.load}
+    unknown = set(spec.operations) - set(service.operations)
+    if unknown:
+        raise DefinitionError(f"{spec.service}: no operation {min(unknown)}")
+    placer = Placer(service, spec, kinds)
+    found: dict[str, list[Action]] = {}
+    for operation in sorted(service.operations):
+        written = spec.operations.get(operation)
+        if operation in reached and (written is None or written.on is None):
+            continue
+        for action in placer.place(operation):
+            found.setdefault(action.owner, []).append(action)
+    return found
+
+
+def used_operations(document: Any) -> set[str]:
+    """Return the operations that a definition's requests name."""
+    if isinstance(document, dict):
+        own = {document["operation"]} if isinstance(document.get("operation"), str) else set()
+        return own.union(*(used_operations(v) for v in document.values()))
+    if isinstance(document, list):
+        return set().union(*(used_operations(v) for v in document))
+    return set()
+
+
+def _head(kind: ResourceType) -> dict[str, Any]:
+    head: dict[str, Any] = {
+        "identifiers": [
+            {"name": i.name, **({"memberName": i.member} if _alias(i.name, i.member) else {})}
+            for i in kind.identifiers
+        ]
+    }
+    if kind.shape is not None:
+        head["shape"] = kind.shape.name
+    if kind.load:
+        request = {"operation": kind.load.operation, "params": kind.load.params}
+        head["load"] = {"request": request, "path": kind.load.path}
+    return head
+
+
+def _alias(name: str, member: str | None) -> bool:
+    return member is not None and xform_name(name) != xform_name(member)
+
+
+def _new(
+    ours: dict[str, Any], base: dict[str, Any], kind: ResourceType | None, owner: str
+) -> dict[str, Any]:
+    """Return what boto3 does not have, in a fixed order, with no name hidden."""
+    taken = {"meta", "load", "reload", "get_available_subresources"}
+    kept: dict[str, dict[str, Any]] = {}
+    if kind is not None:
+        taken |= {xform_name(i.name) for i in kind.identifiers}
+    attributes = set()
+    if kind is not None and kind.shape is not None:
+        attributes = {xform_name(m) for m in kind.shape.members}
+    for section in ("actions", "batchActions", "has", "hasMany", "waiters"):
+        for name, value in sorted(ours[section].items()):
+            if name in base.get(section, {}):
+                continue
+            if section in {"has", "hasMany"} and xform_name(name) in attributes:
+                continue
+            if section == "actions" and xform_name(name) in taken | attributes:
+                name = value["request"]["operation"]
+            kept.setdefault(section, {})[name] = value
+    return kept
+
+
+def summaries(service: Service, made: dict[str, Any], kind: ResourceType) -> list[str]:
+    """Return the shapes, other than its own, that may fill a type's data."""
+    if kind.base or kind.shape is None or kind.load is None:
+        return []
+    found = set()
+    for operation, path in _fills(made, kind.name):
+        shape = shape_at(service.output(operation), path)
+        if shape is not None and set(kind.shape.members) - set(shape.members):
+            found.add(shape.name)
+    return sorted(found - {kind.shape.name})
+
+
+def _fills(document: Any, name: str) -> list[tuple[str, str]]:
+    """Return (operation, path) of everything that makes a *name* with data."""
+    if not isinstance(document, dict):
+        return []
+    found = []
+    resource = document.get("resource")
+    if isinstance(resource, dict) and resource.get("type") == name:
+        if "path" in resource and "request" in document:
+            found.append((document["request"]["operation"], resource["path"]))
+    for value in document.values():
+        found += _fills(value, name)
+    return found
+
+
+def as_text(document: dict[str, Any]) -> str:
+    """Return a document as it is checked in: two spaces, one newline at the end."""
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

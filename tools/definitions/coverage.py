@@ -1,0 +1,91 @@
+"""Which operations of a service a resource reaches, and which none does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .build import SERVICE, TypeBuilder, definitions, only_arns, used_operations
+from .service import Service
+from .toml_file import ServiceSpec
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The figures of one service; deprecated operations do not count."""
+
+    service: str
+    types: int
+    total: int
+    reached: set[str]
+    plain: set[str]
+    left_out: dict[str, str]
+    missing: set[str]
+
+
+def of(spec: ServiceSpec) -> Coverage:
+    """Return the coverage of boto3's own definitions and ours together."""
+    service = Service(spec.service)
+    made: dict[str, Any] = {SERVICE: {}, "resources": {}}
+    if not only_arns(spec):
+        made = definitions(service, spec, TypeBuilder(service, spec).build())
+    known = set(service.operations)
+    reached = known & (
+        used_operations(made)
+        | used_operations(service.base)
+        | _waited(service, made)
+        | _waited(service, service.base)
+    )
+    left_out = {n: o.left_out for n, o in spec.operations.items() if o.left_out}
+    types = set(made["resources"]) | set(service.base.get("resources", {}))
+    return Coverage(
+        service=spec.service,
+        types=len(types),
+        total=len(known),
+        reached=reached,
+        plain=reached & (_plain(made) | _plain(service.base)),
+        left_out=left_out,
+        missing=known - reached - set(left_out),
+    )
+
+
+def _plain(document: dict[str, Any]) -> set[str]:
+    """Return the operations of actions on the service that make no resource."""
+    actions = document.get(SERVICE, {}).get("actions", {})
+    elsewhere = used_operations(document.get("resources", {}))
+    return {
+        a["request"]["operation"] for a in actions.values() if "resource" not in a
+    } - elsewhere
+
+
+def _waited(service: Service, document: Any) -> set[str]:
+    if isinstance(document, dict):
+        name = document.get("waiterName")
+        own = {service.waiters[name]["operation"]} if name in service.waiters else set()
+        return own.union(*(_waited(service, v) for v in document.values()))
+    return set()
+
+
+def table(found: list[Coverage]) -> str:
+    """Return the figures as text, a line a service."""
+    rows = [("service", "types", "reachable", "total", "%", "service actions", "left out")]
+    rows += [
+        (
+            c.service,
+            str(c.types),
+            str(len(c.reached)),
+            str(c.total),
+            f"{100 * len(c.reached) / c.total:.0f}",
+            f"{len(c.plain)} ({100 * len(c.plain) / c.total:.0f} %)",
+            str(len(c.left_out)),
+        )
+        for c in found
+    ]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(w) if i == 0 else cell.rjust(w)
+            for i, (cell, w) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    )

@@ -1,0 +1,81 @@
+"""What botocore and boto3 know about a service, read once."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import Any
+
+import boto3
+from botocore.exceptions import DataNotFoundError, UnknownServiceError
+from botocore.loaders import Loader
+from botocore.model import OperationModel, ServiceModel, Shape, StructureShape
+
+# Only what ships with botocore and boto3: somebody's ~/.aws/models must not change
+# what is generated.
+_loader = Loader(
+    extra_search_paths=[
+        Loader.BUILTIN_DATA_PATH,
+        os.path.join(os.path.dirname(boto3.__file__), "data"),
+    ],
+    include_default_search_paths=False,
+)
+
+
+class Service:
+    """One service's models: operations, paginators, waiters, boto3's own resources."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.version: str = _loader.determine_latest_version(name, "service-2")
+        self.model = ServiceModel(self._load("service-2"), name)
+
+    def _load(self, kind: str) -> Any:
+        try:
+            return _loader.load_service_model(self.name, kind, self.version)
+        except (DataNotFoundError, UnknownServiceError):
+            return {}
+
+    @cached_property
+    def paginators(self) -> dict[str, Any]:
+        """Return ``paginators-1`` by operation."""
+        return dict(self._load("paginators-1").get("pagination", {}))
+
+    @cached_property
+    def waiters(self) -> dict[str, Any]:
+        """Return ``waiters-2`` by waiter."""
+        return dict(self._load("waiters-2").get("waiters", {}))
+
+    @cached_property
+    def base(self) -> dict[str, Any]:
+        """Return boto3's own resource definitions, empty where it has none."""
+        return dict(self._load("resources-1"))
+
+    @cached_property
+    def operations(self) -> dict[str, OperationModel]:
+        """Return every operation that AWS has not deprecated."""
+        models = {n: self.model.operation_model(n) for n in self.model.operation_names}
+        return {n: m for n, m in models.items() if not m.deprecated}
+
+    def inputs(self, operation: str) -> dict[str, Shape]:
+        """Return an operation's input members by name."""
+        shape = self.model.operation_model(operation).input_shape
+        return dict(shape.members) if shape else {}
+
+    def required(self, operation: str) -> set[str]:
+        """Return the names of the inputs an operation cannot do without."""
+        shape = self.model.operation_model(operation).input_shape
+        return set(shape.required_members) if shape else set()
+
+    def output(self, operation: str) -> StructureShape | None:
+        """Return an operation's output shape, if it has one."""
+        return self.model.operation_model(operation).output_shape
+
+    def shape_names(self) -> set[str]:
+        """Return the names of all shapes."""
+        return set(self.model.shape_names)
+
+
+def services_with_resources() -> list[str]:
+    """Return the services boto3 itself has resources for."""
+    return list(_loader.list_available_services("resources-1"))

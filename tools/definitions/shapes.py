@@ -1,0 +1,58 @@
+"""Walks botocore's shapes: where in an answer the items and their ids are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from botocore.model import ListShape, Shape, StructureShape
+
+SCALARS = {"string", "integer", "long", "timestamp", "character"}
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list somewhere in an output: its JMESPath and the shape of an item."""
+
+    path: str
+    item: Shape
+
+
+def lists_in(shape: Shape | None, prefix: str = "", depth: int = 2) -> Iterator[Items]:
+    """Yield the lists of structures or of strings in *shape*, shallow ones first."""
+    if not isinstance(shape, StructureShape):
+        return
+    for name, member in shape.members.items():
+        if isinstance(member, ListShape) and (
+            isinstance(member.member, StructureShape)
+            or member.member.type_name == "string"
+        ):
+            yield Items(f"{prefix}{name}[]", member.member)
+    if depth > 1:
+        for name, member in shape.members.items():
+            if isinstance(member, StructureShape):
+                yield from lists_in(member, f"{prefix}{name}.", depth - 1)
+
+
+def structures_in(shape: Shape | None) -> Iterator[tuple[str, StructureShape]]:
+    """Yield the structures an output wraps, with their names; then the output."""
+    if not isinstance(shape, StructureShape):
+        return
+    for name, member in shape.members.items():
+        if isinstance(member, StructureShape):
+            yield name, member
+    yield "@", shape
+
+
+def member_of(shape: Shape, candidates: list[str]) -> str | None:
+    """Return the first of *candidates* that is a scalar member of *shape*."""
+    members = shape.members if isinstance(shape, StructureShape) else {}
+    for name in candidates:
+        if name in members and members[name].type_name in SCALARS:
+            return name
+    return None
+
+
+def is_string_list(shape: Shape) -> bool:
+    """Tell whether *shape* is a list of strings."""
+    return isinstance(shape, ListShape) and shape.member.type_name == "string"

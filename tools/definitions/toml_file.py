@@ -1,0 +1,174 @@
+"""What a person writes about a service: definitions/<service>.toml."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+DEFINITIONS = Path(__file__).resolve().parents[2] / "definitions"
+
+
+class DefinitionError(Exception):
+    """A TOML file asks for something botocore's model does not have."""
+
+
+@dataclass
+class ListSpec:
+    """One list operation of a type, as written under ``list``."""
+
+    operation: str
+    names: list[str] = field(default_factory=list)
+    on: list[str] | None = None
+    params: dict[str, str] = field(default_factory=dict)
+    identifiers: dict[str, str] = field(default_factory=dict)
+    path: str | None = None
+
+
+@dataclass
+class LoadSpec:
+    """The load operation of a type, as written under ``load``."""
+
+    operation: str
+    params: dict[str, str] = field(default_factory=dict)
+    path: str | None = None
+
+
+@dataclass
+class TypeSpec:
+    """One ``[types.X]`` table."""
+
+    name: str
+    nouns: list[str]
+    identifiers: dict[str, str] = field(default_factory=dict)
+    inputs: dict[str, list[str]] = field(default_factory=dict)
+    parent: str | None = None
+    also: list[str] = field(default_factory=list)
+    collection: list[str] = field(default_factory=list)
+    shape: str | None = None
+    load: LoadSpec | bool = True
+    lists: list[ListSpec] | bool = True
+    arn: dict[str, str] | None = None
+    equality: str | None = None
+    references: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class OperationSpec:
+    """One entry of ``[operations]``."""
+
+    on: list[str] | None = None
+    names: list[str] = field(default_factory=list)
+    params: dict[str, str] = field(default_factory=dict)
+    returns: str | None = None
+    left_out: str | None = None
+    at_service: str | None = None
+
+
+@dataclass
+class ServiceSpec:
+    """One definitions file."""
+
+    service: str
+    types: dict[str, TypeSpec]
+    operations: dict[str, OperationSpec]
+    arn_inputs: list[str]
+
+
+_TYPE_KEYS = {
+    "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
+    "load", "list", "arn", "equality", "references",
+}  # fmt: skip
+_LIST_KEYS = {"operation", "as", "on", "params", "identifiers", "path"}
+_OPERATION_KEYS = {"on", "as", "params", "returns", "left_out", "at_service"}
+
+
+def _many(value: Any) -> list[str]:
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _only(table: dict[str, Any], known: set[str], where: str) -> None:
+    unknown = sorted(set(table) - known)
+    if unknown:
+        raise DefinitionError(
+            f"{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}"
+        )
+
+
+def _list_spec(value: str | dict[str, Any], where: str) -> ListSpec:
+    table = {"operation": value} if isinstance(value, str) else value
+    _only(table, _LIST_KEYS, where)
+    return ListSpec(
+        operation=table["operation"],
+        names=_many(table.get("as")),
+        on=_many(table["on"]) if "on" in table else None,
+        params=table.get("params", {}),
+        identifiers=table.get("identifiers", {}),
+        path=table.get("path"),
+    )
+
+
+def _type_spec(name: str, table: dict[str, Any]) -> TypeSpec:
+    where = f"[types.{name}]"
+    _only(table, _TYPE_KEYS, where)
+    lists = table.get("list", True)
+    load = table.get("load", True)
+    if not isinstance(lists, bool):
+        items = lists if isinstance(lists, list) else [lists]
+        lists = [_list_spec(item, where) for item in items]
+    if not isinstance(load, bool):
+        load = LoadSpec(**({"operation": load} if isinstance(load, str) else load))
+    return TypeSpec(
+        name=name,
+        nouns=_many(table.get("noun", name)),
+        identifiers=table.get("identifiers", {}),
+        inputs={k: _many(v) for k, v in table.get("inputs", {}).items()},
+        parent=table.get("parent"),
+        also=_many(table.get("also")),
+        collection=_many(table.get("collection")),
+        shape=table.get("shape"),
+        load=load,
+        lists=lists,
+        arn=table.get("arn"),
+        equality=table.get("equality"),
+        references=table.get("references", {}),
+    )
+
+
+def _operation_spec(name: str, table: dict[str, Any]) -> OperationSpec:
+    _only(table, _OPERATION_KEYS, f"[operations] {name}")
+    return OperationSpec(
+        on=_many(table["on"]) if "on" in table else None,
+        names=_many(table.get("as")),
+        params=table.get("params", {}),
+        returns=table.get("returns"),
+        left_out=table.get("left_out"),
+        at_service=table.get("at_service"),
+    )
+
+
+def read(path: Path) -> ServiceSpec:
+    """Read one definitions file; an unknown key raises ``DefinitionError``."""
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    _only(document, {"service", "types", "operations", "arn_inputs"}, path.name)
+    return ServiceSpec(
+        service=document["service"],
+        types={n: _type_spec(n, t) for n, t in document.get("types", {}).items()},
+        operations={
+            n: _operation_spec(n, t) for n, t in document.get("operations", {}).items()
+        },
+        arn_inputs=document.get("arn_inputs", []),
+    )
+
+
+def read_all(directory: Path = DEFINITIONS) -> list[ServiceSpec]:
+    """Read every definitions file, by name."""
+    return [read(path) for path in sorted(directory.glob("*.toml"))]

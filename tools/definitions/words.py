@@ -1,0 +1,59 @@
+"""How AWS spells names: words, plurals, and an operation's name less a noun."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z0-9])|[A-Z]?[a-z0-9]+|[A-Z]+|[0-9]+")
+_PREPOSITIONS = {"To", "From", "For", "Of", "In", "On", "With", "By", "Into", "At"}
+
+
+def words(name: str) -> list[str]:
+    """Split a CamelCase name: ``DBClusterSnapshots`` is DB, Cluster, Snapshots."""
+    return _WORD.findall(name[:1].upper() + name[1:])
+
+
+def plurals(noun: str) -> list[str]:
+    """Return the spellings AWS uses for several of *noun*, likeliest first."""
+    found = [noun + "s"]
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        found.insert(0, noun[:-1] + "ies")
+    if noun.endswith(("s", "x", "ch", "sh")):
+        found.insert(0, noun + "es")
+    return [*found, noun, noun + "List"]
+
+
+def find_noun(noun: str, name: str) -> tuple[int, int] | None:
+    """Return where *noun*, in one or many, stands in *name*, as word positions."""
+    hay = words(name)
+    forms = {tuple(words(form)) for form in [noun, *plurals(noun)[:2]]}
+    for form in sorted(forms, key=len, reverse=True):
+        for start in range(len(hay) - len(form) + 1):
+            if tuple(hay[start : start + len(form)]) == form:
+                return start, start + len(form)
+    return None
+
+
+def without_noun(name: str, nouns: list[str]) -> str:
+    """Return *name* less the longest of *nouns*, and less a dangling preposition.
+
+    ``RemoveRoleFromDBCluster`` less DBCluster is ``RemoveRole``; a name that would
+    be left empty or without its verb stays whole.
+    """
+    for noun in sorted(nouns, key=len, reverse=True):
+        place = find_noun(noun, name)
+        if place is None or place[0] == 0:
+            continue
+        parts = words(name)
+        rest = parts[: place[0]] + parts[place[1] :]
+        while len(rest) > 1 and rest[-1] in _PREPOSITIONS:
+            rest.pop()
+        if place[0] < len(rest) and rest[place[0] - 1] in _PREPOSITIONS:
+            del rest[place[0] - 1]
+        return "".join(rest)
+    return name
+
+
+def verb(operation: str) -> str:
+    """Return the first word of an operation's name."""
+    return words(operation)[0]
