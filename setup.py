@@ -43,6 +43,7 @@ setup(
     python_requires=">=3.10",
     install_requires=[f"boto3>={BOTO3_FLOOR}"],
     extras_require={
+        "demo": ["moto[server]>=5.2"],
         "oldest": [f"boto3=={BOTO3_FLOOR}", f"botocore=={BOTO3_FLOOR}"],
         "test": [
             "docutils",

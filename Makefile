@@ -1,0 +1,66 @@
+# The two commands of this project, `make demo` and `make test`, need only python3 and
+# make. Everything they install goes into .venv and .tox; `make clean` removes it.
+
+PYTHON ?= python3
+BIN := .venv/bin
+TOX = PATH="$$PATH$(INTERPRETERS)" $(BIN)/tox run --workdir .tox
+
+# pyenv puts only its active interpreters on PATH; tox shall find the others, too.
+PYENV_ROOT_FOUND := $(shell pyenv root 2>/dev/null)
+empty :=
+space := $(empty) $(empty)
+INTERPRETERS = $(subst $(space),,$(addprefix :,$(wildcard $(addsuffix /versions/3.*/bin,$(PYENV_ROOT_FOUND)))))
+
+.PHONY: help demo test definitions coverage bench clean
+
+help:
+	@echo "make demo         see what the package does, on an embedded AWS (no account needed)"
+	@echo "make test         run everything that must pass: all Pythons, lint, types, data"
+	@echo "make definitions  generate the data files from definitions/ anew"
+	@echo "make coverage     say which AWS operations no resource reaches"
+	@echo "make bench        measure speed and memory beside plain boto3"
+	@echo "make clean        remove everything these commands made"
+
+demo: .venv/installed-demo
+	@$(BIN)/python tools/demo.py
+
+# TOXARGS narrows it down: make test TOXARGS="-e py312"
+test: .venv/installed-tox
+	@echo "make test: lint, types, data, package, then the tests on every Python found"
+	@status=0; rm -f .tox/result.json; \
+	$(TOX) --result-json .tox/result.json $(TOXARGS) || status=$$?; \
+	$(BIN)/python tools/test_summary.py .tox/result.json; exit $$status
+
+definitions: .venv/installed-tox
+	@$(TOX) -e definitions -- generate
+
+coverage: .venv/installed-tox
+	@$(TOX) -e definitions -- coverage
+
+bench: .venv/installed-demo
+	@for benchmark in benchmarks/*.py; do \
+	echo "$$benchmark"; $(BIN)/python $$benchmark || exit 1; done
+
+clean:
+	rm -rf .venv .tox build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/created:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 10))" || { \
+	echo "This needs Python 3.10 or newer; name one: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -c "import ensurepip, venv" 2>/dev/null || { \
+	echo "$(PYTHON) cannot make environments: install its venv module"; \
+	echo "(on Debian and Ubuntu: apt-get install python3-venv) and try again."; exit 1; }
+	@echo "Making an environment in .venv"
+	@rm -rf .venv && $(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/installed-demo: .venv/created setup.py
+	@echo "Installing boto3_extensions and the embedded AWS into .venv (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable ".[demo]"
+	@touch $@
+
+.venv/installed-tox: .venv/created
+	@echo "Installing tox into .venv (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check tox
+	@touch $@
