@@ -29,7 +29,7 @@ test: .venv/installed-tox
 	@echo "make test: lint, types, data, package, then the tests on every Python found"
 	@status=0; rm -f .tox/result.json; \
 	$(TOX) --result-json .tox/result.json $(TOXARGS) || status=$$?; \
-	$(BIN)/python tools/test_summary.py .tox/result.json; exit $$status
+	$(BIN)/python tools/verdict.py .tox/result.json; exit $$status
 
 definitions: .venv/installed-tox
 	@$(TOX) -e definitions -- generate

@@ -1,6 +1,6 @@
 """Say in one line each what `make test` ran and what it could not run here.
 
-Usage: python tools/test_summary.py RESULT_JSON     (tox's --result-json file)
+Usage: python tools/verdict.py RESULT_JSON     (tox's --result-json file)
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def summarize(environments: dict[str, Any]) -> list[str]:
 
 
 def _verdict(passed: list[str], skipped: list[str], failed: list[str]) -> str:
-    if failed or not passed:
+    if not failed and not passed:
+        return "make test: nothing was run"
+    if failed:
         return f"make test: {len(failed)} of {len(failed) + len(passed)} failed"
     if skipped:
         return f"make test: all environments passed, {len(skipped)} could not run here"
