@@ -8,6 +8,18 @@ from __future__ import annotations
 
 import logging
 
+from boto3_extensions._patch import arn_patch_boto3, patch, unpatch
+from boto3_extensions._session import extend
+
 __version__ = "1.0.0"
 
+__all__ = [
+    "arn_patch_boto3",
+    "extend",
+    "patch",
+    "unpatch",
+]
+
 logging.getLogger(__name__).addHandler(logging.NullHandler())
+
+patch()

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from boto3.resources import base
 
-from boto3_extensions import _completion
+from boto3_extensions import _choosing, _completion
 
 DATA_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
 
@@ -22,7 +22,10 @@ DATA_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
 _HANDLER_ID = "boto3-extensions"
 
 # The kinds of file DATA_PATH holds, as botocore's loader names them.
-_OUR_KINDS = ("resources-1", "arns-1")
+_OUR_KINDS = ("resources-1", "arns-1", "paginators-1")
+
+# Files named <kind>.boto3-extensions-extras.json are merged over botocore's <kind>.
+EXTRAS_TYPE = "boto3-extensions"
 
 AnySession = TypeVar("AnySession")
 
@@ -85,6 +88,7 @@ def _add_data(loader: Any) -> None:
     if DATA_PATH not in loader.search_paths:
         # Last, so that the user's and boto3's own files win over ours.
         loader.search_paths.append(DATA_PATH)
+        loader.extras_types.append(EXTRAS_TYPE)
         _forget_stale_results(loader)
 
 
@@ -111,6 +115,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
 
         if not _patch.is_patched():
             return
+        _choosing.add_choosing_load(class_attributes)
         _completion.add_completing_attributes(class_attributes, service_context)
         if _patch.arns_enabled():
             from boto3_extensions import _arns

@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore import xform_name
 
-from . import relations
+from . import paginators, relations
 from .placement import Action, Placer
 from .service import Service
 from .toml_file import DefinitionError, ServiceSpec
@@ -16,6 +16,10 @@ from .types import ResourceType, TypeBuilder, shape_at
 
 DATA = Path(__file__).resolve().parents[2] / "boto3_extensions" / "data"
 SERVICE = relations.SERVICE
+
+# Our own kind of extras file. botocore's loader takes just one file of a name, and
+# paginators-1.sdk-extras.json is a name botocore uses itself.
+EXTRAS = "boto3-extensions"
 
 
 def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
@@ -34,6 +38,12 @@ def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
         made[folder / "resources-1.sdk-extras.json"] = overlay
     else:
         made[folder / "resources-1.json"] = ours
+    pages = paginators.missing(service, relations.collections(service, kinds))
+    if pages and service.paginators:
+        extras = {"version": 1.0, "merge": {"pagination": pages}}
+        made[folder / f"paginators-1.{EXTRAS}-extras.json"] = extras
+    elif pages:
+        made[folder / "paginators-1.json"] = {"pagination": pages}
     return made
 
 
