@@ -1,0 +1,215 @@
+"""The generator: what it derives, what a TOML may say, what it refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from definitions import build, coverage, paginators, toml_file
+from definitions.propose import propose
+from definitions.service import Service
+
+
+def definition(tmp_path: Path, text: str) -> dict[str, Any]:
+    """Return the resource definitions that a TOML gives."""
+    return documents(tmp_path, text)["resources-1"]
+
+
+def documents(tmp_path: Path, text: str) -> dict[str, Any]:
+    """Return all documents that a TOML gives, by the first part of their name."""
+    path = tmp_path / "service.toml"
+    path.write_text(text, encoding="utf-8")
+    made = build.documents(toml_file.read(path))
+    return {path.name.split(".")[0]: document for path, document in made.items()}
+
+
+INSTANCE = """
+service = "rds"
+[types.DBInstance]
+identifiers = { Id = "DBInstanceIdentifier" }
+"""
+
+
+def test_one_line_gives_a_type_its_load(tmp_path: Path) -> None:
+    """An identifier is enough to find the operation that describes one item."""
+    load = definition(tmp_path, INSTANCE)["resources"]["DBInstance"]["load"]
+    assert "DescribeDBInstances" == load["request"]["operation"]
+    assert "DBInstances[0]" == load["path"]
+    assert [
+        {"target": "DBInstanceIdentifier", "source": "identifier", "name": "Id"}
+    ] == load["request"]["params"]
+
+
+def test_one_line_gives_a_type_its_collection(tmp_path: Path) -> None:
+    """What lists without being asked for anything is a collection of the service."""
+    found = definition(tmp_path, INSTANCE)["service"]["hasMany"]["DBInstances"]
+    assert "DescribeDBInstances" == found["request"]["operation"]
+    assert "DBInstances[]" == found["resource"]["path"]
+
+
+def test_an_operation_on_a_type_is_named_without_its_noun(tmp_path: Path) -> None:
+    """RebootDBInstance is DBInstance.reboot()."""
+    actions = definition(tmp_path, INSTANCE)["resources"]["DBInstance"]["actions"]
+    assert "RebootDBInstance" == actions["Reboot"]["request"]["operation"]
+
+
+def test_a_create_operation_returns_the_resource(tmp_path: Path) -> None:
+    """CreateDBInstance answers with the instance, not with a dict."""
+    create = definition(tmp_path, INSTANCE)["service"]["actions"]["CreateDBInstance"]
+    assert "DBInstance" == create["resource"]["type"]
+    assert "DBInstance" == create["resource"]["path"]
+
+
+def test_a_copy_starts_from_its_source(tmp_path: Path) -> None:
+    """SourceX means this resource; X, in a create-like operation, the new one."""
+    actions = definition(tmp_path, INSTANCE)["resources"]["DBInstance"]["actions"]
+    replica = actions["CreateReadReplica"]["request"]
+    assert "CreateDBInstanceReadReplica" == replica["operation"]
+    assert ["SourceDBInstanceIdentifier"] == [p["target"] for p in replica["params"]]
+
+
+def test_a_waiter_is_named_without_the_noun(tmp_path: Path) -> None:
+    """DBInstanceAvailable is DBInstance.wait_until_available()."""
+    waiters = definition(tmp_path, INSTANCE)["resources"]["DBInstance"]["waiters"]
+    assert "DBInstanceAvailable" == waiters["Available"]["waiterName"]
+
+
+def test_a_child_carries_its_parents_identifiers(tmp_path: Path) -> None:
+    """A tenant database is told from others by its instance, too."""
+    made = definition(
+        tmp_path,
+        INSTANCE
+        + """
+        [types.TenantDatabase]
+        parent = "DBInstance"
+        identifiers = { Name = "TenantDBName" }
+        """,
+    )["resources"]
+    identifiers = made["TenantDatabase"]["identifiers"]
+    assert ["DBInstanceId", "Name"] == [i["name"] for i in identifiers]
+    assert "TenantDatabases" in made["DBInstance"]["hasMany"]
+    assert "TenantDatabase" in made["DBInstance"]["has"]
+    assert "DBInstance" in made["TenantDatabase"]["has"]
+
+
+def test_a_data_member_that_names_another_type_is_a_reference(tmp_path: Path) -> None:
+    """A snapshot knows its instance."""
+    made = definition(
+        tmp_path,
+        INSTANCE
+        + """
+        [types.DBSnapshot]
+        identifiers = { Id = "DBSnapshotIdentifier" }
+        """,
+    )["resources"]["DBSnapshot"]
+    reference = made["has"]["DBInstance"]["resource"]["identifiers"]
+    assert [
+        {"target": "Id", "source": "data", "path": "DBInstanceIdentifier"}
+    ] == reference
+
+
+def test_a_reference_does_not_hide_an_attribute(tmp_path: Path) -> None:
+    """An instance's data has DBSubnetGroup itself; boto3 would rename one of the two."""
+    made = definition(
+        tmp_path,
+        INSTANCE
+        + """
+        [types.DBSubnetGroup]
+        identifiers = { Name = "DBSubnetGroupName" }
+        """,
+    )["resources"]["DBInstance"]
+    assert "DBSubnetGroup" not in made.get("has", {})
+
+
+def test_a_list_of_less_than_the_whole_is_marked_as_a_summary(tmp_path: Path) -> None:
+    """ListCertificates leaves out most of what DescribeCertificate tells."""
+    made = definition(
+        tmp_path,
+        'service = "acm"\n'
+        '[types.Certificate]\nidentifiers = { Arn = "CertificateArn" }\n',
+    )["resources"]["Certificate"]
+    assert ["CertificateSummary"] == made["summaries"]
+
+
+def test_an_operation_on_many_ids_is_a_batch_action(tmp_path: Path) -> None:
+    """An input that takes a list of the type's ids serves a whole collection."""
+    made = definition(
+        tmp_path,
+        'service = "autoscaling"\n'
+        '[types.Instance]\nidentifiers = { Id = "InstanceId" }\n',
+    )["resources"]["Instance"]
+    batch = made["batchActions"]["EnterStandby"]["request"]["params"]
+    one = made["actions"]["EnterStandby"]["request"]["params"]
+    assert ["InstanceIds[]"] == [p["target"] for p in batch]
+    assert ["InstanceIds[0]"] == [p["target"] for p in one]
+
+
+def test_an_overlay_only_adds(tmp_path: Path) -> None:
+    """Nothing that boto3 defines is written again."""
+    made = documents(
+        tmp_path, 'service = "s3"\n[types.BucketEncryption]\nparent = "Bucket"\n'
+    )["resources-1"]["merge"]
+    base = Service("s3").base["resources"]["Bucket"]
+    assert not set(base["has"]) & set(made["resources"]["Bucket"]["has"])
+    assert "identifiers" not in made["resources"]["Bucket"]
+
+
+def test_a_collection_gets_the_pagination_botocore_lacks() -> None:
+    """Without one a collection would end, silently, after the first page."""
+    service = Service("cloudtrail")
+    assert "ListChannels" not in service.paginators
+    assert {
+        "input_token": "NextToken",
+        "output_token": "NextToken",
+        "limit_key": "MaxResults",
+        "result_key": "Channels",
+    } == paginators.pagination(service, "ListChannels", "Channels")
+
+
+def test_no_pagination_is_invented() -> None:
+    """DescribeTrails answers all at once."""
+    service = Service("cloudtrail")
+    assert paginators.pagination(service, "DescribeTrails", "trailList") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[types.X]\nidentfiers = {}", "unknown key 'identfiers'"),
+        ('[types.X]\nload = "DescribeNothing"', "no operation DescribeNothing"),
+        ('[operations]\nRebootDBInstnace = { on = "X" }', "no operation RebootDBInst"),
+        ('[operations]\nRebootDBInstance = { on = "X" }', "no type X"),
+    ],
+)
+def test_a_slip_in_a_toml_is_named(tmp_path: Path, text: str, message: str) -> None:
+    """A misspelt key, operation or type stops the generator."""
+    with pytest.raises(toml_file.DefinitionError, match=message):
+        definition(tmp_path, f'service = "rds"\n{text}\n')
+
+
+def test_what_nothing_reaches_is_reported(tmp_path: Path) -> None:
+    """An operation that a TOML leaves out counts as left out, with its reason."""
+    path = tmp_path / "rds.toml"
+    path.write_text(
+        f'{INSTANCE}[operations]\nDescribeEvents = {{ left_out = "because" }}\n',
+        encoding="utf-8",
+    )
+    found = coverage.of(toml_file.read(path))
+    assert {"DescribeEvents": "because"} == found.left_out
+    assert "DescribeEvents" not in found.reached
+    assert found.missing == set()
+
+
+def test_a_proposal_is_a_definition(tmp_path: Path) -> None:
+    """What propose drafts for a service nobody has defined generates as it is."""
+    made = definition(tmp_path, propose("ecr"))
+    assert "Repositories" in made["service"]["hasMany"]
+    assert "Delete" in made["resources"]["Repository"]["actions"]
+
+
+@pytest.mark.parametrize("spec", toml_file.read_all(), ids=lambda spec: spec.service)
+def test_generating_twice_gives_the_same(spec: toml_file.ServiceSpec) -> None:
+    """The generator is deterministic."""
+    first = [build.as_text(d) for d in build.documents(spec).values()]
+    assert first == [build.as_text(d) for d in build.documents(spec).values()]
