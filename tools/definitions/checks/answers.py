@@ -1,0 +1,130 @@
+"""Every path into an answer resolves, and to the right kind of thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from botocore.model import Shape, StructureShape
+
+from .finding import Finding, Findings
+from .paths import PathError, Value, describe, is_scalar, item_of, walk
+from .service import (
+    ACTION,
+    BATCH,
+    LOAD,
+    REFERENCE,
+    SUBRESOURCE,
+    Service,
+    Site,
+)
+
+
+def root(service: Service, site: Site, source: str) -> Shape | None:
+    """Return the shape that a source's paths start from, if it is known."""
+    if source == "data" or site.kind in {SUBRESOURCE, REFERENCE}:
+        return service.shape(site.owner)
+    operation = service.operation(site)
+    if operation is None:
+        return None
+    if source == "requestParameter":
+        return operation.input_shape
+    return operation.output_shape
+
+
+def found(service: Service, site: Site, source: str, path: str) -> Value | None:
+    """Return what a path finds.
+
+    Returns:
+        ``None`` if what it starts from is unknown (another rule says why).
+
+    Raises:
+        PathError: It finds nothing.
+    """
+    start = root(service, site, source)
+    if start is not None:
+        return walk(path, start)
+    if source == "data" or site.kind in {SUBRESOURCE, REFERENCE}:
+        if service.body(site.owner).get("shape"):
+            return None
+        raise PathError(f"{site.owner or 'the service'} has no shape")
+    if service.operation(site) is None:
+        return None
+    raise PathError(f"{service.operation_name(site)} has nothing there")
+
+
+def raw_path(body: Mapping[str, Any]) -> str:
+    """Return the path of a load or an action; boto3 takes ``$`` for the whole."""
+    path = str(body.get("path", "@"))
+    return "@" if path == "$" else path
+
+
+def chooses(site: Site) -> bool:
+    """Tell a load that picks its own item from a list, as the package does."""
+    return site.kind == LOAD and raw_path(site.body).endswith("[]")
+
+
+def data_at(service: Service, site: Site) -> Value | None:
+    """Return what a site puts into the data of the resources it makes, if anything."""
+    path = (site.answer or {}).get("path")
+    try:
+        return found(service, site, "response", path) if path else None
+    except PathError:
+        return None
+
+
+def part_at(service: Service, site: Site, part: Mapping[str, Any]) -> Value | None:
+    """Return what an identifier is read from, if that is a path which resolves."""
+    source = str(part.get("source"))
+    if source not in {"response", "requestParameter", "data"} or "path" not in part:
+        return None
+    try:
+        return found(service, site, source, part["path"])
+    except PathError:
+        return None
+
+
+def paths_resolve(service: Service) -> Findings:
+    """Find paths to nothing, data that is no structure, identifiers no scalars."""
+    for site in service.sites():
+        for text in _faults(service, site):
+            yield Finding("path", site.place, f"{site.place} reads {text}.")
+
+
+def _faults(service: Service, site: Site) -> Iterator[str]:
+    load = site.kind == LOAD
+    raw = site.kind in {ACTION, BATCH} and "path" in site.body
+    if load or (raw and site.answer is None):
+        yield from _fault(service, site, "response", raw_path(site.body), load)
+    if site.answer and "path" in site.answer:
+        yield from _fault(service, site, "response", site.answer["path"], True)
+    for part in site.parts:
+        source = str(part.get("source"))
+        if source in {"response", "requestParameter", "data"} and "path" in part:
+            yield from _fault(
+                service, site, source, part["path"], False, part["target"]
+            )
+
+
+def _fault(
+    service: Service,
+    site: Site,
+    source: str,
+    path: str,
+    structure: bool,
+    identifier: str | None = None,
+) -> Iterator[str]:
+    try:
+        value = found(service, site, source, path)
+    except PathError as error:
+        yield f"{path}, but {error}"
+        return
+    if value is None:
+        return
+    # A load takes one thing, or chooses from a list by its identifiers.
+    single = site.kind == LOAD and not chooses(site)
+    item = value if single else item_of(value) or value
+    if structure and not isinstance(item, StructureShape):
+        yield f"{path} as data, but it is {describe(value)}"
+    if identifier and not is_scalar(item):
+        yield f"{identifier} from {path}, but it is {describe(value)}"

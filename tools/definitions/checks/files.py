@@ -1,0 +1,163 @@
+"""Each file is of a known kind, in the right folder, and is what boto3 loads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .finding import Finding, Findings
+from .library import EXTRAS, Library, read_json
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a file's name says: as what it is loaded, and what is in it.
+
+    Args:
+        loads: The name botocore's loader knows it by.
+        parts: The keys it may have.
+        merges: It is merged over a file that boto3 or botocore ships.
+    """
+
+    loads: str
+    parts: frozenset[str]
+    merges: bool = False
+
+    @property
+    def top(self) -> frozenset[str]:
+        """Return the keys of the document itself."""
+        return frozenset({"version", "merge"}) if self.merges else self.parts
+
+
+_DEFINITION = frozenset({"service", "resources"})
+_PAGINATION = frozenset({"pagination"})
+KINDS = {
+    "resources-1.json": Kind("resources-1", _DEFINITION),
+    "resources-1.sdk-extras.json": Kind("resources-1", _DEFINITION, True),
+    "paginators-1.json": Kind("paginators-1", _PAGINATION),
+    f"paginators-1.{EXTRAS}-extras.json": Kind("paginators-1", _PAGINATION, True),
+    "arns-1.json": Kind("arns-1", frozenset({"version", "resources"})),
+}
+
+
+def place_of(library: Library, path: Path) -> str:
+    """Return a file's path within the data folder."""
+    return path.relative_to(library.data).as_posix()
+
+
+def content(path: Path) -> dict[str, Any]:
+    """Return what a file gives to boto3; nothing, if it cannot be read."""
+    document = read_json(path)
+    if not isinstance(document, dict):
+        return {}
+    merged = document.get("merge", {}) if KINDS[path.name].merges else document
+    return merged if isinstance(merged, dict) else {}
+
+
+def names_are_known(library: Library, path: Path) -> Findings:
+    """Find files of another name or depth than ``<service>/<version>/<file>``."""
+    place = place_of(library, path)
+    if place.count("/") != 2 or path.name not in KINDS:
+        text = f"{place} is not <service>/<version>/ with one of {', '.join(KINDS)}."
+        yield Finding("file", place, text)
+
+
+def json_is_canonical(library: Library, path: Path) -> Findings:
+    """Find files that are not JSON with two spaces and one newline at the end."""
+    place, document = place_of(library, path), read_json(path)
+    forms = [json.dumps(document, indent=2, ensure_ascii=a) for a in (True, False)]
+    if document is None:
+        yield Finding("json", place, f"{place} is not JSON.")
+    elif path.read_text(encoding="utf-8") not in [f"{form}\n" for form in forms]:
+        yield Finding("json", place, f"{place} is not written as the generator does.")
+
+
+def forms_are_right(library: Library, path: Path) -> Findings:
+    """Find documents whose top is not what their name promises."""
+    place, kind, document = place_of(library, path), KINDS[path.name], read_json(path)
+    if not isinstance(document, dict) or set(document) != kind.top:
+        text = f"{place} has other keys than {' and '.join(sorted(kind.top))}."
+        yield Finding("form", place, text)
+    elif not set(content(path)) <= kind.parts:
+        text = f"{place} merges more than {' and '.join(sorted(kind.parts))}."
+        yield Finding("form", place, text)
+
+
+def versions_are_newest(library: Library, path: Path) -> Findings:
+    """Find files where boto3 does not look."""
+    service, version = path.parts[-3:-1]
+    place, kind = place_of(library, path), KINDS[path.name]
+    shipped = library.newest(service, kind.loads)
+    if kind.merges and shipped is None:
+        text = f"{place} is never read, for there is nothing to merge it with."
+    elif shipped is not None and not kind.merges:
+        text = f"{place} is never read, for boto3 has its own: make it an overlay."
+    elif version != (newest := _folder(library, service, kind)):
+        text = f"{place} should be in the folder {newest}, where boto3 looks."
+    else:
+        return
+    yield Finding("version", place, text)
+
+
+def _folder(library: Library, service: str, kind: Kind) -> str | None:
+    if kind.merges:
+        return library.newest(service, kind.loads)
+    resources = library.newest(service, "resources-1", plain=False)
+    return resources if kind.loads == "arns-1" else library.newest(service, "service-2")
+
+
+def is_loaded(library: Library, path: Path) -> Findings:
+    """Find files that another of the same name comes before."""
+    place = place_of(library, path)
+    loaded = library.load(path.parts[-3], KINDS[path.name].loads, plain=False)
+    if not _within(content(path), loaded):
+        text = f"{place} is not what boto3 loads: something else comes before it."
+        yield Finding("loaded", place, text)
+
+
+def _within(part: Any, whole: Any) -> bool:
+    if isinstance(part, dict) and isinstance(whole, dict):
+        return all(k in whole and _within(v, whole[k]) for k, v in part.items())
+    return bool(part == whole)
+
+
+def overlays_add_only(library: Library, path: Path) -> Findings:
+    """Find what an overlay changes in, or adds inside, an entry that is not ours."""
+    kind = KINDS[path.name]
+    if kind.merges:
+        base = library.load(path.parts[-3], kind.loads) or {}
+        yield from _changes(base, content(path), ())
+
+
+def _changes(
+    base: Mapping[str, Any], merge: Mapping[str, Any], way: tuple[str, ...]
+) -> Findings:
+    for key, value in merge.items():
+        here = (*way, key)
+        place = ".".join(here).removeprefix("resources.")
+        if key not in base:
+            if _is_inside_entry(way):
+                text = f"{place} is added to an entry of boto3's, and so changes it."
+                yield Finding("overlay", place, text)
+        elif isinstance(value, Mapping) and isinstance(base[key], Mapping):
+            yield from _changes(base[key], value, here)
+        else:
+            does = "repeats" if value == base[key] else "replaces"
+            text = f"{place} {does} what boto3 has: an overlay only adds."
+            yield Finding("overlay", place, text)
+
+
+def _is_inside_entry(way: tuple[str, ...]) -> bool:
+    """Tell ``resources.Stack.actions.Delete`` from the tables around it."""
+    depth = {"pagination": 1, "service": 2, "resources": 3}.get(
+        way[0] if way else "", 9
+    )
+    return len(way) > depth or way[2:] == ("load",)
+
+
+# In this order: the later ones make sense only of what the first ones pass.
+FILE_RULES = (names_are_known, json_is_canonical, forms_are_right, versions_are_newest)
+PLACED_FILE_RULES = (is_loaded, overlays_add_only)

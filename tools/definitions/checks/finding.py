@@ -1,0 +1,44 @@
+"""What a rule says when it fires."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .service import Service
+
+ERROR = "error"
+NOTE = "note"
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One fault of one place of a definition, as a sentence that says what to do.
+
+    Args:
+        rule: The rule's short name, as used in lists of exceptions.
+        place: Where it is: ``Stack.hasMany.Events``, ``service.actions.CreateStack``,
+            or just the type.
+        text: The sentence.
+        level: ``error``, or ``note`` for what a person should look at once.
+    """
+
+    rule: str
+    place: str
+    text: str
+    level: str = ERROR
+
+    @property
+    def key(self) -> str:
+        """Return how an exception to this finding is written: rule and place."""
+        return f"{self.rule} {self.place}"
+
+    def __str__(self) -> str:
+        """Return the sentence, with the level before it and the key behind it."""
+        return f"{self.level}: {self.text} [{self.key}]"
+
+
+Findings = Iterator[Finding]
+Rule = Callable[["Service"], Findings]

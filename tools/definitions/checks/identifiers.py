@@ -1,0 +1,84 @@
+"""Every resource that is made gets exactly the identifiers its type has."""
+
+from __future__ import annotations
+
+from .finding import NOTE, Finding, Findings
+from .service import ACTION, COLLECTION, SUBRESOURCE, Service, Site
+
+
+def sources_exist(service: Service) -> Findings:
+    """Find parameters and identifiers taken from an identifier the owner lacks."""
+    for site in service.sites():
+        own = service.identifier_names(site.owner)
+        for entry in [*site.params, *site.parts]:
+            if site.owner is None or entry.get("source") != "identifier":
+                continue
+            if entry.get("name", own) not in [own, *own]:
+                yield Finding(
+                    "identifier",
+                    site.place,
+                    f"{site.place} fills {entry.get('target')} from the identifier"
+                    f" {entry['name']}, but {site.owner} has"
+                    f" {', '.join(own) or 'none'}.",
+                )
+
+
+def all_set(service: Service) -> Findings:
+    """Find yielded resources with missing, unknown, repeated or disordered identifiers.
+
+    Order counts: boto3 hands a sub-resource its parent's identifiers by position.
+    """
+    for site in service.sites():
+        if site.answer is None or site.answer.get("type") not in service.types:
+            continue
+        kind = site.answer["type"]
+        wanted = service.identifier_names(kind)
+        given = [str(part.get("target")) for part in site.parts]
+        for name in [n for n in wanted if n not in given]:
+            yield _finding(site, f"does not set {name} of {kind}")
+        for name in [n for n in given if n not in wanted]:
+            yield _finding(site, f"sets {name}, which {kind} does not have")
+        if len(set(given)) < len(given):
+            yield _finding(site, f"sets an identifier of {kind} twice")
+        elif set(given) == set(wanted) and given != wanted:
+            order = ", ".join(wanted)
+            yield _finding(
+                site, f"sets the identifiers of {kind} out of order ({order})"
+            )
+        elif site.kind == SUBRESOURCE and given == wanted:
+            yield from _inputs_last(site, kind)
+
+
+def inputs_are_sure(service: Service) -> Findings:
+    """Note identifiers taken from an input the user may leave out: no object then."""
+    for site in service.sites(ACTION, COLLECTION):
+        operation = service.operation(site)
+        if operation is None or operation.input_shape is None:
+            continue
+        sure = {str(param.get("target")).split("[")[0] for param in site.params}
+        sure.update(operation.input_shape.required_members)
+        for part in site.parts:
+            name = str(part.get("path")).split("[")[0].split(".")[0]
+            if part.get("source") == "requestParameter" and name not in sure:
+                yield Finding(
+                    "optional",
+                    site.place,
+                    f"{site.place} takes {part.get('target')} from {name}, which"
+                    f" {operation.name} does not require: where the answer tells it,"
+                    " read it there.",
+                    NOTE,
+                )
+
+
+def _inputs_last(site: Site, kind: str) -> Findings:
+    inputs = [part.get("source") == "input" for part in site.parts]
+    if inputs != sorted(inputs):
+        yield _finding(
+            site,
+            f"takes an identifier of {kind} from the user before one of its own, which"
+            " boto3 passes by position and so exchanges",
+        )
+
+
+def _finding(site: Site, fault: str) -> Finding:
+    return Finding("identifiers", site.place, f"{site.place} {fault}.")

@@ -1,0 +1,73 @@
+"""Two different items never have the same identifiers."""
+
+from __future__ import annotations
+
+import re
+
+from .finding import Finding, Findings
+from .service import COLLECTION, Service, Site
+
+# Members that AWS makes unique in an account by themselves.
+_UNIQUE = re.compile(r"(^|[a-z0-9])(Id|ID|Arn|ARN|Url|URL)$|^(id|arn|url)$")
+
+
+def children_carry_parents(service: Service) -> Findings:
+    """Find children that are told apart only within a parent they do not name.
+
+    A type that the service lists as a whole, or with an identifier that is an id or
+    an ARN, needs no parent.
+    """
+    listings = service.sites(COLLECTION)
+    whole = {_kind(site) for site in listings if site.owner is None}
+    faults: dict[str, list[str]] = {}
+    for site in listings:
+        kind = _kind(site)
+        if site.owner is None or kind in whole or kind not in service.types:
+            continue
+        own = service.identifier_names(site.owner)
+        lost = [name for name in own if not _carries(site, name)]
+        if lost and not _unique(service, site, kind):
+            faults.setdefault(kind, []).append(f"{' and '.join(lost)} of {site.owner}")
+    for kind, lost in faults.items():
+        others = f" (nor of {len(lost) - 1} others)" if len(lost) > 1 else ""
+        yield Finding(
+            "identity",
+            kind,
+            f"{kind} does not carry the {lost[0]}{others}, to which it belongs: two of"
+            " them could be equal.",
+        )
+
+
+def _kind(site: Site) -> str:
+    return str((site.answer or {}).get("type"))
+
+
+def _unique(service: Service, site: Site, kind: str) -> bool:
+    members = {i["name"]: i.get("memberName", "") for i in service.identifiers(kind)}
+    for part in site.parts:
+        if part.get("source") != "response":
+            continue
+        last = str(part.get("path", "")).split(".")[-1].split("[")[0]
+        names = (
+            last,
+            str(part.get("target")),
+            members.get(str(part.get("target")), ""),
+        )
+        if any(_UNIQUE.search(name) for name in names):
+            return True
+    return False
+
+
+def _carries(site: Site, parent_identifier: str) -> bool:
+    """Tell whether some part is the parent's identifier, handed on or sent along."""
+    targets = {
+        param.get("target")
+        for param in site.params
+        if param.get("source") == "identifier"
+        and param.get("name") == parent_identifier
+    }
+    return any(
+        (part.get("source") == "identifier" and part.get("name") == parent_identifier)
+        or (part.get("source") == "requestParameter" and part.get("path") in targets)
+        for part in site.parts
+    )

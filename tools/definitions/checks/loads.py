@@ -1,0 +1,120 @@
+"""A load brings the type's own data, and nobody else's."""
+
+from __future__ import annotations
+
+from botocore import xform_name
+
+from .answers import chooses, data_at, found, raw_path
+from .finding import NOTE, Finding, Findings
+from .paths import PathError, item_of, steps
+from .service import LOAD, Service, Site
+
+
+def loads_use_every_identifier(service: Service) -> Findings:
+    """Find loads that could bring another item's data."""
+    for site in service.sites(LOAD):
+        used = {p.get("name") for p in site.params if p.get("source") == "identifier"}
+        compared = _item_members(service, site) if chooses(site) else set()
+        for identifier in service.identifiers(site.owner):
+            name = identifier["name"]
+            if chooses(site):
+                member = identifier.get("memberName", name)
+                sure = compared is None or xform_name(member) in compared
+            else:
+                sure = name in used
+            if not sure:
+                yield Finding(
+                    "wrong-data",
+                    site.place,
+                    f"{site.place} does not ask for its {name}, and so brings the data"
+                    " of another item.",
+                )
+        if any(param.get("source") == "data" for param in site.params):
+            yield Finding(
+                "wrong-data", site.place, f"{site.place} needs the data that it loads."
+            )
+        yield from _by_prefix(site)
+
+
+def _item_members(service: Service, site: Site) -> set[str] | None:
+    """Return the members, as Python names, of what a load chooses from."""
+    try:
+        data = found(service, site, "response", raw_path(site.body))
+    except PathError:
+        return None
+    members = getattr(item_of(data) if data else None, "members", None)
+    return None if members is None else {xform_name(name) for name in members}
+
+
+def _by_prefix(site: Site) -> Findings:
+    """A list asked for by prefix has ``orders-2`` before it has ``orders`` alone."""
+    try:
+        picks = not chooses(site) and any(
+            step.startswith("[") for step in steps(raw_path(site.body))
+        )
+    except PathError:
+        return
+    for param in site.params:
+        target = str(param.get("target"))
+        if picks and "prefix" in target.lower() and param["source"] == "identifier":
+            yield Finding(
+                "wrong-data",
+                site.place,
+                f"{site.place} takes the first of a list asked for by {target}, which"
+                " others may share.",
+            )
+
+
+def loads_bring_the_shape(service: Service) -> Findings:
+    """Find loads whose answer lacks attributes of the type: ``None`` for ever."""
+    for site in service.sites(LOAD):
+        shape = service.shape(site.owner)
+        try:
+            data = found(service, site, "response", raw_path(site.body))
+        except PathError:
+            continue
+        if shape is None:
+            yield Finding(
+                "load-shape",
+                site.place,
+                f"{site.owner} has a load but no shape, so that no attribute shows it.",
+            )
+        elif data is not None:
+            item = item_of(data) if chooses(site) else data
+            yield from _compare(site, set(shape.members), item)
+
+
+def _compare(site: Site, wanted: set[str], data: object) -> Findings:
+    members = set(getattr(data, "members", ()))
+    lacking, extra = sorted(wanted - members), sorted(members - wanted)
+    name = getattr(data, "name", data)
+    if lacking and members:
+        yield Finding(
+            "load-shape",
+            site.place,
+            f"{site.place} brings {name}, which lacks {', '.join(lacking)}.",
+        )
+    elif extra and members:
+        yield Finding(
+            "load-shape",
+            site.place,
+            f"{site.place} brings {name}, whose {', '.join(extra)} no attribute shows.",
+            NOTE,
+        )
+
+
+def data_has_a_way(service: Service) -> Findings:
+    """Find types with attributes that can never be read."""
+    filled = {
+        site.answer["type"]
+        for site in service.sites()
+        if site.answer and data_at(service, site) is not None
+    }
+    for name, body in service.types.items():
+        if body.get("shape") and "load" not in body and name not in filled:
+            yield Finding(
+                "no-data",
+                name,
+                f"{name} has the shape {body['shape']}, but no load and nobody who"
+                " fills it: its attributes can never be read.",
+            )

@@ -1,0 +1,160 @@
+"""What a definition puts into an operation's input fits there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.model import Shape
+
+from .answers import found
+from .finding import Finding, Findings
+from .paths import PathError, Value, describe, is_scalar, item_of, member_of
+from .service import BATCH, Service, Site
+
+_PART = re.compile(r"^(?P<name>[\w-]+)(\[(?P<index>\d*|\*)\])?$")
+_NUMBERS = {"integer", "long", "float", "double"}
+
+
+def split(target: str) -> list[tuple[str, str | None]]:
+    """Split ``Filters[0].Values[]`` into ``[('Filters', '0'), ('Values', '')]``.
+
+    Raises:
+        PathError: It is not of the form boto3 understands.
+    """
+    matches = [_PART.match(part) for part in target.split(".")]
+    if None in matches:
+        raise PathError(f"{target} is not a path of members and [indexes]")
+    return [(m["name"], m["index"]) for m in matches if m]
+
+
+def land(target: str, shape: Value) -> Value:
+    """Return the shape that a parameter's target is to be filled with.
+
+    Raises:
+        PathError: The input has no such place.
+    """
+    for name, index in split(target):
+        shape = member_of(shape, name)
+        if index is not None:
+            item = item_of(shape)
+            if item is None:
+                raise PathError(f"{name} is {describe(shape)}, which takes no index")
+            shape = item
+    return shape
+
+
+def targets_fit(service: Service) -> Findings:
+    """Find targets that do not exist and values of another type than their target."""
+    for site in service.sites():
+        operation = service.operation(site)
+        if operation is None:
+            continue
+        for param in site.params:
+            target = param.get("target", "")
+            try:
+                if operation.input_shape is None:
+                    raise PathError(f"{operation.name} takes no input")
+                place = land(target, operation.input_shape)
+                misfit = _misfit(service, site, param, place)
+            except PathError as error:
+                misfit = str(error)
+            if misfit:
+                text = f"{site.place} fills {target}, but {misfit}."
+                yield Finding("target", site.place, text)
+
+
+def _misfit(
+    service: Service, site: Site, param: Mapping[str, Any], place: Value
+) -> str | None:
+    source = param.get("source")
+    if source == "identifier":
+        return None if is_scalar(place) else _not_one(place, "an identifier")
+    if source in {"string", "integer", "boolean"}:
+        return _constant_misfit(param.get("value"), place)
+    if source != "data" or "path" not in param:
+        return None
+    value = found(service, site, "data", param["path"])
+    if value is not None and _sort(value) != _sort(place):
+        return f"{param['path']} is {describe(value)} and it takes {describe(place)}"
+    return None
+
+
+def _not_one(place: Value, what: str) -> str:
+    hint = ": add [0] or []" if item_of(place) is not None else ""
+    return f"it takes {describe(place)}, not {what}{hint}"
+
+
+def _constant_misfit(value: Any, place: Value) -> str | None:
+    sort = _sort(place)
+    wanted = (
+        "boolean"
+        if isinstance(value, bool)
+        else "number"
+        if isinstance(value, int | float)
+        else "text"
+    )
+    if sort != wanted:
+        return _not_one(place, f"the constant {value!r}")
+    choices = getattr(place, "enum", [])
+    if choices and value not in choices:
+        return f"{value!r} is not among its values {', '.join(choices)}"
+    return None
+
+
+def _sort(value: Value) -> str:
+    """Return a type as coarse as what may stand for what: text, number, list ..."""
+    inner = item_of(value)
+    if inner is not None:
+        return f"list of {_sort(inner)}"
+    kind = value.type_name if isinstance(value, Shape) else ""
+    if kind in _NUMBERS:
+        return "number"
+    return "text" if is_scalar(value) or kind == "blob" else str(kind)
+
+
+def lists_join(service: Service) -> Findings:
+    """Find targets that boto3 would spread over the wrong elements of a list.
+
+    ``build_param_structure`` in boto3/resources/params.py: ``[]`` always appends, so
+    two parameters never meet in one element; ``[*]`` is the item's number in a batch,
+    lost once another index was seen.
+    """
+    for site in service.sites():
+        try:
+            parts = [split(param.get("target", "")) for param in site.params]
+        except PathError:
+            continue  # targets_fit says so
+        appended = Counter(
+            name for path in parts for name, index in path[:-1] if index == ""
+        )
+        for name in sorted(n for n, count in appended.items() if count > 1):
+            yield Finding(
+                "list-join",
+                site.place,
+                f"{site.place} fills two members of {name}[], which boto3 puts into two"
+                f" elements: use {name}[{'*' if site.kind == BATCH else '0'}].",
+            )
+        yield from _lost_stars(site, parts)
+
+
+def _lost_stars(site: Site, parts: list[list[tuple[str, str | None]]]) -> Findings:
+    for path in parts:
+        indexes = [index for _, index in path if index is not None]
+        if "*" not in indexes:
+            continue
+        if site.kind != BATCH:
+            yield Finding(
+                "list-join",
+                site.place,
+                f"{site.place} uses [*] outside a batch action.",
+            )
+        elif indexes[0] != "*":
+            yield Finding(
+                "list-join",
+                site.place,
+                f"{site.place} uses [*] behind another index, where boto3 no longer"
+                " knows the item's number: use [].",
+            )

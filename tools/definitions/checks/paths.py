@@ -1,0 +1,143 @@
+"""Walks a JMESPath over botocore's shapes: what would it find, and is it there?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Union
+
+import jmespath
+from botocore.model import ListShape, MapShape, Shape, StructureShape
+from jmespath.exceptions import JMESPathError
+
+SCALARS = {
+    "string", "character", "timestamp", "integer", "long", "float", "double",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Many:
+    """A list that a projection makes, which no shape describes."""
+
+    item: Value
+
+
+Value = Union[Shape, Many]  # noqa: UP007 - evaluated, and Shape is untyped
+
+
+class PathError(Exception):
+    """A path leads nowhere; the message says at which step."""
+
+
+def item_of(value: Value) -> Value | None:
+    """Return what the elements of a list are; ``None`` for anything but a list."""
+    if isinstance(value, Many):
+        return value.item
+    return value.member if isinstance(value, ListShape) else None
+
+
+def is_scalar(value: Value) -> bool:
+    """Tell whether a value can be an identifier: a string, a number or a time."""
+    return isinstance(value, Shape) and value.type_name in SCALARS
+
+
+def describe(value: Value) -> str:
+    """Return a value's type in words."""
+    inner = item_of(value)
+    if inner is not None:
+        return f"a list of {describe(inner).removeprefix('a ')}"
+    return f"a {value.type_name}" if isinstance(value, Shape) else "nothing"
+
+
+def member_of(shape: Value, name: str) -> Value:
+    """Return a structure's member or a map's value.
+
+    Raises:
+        PathError: There is none of that name.
+    """
+    if isinstance(shape, MapShape):
+        return shape.value  # type: ignore[no-any-return,unused-ignore]
+    if not isinstance(shape, StructureShape):
+        raise PathError(f"{name} is asked of {describe(shape)}")
+    if name in shape.members:
+        return shape.members[name]  # type: ignore[no-any-return,unused-ignore]
+    near = [m for m in shape.members if m.lower() == name.lower()]
+    hint = f", but {near[0]}" if near else ""
+    raise PathError(f"{shape.name} has no member {name}{hint}")
+
+
+@cache
+def _parse(path: str) -> dict[str, Any]:
+    try:
+        parsed: dict[str, Any] = jmespath.compile(path).parsed
+    except JMESPathError as error:
+        raise PathError(f"{path} is not a JMESPath") from error
+    return parsed
+
+
+def walk(path: str, shape: Value) -> Value:
+    """Return what a JMESPath finds in data of a shape.
+
+    Of a multi-select list only the first branch is followed on; the others must
+    exist.
+
+    Raises:
+        PathError: A step does not exist, or is of a sort no definition uses.
+    """
+    return _walk(_parse(path), shape)
+
+
+def _walk(node: dict[str, Any], value: Value) -> Value:
+    kind, children = node["type"], node["children"]
+    if kind in {"identity", "current"}:
+        return value
+    if kind == "field":
+        return member_of(value, node["value"])
+    if kind in {"subexpression", "index_expression", "pipe"}:
+        for child in children:
+            value = _walk(child, value)
+        return value
+    if kind == "index":
+        return _element(value)
+    if kind == "slice":
+        return Many(_element(value))
+    if kind in {"projection", "filter_projection"}:
+        return Many(_walk(children[1], _element(_walk(children[0], value))))
+    if kind == "flatten":
+        item = _element(_walk(children[0], value))
+        return Many(item_of(item) or item)
+    if kind == "multi_select_list":
+        first, *_ = [_walk(child, value) for child in children]
+        return Many(first)
+    raise PathError(f"a {kind} cannot be checked; use fields, [] and [0]")
+
+
+def _element(value: Value) -> Value:
+    item = item_of(value)
+    if item is None:
+        raise PathError(f"{describe(value)} is taken for a list")
+    return item
+
+
+@cache
+def steps(path: str) -> tuple[str, ...]:
+    """Return a path's steps, ``('Stacks', '[]', 'Name')``, to compare two paths by."""
+    return _steps(_parse(path))
+
+
+def _steps(node: dict[str, Any]) -> tuple[str, ...]:
+    kind, children = node["type"], node["children"]
+    if kind in {"identity", "current"}:
+        return ()
+    if kind == "field":
+        return (node["value"],)
+    if kind == "index":
+        return (f"[{node['value']}]",)
+    if kind in {"subexpression", "index_expression", "pipe"}:
+        return tuple(step for child in children for step in _steps(child))
+    if kind == "flatten":
+        return (*_steps(children[0]), "[]")
+    if kind == "projection":
+        flat = children[0]["type"] == "flatten"
+        return (*_steps(children[0]), *([] if flat else ["[]"]), *_steps(children[1]))
+    return (repr(node),)
