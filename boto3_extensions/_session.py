@@ -88,7 +88,9 @@ def _add_data(loader: Any) -> None:
     if DATA_PATH not in loader.search_paths:
         # Last, so that the user's and boto3's own files win over ours.
         loader.search_paths.append(DATA_PATH)
-        loader.extras_types.append(EXTRAS_TYPE)
+        # A loader of somebody's own need not know of extras.
+        if hasattr(loader, "extras_types"):
+            loader.extras_types.append(EXTRAS_TYPE)
         _forget_stale_results(loader)
 
 
