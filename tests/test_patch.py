@@ -1,0 +1,492 @@
+"""`patch` and `unpatch` put one wrapper into boto3 and take it out, whatever others do.
+
+Orders of import, and what cannot be undone, are tried in interpreters of their own.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import boto3
+import boto3.session
+import botocore.session
+import pytest
+
+from boto3_extensions import _patch, _session
+
+Init = Callable[..., None]
+
+
+@pytest.fixture(autouse=True)
+def plain_boto3() -> Iterator[Init]:
+    """Start from plain boto3, see that the test ends there, and restore what was."""
+    was_patched, had_arns = _patch.is_patched(), _patch.arns_enabled()
+    _patch.unpatch()
+    original = current_init()
+    yield original
+    _patch.unpatch()
+    assert original is current_init()
+    assert not hasattr(boto3.Session, "account_id")
+    if was_patched:
+        _patch.patch()
+    if had_arns:
+        _patch.arn_patch_boto3()
+
+
+@pytest.fixture
+def extended(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Record the sessions handed to `extend`, each time that happens."""
+    sessions: list[Any] = []
+    extend = _session.extend
+
+    def record(session: Any) -> Any:
+        sessions.append(session)
+        return extend(session)
+
+    monkeypatch.setattr(_session, "extend", record)
+    return sessions
+
+
+def current_init() -> Any:
+    """Return the very object that boto3's Session class holds."""
+    return vars(boto3.Session)["__init__"]
+
+
+def polite(wrapped: Init) -> Init:
+    """Wrap a constructor as functools recommends it."""
+    return functools.wraps(wrapped)(rude(wrapped))
+
+
+def rude(wrapped: Init) -> Init:
+    """Wrap a constructor without a trace of what it wraps."""
+
+    def stranger(self: Any, *args: Any, **kwargs: Any) -> None:
+        wrapped(self, *args, **kwargs)
+        self.seen_by_stranger = True
+
+    return stranger
+
+
+@contextmanager
+def stranger_on_top(wrap: Callable[[Init], Init]) -> Iterator[Init]:
+    """Have somebody else's wrapper over what is there, then undone by assignment."""
+    below = current_init()
+    boto3.Session.__init__ = wrap(below)
+    try:
+        yield current_init()
+    finally:
+        boto3.Session.__init__ = below
+
+
+def run(program: str) -> None:
+    """Run a program in a fresh interpreter."""
+    command = [sys.executable, "-c", inspect.cleandoc(program)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert 0 == done.returncode, done.stderr
+
+
+def test_patch_and_unpatch(plain_boto3: Init, extended: list[Any]) -> None:
+    """`patch` reaches every new session; `unpatch` puts the same function back."""
+    _patch.patch()
+    assert _patch.is_patched()
+    session = boto3.Session()
+    assert [session] == extended
+
+    _patch.unpatch()
+    assert not _patch.is_patched()
+    assert plain_boto3 is current_init()
+    boto3.Session()
+    assert [session] == extended
+
+
+def test_patch_twice(plain_boto3: Init, extended: list[Any]) -> None:
+    """A second `patch` adds no second layer."""
+    _patch.patch()
+    once = current_init()
+    _patch.patch()
+
+    assert once is current_init()
+    assert plain_boto3 is once.__wrapped__
+    session = boto3.Session()
+    assert [session] == extended
+
+
+def test_unpatch_twice(plain_boto3: Init) -> None:
+    """A second `unpatch` changes nothing."""
+    _patch.patch()
+    _patch.unpatch()
+    _patch.unpatch()
+
+    assert plain_boto3 is current_init()
+
+
+def test_unpatch_first(plain_boto3: Init) -> None:
+    """`unpatch` without `patch` changes nothing."""
+    _patch.unpatch()
+
+    assert plain_boto3 is current_init()
+
+
+def test_patch_again(extended: list[Any]) -> None:
+    """After an undo, `patch` works as the first time."""
+    _patch.patch()
+    _patch.unpatch()
+    _patch.patch()
+
+    session = boto3.Session()
+
+    assert [session] == extended
+
+
+def test_only_the_method_changes() -> None:
+    """Classes, and every other attribute of theirs, stay the objects they were."""
+    before = dict(vars(boto3.Session))
+    classes = boto3.Session, boto3.session.Session
+    _patch.patch()
+    after = dict(vars(boto3.Session))
+
+    assert classes == (boto3.Session, boto3.session.Session)
+    assert before.pop("__init__") is not after.pop("__init__")
+    assert before == after
+
+
+def test_constructor_looks_the_same(plain_boto3: Init) -> None:
+    """The patched constructor has the signature, name and documentation of boto3's."""
+    _patch.patch()
+    patched = current_init()
+
+    assert inspect.signature(plain_boto3) == inspect.signature(patched)
+    assert plain_boto3.__qualname__ == patched.__qualname__
+    assert plain_boto3.__doc__ == patched.__doc__
+
+
+def test_error_of_the_constructor(extended: list[Any]) -> None:
+    """A session that boto3 refuses is not extended, and the error is boto3's."""
+    _patch.patch()
+
+    with pytest.raises(TypeError, match="no_such_argument"):
+        boto3.Session(no_such_argument=1)
+    assert [] == extended
+
+
+@pytest.mark.parametrize("wrap", [polite, rude])
+def test_stranger_above(wrap: Callable[[Init], Init], extended: list[Any]) -> None:
+    """A wrapper put over ours survives `unpatch`; ours below it does nothing."""
+    _patch.patch()
+    with stranger_on_top(wrap) as theirs:
+        _patch.unpatch()
+
+        assert theirs is current_init()
+        assert boto3.Session().seen_by_stranger
+        assert [] == extended
+
+
+@pytest.mark.parametrize("wrap", [polite, rude])
+def test_stranger_above_and_patch_again(
+    wrap: Callable[[Init], Init], extended: list[Any]
+) -> None:
+    """With ours still under a stranger's wrapper, `patch` wakes it and adds none."""
+    _patch.patch()
+    with stranger_on_top(wrap) as theirs:
+        _patch.unpatch()
+        _patch.patch()
+        session = boto3.Session()
+
+        assert theirs is current_init()
+        assert [session] == extended
+
+
+@pytest.mark.parametrize("wrap", [polite, rude])
+def test_stranger_below(wrap: Callable[[Init], Init], extended: list[Any]) -> None:
+    """A wrapper that was there before us is what `unpatch` puts back."""
+    with stranger_on_top(wrap) as theirs:
+        _patch.patch()
+        session = boto3.Session()
+        assert session.seen_by_stranger
+        assert [session] == extended
+
+        _patch.unpatch()
+        assert theirs is current_init()
+
+
+def test_stranger_below_leaves_first(extended: list[Any]) -> None:
+    """If an earlier wrapper's undo takes ours off too, `patch` puts ours on again."""
+    with stranger_on_top(polite):
+        _patch.patch()
+    boto3.Session()
+    assert [] == extended
+
+    _patch.patch()
+
+    session = boto3.Session()
+    assert [session] == extended
+
+
+def test_subclass(extended: list[Any]) -> None:
+    """A subclass made before the patch is served through its call of super()."""
+
+    class Child(boto3.Session):
+        def __init__(self) -> None:
+            super().__init__(region_name="eu-west-1")
+
+    _patch.patch()
+    session = Child()
+
+    assert [session] == extended
+    assert "eu-west-1" == session.region_name
+
+
+def test_subclass_in_the_place_of_session(
+    extended: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where somebody put a subclass in the place of Session, both are served."""
+    base = boto3.Session
+
+    class Child(boto3.Session):
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+
+    with monkeypatch.context() as context:
+        context.setattr(boto3, "Session", Child)
+        context.setattr(boto3.session, "Session", Child)
+        _patch.patch()
+        sessions = [base(), Child()]
+    _patch.unpatch()
+
+    assert sessions == extended
+
+
+def test_mock_in_the_place_of_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A function that a test puts in the place of Session is left alone."""
+    with monkeypatch.context() as context:
+        context.setattr(boto3, "Session", lambda: None)
+        _patch.patch()
+
+    assert _patch.is_patched()
+
+
+def test_two_sessions_on_one_botocore_session() -> None:
+    """Sessions that share a botocore session have our folder on its path once."""
+    _patch.patch()
+    shared = botocore.session.get_session()
+    boto3.Session(botocore_session=shared)
+    boto3.Session(botocore_session=shared)
+
+    paths = shared.get_component("data_loader").search_paths
+
+    assert 1 == paths.count(_session.DATA_PATH)
+
+
+def test_default_session_is_extended(extended: list[Any]) -> None:
+    """A default session older than the patch is extended, not replaced."""
+    boto3.setup_default_session(region_name="eu-west-1")
+    default = boto3.DEFAULT_SESSION
+
+    _patch.patch()
+
+    assert [default] == extended
+    assert default is boto3.DEFAULT_SESSION
+
+
+def test_default_session_is_not_made() -> None:
+    """Where there is no default session, `patch` makes none."""
+    _patch.patch()
+
+    assert boto3.DEFAULT_SESSION is None
+
+
+def test_default_session_of_another_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test has put there as default session does not stop the patch."""
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", object())
+
+    _patch.patch()
+
+    assert _patch.is_patched()
+
+
+def test_threads() -> None:
+    """Sessions made while others patch and unpatch are whole, and the end is right."""
+
+    def work(number: int) -> Any:
+        (_patch.patch, _patch.unpatch, _patch.arn_patch_boto3)[number % 3]()
+        return boto3.Session(region_name="eu-west-1").region_name
+
+    with ThreadPoolExecutor(8) as pool:
+        regions = set(pool.map(work, range(60)))
+    _patch.patch()
+    inside = current_init()
+
+    assert {"eu-west-1"} == regions
+    assert not hasattr(inside.__wrapped__, "__wrapped__")
+
+
+def test_arn_patch_implies_patch() -> None:
+    """`arn_patch_boto3` turns ARNs on and patches; `unpatch` turns both off."""
+    _patch.arn_patch_boto3()
+    assert _patch.is_patched()
+    assert _patch.arns_enabled()
+
+    _patch.unpatch()
+    assert not _patch.arns_enabled()
+
+    _patch.patch()
+    assert not _patch.arns_enabled()
+
+
+def test_arn_patch_twice(plain_boto3: Init) -> None:
+    """A second `arn_patch_boto3` changes nothing."""
+    _patch.arn_patch_boto3()
+    before = dict(vars(boto3.Session))
+    _patch.arn_patch_boto3()
+
+    assert before == dict(vars(boto3.Session))
+    assert plain_boto3 is current_init().__wrapped__
+
+
+def test_account_id(aws: str, credentials: None) -> None:
+    """A session tells its account while ARNs are on, and not afterwards."""
+    session = boto3.Session(region_name="us-east-1")
+    _patch.arn_patch_boto3()
+    assert "123456789012" == session.account_id
+
+    _patch.unpatch()
+    assert not hasattr(session, "account_id")
+
+
+def test_account_id_of_boto3_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If boto3 has an `account_id` of its own, it stays, after the undo as well."""
+    with monkeypatch.context() as context:
+        context.setattr(boto3.Session, "account_id", "boto3's", raising=False)
+        _patch.arn_patch_boto3()
+        assert "boto3's" == boto3.Session().account_id
+
+        _patch.unpatch()
+        assert "boto3's" == boto3.Session().account_id
+
+
+def test_account_id_of_the_user_wins() -> None:
+    """A session can be given another `account_id`, as any attribute."""
+    _patch.arn_patch_boto3()
+    session = boto3.Session()
+    session.account_id = "210987654321"
+
+    assert "210987654321" == session.account_id
+
+
+def test_default_session_used_before_import() -> None:
+    """A default session that was used before the import gets new services, overlays."""
+    run("""
+        import boto3
+        from boto3.exceptions import ResourceNotExistsError
+
+        boto3.setup_default_session(region_name="eu-west-1")
+        default = boto3.DEFAULT_SESSION
+        assert "rds" not in default.get_available_resources()
+        assert "Backup" not in boto3.resource("dynamodb").get_available_subresources()
+        try:
+            boto3.resource("rds")
+        except ResourceNotExistsError:
+            pass
+        else:
+            raise AssertionError("boto3 has rds itself: this test needs another one")
+
+        import boto3_extensions
+
+        assert boto3.DEFAULT_SESSION is default
+        assert default.region_name == "eu-west-1"
+        assert "rds" in default.get_available_resources()
+        assert "DBInstance" in boto3.resource("rds").get_available_subresources()
+        dynamodb = boto3.resource("dynamodb")
+        assert "Table" in dynamodb.get_available_subresources()
+        assert "Backup" in dynamodb.get_available_subresources()
+    """)
+
+
+def test_import_changes_nothing_else() -> None:
+    """The import leaves environment and boto3 module alone, and makes no session."""
+    run("""
+        import os, sys
+        import boto3, botocore.session
+
+        def fail(*args, **kwargs):
+            raise AssertionError("a session was made")
+
+        environment, module, session = dict(os.environ), boto3, boto3.Session
+        names = {name: value for name, value in vars(boto3).items()}
+        botocore.session.Session.__init__ = fail
+
+        import boto3_extensions
+
+        assert dict(os.environ) == environment
+        assert sys.modules["boto3"] is module
+        assert boto3.Session is boto3.session.Session is session
+        assert {name: vars(boto3)[name] for name in names} == names
+        assert boto3.DEFAULT_SESSION is None
+    """)
+
+
+def test_import_before_boto3() -> None:
+    """The order of the two imports does not matter."""
+    run("""
+        import boto3_extensions
+        import boto3
+
+        assert "rds" in boto3.Session().get_available_resources()
+    """)
+
+
+def test_reload_of_boto3() -> None:
+    """`reload(boto3)`, which 0.23.0 asked for, does no harm."""
+    run("""
+        import importlib
+        import boto3, boto3_extensions
+
+        boto3_extensions.arn_patch_boto3()
+        wrapper = vars(boto3.Session)["__init__"]
+        importlib.reload(boto3)
+        assert vars(boto3.Session)["__init__"] is wrapper
+        assert hasattr(boto3.Session, "account_id")
+        boto3_extensions.arn_patch_boto3()
+        assert vars(boto3.Session)["__init__"] is wrapper
+        boto3.setup_default_session(region_name="eu-west-1")
+        rds = boto3.resource("rds")
+        assert rds.meta.session is boto3.DEFAULT_SESSION
+    """)
+
+
+def test_reload_of_the_session_module() -> None:
+    """After `reload(boto3.session)` another `patch` serves the new class, too."""
+    run("""
+        import importlib
+        import boto3, boto3.session, boto3_extensions
+
+        boto3_extensions.unpatch()
+        old = boto3.Session
+        old_init = vars(old)["__init__"]
+        boto3_extensions.patch()
+        importlib.reload(boto3.session)
+        new = boto3.session.Session
+        new_init = vars(new)["__init__"]
+        assert new is not old
+
+        boto3_extensions.arn_patch_boto3()
+        importlib.reload(boto3)
+        assert boto3.Session is new
+        for session_class in (old, new):
+            assert "rds" in session_class().get_available_resources()
+            assert hasattr(session_class, "account_id")
+
+        boto3_extensions.unpatch()
+        assert vars(old)["__init__"] is old_init
+        assert vars(new)["__init__"] is new_init
+        for session_class in (old, new):
+            assert "rds" not in session_class().get_available_resources()
+            assert not hasattr(session_class, "account_id")
+    """)
