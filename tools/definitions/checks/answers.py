@@ -8,7 +8,7 @@ from typing import Any
 from botocore.model import Shape, StructureShape
 
 from .finding import Finding, Findings
-from .paths import PathError, Value, describe, is_scalar, item_of, walk
+from .paths import AbsentError, PathError, Value, describe, is_scalar, item_of, walk
 from .service import (
     ACTION,
     BATCH,
@@ -87,11 +87,12 @@ def part_at(service: Service, site: Site, part: Mapping[str, Any]) -> Value | No
 def paths_resolve(service: Service) -> Findings:
     """Find paths to nothing, data that is no structure, identifiers no scalars."""
     for site in service.sites():
-        for text in _faults(service, site):
-            yield Finding("path", site.place, f"{site.place} reads {text}.")
+        for text, absent in _faults(service, site):
+            text = f"{site.place} reads {text}."
+            yield Finding("path", site.place, text, absent=absent)
 
 
-def _faults(service: Service, site: Site) -> Iterator[str]:
+def _faults(service: Service, site: Site) -> Iterator[tuple[str, bool]]:
     load = site.kind == LOAD
     raw = site.kind in {ACTION, BATCH} and "path" in site.body
     if load or (raw and site.answer is None):
@@ -113,11 +114,11 @@ def _fault(
     path: str,
     structure: bool,
     identifier: str | None = None,
-) -> Iterator[str]:
+) -> Iterator[tuple[str, bool]]:
     try:
         value = found(service, site, source, path)
     except PathError as error:
-        yield f"{path}, but {error}"
+        yield f"{path}, but {error}", isinstance(error, AbsentError)
         return
     if value is None:
         return
@@ -125,6 +126,6 @@ def _fault(
     single = site.kind == LOAD and not chooses(site)
     item = value if single else item_of(value) or value
     if structure and not isinstance(item, StructureShape):
-        yield f"{path} as data, but it is {describe(value)}"
+        yield f"{path} as data, but it is {describe(value)}", False
     if identifier and not is_scalar(item):
-        yield f"{identifier} from {path}, but it is {describe(value)}"
+        yield f"{identifier} from {path}, but it is {describe(value)}", False

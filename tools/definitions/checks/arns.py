@@ -16,7 +16,7 @@ from typing import Any
 from botocore import xform_name
 
 from .finding import Finding, Findings
-from .paths import PathError, Value, describe, is_scalar, member_of
+from .paths import AbsentError, PathError, Value, describe, is_scalar, member_of
 from .service import Service
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
@@ -91,21 +91,21 @@ def _fault(template: str) -> str | None:
 def arn_attributes(service: Service) -> Findings:
     """Find entries that name attributes which no object of the type has."""
     for kind, entry in entries(service):
-        names = _attributes(entry)
         for identifier in entry.get("identifiers", {}):
             if identifier not in map(xform_name, service.identifier_names(kind)):
                 text = f"{kind} takes its ARN from {identifier}, no identifier of it."
                 yield Finding("arn-attribute", kind, text)
-        for name in names:
+        for name in _attributes(entry):
+            absent, fault = False, ""
             try:
                 value = attribute(service, kind, name)
-                fits = value is None or is_scalar(value)
-                fault = None if fits or value is None else f"it is {describe(value)}"
+                if value is not None and not is_scalar(value):
+                    fault = f"it is {describe(value)}"
             except PathError as error:
-                fault = str(error)
+                absent, fault = isinstance(error, AbsentError), str(error)
             if fault:
                 text = f"{kind} takes {name} into its ARN, but {fault}."
-                yield Finding("arn-attribute", kind, text)
+                yield Finding("arn-attribute", kind, text, absent=absent)
 
 
 def _attributes(entry: Entry) -> list[str]:
@@ -134,7 +134,7 @@ def attribute(service: Service, kind: str, name: str) -> Value | None:
     own = shape.members if shape is not None else {}
     members: dict[str, Value] = {xform_name(m): own[m] for m in own}
     if first not in members:
-        raise PathError(f"it has no attribute {first}")
+        raise AbsentError(f"it has no attribute {first}")
     value = members[first]
     for step in rest:
         value = member_of(value, step)

@@ -25,6 +25,8 @@ def types_build(service: Service) -> Findings:
     )
     factory = ResourceFactory(HierarchicalEmitter())
     for name, body in ((service.name, service.top), *service.types.items()):
+        if body.get("shape") and service.shape(name) is None:
+            continue  # shapes_exist says so
         try:
             made = factory.load_from_definition(name, body, context)
             made(*["x"] * len(body.get("identifiers", [])), client=_NO_CLIENT)

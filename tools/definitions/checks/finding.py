@@ -23,12 +23,14 @@ class Finding:
             or just the type.
         text: The sentence.
         level: ``error``, or ``note`` for what a person should look at once.
+        absent: The models lack what is named: no fault, if they are older than it.
     """
 
     rule: str
     place: str
     text: str
     level: str = ERROR
+    absent: bool = False
 
     @property
     def key(self) -> str:

@@ -73,13 +73,13 @@ def loads_bring_the_shape(service: Service) -> Findings:
             data = found(service, site, "response", raw_path(site.body))
         except PathError:
             continue
-        if shape is None:
+        if shape is None and "shape" not in service.body(site.owner):
             yield Finding(
                 "load-shape",
                 site.place,
                 f"{site.owner} has a load but no shape, so that no attribute shows it.",
             )
-        elif data is not None:
+        elif shape is not None and data is not None:
             item = item_of(data) if chooses(site) else data
             yield from _compare(site, set(shape.members), item)
 
@@ -111,7 +111,8 @@ def data_has_a_way(service: Service) -> Findings:
         if site.answer and data_at(service, site) is not None
     }
     for name, body in service.types.items():
-        if body.get("shape") and "load" not in body and name not in filled:
+        unfilled = "load" not in body and name not in filled
+        if unfilled and service.shape(name) is not None:
             yield Finding(
                 "no-data",
                 name,

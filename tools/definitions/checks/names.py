@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import keyword
 from collections.abc import Iterator
+from keyword import iskeyword as _is_keyword
 
 from botocore import xform_name
 
-from .finding import NOTE, Finding, Findings
+from .finding import ERROR, NOTE, Finding, Findings
 from .service import ACTION, BATCH, COLLECTION, REFERENCE, SUBRESOURCE, WAITER, Service
 
 _RESERVED = {"meta", "load", "reload", "get_available_subresources"}
@@ -46,7 +46,7 @@ def nothing_renamed(service: Service) -> Findings:
         taken: dict[str, str] = {}
         for kind, name, python in _given(service, owner):
             other = taken.setdefault(python, f"{kind} {name}")
-            if other == f"{kind} {name}" and python not in {"meta"}:
+            if other == f"{kind} {name}":
                 continue
             if kind == "attribute" and other.startswith("identifier "):
                 continue
@@ -74,16 +74,40 @@ def nothing_hidden(service: Service) -> Findings:
                     )
 
 
+def types_have_their_names(service: Service) -> Findings:
+    """Find types that a service cannot make by their own name.
+
+    In ``ResourceModel._get_has_definition`` a name that the service gives to a type
+    takes the place of the type's own.
+    """
+    given: dict[str, set[str]] = {}
+    for site in service.sites(SUBRESOURCE, REFERENCE):
+        if site.owner is None and site.answer:
+            name = site.place.split(".")[-1]
+            given.setdefault(str(site.answer.get("type")), set()).add(name)
+    for kind, names in given.items():
+        if kind in service.types and kind not in names:
+            text = f"{kind} is called only {' or '.join(sorted(names))} by the service:"
+            yield Finding("hidden", f"service.has.{kind}", f"{text} add {kind} to has.")
+        for name in sorted(names & set(service.types) - {kind}):
+            text = f"service.has.{name} makes a {kind}, though {name} is another type."
+            yield Finding("hidden", f"service.has.{name}", text)
+
+
 def nothing_reserved(service: Service) -> Findings:
     """Find names that mean something else to Python or to every resource."""
     for owner in (None, *service.types):
         where = owner or "service"
         for kind, name, python in _given(service, owner):
+            # An attribute is AWS's to name: boto3 makes it meta_attribute, and getattr
+            # reads a keyword. One called load would be taken for the method.
+            mild = kind == "attribute" and (python == "meta" or _is_keyword(python))
+            level = NOTE if mild else ERROR
             if python in _RESERVED:
-                yield _reserved(where, kind, name, python, "every resource has its own")
-            elif keyword.iskeyword(python):
-                level = {"level": NOTE} if kind == "attribute" else {}
-                yield _reserved(where, kind, name, python, "Python's keyword", **level)
+                why = "every resource has its own"
+                yield _reserved(where, kind, name, python, why, level)
+            elif _is_keyword(python):
+                yield _reserved(where, kind, name, python, "Python's keyword", level)
     for site in service.sites(BATCH):
         name = site.place.split(".")[-1]
         if xform_name(name) in _COLLECTION_METHODS:
@@ -92,11 +116,11 @@ def nothing_reserved(service: Service) -> Findings:
 
 
 def _reserved(
-    where: str, kind: str, name: str, python: str, why: str, **level: str
+    where: str, kind: str, name: str, python: str, why: str, level: str = ERROR
 ) -> Finding:
     return Finding(
         "reserved",
         f"{where}.{python}",
         f"{where}: the {kind} {name} would be called {python}, {why}.",
-        **level,
+        level,
     )

@@ -15,11 +15,8 @@ def operations_exist(service: Service) -> Findings:
             continue
         name = service.operation_name(site)
         if service.operation(site) is None:
-            yield Finding(
-                "operation",
-                site.place,
-                f"{site.place} calls {name}, which {service.name} does not have.",
-            )
+            text = f"{site.place} calls {name}, which {service.name} does not have."
+            yield Finding("operation", site.place, text, absent=True)
 
 
 def waiters_exist(service: Service) -> Findings:
@@ -27,12 +24,10 @@ def waiters_exist(service: Service) -> Findings:
     for site in service.sites(WAITER):
         name = site.body.get("waiterName")
         if name not in service.waiters:
-            yield Finding(
-                "waiter",
-                site.place,
-                f"{site.place} waits for {name}, which is not among the waiters of"
-                f" {service.name}.",
+            text = (
+                f"{site.place} waits for {name}, which is no waiter of {service.name}."
             )
+            yield Finding("waiter", site.place, text, absent=True)
 
 
 def types_exist(service: Service) -> Findings:
@@ -50,16 +45,11 @@ def types_exist(service: Service) -> Findings:
 def shapes_exist(service: Service) -> Findings:
     """Find types whose shape is missing or no structure."""
     for name, body in service.types.items():
-        shape = body.get("shape")
-        if shape is not None and not isinstance(
-            service.shape_named(shape), StructureShape
-        ):
-            yield Finding(
-                "shape",
-                name,
-                f"{name} has the shape {shape}, which is not a structure of"
-                f" {service.name}.",
-            )
+        shape = service.shape_named(body.get("shape"))
+        if "shape" in body and not isinstance(shape, StructureShape):
+            text = f"{name} has the shape {body['shape']}, which is no structure of"
+            text += f" {service.name}."
+            yield Finding("shape", name, text, absent=shape is None)
 
 
 def members_exist(service: Service) -> Findings:
@@ -76,4 +66,5 @@ def members_exist(service: Service) -> Findings:
                     f"{name}.identifiers.{identifier['name']}",
                     f"{name}: the identifier {identifier['name']} has the memberName"
                     f" {member}, which its shape does not have.",
+                    absent=shape is not None,
                 )

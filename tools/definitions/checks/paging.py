@@ -84,7 +84,7 @@ def paginations_fit(service: Service, paginations: Mapping[str, Any]) -> Finding
         operation = service.operation(site)
         if operation is None:
             text = f"{name} is paged, but {service.name} has no such operation."
-            yield Finding("operation", name, text)
+            yield Finding("operation", name, text, absent=True)
             continue
         for key, side in _PAGER_KEYS.items():
             given = body.get(key, [])

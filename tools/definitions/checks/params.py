@@ -11,7 +11,15 @@ from botocore.model import Shape
 
 from .answers import found
 from .finding import Finding, Findings
-from .paths import PathError, Value, describe, is_scalar, item_of, member_of
+from .paths import (
+    AbsentError,
+    PathError,
+    Value,
+    describe,
+    is_scalar,
+    item_of,
+    member_of,
+)
 from .service import BATCH, Service, Site
 
 _PART = re.compile(r"^(?P<name>[\w-]+)(\[(?P<index>\d*|\*)\])?$")
@@ -53,17 +61,17 @@ def targets_fit(service: Service) -> Findings:
         if operation is None:
             continue
         for param in site.params:
-            target = param.get("target", "")
+            target, absent = param.get("target", ""), False
             try:
                 if operation.input_shape is None:
                     raise PathError(f"{operation.name} takes no input")
                 place = land(target, operation.input_shape)
                 misfit = _misfit(service, site, param, place)
             except PathError as error:
-                misfit = str(error)
+                misfit, absent = str(error), isinstance(error, AbsentError)
             if misfit:
                 text = f"{site.place} fills {target}, but {misfit}."
-                yield Finding("target", site.place, text)
+                yield Finding("target", site.place, text, absent=absent)
 
 
 def _misfit(

@@ -29,6 +29,10 @@ class PathError(Exception):
     """A path leads nowhere; the message says at which step."""
 
 
+class AbsentError(PathError):
+    """A path leads nowhere because a model lacks a member."""
+
+
 def item_of(value: Value) -> Value | None:
     """Return what the elements of a list are; ``None`` for anything but a list."""
     if isinstance(value, Many):
@@ -61,9 +65,10 @@ def member_of(shape: Value, name: str) -> Value:
         raise PathError(f"{name} is asked of {describe(shape)}")
     if name in shape.members:
         return shape.members[name]  # type: ignore[no-any-return,unused-ignore]
-    near = [m for m in shape.members if m.lower() == name.lower()]
-    hint = f", but {near[0]}" if near else ""
-    raise PathError(f"{shape.name} has no member {name}{hint}")
+    for near in shape.members:
+        if near.lower() == name.lower():
+            raise PathError(f"{shape.name} has no member {name}, but {near}")
+    raise AbsentError(f"{shape.name} has no member {name}")
 
 
 @cache

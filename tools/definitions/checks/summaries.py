@@ -64,7 +64,9 @@ def summaries_true(service: Service) -> Findings:
         for name in body.get("summaries", []):
             fault = _fault(service, kind, name, used.get(kind, set()))
             if fault:
-                yield Finding("summaries", kind, f"{kind} lists {name}, {fault}.")
+                text = f"{kind} lists {name}, {fault}."
+                absent = service.shape_named(name) is None
+                yield Finding("summaries", kind, text, absent=absent)
         if body.get("summaries") and "load" not in body:
             yield Finding(
                 "summaries", kind, f"{kind} has summaries but no load to complete them."
@@ -74,7 +76,7 @@ def summaries_true(service: Service) -> Findings:
 def _fault(service: Service, kind: str, name: str, used: set[str]) -> str | None:
     shape = service.shape_named(name)
     if not isinstance(shape, StructureShape):
-        return f"which is not a structure of {service.name}"
+        return f"which is no structure of {service.name}"
     if not lacking(service, kind, shape):
         return "which lacks none of its attributes and so is no summary"
     return None if name in used else "which nothing fills it from"

@@ -1,0 +1,65 @@
+"""The list of the rules, in the order in which they speak."""
+
+from __future__ import annotations
+
+from . import (
+    answers,
+    arn_uses,
+    arns,
+    batches,
+    form,
+    identifiers,
+    identity,
+    items,
+    loads,
+    names,
+    operations,
+    paging,
+    params,
+    required,
+    summaries,
+)
+from .finding import Rule
+
+RULES: tuple[Rule, ...] = (
+    form.known_keys,
+    form.known_sources,
+    form.outer_path,
+    operations.operations_exist,
+    operations.waiters_exist,
+    operations.types_exist,
+    operations.shapes_exist,
+    operations.members_exist,
+    params.targets_fit,
+    params.lists_join,
+    required.inputs_given,
+    identifiers.sources_exist,
+    identifiers.all_set,
+    identifiers.inputs_are_sure,
+    answers.paths_resolve,
+    items.one_or_many,
+    items.same_item,
+    items.empty_answers,
+    identity.children_carry_parents,
+    loads.loads_use_every_identifier,
+    loads.loads_bring_the_shape,
+    loads.data_has_a_way,
+    summaries.summaries_complete,
+    summaries.summaries_true,
+    summaries.summaries_shown,
+    names.nothing_renamed,
+    names.nothing_hidden,
+    names.types_have_their_names,
+    names.nothing_reserved,
+    batches.batches_list_their_items,
+    paging.pages_exist,
+    paging.paged_lists,
+)
+ARN_RULES: tuple[Rule, ...] = (
+    arns.arn_entries,
+    arns.arn_formats,
+    arns.arn_attributes,
+    arn_uses.arn_is_seen,
+    arn_uses.arns_lead_back,
+    arn_uses.arns_are_used,
+)
