@@ -32,10 +32,10 @@ test: .venv/installed-tox
 	$(BIN)/python tools/verdict.py .tox/result.json; exit $$status
 
 definitions: .venv/installed-tox
-	@$(TOX) -e definitions -- generate
+	@$(TOX) -qq -e generator -- generate
 
 coverage: .venv/installed-tox
-	@$(TOX) -e definitions -- coverage
+	@$(TOX) -qq -e generator -- coverage
 
 bench: .venv/installed-demo
 	@for benchmark in benchmarks/*.py; do \
