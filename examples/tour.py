@@ -11,7 +11,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -61,7 +61,7 @@ class Tour:
         versions = f"{boto3_extensions.__version__} on boto3 {boto3.__version__}"
         print(f"boto3_extensions {versions}")
         with self.going_on("your account"):
-            region = self.session.region_name
+            region = self.session.region_name or "not set"
             print(f"account {self.session.account_id}, region {region}")
 
     def show_resources(self) -> None:
@@ -141,8 +141,11 @@ def since(began: float) -> str:
     return f"{(time.perf_counter() - began) * 1000:.1f} ms"
 
 
-def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows in columns as wide as their widest cell."""
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns as wide as their widest cell, or that there are none."""
+    if not rows:
+        print("  nothing to show")
+        return
     lines = [headings, *rows]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     lines.insert(1, ["-" * width for width in widths])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import find_floor
 import pytest
+
+import find_floor
 
 RELEASES = [f"1.{minor}.0" for minor in range(20)]
 

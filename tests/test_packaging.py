@@ -8,11 +8,11 @@ import re
 import sys
 from pathlib import Path
 
-import check_package
 import pytest
-import verdict
 
 import boto3_extensions
+import check_package
+import verdict
 
 ROOT = Path(__file__).parents[1]
 SETUP_PY = (ROOT / "setup.py").read_text("utf-8")
