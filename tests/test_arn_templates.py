@@ -1,0 +1,241 @@
+"""ARNs come apart into their parts and go together again, and nothing else does."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boto3_extensions._arn_templates import (
+    Arn,
+    ArnTemplate,
+    Pattern,
+    first_segment,
+    split_arn,
+)
+from boto3_extensions.exceptions import ArnError, MalformedArnError
+
+ROLE = "arn:{partition}:iam::{account}:role{path+}{name}"
+OBJECT = "arn:{partition}:s3:::{bucket_name}/{key+}"
+
+# What an ARN's resource part, and one segment of it, may consist of.
+ANYTHING = st.text(st.characters(exclude_characters="\x7f", exclude_categories=["Cc"]))
+SEGMENT = ANYTHING.map(lambda text: text.replace("/", "").replace(":", "").strip())
+NAME = SEGMENT.filter(bool)
+
+
+def test_an_arn_has_named_parts() -> None:
+    """Each part is found under its name, and the resource keeps its colons."""
+    assert Arn(
+        "aws-cn", "rds", "cn-north-1", "123456789012", "snapshot:rds:x/y"
+    ) == split_arn("arn:aws-cn:rds:cn-north-1:123456789012:snapshot:rds:x/y")
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        "arn:aws:s3:::bucket/a key/with:ü and %20 ",
+        "arn:aws:iam::aws:policy/service-role/X",
+        "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1",
+        "arn:aws-iso-f:ec2:us-isof-south-1::image/ami-1",
+    ],
+)
+def test_the_parts_make_the_same_arn_again(arn: str) -> None:
+    """Taking an ARN apart loses nothing."""
+    assert arn == str(split_arn(arn))
+
+
+@pytest.mark.parametrize(
+    ("arn", "fault"),
+    [
+        (None, "not NoneType"),
+        (b"arn:aws:s3:::bucket", "not bytes"),
+        ("", "does not begin with 'arn:'"),
+        ("ARN:aws:s3:::bucket", "does not begin with 'arn:'"),
+        (" arn:aws:s3:::bucket", "does not begin with 'arn:'"),
+        ("arn", "ends before its partition"),
+        ("arn:", "ends before its service"),
+        ("arn:aws", "ends before its service"),
+        ("arn:aws:s3", "ends before its region"),
+        ("arn:aws:s3:", "ends before its account"),
+        ("arn:aws:s3::", "ends before its resource"),
+        ("arn:aws:s3:::", "its resource cannot be ''"),
+        ("arn::s3:::bucket", "its partition cannot be ''"),
+        ("arn:AWS:s3:::bucket", "its partition cannot be 'AWS'"),
+        ("arn:*:s3:::bucket", "its partition cannot be '*'"),
+        ("arn:aws::::bucket", "its service cannot be ''"),
+        ("arn:aws:S3:::bucket", "its service cannot be 'S3'"),
+        ("arn:aws:s 3:::bucket", "its service cannot be 's 3'"),
+        ("arn:aws:ec2:us east:123456789012:vpc/v", "its region cannot be 'us east'"),
+        ("arn:aws:ec2:*:123456789012:vpc/v", "its region cannot be '*'"),
+        ("arn:aws:ec2:us-east-1:12345:vpc/v", "its account cannot be '12345'"),
+        ("arn:aws:ec2:us-east-1:1234567890123:vpc/v", "its account cannot be"),
+        ("arn:aws:ec2:us-east-1:١٢٣٤٥٦٧٨٩٠١٢:vpc/v", "its account cannot be"),
+        ("arn:aws:s3:::bucket\n", r"its resource cannot be 'bucket\n'"),
+        ("arn:aws:s3:::bucket/a\tb", r"its resource cannot be 'bucket/a\tb'"),
+        ("arn:aws:s3:::" + "k" * 2036, "2049 characters"),
+    ],
+)
+def test_the_error_names_the_part_that_is_wrong(arn: object, fault: str) -> None:
+    """What is no ARN raises an error that says what about it is wrong."""
+    with pytest.raises(MalformedArnError) as caught:
+        split_arn(arn)
+    assert fault in str(caught.value)
+
+
+def test_an_arn_of_the_greatest_length_is_one() -> None:
+    """IAM takes ARNs of 2,048 characters."""
+    arn = "arn:aws:s3:::b/" + "k" * 2033
+    assert 2048 == len(str(split_arn(arn)))
+
+
+@given(st.text())
+def test_any_text_is_an_arn_or_malformed(text: str) -> None:
+    """A string comes back whole, or raises the one error."""
+    try:
+        parts = split_arn(text)
+    except ArnError:
+        return
+    assert text == str(parts)
+
+
+@pytest.mark.parametrize(
+    ("resource", "segment"),
+    [
+        ("table/t:x", "table"),
+        ("log-group:/aws/x", "log-group"),
+        ("topic", "topic"),
+        ("/x", ""),
+    ],
+)
+def test_the_first_segment_ends_at_a_slash_or_colon(
+    resource: str, segment: str
+) -> None:
+    """Whichever of the two comes first ends the first segment."""
+    assert segment == first_segment(resource)
+
+
+@pytest.mark.parametrize(
+    ("template", "segment"),
+    [
+        ("arn:{partition}:dynamodb:{region}:{account}:table/{name}", "table"),
+        (ROLE, "role"),
+        ("arn:{partition}:iam::{account}:root", "root"),
+        (OBJECT, None),
+        ("arn:{partition}:x:::v-{id}/y", None),
+    ],
+)
+def test_a_template_tells_its_first_segment_if_it_is_fixed(
+    template: str, segment: str | None
+) -> None:
+    """A field in the first segment leaves it open, unless it begins with a slash."""
+    assert segment == ArnTemplate(template).segment
+
+
+@pytest.mark.parametrize(
+    ("template", "arn", "fields"),
+    [
+        (OBJECT, "arn:aws:s3:::b//k:1 ", {"bucket_name": "b", "key": "/k:1 "}),
+        (ROLE, "arn:aws:iam::123456789012:role/n", {"path": "/", "name": "n"}),
+        (ROLE, "arn:aws:iam::123456789012:role/a/b/n", {"path": "/a/b/", "name": "n"}),
+        ("arn:{partition}:x:::{a}-{a}", "arn:aws:x:::1-1", {"a": "1"}),
+        ("arn:{partition}:x:::stack/{a}/{_}", "arn:aws:x:::stack/1/2", {"a": "1"}),
+        ("arn:{partition}:x:::{a.B}/{_+}", "arn:aws:x:::1/2/3", {"a.B": "1"}),
+        ("arn:{partition}:x:::100%/{a}", "arn:aws:x:::100%/%s", {"a": "%s"}),
+    ],
+)
+def test_a_template_reads_its_fields(
+    template: str, arn: str, fields: dict[str, str]
+) -> None:
+    """Fields stand for what is between the fixed parts."""
+    found = ArnTemplate(template).match(split_arn(arn)) or {}
+    del found["partition"]
+    found.pop("account", None)
+    assert fields == found
+
+
+@pytest.mark.parametrize(
+    ("template", "arn"),
+    [
+        ("arn:{partition}:s3:::{name}", "arn:aws:s3:::bucket/key"),
+        ("arn:{partition}:s3:::{name}", "arn:aws:s3:us-east-1:123456789012:bucket"),
+        ("arn:{partition}:s3:::{name}", "arn:aws:sns:::bucket"),
+        ("arn:{partition}:s3:::{name}", "arn:aws:s3:::bucket "),
+        ("arn:{partition}:ec2:{region}::image/{id}", "arn:aws:ec2:::image/i"),
+        (
+            "arn:{partition}:ec2:{region}:{account}:image/{id}",
+            "arn:aws:ec2:r::image/i",
+        ),
+        (ROLE, "arn:aws:iam::123456789012:role"),
+        (ROLE, "arn:aws:iam::123456789012:role/"),
+        (ROLE, "arn:aws:iam::123456789012:roles/n"),
+        ("arn:{partition}:x:::{a}-{a}", "arn:aws:x:::1-2"),
+    ],
+)
+def test_a_template_does_not_fit_other_arns(template: str, arn: str) -> None:
+    """One field is one segment, and what is empty in the template stays empty."""
+    assert ArnTemplate(template).match(split_arn(arn)) is None
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "",
+        "arn:{partition}:s3::{name}",
+        "arn:aws:s3:::{name}",
+        "arn:{partition}:{service}:::{name}",
+        "arn:{partition}:s3:::{name",
+        "arn:{partition}:s3:::{na me}",
+        "arn:{partition}:s3:::{}",
+        "arn:{partition}:s3:::{bucket}{name}",
+        "arn:{partition}:s3:::{bucket+}{name+}",
+    ],
+)
+def test_a_bad_template_is_refused(template: str) -> None:
+    """A template that cannot be read, or reads in two ways, raises a ValueError."""
+    with pytest.raises(ValueError, match=r"template|cannot be read|nothing tells"):
+        ArnTemplate(template)
+
+
+@given(bucket_name=NAME, key=ANYTHING.filter(bool))
+def test_two_fields_read_what_was_filled_in(bucket_name: str, key: str) -> None:
+    """Whatever fills a template is read back from it."""
+    values = {"bucket_name": bucket_name, "key": key}
+    pattern = Pattern("{bucket_name}/{key+}")
+    assert values == pattern.match(pattern.fill(values))
+
+
+@given(path=st.lists(NAME).map(lambda names: "".join(["/", *[f"{n}/" for n in names]])))
+def test_a_path_is_read_as_it_was_filled_in(path: str) -> None:
+    """A path keeps its first and its last slash."""
+    values = {"path": path, "name": "n"}
+    pattern = Pattern("role{path+}{name}")
+    assert values == pattern.match(pattern.fill(values))
+
+
+@given(ANYTHING)
+def test_what_is_read_fills_to_the_same_text(text: str) -> None:
+    """Filling is the inverse of reading."""
+    pattern = Pattern("{first}:{rest+}")
+    fields = pattern.match(text)
+    assert fields is None or text == pattern.fill(fields)
+
+
+@pytest.mark.parametrize("value", ["", "a/b", "a:b", " a", "a ", "a\n"])
+def test_a_value_that_is_not_one_segment_fills_no_field(value: str) -> None:
+    """What would be read back as something else raises an error."""
+    with pytest.raises(ValueError, match="name cannot be"):
+        Pattern("table/{name}").fill({"name": value})
+
+
+def test_what_is_skipped_cannot_be_filled() -> None:
+    """A template with a part that no field tells says so."""
+    assert not Pattern("stack/{name}/{_}").can_be_filled
+
+
+def test_the_more_fixed_text_the_closer() -> None:
+    """Patterns sort by fixed text, then by how little of the rest is unbounded."""
+    patterns = ["{name+}", "{name}", "table/{name}", "table/{name}/index/{index}"]
+    assert list(reversed(patterns)) == sorted(
+        patterns, key=lambda text: Pattern(text).rank
+    )
