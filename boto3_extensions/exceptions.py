@@ -17,6 +17,10 @@ class InvalidSessionNameError(Boto3ExtensionsError, ValueError):
     """A role session name that STS could only refuse; raised before any request."""
 
 
+class InvalidExternalIdError(Boto3ExtensionsError, ValueError):
+    """An external id that STS could only refuse; the message never shows it."""
+
+
 class ArnError(Boto3ExtensionsError, ValueError):
     """Base of the errors about one ARN."""
 

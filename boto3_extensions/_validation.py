@@ -1,0 +1,113 @@
+"""AWS's rules for what AssumeRole is sent, checked before any request is made.
+
+A malformed value would otherwise come back from STS as an error at the first use of
+the session, far from the line that caused it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from boto3_extensions.exceptions import (
+    InvalidExternalIdError,
+    InvalidRoleArnException,
+    InvalidSessionNameError,
+)
+
+# IAM's `pathType` (1 to 512 characters, its slashes included) and `roleNameType`.
+_ROLE = r"role/(?:[!-~]{1,510}/)?[\w+=,.@-]{1,64}"
+
+_ARN_PARTS = (
+    ("prefix", "arn", "an ARN begins with 'arn:'"),
+    ("partition", r"aws(?:-[a-z]+)*", "a partition is 'aws', 'aws-cn' or the like"),
+    ("service", "iam", "a role belongs to 'iam'"),
+    ("region", "", "a role's ARN has no region"),
+    ("account", r"\d{12}", "an account id has 12 digits"),
+    ("resource", _ROLE, "a role is 'role/name' or 'role/path/name'"),
+)
+_ROLE_ARN = re.compile(":".join(pattern for _, pattern, _ in _ARN_PARTS), re.ASCII)
+_MAX_ARN = 2048
+_SHOWN = 120
+
+# STS's model: AssumeRole's RoleSessionName and ExternalId.
+_SESSION_NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
+_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
+
+
+def check_role_arn(role_arn: object) -> None:
+    """Refuse what cannot be the ARN of an IAM role.
+
+    Args:
+        role_arn: What the caller gave.
+
+    Raises:
+        InvalidRoleArnException: With the value and the rule it breaks.
+    """
+    if isinstance(role_arn, str):
+        if len(role_arn) <= _MAX_ARN and _ROLE_ARN.fullmatch(role_arn):
+            return
+        rule = _broken_rule(role_arn)
+    else:
+        rule = "it must be a string"
+    raise InvalidRoleArnException(f"{_shown(role_arn)} is not a role's ARN: {rule}")
+
+
+def check_session_name(role_session_name: object) -> None:
+    """Refuse what STS would not take as RoleSessionName; None asks for a made one.
+
+    Args:
+        role_session_name: What the caller gave.
+
+    Raises:
+        InvalidSessionNameError: With the value and the rule.
+    """
+    if role_session_name is None:
+        return
+    if isinstance(role_session_name, str) and _SESSION_NAME.fullmatch(
+        role_session_name
+    ):
+        return
+    raise InvalidSessionNameError(
+        f"{_shown(role_session_name)} is not a role session name: it must be a string "
+        "of 2 to 64 ASCII letters, digits and _+=,.@- (or None, to have one made)"
+    )
+
+
+def check_external_id(external_id: object) -> None:
+    """Refuse what STS would not take as ExternalId; None sends none.
+
+    Args:
+        external_id: What the caller gave; never shown, as it may be a secret.
+
+    Raises:
+        InvalidExternalIdError: With the rule only.
+    """
+    if external_id is None:
+        return
+    if isinstance(external_id, str) and _EXTERNAL_ID.fullmatch(external_id):
+        return
+    raise InvalidExternalIdError(
+        "external_id must be a string of 2 to 1224 ASCII letters, digits and "
+        "_+=,.@:/- (or None, to send none); the value given is not shown"
+    )
+
+
+def _broken_rule(role_arn: str) -> str:
+    """Return the first rule that an ARN, known to be wrong, breaks."""
+    if not role_arn:
+        return "it is empty"
+    if len(role_arn) > _MAX_ARN:
+        return f"it is longer than {_MAX_ARN} characters"
+    values = role_arn.split(":", len(_ARN_PARTS) - 1)
+    for value, (part, pattern, rule) in zip(values, _ARN_PARTS, strict=False):
+        if not re.fullmatch(pattern, value, re.ASCII):
+            return f"its {part} is {_shown(value)}, but {rule}"
+    return "it has too few parts for arn:partition:iam::account:role/name"
+
+
+def _shown(value: object) -> str:
+    """Quote a string for a message, cut where long; name any other thing's type."""
+    if value is not None and not isinstance(value, str):
+        return f"a {type(value).__name__}"
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
