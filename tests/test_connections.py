@@ -1,0 +1,487 @@
+"""ConnectionManager: which session a caller is handed, and what its cache sees."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import boto3
+import pytest
+
+import boto3_extensions
+from boto3_extensions import ConnectionManager
+from boto3_extensions._role_session import get_role_session
+from boto3_extensions.exceptions import (
+    InvalidExternalIdError,
+    InvalidRoleArnException,
+    InvalidSessionNameError,
+)
+from sts_log import assumed_roles
+
+ROLE = "arn:aws:iam::111111111111:role/reader"
+OTHER_ROLE = "arn:aws:iam::222222222222:role/writer"
+
+
+class RecordingCache:
+    """A dict that notes what it is asked."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        self.sessions: dict[tuple[str, str | None], Any] = {}
+
+    def get(self, role_arn: str, role_session_name: str | None) -> Any:
+        self.calls.append("get")
+        return self.sessions.get((role_arn, role_session_name))
+
+    def set(self, role_arn: str, role_session_name: str | None, session: Any) -> None:
+        self.calls.append("set")
+        self.sessions[role_arn, role_session_name] = session
+
+
+@pytest.fixture
+def cache(monkeypatch: pytest.MonkeyPatch) -> RecordingCache:
+    """One cache that all managers of a test share."""
+    shared = RecordingCache()
+    monkeypatch.setattr(boto3_extensions, "Cache", lambda: shared)
+    return shared
+
+
+@pytest.fixture
+def connections(cache: RecordingCache, credentials: None) -> ConnectionManager:
+    """A manager with the recording cache."""
+    return ConnectionManager(region_name="us-east-1")
+
+
+def test_the_transcript_in_the_readme(
+    aws: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A Cache put in place of ours prints exactly what the README shows."""
+
+    class MyCache:
+        def __init__(self) -> None:
+            self._cache: dict[tuple[str, str], Any] = {}
+
+        def get(self, role_arn: str, role_session_name: str) -> Any:
+            print("inside MyCache.get()")
+            return self._cache.get((role_arn, role_session_name), None)
+
+        def set(self, role_arn: str, role_session_name: str, session: Any) -> None:
+            print("inside MyCache.set()")
+            self._cache[(role_arn, role_session_name)] = session
+
+    monkeypatch.setattr(boto3_extensions, "Cache", MyCache)
+    connections = ConnectionManager()
+    role_arn = "arn:aws:iam::012345678912:role/test_role"
+
+    connections.get_session(role_arn=role_arn, role_session_name="testing")
+    assert "inside MyCache.get()\ninside MyCache.set()\n" == capsys.readouterr().out
+
+    connections.get_session(role_arn=role_arn, role_session_name="testing")
+    assert "inside MyCache.get()\n" == capsys.readouterr().out
+
+
+def test_a_session_acts_in_the_roles_account(aws: str) -> None:
+    """The account id changes with the role."""
+    connections = ConnectionManager(region_name="us-east-1")
+    for role_arn, account in ((ROLE, "111111111111"), (OTHER_ROLE, "222222222222")):
+        session = connections.get_session(role_arn, "test")
+        assert account == session.client("sts").get_caller_identity()["Account"]
+
+
+def test_the_default_cache_hands_out_one_session_per_role_and_name(
+    credentials: None,
+) -> None:
+    """The same question gets the same session, another one another."""
+    connections = ConnectionManager(region_name="us-east-1")
+    first = connections.get_session(ROLE, "one")
+    assert connections.get_session(ROLE, "one") is first
+    assert connections.get_session(ROLE, "two") is not first
+    assert connections.get_session(OTHER_ROLE, "one") is not first
+
+
+def test_each_manager_has_a_default_cache_of_its_own(credentials: None) -> None:
+    """Nothing is shared between managers unless the user's cache does so."""
+    first, second = ConnectionManager(), ConnectionManager()
+    assert first.get_session(ROLE, "one") is not second.get_session(ROLE, "one")
+
+
+def test_a_miss_is_one_get_and_one_set_and_a_hit_one_get(
+    cache: RecordingCache, connections: ConnectionManager
+) -> None:
+    """The cache sees no call besides."""
+    first = connections.get_session(ROLE, "test")
+    assert ["get", "set"] == cache.calls
+    second = connections.get_session(ROLE, "test")
+    assert ["get", "set", "get"] == cache.calls
+    assert first is second
+
+
+@pytest.mark.parametrize("nothing", [None, False, {}])
+def test_a_cache_that_answers_with_nothing_has_nothing(
+    cache: RecordingCache, connections: ConnectionManager, nothing: object
+) -> None:
+    """None is a miss, and so is any other empty answer, as in 0.23.0."""
+    cache.sessions[ROLE, "test"] = nothing
+    assert isinstance(connections.get_session(ROLE, "test"), boto3.Session)
+    assert ["get", "set"] == cache.calls
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_skip_cache_leaves_the_cache_alone(
+    cache: RecordingCache, connections: ConnectionManager, force: bool
+) -> None:
+    """A session made beside the cache is neither looked up nor kept."""
+    kept = connections.get_session(ROLE, "test")
+    cache.calls.clear()
+    session = connections.get_session(
+        ROLE, "test", skip_cache=True, force_cache_refresh=force
+    )
+    assert session is not kept
+    assert [] == cache.calls
+
+
+def test_force_cache_refresh_replaces_what_the_cache_has(
+    cache: RecordingCache, connections: ConnectionManager
+) -> None:
+    """No get, one set, and the new session is the one handed out from then on."""
+    old = connections.get_session(ROLE, "test")
+    cache.calls.clear()
+    new = connections.get_session(ROLE, "test", force_cache_refresh=True)
+    assert ["set"] == cache.calls
+    assert new is not old
+    assert connections.get_session(ROLE, "test") is new
+
+
+@pytest.mark.parametrize(
+    ("cached", "asked"),
+    [("sesame-1", "sesame-2"), ("sesame-1", None), (None, "sesame-2")],
+)
+def test_a_session_is_not_served_to_a_caller_with_another_external_id(
+    cache: RecordingCache,
+    connections: ConnectionManager,
+    cached: str | None,
+    asked: str | None,
+) -> None:
+    """It counts as a miss: one get, then one set of a session of the caller's own."""
+    others = connections.get_session(ROLE, "test", external_id=cached)
+    cache.calls.clear()
+    mine = connections.get_session(ROLE, "test", external_id=asked)
+    assert mine is not others
+    assert ["get", "set"] == cache.calls
+    assert connections.get_session(ROLE, "test", external_id=asked) is mine
+
+
+def test_the_same_external_id_is_a_hit(connections: ConnectionManager) -> None:
+    """The external id alone does not keep a session from being reused."""
+    first = connections.get_session(ROLE, "test", external_id="sesame-1")
+    assert connections.get_session(ROLE, "test", external_id="sesame-1") is first
+
+
+def test_an_external_id_does_not_leak_to_the_next_role(aws: str) -> None:
+    """STS gets it with the role it was given for and with no other."""
+    connections = ConnectionManager(region_name="us-east-1")
+    for role_arn, external_id in ((ROLE, "sesame-1"), (OTHER_ROLE, None)):
+        session = connections.get_session(role_arn, "test", external_id=external_id)
+        session.get_credentials().get_frozen_credentials()
+    assert {ROLE: "sesame-1", OTHER_ROLE: None} == {
+        call["role_arn"]: call["external_id"] for call in assumed_roles(aws)
+    }
+
+
+def test_keyword_arguments_are_not_changed(credentials: None) -> None:
+    """Neither the caller's dict nor the manager's copy is written to."""
+    keywords = {"region_name": "us-east-1", "aws_session_token": None}
+    connections = ConnectionManager(**keywords)
+    connections.get_session(ROLE, "test", external_id="sesame-1")
+    assert {"region_name": "us-east-1", "aws_session_token": None} == keywords
+    assert keywords == connections.default_session_args
+    assert connections.default_session_args is not keywords
+
+
+def keys(access_key: str, secret: str = "secret") -> dict[str, str]:
+    """Return the keywords of a base session with these keys."""
+    return {"aws_access_key_id": access_key, "aws_secret_access_key": secret}
+
+
+@pytest.mark.parametrize("keywords", [{}, {"region_name": "eu-west-1"}, keys("AKIA1")])
+def test_managers_made_alike_share_the_sessions_of_a_shared_cache(
+    cache: RecordingCache, credentials: None, keywords: dict[str, str]
+) -> None:
+    """A manager made for one request finds what the one before it put there."""
+    first = ConnectionManager(**keywords).get_session(ROLE, "test")
+    assert ConnectionManager(**keywords).get_session(ROLE, "test") is first
+
+
+@pytest.mark.parametrize(
+    "keywords",
+    [
+        {"region_name": "eu-west-1"},
+        keys("AKIA2"),
+        keys("AKIA1", "another"),
+        {**keys("AKIA1"), "aws_session_token": "token"},
+        {},
+    ],
+)
+def test_managers_of_other_regions_or_keys_do_not(
+    cache: RecordingCache, credentials: None, keywords: dict[str, str]
+) -> None:
+    """A session of another region or assumed by somebody else counts as a miss."""
+    first = ConnectionManager(**keys("AKIA1")).get_session(ROLE, "test")
+    assert ConnectionManager(**keywords).get_session(ROLE, "test") is not first
+
+
+def test_the_inherited_region_counts_too(
+    cache: RecordingCache, credentials: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A region out of the environment is compared as one given is."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    first = ConnectionManager().get_session(ROLE, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    second = ConnectionManager().get_session(ROLE, "test")
+    assert ("us-east-1", "eu-west-1") == (first.region_name, second.region_name)
+
+
+def test_managers_of_one_base_session_share_and_of_two_do_not(
+    cache: RecordingCache, credentials: None
+) -> None:
+    """Two base sessions may be two identities, even if they look alike."""
+    base, twin = boto3.Session(), boto3.Session()
+    first = ConnectionManager(session=base).get_session(ROLE, "test")
+    assert ConnectionManager(base).get_session(ROLE, "test") is first
+    assert ConnectionManager(twin).get_session(ROLE, "test") is not first
+
+
+def test_a_cache_that_answers_with_another_roles_session_is_not_believed(
+    cache: RecordingCache, connections: ConnectionManager
+) -> None:
+    """A cache that mixes up its keys gives nobody a wrong identity."""
+    others = connections.get_session(OTHER_ROLE, "test")
+    cache.sessions[ROLE, "test"] = others
+    assert connections.get_session(ROLE, "test") is not others
+
+
+def test_a_session_of_the_users_own_making_is_served_from_the_cache(
+    cache: RecordingCache, connections: ConnectionManager
+) -> None:
+    """What a user put into the cache is the user's business, as in 0.23.0."""
+    own = boto3.Session(region_name="us-east-1")
+    cache.sessions[ROLE, "test"] = own
+    assert connections.get_session(ROLE, "test") is own
+
+
+def test_it_is_not_served_to_a_caller_with_an_external_id(
+    cache: RecordingCache, connections: ConnectionManager
+) -> None:
+    """Nothing shows which external id it was made with, so it counts as a miss."""
+    own = boto3.Session(region_name="us-east-1")
+    cache.sessions[ROLE, "test"] = own
+    session = connections.get_session(ROLE, "test", external_id="sesame-1")
+    assert session is not own
+    assert ["get", "set"] == cache.calls
+
+
+def test_a_session_made_by_get_role_session_may_be_put_into_the_cache(
+    credentials: None,
+) -> None:
+    """It is known for what it is, external id included."""
+    connections = ConnectionManager(region_name="us-east-1")
+    session = get_role_session(
+        ROLE, "test", external_id="sesame-1", region_name="us-east-1"
+    )
+    connections.cache.set(ROLE, "test", session)
+    assert connections.get_session(ROLE, "test", external_id="sesame-1") is session
+    assert connections.get_session(ROLE, "test") is not session
+
+
+def test_the_cache_class_is_looked_up_when_a_manager_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A replacement counts for managers made afterwards."""
+    before = ConnectionManager()
+    monkeypatch.setattr(boto3_extensions, "Cache", RecordingCache)
+    assert isinstance(ConnectionManager().cache, RecordingCache)
+    assert not isinstance(before.cache, RecordingCache)
+
+
+@pytest.mark.parametrize("missing", ["get", "set"])
+@pytest.mark.parametrize("attribute", [None, "absent"])
+def test_a_cache_without_its_two_methods_is_refused_when_a_manager_is_made(
+    monkeypatch: pytest.MonkeyPatch, missing: str, attribute: object
+) -> None:
+    """The TypeError says what is needed and what is missing."""
+    members = {"get": RecordingCache.get, "set": RecordingCache.set}
+    if attribute is None:
+        members[missing] = None  # type: ignore[assignment]
+    else:
+        del members[missing]
+    monkeypatch.setattr(boto3_extensions, "Cache", type("Half", (), members))
+    with pytest.raises(TypeError, match=rf"Half has no callable '{missing}'"):
+        ConnectionManager()
+
+
+def test_an_error_of_the_caches_get_reaches_the_caller(
+    cache: RecordingCache,
+    connections: ConnectionManager,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing is made and nothing is set."""
+
+    def fail(*_: object) -> None:
+        raise ConnectionResetError("cache is down")
+
+    monkeypatch.setattr(cache, "get", fail)
+    with pytest.raises(ConnectionResetError, match="cache is down"):
+        connections.get_session(ROLE, "test")
+    assert [] == cache.calls
+
+
+def test_an_error_of_the_caches_set_leaves_no_session_behind(
+    cache: RecordingCache,
+    connections: ConnectionManager,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It reaches the caller, and the next call starts afresh."""
+    refused: list[Any] = []
+
+    def fail(role_arn: str, role_session_name: str, session: Any) -> None:
+        refused.append(session)
+        raise ConnectionResetError("cache is down")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "set", fail)
+        with pytest.raises(ConnectionResetError, match="cache is down"):
+            connections.get_session(ROLE, "test")
+    session = connections.get_session(ROLE, "test")
+    assert session is not refused[0]
+    assert ["get", "get", "set"] == cache.calls
+
+
+def test_64_threads_that_ask_for_a_new_role_get_one_session(
+    cache: RecordingCache, connections: ConnectionManager
+) -> None:
+    """One of them makes and sets it, the others find it."""
+    together = threading.Barrier(64)
+
+    def ask(_: int) -> Any:
+        together.wait()
+        return connections.get_session(ROLE, "test")
+
+    with ThreadPoolExecutor(64) as executor:
+        sessions = set(executor.map(ask, range(64)))
+    assert 1 == len(sessions)
+    assert ["get", "set"] + ["get"] * 63 == cache.calls
+
+
+def test_a_role_does_not_wait_for_another(
+    cache: RecordingCache,
+    connections: ConnectionManager,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A cache that is slow for one role holds up nobody who asks for another."""
+    asked, go_on = threading.Event(), threading.Event()
+
+    def slow_get(role_arn: str, role_session_name: str) -> None:
+        if role_arn == ROLE:
+            asked.set()
+            assert go_on.wait(30)
+
+    monkeypatch.setattr(cache, "get", slow_get)
+    with ThreadPoolExecutor(1) as executor:
+        waiting = executor.submit(connections.get_session, ROLE, "test")
+        assert asked.wait(30)
+        assert connections.get_session(OTHER_ROLE, "test") is not None
+        assert not waiting.done()
+        go_on.set()
+
+
+def test_the_base_sessions_region_is_inherited(credentials: None) -> None:
+    """Role sessions work where their base session works."""
+    connections = ConnectionManager(session=boto3.Session(region_name="eu-west-1"))
+    assert "eu-west-1" == connections.get_session(ROLE, "test").region_name
+
+
+def test_a_region_beside_a_base_session_is_the_role_sessions(
+    credentials: None,
+) -> None:
+    """`region_name` overrides the region of the base session."""
+    base = boto3.Session(region_name="eu-west-1")
+    connections = ConnectionManager(session=base, region_name="us-east-1")
+    assert "us-east-1" == connections.get_session(ROLE, "test").region_name
+
+
+def test_keys_beside_a_base_session_are_refused() -> None:
+    """The TypeError names the keywords and shows no key."""
+    with pytest.raises(TypeError, match="aws_access_key_id, aws_secret") as raised:
+        ConnectionManager(session=boto3.Session(), **keys("AKIA1", "s3cret"))
+    assert "s3cret" not in str(raised.value)
+    assert "AKIA1" not in str(raised.value)
+
+
+def test_an_unknown_keyword_is_refused_when_the_manager_is_made() -> None:
+    """boto3's own TypeError names it."""
+    with pytest.raises(TypeError, match="regoin_name"):
+        ConnectionManager(regoin_name="us-east-1")
+
+
+def test_a_session_name_may_be_left_to_botocore(aws: str) -> None:
+    """None is a cache key like any other, and the name sent is made up."""
+    connections = ConnectionManager(region_name="us-east-1")
+    session = connections.get_session(ROLE, None)
+    session.get_credentials().get_frozen_credentials()
+    assert connections.get_session(ROLE, None) is session
+    (call,) = assumed_roles(aws)
+    assert call["session_name"].startswith("botocore-session-")
+
+
+@pytest.mark.parametrize(
+    ("role_arn", "session_name", "external_id", "error"),
+    [
+        ("arn:aws:iam::1234567890:role/r", "test", None, InvalidRoleArnException),
+        (None, "test", None, InvalidRoleArnException),
+        (ROLE, "", None, InvalidSessionNameError),
+        (ROLE, "test", "open sesame", InvalidExternalIdError),
+    ],
+)
+def test_bad_input_reaches_neither_cache_nor_sts(
+    cache: RecordingCache,
+    connections: ConnectionManager,
+    role_arn: Any,
+    session_name: str,
+    external_id: str | None,
+    error: type[Exception],
+) -> None:
+    """It is refused before anything else happens."""
+    with pytest.raises(error):
+        connections.get_session(role_arn, session_name, external_id=external_id)
+    assert [] == cache.calls
+
+
+def test_hits_and_misses_are_logged_without_secrets(
+    aws: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Role and session name are told at DEBUG, keys and external id never."""
+    caplog.set_level(logging.DEBUG, logger="boto3_extensions")
+    connections = ConnectionManager(region_name="us-east-1", **keys("AKIA1", "s3cret"))
+    for _ in range(2):
+        session = connections.get_session(ROLE, "test", external_id="sesame-1")
+    secrets = session.get_credentials().get_frozen_credentials()
+    messages = [
+        record.getMessage()
+        for record in caplog.records
+        if record.name.startswith("boto3_extensions")
+    ]
+    assert f"Session cache miss for {ROLE}/test." in messages
+    assert f"Session cache hit for {ROLE}/test." in messages
+    for secret in ("s3cret", "sesame", secrets.secret_key, secrets.token):
+        assert not [message for message in messages if secret in message]
+        assert secret not in repr(connections)
+
+
+def test_a_role_session_may_be_the_base_of_another_manager(aws: str) -> None:
+    """Chained roles work through managers, too."""
+    first = ConnectionManager(region_name="us-east-1").get_session(ROLE, "first")
+    second = ConnectionManager(session=first).get_session(OTHER_ROLE, "second")
+    caller = second.client("sts").get_caller_identity()
+    assert "arn:aws:sts::222222222222:assumed-role/writer/second" == caller["Arn"]
