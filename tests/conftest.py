@@ -14,6 +14,8 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
+import boto3_extensions
+
 REGION = "us-east-1"
 
 
@@ -70,3 +72,12 @@ def session(aws: str) -> MakeSession:
         return boto3.Session(region_name=region_name, **kwargs)
 
     return make_session
+
+
+@pytest.fixture
+def arns() -> Iterator[None]:
+    """Give every resource its `.arn` during this test, and not afterwards."""
+    boto3_extensions.arn_patch_boto3()
+    yield
+    boto3_extensions.unpatch()
+    boto3_extensions.patch()
