@@ -42,7 +42,7 @@ class ResourceMeta(base.ResourceMeta):  # type: ignore[misc, unused-ignore]
     def copy(self) -> ResourceMeta:
         """Return an equal meta of the same session, which boto3's would forget."""
         duplicate = type(self).__new__(type(self))
-        vars(duplicate).update(vars(self))
+        duplicate.__dict__.update(self.__dict__)
         duplicate.session = self.session
         return duplicate
 
@@ -133,6 +133,6 @@ def _add_session(class_attributes: dict[str, Any], session: Any) -> None:
     # Somebody else's kind of meta keeps its own ways.
     if type(meta) is base.ResourceMeta:
         ours = ResourceMeta.__new__(ResourceMeta)
-        vars(ours).update(vars(meta))
+        ours.__dict__.update(meta.__dict__)
         ours.session = session
         class_attributes["meta"] = ours
