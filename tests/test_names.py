@@ -80,9 +80,7 @@ def identifiers_of(session: boto3.Session, service: str, name: str) -> list[Any]
 
 
 @pytest.mark.parametrize(("service", "name", "names"), CASES)
-def test_members(
-    session: boto3.Session, service: str, name: str, names: Names
-) -> None:
+def test_members(session: boto3.Session, service: str, name: str, names: Names) -> None:
     """Actions, attributes, collections, references and waiters have their names."""
     members = set(dir(type(resource(session, service, name, names))))
     wanted = {

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from definitions import build, coverage, paginators, toml_file
 from definitions.propose import propose
 from definitions.service import Service
@@ -110,7 +111,7 @@ def test_a_data_member_that_names_another_type_is_a_reference(tmp_path: Path) ->
 
 
 def test_a_reference_does_not_hide_an_attribute(tmp_path: Path) -> None:
-    """An instance's data has DBSubnetGroup itself; boto3 would rename one of the two."""
+    """An instance's data has a DBSubnetGroup; boto3 would rename one of the two."""
     made = definition(
         tmp_path,
         INSTANCE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from definitions.words import find_noun, plurals, without_noun, words
 
 

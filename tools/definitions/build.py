@@ -8,11 +8,13 @@ from typing import Any
 
 from botocore import xform_name
 
-from . import paginators, relations
+from . import paginators, references, relations, waiters
 from .placement import Action, Placer
+from .resource_type import ResourceType
 from .service import Service
+from .shapes import shape_at
 from .toml_file import DefinitionError, ServiceSpec
-from .types import ResourceType, TypeBuilder, shape_at
+from .types import TypeBuilder
 
 DATA = Path(__file__).resolve().parents[2] / "boto3_extensions" / "data"
 SERVICE = relations.SERVICE
@@ -66,8 +68,8 @@ def definitions(
 ) -> dict[str, Any]:
     """Return ``service`` and ``resources``, less what boto3 has already."""
     many = relations.collections(service, kinds)
-    has = relations.has(kinds)
-    waits = relations.waiters(service, kinds)
+    has = references.has(kinds)
+    waits = waiters.waiters(service, kinds)
     actions = place_all(service, spec, kinds, many)
     made: dict[str, Any] = {"service": {}, "resources": {}}
     for owner in [SERVICE, *kinds]:
@@ -77,7 +79,9 @@ def definitions(
             base = service.base.get(SERVICE, {})
         definition = _head(kind) if kind and not kind.base else {}
         ours = {
-            "actions": {n: a.as_json() for a in actions.get(owner, []) for n in a.names},
+            "actions": {
+                n: a.as_json() for a in actions.get(owner, []) for n in a.names
+            },
             "batchActions": {
                 n: a.as_json(batch=True)
                 for a in actions.get(owner, [])
@@ -131,7 +135,11 @@ def place_all(
 def used_operations(document: Any) -> set[str]:
     """Return the operations that a definition's requests name."""
     if isinstance(document, dict):
-        own = {document["operation"]} if isinstance(document.get("operation"), str) else set()
+        own = (
+            {document["operation"]}
+            if isinstance(document.get("operation"), str)
+            else set()
+        )
         return own.union(*(used_operations(v) for v in document.values()))
     if isinstance(document, list):
         return set().union(*(used_operations(v) for v in document))
@@ -141,7 +149,10 @@ def used_operations(document: Any) -> set[str]:
 def _head(kind: ResourceType) -> dict[str, Any]:
     head: dict[str, Any] = {
         "identifiers": [
-            {"name": i.name, **({"memberName": i.member} if _alias(i.name, i.member) else {})}
+            {
+                "name": i.name,
+                **({"memberName": i.member} if _alias(i.name, i.member) else {}),
+            }
             for i in kind.identifiers
         ]
     }
@@ -198,9 +209,9 @@ def _fills(document: Any, name: str) -> list[tuple[str, str]]:
         return []
     found = []
     resource = document.get("resource")
-    if isinstance(resource, dict) and resource.get("type") == name:
-        if "path" in resource and "request" in document:
-            found.append((document["request"]["operation"], resource["path"]))
+    of_type = isinstance(resource, dict) and resource.get("type") == name
+    if of_type and "path" in resource and "request" in document:
+        found.append((document["request"]["operation"], resource["path"]))
     for value in document.values():
         found += _fills(value, name)
     return found

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .build import SERVICE, TypeBuilder, definitions, only_arns, used_operations
+from .build import SERVICE, definitions, only_arns, used_operations
 from .service import Service
 from .toml_file import ServiceSpec
+from .types import TypeBuilder
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ def _waited(service: Service, document: Any) -> set[str]:
 
 def table(found: list[Coverage]) -> str:
     """Return the figures as text, a line a service."""
-    rows = [("service", "types", "reachable", "total", "%", "service actions", "left out")]
+    rows = [
+        ("service", "types", "reachable", "total", "%", "service actions", "left out")
+    ]
     rows += [
         (
             c.service,

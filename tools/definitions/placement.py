@@ -5,18 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from botocore.model import StructureShape
-
 from . import shapes
+from .inputs import match_inputs, params_of
+from .making import made_resource, made_type
 from .relations import SERVICE
+from .resource_type import ResourceType
 from .service import Service
 from .toml_file import DefinitionError, OperationSpec, ServiceSpec
-from .types import ResourceType, match_inputs, params_of
 from .words import find_noun, plurals, verb, without_noun
-
-CREATE_VERBS = {
-    "Create", "Copy", "Restore", "Request", "Import", "Run", "Purchase", "Allocate",
-}  # fmt: skip
 
 
 @dataclass
@@ -76,7 +72,9 @@ class Placer:
         if written.params and kind:
             params = params_of(kind, written.params)
         else:
-            params = match_inputs(self.service, kind, operation, lists=True) if kind else []
+            params = (
+                match_inputs(self.service, kind, operation, lists=True) if kind else []
+            )
             if params is None:
                 raise DefinitionError(
                     f"{operation}: its inputs do not take the identifiers of {on}; "
@@ -98,13 +96,14 @@ class Placer:
         names = written.names or [
             without_noun(operation, kind.nouns) if kind else operation
         ]
-        resource = self._resource(operation, made, kind, params) if made else None
+        resource = made_resource(self.service, operation, made) if made else None
         action = Action(operation, owner, names, params, resource)
         if kind is not None:
             action.batch = self._batch(operation, kind)
             if action.batch and not params:
                 action.params = [
-                    {**p, "target": p["target"].replace("[]", "[0]")} for p in action.batch
+                    {**p, "target": p["target"].replace("[]", "[0]")}
+                    for p in action.batch
                 ]
         return action
 
@@ -129,123 +128,62 @@ class Placer:
     def _best_owner(
         self, operation: str, made: ResourceType | None
     ) -> tuple[ResourceType, list[dict[str, str]]] | None:
-        required = self.service.required(operation)
+        """Return the type an operation is about, with the inputs it fills.
+
+        A type whose noun is in the operation's name comes first, the longest noun;
+        then one whose identifiers are inputs that AWS requires.
+        """
         best: tuple[tuple[int, ...], ResourceType, list[dict[str, str]]] | None = None
         for kind in self.kinds.values():
-            if not kind.identifiers:
+            params = self._fills(operation, kind)
+            if params is None:
                 continue
-            params = match_inputs(self.service, kind, operation)
-            if params is None and verb(operation) not in {"Describe", "List", "Get"}:
-                params = self._batch(operation, kind) and []
-            if params is None or params == [] and not self._batch(operation, kind):
-                continue
-            targets = {p["target"] for p in params}
-            source = any(t.startswith("Source") for t in targets)
-            if kind is made and not source:
-                continue
-            noun = max((len(n) for n in kind.nouns if find_noun(n, operation)), default=0)
-            named = all(any(find_noun(n, t) for n in kind.nouns) for t in targets)
-            needed = targets <= required
-            if not (noun or (named and (needed or source))):
-                continue
-            score = (noun, needed, len(targets), named)
-            if best is None or score > best[0]:
+            score = self._score(operation, kind, params, kind is made)
+            if score and (best is None or score > best[0]):
                 best = (score, kind, params)
         return (best[1], best[2]) if best else None
 
+    def _fills(self, operation: str, kind: ResourceType) -> list[dict[str, str]] | None:
+        if not kind.identifiers:
+            return None
+        params = match_inputs(self.service, kind, operation)
+        if params is None and self._batch(operation, kind):
+            return []
+        return params
+
+    def _score(
+        self,
+        operation: str,
+        kind: ResourceType,
+        params: list[dict[str, str]],
+        is_made: bool,
+    ) -> tuple[int, ...]:
+        """Return how much an operation is about a type, empty where it is not."""
+        targets = {p["target"] for p in params}
+        source = any(t.startswith("Source") for t in targets)
+        if is_made and not source:
+            return ()
+        noun = max((len(n) for n in kind.nouns if find_noun(n, operation)), default=0)
+        named = all(any(find_noun(n, t) for n in kind.nouns) for t in targets)
+        needed = targets <= self.service.required(operation)
+        if not (noun or (named and (needed or source))):
+            return ()
+        return (noun, needed, len(targets), named)
+
     def _batch(self, operation: str, kind: ResourceType) -> list[dict[str, str]]:
-        """Return the parameters of a batch action, where an input lists the type's ids."""
+        """Return a batch action's parameters, if an input takes a list of the ids."""
         if len(kind.identifiers) != 1 or verb(operation) in {"Describe", "List", "Get"}:
             return []
         inputs = self.service.inputs(operation)
-        for name in kind.identifiers[0].inputs:
-            for plural in plurals(name):
-                if plural != name and plural in inputs:
-                    if shapes.is_string_list(inputs[plural]):
-                        source = {"source": "identifier", "name": kind.identifiers[0].name}
-                        return [{"target": f"{plural}[]", **source}]
+        identifier = kind.identifiers[0]
+        several = [p for n in identifier.inputs for p in plurals(n) if p != n]
+        for name in several:
+            if name in inputs and shapes.is_string_list(inputs[name]):
+                source = {"source": "identifier", "name": identifier.name}
+                return [{"target": f"{name}[]", **source}]
         return []
 
     def _made(self, operation: str, written: OperationSpec) -> ResourceType | None:
-        """Return the type an operation makes one of, if it does."""
         if written.returns is not None:
             return self.kinds.get(written.returns)
-        if verb(operation) not in CREATE_VERBS:
-            return None
-        named: list[tuple[int, ResourceType]] = []
-        for kind in self.kinds.values():
-            for noun in kind.nouns:
-                place = find_noun(noun, operation)
-                if place and place[0] == 1:
-                    named.append((len(noun), kind))
-        found = [
-            kind
-            for _, shape in shapes.structures_in(self.service.output(operation))
-            for kind in self.kinds.values()
-            if kind.shape is not None and shape.name == kind.shape.name
-        ]
-        if found:
-            return found[0]
-        best = max(named, key=lambda pair: pair[0], default=None)
-        if best and self._identified(operation, best[1], []) is not None:
-            return best[1]
-        return None
-
-    def _identified(
-        self, operation: str, made: ResourceType, given: list[dict[str, str]]
-    ) -> list[dict[str, str]] | None:
-        """Return where a made resource's identifiers come from: the answer, else the
-        request."""
-        inputs = self.service.inputs(operation)
-        found = []
-        for identifier in made.identifiers:
-            place = self._in_answer(operation, made, identifier.member, identifier.inputs)
-            sent = shapes.member_of(
-                self.service.model.operation_model(operation).input_shape, identifier.inputs
-            )
-            target = {"target": identifier.name}
-            if identifier.own and place:
-                found.append({**target, "source": "response", "path": place})
-            elif sent in inputs:
-                found.append({**target, "source": "requestParameter", "path": sent})
-            elif place:
-                found.append({**target, "source": "response", "path": place})
-            else:
-                return None
-        return found
-
-    def _in_answer(
-        self, operation: str, made: ResourceType, member: str | None, names: list[str]
-    ) -> str | None:
-        names = [n for n in [member, *names] if n and not n.startswith("Source")]
-        for path, shape in shapes.structures_in(self.service.output(operation)):
-            same = made.shape is not None and shape.name == made.shape.name
-            if path == "@" or same:
-                name = shapes.member_of(shape, names)
-                if name:
-                    return name if path == "@" else f"{path}.{name}"
-        for path, shape in shapes.structures_in(self.service.output(operation)):
-            name = shapes.member_of(shape, names)
-            if name:
-                return name if path == "@" else f"{path}.{name}"
-        return None
-
-    def _resource(
-        self,
-        operation: str,
-        made: ResourceType,
-        owner: ResourceType | None,
-        params: list[dict[str, str]],
-    ) -> dict[str, Any]:
-        identifiers = self._identified(operation, made, params)
-        if identifiers is None:
-            raise DefinitionError(
-                f"{operation}: neither its input nor its output has the identifiers "
-                f"of {made.name}"
-            )
-        resource: dict[str, Any] = {"type": made.name, "identifiers": identifiers}
-        for path, shape in shapes.structures_in(self.service.output(operation)):
-            if isinstance(shape, StructureShape) and made.shape is not None:
-                if shape.name == made.shape.name:
-                    resource["path"] = path
-        return resource
+        return made_type(self.service, self.kinds, operation)

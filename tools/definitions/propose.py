@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from botocore import xform_name
 
+from .listing import listings
 from .service import Service
 from .toml_file import ServiceSpec, TypeSpec
-from .types import LOAD_VERBS, TypeBuilder, listings
+from .types import LOAD_VERBS, TypeBuilder
 from .words import verb, words
 
 _KINDS = ("Arn", "ARN", "Identifier", "Id", "Name")
@@ -34,7 +35,7 @@ def identifier(service: Service, noun: str) -> str | None:
 
 
 def propose(name: str) -> str:
-    """Return a draft: the types that can be listed or loaded, with their identifiers."""
+    """Return a draft: the types that can be listed or loaded, and by what."""
     service = Service(name)
     lines = [f'service = "{name}"', ""]
     for noun in nouns(service):
@@ -53,7 +54,7 @@ def propose(name: str) -> str:
             f"list: {many[0].operation if many else 'none found'}",
             f"[types.{noun}]",
             f'identifiers = {{ {short} = "{member}" }}',
-            f"# arn = {{ format = \"arn:{{partition}}:{name}:{{region}}:{{account}}:"
+            f'# arn = {{ format = "arn:{{partition}}:{name}:{{region}}:{{account}}:'
             f'{xform_name(noun, "-")}/{{{xform_name(short)}}}" }}',
             "",
         ]

@@ -56,3 +56,18 @@ def member_of(shape: Shape, candidates: list[str]) -> str | None:
 def is_string_list(shape: Shape) -> bool:
     """Tell whether *shape* is a list of strings."""
     return isinstance(shape, ListShape) and shape.member.type_name == "string"
+
+
+def shape_at(output: Shape | None, path: str) -> StructureShape | None:
+    """Return the structure a simple JMESPath leads to."""
+    shape = output
+    for part in path.split("."):
+        name = part.split("[")[0]
+        if name in {"@", "$", ""}:
+            continue
+        if not isinstance(shape, StructureShape) or name not in shape.members:
+            return None
+        shape = shape.members[name]
+        if "[" in part:
+            shape = shape.member  # type: ignore[attr-defined]
+    return shape if isinstance(shape, StructureShape) else None

@@ -1,0 +1,102 @@
+"""Which inputs of an operation a resource's identifiers fill."""
+
+from __future__ import annotations
+
+from botocore.model import Shape
+
+from . import shapes
+from .resource_type import Identifier, ResourceType
+from .service import Service
+from .toml_file import DefinitionError, TypeSpec
+from .words import plurals
+
+
+def own_inputs(spec: TypeSpec, name: str, member: str | None) -> list[str]:
+    """Return the input names that mean a type's own identifier, surest first."""
+    found = [*spec.inputs.get(name, [])]
+    if member:
+        found += [member, member[:1].lower() + member[1:]]
+        found += [f"Source{member}"]
+    for noun in spec.nouns:
+        if member in {"Id", "Name", "Arn", "ARN", "Identifier"}:
+            found += [noun + member, noun[:1].lower() + noun[1:] + member]
+    return list(dict.fromkeys(found))
+
+
+def used_inputs(definition: object, name: str) -> list[str]:
+    """Return the inputs that boto3's own definition fills with an identifier."""
+    found: dict[str, None] = {}
+    if isinstance(definition, dict):
+        for value in definition.values():
+            found.update(dict.fromkeys(used_inputs(value, name)))
+        if definition.get("source") == "identifier" and definition.get("name") == name:
+            target = str(definition.get("target", ""))
+            if target.isalnum():
+                found[target] = None
+    elif isinstance(definition, list):
+        for value in definition:
+            found.update(dict.fromkeys(used_inputs(value, name)))
+    return list(found)
+
+
+def params_of(
+    kind: ResourceType | None, written: dict[str, str]
+) -> list[dict[str, str]]:
+    """Return boto3's request parameters for ``{input = what}`` as a person writes it.
+
+    *what* is an identifier's name, ``'a constant'`` in its own quotes, ``arn`` for
+    the type's own ARN, or else a JMESPath into the type's data.
+    """
+    return [_param(kind, target, value) for target, value in written.items()]
+
+
+def _param(kind: ResourceType | None, target: str, value: str) -> dict[str, str]:
+    if value.startswith("'"):
+        return {"target": target, "source": "string", "value": value.strip("'")}
+    names = {i.name for i in kind.identifiers} if kind else set()
+    if value == "arn" and kind:
+        identifier, member = kind.arn_identifier(), kind.arn_member()
+        if identifier:
+            value = identifier.name
+        elif member:
+            value = member
+        else:
+            raise DefinitionError(f"{kind.name}: its data holds no ARN for {target}")
+    if value in names or any(
+        i.name == value for i in (kind.identifiers if kind else [])
+    ):
+        return {"target": target, "source": "identifier", "name": value}
+    return {"target": target, "source": "data", "path": value}
+
+
+def match_inputs(
+    service: Service, kind: ResourceType, operation: str, *, lists: bool = False
+) -> list[dict[str, str]] | None:
+    """Return parameters that fill an operation from *every* identifier of a type.
+
+    With *lists*, an input that takes a list of ids will do (``VpcIds[0]``).
+    """
+    inputs = service.inputs(operation)
+    params = []
+    for identifier in kind.identifiers:
+        target = _target(inputs, identifier, lists)
+        if target is None:
+            return None
+        params.append(
+            {"target": target, "source": "identifier", "name": identifier.name}
+        )
+    return params
+
+
+def _target(
+    inputs: dict[str, Shape], identifier: Identifier, lists: bool
+) -> str | None:
+    for name in sorted(identifier.inputs, key=lambda n: not n.startswith("Source")):
+        if name in inputs and inputs[name].type_name in shapes.SCALARS:
+            return name
+    if lists:
+        for name in identifier.inputs:
+            for plural in plurals(name):
+                if plural in inputs and shapes.is_string_list(inputs[plural]):
+                    return f"{plural}[0]"
+    return None

@@ -1,0 +1,96 @@
+"""Which operations list the items of a type, and where in their answers."""
+
+from __future__ import annotations
+
+from botocore.model import StructureShape
+
+from . import shapes
+from .resource_type import Listing, ResourceType
+from .service import Service
+from .toml_file import DefinitionError, ListSpec
+from .words import plurals
+
+LIST_VERBS = ("Describe", "List", "Get")
+
+
+def listings(service: Service, kind: ResourceType) -> list[Listing]:
+    """Return the list operations of a type, whoever's collection they make."""
+    spec = kind.spec.lists
+    if isinstance(spec, bool):
+        found = _derived_listing(service, kind) if spec else None
+        return [found] if found else []
+    return [_written_listing(service, kind, one) for one in spec]
+
+
+def _derived_listing(service: Service, kind: ResourceType) -> Listing | None:
+    found = []
+    for noun in kind.nouns:
+        for verb in LIST_VERBS:
+            for plural in plurals(noun):
+                operation = verb + plural
+                one = kind.load and kind.load.operation == operation
+                if one and not (kind.load.path or "").endswith("[0]"):
+                    continue
+                if operation in service.operations:
+                    listing = _listing(service, kind, operation)
+                    if listing:
+                        found.append(listing)
+    # A list of the whole thing beats a list of summaries; else AWS's verbs in order.
+    full = [x for x in found if kind.shape is not None and x.item is kind.shape]
+    same = [
+        x for x in found if kind.shape and x.item and x.item.name == kind.shape.name
+    ]
+    return next(iter([*full, *same, *found]), None)
+
+
+def _listing(service: Service, kind: ResourceType, operation: str) -> Listing | None:
+    for items in shapes.lists_in(service.output(operation)):
+        identifiers = item_identifiers(kind, items, {})
+        if identifiers is not None:
+            return Listing(operation, [], items.path, [], identifiers, items.item)
+    return None
+
+
+def _written_listing(service: Service, kind: ResourceType, spec: ListSpec) -> Listing:
+    if spec.operation not in service.operations:
+        raise DefinitionError(f"{kind.name}: no operation {spec.operation}")
+    for items in shapes.lists_in(service.output(spec.operation)):
+        if spec.path and items.path != spec.path:
+            continue
+        identifiers = item_identifiers(kind, items, spec.identifiers)
+        if identifiers is not None:
+            return Listing(
+                spec.operation,
+                [],
+                items.path,
+                spec.names,
+                identifiers,
+                items.item,
+                spec,
+            )
+    raise DefinitionError(
+        f"{kind.name}: no list in the answer of {spec.operation} has its identifiers"
+    )
+
+
+def item_identifiers(
+    kind: ResourceType, items: shapes.Items, written: dict[str, str]
+) -> dict[str, str] | None:
+    """Return where in a list's items each own identifier stands, or ``None``."""
+    found = {}
+    for identifier in kind.identifiers:
+        if not identifier.own:
+            continue
+        if not isinstance(items.item, StructureShape):
+            own = [i for i in kind.identifiers if i.own]
+            if len(own) != 1 or "." in items.path:
+                return None
+            found[identifier.name] = items.path
+            continue
+        names = [written.get(identifier.name) or identifier.member or ""]
+        names += [n for n in identifier.inputs if not n.startswith("Source")]
+        member = shapes.member_of(items.item, [n for n in names if n])
+        if member is None:
+            return None
+        found[identifier.name] = f"{items.path}.{member}"
+    return found if found else None

@@ -1,0 +1,98 @@
+"""What an operation makes: which type, and where the new one's identifiers are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import shapes
+from .resource_type import Identifier, ResourceType
+from .service import Service
+from .toml_file import DefinitionError
+from .words import find_noun, verb
+
+CREATE_VERBS = {
+    "Create", "Copy", "Restore", "Request", "Import", "Run", "Purchase", "Allocate",
+}  # fmt: skip
+
+
+def made_type(
+    service: Service, kinds: dict[str, ResourceType], operation: str
+) -> ResourceType | None:
+    """Return the type a create-like operation makes one of.
+
+    That is the type whose shape the answer has, else the one the operation is named
+    for, if its identifiers can be had.
+    """
+    if verb(operation) not in CREATE_VERBS:
+        return None
+    for _, shape in shapes.structures_in(service.output(operation)):
+        for kind in kinds.values():
+            if _has_shape(kind, shape.name):
+                return kind
+    named = [
+        (len(noun), kind)
+        for kind in kinds.values()
+        for noun in kind.nouns
+        if (find_noun(noun, operation) or (0, 0))[0] == 1
+    ]
+    best = max(named, key=lambda pair: pair[0])[1] if named else None
+    if best and identified(service, operation, best) is not None:
+        return best
+    return None
+
+
+def made_resource(
+    service: Service, operation: str, made: ResourceType
+) -> dict[str, Any]:
+    """Return the ``resource`` of an action that makes one of a type."""
+    identifiers = identified(service, operation, made)
+    if identifiers is None:
+        raise DefinitionError(
+            f"{operation}: neither its input nor its output has the identifiers "
+            f"of {made.name}"
+        )
+    resource: dict[str, Any] = {"type": made.name, "identifiers": identifiers}
+    for path, shape in shapes.structures_in(service.output(operation)):
+        if _has_shape(made, shape.name):
+            resource["path"] = path
+    return resource
+
+
+def identified(
+    service: Service, operation: str, made: ResourceType
+) -> list[dict[str, str]] | None:
+    """Return where a new resource's identifiers come from, ``None`` if one is missing.
+
+    Its own are in the answer, else in the request; a parent's the other way round.
+    """
+    given = service.model.operation_model(operation).input_shape
+    found = []
+    for identifier in made.identifiers:
+        answered = _in_answer(service, operation, made, identifier)
+        sent = shapes.member_of(given, identifier.inputs) if given else None
+        response = {"source": "response", "path": answered} if answered else {}
+        request = {"source": "requestParameter", "path": sent} if sent else {}
+        source = (response or request) if identifier.own else (request or response)
+        if not source:
+            return None
+        found.append({"target": identifier.name, **source})
+    return found
+
+
+def _in_answer(
+    service: Service, operation: str, made: ResourceType, identifier: Identifier
+) -> str | None:
+    names = [identifier.member, *identifier.inputs]
+    names = [n for n in names if n and not n.startswith("Source")]
+    found = list(shapes.structures_in(service.output(operation)))
+    # The type's own shape, or the answer itself, before anything else in the answer.
+    found.sort(key=lambda pair: not (pair[0] == "@" or _has_shape(made, pair[1].name)))
+    for path, shape in found:
+        name = shapes.member_of(shape, [n for n in names if n])
+        if name:
+            return name if path == "@" else f"{path}.{name}"
+    return None
+
+
+def _has_shape(kind: ResourceType, name: str) -> bool:
+    return kind.shape is not None and kind.shape.name == name

@@ -1,0 +1,94 @@
+"""How types refer to each other: aliases, sub-resources, parents, references."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from botocore import xform_name
+from botocore.model import StructureShape
+
+from .relations import SERVICE, short_name
+from .resource_type import Identifier, ResourceType
+from .shapes import SCALARS
+from .words import find_noun
+
+
+def has(kinds: dict[str, ResourceType]) -> dict[str, dict[str, Any]]:
+    """Return ``has`` by owner: aliases, sub-resources, references to parents."""
+    found: dict[str, dict[str, Any]] = {}
+    for kind in kinds.values():
+        if kind.spec.also:
+            for name in [kind.name, *kind.spec.also]:
+                found.setdefault(SERVICE, {})[name] = _sub_resource(kind, [])
+        parent = kinds.get(kind.spec.parent or "")
+        if parent and not kind.base:
+            found.setdefault(parent.name, {})[short_name(kind, parent)] = _sub_resource(
+                kind, parent.identifiers
+            )
+            found.setdefault(kind.name, {})[parent.name] = _parent(kind, parent)
+        if kind.shape is not None:
+            for name, reference in _references(kind, kinds).items():
+                found.setdefault(kind.name, {}).setdefault(name, reference)
+    return found
+
+
+def _sub_resource(kind: ResourceType, given: list[Identifier]) -> dict[str, Any]:
+    identifiers: list[dict[str, str]] = [
+        {"target": i.name, "source": "identifier", "name": g.name}
+        for i, g in zip(kind.identifiers, given, strict=False)
+    ]
+    identifiers += [
+        {"target": i.name, "source": "input"} for i in kind.identifiers[len(given) :]
+    ]
+    return {"resource": {"type": kind.name, "identifiers": identifiers}}
+
+
+def _parent(kind: ResourceType, parent: ResourceType) -> dict[str, Any]:
+    identifiers = [
+        {"target": p.name, "source": "identifier", "name": i.name}
+        for p, i in zip(parent.identifiers, kind.identifiers, strict=False)
+    ]
+    return {"resource": {"type": parent.name, "identifiers": identifiers}}
+
+
+def _references(kind: ResourceType, kinds: dict[str, ResourceType]) -> dict[str, Any]:
+    """Return the references that a type's own data members make.
+
+    A member refers to a type when it has the name of that type's one identifier and
+    the type's noun (``DBClusterIdentifier``); a name the data already uses is left.
+    """
+    assert kind.shape is not None
+    taken = {xform_name(m) for m in kind.shape.members}
+    taken |= {xform_name(i.name) for i in kind.identifiers}
+    mine = {i.member for i in kind.identifiers}
+    found = {}
+    written = kind.spec.references
+    for other in kinds.values():
+        if (
+            other is kind
+            or len(other.identifiers) != 1
+            or other.name == kind.spec.parent
+        ):
+            continue
+        path = written.get(other.name) or _refers(kind.shape, other, mine)
+        if path and xform_name(other.name) not in taken:
+            target = {
+                "target": other.identifiers[0].name,
+                "source": "data",
+                "path": path,
+            }
+            found[other.name] = {
+                "resource": {"type": other.name, "identifiers": [target]}
+            }
+    return found
+
+
+def _refers(
+    shape: StructureShape, other: ResourceType, mine: set[str | None]
+) -> str | None:
+    for name in other.identifiers[0].inputs:
+        if name in shape.members and name not in mine and not name.startswith("Source"):
+            scalar = shape.members[name].type_name in SCALARS
+            if scalar and any(find_noun(n, name) for n in other.nouns):
+                return name
+    return None

@@ -1,0 +1,71 @@
+"""What the generator knows of one resource type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from botocore import xform_name
+from botocore.model import Shape, StructureShape
+
+from .toml_file import ListSpec, TypeSpec
+
+
+@dataclass
+class Identifier:
+    """One identifier: its name in boto3, its member in the data, its inputs."""
+
+    name: str
+    member: str | None
+    inputs: list[str]
+    own: bool = True
+
+
+@dataclass
+class Call:
+    """An operation with the inputs a resource fills in, and where its answer is."""
+
+    operation: str
+    params: list[dict[str, str]]
+    path: str | None = None
+
+
+@dataclass
+class Listing(Call):
+    """A list operation of a type: the names of the collection it makes, its items."""
+
+    names: list[str] = field(default_factory=list)
+    identifiers: dict[str, str] = field(default_factory=dict)
+    item: Shape | None = None
+    spec: ListSpec | None = None
+
+
+@dataclass
+class ResourceType:
+    """A resource type, from the TOML, boto3's own definition and botocore's model."""
+
+    spec: TypeSpec
+    identifiers: list[Identifier]
+    shape: StructureShape | None = None
+    load: Call | None = None
+    base: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return the type's name."""
+        return self.spec.name
+
+    @property
+    def nouns(self) -> list[str]:
+        """Return the words AWS uses for the type in operation names."""
+        return self.spec.nouns
+
+    def arn_member(self) -> str | None:
+        """Return the data member, or ``None``, that holds the type's own ARN."""
+        wanted = (self.spec.arn or {}).get("arn")
+        members = self.shape.members if self.shape is not None else {}
+        return next((m for m in members if xform_name(m) == wanted), None)
+
+    def arn_identifier(self) -> Identifier | None:
+        """Return the identifier that is the type's own ARN, if one is."""
+        wanted = (self.spec.arn or {}).get("arn")
+        return next((i for i in self.identifiers if xform_name(i.name) == wanted), None)
