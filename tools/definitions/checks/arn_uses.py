@@ -12,7 +12,7 @@ from .service import Service
 
 def arn_is_seen(service: Service) -> Findings:
     """Find entries that an attribute ``arn`` of the type itself makes useless."""
-    for kind, entry in entries(service):
+    for kind, entry in service.arns.items():
         taken = _own_arn(service, kind)
         if taken is not None and entry.get("arn") != "arn":
             yield Finding(

@@ -91,7 +91,9 @@ def versions_are_newest(library: Library, path: Path) -> Findings:
     service, version = path.parts[-3:-1]
     place, kind = place_of(library, path), KINDS[path.name]
     shipped = library.newest(service, kind.loads)
-    if kind.merges and shipped is None:
+    if library.newest(service, "service-2") is None:
+        text = f"{place} is in the folder of a service that botocore does not have."
+    elif kind.merges and shipped is None:
         text = f"{place} is never read, for there is nothing to merge it with."
     elif shipped is not None and not kind.merges:
         text = f"{place} is never read, for boto3 has its own: make it an overlay."

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from .finding import Finding, Findings
 from .service import COLLECTION, Service, Site
 
 # Members that AWS makes unique in an account by themselves.
-_UNIQUE = re.compile(r"(^|[a-z0-9])(Id|ID|Arn|ARN|Url|URL)$|^(id|arn|url)$")
+_UNIQUE = re.compile(r"(^|[a-z0-9])(Id|ID|Arn|ARN|Url|URL)s?$|^(id|arn|url)s?$")
 
 
 def children_carry_parents(service: Service) -> Findings:
@@ -26,7 +28,7 @@ def children_carry_parents(service: Service) -> Findings:
             continue
         own = service.identifier_names(site.owner)
         lost = [name for name in own if not _carries(site, name)]
-        if lost and not _unique(service, site, kind):
+        if lost and not _unique(site):
             faults.setdefault(kind, []).append(f"{' and '.join(lost)} of {site.owner}")
     for kind, lost in faults.items():
         others = f" (nor of {len(lost) - 1} others)" if len(lost) > 1 else ""
@@ -42,32 +44,27 @@ def _kind(site: Site) -> str:
     return str((site.answer or {}).get("type"))
 
 
-def _unique(service: Service, site: Site, kind: str) -> bool:
-    members = {i["name"]: i.get("memberName", "") for i in service.identifiers(kind)}
-    for part in site.parts:
-        if part.get("source") != "response":
-            continue
-        last = str(part.get("path", "")).split(".")[-1].split("[")[0]
-        names = (
-            last,
-            str(part.get("target")),
-            members.get(str(part.get("target")), ""),
-        )
-        if any(_UNIQUE.search(name) for name in names):
-            return True
-    return False
+def _unique(site: Site) -> bool:
+    """Tell whether AWS calls some identifier an id, whatever we call it."""
+    parents = {f"{site.owner}{key}" for key in ("Id", "ID", "Arn", "ARN", "Url", "URL")}
+    names = [_last(p) for p in site.parts if p.get("source") == "response"]
+    return any(_UNIQUE.search(name) and name not in parents for name in names)
 
 
-def _carries(site: Site, parent_identifier: str) -> bool:
-    """Tell whether some part is the parent's identifier, handed on or sent along."""
-    targets = {
+def _last(part: Mapping[str, Any]) -> str:
+    return str(part.get("path", "")).split(".")[-1].split("[")[0]
+
+
+def _carries(site: Site, name: str) -> bool:
+    """Tell whether some part is the parent's identifier: its own, sent or answered."""
+    sent = {
         param.get("target")
         for param in site.params
-        if param.get("source") == "identifier"
-        and param.get("name") == parent_identifier
+        if param.get("source") == "identifier" and param.get("name") == name
     }
     return any(
-        (part.get("source") == "identifier" and part.get("name") == parent_identifier)
-        or (part.get("source") == "requestParameter" and part.get("path") in targets)
+        (part.get("source") == "identifier" and part.get("name") == name)
+        or (part.get("source") == "requestParameter" and part.get("path") in sent)
+        or (part.get("source") == "response" and _last(part) == f"{site.owner}{name}")
         for part in site.parts
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import jmespath
 from boto3.resources.response import build_empty_response
+from botocore.model import StructureShape
 
 from .answers import data_at, part_at
 from .finding import ERROR, NOTE, Finding, Findings
-from .paths import describe, item_of, steps
+from .paths import describe, is_scalar, item_of, spelled, steps
 from .service import ACTION, COLLECTION, REFERENCE, SUBRESOURCE, Service, Site
 
 
@@ -44,6 +45,8 @@ def same_item(service: Service) -> Findings:
             value = part_at(service, site, part)
             if part["source"] not in {"response", "data"} or value is None:
                 continue
+            if not is_scalar(item_of(value) or value):
+                continue  # paths_resolve says so
             way = steps(part["path"])
             several = item_of(value) is not None
             within = way[: len(stem)] == stem and "[]" not in way[len(stem) :]
@@ -52,14 +55,16 @@ def same_item(service: Service) -> Findings:
                     "same-item",
                     site.place,
                     f"{site.place} reads {part['target']} from {part['path']}, which is"
-                    f" not within {'.'.join(stem).replace('.[', '[')}.",
+                    f" not within {spelled(stem)}.",
                 )
 
 
 def _stem(service: Service, site: Site) -> tuple[str, ...]:
     """Return the steps to the items: of the data, or of the first list."""
-    if data_at(service, site) is not None and site.answer:
-        return steps(site.answer["path"])
+    data = data_at(service, site)
+    if data is not None and site.answer:
+        structure = isinstance(item_of(data) or data, StructureShape)
+        return steps(site.answer["path"]) if structure else ()
     for part in site.parts:
         value = part_at(service, site, part)
         if value is not None and part["source"] == "response" and item_of(value):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +43,15 @@ class Library:
         self.data = data
         self._plain = _loader()
         self._merged = _loader(str(data))
-        # The files of a service follow each other.
-        self._model = lru_cache(maxsize=4)(self._load_model)
+        self._model = cache(self._load_model)
 
     def files(self) -> list[Path]:
         """Return every file of the folder, by name."""
         return sorted(path for path in self.data.rglob("*") if path.is_file())
+
+    def shipped(self) -> list[str]:
+        """Return the services that boto3 itself has resources of, by name."""
+        return sorted(self._plain.list_available_services("resources-1"))
 
     def newest(self, service: str, kind: str, *, plain: bool = True) -> str | None:
         """Return the newest version of a kind of file, *plain* for boto3's own."""

@@ -64,7 +64,8 @@ def nothing_hidden(service: Service) -> Findings:
         shape = service.shape(owner)
         for identifier in service.identifiers(owner):
             name, member = identifier["name"], identifier.get("memberName")
-            for other in shape.members if shape is not None and member else ():
+            members = shape.members if shape is not None else {}
+            for other in members if member in members else ():
                 if xform_name(other) == xform_name(name) and other != member:
                     yield Finding(
                         "hidden",

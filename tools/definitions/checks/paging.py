@@ -10,7 +10,7 @@ from botocore.model import OperationModel
 
 from .answers import data_at
 from .finding import NOTE, Finding, Findings
-from .paths import PathError, describe, item_of, steps, walk
+from .paths import PathError, describe, item_of, spelled, steps, walk
 from .service import COLLECTION, Service, Site
 
 _TOKEN = re.compile(r"^(next|page|pagination|continuation)?_?(token|marker)$", re.I)
@@ -66,7 +66,7 @@ def paged_lists(service: Service) -> Findings:
             yield Finding(
                 "pagination",
                 site.place,
-                f"{site.place} reads {'.'.join(ways[0])}, but {', '.join(keys)} is what"
+                f"{site.place} reads {spelled(ways[0])}, but {', '.join(keys)} is what"
                 " is paged.",
                 NOTE,
             )

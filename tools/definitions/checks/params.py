@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -135,17 +134,22 @@ def lists_join(service: Service) -> Findings:
             parts = [split(param.get("target", "")) for param in site.params]
         except PathError:
             continue  # targets_fit says so
-        appended = Counter(
-            name for path in parts for name, index in path[:-1] if index == ""
-        )
-        for name in sorted(n for n, count in appended.items() if count > 1):
-            yield Finding(
-                "list-join",
-                site.place,
-                f"{site.place} fills two members of {name}[], which boto3 puts into two"
-                f" elements: use {name}[{'*' if site.kind == BATCH else '0'}].",
-            )
+        for name in _split_elements(parts):
+            index = "*" if site.kind == BATCH else "0"
+            text = f"{site.place} fills several members of {name}[], which boto3 puts"
+            text += f" into one element each: use {name}[{index}]."
+            yield Finding("list-join", site.place, text)
         yield from _lost_stars(site, parts)
+
+
+def _split_elements(parts: list[list[tuple[str, str | None]]]) -> list[str]:
+    """Return the lists that several parameters fill, and some by appending."""
+    indexes: dict[str, list[str | None]] = {}
+    for path in parts:
+        for depth in range(1, len(path)):
+            name, index = ".".join(name for name, _ in path[:depth]), path[depth - 1][1]
+            indexes.setdefault(name, []).append(index)
+    return [name for name, used in indexes.items() if "" in used and len(used) > 1]
 
 
 def _lost_stars(site: Site, parts: list[list[tuple[str, str | None]]]) -> Findings:

@@ -49,8 +49,9 @@ def describe(value: Value) -> str:
     """Return a value's type in words."""
     inner = item_of(value)
     if inner is not None:
-        return f"a list of {describe(inner).removeprefix('a ')}"
-    return f"a {value.type_name}" if isinstance(value, Shape) else "nothing"
+        return f"a list of {describe(inner).split(' ', 1)[1]}"
+    kind = value.type_name if isinstance(value, Shape) else "thing"
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def member_of(shape: Value, name: str) -> Value:
@@ -114,7 +115,7 @@ def _walk(node: dict[str, Any], value: Value) -> Value:
     if kind == "multi_select_list":
         first, *_ = [_walk(child, value) for child in children]
         return Many(first)
-    raise PathError(f"a {kind} cannot be checked; use fields, [] and [0]")
+    raise PathError(f"its {kind} cannot be checked; use fields, [] and [0]")
 
 
 def _element(value: Value) -> Value:
@@ -128,6 +129,11 @@ def _element(value: Value) -> Value:
 def steps(path: str) -> tuple[str, ...]:
     """Return a path's steps, ``('Stacks', '[]', 'Name')``, to compare two paths by."""
     return _steps(_parse(path))
+
+
+def spelled(way: tuple[str, ...]) -> str:
+    """Return steps as the path they are of."""
+    return ".".join(way).replace(".[", "[")
 
 
 def _steps(node: dict[str, Any]) -> tuple[str, ...]:

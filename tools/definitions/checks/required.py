@@ -44,6 +44,8 @@ def _missing(shape: Value, paths: list[_Path], prefix: str = "") -> Iterator[str
     given: dict[str, list[_Path]] = {}
     for path in paths:
         given.setdefault(path[0][0], []).append(path)
+    for name in given:
+        member_of(shape, name)
     for name in shape.required_members:
         if name not in given:
             yield prefix + name

@@ -1,0 +1,57 @@
+"""What the rules find in boto3's own definitions, by service, and what comes of it."""
+
+from __future__ import annotations
+
+_RENAMED = "known by the new name since the type exists"
+_UNREAD = "left from an older format; boto3 does not look at it"
+_ORDER = "made by name, so the order does not matter"
+
+BOTO3: dict[str, dict[str, str]] = {
+    "cloudformation": {
+        "identifiers Stack.hasMany.ResourceSummaries": _ORDER,
+        "identifiers StackResourceSummary.has.Resource": (
+            "a bug: a summary's Resource() has stack and logical id exchanged"
+        ),
+    },
+    "cloudwatch": {},
+    "dynamodb": {},
+    "ec2": {
+        "key Image.waiters.Exists": _UNREAD,
+        "key Instance.waiters.Exists": _UNREAD,
+        "key Instance.waiters.Running": _UNREAD,
+        "key Instance.waiters.Stopped": _UNREAD,
+        "key Instance.waiters.Terminated": _UNREAD,
+        "key Snapshot.waiters.Completed": _UNREAD,
+        "key VpcPeeringConnection.waiters.Exists": _UNREAD,
+        "path NetworkInterfaceAssociation.has.Address": (
+            "the data loaded has it, though the type's shape has not"
+        ),
+        "wrong-data Tag.load": "a bug: the same tag of another resource is as good",
+        "summaries Instance.has.NetworkInterfaces": (
+            "a bug: attributes are None that a load would fill"
+        ),
+        "renamed Instance.network_interfaces": _RENAMED,
+        "renamed NetworkInterface.association": _RENAMED,
+        "renamed RouteTable.associations": _RENAMED,
+        "renamed RouteTable.routes": _RENAMED,
+        "hidden service.has.KeyPairInfo": "so that KeyPair() can be loaded",
+        "hidden service.has.KeyPair": "so that KeyPair() can be loaded",
+    },
+    "glacier": {
+        "identifiers Archive.actions.InitiateArchiveRetrieval": _ORDER,
+        "identifiers Vault.actions.InitiateInventoryRetrieval": _ORDER,
+        "identifiers Vault.actions.InitiateMultipartUpload": _ORDER,
+        "identifiers Vault.actions.UploadArchive": _ORDER,
+    },
+    "iam": {
+        "identifiers service.actions.CreateSigningCertificate": (
+            "a bug: the certificate cannot be made without its user"
+        ),
+        "identifiers service.has.Policy": "the user gives it by position",
+        "renamed InstanceProfile.roles": _RENAMED,
+        "renamed VirtualMfaDevice.user": _RENAMED,
+    },
+    "s3": {"key MultipartUploadPart.identifiers": _UNREAD},
+    "sns": {},
+    "sqs": {},
+}
