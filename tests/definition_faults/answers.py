@@ -110,8 +110,8 @@ ANSWERS: list[Fault] = [
     (
         f"{SHELF}load.path",
         "Shelf | keys(@)",
-        "Shelf.load reads Shelf | keys(@), but its function_expression cannot be checked;"
-        " use fields, [] and [0].",
+        "Shelf.load reads Shelf | keys(@), but its function_expression cannot be"
+        " checked; use fields, [] and [0].",
     ),
     (
         f"{LOAD}path",

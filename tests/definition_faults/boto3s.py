@@ -51,6 +51,8 @@ BOTO3: dict[str, dict[str, str]] = {
         "renamed InstanceProfile.roles": _RENAMED,
         "renamed VirtualMfaDevice.user": _RENAMED,
     },
+    # Dropped by boto3 in 2025.
+    "opsworks": {},
     "s3": {"key MultipartUploadPart.identifiers": _UNREAD},
     "sns": {},
     "sqs": {},
