@@ -1,0 +1,155 @@
+"""Reads ``arns-1``: what is known about the ARNs of each resource type.
+
+One object for each type, found by the session's loader, so that a user's own
+``arns-1.json`` works like ours::
+
+    "<Type>": {
+      "format": "arn:{partition}:ec2:{region}:{account}:vpc/{id}",
+      "arn": "<attribute>",        the service's own ARN, read in preference
+      "account": "<attribute>",    the owner's account, if that may not be the caller's
+      "identifiers": {"<identifier>": "<pattern>"},
+      "variants": [{"when": {"<attribute>": "<glob>"}, "format": ..., ...}]
+    }
+
+``format`` is a template of ``_arn_templates``. It tells ``{partition}``, ``{region}``,
+``{account}`` and Python attributes of the resource; dots step into dicts, here as in
+``arn`` and ``account``. What AWS's service answers wins over what is made up, so
+``format`` alone makes an ARN only where ``arn`` is absent or has no value.
+
+``identifiers`` is for an identifier that is neither a field of ``format`` nor the ARN,
+but contains parts of it: sqs has ``{"url": "{endpoint+}/{account}/{queue_name}"}``. It
+serves both ways: its fields may be used in ``format``, and the identifier is made of
+the ARN's fields, ``{endpoint}`` being the URL of the service.
+
+``variants`` are complete entries for resources of the type that have another kind of
+ARN, the first whose ``when`` holds; one without ``format`` and ``arn`` has no ARN.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import weakref
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from botocore.exceptions import DataNotFoundError, UnknownServiceError
+
+from boto3_extensions._arn_templates import ArnTemplate, Pattern
+
+# The field of an identifier's pattern that is no part of the ARN.
+ENDPOINT = "endpoint"
+
+
+class ArnRule:
+    """One entry, or variant of one, compiled."""
+
+    def __init__(self, entry: Mapping[str, Any]) -> None:
+        self.when = {
+            attribute: re.compile(fnmatch.translate(glob))
+            for attribute, glob in entry.get("when", {}).items()
+        }
+        self.template = ArnTemplate(entry["format"]) if entry.get("format") else None
+        self.arn: str = entry.get("arn", "")
+        self.account: str = entry.get("account", "")
+        self.identifiers = {
+            identifier: Pattern(text)
+            for identifier, text in entry.get("identifiers", {}).items()
+        }
+
+    def is_met_by(self, fields: Mapping[str, str]) -> bool:
+        """Tell whether the fields of an ARN show that the condition holds."""
+        return all(
+            attribute in fields and glob.fullmatch(fields[attribute])
+            for attribute, glob in self.when.items()
+        )
+
+    def is_contradicted_by(self, fields: Mapping[str, str]) -> bool:
+        """Tell whether the fields of an ARN show that the condition does not hold."""
+        return any(
+            attribute in fields and not glob.fullmatch(fields[attribute])
+            for attribute, glob in self.when.items()
+        )
+
+    def tells(self, identifier: str) -> bool:
+        """Tell whether an ARN that fits the template determines an identifier."""
+        fields = self.template.pattern.fields if self.template else ()
+        pattern = self.identifiers.get(identifier)
+        if pattern is not None:
+            return set(pattern.fields) <= {*fields, ENDPOINT}
+        return identifier in (self.arn, *fields) or (
+            identifier == self.account and "account" in fields
+        )
+
+    def identifier(self, name: str, arn: str, fields: Mapping[str, str]) -> str:
+        """Return an identifier that the ARN tells.
+
+        Args:
+            name: The identifier's name.
+            arn: The ARN.
+            fields: The fields of the template in the ARN, and the endpoint.
+        """
+        if name in self.identifiers:
+            return self.identifiers[name].fill(fields)
+        if name == self.arn:
+            return arn
+        return fields[name] if name in fields else fields["account"]
+
+
+class TypeRules:
+    """The rules of one resource type, compiled when first needed."""
+
+    def __init__(self, entry: Mapping[str, Any]) -> None:
+        self._entry = entry
+
+    @cached_property
+    def main(self) -> ArnRule:
+        """The rule that holds if no variant does."""
+        return ArnRule(self._entry)
+
+    @cached_property
+    def variants(self) -> list[ArnRule]:
+        """The rules that come first, each where its condition holds."""
+        return [ArnRule(entry) for entry in self._entry.get("variants", ())]
+
+    def __iter__(self) -> Iterator[ArnRule]:
+        yield from self.variants
+        yield self.main
+
+
+class _Compiled(NamedTuple):
+    document: Mapping[str, Any]
+    rules: dict[str, TypeRules]
+
+
+# boto3 makes a class for each resource object, so what was made of a document is kept
+# as long as the loader that has the document.
+_compiled: weakref.WeakKeyDictionary[Any, dict[str, _Compiled]] = (
+    weakref.WeakKeyDictionary()
+)
+
+
+def loader_of(session: Any) -> Any:
+    """Return botocore's loader, the one that a boto3 session finds its data by."""
+    # The same semi-private way as in `_session`; guarded by test_seams.
+    return session._session.get_component("data_loader")
+
+
+def rules_of(loader: Any, service: str) -> Mapping[str, TypeRules]:
+    """Return the rules of a service's resource types, by type, in the order declared.
+
+    Args:
+        loader: botocore's loader of a session.
+        service: boto3's name of the service; it need not exist.
+    """
+    try:
+        document = loader.load_service_model(service, "arns-1")
+    except (UnknownServiceError, DataNotFoundError):
+        return {}
+    of_loader = _compiled.setdefault(loader, {})
+    known = of_loader.get(service)
+    if known is None or known.document is not document:
+        rules = {t: TypeRules(entry) for t, entry in document["resources"].items()}
+        known = of_loader[service] = _Compiled(document, rules)
+    return known.rules

@@ -1,0 +1,611 @@
+"""`.arn` is what the service itself says, or what the reference says it would be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from boto3.utils import ServiceContext
+from botocore.exceptions import ClientError, NoCredentialsError
+
+from boto3_extensions import _patch
+from boto3_extensions._account import account_id_of
+from boto3_extensions.exceptions import ArnUnavailableError
+
+MINE = "123456789012"
+OTHER = "111111111111"
+
+MakeSession = Callable[..., boto3.Session]
+
+# Types of boto3's own services that have an ARN; `arn` is boto3's own in the second.
+OURS = {
+    "cloudformation": {"Stack"},
+    "cloudwatch": {"Alarm"},
+    "dynamodb": {"Table"},
+    "ec2": {
+        "ClassicAddress",
+        "DhcpOptions",
+        "Image",
+        "Instance",
+        "InternetGateway",
+        "KeyPair",
+        "KeyPairInfo",
+        "NetworkAcl",
+        "NetworkInterface",
+        "PlacementGroup",
+        "RouteTable",
+        "SecurityGroup",
+        "Snapshot",
+        "Subnet",
+        "Volume",
+        "Vpc",
+        "VpcAddress",
+        "VpcPeeringConnection",
+    },
+    "glacier": {"Vault"},
+    "iam": {"MfaDevice", "ServerCertificate", "VirtualMfaDevice"},
+    "s3": {"Bucket", "Object", "ObjectSummary"},
+    "sns": set(),
+    "sqs": {"Queue"},
+}
+BOTO3S = {
+    "iam": {
+        "CurrentUser",
+        "Group",
+        "InstanceProfile",
+        "Policy",
+        "PolicyVersion",
+        "Role",
+        "SamlProvider",
+        "User",
+    },
+    "sns": {"PlatformApplication", "PlatformEndpoint", "Subscription", "Topic"},
+}
+
+
+@pytest.fixture(autouse=True)
+def arns() -> Iterator[None]:
+    """Have `.arn` during the test, and boto3 as it was afterwards."""
+    was_patched, had_arns = _patch.is_patched(), _patch.arns_enabled()
+    _patch.arn_patch_boto3()
+    yield
+    _patch.unpatch()
+    if was_patched:
+        _patch.patch()
+    if had_arns:
+        _patch.arn_patch_boto3()
+
+
+@pytest.fixture
+def offline(session: MakeSession) -> boto3.Session:
+    """Return a session in which every call is an error."""
+    plain = session()
+
+    def refuse(event_name: str, **kwargs: Any) -> None:
+        raise AssertionError(f"a call was made: {event_name}")
+
+    plain.events.register("before-call", refuse)
+    return plain
+
+
+@pytest.fixture
+def define(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Write a user's own ARNs of a service, found by sessions made afterwards."""
+
+    def write(service: str, version: str, **resources: Any) -> None:
+        folder = tmp_path / service / version
+        folder.mkdir(parents=True)
+        document = {"version": "1.0", "resources": resources}
+        (folder / "arns-1.json").write_text(json.dumps(document))
+
+    monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
+    return write
+
+
+def class_of(session: boto3.Session, client: Any, resource_type: str) -> Any:
+    """Return the class that boto3 makes for a resource type of its own."""
+    service = client.meta.service_model.service_name
+    definitions = boto3s_own(service)
+    context = ServiceContext(
+        service_name=service,
+        service_model=client.meta.service_model,
+        service_waiter_model=None,
+        resource_json_definitions=definitions,
+    )
+    return session.resource_factory.load_from_definition(
+        resource_name=resource_type,
+        single_resource_json_definition=definitions[resource_type],
+        service_context=context,
+    )
+
+
+def boto3s_own(service: str) -> dict[str, Any]:
+    """Return boto3's definitions of a service's resource types, without ours."""
+    folder = Path(boto3.__file__).parent / "data" / service
+    newest = max(folder.iterdir()) / "resources-1.json"
+    resources: dict[str, Any] = json.loads(newest.read_text("utf-8"))["resources"]
+    return resources
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_types_have_an_arn_or_have_none(session: MakeSession, service: str) -> None:
+    """Every type that has an ARN at AWS gets `.arn`, and no other, none of boto3's."""
+    found: dict[str, set[str]] = {"boto3_extensions": set(), "boto3": set()}
+    plain = session()
+    client = plain.client(service)
+    for resource_type in boto3s_own(service):
+        arn = vars(class_of(plain, client, resource_type)).get("arn")
+        if arn is not None:
+            found[arn.fget.__module__.split(".")[0]].add(resource_type)
+    assert OURS[service] == found["boto3_extensions"]
+    assert BOTO3S.get(service, set()) == found["boto3"]
+
+
+def test_a_service_has_no_arn(session: MakeSession) -> None:
+    """The object that `resource()` returns is no resource of AWS."""
+    assert not hasattr(session().resource("sqs"), "arn")
+
+
+# What is made of identifiers, region and account: no call needed.
+
+
+@pytest.mark.parametrize(
+    ("service", "resource_type", "identifiers", "arn"),
+    [
+        ("s3", "Bucket", ["b"], "arn:aws:s3:::b"),
+        ("s3", "Object", ["b", "a/ü %2F:b "], "arn:aws:s3:::b/a/ü %2F:b "),
+        ("s3", "ObjectSummary", ["b", "k"], "arn:aws:s3:::b/k"),
+        ("ec2", "Image", ["ami-1"], "arn:aws:ec2:us-east-1::image/ami-1"),
+        ("ec2", "Snapshot", ["s-1"], "arn:aws:ec2:us-east-1::snapshot/s-1"),
+        (
+            "sqs",
+            "Queue",
+            [f"https://sqs.us-east-1.amazonaws.com/{OTHER}/q.fifo"],
+            f"arn:aws:sqs:us-east-1:{OTHER}:q.fifo",
+        ),
+        (
+            "sqs",
+            "Queue",
+            [f"http://localhost:4566/queue/us-east-1/{OTHER}/q"],
+            f"arn:aws:sqs:us-east-1:{OTHER}:q",
+        ),
+    ],
+)
+def test_an_arn_without_the_callers_account_costs_no_call(
+    offline: boto3.Session,
+    service: str,
+    resource_type: str,
+    identifiers: list[str],
+    arn: str,
+) -> None:
+    """What identifiers and region tell is not asked for."""
+    client = offline.client(service)
+    resource = class_of(offline, client, resource_type)(*identifiers, client=client)
+    assert arn == resource.arn
+
+
+@pytest.mark.parametrize(
+    ("region", "partition"),
+    [
+        ("eu-central-1", "aws"),
+        ("cn-north-1", "aws-cn"),
+        ("us-gov-west-1", "aws-us-gov"),
+        ("us-iso-east-1", "aws-iso"),
+        ("us-isob-east-1", "aws-iso-b"),
+        ("eu-isoe-west-1", "aws-iso-e"),
+        ("us-isof-south-1", "aws-iso-f"),
+        ("eusc-de-east-1", "aws-eusc"),
+    ],
+)
+def test_region_and_partition_are_the_clients(
+    session: MakeSession, region: str, partition: str
+) -> None:
+    """A resource in another region than the session's says so."""
+    ec2 = session().resource("ec2", region_name=region)
+    assert f"arn:{partition}:ec2:{region}::image/i" == ec2.Image("i").arn
+    s3 = session().resource("s3", region_name=region)
+    assert f"arn:{partition}:s3:::b" == s3.Bucket("b").arn
+
+
+def test_the_account_is_that_of_the_clients_credentials(session: MakeSession) -> None:
+    """A resource made with keys of its own has their account, not the session's."""
+    plain = session()
+    keys = plain.client("sts").assume_role(
+        RoleArn=f"arn:aws:iam::{OTHER}:role/x", RoleSessionName="test"
+    )["Credentials"]
+    ec2 = plain.resource(
+        "ec2",
+        aws_access_key_id=keys["AccessKeyId"],
+        aws_secret_access_key=keys["SecretAccessKey"],
+        aws_session_token=keys["SessionToken"],
+    )
+    assert f"arn:aws:ec2:us-east-1:{OTHER}:instance/i" == ec2.Instance("i").arn
+    assert (
+        f"arn:aws:ec2:us-east-1:{MINE}:instance/i"
+        == plain.resource("ec2").Instance("i").arn
+    )
+
+
+@pytest.mark.usefixtures("isolated_environment")
+def test_missing_credentials_raise_botocores_error() -> None:
+    """Nobody's account raises what botocore raises, if an account is needed at all."""
+    plain = boto3.Session(region_name="us-east-1")
+    assert "arn:aws:s3:::b" == plain.resource("s3").Bucket("b").arn
+    with pytest.raises(NoCredentialsError):
+        plain.resource("ec2").Instance("i").arn  # noqa: B018
+
+
+# What the data says.
+
+
+def owned_by_other(session: boto3.Session, resource_type: str, **data: Any) -> Any:
+    """Return an ec2 resource that was loaded and is another account's."""
+    ec2 = session.client("ec2")
+    resource = class_of(session, ec2, resource_type)("x", client=ec2)
+    resource.meta.data = {"OwnerId": OTHER, **data}
+    return resource
+
+
+@pytest.mark.parametrize(
+    ("resource_type", "kind"),
+    [
+        ("DhcpOptions", "dhcp-options"),
+        ("InternetGateway", "internet-gateway"),
+        ("NetworkAcl", "network-acl"),
+        ("NetworkInterface", "network-interface"),
+        ("RouteTable", "route-table"),
+        ("SecurityGroup", "security-group"),
+        ("Subnet", "subnet"),
+        ("Volume", "volume"),
+        ("Vpc", "vpc"),
+    ],
+)
+def test_what_is_shared_has_its_owners_account(
+    offline: boto3.Session, resource_type: str, kind: str
+) -> None:
+    """The owner in the data counts, not who calls."""
+    shared = owned_by_other(offline, resource_type)
+    assert f"arn:aws:ec2:us-east-1:{OTHER}:{kind}/x" == shared.arn
+
+
+def test_an_address_is_the_callers_whoever_owns_the_interface(
+    session: MakeSession,
+) -> None:
+    """`NetworkInterfaceOwnerId` is not the owner of the address."""
+    address = session().resource("ec2").VpcAddress("eipalloc-1")
+    address.meta.data = {"NetworkInterfaceOwnerId": OTHER}
+    assert f"arn:aws:ec2:us-east-1:{MINE}:elastic-ip/eipalloc-1" == address.arn
+
+
+def test_the_services_own_arn_is_preferred(offline: boto3.Session) -> None:
+    """An ARN in the data is taken as it is."""
+    theirs = "arn:aws:ec2:us-west-2:999999999999:subnet/other"
+    subnet = owned_by_other(offline, "Subnet", SubnetArn=theirs, OutpostArn="arn:x")
+    assert theirs == subnet.arn
+
+
+def test_an_owner_that_is_no_account_id_is_not_put_into_an_arn(
+    session: MakeSession,
+) -> None:
+    """glacier's account `-` means whoever calls."""
+    vault = session().resource("glacier").Vault("-", "v")
+    vault.meta.data = {}
+    assert f"arn:aws:glacier:us-east-1:{MINE}:vaults/v" == vault.arn
+    theirs = session().resource("glacier").Vault(OTHER, "v")
+    theirs.meta.data = {}
+    assert f"arn:aws:glacier:us-east-1:{OTHER}:vaults/v" == theirs.arn
+
+
+# What moto's services report.
+
+
+@pytest.fixture
+def tagged(session: MakeSession) -> Callable[[Any], str]:
+    """Return the one ARN of this kind that the tagging service reports."""
+
+    def ask(kind: str) -> str:
+        tagging = session().client("resourcegroupstaggingapi")
+        answer = tagging.get_resources(ResourceTypeFilters=[kind])
+        (found,) = answer["ResourceTagMappingList"]
+        arn: str = found["ResourceARN"]
+        return arn
+
+    return ask
+
+
+TAGS = [{"Key": "purpose", "Value": "test"}]
+
+
+def test_a_bucket(session: MakeSession, tagged: Callable[[str], str]) -> None:
+    """The ARN of a bucket is the one it is tagged under."""
+    bucket = session().resource("s3").create_bucket(Bucket="bucket")
+    bucket.Tagging().put(Tagging={"TagSet": TAGS})
+    assert bucket.arn == tagged("s3")
+
+
+def test_a_table(session: MakeSession) -> None:
+    """The ARN of a table is what its description says."""
+    table = (
+        session()
+        .resource("dynamodb")
+        .create_table(
+            TableName="table",
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        )
+    )
+    answer = table.meta.client.describe_table(TableName="table")
+    assert answer["Table"]["TableArn"] == table.arn
+
+
+def test_a_topic(session: MakeSession) -> None:
+    """A topic is identified by its ARN."""
+    topic = session().resource("sns").create_topic(Name="topic")
+    assert f"arn:aws:sns:us-east-1:{MINE}:topic" == topic.arn
+
+
+@pytest.mark.parametrize("name", ["queue", "queue.fifo"])
+def test_a_queue(session: MakeSession, name: str) -> None:
+    """The ARN made of a queue's URL is the one in its attributes."""
+    fifo = {"FifoQueue": "true"} if name.endswith(".fifo") else {}
+    queue = session().resource("sqs").create_queue(QueueName=name, Attributes=fifo)
+    assert queue.attributes["QueueArn"] == queue.arn
+
+
+def test_a_stack(session: MakeSession) -> None:
+    """The ARN of a stack is its id."""
+    template = {"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}}
+    stack = (
+        session()
+        .resource("cloudformation")
+        .create_stack(StackName="stack", TemplateBody=json.dumps(template))
+    )
+    assert stack.stack_id == stack.arn
+
+
+def test_an_alarm(session: MakeSession) -> None:
+    """The ARN of an alarm is what its description says."""
+    cloudwatch = session().resource("cloudwatch")
+    alarm = cloudwatch.Metric("N", "m").put_alarm(
+        AlarmName="TargetTracking-table/a:b",
+        EvaluationPeriods=1,
+        Period=60,
+        Threshold=1,
+        Statistic="Sum",
+        ComparisonOperator="GreaterThanThreshold",
+    )
+    (described,) = cloudwatch.meta.client.describe_alarms()["MetricAlarms"]
+    assert described["AlarmArn"] == alarm.arn
+
+
+def test_a_vault(session: MakeSession) -> None:
+    """The ARN of a vault is the one it is listed with."""
+    glacier = session().resource("glacier")
+    vault = glacier.create_vault(accountId="-", vaultName="vault")
+    (listed,) = glacier.meta.client.list_vaults()["VaultList"]
+    assert listed["VaultARN"] == vault.arn
+
+
+def test_a_role(session: MakeSession) -> None:
+    """boto3's own attribute is left alone, and knows the path."""
+    role = (
+        session()
+        .resource("iam")
+        .create_role(RoleName="role", Path="/a/b/", AssumeRolePolicyDocument="{}")
+    )
+    assert f"arn:aws:iam::{MINE}:role/a/b/role" == role.arn
+
+
+def test_a_server_certificate(session: MakeSession) -> None:
+    """The ARN of a server certificate is inside its metadata."""
+    certificate = (
+        session()
+        .resource("iam")
+        .create_server_certificate(
+            ServerCertificateName="c", CertificateBody="b", PrivateKey="k", Path="/p/"
+        )
+    )
+    metadata = certificate.server_certificate_metadata
+    assert metadata["Arn"] == certificate.arn
+
+
+def test_a_virtual_mfa_device(session: MakeSession) -> None:
+    """The serial number of a virtual device is its ARN."""
+    client = session().client("iam")
+    made = client.create_virtual_mfa_device(VirtualMFADeviceName="device")
+    serial = made["VirtualMFADevice"]["SerialNumber"]
+    device = session().resource("iam").VirtualMfaDevice(serial)
+    assert f"arn:aws:iam::{MINE}:mfa/device" == device.arn
+
+
+def test_an_instance(session: MakeSession, tagged: Callable[[str], str]) -> None:
+    """The ARN of an instance is the one it is tagged under."""
+    ec2 = session().resource("ec2")
+    image = next(iter(ec2.images.limit(1)))
+    (instance,) = ec2.create_instances(ImageId=image.id, MinCount=1, MaxCount=1)
+    instance.create_tags(Tags=TAGS)
+    assert instance.arn == tagged("ec2:instance")
+
+
+def test_network_and_storage(
+    session: MakeSession, tagged: Callable[[str], str]
+) -> None:
+    """The ARNs of these ec2 resources are those they are tagged under."""
+    ec2 = session().resource("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")
+    subnet = vpc.create_subnet(CidrBlock="10.0.0.0/24")
+    made = {
+        "vpc": vpc,
+        "subnet": subnet,
+        "security-group": vpc.create_security_group(GroupName="g", Description="d"),
+        "internet-gateway": ec2.create_internet_gateway(),
+        "route-table": vpc.create_route_table(),
+        "network-interface": subnet.create_network_interface(),
+        "volume": ec2.create_volume(AvailabilityZone="us-east-1a", Size=1),
+    }
+    for resource in made.values():
+        resource.create_tags(Tags=TAGS)
+    found = {kind: tagged(f"ec2:{kind}") for kind in made}
+    assert found == {kind: resource.arn for kind, resource in made.items()}
+
+
+def test_an_address(session: MakeSession) -> None:
+    """Both of boto3's types for an address have its allocation's ARN."""
+    ec2 = session().resource("ec2")
+    address = ec2.meta.client.allocate_address(Domain="vpc")
+    arn = f"arn:aws:ec2:us-east-1:{MINE}:elastic-ip/{address['AllocationId']}"
+    assert arn == ec2.ClassicAddress(address["PublicIp"]).arn
+    assert arn == ec2.VpcAddress(address["AllocationId"]).arn
+
+
+# What cannot be had.
+
+
+def test_a_resource_that_does_not_exist_has_no_arn(session: MakeSession) -> None:
+    """boto3's AttributeError about None does not pass for a missing attribute."""
+    alarm = session().resource("cloudwatch").Alarm("none")
+    with pytest.raises(
+        ArnUnavailableError, match=r"cloudwatch\.Alarm: alarm_arn .* does it exist"
+    ):
+        hasattr(alarm, "arn")
+
+
+def test_a_services_refusal_is_raised_as_it_is(session: MakeSession) -> None:
+    """botocore's error about loading the resource reaches the caller."""
+    table = session().resource("dynamodb").Table("none")
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        table.arn  # noqa: B018
+
+
+def test_a_service_that_leaves_out_what_nobody_knows(offline: boto3.Session) -> None:
+    """An ARN that cannot be made up is not made up."""
+    stack = offline.resource("cloudformation").Stack("s")
+    stack.meta.data = {}
+    with pytest.raises(ArnUnavailableError, match="the service left out stack_id"):
+        stack.arn  # noqa: B018
+
+
+def test_an_mfa_device_of_hardware_has_no_arn(offline: boto3.Session) -> None:
+    """A serial number is not taken for an ARN."""
+    device = offline.resource("iam").User("u").MfaDevice("GAHT12345678")
+    with pytest.raises(ArnUnavailableError, match=r"iam\.MfaDevice"):
+        device.arn  # noqa: B018
+
+
+def test_an_identifier_that_does_not_fit_makes_no_arn(session: MakeSession) -> None:
+    """A value that would be read back as something else is named in an error."""
+    with pytest.raises(ArnUnavailableError, match="id cannot be 'vpc/1'"):
+        session().resource("ec2").Image("vpc/1").arn  # noqa: B018
+
+
+def test_an_address_without_allocation_has_no_arn(offline: boto3.Session) -> None:
+    """What the ARN is made of is missing, and the error says what."""
+    address = offline.resource("ec2").ClassicAddress("198.51.100.1")
+    address.meta.data = {"Domain": "standard"}
+    with pytest.raises(ArnUnavailableError, match="it has no allocation_id"):
+        address.arn  # noqa: B018
+
+
+def test_a_url_that_is_no_queues_makes_no_arn(offline: boto3.Session) -> None:
+    """An identifier without the parts of an ARN is named in an error."""
+    queue = offline.resource("sqs").Queue("queue")
+    with pytest.raises(ArnUnavailableError, match="cannot be told from url 'queue'"):
+        queue.arn  # noqa: B018
+
+
+# What users define.
+
+
+def test_users_own_arns_win_over_ours(
+    define: Callable[..., None], session: MakeSession
+) -> None:
+    """A file in the user's data path is found before ours."""
+    define(
+        "s3", "2006-03-01", BucketAcl={"format": "arn:{partition}:x:::{bucket_name}"}
+    )
+    s3 = session().resource("s3")
+    assert "arn:aws:x:::b" == s3.BucketAcl("b").arn
+    assert not hasattr(s3.Bucket("b"), "arn")
+
+
+def test_variants_have_arns_of_another_kind(
+    define: Callable[..., None], session: MakeSession
+) -> None:
+    """The first variant whose condition holds is used, and may say there is no ARN."""
+    define(
+        "s3",
+        "2006-03-01",
+        Bucket={
+            "format": "arn:{partition}:s3:::{name}",
+            "variants": [
+                {"when": {"name": "arn:*"}, "arn": "name"},
+                {"when": {"name": "*--x-s3"}, "format": "arn:{partition}:e:::{name}"},
+                {"when": {"name": "*-s3alias"}},
+            ],
+        },
+    )
+    s3 = session().resource("s3")
+    point = f"arn:aws:s3:us-east-1:{MINE}:accesspoint/p"
+    assert "arn:aws:s3:::b" == s3.Bucket("b").arn
+    assert "arn:aws:e:::b--x-s3" == s3.Bucket("b--x-s3").arn
+    assert point == s3.Bucket(point).arn
+    with pytest.raises(ArnUnavailableError, match="AWS gives it none"):
+        s3.Bucket("b-s3alias").arn  # noqa: B018
+
+
+def test_attributes_an_older_botocore_lacks_are_as_if_left_out(
+    define: Callable[..., None], session: MakeSession
+) -> None:
+    """An ARN or owner under an unknown name does not get in the way."""
+    define(
+        "s3",
+        "2006-03-01",
+        Bucket={
+            "format": "arn:{partition}:s3::{account}:{name}",
+            "arn": "newer",
+            "account": "newest.id",
+        },
+    )
+    assert f"arn:aws:s3::{MINE}:b" == session().resource("s3").Bucket("b").arn
+
+
+@pytest.mark.usefixtures("credentials")
+def test_a_pseudo_region_is_not_put_into_an_arn(define: Callable[..., None]) -> None:
+    """iam's `aws-global` is no region."""
+    define(
+        "iam", "2010-05-08", LoginProfile={"format": "arn:{partition}:x:{region}::y"}
+    )
+    iam = boto3.Session(region_name="us-east-1").resource("iam")
+    with pytest.raises(ArnUnavailableError, match="no region, only aws-global"):
+        iam.LoginProfile("u").arn  # noqa: B018
+
+
+def test_without_the_patch_classes_are_left_alone(session: MakeSession) -> None:
+    """`.arn` comes with `arn_patch_boto3` only."""
+    _patch.unpatch()
+    _patch.patch()
+    assert not hasattr(session().resource("s3").Bucket("b"), "arn")
+
+
+def test_the_session_may_be_gone(session: MakeSession) -> None:
+    """A resource needs no other reference to the session that made it."""
+    instance = session().resource("ec2").Instance("i")
+    assert f"arn:aws:ec2:us-east-1:{MINE}:instance/i" == instance.arn
+
+
+def test_one_property_serves_all_accounts(session: MakeSession) -> None:
+    """What was found out for one session is not given to another."""
+    mine = session().resource("ec2").Instance("i")
+    theirs = session(
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+        aws_account_id=OTHER,
+    )
+    assert MINE == account_id_of(mine.meta.client, session())
+    assert MINE in mine.arn
+    assert OTHER in theirs.resource("ec2").Instance("i").arn
