@@ -1,4 +1,4 @@
-"""python -m tools.definitions generate | check | coverage | propose SERVICE."""
+"""python -m tools.definitions generate|check|coverage|propose [SERVICE ...]."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import build, coverage
+from . import build, checks, coverage
 from .propose import propose
 from .toml_file import DEFINITIONS, DefinitionError, ServiceSpec, read, read_all
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is 1 where something is wrong."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_intermixed_args(arguments)
     try:
         if options.command == "propose":
             print(propose(options.services[0]), end="")
             return 0
         specs = _specs(options.services)
-        commands = {"generate": generate, "check": check, "coverage": report}
-        return commands[options.command](specs)
+        if options.command == "check":
+            return max(check(specs), obey(specs, options.notes))
+        return {"generate": generate, "coverage": report}[options.command](specs)
     except DefinitionError as error:
         print(f"definitions: {error}", file=sys.stderr)
         return 1
@@ -31,8 +32,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "command",
         choices=["generate", "check", "coverage", "propose"],
-        help="write the data files; compare them with what would be written; print "
-        "which operations are reachable; draft a TOML for a service",
+        help="write the data files; compare them with what would be written, and hold "
+        "them to the rules; print which operations are reachable; draft a TOML",
+    )
+    parser.add_argument(
+        "--notes", action="store_true", help="check: say what is worth a look, too"
     )
     parser.add_argument("services", nargs="*", help="default: every definitions file")
     return parser
@@ -71,6 +75,22 @@ def check(specs: list[ServiceSpec]) -> int:
     if not wrong and not stale:
         print(f"{len(wanted)} data files are what the definitions give")
     return 1 if wrong or stale else 0
+
+
+def obey(specs: list[ServiceSpec], notes: bool) -> int:
+    """Print what the rules find in the data files, notes only if asked for."""
+    services = {spec.service for spec in specs}
+    allowed = checks.read_allowed(DEFINITIONS)
+    files = wrong = 0
+    for path, found in checks.check_data(checks.Library(build.DATA), allowed):
+        if path.relative_to(build.DATA).parts[0] not in services:
+            continue
+        files += 1
+        wrong += len(checks.errors(found))
+        for finding in found if notes else checks.errors(found):
+            print(f"{path.relative_to(build.DATA)}: {finding}")
+    print(f"{files} data files checked, {wrong} faults")
+    return 1 if wrong else 0
 
 
 def _text(path: Path) -> str | None:

@@ -79,8 +79,10 @@ class ServiceSpec:
     types: dict[str, TypeSpec]
     operations: dict[str, OperationSpec]
     arn_inputs: list[str]
+    allowed: dict[str, str] = field(default_factory=dict)
 
 
+_SERVICE_KEYS = {"service", "types", "operations", "arn_inputs", "allowed"}
 _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
     "load", "list", "arn", "equality", "references",
@@ -158,7 +160,7 @@ def _operation_spec(name: str, table: dict[str, Any]) -> OperationSpec:
 def read(path: Path) -> ServiceSpec:
     """Read one definitions file; an unknown key raises ``DefinitionError``."""
     document = tomllib.loads(path.read_text(encoding="utf-8"))
-    _only(document, {"service", "types", "operations", "arn_inputs"}, path.name)
+    _only(document, _SERVICE_KEYS, path.name)
     return ServiceSpec(
         service=document["service"],
         types={n: _type_spec(n, t) for n, t in document.get("types", {}).items()},
@@ -166,6 +168,7 @@ def read(path: Path) -> ServiceSpec:
             n: _operation_spec(n, t) for n, t in document.get("operations", {}).items()
         },
         arn_inputs=document.get("arn_inputs", []),
+        allowed=document.get("allowed", {}),
     )
 
 

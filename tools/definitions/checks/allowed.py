@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from ..toml_file import ServiceSpec, read_all
 
 
 def read_allowed(folder: Path) -> dict[str, dict[str, str]]:
@@ -17,12 +13,9 @@ def read_allowed(folder: Path) -> dict[str, dict[str, str]]:
     ``[allowed]`` has them as the checks print them: ``"renamed Stack.name" = "why"``.
     A type's ``equality`` is the reason why its identifiers identify all the same.
     """
-    found = {}
-    for path in sorted(folder.glob("*.toml")):
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-        reasons = dict(document.get("allowed", {}))
-        for name, table in document.get("types", {}).items():
-            if "equality" in table:
-                reasons[f"identity {name}"] = table["equality"]
-        found[document["service"]] = reasons
-    return found
+    return {spec.service: _reasons(spec) for spec in read_all(folder)}
+
+
+def _reasons(spec: ServiceSpec) -> dict[str, str]:
+    equal = {t.name: t.equality for t in spec.types.values() if t.equality}
+    return {**spec.allowed, **{f"identity {name}": why for name, why in equal.items()}}
