@@ -21,7 +21,11 @@ FAULTS = [
         {"format": TEMPLATE},
         ["Shelv has an ARN template, but is not a type of shelves."],
     ),
-    ("Shelf.format", GONE, ["Shelf has an ARN entry without a format."]),
+    (
+        "Shelf.format",
+        GONE,
+        ["Shelf has an ARN entry with neither a format nor an arn."],
+    ),
     (
         "Shelf.owner",
         "x",

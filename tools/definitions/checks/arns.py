@@ -47,8 +47,9 @@ def arn_entries(service: Service) -> Findings:
         if kind not in service.types:
             text = f"{kind} has an ARN template, but is not a type of {service.name}."
             yield Finding("arn-type", kind, text)
-        if "format" not in entry:
-            yield Finding("arn-key", kind, f"{kind} has an ARN entry without a format.")
+        if not {"format", "arn"} & set(entry):
+            text = f"{kind} has an ARN entry with neither a format nor an arn."
+            yield Finding("arn-key", kind, text)
         yield from _unknown(kind, entry, {*_KEYS, "variants"})
         for variant in entry.get("variants", []):
             yield from _unknown(kind, variant, {*_KEYS, "when"})
