@@ -168,6 +168,31 @@ def test_a_collection_gets_the_pagination_botocore_lacks() -> None:
     } == paginators.pagination(service, "ListChannels", "Channels")
 
 
+def test_tokens_may_stand_in_a_structure_beside_the_items() -> None:
+    """ListKeyGroups has both in its KeyGroupList."""
+    service = Service("cloudfront")
+    assert "ListKeyGroups" not in service.paginators
+    assert {
+        "input_token": "Marker",
+        "output_token": "KeyGroupList.NextMarker",
+        "limit_key": "MaxItems",
+        "result_key": "KeyGroupList.Items",
+    } == paginators.pagination(service, "ListKeyGroups", "KeyGroupList.Items")
+
+
+def test_a_page_may_begin_at_an_item_of_many_names() -> None:
+    """ListHostedZonesByName goes on at a name and an id."""
+    assert {
+        "input_token": ["DNSName", "HostedZoneId"],
+        "output_token": ["NextDNSName", "NextHostedZoneId"],
+        "more_results": "IsTruncated",
+        "limit_key": "MaxItems",
+        "result_key": "HostedZones",
+    } == paginators.pagination(
+        Service("route53"), "ListHostedZonesByName", "HostedZones"
+    )
+
+
 def test_no_pagination_is_invented() -> None:
     """DescribeTrails answers all at once."""
     service = Service("cloudtrail")
@@ -187,6 +212,90 @@ def test_a_slip_in_a_toml_is_named(tmp_path: Path, text: str, message: str) -> N
     """A misspelt key, operation or type stops the generator."""
     with pytest.raises(toml_file.DefinitionError, match=message):
         definition(tmp_path, f'service = "rds"\n{text}\n')
+
+
+CLOUDFRONT = """
+service = "cloudfront"
+[types.KeyGroup]
+identifiers = { Id = "Id" }
+[types.Distribution]
+identifiers = { Id = "Id" }
+[types.Distribution.list]
+operation = "ListDistributionsByKeyGroup"
+on = "KeyGroup"
+identifiers = { Id = "@" }
+[types.Invalidation]
+parent = "Distribution"
+identifiers = { Id = "Id" }
+[types.Function]
+identifiers = { Name = "Name" }
+arn = { arn = "function_metadata.FunctionARN" }
+[operations]
+TagResource = { on = "Function", params = { Resource = "arn" } }
+"""
+
+
+def test_an_item_may_be_wrapped(tmp_path: Path) -> None:
+    """Each item of a KeyGroupList has nothing but a KeyGroup."""
+    made = definition(tmp_path, CLOUDFRONT)["service"]["hasMany"]["KeyGroups"]
+    assert "KeyGroupList.Items[].KeyGroup" == made["resource"]["path"]
+
+
+def test_an_id_may_be_all_that_is_listed(tmp_path: Path) -> None:
+    """A TOML says that strings in a structure are the ids of things."""
+    made = definition(tmp_path, CLOUDFRONT)["resources"]["KeyGroup"]["hasMany"]
+    assert {
+        "type": "Distribution",
+        "identifiers": [
+            {
+                "target": "Id",
+                "source": "response",
+                "path": "DistributionIdList.Items[]",
+            }
+        ],
+    } == made["Distributions"]["resource"]
+
+
+def test_an_id_is_the_types_own_before_its_parents(tmp_path: Path) -> None:
+    """GetInvalidation takes an Id and a DistributionId."""
+    made = definition(tmp_path, CLOUDFRONT)["resources"]["Invalidation"]["load"]
+    assert [("DistributionId", "DistributionId"), ("Id", "Id")] == [
+        (param["target"], param["name"]) for param in made["request"]["params"]
+    ]
+
+
+def test_an_arn_may_stand_further_down(tmp_path: Path) -> None:
+    """A function's ARN is in its metadata."""
+    made = definition(tmp_path, CLOUDFRONT)["resources"]["Function"]["actions"]
+    assert [
+        {
+            "target": "Resource",
+            "source": "data",
+            "path": "FunctionMetadata.FunctionARN",
+        }
+    ] == made["TagResource"]["request"]["params"]
+
+
+def test_an_operation_may_go_to_several_places(tmp_path: Path) -> None:
+    """Each type sends what is true of it, under a name of its own."""
+    text = """
+    service = "route53"
+    [types.HostedZone]
+    identifiers = { Id = "Id" }
+    [types.HealthCheck]
+    identifiers = { Id = "Id" }
+    [operations]
+    ChangeTagsForResource = [
+      { on = "HostedZone", as = "Tag", params = { ResourceType = "'hostedzone'" } },
+      { on = "HealthCheck", as = "Mark", params = { ResourceType = "'healthcheck'" } },
+    ]
+    """
+    made = definition(tmp_path, text)["resources"]
+    sent = {
+        name: made[name]["actions"][action]["request"]["params"][0]["value"]
+        for name, action in [("HostedZone", "Tag"), ("HealthCheck", "Mark")]
+    }
+    assert {"HostedZone": "hostedzone", "HealthCheck": "healthcheck"} == sent
 
 
 def test_what_nothing_reaches_is_reported(tmp_path: Path) -> None:

@@ -89,7 +89,8 @@ def item_identifiers(
             continue
         if not isinstance(items.item, StructureShape):
             own = [i for i in kind.identifiers if i.own]
-            if len(own) != 1 or "." in items.path:
+            # Strings further down may be anything, unless a TOML says that "@" is it.
+            if len(own) != 1 or ("." in items.path and "@" not in written.values()):
                 return None
             found[identifier.name] = items.path
             continue
