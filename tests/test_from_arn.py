@@ -159,6 +159,11 @@ def shared() -> boto3.Session:
         (f"arn:aws:ec2:{HERE}:key-pair/a b/c", "ec2.KeyPairInfo(name='a b/c')"),
         (f"arn:aws:ec2:{HERE}:placement-group/p", "ec2.PlacementGroup(name='p')"),
         (f"arn:aws:rds:{HERE}:db:orders", "rds.DBInstance(id='orders')"),
+        (f"arn:aws:rds:{HERE}:snapshot:rds:o-1", "rds.DBSnapshot(id='rds:o-1')"),
+        (
+            f"arn:aws:rds:{HERE}:og:default:mysql-8-0",
+            "rds.OptionGroup(name='default:mysql-8-0')",
+        ),
     ],
 )
 def test_an_arn_names_a_resource(
@@ -193,6 +198,7 @@ def test_an_arn_names_a_resource(
         "arn:aws:s3:::b/",
         f"arn:aws:ec2:{HERE}:image/ami-1",
         f"arn:aws:ec2:{HERE}:launch-template/lt-1",
+        f"arn:aws:ec2:{HERE}:key-pair/key-0123456789abcdef0",
         f"arn:aws:ec2:{HERE}:vpc/vpc-1/x",
         f"arn:aws:ec2:{HERE}:vpc:vpc-1",
         f"arn:aws:acm:{HERE}:certificate",

@@ -72,17 +72,7 @@ class Placer:
             raise DefinitionError(f"{operation}: no type {on}")
         if written.batch and kind:
             return self._only_batch(operation, written, kind)
-        if written.params and kind:
-            params = params_of(kind, written.params)
-        else:
-            params = (
-                match_inputs(self.service, kind, operation, lists=True) if kind else []
-            )
-            if params is None:
-                raise DefinitionError(
-                    f"{operation}: its inputs do not take the identifiers of {on}; "
-                    f"write params = {{...}}"
-                )
+        params = self._filled(operation, kind, written.params) if kind else []
         return self._action(
             operation, on, written, params, self._made(operation, written)
         )
@@ -99,6 +89,19 @@ class Placer:
         short = without_noun(operation, kind.nouns).removeprefix("Batch")
         names = written.names or [short]
         return Action(operation, kind.name, names, [], batch=params, only_batch=True)
+
+    def _filled(
+        self, operation: str, kind: ResourceType, written: dict[str, str]
+    ) -> list[dict[str, str]]:
+        if written:
+            return params_of(kind, written)
+        params = match_inputs(self.service, kind, operation, lists=True)
+        if params is None:
+            raise DefinitionError(
+                f"{operation}: its inputs do not take the identifiers of {kind.name}; "
+                f"write params = {{...}}"
+            )
+        return params
 
     def _action(
         self,
