@@ -260,7 +260,6 @@ def owned_by_other(session: boto3.Session, resource_type: str, **data: Any) -> A
         ("RouteTable", "route-table"),
         ("SecurityGroup", "security-group"),
         ("Subnet", "subnet"),
-        ("Volume", "volume"),
         ("Vpc", "vpc"),
     ],
 )
@@ -270,6 +269,15 @@ def test_what_is_shared_has_its_owners_account(
     """The owner in the data counts, not who calls."""
     shared = owned_by_other(offline, resource_type)
     assert f"arn:aws:ec2:us-east-1:{OTHER}:{kind}/x" == shared.arn
+
+
+def test_a_volume_has_its_owners_account_if_botocore_knows_it(
+    session: MakeSession,
+) -> None:
+    """What older botocores drop from the answer cannot be told."""
+    volume = owned_by_other(session(), "Volume")
+    owner = OTHER if hasattr(type(volume), "owner_id") else MINE
+    assert f"arn:aws:ec2:us-east-1:{owner}:volume/x" == volume.arn
 
 
 def test_an_address_is_the_callers_whoever_owns_the_interface(
@@ -461,6 +469,34 @@ def test_an_address(session: MakeSession) -> None:
     arn = f"arn:aws:ec2:us-east-1:{MINE}:elastic-ip/{address['AllocationId']}"
     assert arn == ec2.ClassicAddress(address["PublicIp"]).arn
     assert arn == ec2.VpcAddress(address["AllocationId"]).arn
+
+
+def test_a_certificate(session: MakeSession) -> None:
+    """A certificate is identified by its ARN."""
+    acm = session().resource("acm")
+    answer = acm.meta.client.request_certificate(DomainName="example.org")
+    assert answer["CertificateArn"] == acm.Certificate(answer["CertificateArn"]).arn
+
+
+def test_a_trail(session: MakeSession) -> None:
+    """The ARN of a trail is what creating it answers."""
+    session().resource("s3").create_bucket(Bucket="logs")
+    cloudtrail = session().resource("cloudtrail")
+    made = cloudtrail.meta.client.create_trail(Name="trail", S3BucketName="logs")
+    assert [made["TrailARN"]] == [trail.arn for trail in cloudtrail.trails.all()]
+
+
+def test_a_database(session: MakeSession) -> None:
+    """The ARNs of a database and its snapshot are what creating them answers."""
+    rds = session().resource("rds")
+    made = rds.meta.client.create_db_instance(
+        DBInstanceIdentifier="orders", DBInstanceClass="db.t3.micro", Engine="mysql"
+    )
+    assert made["DBInstance"]["DBInstanceArn"] == rds.DBInstance("orders").arn
+    made = rds.meta.client.create_db_snapshot(
+        DBInstanceIdentifier="orders", DBSnapshotIdentifier="before"
+    )
+    assert made["DBSnapshot"]["DBSnapshotArn"] == rds.DBSnapshot("before").arn
 
 
 # What cannot be had.
