@@ -76,6 +76,74 @@ def test_a_waiter_is_named_without_the_noun(tmp_path: Path) -> None:
     assert "DBInstanceAvailable" == waiters["Available"]["waiterName"]
 
 
+BALANCER = """
+service = "elbv2"
+[types.LoadBalancer]
+identifiers = { Name = "LoadBalancerName" }
+arn = { format = "arn:{partition}:elasticloadbalancing:x", arn = "load_balancer_arn" }
+[types.Listener]
+identifiers = { Arn = "ListenerArn" }
+[types.TargetGroup]
+identifiers = { Name = "TargetGroupName" }
+arn = { format = "arn:{partition}:elasticloadbalancing:x", arn = "target_group_arn" }
+"""
+
+
+def test_an_operation_that_takes_the_arn_gets_it_from_the_data(tmp_path: Path) -> None:
+    """A load balancer is known by name; most of its operations take its ARN."""
+    made = definition(tmp_path, BALANCER)["resources"]["LoadBalancer"]
+    by_arn = {"target": "LoadBalancerArn", "source": "data", "path": "LoadBalancerArn"}
+    assert [by_arn] == made["actions"]["Delete"]["request"]["params"]
+    assert [by_arn] == made["hasMany"]["TargetGroups"]["request"]["params"]
+
+
+def test_a_create_operation_may_answer_with_a_list(tmp_path: Path) -> None:
+    """CreateListener answers with a list of one, which is the listener."""
+    made = definition(tmp_path, BALANCER)["resources"]["LoadBalancer"]
+    create = made["actions"]["CreateListener"]["resource"]
+    assert "Listeners[0]" == create["path"]
+    assert ["Listeners[0].ListenerArn"] == [i["path"] for i in create["identifiers"]]
+
+
+def test_what_is_asked_for_is_one_of_those_an_operation_lists(tmp_path: Path) -> None:
+    """DescribeLoadBalancers gives a listener its load balancer, not all of them."""
+    text = """
+        [operations.DescribeLoadBalancers]
+        on = "Listener"
+        as = "GetLoadBalancer"
+        params = { "LoadBalancerArns[0]" = "LoadBalancerArn" }
+        returns = "LoadBalancer"
+    """
+    made = definition(tmp_path, BALANCER + text)["resources"]["Listener"]["actions"]
+    assert "LoadBalancers[0]" == made["GetLoadBalancer"]["resource"]["path"]
+
+
+def test_a_list_that_a_load_chooses_from_is_a_collection(tmp_path: Path) -> None:
+    """A load that takes the own item from a list does not describe just one."""
+    made = definition(
+        tmp_path,
+        BALANCER
+        + """
+        [types.TrustStore]
+        identifiers = { Arn = "TrustStoreArn" }
+        [types.TrustStoreAssociation]
+        parent = "TrustStore"
+        identifiers = { ResourceArn = "ResourceArn" }
+        [types.TrustStoreAssociation.load]
+        operation = "DescribeTrustStoreAssociations"
+        params = { TrustStoreArn = "TrustStoreArn" }
+        path = "TrustStoreAssociations[]"
+        """,
+    )["resources"]["TrustStore"]
+    assert "Associations" in made["hasMany"]
+
+
+def test_a_waiter_without_a_noun_is_whose_input_it_needs(tmp_path: Path) -> None:
+    """TargetInService asks about a target group, which its name does not say."""
+    made = definition(tmp_path, BALANCER)["resources"]["TargetGroup"]["waiters"]
+    assert ["TargetDeregistered", "TargetInService"] == sorted(made)
+
+
 def test_a_child_carries_its_parents_identifiers(tmp_path: Path) -> None:
     """A tenant database is told from others by its instance, too."""
     made = definition(
@@ -144,6 +212,153 @@ def test_an_operation_on_many_ids_is_a_batch_action(tmp_path: Path) -> None:
     one = made["actions"]["EnterStandby"]["request"]["params"]
     assert ["InstanceIds[]"] == [p["target"] for p in batch]
     assert ["InstanceIds[0]"] == [p["target"] for p in one]
+
+
+def test_a_batch_action_need_not_be_an_action_on_one(tmp_path: Path) -> None:
+    """BatchModifyClusterSnapshots is modify() on many; one has an operation to itself.
+
+    What holds the ids may be a list of strings, found by its name, or as the TOML says.
+    """
+    made = definition(
+        tmp_path,
+        """
+        service = "redshift"
+        [types.Snapshot]
+        noun = "ClusterSnapshot"
+        identifiers = { Id = "SnapshotIdentifier" }
+        [operations.BatchModifyClusterSnapshots]
+        on = "Snapshot"
+        batch = true
+        [operations.BatchDeleteClusterSnapshots]
+        on = "Snapshot"
+        batch = true
+        params = { "Identifiers[].SnapshotIdentifier" = "Id" }
+        """,
+    )["resources"]["Snapshot"]
+    batch = {n: a["request"] for n, a in made["batchActions"].items()}
+    assert ["Delete", "Modify"] == sorted(batch)
+    assert "SnapshotIdentifierList[]" == batch["Modify"]["params"][0]["target"]
+    assert "BatchDeleteClusterSnapshots" == batch["Delete"]["operation"]
+    assert "ModifyClusterSnapshot" == made["actions"]["Modify"]["request"]["operation"]
+    assert "DeleteClusterSnapshot" == made["actions"]["Delete"]["request"]["operation"]
+
+
+def test_a_service_lists_children_that_tell_their_parent(tmp_path: Path) -> None:
+    """Each revision says of which cluster it is, so that all can be listed at once."""
+    made = definition(
+        tmp_path,
+        """
+        service = "redshift"
+        [types.Cluster]
+        identifiers = { Id = "ClusterIdentifier" }
+        [types.ClusterDbRevision]
+        parent = "Cluster"
+        list = { operation = "DescribeClusterDbRevisions", on = "service" }
+        """,
+    )["service"]["hasMany"]["ClusterDbRevisions"]
+    assert [
+        {
+            "target": "ClusterId",
+            "source": "response",
+            "path": "ClusterDbRevisions[].ClusterIdentifier",
+        }
+    ] == made["resource"]["identifiers"]
+
+
+def test_children_that_do_not_tell_their_parent_are_refused(tmp_path: Path) -> None:
+    """A parameter does not say of which group it is."""
+    text = """
+        service = "redshift"
+        [types.Group]
+        identifiers = { Name = "ParameterGroupName" }
+        [types.Parameter]
+        parent = "Group"
+        identifiers = { Name = "ParameterName" }
+        list = { operation = "DescribeClusterParameters", on = "service" }
+        """
+    with pytest.raises(toml_file.DefinitionError, match="do not tell GroupName"):
+        definition(tmp_path, text)
+
+
+def test_a_list_may_be_inside_the_items_of_another(tmp_path: Path) -> None:
+    """An answer may group what it lists; a path leads through the groups."""
+    made = definition(
+        tmp_path,
+        """
+        service = "redshift"
+        [types.Domain]
+        identifiers = { Name = "CustomDomainName" }
+        [types.Domain.list]
+        operation = "DescribeCustomDomainAssociations"
+        path = "Associations[].CertificateAssociations[]"
+        """,
+    )["service"]["hasMany"]["Domains"]["resource"]
+    path = "Associations[].CertificateAssociations[]"
+    assert f"{path}.CustomDomainName" == made["identifiers"][0]["path"]
+    assert path == made["path"]
+
+
+def test_an_input_may_be_a_constant(tmp_path: Path) -> None:
+    """A boolean is sent with each call; without it AWS leaves the nodes out."""
+    made = definition(
+        tmp_path,
+        """
+        service = "elasticache"
+        [types.Cluster]
+        noun = "CacheCluster"
+        identifiers = { Id = "CacheClusterId" }
+        [types.Cluster.list]
+        operation = "DescribeCacheClusters"
+        on = "service"
+        params = { ShowCacheNodeInfo = true }
+        """,
+    )["service"]["hasMany"]["Clusters"]["request"]
+    constant = {"target": "ShowCacheNodeInfo", "source": "boolean", "value": True}
+    assert [constant] == made["params"]
+
+
+GROUPS = """
+service = "elasticache"
+[types.User]
+identifiers = { Id = "UserId" }
+[types.UserGroup]
+identifiers = { Id = "UserGroupId" }
+references = { Users = { type = "%s", path = "UserIds[]" } }
+"""
+
+
+def test_a_reference_may_have_a_name_of_its_own(tmp_path: Path) -> None:
+    """A group refers to all its users, by a list of their ids."""
+    made = definition(tmp_path, GROUPS % "User")["resources"]["UserGroup"]["has"]
+    users = {"target": "Id", "source": "data", "path": "UserIds[]"}
+    assert {"type": "User", "identifiers": [users]} == made["Users"]["resource"]
+
+
+def test_a_reference_to_no_type_is_refused(tmp_path: Path) -> None:
+    """A misspelt type of a reference stops the generator."""
+    with pytest.raises(toml_file.DefinitionError, match="refers to Usr, no type"):
+        definition(tmp_path, GROUPS % "Usr")
+
+
+def test_a_childs_identifier_of_its_parent_may_have_another_name(
+    tmp_path: Path,
+) -> None:
+    """0.23.0 has Parameter(group_name, name), and so it stays."""
+    made = definition(
+        tmp_path,
+        """
+        service = "elasticache"
+        [types.ParameterGroup]
+        identifiers = { Name = "CacheParameterGroupName" }
+        [types.Parameter]
+        parent = "ParameterGroup"
+        parent_identifiers = "GroupName"
+        identifiers = { Name = "ParameterName" }
+        """,
+    )["resources"]["Parameter"]
+    assert ["GroupName", "Name"] == [i["name"] for i in made["identifiers"]]
+    parent = made["has"]["ParameterGroup"]["resource"]["identifiers"]
+    assert [{"target": "Name", "source": "identifier", "name": "GroupName"}] == parent
 
 
 def test_an_overlay_only_adds(tmp_path: Path) -> None:

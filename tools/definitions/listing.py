@@ -46,7 +46,7 @@ def _describes_one(kind: ResourceType, operation: str) -> bool:
     load = kind.load
     if load is None or load.operation != operation:
         return False
-    return not (load.path or "").endswith("[0]")
+    return not (load.path or "").endswith("]")
 
 
 def _listing(service: Service, kind: ResourceType, operation: str) -> Listing | None:
@@ -60,7 +60,9 @@ def _listing(service: Service, kind: ResourceType, operation: str) -> Listing | 
 def _written_listing(service: Service, kind: ResourceType, spec: ListSpec) -> Listing:
     if spec.operation not in service.operations:
         raise DefinitionError(f"{kind.name}: no operation {spec.operation}")
-    for items in shapes.lists_in(service.output(spec.operation)):
+    output = service.output(spec.operation)
+    written = shapes.list_at(output, spec.path) if spec.path else None
+    for items in [written] if written else shapes.lists_in(output):
         if spec.path and items.path != spec.path:
             continue
         identifiers = item_identifiers(kind, items, spec.identifiers)
@@ -82,22 +84,25 @@ def _written_listing(service: Service, kind: ResourceType, spec: ListSpec) -> Li
 def item_identifiers(
     kind: ResourceType, items: shapes.Items, written: dict[str, str]
 ) -> dict[str, str] | None:
-    """Return where in a list's items each own identifier stands, or ``None``."""
+    """Return where in a list's items each identifier stands.
+
+    ``None`` if an own one is nowhere. A parent's may be missing: whoever lists the
+    children tells it, unless that is the service.
+    """
     found = {}
     for identifier in kind.identifiers:
-        if not identifier.own:
-            continue
         if not isinstance(items.item, StructureShape):
             own = [i for i in kind.identifiers if i.own]
             # Strings further down may be anything, unless a TOML says that "@" is it.
             if len(own) != 1 or ("." in items.path and "@" not in written.values()):
                 return None
-            found[identifier.name] = items.path
+            found[own[0].name] = items.path
             continue
         names = [written.get(identifier.name) or identifier.member or ""]
         names += [n for n in identifier.inputs if not n.startswith("Source")]
         member = shapes.member_of(items.item, [n for n in names if n])
-        if member is None:
+        if member:
+            found[identifier.name] = f"{items.path}.{member}"
+        elif identifier.own:
             return None
-        found[identifier.name] = f"{items.path}.{member}"
     return found if found else None

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from botocore.model import StructureShape
+
 from . import shapes
+from .listing import LIST_VERBS
 from .resource_type import Identifier, ResourceType
 from .service import Service
 from .toml_file import DefinitionError
-from .words import find_noun, verb
+from .words import find_noun, plurals, verb
 
 CREATE_VERBS = {
     "Create", "Copy", "Restore", "Request", "Import", "Run", "Purchase", "Allocate",
@@ -52,10 +55,34 @@ def made_resource(
             f"of {made.name}"
         )
     resource: dict[str, Any] = {"type": made.name, "identifiers": identifiers}
-    for path, shape in shapes.structures_in(service.output(operation)):
+    for path, shape in _answers(service, operation, made):
         if _has_shape(made, shape.name):
             resource["path"] = path
+            break
     return resource
+
+
+def _answers(
+    service: Service, operation: str, made: ResourceType
+) -> list[tuple[str, StructureShape]]:
+    """Return the structures that may be the new one, the likeliest first.
+
+    elbv2's ``CreateListener`` answers with a list, which has the one listener.
+    """
+    output = service.output(operation)
+    found = list(shapes.structures_in(output))
+    # One that is asked for is one, though the operation could be asked for several.
+    several = verb(operation) not in LIST_VERBS and any(
+        operation.endswith(plurals(noun)[0]) for noun in made.nouns
+    )
+    for items in shapes.lists_in(output):
+        item = items.item
+        if isinstance(item, StructureShape) and _is_one(made, item):
+            path = items.path if several else items.path[:-1] + "0]"
+            found.append((path, item))
+    # The type's own shape, or the answer itself, before anything else in the answer.
+    found.sort(key=lambda pair: not (pair[0] == "@" or _has_shape(made, pair[1].name)))
+    return found
 
 
 def identified(
@@ -84,10 +111,7 @@ def _in_answer(
 ) -> str | None:
     names = [identifier.member, *identifier.inputs]
     names = [n for n in names if n and not n.startswith("Source")]
-    found = list(shapes.structures_in(service.output(operation)))
-    # The type's own shape, or the answer itself, before anything else in the answer.
-    found.sort(key=lambda pair: not (pair[0] == "@" or _has_shape(made, pair[1].name)))
-    for path, shape in found:
+    for path, shape in _answers(service, operation, made):
         name = shapes.member_of(shape, [n for n in names if n])
         if name:
             return name if path == "@" else f"{path}.{name}"
@@ -96,3 +120,11 @@ def _in_answer(
 
 def _has_shape(kind: ResourceType, name: str) -> bool:
     return kind.shape is not None and kind.shape.name == name
+
+
+def _is_one(kind: ResourceType, item: StructureShape) -> bool:
+    """Tell whether a list's items are of a type: by their shape, or their members."""
+    own = [i.member for i in kind.identifiers if i.own]
+    return _has_shape(kind, item.name) or (
+        bool(own) and all(member in item.members for member in own)
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import shapes
-from .inputs import match_inputs, params_of
+from .inputs import filled_inputs, params_of
 from .making import made_resource, made_type
 from .relations import SERVICE
 from .resource_type import ResourceType
@@ -25,6 +25,7 @@ class Action:
     params: list[dict[str, str]]
     resource: dict[str, Any] | None = None
     batch: list[dict[str, str]] = field(default_factory=list)
+    only_batch: bool = False
 
     def as_json(self, *, batch: bool = False) -> dict[str, Any]:
         """Return the action as boto3's resource JSON has it."""
@@ -73,17 +74,32 @@ class Placer:
         kind = self.kinds.get(on)
         if kind is None and on != SERVICE:
             raise DefinitionError(f"{operation}: no type {on}")
+        if written.batch and kind:
+            return self._only_batch(operation, written, kind)
         params = self._filled(operation, kind, written.params) if kind else []
         return self._action(
             operation, on, written, params, self._made(operation, written)
         )
+
+    def _only_batch(
+        self, operation: str, written: OperationSpec, kind: ResourceType
+    ) -> Action:
+        """Return an action on many, for which another operation does it to one."""
+        params = params_of(kind, written.params) or self._batch(operation, kind)
+        if not params:
+            raise DefinitionError(
+                f"{operation}: no input takes a list of {kind.name}'s identifiers"
+            )
+        short = without_noun(operation, kind.nouns).removeprefix("Batch")
+        names = written.names or [short]
+        return Action(operation, kind.name, names, [], batch=params, only_batch=True)
 
     def _filled(
         self, operation: str, kind: ResourceType, written: dict[str, str]
     ) -> list[dict[str, str]]:
         if written:
             return params_of(kind, written)
-        params = match_inputs(self.service, kind, operation, lists=True)
+        params = filled_inputs(self.service, kind, operation, lists=True)
         if params is None:
             raise DefinitionError(
                 f"{operation}: its inputs do not take the identifiers of {kind.name}; "
@@ -153,7 +169,7 @@ class Placer:
     def _fills(self, operation: str, kind: ResourceType) -> list[dict[str, str]] | None:
         if not kind.identifiers:
             return None
-        params = match_inputs(self.service, kind, operation)
+        params = filled_inputs(self.service, kind, operation)
         if params is None and self._batch(operation, kind):
             return []
         return params

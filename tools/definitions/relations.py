@@ -6,10 +6,11 @@ from typing import Any
 
 from botocore.model import StructureShape
 
-from .inputs import match_inputs, params_of
+from .inputs import filled_inputs, params_of
 from .listing import listings
 from .resource_type import Listing, ResourceType
 from .service import Service
+from .toml_file import DefinitionError
 from .words import find_noun, plurals, without_noun
 
 SERVICE = "service"
@@ -41,7 +42,7 @@ def owners(
     for name, owner in kinds.items():
         if name == kind.name or not owner.identifiers:
             continue
-        params = match_inputs(service, owner, item.operation)
+        params = filled_inputs(service, owner, item.operation)
         if params is None or required - {p["target"] for p in params}:
             continue
         if name == kind.spec.parent or _is_specific(owner, params, kinds):
@@ -66,7 +67,7 @@ def _written_owners(
         elif params:
             found[name] = params_of(kinds[name], params)
         else:
-            found[name] = match_inputs(service, kinds[name], item.operation) or []
+            found[name] = filled_inputs(service, kinds[name], item.operation) or []
     return found
 
 
@@ -121,8 +122,13 @@ def _collection(
     inherited = list(owner.identifiers) if owner else []
     for identifier in kind.identifiers:
         target = {"target": identifier.name}
-        if identifier.own:
-            path = item.identifiers[identifier.name]
+        if identifier.own or owner is None:
+            path = item.identifiers.get(identifier.name)
+            if path is None:
+                raise DefinitionError(
+                    f"{kind.name}: the items of {item.operation} do not tell "
+                    f"{identifier.name}"
+                )
             identifiers.append({**target, "source": "response", "path": path})
         else:
             name = inherited.pop(0).name
