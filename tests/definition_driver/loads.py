@@ -19,7 +19,8 @@ def load_faults(world: World, subject: Subject) -> Iterator[Fault]:
 def _check(world: World, subject: Subject) -> Iterator[str]:
     resource = world.make(subject)
     _, calls = world.during(resource.load)
-    yield from own_identifiers_faults(resource, calls)
+    if not world.chooses(resource):
+        yield from own_identifiers_faults(resource, calls)
     yield from data_faults(world, subject, resource.meta.data)
     yield from _attribute_faults(resource)
 
