@@ -13,6 +13,7 @@ from .shapes import shape_at
 from .toml_file import DefinitionError, LoadSpec, ServiceSpec, TypeSpec
 from .words import plurals
 
+_JUST_AN_ID = {"id", "name", "arn", "identifier"}
 LOAD_VERBS = ("Describe", "Get", "Head")
 
 
@@ -83,7 +84,8 @@ class TypeBuilder:
             name = i.name if inherited or not i.own else parent.name + i.name
             name = next(names, name)
             inputs = [*spec.inputs.get(name, []), *i.inputs]
-            found.append(Identifier(name, i.member, inputs, own=False))
+            member = _seen_from_outside(parent, i)
+            found.append(Identifier(name, member, inputs, own=False))
         return found
 
     def _load(self, kind: ResourceType) -> Call | None:
@@ -145,6 +147,19 @@ class TypeBuilder:
             return shape_at(self.service.output(kind.load.operation), kind.load.path)
         item = next((x.item for x in listings(self.service, kind) if x.item), None)
         return item if isinstance(item, StructureShape) else None
+
+
+def _seen_from_outside(kind: ResourceType, identifier: Identifier) -> str | None:
+    """Return the member by which others tell a type's identifier.
+
+    A cluster's ``Id`` is ``ClusterId`` in the data of its children, whose ``Id`` is
+    another.
+    """
+    member = identifier.member
+    if not identifier.own or member is None or member.lower() not in _JUST_AN_ID:
+        return member
+    nouns = [noun for noun in kind.nouns if noun + member in identifier.inputs]
+    return nouns[0] + member if nouns else None
 
 
 def _drop_absent_members(kind: ResourceType) -> None:
