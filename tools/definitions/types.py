@@ -13,7 +13,6 @@ from .shapes import shape_at
 from .toml_file import DefinitionError, LoadSpec, ServiceSpec, TypeSpec
 from .words import plurals
 
-_JUST_AN_ID = {"id", "name", "arn", "identifier"}
 LOAD_VERBS = ("Describe", "Get", "Head")
 
 
@@ -84,7 +83,9 @@ class TypeBuilder:
             name = i.name if inherited or not i.own else parent.name + i.name
             name = next(names, name)
             inputs = [*spec.inputs.get(name, []), *i.inputs]
-            member = _seen_from_outside(parent, i)
+            member = i.member
+            if member in spec.identifiers.values():
+                member = _seen_from_outside(parent, i)
             found.append(Identifier(name, member, inputs, own=False))
         return found
 
@@ -150,14 +151,11 @@ class TypeBuilder:
 
 
 def _seen_from_outside(kind: ResourceType, identifier: Identifier) -> str | None:
-    """Return the member by which others tell a type's identifier.
+    """Return the member by which a child tells its parent's identifier.
 
-    A cluster's ``Id`` is ``ClusterId`` in the data of its children, whose ``Id`` is
-    another.
+    A cluster's ``Id`` is ``ClusterId`` in the data of a step, whose ``Id`` is another.
     """
-    member = identifier.member
-    if not identifier.own or member is None or member.lower() not in _JUST_AN_ID:
-        return member
+    member = str(identifier.member)
     nouns = [noun for noun in kind.nouns if noun + member in identifier.inputs]
     return nouns[0] + member if nouns else None
 
