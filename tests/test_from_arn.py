@@ -129,6 +129,11 @@ def shared() -> boto3.Session:
             f"sns.PlatformEndpoint(arn='arn:aws:sns:{HERE}:endpoint/GCM/a/{UUID}')",
         ),
         (
+            f"arn:aws:kafka:{HERE}:topic/orders/{UUID}/paid",
+            f"kafka.Topic(cluster_arn='arn:aws:kafka:{HERE}:cluster/orders/{UUID}', "
+            "name='paid')",
+        ),
+        (
             f"arn:aws:sqs:us-east-1:{OTHER}:q.fifo",
             f"sqs.Queue(url='https://sqs.us-east-1.amazonaws.com/{OTHER}/q.fifo')",
         ),
