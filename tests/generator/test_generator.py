@@ -517,6 +517,25 @@ def test_an_arn_may_stand_further_down(tmp_path: Path) -> None:
     ] == made["TagResource"]["request"]["params"]
 
 
+def test_a_child_has_its_parents_long_identifier_once(tmp_path: Path) -> None:
+    """A LagId is a LagId to a LAG's child, and no other owner is taken for one."""
+    text = """
+    service = "directconnect"
+    [types.VirtualInterface]
+    identifiers = { Id = "virtualInterfaceId" }
+    [types.DirectConnectGateway]
+    identifiers = { DirectConnectGatewayId = "directConnectGatewayId" }
+    [types.DirectConnectGatewayAttachment]
+    parent = "DirectConnectGateway"
+    identifiers = { InterfaceId = "virtualInterfaceId" }
+    """
+    made = definition(tmp_path, text)["resources"]
+    assert ["DirectConnectGatewayId", "InterfaceId"] == [
+        one["name"] for one in made["DirectConnectGatewayAttachment"]["identifiers"]
+    ]
+    assert "hasMany" not in made["VirtualInterface"]
+
+
 def test_an_operation_may_go_to_several_places(tmp_path: Path) -> None:
     """Each type sends what is true of it, under a name of its own."""
     text = """

@@ -80,6 +80,7 @@ class TypeBuilder:
             inherited = any(
                 i.name.startswith(n) for n in self.types if n != parent.name
             )
+            inherited = inherited or i.name.startswith(parent.name)
             name = i.name if inherited or not i.own else parent.name + i.name
             name = next(names, name)
             inputs = [*spec.inputs.get(name, []), *i.inputs]
