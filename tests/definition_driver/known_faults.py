@@ -20,14 +20,8 @@ KNOWN_FAULTS = {
         "boto3 does not take the user's name from the answer and cannot make the "
         "SigningCertificate."
     ),
-    **dict.fromkeys(
-        [
-            "route53.RecordSet.load",
-            "route53.RecordSet.actions",
-            "route53.RecordSet.has",
-        ],
-        "The fake leaves nothing out, so that each record set is one of several, with "
-        "a SetIdentifier, and those no load may choose from.",
+    "kinesis.StreamConsumer.actions.subscribe_to_shard": (
+        "The fake has no event streams."
     ),
     "s3.Object.actions.select_content": "The fake has no event streams.",
     "s3.Object.batchActions.Delete": (

@@ -361,6 +361,32 @@ def test_a_childs_identifier_of_its_parent_may_have_another_name(
     assert [{"target": "Name", "source": "identifier", "name": "GroupName"}] == parent
 
 
+STEPS = """
+service = "emr"
+[types.Cluster]
+noun = ["Cluster", "JobFlow"]
+identifiers = { Id = "Id" }
+[types.Step]
+parent = "Cluster"
+identifiers = { Id = "Id" }
+[operations]
+AddJobFlowSteps = { on = "Cluster", returns = "Step" }
+"""
+
+
+def test_an_answer_of_nothing_but_ids_makes_resources(tmp_path: Path) -> None:
+    """AddJobFlowSteps answers with the ids of the steps, and makes the steps."""
+    made = definition(tmp_path, STEPS)["resources"]["Cluster"]["actions"]["AddSteps"]
+    step = {"target": "Id", "source": "response", "path": "StepIds[]"}
+    assert step in made["resource"]["identifiers"]
+
+
+def test_a_childs_own_id_is_not_taken_for_its_parents(tmp_path: Path) -> None:
+    """A step's data has an Id, which is not that of its cluster."""
+    identifiers = definition(tmp_path, STEPS)["resources"]["Step"]["identifiers"]
+    assert [{"name": "ClusterId"}, {"name": "Id"}] == identifiers
+
+
 def test_an_overlay_only_adds(tmp_path: Path) -> None:
     """Nothing that boto3 defines is written again."""
     made = documents(
