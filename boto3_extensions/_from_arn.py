@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import boto3
+from botocore.model import NoShapeFoundError
 
 from boto3_extensions._arn_index import NamedByArn, find
 from boto3_extensions._arn_rules import ENDPOINT, PARTITION, loader_of
@@ -44,9 +45,16 @@ def resource_from_arn(arn: str, session: Any = None) -> Any:
     endpoint = service.meta.client.meta.endpoint_url.rstrip("/")
     fields = {**named.fields, PARTITION: parts.partition, ENDPOINT: endpoint}
     make = _maker(service, named)
-    resource = make(
-        **{name: named.rule.identifier(name, arn, fields) for name in named.identifiers}
-    )
+    identifiers = {
+        name: named.rule.identifier(name, arn, fields) for name in named.identifiers
+    }
+    try:
+        resource = make(**identifiers)
+    except NoShapeFoundError as error:
+        raise UnknownArnTypeError(
+            f"'{arn}' names a {named.service}.{named.resource_type}, "
+            "which this release of botocore does not know yet"
+        ) from error
     remember_arn(resource, arn)
     return resource
 

@@ -309,6 +309,19 @@ def test_a_type_this_boto3_lacks_is_not_made(
     assert "iam.Role(name='x')" == repr(named)
 
 
+def test_a_type_whose_data_this_botocore_lacks_is_not_made(
+    define: Any, offline: boto3.Session, tmp_path: Path
+) -> None:
+    """A type newer than botocore is an ArnError, not one of botocore's."""
+    define(offline, "iam", Newer={"format": "arn:{partition}:iam::{account}:n/{name}"})
+    newer = {"identifiers": [{"name": "Name"}], "shape": "NoSuchShape"}
+    overlay = {"version": 1.0, "merge": {"resources": {"Newer": newer}}}
+    folder = tmp_path / "iam" / "2010-05-08"
+    (folder / "resources-1.sdk-extras.json").write_text(json.dumps(overlay))
+    with pytest.raises(UnknownArnTypeError, match=r"iam\.Newer, which this release"):
+        resource_from_arn(f"arn:aws:iam::{MINE}:n/x", offline)
+
+
 def test_data_found_later_replace_what_was_compiled(
     define: Any, offline: boto3.Session
 ) -> None:
