@@ -2,8 +2,8 @@
 
 route53 answers with ``/hostedzone/Z1``, and takes ``Z1``: some operations both, those
 about tags only the latter, as ARNs do. A definition tells the prefix beside the
-identifier, ``{"name": "Id", "prefix": "/hostedzone/"}``, and the identifier is then bare
-however it was given, so that a listed zone equals the same zone made by its id.
+identifier, ``{"name": "Id", "prefix": "/hostedzone/"}``, and the identifier is bare
+then, however it was given: a listed zone equals the same zone made by its id.
 """
 
 from __future__ import annotations
