@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import string
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,16 +32,9 @@ UUID = "6b0e71bd-7e97-4d97-80ce-4a0994e55286"
 
 
 @pytest.fixture(autouse=True)
-def arns() -> Iterator[None]:
-    """Have `.arn` during the test, and boto3 as it was afterwards."""
-    was_patched, had_arns = _patch.is_patched(), _patch.arns_enabled()
+def arns(boto3_as_found: None) -> None:
+    """Have `.arn` during the test."""
     _patch.arn_patch_boto3()
-    yield
-    _patch.unpatch()
-    if was_patched:
-        _patch.patch()
-    if had_arns:
-        _patch.arn_patch_boto3()
 
 
 def offline_session(region: str | None) -> boto3.Session:

@@ -9,7 +9,6 @@ import copy
 import gc
 import json
 import weakref
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -33,16 +32,9 @@ PAGINATION = {"version": 1.0, "merge": {"pagination": {"ListQueueTags": PAGES}}}
 
 
 @pytest.fixture(autouse=True)
-def plain_boto3() -> Iterator[None]:
-    """Have boto3 plain at the start of the test, and as it was afterwards."""
-    was_patched, had_arns = _patch.is_patched(), _patch.arns_enabled()
+def plain_boto3(boto3_as_found: None) -> None:
+    """Have boto3 plain at the start of the test."""
     _patch.unpatch()
-    yield
-    _patch.unpatch()
-    if was_patched:
-        _patch.patch()
-    if had_arns:
-        _patch.arn_patch_boto3()
 
 
 @pytest.fixture(autouse=True)
