@@ -1,17 +1,20 @@
 """Makes ``load()`` choose, where AWS has no operation that describes just one item.
 
 A definition whose load has a path to a list (``PublicKeyList[]``) gets the whole list
-from AWS; the item with the resource's identifiers is the one that counts. boto3's own
-loads never have such a path.
+from AWS, page by page; the item with the resource's identifiers is the one that counts.
+An identifier that the items do not repeat, since it was asked for (the stream of a
+shard), is not looked for. boto3's own loads never have such a path.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import jmespath
 from boto3.exceptions import ResourceLoadException
+from boto3.resources.params import create_request_parameters
 from botocore import xform_name
 
 
@@ -21,7 +24,7 @@ def add_choosing_load(class_attributes: dict[str, Any]) -> None:
     load = class_attributes.get("load")
     if load is None or model.load is None or not _is_list(model.load.path):
         return
-    chooses = _choosing(load, [{i.name, i.member_name} for i in model.identifiers])
+    chooses = _choosing(load, model)
     for name in ("load", "reload"):
         if class_attributes.get(name) is load:
             class_attributes[name] = chooses
@@ -31,26 +34,42 @@ def _is_list(path: str | None) -> bool:
     return path is not None and path.endswith("[]")
 
 
-def _choosing(
-    load: Callable[..., Any], identifiers: list[set[str | None]]
-) -> Callable[..., Any]:
+def _choosing(load: Callable[..., Any], model: Any) -> Callable[..., Any]:
+    names = {i.name: (i.member_name, i.name) for i in model.identifiers}
+    given = [p for p in model.load.request.params if p.source == "identifier"]
+    sent = {xform_name(p.name) for p in given}
+
+    def is_own(self: Any, item: dict[str, Any]) -> bool:
+        values = {xform_name(name): value for name, value in item.items()}
+        return all(
+            getattr(self, name) == values[found[0]] if found else name in sent
+            for name, possible in names.items()
+            for found in [[p for p in possible if p in values]]
+        )
+
     @functools.wraps(load)
-    def load_and_choose(self: Any, *args: Any, **kwargs: Any) -> None:
-        before = self.meta.data
-        load(self, *args, **kwargs)
-        found, self.meta.data = self.meta.data or [], before
-        wanted = [getattr(self, name) for name in self.meta.identifiers]
-        for item in found:
-            values = {xform_name(name): value for name, value in item.items()}
-            if wanted == [_one_of(values, names) for names in identifiers]:
+    def load_and_choose(self: Any, **kwargs: Any) -> None:
+        seen = 0
+        for item in _items(self, model.load, kwargs):
+            if is_own(self, item):
                 self.meta.data = item
                 return
+            seen += 1
         raise ResourceLoadException(
-            f"{self!r} is not among the {len(found)} items the service answered with"
+            f"{self!r} is not among the {seen} items the service answered with"
         )
 
     return load_and_choose
 
 
-def _one_of(values: dict[str, Any], names: set[str | None]) -> Any:
-    return next((values[name] for name in names if name in values), None)
+def _items(resource: Any, load: Any, kwargs: dict[str, Any]) -> Iterator[Any]:
+    """Yield what a load may choose from, as its action would ask for it."""
+    client, operation = resource.meta.client, xform_name(load.request.operation)
+    params = create_request_parameters(resource, load.request)
+    params.update(kwargs)
+    if client.can_paginate(operation):
+        pages = client.get_paginator(operation).paginate(**params)
+    else:
+        pages = [getattr(client, operation)(**params)]
+    for page in pages:
+        yield from jmespath.search(load.path, page) or []

@@ -19,7 +19,9 @@ def loads_use_every_identifier(service: Service) -> Findings:
             name = identifier["name"]
             if chooses(site):
                 member = identifier.get("memberName", name)
-                sure = compared is None or xform_name(member) in compared
+                # One that the items do not repeat is asked for, and so theirs.
+                sure = name in used or compared is None
+                sure = sure or xform_name(member) in compared
             else:
                 sure = name in used
             if not sure:
