@@ -12,7 +12,7 @@ template that has one cannot be filled.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from boto3_extensions.exceptions import MalformedArnError
@@ -32,7 +32,6 @@ _ARN = re.compile("arn:" + ":".join(f"({part})" for part in _PARTS.values()))
 
 _FIELD = re.compile(r"\{([A-Za-z_][\w.]*\+?)\}")
 _ONE_SEGMENT = r"[^/:\s](?:[^/:]*[^/:\s])?"
-_NOT_ONE_SEGMENT = re.compile(r"[/:]|\A\s|\s\Z|\A\Z")
 _ANYTHING = {  # by what it touches: (on the left, on the right)
     (False, False): r".+",
     (True, False): r"[/:].*",
@@ -90,6 +89,17 @@ def _what_is_wrong(arn: object) -> str:
     raise AssertionError(arn)
 
 
+def _parts(text: str, literals: list[str], fields: list[str]) -> Iterator[str]:
+    """Yield the regular expression of what each field of a pattern stands for."""
+    for i, field in enumerate(fields):
+        touches_field = i > 0 and not literals[i]
+        if touches_field and field.endswith("+") == fields[i - 1].endswith("+"):
+            raise ValueError(f"{text!r}: nothing tells where {{{field}}} begins")
+        left = touches_field or literals[i][-1:].isalnum()
+        right = not literals[i + 1] and i + 1 < len(fields)
+        yield _ANYTHING[left, right] if field.endswith("+") else _ONE_SEGMENT
+
+
 class Pattern:
     """A compiled piece of text with fields.
 
@@ -107,24 +117,18 @@ class Pattern:
         self._names = [field.removesuffix("+") for field in fields]
         self.fields = tuple(dict.fromkeys(name for name in self._names if name != "_"))
         self.can_be_filled = "_" not in self._names
-        self._segments = [
-            field for field in dict.fromkeys(fields) if not field.endswith("+")
-        ]
-        self.rank = (-len("".join(literals)), len(fields) - len(self._segments))
+        unbounded = [field for field in fields if field.endswith("+")]
+        self.rank = (-len("".join(literals)), len(unbounded))
         self._text = "%s".join(literal.replace("%", "%%") for literal in literals)
-        self._regex = re.compile(self._regex_of(text, literals, fields))
-
-    def _regex_of(self, text: str, literals: list[str], fields: list[str]) -> str:
+        parts = list(_parts(text, literals, fields))
         regex = re.escape(literals[0])
-        for i, (field, after) in enumerate(zip(fields, literals[1:], strict=True)):
-            touches_field = i > 0 and not literals[i]
-            if touches_field and field.endswith("+") == fields[i - 1].endswith("+"):
-                raise ValueError(f"{text!r}: nothing tells where {{{field}}} begins")
-            left = touches_field or literals[i][-1:].isalnum()
-            right = not after and i + 1 < len(fields)
-            part = _ANYTHING[left, right] if field.endswith("+") else _ONE_SEGMENT
+        for i, (part, after) in enumerate(zip(parts, literals[1:], strict=True)):
             regex += self._group(i, part) + re.escape(after)
-        return regex
+        self._regex = re.compile(regex, re.DOTALL)
+        self._allowed = {
+            name: re.compile(part, re.DOTALL)
+            for name, part in zip(self._names, parts, strict=True)
+        }
 
     def _group(self, position: int, part: str) -> str:
         name = self._names[position]
@@ -145,8 +149,8 @@ class Pattern:
         Raises:
             ValueError: A value would be read back as something else.
         """
-        for name in self._segments:
-            if _NOT_ONE_SEGMENT.search(values[name]):
+        for name, allowed in self._allowed.items():
+            if not allowed.fullmatch(values[name]):
                 raise ValueError(f"{name} cannot be {values[name]!r}")
         return self._text % tuple([values[name] for name in self._names])
 

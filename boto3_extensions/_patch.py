@@ -111,8 +111,7 @@ def _session_classes() -> Iterator[Any]:
     # is what everybody else still uses.
     for named in (boto3.session.Session, boto3.Session):
         if isinstance(named, type):
-            ancestry = [c for c in named.__mro__ if c.__module__ == "boto3.session"]
-            yield from ancestry[-1:]
+            yield from (c for c in named.__mro__ if c.__module__ == "boto3.session")
 
 
 def _install(session_class: Any) -> None:

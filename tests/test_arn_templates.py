@@ -228,6 +228,13 @@ def test_a_value_that_is_not_one_segment_fills_no_field(value: str) -> None:
         Pattern("table/{name}").fill({"name": value})
 
 
+@pytest.mark.parametrize("path", ["", "a", "/a", "a/"])
+def test_a_value_that_is_no_path_fills_no_path(path: str) -> None:
+    """What touches a letter and a field has to begin and end with a slash."""
+    with pytest.raises(ValueError, match="path cannot be"):
+        Pattern("role{path+}{name}").fill({"path": path, "name": "n"})
+
+
 def test_what_is_skipped_cannot_be_filled() -> None:
     """A template with a part that no field tells says so."""
     assert not Pattern("stack/{name}/{_}").can_be_filled

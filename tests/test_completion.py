@@ -182,25 +182,44 @@ def test_summary_is_used_as_it_is(acm: Any, calls: Calls) -> None:
     assert ["ListCertificates"] == calls
 
 
-def test_full_answer_is_not_asked_for_again(acm: Any, calls: Calls) -> None:
-    """An attribute that the service left out of a full answer is None at once."""
+@pytest.mark.parametrize("name", ["load", "reload"])
+def test_loaded_answer_is_never_a_summary(
+    name: str, make_acm: MakeAcm, calls: Calls
+) -> None:
+    """What load() answered is whole, even if it looks like a summary."""
+    load = CERTIFICATE["load"] | {"path": "Certificate.{DomainName: DomainName}"}
+    acm = make_acm(load=load)
     certificate = acm.Certificate(listed(acm).arn)
-    certificate.load()
+    getattr(certificate, name)()
     calls.clear()
 
+    assert certificate.issuer is None
     assert certificate.failure_reason is None
     assert [] == calls
 
 
-def test_reload_counts_as_load(acm: Any, calls: Calls) -> None:
-    """`reload` is `load`, for a completing type too."""
-    certificate = listed(acm)
-    certificate.reload()
-    calls.clear()
+def test_reload_is_load(acm: Any) -> None:
+    """`reload` stays another name of `load`."""
+    certificate = type(acm.Certificate("arn:x"))
 
-    assert type(certificate).load is type(certificate).reload
-    assert certificate.failure_reason is None
-    assert [] == calls
+    assert certificate.load is certificate.reload
+
+
+def test_identifier_is_read_without_a_request(make_acm: MakeAcm, calls: Calls) -> None:
+    """A member that is an identifier is known, even if the summary cannot hold it."""
+    identifiers = [{"name": "Arn", "memberName": "Issuer"}]
+    certificate = listed(make_acm(identifiers=identifiers))
+
+    assert certificate.arn == certificate.issuer
+    assert ["ListCertificates"] == calls
+
+
+def test_what_every_summary_holds_is_boto3s_own(acm: Any) -> None:
+    """A property that no load could improve is left as boto3 made it."""
+    certificate = type(acm.Certificate("arn:x"))
+
+    assert hasattr(certificate.issuer.fget, "__wrapped__")
+    assert not hasattr(certificate.domain_name.fget, "__wrapped__")
 
 
 def test_first_attribute_of_an_unloaded_resource(acm: Any, calls: Calls) -> None:

@@ -22,9 +22,9 @@ FAULTS = [
         ["Shelv has an ARN template, but is not a type of shelves."],
     ),
     (
-        "Shelf.format",
+        "Book.format",
         GONE,
-        ["Shelf has an ARN entry with neither a format nor an arn."],
+        ["Book has an ARN entry with neither a format nor an arn."],
     ),
     (
         "Shelf.owner",
@@ -123,6 +123,8 @@ RIGHT = [
     ("Book.format", f"{PREFIX}{{shelf_id}}/{{_}}/{{number}}"),
     # A name that may contain anything.
     ("Book.format", f"{PREFIX}{{number}}/{{shelf_id+}}"),
+    # Only the data tells the ARN.
+    ("Shelf.format", GONE),
     # Some shelves have none.
     ("Shelf.variants", [{"when": {"owner.Account": "-"}}]),
 ]

@@ -32,7 +32,9 @@ def test_older_models_need_not_have_everything(
     tmp_path: Path, write: Any, older: bool, level: str
 ) -> None:
     """What an old botocore lacks is a fault only if the data is no newer."""
-    path = write(actions={"Fly": {"request": {"operation": "FlyGroup"}}})
+    params = [{"target": "GroupName", "source": "identifier", "name": "Name"}]
+    request = {"operation": "FlyGroup", "params": params}
+    path = write(actions={"Fly": {"request": request}})
     found = check_file(Library(tmp_path), path, older=older)
     assert [(level, "operation Group.actions.Fly")] == [(f.level, f.key) for f in found]
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -22,6 +23,7 @@ import pytest
 from boto3_extensions import _patch, _session
 
 Init = Callable[..., None]
+Run = Callable[[str], None]
 
 
 @pytest.fixture(autouse=True)
@@ -85,11 +87,19 @@ def stranger_on_top(wrap: Callable[[Init], Init]) -> Iterator[Init]:
         boto3.Session.__init__ = below
 
 
-def run(program: str) -> None:
-    """Run a program in a fresh interpreter."""
-    command = [sys.executable, "-c", inspect.cleandoc(program)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert 0 == done.returncode, done.stderr
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run a program in a fresh interpreter, which must end well."""
+
+    def run_program(program: str) -> None:
+        command = [sys.executable, "-c", inspect.cleandoc(program)]
+        # Elsewhere, as Python would import the package from the current folder.
+        done = subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert 0 == done.returncode, done.stderr
+
+    return run_program
 
 
 def test_patch_and_unpatch(plain_boto3: Init, extended: list[Any]) -> None:
@@ -380,7 +390,7 @@ def test_account_id_of_the_user_wins() -> None:
     assert "210987654321" == session.account_id
 
 
-def test_default_session_used_before_import() -> None:
+def test_default_session_used_before_import(run: Run) -> None:
     """A default session that was used before the import gets new services, overlays."""
     run("""
         import boto3
@@ -409,7 +419,7 @@ def test_default_session_used_before_import() -> None:
     """)
 
 
-def test_import_changes_nothing_else() -> None:
+def test_import_changes_nothing_else(run: Run) -> None:
     """The import leaves environment and boto3 module alone, and makes no session."""
     run("""
         import os, sys
@@ -432,7 +442,7 @@ def test_import_changes_nothing_else() -> None:
     """)
 
 
-def test_import_before_boto3() -> None:
+def test_import_before_boto3(run: Run) -> None:
     """The order of the two imports does not matter."""
     run("""
         import boto3_extensions
@@ -442,7 +452,7 @@ def test_import_before_boto3() -> None:
     """)
 
 
-def test_reload_of_boto3() -> None:
+def test_reload_of_boto3(run: Run) -> None:
     """`reload(boto3)`, which 0.23.0 asked for, does no harm."""
     run("""
         import importlib
@@ -461,7 +471,7 @@ def test_reload_of_boto3() -> None:
     """)
 
 
-def test_reload_of_the_session_module() -> None:
+def test_reload_of_the_session_module(run: Run) -> None:
     """After `reload(boto3.session)` another `patch` serves the new class, too."""
     run("""
         import importlib

@@ -11,6 +11,7 @@ import json
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -209,7 +210,16 @@ def test_subclass_that_skips_init() -> None:
 
 
 @pytest.mark.parametrize(
-    "stranger", [None, "default", boto3.Session, botocore.session.get_session()]
+    "stranger",
+    [
+        None,
+        "default",
+        boto3.Session,
+        botocore.session.get_session(),
+        SimpleNamespace(_session=botocore.session.get_session()),
+        SimpleNamespace(events=None),
+    ],
+    ids=["None", "name", "class", "botocore's", "without events", "only events"],
 )
 def test_not_a_session(stranger: Any) -> None:
     """Anything else is refused with the reason."""

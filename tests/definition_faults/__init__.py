@@ -10,9 +10,11 @@ from .answers import ANSWERS
 from .boto3s import BOTO3
 from .calls import CALLS
 from .names import NAMES
-from .places import BATCH, BOOK, BOOKS, CREATE, LEND, LOAD, ask, fill, make, read
+from .places import BATCH, BOOK, BOOKS, CREATE, LEND, LOAD, ask, call, fill, make, read
 
 __all__ = ["BOTO3", "FAULTS", "RIGHT"]
+
+_BOTH = fill("ShelfId", "ShelfId"), fill("Numbers[0]", "Number")
 
 FAULTS = [*CALLS, *ANSWERS, *NAMES]
 
@@ -30,7 +32,7 @@ RIGHT: list[tuple[str, Any]] = [
     # A type without a load, if somebody fills it.
     (f"{BOOK}load", GONE),
     # boto3's name for the whole answer, where nothing is made of it.
-    (f"{BOOK}actions.List", {"request": {"operation": "ListBooks"}, "path": "$"}),
+    (f"{BOOK}actions.See", {**call("ListBooks", *_BOTH), "path": "$"}),
     # A second name beside the type's own.
     (
         "service.has",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _RENAMED = "known by the new name since the type exists"
 _UNREAD = "left from an older format; boto3 does not look at it"
+_SECRET = "the secret is an identifier only so that it is kept"
 _ORDER = "made by name, so the order does not matter"
 
 BOTO3: dict[str, dict[str, str]] = {
@@ -48,6 +49,9 @@ BOTO3: dict[str, dict[str, str]] = {
             "a bug: the certificate cannot be made without its user"
         ),
         "identifiers service.has.Policy": "the user gives it by position",
+        "owner AccessKeyPair.actions.Activate": _SECRET,
+        "owner AccessKeyPair.actions.Deactivate": _SECRET,
+        "owner AccessKeyPair.actions.Delete": _SECRET,
         "renamed InstanceProfile.roles": _RENAMED,
         "renamed VirtualMfaDevice.user": _RENAMED,
     },

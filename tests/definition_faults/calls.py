@@ -103,8 +103,12 @@ CALLS = [
     (
         f"{SHELF}waiters.Full.params",
         [],
-        "Shelf.waiters.Full does not fill Id, without which DescribeShelf cannot be"
-        " called.",
+        [
+            "Shelf.waiters.Full does not fill Id, without which DescribeShelf cannot be"
+            " called.",
+            "Shelf.waiters.Full does not tell the Id of its Shelf, and so is about"
+            " others as well.",
+        ],
     ),
     (
         f"{SHELVES}request.operation",
@@ -119,6 +123,12 @@ CALLS = [
             "Shelf lists ShelfSummary, which nothing fills it from.",
             "service.hasMany.Shelves reads Shelves[].Id, but Books is what is paged.",
         ],
+    ),
+    (
+        f"{LEND}request.params.1",
+        GONE,
+        "Book.actions.Lend does not tell the Number of its Book, and so is about others"
+        " as well.",
     ),
     (
         f"{LOAD}request.params.1",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .places import BOOK, BOOKS, SHELF, Fault, ask, call, fill, make, read
 
-_SEND_OFF = call("DeleteShelves", fill("Ids[]", "Id"))
+_BURN = call("DeleteShelves", fill("Ids[0]", "Id"))
+_BURN_ALL = call("DeleteShelves", fill("Ids[]", "Id"))
 
 NAMES: list[Fault] = [
     (
@@ -31,19 +32,19 @@ NAMES: list[Fault] = [
     ),
     (
         f"{SHELF}actions",
-        {"Title": call("CreateShelf")},
+        {"Title": _BURN},
         "Shelf: the attribute Title becomes title_attribute, for title is the action"
         " Title.",
     ),
     (
         f"{SHELF}actions",
-        {"Books": call("CreateShelf")},
+        {"Books": _BURN},
         "Shelf: the collection Books becomes books_collection, for books is the action"
         " Books.",
     ),
     (
         f"{SHELF}actions",
-        {"WaitUntilFull": call("CreateShelf")},
+        {"WaitUntilFull": _BURN},
         "Shelf: the waiter Full becomes wait_until_full_waiter, for wait_until_full is"
         " the action WaitUntilFull.",
     ),
@@ -64,17 +65,17 @@ NAMES: list[Fault] = [
     ),
     (
         f"{SHELF}actions",
-        {"Reload": call("CreateShelf")},
+        {"Reload": _BURN},
         "Shelf: the action Reload would be called reload, every resource has its own.",
     ),
     (
         f"{SHELF}actions",
-        {"Import": call("CreateShelf")},
+        {"Import": _BURN},
         "Shelf: the action Import would be called import, Python's keyword.",
     ),
     (
         f"{SHELF}batchActions.All",
-        _SEND_OFF,
+        _BURN_ALL,
         "Shelf: the batch action All would be called all, every collection has its"
         " own.",
     ),

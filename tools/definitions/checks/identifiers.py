@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .finding import NOTE, Finding, Findings
-from .service import ACTION, COLLECTION, SUBRESOURCE, Service, Site
+from .service import ACTION, COLLECTION, SUBRESOURCE, WAITER, Service, Site
 
 
 def sources_exist(service: Service) -> Findings:
@@ -20,6 +20,23 @@ def sources_exist(service: Service) -> Findings:
                     f"{site.place} fills {entry.get('target')} from the identifier"
                     f" {entry['name']}, but {site.owner} has"
                     f" {', '.join(own) or 'none'}.",
+                )
+
+
+def owner_is_meant(service: Service) -> Findings:
+    """Find calls that are not about the object they are made on.
+
+    It is told by all its identifiers, or by its data, such as its ARN.
+    """
+    for site in service.sites(ACTION, COLLECTION, WAITER):
+        told = {p.get("name") for p in site.params if p.get("source") == "identifier"}
+        if any(param.get("source") == "data" for param in site.params):
+            continue
+        for name in service.identifier_names(site.owner):
+            if name not in told:
+                text = f"{site.place} does not tell the {name} of its {site.owner}, and"
+                yield Finding(
+                    "owner", site.place, f"{text} so is about others as well."
                 )
 
 

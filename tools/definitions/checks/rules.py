@@ -34,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     params.lists_join,
     required.inputs_given,
     identifiers.sources_exist,
+    identifiers.owner_is_meant,
     identifiers.all_set,
     identifiers.inputs_are_sure,
     answers.paths_resolve,
