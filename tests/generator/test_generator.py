@@ -76,6 +76,41 @@ def test_a_waiter_is_named_without_the_noun(tmp_path: Path) -> None:
     assert "DBInstanceAvailable" == waiters["Available"]["waiterName"]
 
 
+BALANCER = """
+service = "elbv2"
+[types.LoadBalancer]
+identifiers = { Name = "LoadBalancerName" }
+arn = { format = "arn:{partition}:elasticloadbalancing:x", arn = "load_balancer_arn" }
+[types.Listener]
+identifiers = { Arn = "ListenerArn" }
+[types.TargetGroup]
+identifiers = { Name = "TargetGroupName" }
+arn = { format = "arn:{partition}:elasticloadbalancing:x", arn = "target_group_arn" }
+"""
+
+
+def test_an_operation_that_takes_the_arn_gets_it_from_the_data(tmp_path: Path) -> None:
+    """A load balancer is known by name; most of its operations take its ARN."""
+    made = definition(tmp_path, BALANCER)["resources"]["LoadBalancer"]
+    by_arn = {"target": "LoadBalancerArn", "source": "data", "path": "LoadBalancerArn"}
+    assert [by_arn] == made["actions"]["Delete"]["request"]["params"]
+    assert [by_arn] == made["hasMany"]["TargetGroups"]["request"]["params"]
+
+
+def test_a_create_operation_may_answer_with_a_list(tmp_path: Path) -> None:
+    """CreateListener answers with a list of one, which is the listener."""
+    made = definition(tmp_path, BALANCER)["resources"]["LoadBalancer"]
+    create = made["actions"]["CreateListener"]["resource"]
+    assert "Listeners[0]" == create["path"]
+    assert ["Listeners[0].ListenerArn"] == [i["path"] for i in create["identifiers"]]
+
+
+def test_a_waiter_without_a_noun_is_whose_input_it_needs(tmp_path: Path) -> None:
+    """TargetInService asks about a target group, which its name does not say."""
+    made = definition(tmp_path, BALANCER)["resources"]["TargetGroup"]["waiters"]
+    assert ["TargetDeregistered", "TargetInService"] == sorted(made)
+
+
 def test_a_child_carries_its_parents_identifiers(tmp_path: Path) -> None:
     """A tenant database is told from others by its instance, too."""
     made = definition(

@@ -88,6 +88,25 @@ def match_inputs(
     return params
 
 
+def filled_inputs(
+    service: Service, kind: ResourceType, operation: str, *, lists: bool = False
+) -> list[dict[str, str]] | None:
+    """Return what ``match_inputs`` does, or the input that takes the type's ARN.
+
+    A load balancer is known by its name, but most operations take its
+    ``LoadBalancerArn``, which its data has. Nothing that loads the data can ask so.
+    """
+    params = match_inputs(service, kind, operation, lists=lists)
+    member = kind.arn_member()
+    if params is not None or member is None:
+        return params
+    by_arn = Identifier(member, member, [member])
+    target = _target(service.inputs(operation), by_arn, lists)
+    if target is None:
+        return None
+    return [{"target": target, "source": "data", "path": member}]
+
+
 def _target(
     inputs: dict[str, Shape], identifier: Identifier, lists: bool
 ) -> str | None:

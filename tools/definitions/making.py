@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from botocore.model import StructureShape
+
 from . import shapes
 from .resource_type import Identifier, ResourceType
 from .service import Service
 from .toml_file import DefinitionError
-from .words import find_noun, verb
+from .words import find_noun, plurals, verb
 
 CREATE_VERBS = {
     "Create", "Copy", "Restore", "Request", "Import", "Run", "Purchase", "Allocate",
@@ -52,10 +54,30 @@ def made_resource(
             f"of {made.name}"
         )
     resource: dict[str, Any] = {"type": made.name, "identifiers": identifiers}
-    for path, shape in shapes.structures_in(service.output(operation)):
+    for path, shape in _answers(service, operation, made):
         if _has_shape(made, shape.name):
             resource["path"] = path
+            break
     return resource
+
+
+def _answers(
+    service: Service, operation: str, made: ResourceType
+) -> list[tuple[str, StructureShape]]:
+    """Return the structures that may be the new one, the likeliest first.
+
+    elbv2's ``CreateListener`` answers with a list, which has the one listener.
+    """
+    output = service.output(operation)
+    found = list(shapes.structures_in(output))
+    several = any(operation.endswith(plurals(noun)[0]) for noun in made.nouns)
+    for items in shapes.lists_in(output):
+        if isinstance(items.item, StructureShape) and _has_shape(made, items.item.name):
+            path = items.path if several else items.path[:-1] + "0]"
+            found.append((path, items.item))
+    # The type's own shape, or the answer itself, before anything else in the answer.
+    found.sort(key=lambda pair: not (pair[0] == "@" or _has_shape(made, pair[1].name)))
+    return found
 
 
 def identified(
@@ -84,10 +106,7 @@ def _in_answer(
 ) -> str | None:
     names = [identifier.member, *identifier.inputs]
     names = [n for n in names if n and not n.startswith("Source")]
-    found = list(shapes.structures_in(service.output(operation)))
-    # The type's own shape, or the answer itself, before anything else in the answer.
-    found.sort(key=lambda pair: not (pair[0] == "@" or _has_shape(made, pair[1].name)))
-    for path, shape in found:
+    for path, shape in _answers(service, operation, made):
         name = shapes.member_of(shape, [n for n in names if n])
         if name:
             return name if path == "@" else f"{path}.{name}"

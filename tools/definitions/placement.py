@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import shapes
-from .inputs import match_inputs, params_of
+from .inputs import filled_inputs, params_of
 from .making import made_resource, made_type
 from .relations import SERVICE
 from .resource_type import ResourceType
@@ -73,7 +73,7 @@ class Placer:
             params = params_of(kind, written.params)
         else:
             params = (
-                match_inputs(self.service, kind, operation, lists=True) if kind else []
+                filled_inputs(self.service, kind, operation, lists=True) if kind else []
             )
             if params is None:
                 raise DefinitionError(
@@ -146,7 +146,7 @@ class Placer:
     def _fills(self, operation: str, kind: ResourceType) -> list[dict[str, str]] | None:
         if not kind.identifiers:
             return None
-        params = match_inputs(self.service, kind, operation)
+        params = filled_inputs(self.service, kind, operation)
         if params is None and self._batch(operation, kind):
             return []
         return params

@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.model import StructureShape
 
-from .inputs import match_inputs, params_of
+from .inputs import filled_inputs, params_of
 from .listing import listings
 from .resource_type import Listing, ResourceType
 from .service import Service
@@ -41,7 +41,7 @@ def owners(
     for name, owner in kinds.items():
         if name == kind.name or not owner.identifiers:
             continue
-        params = match_inputs(service, owner, item.operation)
+        params = filled_inputs(service, owner, item.operation)
         if params is None or required - {p["target"] for p in params}:
             continue
         if name == kind.spec.parent or _is_specific(owner, params, kinds):
@@ -66,7 +66,7 @@ def _written_owners(
         elif params:
             found[name] = params_of(kinds[name], params)
         else:
-            found[name] = match_inputs(service, kinds[name], item.operation) or []
+            found[name] = filled_inputs(service, kinds[name], item.operation) or []
     return found
 
 

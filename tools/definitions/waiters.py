@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .inputs import match_inputs
+from .inputs import filled_inputs
 from .resource_type import ResourceType
 from .service import Service
 from .words import find_noun, without_noun
@@ -16,19 +16,36 @@ def waiters(
     """Return ``waiters`` by type: botocore's waiters named for a type's noun."""
     found: dict[str, dict[str, Any]] = {}
     for name, waiter in sorted(service.waiters.items()):
-        best = None
+        best: tuple[int, ResourceType, list[dict[str, str]]] | None = None
         for kind in kinds.values():
-            noun = next((n for n in kind.nouns if find_noun(n, name)), None)
-            if noun is None:
-                continue
-            params = match_inputs(service, kind, waiter["operation"], lists=True)
-            if params and (best is None or len(noun) > len(best[1])):
-                best = (kind, noun, params)
+            params = filled_inputs(service, kind, waiter["operation"], lists=True)
+            noun = _noun(service, kind, name, waiter["operation"], params or [])
+            if params and noun is not None and (best is None or noun > best[0]):
+                best = (noun, kind, params)
         if best:
-            kind, noun, params = best
-            short = without_noun("Until" + name, [noun]).removeprefix("Until")
+            _, kind, params = best
+            short = without_noun("Until" + name, kind.nouns).removeprefix("Until")
             found.setdefault(kind.name, {})[short] = {
                 "waiterName": name,
                 "params": params,
             }
     return found
+
+
+def _noun(
+    service: Service,
+    kind: ResourceType,
+    waiter: str,
+    operation: str,
+    params: list[dict[str, str]],
+) -> int | None:
+    """Return how long the noun is that a waiter has of a type, ``None`` for no noun.
+
+    It is 0 for ``InstanceInService``, which elb asks a LoadBalancerName for.
+    """
+    mine = [len(n) for n in kind.nouns if find_noun(n, waiter)]
+    if mine:
+        return max(mine)
+    targets = {p["target"] for p in params}
+    named = all(any(find_noun(n, t) for n in kind.nouns) for t in targets)
+    return 0 if named and targets <= service.required(operation) else None
