@@ -208,9 +208,8 @@ def _fills(document: Any, name: str) -> list[tuple[str, str]]:
     if not isinstance(document, dict):
         return []
     found = []
-    resource = document.get("resource")
-    of_type = isinstance(resource, dict) and resource.get("type") == name
-    if of_type and "path" in resource and "request" in document:
+    resource = document.get("resource") or {}
+    if resource.get("type") == name and "path" in resource and "request" in document:
         found.append((document["request"]["operation"], resource["path"]))
     for value in document.values():
         found += _fills(value, name)

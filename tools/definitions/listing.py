@@ -28,8 +28,7 @@ def _derived_listing(service: Service, kind: ResourceType) -> Listing | None:
         for verb in LIST_VERBS:
             for plural in plurals(noun):
                 operation = verb + plural
-                one = kind.load and kind.load.operation == operation
-                if one and not (kind.load.path or "").endswith("[0]"):
+                if _describes_one(kind, operation):
                     continue
                 if operation in service.operations:
                     listing = _listing(service, kind, operation)
@@ -41,6 +40,13 @@ def _derived_listing(service: Service, kind: ResourceType) -> Listing | None:
         x for x in found if kind.shape and x.item and x.item.name == kind.shape.name
     ]
     return next(iter([*full, *same, *found]), None)
+
+
+def _describes_one(kind: ResourceType, operation: str) -> bool:
+    load = kind.load
+    if load is None or load.operation != operation:
+        return False
+    return not (load.path or "").endswith("[0]")
 
 
 def _listing(service: Service, kind: ResourceType, operation: str) -> Listing | None:

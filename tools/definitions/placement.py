@@ -69,20 +69,23 @@ class Placer:
         kind = self.kinds.get(on)
         if kind is None and on != SERVICE:
             raise DefinitionError(f"{operation}: no type {on}")
-        if written.params and kind:
-            params = params_of(kind, written.params)
-        else:
-            params = (
-                filled_inputs(self.service, kind, operation, lists=True) if kind else []
-            )
-            if params is None:
-                raise DefinitionError(
-                    f"{operation}: its inputs do not take the identifiers of {on}; "
-                    f"write params = {{...}}"
-                )
+        params = self._filled(operation, kind, written.params) if kind else []
         return self._action(
             operation, on, written, params, self._made(operation, written)
         )
+
+    def _filled(
+        self, operation: str, kind: ResourceType, written: dict[str, str]
+    ) -> list[dict[str, str]]:
+        if written:
+            return params_of(kind, written)
+        params = filled_inputs(self.service, kind, operation, lists=True)
+        if params is None:
+            raise DefinitionError(
+                f"{operation}: its inputs do not take the identifiers of {kind.name}; "
+                f"write params = {{...}}"
+            )
+        return params
 
     def _action(
         self,

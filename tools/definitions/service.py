@@ -71,6 +71,12 @@ class Service:
         """Return an operation's output shape, if it has one."""
         return self.model.operation_model(operation).output_shape
 
+    def structure(self, name: str) -> StructureShape:
+        """Return a structure by its name."""
+        shape = self.model.shape_for(name)
+        assert isinstance(shape, StructureShape), f"{name} is no structure"
+        return shape
+
     def shape_names(self) -> set[str]:
         """Return the names of all shapes."""
         return set(self.model.shape_names)

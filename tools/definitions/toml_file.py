@@ -106,7 +106,7 @@ def _only(table: dict[str, Any], known: set[str], where: str) -> None:
 
 
 def _list_spec(value: str | dict[str, Any], where: str) -> ListSpec:
-    table = {"operation": value} if isinstance(value, str) else value
+    table: dict[str, Any] = {"operation": value} if isinstance(value, str) else value
     _only(table, _LIST_KEYS, where)
     return ListSpec(
         operation=table["operation"],

@@ -50,8 +50,7 @@ class TypeBuilder:
                 )
                 for i in definition.get("identifiers", [])
             ],
-            shape=self.service.model.shape_for(shape) if shape else None,
-            load=None,
+            shape=self.service.structure(shape) if shape else None,
             base=True,
         )
 
@@ -139,7 +138,7 @@ class TypeBuilder:
 
     def _shape(self, kind: ResourceType) -> StructureShape | None:
         if kind.spec.shape:
-            return self.service.model.shape_for(kind.spec.shape)
+            return self.service.structure(kind.spec.shape)
         if kind.load and kind.load.path:
             return shape_at(self.service.output(kind.load.operation), kind.load.path)
         item = next((x.item for x in listings(self.service, kind) if x.item), None)

@@ -1,0 +1,88 @@
+"""Makes the resource object that an ARN names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boto3
+
+from boto3_extensions._arn_index import NamedByArn, find
+from boto3_extensions._arn_rules import ENDPOINT, loader_of
+from boto3_extensions._arn_templates import Arn, split_arn
+from boto3_extensions._arns import remember_arn
+from boto3_extensions._partitions import partition_of, region_in
+from boto3_extensions._session import extend
+from boto3_extensions.exceptions import (
+    ArnPartitionError,
+    MalformedArnError,
+    UnknownArnTypeError,
+)
+
+
+def resource_from_arn(arn: str, session: Any = None) -> Any:
+    """Return the boto3 resource that an ARN names, without asking AWS.
+
+    The resource works with the session's credentials, whatever the ARN's account, and
+    in the ARN's region, or the session's if the ARN has none.
+
+    Args:
+        arn: For example ``arn:aws:iam::123456789012:role/path/name``.
+        session: A ``boto3.Session``; boto3's default session if left out.
+
+    Returns:
+        A resource as ``session.resource(...)`` makes it, not loaded.
+
+    Raises:
+        MalformedArnError: It is no ARN.
+        UnknownArnTypeError: It is one, but of nothing that can be made a resource.
+        ArnPartitionError: It is of another partition than the session or its region.
+    """
+    parts = split_arn(arn)
+    session = extend(_default_session() if session is None else session)
+    named = find(parts, loader_of(session))
+    service = session.resource(named.service, region_name=_region(parts, session))
+    endpoint = service.meta.client.meta.endpoint_url.rstrip("/")
+    fields = {**named.fields, ENDPOINT: endpoint}
+    make = _maker(service, named)
+    resource = make(
+        **{name: named.rule.identifier(name, arn, fields) for name in named.identifiers}
+    )
+    remember_arn(resource, arn)
+    return resource
+
+
+def _default_session() -> Any:
+    if boto3.DEFAULT_SESSION is None:
+        boto3.setup_default_session()
+    return boto3.DEFAULT_SESSION
+
+
+def _region(arn: Arn, session: Any) -> str | None:
+    if arn.partition not in session.get_available_partitions():
+        raise ArnPartitionError(f"'{arn}': botocore knows no partition {arn.partition}")
+    if arn.region:
+        partition = partition_of(session, arn.region)
+        if partition is None:
+            raise MalformedArnError(f"'{arn}' is no ARN: {arn.region} is no region")
+        _check_partition(arn, arn.region, partition)
+    at_home = partition_of(session, session.region_name)
+    if at_home is not None:
+        _check_partition(arn, f"the session's region {session.region_name}", at_home)
+    return arn.region or region_in(session, arn.partition)
+
+
+def _check_partition(arn: Arn, region: str, partition: str) -> None:
+    if partition != arn.partition:
+        raise ArnPartitionError(
+            f"'{arn}' is of partition {arn.partition}, but {region} is of {partition}"
+        )
+
+
+def _maker(service: Any, named: NamedByArn) -> Any:
+    # Not by the type's name: ec2's KeyPair makes a KeyPairInfo.
+    for subresource in service.meta.resource_model.subresources:
+        if subresource.resource.type == named.resource_type:
+            return getattr(service, subresource.name)
+    raise UnknownArnTypeError(
+        f"boto3.resource('{named.service}') has no way to make a {named.resource_type}"
+    )

