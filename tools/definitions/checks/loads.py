@@ -20,8 +20,8 @@ def loads_use_every_identifier(service: Service) -> Findings:
             if chooses(site):
                 member = identifier.get("memberName", name)
                 # One that the items do not repeat is asked for, and so theirs.
-                sure = name in used or compared is None
-                sure = sure or xform_name(member) in compared
+                sure = compared is None or xform_name(member) in compared
+                sure = sure or name in used
             else:
                 sure = name in used
             if not sure:
