@@ -181,6 +181,35 @@ def test_an_operation_on_many_ids_is_a_batch_action(tmp_path: Path) -> None:
     assert ["InstanceIds[0]"] == [p["target"] for p in one]
 
 
+def test_a_batch_action_need_not_be_an_action_on_one(tmp_path: Path) -> None:
+    """BatchModifyClusterSnapshots is modify() on many; one has an operation to itself.
+
+    What holds the ids may be a list of strings, found by its name, or as the TOML says.
+    """
+    made = definition(
+        tmp_path,
+        """
+        service = "redshift"
+        [types.Snapshot]
+        noun = "ClusterSnapshot"
+        identifiers = { Id = "SnapshotIdentifier" }
+        [operations.BatchModifyClusterSnapshots]
+        on = "Snapshot"
+        batch = true
+        [operations.BatchDeleteClusterSnapshots]
+        on = "Snapshot"
+        batch = true
+        params = { "Identifiers[].SnapshotIdentifier" = "Id" }
+        """,
+    )["resources"]["Snapshot"]
+    batch = {n: a["request"] for n, a in made["batchActions"].items()}
+    assert ["Delete", "Modify"] == sorted(batch)
+    assert "SnapshotIdentifierList[]" == batch["Modify"]["params"][0]["target"]
+    assert "BatchDeleteClusterSnapshots" == batch["Delete"]["operation"]
+    assert "ModifyClusterSnapshot" == made["actions"]["Modify"]["request"]["operation"]
+    assert "DeleteClusterSnapshot" == made["actions"]["Delete"]["request"]["operation"]
+
+
 def test_an_overlay_only_adds(tmp_path: Path) -> None:
     """Nothing that boto3 defines is written again."""
     made = documents(

@@ -80,7 +80,10 @@ def definitions(
         definition = _head(kind) if kind and not kind.base else {}
         ours = {
             "actions": {
-                n: a.as_json() for a in actions.get(owner, []) for n in a.names
+                n: a.as_json()
+                for a in actions.get(owner, [])
+                if not a.only_batch
+                for n in a.names
             },
             "batchActions": {
                 n: a.as_json(batch=True)

@@ -25,6 +25,7 @@ class Action:
     params: list[dict[str, str]]
     resource: dict[str, Any] | None = None
     batch: list[dict[str, str]] = field(default_factory=list)
+    only_batch: bool = False
 
     def as_json(self, *, batch: bool = False) -> dict[str, Any]:
         """Return the action as boto3's resource JSON has it."""
@@ -69,6 +70,8 @@ class Placer:
         kind = self.kinds.get(on)
         if kind is None and on != SERVICE:
             raise DefinitionError(f"{operation}: no type {on}")
+        if written.batch and kind:
+            return self._only_batch(operation, written, kind)
         params = self._filled(operation, kind, written.params) if kind else []
         return self._action(
             operation, on, written, params, self._made(operation, written)
@@ -86,6 +89,19 @@ class Placer:
                 f"write params = {{...}}"
             )
         return params
+
+    def _only_batch(
+        self, operation: str, written: OperationSpec, kind: ResourceType
+    ) -> Action:
+        """Return an action on many, for which another operation does it to one."""
+        params = params_of(kind, written.params) or self._batch(operation, kind)
+        if not params:
+            raise DefinitionError(
+                f"{operation}: no input takes a list of {kind.name}'s identifiers"
+            )
+        short = without_noun(operation, kind.nouns).removeprefix("Batch")
+        names = written.names or [short]
+        return Action(operation, kind.name, names, [], batch=params, only_batch=True)
 
     def _action(
         self,

@@ -69,6 +69,7 @@ class OperationSpec:
     returns: str | None = None
     left_out: str | None = None
     at_service: str | None = None
+    batch: bool = False
 
 
 @dataclass
@@ -88,7 +89,9 @@ _TYPE_KEYS = {
     "load", "list", "arn", "equality", "references",
 }  # fmt: skip
 _LIST_KEYS = {"operation", "as", "on", "params", "identifiers", "path"}
-_OPERATION_KEYS = {"on", "as", "params", "returns", "left_out", "at_service"}
+_OPERATION_KEYS = {
+    "on", "as", "params", "returns", "left_out", "at_service", "batch",
+}  # fmt: skip
 
 
 def _many(value: Any) -> list[str]:
@@ -154,6 +157,7 @@ def _operation_spec(name: str, table: dict[str, Any]) -> OperationSpec:
         returns=table.get("returns"),
         left_out=table.get("left_out"),
         at_service=table.get("at_service"),
+        batch=table.get("batch", False),
     )
 
 
