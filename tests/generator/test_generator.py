@@ -210,6 +210,43 @@ def test_a_batch_action_need_not_be_an_action_on_one(tmp_path: Path) -> None:
     assert "DeleteClusterSnapshot" == made["actions"]["Delete"]["request"]["operation"]
 
 
+def test_a_service_lists_children_that_tell_their_parent(tmp_path: Path) -> None:
+    """Each revision says of which cluster it is, so that all can be listed at once."""
+    made = definition(
+        tmp_path,
+        """
+        service = "redshift"
+        [types.Cluster]
+        identifiers = { Id = "ClusterIdentifier" }
+        [types.ClusterDbRevision]
+        parent = "Cluster"
+        list = { operation = "DescribeClusterDbRevisions", on = "service" }
+        """,
+    )["service"]["hasMany"]["ClusterDbRevisions"]
+    assert [
+        {
+            "target": "ClusterId",
+            "source": "response",
+            "path": "ClusterDbRevisions[].ClusterIdentifier",
+        }
+    ] == made["resource"]["identifiers"]
+
+
+def test_children_that_do_not_tell_their_parent_are_refused(tmp_path: Path) -> None:
+    """A parameter does not say of which group it is."""
+    text = """
+        service = "redshift"
+        [types.Group]
+        identifiers = { Name = "ParameterGroupName" }
+        [types.Parameter]
+        parent = "Group"
+        identifiers = { Name = "ParameterName" }
+        list = { operation = "DescribeClusterParameters", on = "service" }
+        """
+    with pytest.raises(toml_file.DefinitionError, match="do not tell GroupName"):
+        definition(tmp_path, text)
+
+
 def test_an_overlay_only_adds(tmp_path: Path) -> None:
     """Nothing that boto3 defines is written again."""
     made = documents(

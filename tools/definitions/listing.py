@@ -82,21 +82,24 @@ def _written_listing(service: Service, kind: ResourceType, spec: ListSpec) -> Li
 def item_identifiers(
     kind: ResourceType, items: shapes.Items, written: dict[str, str]
 ) -> dict[str, str] | None:
-    """Return where in a list's items each own identifier stands, or ``None``."""
+    """Return where in a list's items each identifier stands.
+
+    ``None`` if an own one is nowhere. A parent's may be missing: whoever lists the
+    children tells it, unless that is the service.
+    """
     found = {}
     for identifier in kind.identifiers:
-        if not identifier.own:
-            continue
         if not isinstance(items.item, StructureShape):
             own = [i for i in kind.identifiers if i.own]
             if len(own) != 1 or "." in items.path:
                 return None
-            found[identifier.name] = items.path
+            found[own[0].name] = items.path
             continue
         names = [written.get(identifier.name) or identifier.member or ""]
         names += [n for n in identifier.inputs if not n.startswith("Source")]
         member = shapes.member_of(items.item, [n for n in names if n])
-        if member is None:
+        if member:
+            found[identifier.name] = f"{items.path}.{member}"
+        elif identifier.own:
             return None
-        found[identifier.name] = f"{items.path}.{member}"
     return found if found else None

@@ -10,6 +10,7 @@ from .inputs import filled_inputs, params_of
 from .listing import listings
 from .resource_type import Listing, ResourceType
 from .service import Service
+from .toml_file import DefinitionError
 from .words import find_noun, plurals, without_noun
 
 SERVICE = "service"
@@ -121,8 +122,13 @@ def _collection(
     inherited = list(owner.identifiers) if owner else []
     for identifier in kind.identifiers:
         target = {"target": identifier.name}
-        if identifier.own:
-            path = item.identifiers[identifier.name]
+        if identifier.own or owner is None:
+            path = item.identifiers.get(identifier.name)
+            if path is None:
+                raise DefinitionError(
+                    f"{kind.name}: the items of {item.operation} do not tell "
+                    f"{identifier.name}"
+                )
             identifiers.append({**target, "source": "response", "path": path})
         else:
             name = inherited.pop(0).name
