@@ -247,6 +247,24 @@ def test_children_that_do_not_tell_their_parent_are_refused(tmp_path: Path) -> N
         definition(tmp_path, text)
 
 
+def test_a_list_may_be_inside_the_items_of_another(tmp_path: Path) -> None:
+    """An answer may group what it lists; a path leads through the groups."""
+    made = definition(
+        tmp_path,
+        """
+        service = "redshift"
+        [types.Domain]
+        identifiers = { Name = "CustomDomainName" }
+        [types.Domain.list]
+        operation = "DescribeCustomDomainAssociations"
+        path = "Associations[].CertificateAssociations[]"
+        """,
+    )["service"]["hasMany"]["Domains"]["resource"]
+    path = "Associations[].CertificateAssociations[]"
+    assert f"{path}.CustomDomainName" == made["identifiers"][0]["path"]
+    assert path == made["path"]
+
+
 def test_an_overlay_only_adds(tmp_path: Path) -> None:
     """Nothing that boto3 defines is written again."""
     made = documents(

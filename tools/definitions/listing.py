@@ -60,7 +60,9 @@ def _listing(service: Service, kind: ResourceType, operation: str) -> Listing | 
 def _written_listing(service: Service, kind: ResourceType, spec: ListSpec) -> Listing:
     if spec.operation not in service.operations:
         raise DefinitionError(f"{kind.name}: no operation {spec.operation}")
-    for items in shapes.lists_in(service.output(spec.operation)):
+    output = service.output(spec.operation)
+    written = shapes.list_at(output, spec.path) if spec.path else None
+    for items in [written] if written else shapes.lists_in(output):
         if spec.path and items.path != spec.path:
             continue
         identifiers = item_identifiers(kind, items, spec.identifiers)

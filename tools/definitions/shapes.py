@@ -34,6 +34,25 @@ def lists_in(shape: Shape | None, prefix: str = "", depth: int = 2) -> Iterator[
                 yield from lists_in(member, f"{prefix}{name}.", depth - 1)
 
 
+def list_at(output: Shape | None, path: str) -> Items | None:
+    """Return the list a path leads to, through other lists if need be (``A[].B[]``)."""
+    holder = output
+    *steps, last = path.split(".")
+    for step in steps:
+        holder = _step(holder, step)
+    found = _step(holder, last.removesuffix("[]"))
+    return Items(path, found.member) if isinstance(found, ListShape) else None
+
+
+def _step(shape: Shape | None, step: str) -> Shape | None:
+    if not isinstance(shape, StructureShape):
+        return None
+    found = shape.members.get(step.removesuffix("[]"))
+    if step.endswith("[]"):
+        return found.member if isinstance(found, ListShape) else None
+    return found
+
+
 def structures_in(shape: Shape | None) -> Iterator[tuple[str, StructureShape]]:
     """Yield the structures an output wraps, with their names; then the output."""
     if not isinstance(shape, StructureShape):
