@@ -105,6 +105,39 @@ def test_a_create_operation_may_answer_with_a_list(tmp_path: Path) -> None:
     assert ["Listeners[0].ListenerArn"] == [i["path"] for i in create["identifiers"]]
 
 
+def test_what_is_asked_for_is_one_of_those_an_operation_lists(tmp_path: Path) -> None:
+    """DescribeLoadBalancers gives a listener its load balancer, not all of them."""
+    text = """
+        [operations.DescribeLoadBalancers]
+        on = "Listener"
+        as = "GetLoadBalancer"
+        params = { "LoadBalancerArns[0]" = "LoadBalancerArn" }
+        returns = "LoadBalancer"
+    """
+    made = definition(tmp_path, BALANCER + text)["resources"]["Listener"]["actions"]
+    assert "LoadBalancers[0]" == made["GetLoadBalancer"]["resource"]["path"]
+
+
+def test_a_list_that_a_load_chooses_from_is_a_collection(tmp_path: Path) -> None:
+    """A load that takes the own item from a list does not describe just one."""
+    made = definition(
+        tmp_path,
+        BALANCER
+        + """
+        [types.TrustStore]
+        identifiers = { Arn = "TrustStoreArn" }
+        [types.TrustStoreAssociation]
+        parent = "TrustStore"
+        identifiers = { ResourceArn = "ResourceArn" }
+        [types.TrustStoreAssociation.load]
+        operation = "DescribeTrustStoreAssociations"
+        params = { TrustStoreArn = "TrustStoreArn" }
+        path = "TrustStoreAssociations[]"
+        """,
+    )["resources"]["TrustStore"]
+    assert "Associations" in made["hasMany"]
+
+
 def test_a_waiter_without_a_noun_is_whose_input_it_needs(tmp_path: Path) -> None:
     """TargetInService asks about a target group, which its name does not say."""
     made = definition(tmp_path, BALANCER)["resources"]["TargetGroup"]["waiters"]

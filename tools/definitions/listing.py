@@ -46,7 +46,7 @@ def _describes_one(kind: ResourceType, operation: str) -> bool:
     load = kind.load
     if load is None or load.operation != operation:
         return False
-    return not (load.path or "").endswith("[0]")
+    return not (load.path or "").endswith("]")
 
 
 def _listing(service: Service, kind: ResourceType, operation: str) -> Listing | None:

@@ -7,6 +7,7 @@ from typing import Any
 from botocore.model import StructureShape
 
 from . import shapes
+from .listing import LIST_VERBS
 from .resource_type import Identifier, ResourceType
 from .service import Service
 from .toml_file import DefinitionError
@@ -70,11 +71,15 @@ def _answers(
     """
     output = service.output(operation)
     found = list(shapes.structures_in(output))
-    several = any(operation.endswith(plurals(noun)[0]) for noun in made.nouns)
+    # One that is asked for is one, though the operation could be asked for several.
+    several = verb(operation) not in LIST_VERBS and any(
+        operation.endswith(plurals(noun)[0]) for noun in made.nouns
+    )
     for items in shapes.lists_in(output):
-        if isinstance(items.item, StructureShape) and _has_shape(made, items.item.name):
+        item = items.item
+        if isinstance(item, StructureShape) and _is_one(made, item):
             path = items.path if several else items.path[:-1] + "0]"
-            found.append((path, items.item))
+            found.append((path, item))
     # The type's own shape, or the answer itself, before anything else in the answer.
     found.sort(key=lambda pair: not (pair[0] == "@" or _has_shape(made, pair[1].name)))
     return found
@@ -115,3 +120,11 @@ def _in_answer(
 
 def _has_shape(kind: ResourceType, name: str) -> bool:
     return kind.shape is not None and kind.shape.name == name
+
+
+def _is_one(kind: ResourceType, item: StructureShape) -> bool:
+    """Tell whether a list's items are of a type: by their shape, or their members."""
+    own = [i.member for i in kind.identifiers if i.own]
+    return _has_shape(kind, item.name) or (
+        bool(own) and all(member in item.members for member in own)
+    )
