@@ -138,6 +138,42 @@ def test_a_list_that_a_load_chooses_from_is_a_collection(tmp_path: Path) -> None
     assert "Associations" in made["hasMany"]
 
 
+CLASSIC = """
+service = "elb"
+[types.LoadBalancer]
+identifiers = { Name = "LoadBalancerName" }
+"""
+
+
+def test_a_list_of_one_need_be_no_batch(tmp_path: Path) -> None:
+    """elb's AddTags takes a list of names, but refuses more than one."""
+    text = '[operations]\nAddTags = { on = "LoadBalancer", batch = false }\n'
+    made = definition(tmp_path, CLASSIC + text)["resources"]["LoadBalancer"]
+    params = made["actions"]["AddTags"]["request"]["params"]
+    assert ["LoadBalancerNames[0]"] == [p["target"] for p in params]
+    assert "AddTags" not in made.get("batchActions", {})
+
+
+def test_items_may_be_within_others(tmp_path: Path) -> None:
+    """A listener is within its description, and that within its load balancer."""
+    path = "LoadBalancerDescriptions[].ListenerDescriptions[].Listener"
+    text = f"""
+        [types.Listener]
+        parent = "LoadBalancer"
+        identifiers = {{ LoadBalancerPort = "LoadBalancerPort" }}
+        load = false
+        [types.Listener.list]
+        operation = "DescribeLoadBalancers"
+        on = "LoadBalancer"
+        params = {{ "LoadBalancerNames[0]" = "Name" }}
+        path = "{path}"
+    """
+    made = definition(tmp_path, CLASSIC + text)["resources"]["LoadBalancer"]
+    listeners = made["hasMany"]["Listeners"]["resource"]
+    assert path == listeners["path"]
+    assert f"{path}.LoadBalancerPort" == listeners["identifiers"][1]["path"]
+
+
 def test_a_waiter_without_a_noun_is_whose_input_it_needs(tmp_path: Path) -> None:
     """TargetInService asks about a target group, which its name does not say."""
     made = definition(tmp_path, BALANCER)["resources"]["TargetGroup"]["waiters"]

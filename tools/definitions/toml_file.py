@@ -69,7 +69,7 @@ class OperationSpec:
     returns: str | None = None
     left_out: str | None = None
     at_service: str | None = None
-    batch: bool = False
+    batch: bool | None = None
 
 
 @dataclass
@@ -157,7 +157,7 @@ def _operation_spec(name: str, table: dict[str, Any]) -> OperationSpec:
         returns=table.get("returns"),
         left_out=table.get("left_out"),
         at_service=table.get("at_service"),
-        batch=table.get("batch", False),
+        batch=table.get("batch"),
     )
 
 
