@@ -11,7 +11,7 @@ from .listing import LIST_VERBS
 from .resource_type import Identifier, ResourceType
 from .service import Service
 from .toml_file import DefinitionError
-from .words import find_noun, plurals, verb
+from .words import find_noun, has_words, verb
 
 CREATE_VERBS = {
     "Create", "Copy", "Restore", "Request", "Import", "Run", "Purchase", "Allocate",
@@ -67,18 +67,19 @@ def _answers(
 ) -> list[tuple[str, StructureShape]]:
     """Return the structures that may be the new one, the likeliest first.
 
-    elbv2's ``CreateListener`` answers with a list, which has the one listener.
+    elbv2's ``CreateListener`` answers with a list, which has the one listener;
+    autoscaling's ``DetachInstances`` with any number of activities.
     """
     output = service.output(operation)
     found = list(shapes.structures_in(output))
     # One that is asked for is one, though the operation could be asked for several.
-    several = verb(operation) not in LIST_VERBS and any(
-        operation.endswith(plurals(noun)[0]) for noun in made.nouns
+    one = verb(operation) in LIST_VERBS or any(
+        has_words(noun, operation) for noun in made.nouns
     )
     for items in shapes.lists_in(output):
         item = items.item
         if isinstance(item, StructureShape) and _is_one(made, item):
-            path = items.path if several else items.path[:-1] + "0]"
+            path = items.path[:-1] + "0]" if one else items.path
             found.append((path, item))
     # The type's own shape, or the answer itself, before anything else in the answer.
     found.sort(key=lambda pair: not (pair[0] == "@" or _has_shape(made, pair[1].name)))
