@@ -126,14 +126,9 @@ def _cannot_tell(
     data = resource.meta.data
     if not isinstance(data, dict) or vars(resource).get(_LOADED) is data:
         return False
-    missing = [member for member in members if member not in data]
-    if not missing:
-        return False
     # An action whose whole answer is the item leaves this key of botocore's in it.
     present = data.keys() - {"ResponseMetadata"}
-    return any(
-        present <= summary and not summary.issuperset(missing) for summary in summaries
-    )
+    return any(present <= summary and members - summary for summary in summaries)
 
 
 def _complete(resource: Any) -> None:

@@ -39,7 +39,7 @@ class Kind(NamedTuple):
 
 
 KINDS = [
-    Kind("cloudtrail", "trails", "{0.name}", "{0.home_region}, to {0.s3_bucket_name}"),
+    Kind("cloudtrail", "trails", "{0.name}", "logs to {0.s3_bucket_name}"),
     Kind("rds", "db_instances", "{0.id}", "{0.engine}, {0.db_instance_status}"),
     Kind("acm", "certificates", "{0.domain_name}", "{0.status}"),
     Kind("s3", "buckets", "{0.name}", "since {0.creation_date:%Y-%m-%d}"),
@@ -108,8 +108,9 @@ class Tour:
             note = "from the cache" if second is first else "made anew"
             again = ("get_session again", second.account_id, f"{since(began)}, {note}")
             rows.append(again)
-            table = second.resource("dynamodb").Table("orders")
-            rows.append(("a table over there", table.arn.split(":")[4], table.arn))
+            for table in second.resource("dynamodb").tables.limit(1):
+                account = table.arn.split(":")[4]
+                rows.append((f"its table {table.name}", account, table.arn))
         print_table(("What", "Account", "Note"), rows)
 
     @contextmanager

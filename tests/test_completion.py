@@ -267,6 +267,28 @@ def test_users_own_data_is_left_alone(acm: Any, calls: Calls) -> None:
     assert [] == calls
 
 
+def test_any_of_several_summaries(make_acm: MakeAcm, calls: Calls) -> None:
+    """Of several summaries, only those that could be the data at hand count."""
+    acm = make_acm(summaries=["CertificateSummary", "DomainValidation"])
+    certificate = listed(acm)
+    assert certificate.revoked_at is None
+    assert ["ListCertificates"] == calls
+
+    certificate.meta.data = {"DomainName": "example.org"}
+    assert certificate.revoked_at is None
+    assert "example.com" == certificate.domain_name
+    assert ["ListCertificates", "DescribeCertificate"] == calls
+
+
+def test_data_of_another_type(acm: Any, calls: Calls) -> None:
+    """Data that is no dict fails as it does in plain boto3."""
+    certificate = listed(acm)
+    certificate.meta.data = "example.com"
+
+    with pytest.raises(AttributeError, match="'str' object has no attribute 'get'"):
+        _ = certificate.issuer
+
+
 def test_answers_metadata_does_not_make_a_summary_whole(acm: Any, calls: Calls) -> None:
     """A summary that is a whole answer, with its metadata, is completed as well."""
     certificate = listed(acm)

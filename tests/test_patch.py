@@ -499,4 +499,9 @@ def test_reload_of_the_session_module(run: Run) -> None:
         for session_class in (old, new):
             assert "rds" not in session_class().get_available_resources()
             assert not hasattr(session_class, "account_id")
+
+        importlib.reload(boto3.session)
+        boto3_extensions.patch()
+        for session_class in (boto3.Session, boto3.session.Session):
+            assert "rds" in session_class().get_available_resources()
     """)

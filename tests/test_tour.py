@@ -98,11 +98,11 @@ def test_demo_goes_from_the_arn_to_the_resource(demo_output: str) -> None:
 
 def test_demo_changes_the_account(demo_output: str) -> None:
     """The assumed role's sessions, and ARNs made with them, are another account's."""
-    table = "arn:aws:dynamodb:us-east-1:111122223333:table/orders"
+    table = "arn:aws:dynamodb:us-east-1:111122223333:table/reports"
 
     assert re.search(r"(?m)^ +your own session +123456789012$", demo_output)
     assert re.search(r"(?m)^ +get_session +111122223333 +[\d.]+ ms$", demo_output)
-    assert re.search(rf"(?m)^ +a table over there +111122223333 +{table}$", demo_output)
+    assert re.search(rf"(?m)^ +its table reports +111122223333 +{table}$", demo_output)
 
 
 def test_demo_shows_the_cache(demo_output: str) -> None:

@@ -78,14 +78,32 @@ def seed(session: boto3.Session) -> None:
             DBInstanceIdentifier=name, Engine=engine, DBInstanceClass="db.t3.micro"
         )
     session.client("acm").request_certificate(DomainName="shop.example.com")
+    create_table(session, "carts")
+    session.client("iam").create_role(
+        RoleName="deployer", Path="/ci/", AssumeRolePolicyDocument=ANYONE_MAY_ASSUME
+    )
+    create_table(assumed(session), "reports")
+
+
+def create_table(session: boto3.Session, name: str) -> None:
+    """Create a DynamoDB table."""
     session.client("dynamodb").create_table(
-        TableName="carts",
+        TableName=name,
         KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
         BillingMode="PAY_PER_REQUEST",
     )
-    session.client("iam").create_role(
-        RoleName="deployer", Path="/ci/", AssumeRolePolicyDocument=ANYONE_MAY_ASSUME
+
+
+def assumed(session: boto3.Session) -> boto3.Session:
+    """Return a session in the other account, made without boto3_extensions."""
+    answer = session.client("sts").assume_role(RoleArn=ROLE_ARN, RoleSessionName="demo")
+    credentials = answer["Credentials"]
+    return boto3.Session(
+        aws_access_key_id=credentials["AccessKeyId"],
+        aws_secret_access_key=credentials["SecretAccessKey"],
+        aws_session_token=credentials["SessionToken"],
+        region_name=REGION,
     )
 
 
