@@ -334,6 +334,69 @@ def test_a_list_may_be_inside_the_items_of_another(tmp_path: Path) -> None:
     assert path == made["path"]
 
 
+def test_an_input_may_be_a_constant(tmp_path: Path) -> None:
+    """A boolean is sent with each call; without it AWS leaves the nodes out."""
+    made = definition(
+        tmp_path,
+        """
+        service = "elasticache"
+        [types.Cluster]
+        noun = "CacheCluster"
+        identifiers = { Id = "CacheClusterId" }
+        [types.Cluster.list]
+        operation = "DescribeCacheClusters"
+        on = "service"
+        params = { ShowCacheNodeInfo = true }
+        """,
+    )["service"]["hasMany"]["Clusters"]["request"]
+    constant = {"target": "ShowCacheNodeInfo", "source": "boolean", "value": True}
+    assert [constant] == made["params"]
+
+
+GROUPS = """
+service = "elasticache"
+[types.User]
+identifiers = { Id = "UserId" }
+[types.UserGroup]
+identifiers = { Id = "UserGroupId" }
+references = { Users = { type = "%s", path = "UserIds[]" } }
+"""
+
+
+def test_a_reference_may_have_a_name_of_its_own(tmp_path: Path) -> None:
+    """A group refers to all its users, by a list of their ids."""
+    made = definition(tmp_path, GROUPS % "User")["resources"]["UserGroup"]["has"]
+    users = {"target": "Id", "source": "data", "path": "UserIds[]"}
+    assert {"type": "User", "identifiers": [users]} == made["Users"]["resource"]
+
+
+def test_a_reference_to_no_type_is_refused(tmp_path: Path) -> None:
+    """A misspelt type of a reference stops the generator."""
+    with pytest.raises(toml_file.DefinitionError, match="refers to Usr, no type"):
+        definition(tmp_path, GROUPS % "Usr")
+
+
+def test_a_childs_identifier_of_its_parent_may_have_another_name(
+    tmp_path: Path,
+) -> None:
+    """0.23.0 has Parameter(group_name, name), and so it stays."""
+    made = definition(
+        tmp_path,
+        """
+        service = "elasticache"
+        [types.ParameterGroup]
+        identifiers = { Name = "CacheParameterGroupName" }
+        [types.Parameter]
+        parent = "ParameterGroup"
+        parent_identifiers = "GroupName"
+        identifiers = { Name = "ParameterName" }
+        """,
+    )["resources"]["Parameter"]
+    assert ["GroupName", "Name"] == [i["name"] for i in made["identifiers"]]
+    parent = made["has"]["ParameterGroup"]["resource"]["identifiers"]
+    assert [{"target": "Name", "source": "identifier", "name": "GroupName"}] == parent
+
+
 def test_an_overlay_only_adds(tmp_path: Path) -> None:
     """Nothing that boto3 defines is written again."""
     made = documents(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from botocore.model import Shape
 
 from . import shapes
@@ -40,17 +42,19 @@ def used_inputs(definition: object, name: str) -> list[str]:
 
 
 def params_of(
-    kind: ResourceType | None, written: dict[str, str]
-) -> list[dict[str, str]]:
+    kind: ResourceType | None, written: dict[str, Any]
+) -> list[dict[str, Any]]:
     """Return boto3's request parameters for ``{input = what}`` as a person writes it.
 
-    *what* is an identifier's name, ``'a constant'`` in its own quotes, ``arn`` for
-    the type's own ARN, or else a JMESPath into the type's data.
+    *what* is an identifier's name, ``'a constant'`` in its own quotes, a boolean,
+    ``arn`` for the type's own ARN, or else a JMESPath into the type's data.
     """
     return [_param(kind, target, value) for target, value in written.items()]
 
 
-def _param(kind: ResourceType | None, target: str, value: str) -> dict[str, str]:
+def _param(kind: ResourceType | None, target: str, value: Any) -> dict[str, Any]:
+    if isinstance(value, bool):
+        return {"target": target, "source": "boolean", "value": value}
     if value.startswith("'"):
         return {"target": target, "source": "string", "value": value.strip("'")}
     names = {i.name for i in kind.identifiers} if kind else set()

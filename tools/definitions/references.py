@@ -10,6 +10,7 @@ from botocore.model import StructureShape
 from .relations import SERVICE, short_name
 from .resource_type import Identifier, ResourceType
 from .shapes import SCALARS
+from .toml_file import DefinitionError
 from .words import find_noun
 
 
@@ -62,6 +63,10 @@ def _references(kind: ResourceType, kinds: dict[str, ResourceType]) -> dict[str,
     taken |= {xform_name(i.name) for i in kind.identifiers}
     mine = {i.member for i in kind.identifiers}
     found = {}
+    for name, one in kind.spec.named_references.items():
+        if one.type not in kinds:
+            raise DefinitionError(f"{kind.name} refers to {one.type}, no type")
+        found[name] = _reference(kinds[one.type], one.path)
     written = kind.spec.references
     for other in kinds.values():
         if (
@@ -72,15 +77,13 @@ def _references(kind: ResourceType, kinds: dict[str, ResourceType]) -> dict[str,
             continue
         path = written.get(other.name) or _refers(kind.shape, other, mine)
         if path and xform_name(other.name) not in taken:
-            target = {
-                "target": other.identifiers[0].name,
-                "source": "data",
-                "path": path,
-            }
-            found[other.name] = {
-                "resource": {"type": other.name, "identifiers": [target]}
-            }
+            found[other.name] = _reference(other, path)
     return found
+
+
+def _reference(other: ResourceType, path: str) -> dict[str, Any]:
+    target = {"target": other.identifiers[0].name, "source": "data", "path": path}
+    return {"resource": {"type": other.name, "identifiers": [target]}}
 
 
 def _refers(

@@ -26,7 +26,7 @@ class ListSpec:
     operation: str
     names: list[str] = field(default_factory=list)
     on: list[str] | None = None
-    params: dict[str, str] = field(default_factory=dict)
+    params: dict[str, Any] = field(default_factory=dict)
     identifiers: dict[str, str] = field(default_factory=dict)
     path: str | None = None
 
@@ -36,8 +36,16 @@ class LoadSpec:
     """The load operation of a type, as written under ``load``."""
 
     operation: str
-    params: dict[str, str] = field(default_factory=dict)
+    params: dict[str, Any] = field(default_factory=dict)
     path: str | None = None
+
+
+@dataclass
+class ReferenceSpec:
+    """A reference with a name of its own: to which type, and where its ids are."""
+
+    type: str
+    path: str
 
 
 @dataclass
@@ -57,6 +65,8 @@ class TypeSpec:
     arn: dict[str, str] | None = None
     equality: str | None = None
     references: dict[str, str] = field(default_factory=dict)
+    named_references: dict[str, ReferenceSpec] = field(default_factory=dict)
+    parent_identifiers: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -65,7 +75,7 @@ class OperationSpec:
 
     on: list[str] | None = None
     names: list[str] = field(default_factory=list)
-    params: dict[str, str] = field(default_factory=dict)
+    params: dict[str, Any] = field(default_factory=dict)
     returns: str | None = None
     left_out: str | None = None
     at_service: str | None = None
@@ -86,7 +96,7 @@ class ServiceSpec:
 _SERVICE_KEYS = {"service", "types", "operations", "arn_inputs", "allowed"}
 _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
-    "load", "list", "arn", "equality", "references",
+    "load", "list", "arn", "equality", "references", "parent_identifiers",
 }  # fmt: skip
 _LIST_KEYS = {"operation", "as", "on", "params", "identifiers", "path"}
 _OPERATION_KEYS = {
@@ -121,9 +131,15 @@ def _list_spec(value: str | dict[str, Any], where: str) -> ListSpec:
     )
 
 
+def _reference_spec(table: dict[str, Any], where: str) -> ReferenceSpec:
+    _only(table, {"type", "path"}, where)
+    return ReferenceSpec(table["type"], table["path"])
+
+
 def _type_spec(name: str, table: dict[str, Any]) -> TypeSpec:
     where = f"[types.{name}]"
     _only(table, _TYPE_KEYS, where)
+    references = table.get("references", {})
     lists = table.get("list", True)
     load = table.get("load", True)
     if not isinstance(lists, bool):
@@ -144,7 +160,13 @@ def _type_spec(name: str, table: dict[str, Any]) -> TypeSpec:
         lists=lists,
         arn=table.get("arn"),
         equality=table.get("equality"),
-        references=table.get("references", {}),
+        references={n: r for n, r in references.items() if isinstance(r, str)},
+        named_references={
+            n: _reference_spec(r, where)
+            for n, r in references.items()
+            if isinstance(r, dict)
+        },
+        parent_identifiers=_many(table.get("parent_identifiers")),
     )
 
 

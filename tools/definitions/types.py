@@ -74,12 +74,14 @@ class TypeBuilder:
             return []
         parent = self.types[spec.parent]
         found = []
+        names = iter(spec.parent_identifiers)
         for i in parent.identifiers:
             # BucketName of an Object stays BucketName; its Key becomes ObjectKey.
             inherited = any(
                 i.name.startswith(n) for n in self.types if n != parent.name
             )
             name = i.name if inherited or not i.own else parent.name + i.name
+            name = next(names, name)
             inputs = [*spec.inputs.get(name, []), *i.inputs]
             found.append(Identifier(name, i.member, inputs, own=False))
         return found
