@@ -419,6 +419,31 @@ def test_a_collection_gets_the_pagination_botocore_lacks() -> None:
     } == paginators.pagination(service, "ListChannels", "Channels")
 
 
+def test_tokens_may_stand_in_a_structure_beside_the_items() -> None:
+    """ListKeyGroups has both in its KeyGroupList."""
+    service = Service("cloudfront")
+    assert "ListKeyGroups" not in service.paginators
+    assert {
+        "input_token": "Marker",
+        "output_token": "KeyGroupList.NextMarker",
+        "limit_key": "MaxItems",
+        "result_key": "KeyGroupList.Items",
+    } == paginators.pagination(service, "ListKeyGroups", "KeyGroupList.Items")
+
+
+def test_a_page_may_begin_at_an_item_of_many_names() -> None:
+    """ListHostedZonesByName goes on at a name and an id."""
+    assert {
+        "input_token": ["DNSName", "HostedZoneId"],
+        "output_token": ["NextDNSName", "NextHostedZoneId"],
+        "more_results": "IsTruncated",
+        "limit_key": "MaxItems",
+        "result_key": "HostedZones",
+    } == paginators.pagination(
+        Service("route53"), "ListHostedZonesByName", "HostedZones"
+    )
+
+
 def test_no_pagination_is_invented() -> None:
     """DescribeTrails answers all at once."""
     service = Service("cloudtrail")
@@ -438,6 +463,28 @@ def test_a_slip_in_a_toml_is_named(tmp_path: Path, text: str, message: str) -> N
     """A misspelt key, operation or type stops the generator."""
     with pytest.raises(toml_file.DefinitionError, match=message):
         definition(tmp_path, f'service = "rds"\n{text}\n')
+
+
+def test_an_operation_may_go_to_several_places(tmp_path: Path) -> None:
+    """Each type sends what is true of it, under a name of its own."""
+    text = """
+    service = "route53"
+    [types.HostedZone]
+    identifiers = { Id = "Id" }
+    [types.HealthCheck]
+    identifiers = { Id = "Id" }
+    [operations]
+    ChangeTagsForResource = [
+      { on = "HostedZone", as = "Tag", params = { ResourceType = "'hostedzone'" } },
+      { on = "HealthCheck", as = "Mark", params = { ResourceType = "'healthcheck'" } },
+    ]
+    """
+    made = definition(tmp_path, text)["resources"]
+    sent = {
+        name: made[name]["actions"][action]["request"]["params"][0]["value"]
+        for name, action in [("HostedZone", "Tag"), ("HealthCheck", "Mark")]
+    }
+    assert {"HostedZone": "hostedzone", "HealthCheck": "healthcheck"} == sent
 
 
 def test_what_nothing_reaches_is_reported(tmp_path: Path) -> None:

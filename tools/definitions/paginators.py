@@ -7,6 +7,7 @@ from typing import Any
 from botocore.model import StructureShape
 
 from .service import Service
+from .shapes import shape_at
 
 _TOKENS = [
     ("NextToken", "NextToken"),
@@ -43,19 +44,46 @@ def _result_key(collection: dict[str, Any]) -> str:
 
 
 def pagination(service: Service, operation: str, result: str) -> dict[str, Any] | None:
-    """Return how an operation pages, or ``None`` where it answers all at once."""
+    """Return how an operation pages, or ``None`` where it answers all at once.
+
+    The tokens stand beside the items: cloudfront has both in a ``DistributionList``.
+    """
     inputs, output = service.inputs(operation), service.output(operation)
-    outputs = output.members if isinstance(output, StructureShape) else {}
-    for given, answered in [*_TOKENS, *_last_evaluated(outputs)]:
-        if given in inputs and answered in outputs:
-            found = {"input_token": given, "output_token": answered}
-            if "IsTruncated" in outputs:
-                found["more_results"] = "IsTruncated"
-            limit = next((name for name in _LIMITS if name in inputs), None)
-            if limit:
-                found["limit_key"] = limit
-            return {**found, "result_key": result}
-    return None
+    holder_name, dot, _ = result.rpartition(".")
+    place = holder_name + dot
+    holder = shape_at(output, holder_name)
+    outputs = holder.members if isinstance(holder, StructureShape) else {}
+    tokens = [
+        pair
+        for pair in [*_TOKENS, *_last_evaluated(outputs)]
+        if pair[0] in inputs and pair[1] in outputs
+    ][:1] or _cursor(inputs, outputs)
+    if not tokens:
+        return None
+    found: dict[str, Any] = {
+        "input_token": _one_or_all([given for given, _ in tokens]),
+        "output_token": _one_or_all([place + answered for _, answered in tokens]),
+    }
+    if "IsTruncated" in outputs:
+        found["more_results"] = f"{place}IsTruncated"
+    limit = next((name for name in _LIMITS if name in inputs), None)
+    if limit:
+        found["limit_key"] = limit
+    return {**found, "result_key": result}
+
+
+def _one_or_all(names: list[str]) -> str | list[str]:
+    return names[0] if len(names) == 1 else names
+
+
+def _cursor(inputs: dict[str, Any], outputs: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return route53's pairs, a key of the next item: ``NextX`` or ``XMarker``."""
+    return [
+        (given, answered)
+        for given in inputs
+        for answered in (f"Next{given}", given)
+        if answered in outputs and (answered != given or given.endswith("Marker"))
+    ]
 
 
 def _last_evaluated(outputs: dict[str, Any]) -> list[tuple[str, str]]:

@@ -52,6 +52,10 @@ class Placer:
     def place(self, operation: str) -> list[Action]:
         """Return the actions an operation makes, none where the TOML leaves it out."""
         written = self.spec.operations.get(operation, OperationSpec())
+        entries = [written, *written.others]
+        return [action for one in entries for action in self._place(operation, one)]
+
+    def _place(self, operation: str, written: OperationSpec) -> list[Action]:
         if written.left_out:
             return []
         if written.on is not None:

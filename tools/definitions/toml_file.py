@@ -71,7 +71,7 @@ class TypeSpec:
 
 @dataclass
 class OperationSpec:
-    """One entry of ``[operations]``."""
+    """One entry of ``[operations]``, or the first of several and the others."""
 
     on: list[str] | None = None
     names: list[str] = field(default_factory=list)
@@ -80,6 +80,7 @@ class OperationSpec:
     left_out: str | None = None
     at_service: str | None = None
     batch: bool | None = None
+    others: list[OperationSpec] = field(default_factory=list)
 
 
 @dataclass
@@ -170,7 +171,14 @@ def _type_spec(name: str, table: dict[str, Any]) -> TypeSpec:
     )
 
 
-def _operation_spec(name: str, table: dict[str, Any]) -> OperationSpec:
+def _operation_spec(
+    name: str, value: dict[str, Any] | list[dict[str, Any]]
+) -> OperationSpec:
+    if isinstance(value, list):
+        first, *others = (_operation_spec(name, table) for table in value)
+        first.others = others
+        return first
+    table: dict[str, Any] = value
     _only(table, _OPERATION_KEYS, f"[operations] {name}")
     return OperationSpec(
         on=_many(table["on"]) if "on" in table else None,
