@@ -201,7 +201,8 @@ def summaries(service: Service, made: dict[str, Any], kind: ResourceType) -> lis
     found = set()
     for operation, path in _fills(made, kind.name):
         shape = shape_at(service.output(operation), path)
-        if shape is not None and set(kind.shape.members) - set(shape.members):
+        told = {i.member for i in kind.identifiers} | {i.name for i in kind.identifiers}
+        if shape is not None and set(kind.shape.members) - set(shape.members) - told:
             found.add(shape.name)
     return sorted(found - {kind.shape.name})
 
