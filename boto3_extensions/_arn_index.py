@@ -59,7 +59,8 @@ class _Candidate:
         self.service = service
         self.resource_type = resource_type
         self.rule = rule
-        self.pattern = pattern
+        self.rank = pattern.rank
+        self._match = pattern.match
         self._conditional = bool(rule.when or before)
         self._before = before
         self.untold: list[str] = []
@@ -71,7 +72,7 @@ class _Candidate:
         Args:
             rest: What comes after the ARN's service.
         """
-        fields = self.pattern.match(rest)
+        fields = self._match(rest)
         if fields is None or not self._conditional:
             return fields
         if self.rule.is_contradicted_by(fields):
@@ -193,7 +194,7 @@ def _closest(arn: Arn, table: _Table) -> list[tuple[_Candidate, dict[str, str]]]
     closest: list[tuple[_Candidate, dict[str, str]]] = []
     rest = after_service(arn)
     for candidate in table.get(first_segment(arn.resource), table[None]):
-        if closest and candidate.pattern.rank != closest[0][0].pattern.rank:
+        if closest and candidate.rank != closest[0][0].rank:
             break
         fields = candidate.match(rest)
         if fields is not None:

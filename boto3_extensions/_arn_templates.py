@@ -31,7 +31,7 @@ _PARTS = {
 _ARN = re.compile("arn:" + ":".join(f"({part})" for part in _PARTS.values()))
 
 _FIELD = re.compile(r"\{([A-Za-z_][\w.]*\+?)\}")
-_ONE_SEGMENT = r"[^/:\s](?:[^/:]*[^/:\s])?"
+_ONE_SEGMENT = r"(?!\s)[^/:]+(?<!\s)"
 _ANYTHING = {  # by what it touches: (on the left, on the right)
     (False, False): r".+",
     (True, False): r"[/:].*",

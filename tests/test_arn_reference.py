@@ -27,6 +27,10 @@ DATA = Path(boto3_extensions.__file__).parent / "data"
 
 # Types of which the reference has no ARN, with the page that shows one.
 NOT_IN_THE_REFERENCE = {
+    "redshift.ClusterSecurityGroup": (
+        "https://docs.aws.amazon.com/redshift/latest/mgmt/"
+        "redshift-iam-access-control-overview.html"
+    ),
     "sns.Subscription": "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
     "sns.PlatformApplication": (
         "https://docs.aws.amazon.com/sns/latest/api/API_CreatePlatformApplication.html"

@@ -471,6 +471,34 @@ def test_an_address(session: MakeSession) -> None:
     assert arn == ec2.VpcAddress(address["AllocationId"]).arn
 
 
+def test_a_certificate(session: MakeSession) -> None:
+    """A certificate is identified by its ARN."""
+    acm = session().resource("acm")
+    answer = acm.meta.client.request_certificate(DomainName="example.org")
+    assert answer["CertificateArn"] == acm.Certificate(answer["CertificateArn"]).arn
+
+
+def test_a_trail(session: MakeSession) -> None:
+    """The ARN of a trail is what creating it answers."""
+    session().resource("s3").create_bucket(Bucket="logs")
+    cloudtrail = session().resource("cloudtrail")
+    made = cloudtrail.meta.client.create_trail(Name="trail", S3BucketName="logs")
+    assert [made["TrailARN"]] == [trail.arn for trail in cloudtrail.trails.all()]
+
+
+def test_a_database(session: MakeSession) -> None:
+    """The ARNs of a database and its snapshot are what creating them answers."""
+    rds = session().resource("rds")
+    made = rds.meta.client.create_db_instance(
+        DBInstanceIdentifier="orders", DBInstanceClass="db.t3.micro", Engine="mysql"
+    )
+    assert made["DBInstance"]["DBInstanceArn"] == rds.DBInstance("orders").arn
+    made = rds.meta.client.create_db_snapshot(
+        DBInstanceIdentifier="orders", DBSnapshotIdentifier="before"
+    )
+    assert made["DBSnapshot"]["DBSnapshotArn"] == rds.DBSnapshot("before").arn
+
+
 # What cannot be had.
 
 

@@ -46,6 +46,8 @@ def room() -> Shape:
         ("Rows[][].Id", "a list of string"),
         ("Rows[*][0].Id", "a list of string"),
         ("[New, Old]|[].Id", "a list of string"),
+        ("merge(Best, {Row: New}).Title", "a string"),
+        ("merge(Best, {Row: New}).Row", "a list of structure"),
     ],
 )
 def test_what_a_path_finds(path: str, value: str) -> None:
@@ -61,6 +63,12 @@ def test_what_a_path_finds(path: str, value: str) -> None:
         ("Best.Title.Length", "Length is asked of a string"),
         ("Best[]", "a structure is taken for a list"),
         ("[New, Lost]|[].Id", "Room has no member Lost"),
+        ("merge(Best, New)", "a list of structure is merged"),
+        ("{Row: Lost}", "Room has no member Lost"),
+        (
+            "keys(Best)",
+            "its function_expression cannot be checked; use fields, [] and [0]",
+        ),
         ("Best || New", "its or_expression cannot be checked; use fields, [] and [0]"),
         ("Best.", "Best. is not a JMESPath"),
     ],

@@ -395,7 +395,7 @@ def test_the_resource_works_with_the_sessions_credentials(
     assert offline.get_credentials() is credentials
 
 
-def test_a_session_made_without_us_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_made_without_us_will_do() -> None:
     """A session older than the patch is extended on the way."""
     _patch.unpatch()
     table = resource_from_arn(

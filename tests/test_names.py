@@ -21,6 +21,18 @@ DATA = Path(boto3_extensions.__file__).parent / "data"
 
 Names = dict[str, Any]
 
+# 0.23.0 made an ARN up for these; AWS has none for them (Service Authorization
+# Reference), so they have no `arn` any more.
+NO_ARN_AT_AWS = {
+    "elasticache": {
+        "EngineVersion",
+        "Parameter",
+        "ReservedNodesOffering",
+        "TypeSpecificParameter",
+    },
+    "redshift": {"ReservedNode", "ReservedNodeOffering"},
+}
+
 
 @pytest.fixture
 def session() -> boto3.Session:
@@ -146,7 +158,8 @@ def dict_of(names: Any) -> dict[str, Any]:
     ],
 )
 def test_arn(arns: None, session: boto3.Session, service: str, name: str) -> None:
-    """A type that had an ``arn`` has one."""
+    """A type that had an ``arn`` has one, unless AWS has none for it."""
     made = session.resource(service, region_name="us-east-1")
     found = getattr(made, name)(*["x"] * len(identifiers_of(session, service, name)))
-    assert "arn" in dir(type(found))
+    wanted = name not in NO_ARN_AT_AWS.get(service, ())
+    assert wanted == ("arn" in dir(type(found)))

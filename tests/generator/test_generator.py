@@ -465,6 +465,68 @@ def test_a_slip_in_a_toml_is_named(tmp_path: Path, text: str, message: str) -> N
         definition(tmp_path, f'service = "rds"\n{text}\n')
 
 
+CLOUDFRONT = """
+service = "cloudfront"
+[types.KeyGroup]
+identifiers = { Id = "Id" }
+[types.Distribution]
+identifiers = { Id = "Id" }
+[types.Distribution.list]
+operation = "ListDistributionsByKeyGroup"
+on = "KeyGroup"
+identifiers = { Id = "@" }
+[types.Invalidation]
+parent = "Distribution"
+identifiers = { Id = "Id" }
+[types.Function]
+identifiers = { Name = "Name" }
+arn = { arn = "function_metadata.FunctionARN" }
+[operations]
+TagResource = { on = "Function", params = { Resource = "arn" } }
+"""
+
+
+def test_an_item_may_be_wrapped(tmp_path: Path) -> None:
+    """Each item of a KeyGroupList has nothing but a KeyGroup."""
+    made = definition(tmp_path, CLOUDFRONT)["service"]["hasMany"]["KeyGroups"]
+    assert "KeyGroupList.Items[].KeyGroup" == made["resource"]["path"]
+
+
+def test_an_id_may_be_all_that_is_listed(tmp_path: Path) -> None:
+    """A TOML says that strings in a structure are the ids of things."""
+    made = definition(tmp_path, CLOUDFRONT)["resources"]["KeyGroup"]["hasMany"]
+    assert {
+        "type": "Distribution",
+        "identifiers": [
+            {
+                "target": "Id",
+                "source": "response",
+                "path": "DistributionIdList.Items[]",
+            }
+        ],
+    } == made["Distributions"]["resource"]
+
+
+def test_an_id_is_the_types_own_before_its_parents(tmp_path: Path) -> None:
+    """GetInvalidation takes an Id and a DistributionId."""
+    made = definition(tmp_path, CLOUDFRONT)["resources"]["Invalidation"]["load"]
+    assert [("DistributionId", "DistributionId"), ("Id", "Id")] == [
+        (param["target"], param["name"]) for param in made["request"]["params"]
+    ]
+
+
+def test_an_arn_may_stand_further_down(tmp_path: Path) -> None:
+    """A function's ARN is in its metadata."""
+    made = definition(tmp_path, CLOUDFRONT)["resources"]["Function"]["actions"]
+    assert [
+        {
+            "target": "Resource",
+            "source": "data",
+            "path": "FunctionMetadata.FunctionARN",
+        }
+    ] == made["TagResource"]["request"]["params"]
+
+
 def test_an_operation_may_go_to_several_places(tmp_path: Path) -> None:
     """Each type sends what is true of it, under a name of its own."""
     text = """

@@ -81,15 +81,18 @@ def match_inputs(
     With *lists*, an input that takes a list of ids will do (``VpcIds[0]``).
     """
     inputs = service.inputs(operation)
-    params = []
-    for identifier in kind.identifiers:
-        target = _target(inputs, identifier, lists)
+    targets: dict[str, str] = {}
+    # The type's own Id is "Id"; its parent's is what else would do, DistributionId.
+    for identifier in sorted(kind.identifiers, key=lambda i: not i.own):
+        free = {n: s for n, s in inputs.items() if n not in targets.values()}
+        target = _target(free, identifier, lists)
         if target is None:
             return None
-        params.append(
-            {"target": target, "source": "identifier", "name": identifier.name}
-        )
-    return params
+        targets[identifier.name] = target
+    return [
+        {"target": targets[i.name], "source": "identifier", "name": i.name}
+        for i in kind.identifiers
+    ]
 
 
 def filled_inputs(

@@ -93,7 +93,8 @@ def item_identifiers(
     for identifier in kind.identifiers:
         if not isinstance(items.item, StructureShape):
             own = [i for i in kind.identifiers if i.own]
-            if len(own) != 1 or "." in items.path:
+            # Strings further down may be anything, unless a TOML says that "@" is it.
+            if len(own) != 1 or ("." in items.path and "@" not in written.values()):
                 return None
             found[own[0].name] = items.path
             continue

@@ -81,19 +81,6 @@ class Placer:
             operation, on, written, params, self._made(operation, written)
         )
 
-    def _filled(
-        self, operation: str, kind: ResourceType, written: dict[str, str]
-    ) -> list[dict[str, str]]:
-        if written:
-            return params_of(kind, written)
-        params = filled_inputs(self.service, kind, operation, lists=True)
-        if params is None:
-            raise DefinitionError(
-                f"{operation}: its inputs do not take the identifiers of {kind.name}; "
-                f"write params = {{...}}"
-            )
-        return params
-
     def _only_batch(
         self, operation: str, written: OperationSpec, kind: ResourceType
     ) -> Action:
@@ -106,6 +93,19 @@ class Placer:
         short = without_noun(operation, kind.nouns).removeprefix("Batch")
         names = written.names or [short]
         return Action(operation, kind.name, names, [], batch=params, only_batch=True)
+
+    def _filled(
+        self, operation: str, kind: ResourceType, written: dict[str, str]
+    ) -> list[dict[str, str]]:
+        if written:
+            return params_of(kind, written)
+        params = filled_inputs(self.service, kind, operation, lists=True)
+        if params is None:
+            raise DefinitionError(
+                f"{operation}: its inputs do not take the identifiers of {kind.name}; "
+                f"write params = {{...}}"
+            )
+        return params
 
     def _action(
         self,

@@ -60,10 +60,11 @@ class ResourceType:
         return self.spec.nouns
 
     def arn_member(self) -> str | None:
-        """Return the data member, or ``None``, that holds the type's own ARN."""
-        wanted = (self.spec.arn or {}).get("arn")
+        """Return the path to what holds the type's own ARN in its data, or ``None``."""
+        wanted, dot, inner = (self.spec.arn or {}).get("arn", "").partition(".")
         members = self.shape.members if self.shape is not None else {}
-        return next((m for m in members if xform_name(m) == wanted), None)
+        found = next((m for m in members if xform_name(m) == wanted), None)
+        return found and found + dot + inner
 
     def arn_identifier(self) -> Identifier | None:
         """Return the identifier that is the type's own ARN, if one is."""

@@ -19,7 +19,10 @@ class Items:
 
 
 def lists_in(shape: Shape | None, prefix: str = "", depth: int = 2) -> Iterator[Items]:
-    """Yield the lists of structures or of strings in *shape*, shallow ones first."""
+    """Yield the lists of structures or of strings in *shape*, shallow ones first.
+
+    What each item of a list only wraps comes last: ``KeyGroupList.Items[].KeyGroup``.
+    """
     if not isinstance(shape, StructureShape):
         return
     for name, member in shape.members.items():
@@ -32,6 +35,11 @@ def lists_in(shape: Shape | None, prefix: str = "", depth: int = 2) -> Iterator[
         for name, member in shape.members.items():
             if isinstance(member, StructureShape):
                 yield from lists_in(member, f"{prefix}{name}.", depth - 1)
+    for name, member in shape.members.items():
+        if isinstance(member, ListShape) and isinstance(member.member, StructureShape):
+            for inner, wrapped in member.member.members.items():
+                if isinstance(wrapped, StructureShape):
+                    yield Items(f"{prefix}{name}[].{inner}", wrapped)
 
 
 def list_at(output: Shape | None, path: str) -> Items | None:

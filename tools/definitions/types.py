@@ -132,7 +132,7 @@ class TypeBuilder:
                 return path
         for items in shapes.lists_in(output):
             if members and all(shapes.member_of(items.item, [m]) for m in members):
-                return items.path[:-1] + "0]"
+                return items.path.replace("[]", "[0]")
         if operation.endswith(tuple(kind.nouns)):
             inner = [p for p, s in shapes.structures_in(output) if p in kind.nouns]
             return inner[0] if inner else "@"

@@ -115,7 +115,29 @@ def _walk(node: dict[str, Any], value: Value) -> Value:
     if kind == "multi_select_list":
         first, *_ = [_walk(child, value) for child in children]
         return Many(first)
+    if kind == "multi_select_dict":
+        made = {c["value"]: _walk(c["children"][0], value) for c in children}
+        return _structure(", ".join(made), made)
+    if kind == "function_expression" and node["value"] == "merge":
+        parts = [_walk(child, value) for child in children]
+        names = [getattr(part, "name", "") for part in parts]
+        merged = {n: m for part in parts for n, m in _members(part).items()}
+        return _structure(" with ".join(names), merged)
     raise PathError(f"its {kind} cannot be checked; use fields, [] and [0]")
+
+
+def _members(value: Value) -> dict[str, Value]:
+    if isinstance(value, StructureShape):
+        return dict(value.members)
+    raise PathError(f"{describe(value)} is merged")
+
+
+def _structure(name: str, members: dict[str, Value]) -> Shape:
+    """Return a structure that a path makes, which no shape describes."""
+    made = StructureShape(name, {"type": "structure"})
+    # Shapes look their members up but once, and keep them here.
+    made.__dict__["members"] = members
+    return made
 
 
 def _element(value: Value) -> Value:

@@ -1,0 +1,28 @@
+"""Faults that are not ours to mend: boto3's own, and what the fake cannot do.
+
+A fault that is gone is reported too, so that this list stays true.
+"""
+
+from __future__ import annotations
+
+KNOWN_FAULTS = {
+    "cloudformation.StackResourceSummary.has.Resource": (
+        "boto3 passes the identifiers in the wrong order, so that the stack's name and "
+        "the logical id change places."
+    ),
+    "ec2.ServiceResource.actions.create_tags": (
+        "boto3 replaces the action by a function that insists on a tag's value, which "
+        "EC2 does not require."
+    ),
+    "ec2.Tag.batchActions.Delete": "boto3 has no collection of tags.",
+    "ec2.Tag.load": "boto3 filters by key and value, and takes any resource's tag.",
+    "iam.ServiceResource.actions.create_signing_certificate": (
+        "boto3 does not take the user's name from the answer and cannot make the "
+        "SigningCertificate."
+    ),
+    "s3.Object.actions.select_content": "The fake has no event streams.",
+    "s3.Object.batchActions.Delete": (
+        "boto3's collections are of ObjectSummary and ObjectVersion, none of Object."
+    ),
+    "sqs.Message.batchActions.Delete": "boto3 has no collection of messages.",
+}

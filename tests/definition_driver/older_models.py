@@ -1,0 +1,107 @@
+"""Tell what a botocore older than our definitions cannot know of.
+
+The definitions are generated from one release of botocore. On an older one, operations
+and shapes that AWS added since are missing, and that is no fault of a definition.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import botocore
+from botocore import xform_name
+from botocore.model import Shape
+
+from definition_driver.faults import Fault
+from definition_driver.parameters import shape_at
+from definition_driver.subjects import SERVICE, Subject, definitions_of
+
+_TOX = Path(__file__).resolve().parents[2] / "tox.ini"
+
+
+@functools.cache
+def models_are_older() -> bool:
+    """Tell whether botocore is older than the release tox.ini names for generating."""
+    pinned = re.search(r"^ *botocore==([\d.]+)$", _TOX.read_text("utf-8"), re.MULTILINE)
+    return pinned is not None and _numbers(botocore.__version__) < _numbers(pinned[1])
+
+
+def is_too_new(client: Any, subject: Subject, fault: Fault) -> bool:
+    """Tell whether `fault` is about something that the older models lack."""
+    _, _, section, name = (*fault.where.split("."), "")[:4]
+    return _lacks_shape(client, subject) or any(
+        _lacks(client, subject, body) for body in _bodies(subject, section, name)
+    )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def _bodies(subject: Subject, section: str, name: str) -> Iterator[dict[str, Any]]:
+    found = subject.definition.get(section, {})
+    if section == "load":
+        yield found
+        return
+    if section == "has" and subject.type == SERVICE:
+        # boto3 gives the service resource every type by its own name.
+        yield {"resource": {"type": name}}
+    for key, body in found.items():
+        snake = xform_name(key)
+        if name.removeprefix("wait_until_") in ("", key, snake, f"{snake}_action"):
+            yield body
+
+
+def _lacks(client: Any, subject: Subject, body: dict[str, Any]) -> bool:
+    request = body.get("request", {})
+    resource = body.get("resource", {})
+    if "waiterName" in body:
+        return xform_name(body["waiterName"]) not in client.waiter_names
+    return (
+        _lacks_shape(client, Subject(subject.service, resource.get("type", "")))
+        or _lacks_operation(client, request)
+        or _lacks_members(client, request, body, resource)
+    )
+
+
+def _lacks_shape(client: Any, subject: Subject) -> bool:
+    known = set(client.meta.service_model.shape_names)
+    definition = definitions_of(subject.service)["resources"].get(subject.type, {})
+    needed = {definition.get("shape"), *definition.get("summaries", [])} - {None}
+    return not needed <= known
+
+
+def _lacks_operation(client: Any, request: dict[str, Any]) -> bool:
+    names = client.meta.service_model.operation_names
+    return "operation" in request and request["operation"] not in names
+
+
+def _lacks_members(
+    client: Any,
+    request: dict[str, Any],
+    body: dict[str, Any],
+    resource: dict[str, Any],
+) -> bool:
+    if "operation" not in request:
+        return False
+    operation = client.meta.service_model.operation_model(request["operation"])
+    targets = [param["target"] for param in request.get("params", [])]
+    paths = [body.get("path"), resource.get("path")]
+    paths += [i.get("path") for i in resource.get("identifiers", [])]
+    return any(shape_at(operation.input_shape, t) is None for t in targets) or any(
+        _root(path) not in _members(operation.output_shape)
+        for path in paths
+        if path and _root(path)
+    )
+
+
+def _root(path: str) -> str:
+    return re.match(r"[A-Za-z]\w*|", path)[0]
+
+
+def _members(shape: Shape | None) -> dict[str, Any]:
+    return {} if shape is None else dict(shape.members)

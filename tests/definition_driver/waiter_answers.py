@@ -1,0 +1,81 @@
+"""Make the answer that ends a waiter well, from its acceptors."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from fake_aws import Refusal
+
+Answer = dict[str, Any] | Refusal
+
+_LENGTH = re.compile(r"length\(([^)]*)\) == `0`$")
+_INDEX = re.compile(r"\[\d*\]$")
+
+
+def successful_answer(config: Any, usual: dict[str, Any]) -> Answer | None:
+    """Return an answer by which the waiter `config` succeeds at once, or None.
+
+    Args:
+        config: botocore's `SingleWaiterConfig`.
+        usual: the answer that the operation gives otherwise.
+    """
+    for acceptor in config.acceptors:
+        if acceptor.state == "success":
+            for candidate in _candidates(acceptor, usual):
+                if _outcome(config, candidate) == "success":
+                    return candidate
+    return None
+
+
+def _candidates(acceptor: Any, usual: dict[str, Any]) -> Iterator[Answer]:
+    if acceptor.matcher == "error" and acceptor.expected is not False:
+        code = "Anything" if acceptor.expected is True else acceptor.expected
+        yield Refusal(code, "Planted for a waiter.", 400)
+    elif acceptor.matcher == "status" and acceptor.expected >= 400:
+        yield Refusal(str(acceptor.expected), "Planted.", acceptor.expected)
+    else:
+        yield usual
+    if acceptor.matcher.startswith("path"):
+        changed = copy.deepcopy(usual)
+        if empty := _LENGTH.match(acceptor.argument):
+            _set(changed, empty[1].split("."), [])
+        else:
+            _set(changed, acceptor.argument.split("."), acceptor.expected)
+        yield changed
+
+
+def _set(node: Any, path: list[str], value: Any) -> None:
+    """Set everything that a path like `Reservations[].Instances[].State` selects."""
+    if isinstance(node, list):
+        for item in node:
+            _set(item, path, value)
+        return
+    name = _INDEX.sub("", path[0])
+    if not isinstance(node, dict) or name not in node:
+        return
+    if len(path) > 1:
+        _set(node[name], path[1:], value)
+    elif isinstance(node[name], list) and not isinstance(value, list):
+        node[name] = [value for _ in node[name]]
+    else:
+        node[name] = value
+
+
+def _outcome(config: Any, answer: Answer) -> str:
+    seen = _as_seen(answer)
+    for acceptor in config.acceptors:
+        if acceptor.matcher_func(seen):
+            return str(acceptor.state)
+    return "retry"
+
+
+def _as_seen(answer: Answer) -> dict[str, Any]:
+    if isinstance(answer, Refusal):
+        return {
+            "Error": {"Code": answer.code},
+            "ResponseMetadata": {"HTTPStatusCode": answer.status},
+        }
+    return {**answer, "ResponseMetadata": {"HTTPStatusCode": 200}}

@@ -1,0 +1,52 @@
+"""Every waiter: asks about the right item and ends at the first good answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from boto3.resources.params import create_request_parameters
+from botocore import xform_name
+
+from definition_driver.faults import Fault, guarded
+from definition_driver.parameters import waiter_operation
+from definition_driver.results import own_identifiers_faults
+from definition_driver.subjects import Subject
+from definition_driver.waiter_answers import successful_answer
+from definition_driver.world import World
+from fake_aws import complete
+
+
+def waiter_faults(world: World, subject: Subject) -> Iterator[Fault]:
+    """Yield what is wrong with the subject's waiters; wait for nothing."""
+    for waiter in world.make(subject).meta.resource_model.waiters:
+        yield from guarded(
+            subject.where("waiters", waiter.name),
+            lambda waiter=waiter: _check(world, subject, waiter),
+        )
+
+
+def _check(world: World, subject: Subject, waiter: Any) -> Iterator[str]:
+    client = world.client(subject)
+    operation = waiter_operation(client, waiter.waiter_name)
+    config = client.get_waiter(xform_name(waiter.waiter_name)).config
+    usual = world.fake.synthesise(subject.service, operation)
+    answer = successful_answer(config, usual)
+    if answer is None:
+        yield "the driver cannot make an answer that its acceptors call a success."
+        return
+    resource = world.make(subject)
+    given = _missing(world, subject, resource, waiter, operation)
+    world.fake.plant(subject.service, operation, answer)
+    wait = getattr(resource, waiter.name)
+    _, calls = world.during(lambda: wait(**given))
+    yield from own_identifiers_faults(resource, calls)
+
+
+def _missing(
+    world: World, subject: Subject, resource: Any, waiter: Any, operation: str
+) -> dict[str, Any]:
+    filled = create_request_parameters(resource, waiter)
+    shape = world.fake.operation(subject.service, operation).input_shape
+    wanted = complete(filled, shape)
+    return {name: v for name, v in wanted.items() if filled.get(name) != v}

@@ -1,0 +1,149 @@
+"""Run every definition, over HTTP, against the fake AWS.
+
+This shows that the definitions match botocore's models and that boto3 can work with
+them. It does not show how AWS behaves: for that there are the tests on moto's server.
+The services and types are found by walking the data folders, boto3's and ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from types import SimpleNamespace
+
+import boto3
+import pytest
+
+import boto3_extensions
+from definition_driver import (
+    KNOWN_FAULTS,
+    Fault,
+    Subject,
+    World,
+    action_faults,
+    all_subjects,
+    batch_action_faults,
+    collection_faults,
+    driven,
+    is_too_new,
+    limit_faults,
+    load_faults,
+    models_are_older,
+    reference_faults,
+    services,
+    subresource_faults,
+    waiter_faults,
+)
+
+Check = Callable[[World, Subject], Iterable[Fault]]
+
+
+@pytest.fixture(scope="module")
+def worlds() -> Iterator[list[World]]:
+    """Keep the one fake AWS of this module, and stop it."""
+    kept: list[World] = []
+    yield kept
+    for world in kept:
+        world.fake.stop()
+
+
+@pytest.fixture
+def world(worlds: list[World]) -> Iterator[World]:
+    """Give a test all resources; forget afterwards what it planted and called."""
+    if not worlds:
+        # Here and not above, where the user's AWS settings are not yet out of reach.
+        worlds.append(World())
+        worlds[0].fake.start()
+    yield worlds[0]
+    worlds[0].fake.reset()
+
+
+def assert_faultless(
+    world: World, subject: Subject, section: str, *checks: Check
+) -> None:
+    """Fail with a sentence for each fault that is new, or known but gone."""
+    found = [f for check in checks for f in driven(check, world, subject, section)]
+    if models_are_older():
+        client = world.client(subject)
+        found = [f for f in found if not is_too_new(client, subject, f)]
+    known = {w for w in KNOWN_FAULTS if _belongs(w, subject.where(section))}
+    gone = known - {fault.where for fault in found}
+    sentences = [str(fault) for fault in found if fault.where not in known]
+    sentences += [f"{where}: mended; drop it from known_faults.py." for where in gone]
+    assert "" == "\n".join(sentences)
+
+
+def _belongs(where: str, to: str) -> bool:
+    return where == to or where.startswith(f"{to}.")
+
+
+def each(section: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("subject", all_subjects(section), ids=str)
+
+
+@each("load")
+def test_load_asks_for_the_item_and_fills_its_attributes(
+    world: World, subject: Subject
+) -> None:
+    """Every load sends the identifiers and gets the type's own attributes."""
+    assert_faultless(world, subject, "load", load_faults)
+
+
+@each("hasMany")
+def test_collections_yield_every_item_once(world: World, subject: Subject) -> None:
+    """Every collection goes through all pages and yields whole, different items."""
+    assert_faultless(world, subject, "hasMany", collection_faults)
+
+
+@each("hasMany")
+def test_collections_keep_to_limits(world: World, subject: Subject) -> None:
+    """Every paged collection obeys `limit` and `page_size`."""
+    assert_faultless(world, subject, "hasMany", limit_faults)
+
+
+@each("actions")
+def test_actions_send_valid_requests(world: World, subject: Subject) -> None:
+    """Every action sends its identifiers and gives back what it declares."""
+    assert_faultless(world, subject, "actions", action_faults)
+
+
+@each("batchActions")
+def test_batch_actions_send_one_request_per_page(
+    world: World, subject: Subject
+) -> None:
+    """Every batch action sends the identifiers of a page's items in one request."""
+    assert_faultless(world, subject, "batchActions", batch_action_faults)
+
+
+@each("waiters")
+def test_waiters_ask_for_the_item(
+    world: World, subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every waiter sends the identifiers and ends at the first good answer."""
+
+    def refuse(seconds: float) -> None:
+        raise AssertionError(f"The waiter would sleep {seconds} s.")
+
+    monkeypatch.setattr("botocore.waiter.time", SimpleNamespace(sleep=refuse))
+    assert_faultless(world, subject, "waiters", waiter_faults)
+
+
+@each("has")
+def test_relations_lead_to_resources(world: World, subject: Subject) -> None:
+    """Every reference and sub-resource is a whole resource of the declared type."""
+    assert_faultless(world, subject, "has", reference_faults, subresource_faults)
+
+
+def test_every_service_is_run() -> None:
+    """The services run here are those that a session of boto3 offers."""
+    session = boto3_extensions.extend(boto3.Session())
+    assert services() == sorted(session.get_available_resources())
+
+
+def test_every_known_fault_is_about_a_definition() -> None:
+    """No entry of the list is about a type that no longer exists."""
+    subjects = {
+        subject.where("")
+        for section in ("load", "hasMany", "actions", "batchActions", "has")
+        for subject in all_subjects(section)
+    }
+    assert set() == {".".join(w.split(".")[:2]) for w in KNOWN_FAULTS} - subjects
