@@ -43,12 +43,12 @@ setup(
     python_requires=">=3.10",
     install_requires=[f"boto3>={BOTO3_FLOOR}"],
     extras_require={
-        "demo": ["moto[server]>=5.2"],
+        "demo": ["moto[server]>=5.2.5"],
         "oldest": [f"boto3=={BOTO3_FLOOR}", f"botocore=={BOTO3_FLOOR}"],
         "test": [
             "docutils",
             "hypothesis",
-            "moto[server]>=5.2",
+            "moto[server]>=5.2.5",
             "policy_sentry",
             "pytest>=9",
             "pytest-randomly",

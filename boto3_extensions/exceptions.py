@@ -5,7 +5,7 @@ from __future__ import annotations
 from boto3.exceptions import Boto3Error
 
 
-class Boto3ExtensionsError(Boto3Error):
+class Boto3ExtensionsError(Boto3Error):  # type: ignore[misc, unused-ignore]
     """Base of all errors of this package, caught by ``except Boto3Error`` too."""
 
 
