@@ -20,6 +20,9 @@ KNOWN_FAULTS = {
         "boto3 does not take the user's name from the answer and cannot make the "
         "SigningCertificate."
     ),
+    "kinesis.StreamConsumer.actions.subscribe_to_shard": (
+        "The fake has no event streams."
+    ),
     "s3.Object.actions.select_content": "The fake has no event streams.",
     "s3.Object.batchActions.Delete": (
         "boto3's collections are of ObjectSummary and ObjectVersion, none of Object."

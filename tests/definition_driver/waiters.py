@@ -36,11 +36,14 @@ def _check(world: World, subject: Subject, waiter: Any) -> Iterator[str]:
         yield "the driver cannot make an answer that its acceptors call a success."
         return
     resource = world.make(subject)
-    given = _missing(world, subject, resource, waiter, operation)
+    # Where the waiter takes something of the data, the item is asked for in loading it.
+    given, loads = world.during(
+        lambda: _missing(world, subject, resource, waiter, operation)
+    )
     world.fake.plant(subject.service, operation, answer)
     wait = getattr(resource, waiter.name)
     _, calls = world.during(lambda: wait(**given))
-    yield from own_identifiers_faults(resource, calls)
+    yield from own_identifiers_faults(resource, [*loads, *calls])
 
 
 def _missing(

@@ -53,13 +53,18 @@ class World:
             *self.identifiers(subject), client=service.meta.client
         )
         load = resource.meta.resource_model.load
-        if load is None or not (load.path or "").endswith("[]"):
+        if load is None or "[]" not in (load.path or ""):
             return resource
         item = self._last_item(resource, load)
-        return self._class(subject)(
-            *[_member(item, i) for i in resource.meta.resource_model.identifiers],
-            client=service.meta.client,
-        )
+        chosen = [
+            _member(item, identifier, getattr(resource, name))
+            for name, identifier in zip(
+                resource.meta.identifiers,
+                resource.meta.resource_model.identifiers,
+                strict=True,
+            )
+        ]
+        return self._class(subject)(*chosen, client=service.meta.client)
 
     def _last_item(self, resource: Any, load: Any) -> dict[str, Any]:
         client = resource.meta.client
@@ -152,10 +157,11 @@ class World:
         return result, self.fake.calls[before:]
 
 
-def _member(item: dict[str, Any], identifier: Any) -> Any:
+def _member(item: dict[str, Any], identifier: Any, asked_for: Any) -> Any:
+    """Return an identifier of a listed item, which need not repeat what it is of."""
     values = {xform_name(name): value for name, value in item.items()}
     names = [identifier.member_name, identifier.name]
-    return next(values[name] for name in names if name in values)
+    return next((values[name] for name in names if name in values), asked_for)
 
 
 def _own_loader() -> Any:
