@@ -370,6 +370,53 @@ def test_a_reference_may_have_a_name_of_its_own(tmp_path: Path) -> None:
     assert {"type": "User", "identifiers": [users]} == made["Users"]["resource"]
 
 
+def test_a_reference_shares_the_identifiers_that_both_have(tmp_path: Path) -> None:
+    """An alias and its version are of one function; its settings go by its name."""
+    made = definition(
+        tmp_path,
+        """
+        service = "lambda"
+        [types.Function]
+        identifiers = { FunctionName = "FunctionName" }
+        [types.Version]
+        parent = "Function"
+        parent_identifiers = "FunctionName"
+        identifiers = { Version = "Version" }
+        [types.Alias]
+        parent = "Function"
+        parent_identifiers = "FunctionName"
+        identifiers = { AliasName = "Name" }
+        [types.Alias.references]
+        Version = { type = "Version", path = "FunctionVersion" }
+        SameName = { type = "Version", path = "AliasName" }
+        """,
+    )["resources"]["Alias"]["has"]
+    of = {"target": "FunctionName", "source": "identifier", "name": "FunctionName"}
+    by_data = {"target": "Version", "source": "data", "path": "FunctionVersion"}
+    by_name = {"target": "Version", "source": "identifier", "name": "AliasName"}
+    assert [of, by_data] == made["Version"]["resource"]["identifiers"]
+    assert [of, by_name] == made["SameName"]["resource"]["identifiers"]
+
+
+def test_an_attribute_hides_no_type(tmp_path: Path) -> None:
+    """A function has its attribute version, and Version() makes any of its versions."""
+    made = definition(
+        tmp_path,
+        """
+        service = "lambda"
+        [types.Function]
+        identifiers = { FunctionName = "FunctionName" }
+        load = "GetFunctionConfiguration"
+        [types.Version]
+        parent = "Function"
+        parent_identifiers = "FunctionName"
+        identifiers = { Version = "Version" }
+        """,
+    )["resources"]["Function"]
+    assert "FunctionConfiguration" == made["shape"]
+    assert "Version" in made["has"]
+
+
 def test_a_reference_to_no_type_is_refused(tmp_path: Path) -> None:
     """A misspelt type of a reference stops the generator."""
     with pytest.raises(toml_file.DefinitionError, match="refers to Usr, no type"):

@@ -186,12 +186,19 @@ def _new(
         for name, value in sorted(ours[section].items()):
             if name in base.get(section, {}):
                 continue
-            if section in {"has", "hasMany"} and xform_name(name) in attributes:
+            python = name if _is_made(section, value) else xform_name(name)
+            if section in {"has", "hasMany"} and python in attributes:
                 continue
             if section == "actions" and xform_name(name) in taken | attributes:
                 name = value["request"]["operation"]
             kept.setdefault(section, {})[name] = value
     return kept
+
+
+def _is_made(section: str, value: dict[str, Any]) -> bool:
+    """Tell a sub-resource, which boto3 does not write in lower case, by its sources."""
+    sources = [i["source"] for i in value.get("resource", {}).get("identifiers", [])]
+    return section == "has" and "data" not in sources
 
 
 def summaries(service: Service, made: dict[str, Any], kind: ResourceType) -> list[str]:
