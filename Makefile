@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-TOX = PATH="$$PATH$(INTERPRETERS)" $(BIN)/tox run --workdir .tox
+TOX = PATH="$$PATH$(INTERPRETERS)" $(BIN)/tox
 
 # pyenv puts only its active interpreters on PATH; tox shall find the others, too.
 PYENV_ROOT_FOUND := $(shell pyenv root 2>/dev/null)
@@ -26,16 +26,17 @@ demo: .venv/installed-demo
 
 # TOXARGS narrows it down: make test TOXARGS="-e py312"
 test: .venv/installed-tox
-	@echo "make test: lint, types, data, package, then the tests on every Python found"
+	@echo "make test: lint, types, data, package, and the tests on every Python found."
+	@echo "As many run at once as there are processors; each prints when it is done."
 	@status=0; rm -f .tox/result.json; \
-	$(TOX) --result-json .tox/result.json $(TOXARGS) || status=$$?; \
+	$(TOX) run-parallel --result-json .tox/result.json $(TOXARGS) || status=$$?; \
 	$(BIN)/python tools/verdict.py .tox/result.json; exit $$status
 
 definitions: .venv/installed-tox
-	@$(TOX) -qq -e generator -- generate
+	@$(TOX) run -qq -e generator -- generate
 
 coverage: .venv/installed-tox
-	@$(TOX) -qq -e generator -- coverage
+	@$(TOX) run -qq -e generator -- coverage
 
 bench: .venv/installed-demo
 	@for benchmark in benchmarks/*.py; do \

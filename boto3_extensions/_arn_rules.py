@@ -40,6 +40,8 @@ from boto3_extensions._arn_templates import ArnTemplate, Pattern
 
 # The field of an identifier's pattern that is no part of the ARN.
 ENDPOINT = "endpoint"
+# The one that every ARN tells, whatever its template.
+PARTITION = "partition"
 
 
 class ArnRule:
@@ -77,7 +79,7 @@ class ArnRule:
         fields = self.template.pattern.fields if self.template else ()
         pattern = self.identifiers.get(identifier)
         if pattern is not None:
-            return set(pattern.fields) <= {*fields, ENDPOINT}
+            return set(pattern.fields) <= {*fields, PARTITION, ENDPOINT}
         return identifier in (self.arn, *fields) or (
             identifier == self.account and "account" in fields
         )

@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 
 from boto3_extensions._arn_index import NamedByArn, find
-from boto3_extensions._arn_rules import ENDPOINT, loader_of
+from boto3_extensions._arn_rules import ENDPOINT, PARTITION, loader_of
 from boto3_extensions._arn_templates import Arn, split_arn
 from boto3_extensions._arns import remember_arn
 from boto3_extensions._partitions import partition_of, region_in
@@ -42,7 +42,7 @@ def resource_from_arn(arn: str, session: Any = None) -> Any:
     named = find(parts, loader_of(session))
     service = session.resource(named.service, region_name=_region(parts, session))
     endpoint = service.meta.client.meta.endpoint_url.rstrip("/")
-    fields = {**named.fields, ENDPOINT: endpoint}
+    fields = {**named.fields, PARTITION: parts.partition, ENDPOINT: endpoint}
     make = _maker(service, named)
     resource = make(
         **{name: named.rule.identifier(name, arn, fields) for name in named.identifiers}

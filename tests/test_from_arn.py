@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import boto3_extensions
-from boto3_extensions import _patch, resource_from_arn
+from boto3_extensions import _patch, _session, resource_from_arn
 from boto3_extensions._arn_index import find
 from boto3_extensions._arn_rules import loader_of, rules_of
 from boto3_extensions._arn_templates import ArnTemplate, split_arn
@@ -127,6 +127,11 @@ def shared() -> boto3.Session:
         (
             f"arn:aws:sns:{HERE}:endpoint/GCM/a/{UUID}",
             f"sns.PlatformEndpoint(arn='arn:aws:sns:{HERE}:endpoint/GCM/a/{UUID}')",
+        ),
+        (
+            f"arn:aws:kafka:{HERE}:topic/orders/{UUID}/paid",
+            f"kafka.Topic(cluster_arn='arn:aws:kafka:{HERE}:cluster/orders/{UUID}', "
+            "name='paid')",
         ),
         (
             f"arn:aws:sqs:us-east-1:{OTHER}:q.fifo",
@@ -302,6 +307,19 @@ def test_a_type_this_boto3_lacks_is_not_made(
     )
     named = resource_from_arn(f"arn:aws:iam::{MINE}:role/x", offline)
     assert "iam.Role(name='x')" == repr(named)
+
+
+def test_data_found_later_replace_what_was_compiled(
+    define: Any, offline: boto3.Session
+) -> None:
+    """A folder added to the search path counts once the loader looks again."""
+    role = f"arn:aws:iam::{MINE}:role/x"
+    assert "iam.Role(name='x')" == repr(resource_from_arn(role, offline))
+    define(
+        offline, "iam", User={"format": "arn:{partition}:iam::{account}:role/{name}"}
+    )
+    _session._forget_stale_results(loader_of(offline))
+    assert "iam.User(name='x')" == repr(resource_from_arn(role, offline))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 from definition_driver.faults import Fault, guarded
 from definition_driver.results import data_faults, own_identifiers_faults
 from definition_driver.subjects import Subject
-from definition_driver.world import World, leaves
+from definition_driver.world import World
 
 
 def load_faults(world: World, subject: Subject) -> Iterator[Fault]:
@@ -19,15 +19,10 @@ def load_faults(world: World, subject: Subject) -> Iterator[Fault]:
 def _check(world: World, subject: Subject) -> Iterator[str]:
     resource = world.make(subject)
     _, calls = world.during(resource.load)
-    chosen = leaves(resource.meta.data) if _chooses(resource) else []
-    yield from own_identifiers_faults(resource, calls, chosen)
+    if not world.chooses(resource):
+        yield from own_identifiers_faults(resource, calls)
     yield from data_faults(world, subject, resource.meta.data)
     yield from _attribute_faults(resource)
-
-
-def _chooses(resource: Any) -> bool:
-    """Tell a load that takes its own item out of a list, by its identifiers."""
-    return "[]" in (resource.meta.resource_model.load.path or "")
 
 
 def _attribute_faults(resource: Any) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -52,28 +53,50 @@ class World:
         resource = self._class(subject)(
             *self.identifiers(subject), client=service.meta.client
         )
-        load = resource.meta.resource_model.load
-        if load is None or "[]" not in (load.path or ""):
+        if not self.chooses(resource):
             return resource
-        item = self._last_item(resource, load)
-        chosen = [
-            _member(item, identifier, getattr(resource, name))
-            for name, identifier in zip(
-                resource.meta.identifiers,
-                resource.meta.resource_model.identifiers,
-                strict=True,
-            )
-        ]
-        return self._class(subject)(*chosen, client=service.meta.client)
+        self._plant_what_is_chosen_from(subject, resource)
+        item = self._last_item(resource)
+        return self._class(subject)(
+            *[_member(resource, item, i) for i in resource.meta.identifiers],
+            client=service.meta.client,
+        )
 
-    def _last_item(self, resource: Any, load: Any) -> dict[str, Any]:
-        client = resource.meta.client
+    @staticmethod
+    def chooses(resource: Any) -> bool:
+        """Tell whether the resource's `load` has to choose its item from a list."""
+        load = resource.meta.resource_model.load
+        return load is not None and "[]" in (load.path or "")
+
+    def _plant_what_is_chosen_from(self, subject: Subject, resource: Any) -> None:
+        """Answer without the member that the items to choose from must not have.
+
+        The fake fills every member, and a path like ``Records[?!Alias][]`` would find
+        nothing.
+        """
+        load = resource.meta.resource_model.load
+        unwanted = set(re.findall(r"\[\?!(\w+)\]", load.path))
+        asked = subject.service, load.request.operation
+
+        def answer(params: dict[str, Any]) -> dict[str, Any]:
+            found: dict[str, Any] = without(
+                self.fake.synthesise(*asked, params), unwanted
+            )
+            return found
+
+        if unwanted:
+            self.fake.plant(*asked, answer)
+
+    @staticmethod
+    def _last_item(resource: Any) -> dict[str, Any]:
+        client, load = resource.meta.client, resource.meta.resource_model.load
         method = xform_name(load.request.operation)
         params = create_request_parameters(resource, load.request)
-        if not client.can_paginate(method):
-            return jmespath.search(load.path, getattr(client, method)(**params))[-1]
-        pages = client.get_paginator(method).paginate(**params)
-        return list(pages.search(load.path))[-1]
+        if client.can_paginate(method):
+            pages = client.get_paginator(method).paginate(**params)
+            return [{}, *pages.search(load.path)][-1]
+        found = jmespath.search(load.path, getattr(client, method)(**params))
+        return [{}, *found][-1]
 
     def identifiers(self, subject: Subject) -> list[Any]:
         """Return a value for each of the type's identifiers, in their order."""
@@ -157,11 +180,18 @@ class World:
         return result, self.fake.calls[before:]
 
 
-def _member(item: dict[str, Any], identifier: Any, asked_for: Any) -> Any:
-    """Return an identifier of a listed item, which need not repeat what it is of."""
-    values = {xform_name(name): value for name, value in item.items()}
-    names = [identifier.member_name, identifier.name]
-    return next((values[name] for name in names if name in values), asked_for)
+def _member(resource: Any, item: dict[str, Any], name: str) -> Any:
+    """Return what the item has as an identifier; else the resource's own is asked for.
+
+    Args:
+        resource: A resource of the type.
+        item: One of the list, or nothing.
+        name: The identifier.
+    """
+    values = {xform_name(member): value for member, value in item.items()}
+    model = resource.meta.resource_model
+    aliases = {i.name: i.member_name for i in model.identifiers}
+    return values.get(aliases[name], values.get(name, getattr(resource, name)))
 
 
 def _own_loader() -> Any:
@@ -183,6 +213,15 @@ def calls_of(calls: list[Call], operation: str) -> list[Call]:
     if not any(call.operation == operation for call in calls):
         operation = calls[-1].operation if calls else operation
     return [call for call in calls if call.operation == operation]
+
+
+def without(value: Any, names: set[str]) -> Any:
+    """Return a nest of dicts and lists less some keys."""
+    if isinstance(value, dict):
+        return {k: without(v, names) for k, v in value.items() if k not in names}
+    if isinstance(value, list):
+        return [without(inner, names) for inner in value]
+    return value
 
 
 def leaves(value: Any) -> list[Any]:

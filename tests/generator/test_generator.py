@@ -444,6 +444,32 @@ def test_a_childs_identifier_of_its_parent_may_have_another_name(
     assert [{"target": "Name", "source": "identifier", "name": "GroupName"}] == parent
 
 
+STEPS = """
+service = "emr"
+[types.Cluster]
+noun = ["Cluster", "JobFlow"]
+identifiers = { Id = "Id" }
+[types.Step]
+parent = "Cluster"
+identifiers = { Id = "Id" }
+[operations]
+AddJobFlowSteps = { on = "Cluster", returns = "Step" }
+"""
+
+
+def test_an_answer_of_nothing_but_ids_makes_resources(tmp_path: Path) -> None:
+    """AddJobFlowSteps answers with the ids of the steps, and makes the steps."""
+    made = definition(tmp_path, STEPS)["resources"]["Cluster"]["actions"]["AddSteps"]
+    step = {"target": "Id", "source": "response", "path": "StepIds[]"}
+    assert step in made["resource"]["identifiers"]
+
+
+def test_a_childs_own_id_is_not_taken_for_its_parents(tmp_path: Path) -> None:
+    """A step's data has an Id, which is not that of its cluster."""
+    identifiers = definition(tmp_path, STEPS)["resources"]["Step"]["identifiers"]
+    assert [{"name": "ClusterId"}, {"name": "Id"}] == identifiers
+
+
 def test_an_overlay_only_adds(tmp_path: Path) -> None:
     """Nothing that boto3 defines is written again."""
     made = documents(
@@ -572,6 +598,25 @@ def test_an_arn_may_stand_further_down(tmp_path: Path) -> None:
             "path": "FunctionMetadata.FunctionARN",
         }
     ] == made["TagResource"]["request"]["params"]
+
+
+def test_a_child_has_its_parents_long_identifier_once(tmp_path: Path) -> None:
+    """A LagId is a LagId to a LAG's child, and no other owner is taken for one."""
+    text = """
+    service = "directconnect"
+    [types.VirtualInterface]
+    identifiers = { Id = "virtualInterfaceId" }
+    [types.DirectConnectGateway]
+    identifiers = { DirectConnectGatewayId = "directConnectGatewayId" }
+    [types.DirectConnectGatewayAttachment]
+    parent = "DirectConnectGateway"
+    identifiers = { InterfaceId = "virtualInterfaceId" }
+    """
+    made = definition(tmp_path, text)["resources"]
+    assert ["DirectConnectGatewayId", "InterfaceId"] == [
+        one["name"] for one in made["DirectConnectGatewayAttachment"]["identifiers"]
+    ]
+    assert "hasMany" not in made["VirtualInterface"]
 
 
 def test_an_operation_may_go_to_several_places(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from .listing import LIST_VERBS
 from .resource_type import Identifier, ResourceType
 from .service import Service
 from .toml_file import DefinitionError
-from .words import find_noun, has_words, verb
+from .words import find_noun, has_words, plurals, verb
 
 CREATE_VERBS = {
     "Create", "Copy", "Restore", "Request", "Import", "Run", "Purchase", "Allocate",
@@ -72,18 +72,22 @@ def _answers(
     """
     output = service.output(operation)
     found = list(shapes.structures_in(output))
-    # One that is asked for is one, though the operation could be asked for several.
-    one = verb(operation) in LIST_VERBS or any(
-        has_words(noun, operation) for noun in made.nouns
-    )
+    several = _makes_several(operation, made)
     for items in shapes.lists_in(output):
         item = items.item
         if isinstance(item, StructureShape) and _is_one(made, item):
-            path = items.path[:-1] + "0]" if one else items.path
+            path = items.path if several else items.path[:-1] + "0]"
             found.append((path, item))
     # The type's own shape, or the answer itself, before anything else in the answer.
     found.sort(key=lambda pair: not (pair[0] == "@" or _has_shape(made, pair[1].name)))
     return found
+
+
+def _makes_several(operation: str, made: ResourceType) -> bool:
+    # One that is asked for is one, though the operation could be asked for several.
+    return verb(operation) not in LIST_VERBS and not any(
+        has_words(noun, operation) for noun in made.nouns
+    )
 
 
 def identified(
@@ -110,12 +114,24 @@ def identified(
 def _in_answer(
     service: Service, operation: str, made: ResourceType, identifier: Identifier
 ) -> str | None:
-    names = [identifier.member, *identifier.inputs]
-    names = [n for n in names if n and not n.startswith("Source")]
+    told = [identifier.member, *identifier.inputs]
+    names = [n for n in told if n and not n.startswith("Source")]
     for path, shape in _answers(service, operation, made):
-        name = shapes.member_of(shape, [n for n in names if n])
+        name = shapes.member_of(shape, names)
         if name:
             return name if path == "@" else f"{path}.{name}"
+    return _ids_in_answer(service, operation, made, names) if identifier.own else None
+
+
+def _ids_in_answer(
+    service: Service, operation: str, made: ResourceType, names: list[str]
+) -> str | None:
+    """Return where an answer lists nothing but the new ones' ids (``StepIds``)."""
+    output = service.output(operation)
+    members = output.members if output else {}
+    for plural in [p for name in names for p in plurals(name) if p != name]:
+        if plural in members and shapes.is_string_list(members[plural]):
+            return f"{plural}[]" if _makes_several(operation, made) else f"{plural}[0]"
     return None
 
 

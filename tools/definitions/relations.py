@@ -45,7 +45,9 @@ def owners(
         params = filled_inputs(service, owner, item.operation)
         if params is None or required - {p["target"] for p in params}:
             continue
-        if name == kind.spec.parent or _is_specific(owner, params, kinds):
+        # A child's identifiers are its parent's; nobody else could fill them.
+        elsewhere = not kind.spec.parent and _is_specific(owner, params, kinds)
+        if name == kind.spec.parent or elsewhere:
             found[name] = params
     return found
 

@@ -80,10 +80,14 @@ class TypeBuilder:
             inherited = any(
                 i.name.startswith(n) for n in self.types if n != parent.name
             )
+            inherited = inherited or i.name.startswith(parent.name)
             name = i.name if inherited or not i.own else parent.name + i.name
             name = next(names, name)
             inputs = [*spec.inputs.get(name, []), *i.inputs]
-            found.append(Identifier(name, i.member, inputs, own=False))
+            member = i.member
+            if member in spec.identifiers.values():
+                member = _seen_from_outside(parent, i)
+            found.append(Identifier(name, member, inputs, own=False))
         return found
 
     def _load(self, kind: ResourceType) -> Call | None:
@@ -145,6 +149,16 @@ class TypeBuilder:
             return shape_at(self.service.output(kind.load.operation), kind.load.path)
         item = next((x.item for x in listings(self.service, kind) if x.item), None)
         return item if isinstance(item, StructureShape) else None
+
+
+def _seen_from_outside(kind: ResourceType, identifier: Identifier) -> str | None:
+    """Return the member by which a child tells its parent's identifier.
+
+    A cluster's ``Id`` is ``ClusterId`` in the data of a step, whose ``Id`` is another.
+    """
+    member = str(identifier.member)
+    nouns = [noun for noun in kind.nouns if noun + member in identifier.inputs]
+    return nouns[0] + member if nouns else None
 
 
 def _drop_absent_members(kind: ResourceType) -> None:
