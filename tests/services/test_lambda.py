@@ -136,6 +136,21 @@ def test_an_arn_tells_versions_and_aliases_from_functions(
         assert thing == boto3_extensions.resource_from_arn(thing.arn, session())
 
 
+def test_a_layer_versions_number_is_a_number(
+    arns: None, service: Any, session: MakeSession
+) -> None:
+    """AWS takes no text for it, and so an ARN gives none."""
+    version = service.publish_layer_version(
+        LayerName="tools", Content={"ZipFile": code()}
+    )
+    assert f"{ARN}:layer:tools:1" == version.arn
+    found = boto3_extensions.resource_from_arn(version.arn, session())
+    assert version == found
+    assert version.created_date == found.created_date
+    with pytest.raises(boto3_extensions.exceptions.UnknownArnTypeError, match="number"):
+        boto3_extensions.resource_from_arn(f"{ARN}:layer:tools:one", session())
+
+
 def test_the_old_name_of_an_alias_works(service: Any) -> None:
     """0.23.0 had Aliases, with a name and nothing else."""
     assert "prod" == service.Aliases("prod").alias_name
