@@ -20,13 +20,15 @@ import pytest
 import boto3_extensions
 from boto3_extensions._arn_index import find
 from boto3_extensions._arn_rules import loader_of
-from boto3_extensions._arn_templates import split_arn
+from boto3_extensions._arn_templates import ArnTemplate, split_arn
 from boto3_extensions.exceptions import UnknownArnTypeError
 
 DATA = Path(boto3_extensions.__file__).parent / "data"
 
-# Types of which the reference has no ARN, with the page that shows one.
+# Types of which the reference has no ARN, with the page or model that shows one.
 NOT_IN_THE_REFERENCE = {
+    "kinesis.Channel": "botocore's model of kinesis, the pattern of ChannelARN",
+    "kinesis.Queue": "botocore's model of kinesis, the pattern of QueueARN",
     "redshift.ClusterSecurityGroup": (
         "https://docs.aws.amazon.com/redshift/latest/mgmt/"
         "redshift-iam-access-control-overview.html"
@@ -38,6 +40,26 @@ NOT_IN_THE_REFERENCE = {
     "sns.PlatformEndpoint": (
         "https://docs.aws.amazon.com/sns/latest/api/API_CreatePlatformEndpoint.html"
     ),
+}
+
+# Types whose template is open where the reference has an entry for each case, or fixed
+# where the reference is open, with those entries.
+WRITTEN_OTHERWISE = {
+    "elbv2.LoadBalancer": [
+        "elasticloadbalancing.loadbalancer/app/",
+        "elasticloadbalancing.loadbalancer/gwy/",
+        "elasticloadbalancing.loadbalancer/net/",
+    ],
+    "elbv2.Listener": [
+        "elasticloadbalancing.listener/app",
+        "elasticloadbalancing.listener/gwy",
+        "elasticloadbalancing.listener/net",
+    ],
+    "elbv2.Rule": [
+        "elasticloadbalancing.listener-rule/app",
+        "elasticloadbalancing.listener-rule/net",
+    ],
+    "kinesis.StreamConsumer": ["kinesis.consumer"],
 }
 
 # ARNs with fixed names that are of our types all the same: service-linked roles.
@@ -86,15 +108,25 @@ def templates() -> Iterator[Any]:
 
 @pytest.mark.parametrize(("name", "template"), list(templates()))
 def test_the_reference_has_our_template(name: str, template: str) -> None:
-    """Every template is in the reference, or listed as missing there."""
+    """Every template is in the reference, or listed as missing or different there."""
     shapes = {shape_of_theirs(arn) for arn in reference().values()}
-    assert (shape_of_ours(template) in shapes) != (name in NOT_IN_THE_REFERENCE)
+    listed = name in NOT_IN_THE_REFERENCE or name in WRITTEN_OTHERWISE
+    assert (shape_of_ours(template) in shapes) != listed
 
 
-def test_what_is_listed_as_missing_is_a_type_of_ours() -> None:
-    """The list does not outlive the types it excuses."""
+@pytest.mark.parametrize("name", WRITTEN_OTHERWISE)
+def test_what_the_reference_writes_otherwise_fits_our_template(name: str) -> None:
+    """ARNs like those of each entry listed are ARNs of the type."""
+    template = next(case.values[1] for case in templates() if case.values[0] == name)
+    for entry in WRITTEN_OTHERWISE[name]:
+        arn = split_arn(an_arn_like(reference()[entry]))
+        assert ArnTemplate(template).match(arn) is not None
+
+
+def test_what_is_listed_is_a_type_of_ours() -> None:
+    """The lists do not outlive the types they excuse."""
     ours = {case.values[0] for case in templates()}
-    assert set() == NOT_IN_THE_REFERENCE.keys() - ours
+    assert set() == (NOT_IN_THE_REFERENCE.keys() | WRITTEN_OTHERWISE.keys()) - ours
 
 
 def an_arn_like(arn: str) -> str:
@@ -103,6 +135,7 @@ def an_arn_like(arn: str) -> str:
         "Partition": "aws",
         "Region": "us-east-1",
         "Account": "123456789012",
+        "StreamType": "stream",
     }
     return re.sub(
         r"\$\{(\w+)\}",
@@ -117,6 +150,8 @@ def test_no_other_resource_of_the_reference_is_mistaken_for_ours() -> None:
     """An ARN of the reference names a type of ours only by one of our templates."""
     session = boto3_extensions.extend(boto3.Session(region_name="us-east-1"))
     shapes = {shape_of_ours(case.values[1]) for case in templates()}
+    for entries in WRITTEN_OTHERWISE.values():
+        shapes |= {shape_of_theirs(reference()[entry]) for entry in entries}
     mistaken = {}
     for name, arn in reference().items():
         try:

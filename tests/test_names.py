@@ -41,15 +41,6 @@ def session() -> boto3.Session:
     return boto3.Session(region_name="us-east-1", **keys)
 
 
-@pytest.fixture
-def arns() -> Iterator[None]:
-    """Turn ARNs on, and off again."""
-    boto3_extensions.arn_patch_boto3()
-    yield
-    boto3_extensions.unpatch()
-    boto3_extensions.patch()
-
-
 def defined(service: str) -> bool:
     """Tell whether this package has resource definitions for a service."""
     return any(DATA.glob(f"{service}/*/resources-1.*"))

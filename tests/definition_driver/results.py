@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -52,14 +52,9 @@ def _identifier_faults(declared: Any, resource: Any) -> Iterator[str]:
             )
 
 
-def own_identifiers_faults(
-    resource: Any, calls: list[Call], chosen: Iterable[Any] = ()
-) -> Iterator[str]:
-    """Yield each of the resource's identifiers that none of `calls` has sent.
-
-    What a load has `chosen` from a list is told by its identifiers in there as well.
-    """
-    sent = [*leaves([call.params for call in calls]), *chosen]
+def own_identifiers_faults(resource: Any, calls: list[Call]) -> Iterator[str]:
+    """Yield each of the resource's identifiers that none of `calls` has sent."""
+    sent = leaves([call.params for call in calls])
     for identifier in resource.meta.identifiers:
         if getattr(resource, identifier) not in sent:
             yield (

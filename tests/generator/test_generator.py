@@ -619,6 +619,22 @@ def test_a_child_has_its_parents_long_identifier_once(tmp_path: Path) -> None:
     assert "hasMany" not in made["VirtualInterface"]
 
 
+def test_what_is_listed_may_be_no_data_of_the_type(tmp_path: Path) -> None:
+    """A Policy has a PolicySummary, of which the list is, and its Id in there."""
+    text = """
+    service = "organizations"
+    [types.Policy]
+    identifiers = { Id = "Id" }
+    list = { operation = "ListPolicies", on = "service" }
+    """
+    made = definition(tmp_path, text)["service"]
+    assert "path" not in made["hasMany"]["Policies"]["resource"]
+    assert (
+        "Policy.PolicySummary.Id"
+        == (made["actions"]["CreatePolicy"]["resource"]["identifiers"][0]["path"])
+    )
+
+
 def test_an_operation_may_go_to_several_places(tmp_path: Path) -> None:
     """Each type sends what is true of it, under a name of its own."""
     text = """

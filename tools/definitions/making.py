@@ -80,6 +80,14 @@ def _answers(
             found.append((path, item))
     # The type's own shape, or the answer itself, before anything else in the answer.
     found.sort(key=lambda pair: not (pair[0] == "@" or _has_shape(made, pair[1].name)))
+    # An organization's Policy has its Id in the PolicySummary that it begins with.
+    found += [
+        (f"{path}.{name}", inner)
+        for path, shape in found
+        if path != "@" and _has_shape(made, shape.name)
+        for name, inner in shapes.structures_in(shape)
+        if name != "@"
+    ]
     return found
 
 
