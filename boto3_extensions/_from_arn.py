@@ -6,6 +6,7 @@ from typing import Any
 
 import boto3
 from botocore import xform_name
+from botocore.model import NoShapeFoundError
 
 from boto3_extensions._arn_index import NamedByArn, find
 from boto3_extensions._arn_rules import ENDPOINT, PARTITION, loader_of
@@ -44,17 +45,18 @@ def resource_from_arn(arn: str, session: Any = None) -> Any:
     service = session.resource(named.service, region_name=_region(parts, session))
     endpoint = service.meta.client.meta.endpoint_url.rstrip("/")
     fields = {**named.fields, PARTITION: parts.partition, ENDPOINT: endpoint}
-    made = _subresource(service, named)
-    numbers = _numbers(service, made.resource.model)
     texts = {n: named.rule.identifier(n, arn, fields) for n in named.identifiers}
-    if any(not texts[name].isdecimal() for name in numbers):
+    try:
+        resource = _make(service, named, texts)
+    except NoShapeFoundError as error:
         raise UnknownArnTypeError(
-            f"'{arn}' names no {named.service}.{named.resource_type}: "
-            f"{' and '.join(sorted(numbers))} must be a number"
-        )
-    resource = getattr(service, made.name)(
-        **{name: int(t) if name in numbers else t for name, t in texts.items()}
-    )
+            f"'{arn}' names a {named.service}.{named.resource_type}, "
+            "which this release of botocore does not know yet"
+        ) from error
+    except ValueError as error:
+        raise UnknownArnTypeError(
+            f"'{arn}' names no {named.service}.{named.resource_type}: {error}"
+        ) from error
     remember_arn(resource, arn)
     return resource
 
@@ -84,6 +86,21 @@ def _check_partition(arn: Arn, region: str, partition: str) -> None:
         raise ArnPartitionError(
             f"'{arn}' is of partition {arn.partition}, but {region} is of {partition}"
         )
+
+
+def _make(service: Any, named: NamedByArn, texts: dict[str, str]) -> Any:
+    """Make the resource, with numbers where AWS takes numbers.
+
+    Raises:
+        ValueError: What ought to be a number is none.
+    """
+    made = _subresource(service, named)
+    numbers = _numbers(service, made.resource.model)
+    for name in sorted(numbers):
+        if not texts[name].isdecimal():
+            raise ValueError(f"its {name} would be a number")
+    identifiers = {n: int(text) if n in numbers else text for n, text in texts.items()}
+    return getattr(service, made.name)(**identifiers)
 
 
 def _numbers(service: Any, model: Any) -> set[str]:

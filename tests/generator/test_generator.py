@@ -635,6 +635,26 @@ def test_what_is_listed_may_be_no_data_of_the_type(tmp_path: Path) -> None:
     )
 
 
+def test_a_prefix_goes_with_the_identifier_to_the_children(tmp_path: Path) -> None:
+    """A record set's zone is bare if the zone's own id is."""
+    text = """
+    service = "route53"
+    [types.HostedZone]
+    identifiers = { Id = "Id" }
+    prefixes = { Id = "/hostedzone/" }
+    [types.KeySigningKey]
+    parent = "HostedZone"
+    identifiers = { Name = "Name" }
+    """
+    made = definition(tmp_path, text)["resources"]
+    assert [("Id", "/hostedzone/")] == [
+        (i["name"], i.get("prefix")) for i in made["HostedZone"]["identifiers"]
+    ]
+    assert [("HostedZoneId", "/hostedzone/"), ("Name", None)] == [
+        (i["name"], i.get("prefix")) for i in made["KeySigningKey"]["identifiers"]
+    ]
+
+
 def test_an_operation_may_go_to_several_places(tmp_path: Path) -> None:
     """Each type sends what is true of it, under a name of its own."""
     text = """

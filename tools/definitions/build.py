@@ -155,6 +155,7 @@ def _head(kind: ResourceType) -> dict[str, Any]:
             {
                 "name": i.name,
                 **({"memberName": i.member} if _alias(i.name, i.member) else {}),
+                **({"prefix": i.prefix} if i.prefix else {}),
             }
             for i in kind.identifiers
         ]
