@@ -70,7 +70,8 @@ def extend(session: AnySession) -> AnySession:
         )
     like_boto3: Any = session
     _add_data(like_boto3._session.get_component("data_loader"))
-    like_boto3.events.register(
+    # As boto3 registers its own: by botocore's session.
+    like_boto3._session.register(
         "creating-resource-class", _handler_of(like_boto3), unique_id=_HANDLER_ID
     )
     return session
@@ -85,6 +86,10 @@ def is_session(candidate: object) -> bool:
 
 
 def _add_data(loader: Any) -> None:
+    # A stand-in for a session, as in the tests of boto3 and of its users, may have
+    # anything for a loader; boto3 appends to that unseen.
+    if not isinstance(loader.search_paths, list):
+        return
     if DATA_PATH not in loader.search_paths:
         # Last, so that the user's and boto3's own files win over ours.
         loader.search_paths.append(DATA_PATH)

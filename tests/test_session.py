@@ -195,6 +195,18 @@ class PathsOnly:
         self.search_paths: list[str] = []
 
 
+def test_stand_in_for_a_loader() -> None:
+    """Tests of boto3's users put mocks in its place; what they hold is left alone."""
+    paths = (b"not", b"a", b"list")
+    shared = botocore.session.get_session()
+    session = boto3.Session(botocore_session=shared)
+    shared.register_component("data_loader", SimpleNamespace(search_paths=paths))
+
+    _session.extend(session)
+
+    assert paths == shared.get_component("data_loader").search_paths
+
+
 def test_subclass_that_skips_init() -> None:
     """A class with its own constructor is extended by hand, as aioboto3 has to."""
 
