@@ -417,6 +417,41 @@ def test_an_attribute_hides_no_type(tmp_path: Path) -> None:
     assert "Version" in made["has"]
 
 
+SCALING = """
+service = "autoscaling"
+[types.Group]
+noun = "AutoScalingGroup"
+identifiers = { Name = "AutoScalingGroupName" }
+[types.Activity]
+identifiers = { Id = "ActivityId" }
+[types.Instance]
+parent = "Group"
+parent_identifiers = "AutoScalingGroupName"
+identifiers = { Id = "InstanceId" }
+load = { operation = "DescribeAutoScalingInstances", path = "AutoScalingInstances[]" }
+[types.Instance.list]
+operation = "DescribeAutoScalingGroups"
+on = "Group"
+params = { "AutoScalingGroupNames[0]" = "Name" }
+path = "AutoScalingGroups[].Instances[]"
+[operations]
+DetachInstances = { on = "Group", returns = "Activity" }
+"""
+
+
+def test_what_is_made_beside_the_noun_may_be_several(tmp_path: Path) -> None:
+    """Detaching instances, one or more, makes as many activities."""
+    actions = definition(tmp_path, SCALING)["resources"]["Group"]["actions"]
+    assert "Activities[]" == actions["DetachInstances"]["resource"]["path"]
+
+
+def test_a_summary_that_lacks_only_an_identifier_is_none(tmp_path: Path) -> None:
+    """What a group lists does not repeat the group; that is known by then."""
+    made = definition(tmp_path, SCALING)["resources"]["Instance"]
+    assert "AutoScalingInstanceDetails" == made["shape"]
+    assert "summaries" not in made
+
+
 def test_a_reference_to_no_type_is_refused(tmp_path: Path) -> None:
     """A misspelt type of a reference stops the generator."""
     with pytest.raises(toml_file.DefinitionError, match="refers to Usr, no type"):
