@@ -194,7 +194,7 @@ def test_an_arn_names_a_resource(
         f"arn:aws:ec2:{HERE}:vpc/vpc-1/x",
         f"arn:aws:ec2:{HERE}:vpc:vpc-1",
         f"arn:aws:acm:{HERE}:certificate",
-        f"arn:aws:elasticloadbalancing:{HERE}:loadbalancer/x",
+        f"arn:aws:elasticloadbalancing:{HERE}:loadbalancer/app/x",
         f"arn:aws:nosuchservice:{HERE}:thing/x",
     ],
 )

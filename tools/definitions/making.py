@@ -11,7 +11,7 @@ from .listing import LIST_VERBS
 from .resource_type import Identifier, ResourceType
 from .service import Service
 from .toml_file import DefinitionError
-from .words import find_noun, plurals, verb
+from .words import find_noun, has_words, plurals, verb
 
 CREATE_VERBS = {
     "Create", "Copy", "Restore", "Request", "Import", "Run", "Purchase", "Allocate",
@@ -67,7 +67,8 @@ def _answers(
 ) -> list[tuple[str, StructureShape]]:
     """Return the structures that may be the new one, the likeliest first.
 
-    elbv2's ``CreateListener`` answers with a list, which has the one listener.
+    elbv2's ``CreateListener`` answers with a list, which has the one listener;
+    autoscaling's ``DetachInstances`` with any number of activities.
     """
     output = service.output(operation)
     found = list(shapes.structures_in(output))
@@ -92,8 +93,8 @@ def _answers(
 
 def _makes_several(operation: str, made: ResourceType) -> bool:
     # One that is asked for is one, though the operation could be asked for several.
-    return verb(operation) not in LIST_VERBS and any(
-        operation.endswith(plurals(noun)[0]) for noun in made.nouns
+    return verb(operation) not in LIST_VERBS and not any(
+        has_words(noun, operation) for noun in made.nouns
     )
 
 

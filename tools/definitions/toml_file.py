@@ -80,7 +80,7 @@ class OperationSpec:
     returns: str | None = None
     left_out: str | None = None
     at_service: str | None = None
-    batch: bool = False
+    batch: bool | None = None
     others: list[OperationSpec] = field(default_factory=list)
 
 
@@ -190,7 +190,7 @@ def _operation_spec(
         returns=table.get("returns"),
         left_out=table.get("left_out"),
         at_service=table.get("at_service"),
-        batch=table.get("batch", False),
+        batch=table.get("batch"),
     )
 
 
