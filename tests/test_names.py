@@ -30,7 +30,9 @@ NO_ARN_AT_AWS = {
         "ReservedNodesOffering",
         "TypeSpecificParameter",
     },
+    "pricing": {"Service"},
     "redshift": {"ReservedNode", "ReservedNodeOffering"},
+    "support": {"CaseDetails"},
 }
 
 
