@@ -74,9 +74,8 @@ def test_a_check_is_found_in_the_list(arns: None, support: Any) -> None:
     check = next(iter(support.trusted_advisor_checks.all()))
     same = support.TrustedAdvisorCheck(check.id)
     assert check.name == same.name
-    assert f"arn:aws:trustedadvisor:us-east-1:123456789012:checks/{check.category}/" in (
-        same.arn
-    )
+    start = "arn:aws:trustedadvisor:us-east-1:123456789012:checks"
+    assert f"{start}/{check.category}/{check.id}" == same.arn
 
 
 def test_what_a_check_found(fake: FakeAws, faked: Any) -> None:
