@@ -31,6 +31,7 @@ NO_ARN_AT_AWS = {
         "TypeSpecificParameter",
     },
     "pricing": {"Service"},
+    "pricing": {"Service"},
     "redshift": {"ReservedNode", "ReservedNodeOffering"},
     "support": {"CaseDetails"},
 }
