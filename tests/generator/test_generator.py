@@ -375,7 +375,7 @@ AddJobFlowSteps = { on = "Cluster", returns = "Step" }
 
 
 def test_what_is_sent_whole_tells_the_new_ones_id(tmp_path: Path) -> None:
-    """PutReportDefinition answers with nothing, but is sent the report with its name."""
+    """PutReportDefinition answers with nothing, but is sent the whole report."""
     made = definition(tmp_path, REPORT)["service"]["actions"]["PutReportDefinition"]
     name = {
         "target": "Name",
