@@ -63,6 +63,7 @@ WRITTEN_OTHERWISE = {
         "elasticloadbalancing.listener-rule/app",
         "elasticloadbalancing.listener-rule/net",
     ],
+    "health.Event": ["health.event"],
     "kinesis.StreamConsumer": ["kinesis.consumer"],
 }
 

@@ -30,8 +30,14 @@ NO_ARN_AT_AWS = {
         "ReservedNodesOffering",
         "TypeSpecificParameter",
     },
+    "pricing": {"Service"},
     "redshift": {"ReservedNode", "ReservedNodeOffering"},
+    "support": {"CaseDetails"},
 }
+
+# 0.23.0's load() of these always failed, and another type has the working one: AWS
+# finds an entity of health only with its event, which Event.Entity knows.
+NEVER_LOADED = {"health.AffectedEntity"}
 
 
 @pytest.fixture
@@ -91,6 +97,8 @@ def test_members(session: boto3.Session, service: str, name: str, names: Names) 
         for kind in ("actions", "attributes", "collections", "references", "waiters")
         for member in names.get(kind, ())
     }
+    if f"{service}.{name}" in NEVER_LOADED:
+        wanted -= {"load", "reload"}
     assert sorted(wanted - members) == []
 
 

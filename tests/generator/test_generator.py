@@ -492,6 +492,27 @@ AddJobFlowSteps = { on = "Cluster", returns = "Step" }
 """
 
 
+def test_what_is_sent_whole_tells_the_new_ones_id(tmp_path: Path) -> None:
+    """PutReportDefinition answers with nothing, but is sent the whole report."""
+    made = definition(tmp_path, REPORT)["service"]["actions"]["PutReportDefinition"]
+    name = {
+        "target": "Name",
+        "source": "requestParameter",
+        "path": "ReportDefinition.ReportName",
+    }
+    assert [name] == made["resource"]["identifiers"]
+
+
+REPORT = """
+service = "cur"
+[types.ReportDefinition]
+identifiers = { Name = "ReportName" }
+load = { operation = "DescribeReportDefinitions", path = "ReportDefinitions[]" }
+[operations]
+PutReportDefinition = { on = "service", returns = "ReportDefinition" }
+"""
+
+
 def test_an_answer_of_nothing_but_ids_makes_resources(tmp_path: Path) -> None:
     """AddJobFlowSteps answers with the ids of the steps, and makes the steps."""
     made = definition(tmp_path, STEPS)["resources"]["Cluster"]["actions"]["AddSteps"]

@@ -109,7 +109,7 @@ def identified(
     found = []
     for identifier in made.identifiers:
         answered = _in_answer(service, operation, made, identifier)
-        sent = shapes.member_of(given, identifier.inputs) if given else None
+        sent = _in_request(given, made, identifier) if given else None
         response = {"source": "response", "path": answered} if answered else {}
         request = {"source": "requestParameter", "path": sent} if sent else {}
         source = (response or request) if identifier.own else (request or response)
@@ -117,6 +117,22 @@ def identified(
             return None
         found.append({"target": identifier.name, **source})
     return found
+
+
+def _in_request(
+    given: StructureShape, made: ResourceType, identifier: Identifier
+) -> str | None:
+    """Return where a request tells an identifier: itself, or in the thing it sends.
+
+    cur's ``PutReportDefinition`` takes the whole report definition as one input.
+    """
+    sent = shapes.member_of(given, identifier.inputs)
+    if sent or identifier.member is None:
+        return sent
+    for path, shape in shapes.structures_in(given):
+        if _has_shape(made, shape.name):
+            return f"{path}.{identifier.member}"
+    return None
 
 
 def _in_answer(
