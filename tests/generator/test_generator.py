@@ -317,6 +317,24 @@ def test_an_input_may_be_a_constant(tmp_path: Path) -> None:
     assert [constant] == made["params"]
 
 
+def test_an_input_may_be_a_number(tmp_path: Path) -> None:
+    """AWS lists no identity pools to whom does not say how many."""
+    made = definition(
+        tmp_path,
+        """
+        service = "cognito-identity"
+        [types.IdentityPool]
+        identifiers = { Id = "IdentityPoolId" }
+        [types.IdentityPool.list]
+        operation = "ListIdentityPools"
+        on = "service"
+        params = { MaxResults = 60 }
+        """,
+    )["service"]["hasMany"]["IdentityPools"]["request"]
+    number = {"target": "MaxResults", "source": "integer", "value": 60}
+    assert [number] == made["params"]
+
+
 GROUPS = """
 service = "elasticache"
 [types.User]
