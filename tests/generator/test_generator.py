@@ -162,6 +162,22 @@ def test_a_child_carries_its_parents_identifiers(tmp_path: Path) -> None:
     assert "DBInstance" in made["TenantDatabase"]["has"]
 
 
+def test_a_child_may_have_its_long_name_too(tmp_path: Path) -> None:
+    """A key's rotation status is known by both names, and needs the key to be made."""
+    text = """
+    service = "kms"
+    [types.Key]
+    identifiers = { KeyId = "KeyId" }
+    [types.KeyRotationStatus]
+    parent = "Key"
+    also = "KeyRotationStatus"
+    """
+    made = definition(tmp_path, text)
+    children = made["resources"]["Key"]["has"]
+    assert children["RotationStatus"] == children["KeyRotationStatus"]
+    assert "KeyRotationStatus" not in made["service"].get("has", {})
+
+
 def test_a_data_member_that_names_another_type_is_a_reference(tmp_path: Path) -> None:
     """A snapshot knows its instance."""
     made = definition(
