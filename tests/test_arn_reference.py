@@ -60,6 +60,7 @@ WRITTEN_OTHERWISE = {
         "elasticloadbalancing.listener-rule/net",
     ],
     "kinesis.StreamConsumer": ["kinesis.consumer"],
+    "secretsmanager.Secret": ["secretsmanager.Secret"],
 }
 
 # ARNs with fixed names that are of our types all the same: service-linked roles.
@@ -136,6 +137,7 @@ def an_arn_like(arn: str) -> str:
         "Region": "us-east-1",
         "Account": "123456789012",
         "StreamType": "stream",
+        "SecretId": "team/x1-AbCdEf",
     }
     return re.sub(
         r"\$\{(\w+)\}",
