@@ -65,6 +65,7 @@ WRITTEN_OTHERWISE = {
     ],
     "health.Event": ["health.event"],
     "kinesis.StreamConsumer": ["kinesis.consumer"],
+    "secretsmanager.Secret": ["secretsmanager.Secret"],
 }
 
 # ARNs with fixed names that are of our types all the same: service-linked roles.
@@ -141,6 +142,7 @@ def an_arn_like(arn: str) -> str:
         "Region": "us-east-1",
         "Account": "123456789012",
         "StreamType": "stream",
+        "SecretId": "team/x1-AbCdEf",
     }
     return re.sub(
         r"\$\{(\w+)\}",

@@ -198,6 +198,22 @@ def test_a_child_carries_its_parents_identifiers(tmp_path: Path) -> None:
     assert "DBInstance" in made["TenantDatabase"]["has"]
 
 
+def test_a_child_may_have_its_long_name_too(tmp_path: Path) -> None:
+    """A key's rotation status is known by both names, and needs the key to be made."""
+    text = """
+    service = "kms"
+    [types.Key]
+    identifiers = { KeyId = "KeyId" }
+    [types.KeyRotationStatus]
+    parent = "Key"
+    also = "KeyRotationStatus"
+    """
+    made = definition(tmp_path, text)
+    children = made["resources"]["Key"]["has"]
+    assert children["RotationStatus"] == children["KeyRotationStatus"]
+    assert "KeyRotationStatus" not in made["service"].get("has", {})
+
+
 def test_a_data_member_that_names_another_type_is_a_reference(tmp_path: Path) -> None:
     """A snapshot knows its instance."""
     made = definition(
@@ -351,6 +367,24 @@ def test_an_input_may_be_a_constant(tmp_path: Path) -> None:
     )["service"]["hasMany"]["Clusters"]["request"]
     constant = {"target": "ShowCacheNodeInfo", "source": "boolean", "value": True}
     assert [constant] == made["params"]
+
+
+def test_an_input_may_be_a_number(tmp_path: Path) -> None:
+    """AWS lists no identity pools to whom does not say how many."""
+    made = definition(
+        tmp_path,
+        """
+        service = "cognito-identity"
+        [types.IdentityPool]
+        identifiers = { Id = "IdentityPoolId" }
+        [types.IdentityPool.list]
+        operation = "ListIdentityPools"
+        on = "service"
+        params = { MaxResults = 60 }
+        """,
+    )["service"]["hasMany"]["IdentityPools"]["request"]
+    number = {"target": "MaxResults", "source": "integer", "value": 60}
+    assert [number] == made["params"]
 
 
 GROUPS = """

@@ -46,8 +46,8 @@ def params_of(
 ) -> list[dict[str, Any]]:
     """Return boto3's request parameters for ``{input = what}`` as a person writes it.
 
-    *what* is an identifier's name, ``'a constant'`` in its own quotes, a boolean,
-    ``arn`` for the type's own ARN, or else a JMESPath into the type's data.
+    *what* is an identifier's name, ``'a constant'`` in its own quotes, a boolean, a
+    number, ``arn`` for the type's own ARN, or else a JMESPath into the type's data.
     """
     return [_param(kind, target, value) for target, value in written.items()]
 
@@ -55,6 +55,8 @@ def params_of(
 def _param(kind: ResourceType | None, target: str, value: Any) -> dict[str, Any]:
     if isinstance(value, bool):
         return {"target": target, "source": "boolean", "value": value}
+    if isinstance(value, int):
+        return {"target": target, "source": "integer", "value": value}
     if value.startswith("'"):
         return {"target": target, "source": "string", "value": value.strip("'")}
     names = {i.name for i in kind.identifiers} if kind else set()

@@ -18,14 +18,14 @@ def has(kinds: dict[str, ResourceType]) -> dict[str, dict[str, Any]]:
     """Return ``has`` by owner: aliases, sub-resources, references to parents."""
     found: dict[str, dict[str, Any]] = {}
     for kind in kinds.values():
-        if kind.spec.also:
+        parent = kinds.get(kind.spec.parent or "")
+        if kind.spec.also and not parent:
             for name in [kind.name, *kind.spec.also]:
                 found.setdefault(SERVICE, {})[name] = _sub_resource(kind, [])
-        parent = kinds.get(kind.spec.parent or "")
         if parent and not kind.base:
-            found.setdefault(parent.name, {})[short_name(kind, parent)] = _sub_resource(
-                kind, parent.identifiers
-            )
+            for name in [short_name(kind, parent), *kind.spec.also]:
+                child = _sub_resource(kind, parent.identifiers)
+                found.setdefault(parent.name, {})[name] = child
             found.setdefault(kind.name, {})[parent.name] = _parent(kind, parent)
         if kind.shape is not None:
             for name, reference in _references(kind, kinds).items():
