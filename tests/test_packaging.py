@@ -148,4 +148,4 @@ def test_failure_is_the_last_word() -> None:
 
 def test_nothing_run_is_no_success() -> None:
     """The closing words of `make test` do not praise a run without any environment."""
-    assert "make test: nothing was run" == verdict.summarize({})[-1]
+    assert "make test: stopped before anything was done" == verdict.summarize({})[-1]

@@ -35,7 +35,7 @@ def summarize(environments: dict[str, Any]) -> list[str]:
 
 def _verdict(passed: list[str], skipped: list[str], failed: list[str]) -> str:
     if not failed and not passed:
-        return "make test: nothing was run"
+        return "make test: stopped before anything was done"
     if failed:
         return f"make test: {len(failed)} of {len(failed) + len(passed)} failed"
     if skipped:
@@ -45,8 +45,10 @@ def _verdict(passed: list[str], skipped: list[str], failed: list[str]) -> str:
 
 def main(argv: list[str]) -> None:
     """Print the summary of the result file named on the command line."""
-    result = json.loads(Path(argv[0]).read_text("utf-8"))
-    print("\n".join(summarize(result["testenvs"])))
+    path = Path(argv[0])
+    # Stopped half-way, tox leaves no file.
+    result = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    print("\n".join(summarize(result.get("testenvs", {}))))
 
 
 if __name__ == "__main__":
