@@ -1,6 +1,6 @@
 """Makes ``load()`` choose, where AWS has no operation that describes just one item.
 
-A definition whose load has a path to a list (``PublicKeyList[]``) gets the whole list
+A definition whose load has a path with a list (``PublicKeyList[]``) gets the whole list
 from AWS, page by page; the item with the resource's identifiers is the one that counts.
 An identifier that the items do not repeat, since it was asked for (the stream of a
 shard), is not looked for. boto3's own loads never have such a path.
@@ -31,7 +31,7 @@ def add_choosing_load(class_attributes: dict[str, Any]) -> None:
 
 
 def _is_list(path: str | None) -> bool:
-    return path is not None and path.endswith("[]")
+    return path is not None and "[]" in path
 
 
 def _choosing(load: Callable[..., Any], model: Any) -> Callable[..., Any]:

@@ -1,9 +1,9 @@
 """Gives one boto3 session the services and attributes of this package.
 
 Two things change, both of that session alone: its loader's search path gets our data
-folder, and its events one handler for ``creating-resource-class`` (and one for the ids
-of route53), as boto3 does it for its own additions to s3, ec2 and dynamodb. Neither is
-taken back; ``_patch.unpatch`` stops the handlers from doing anything.
+folder, and its events one handler for ``creating-resource-class``, as boto3 does it for
+its own additions to s3, ec2 and dynamodb. Neither is taken back; ``_patch.unpatch``
+stops the handler from doing anything.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from boto3.resources import base
 
-from boto3_extensions import _choosing, _completion, _route53_ids
+from boto3_extensions import _choosing, _completion, _identifiers
 
 DATA_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
 
@@ -70,13 +70,9 @@ def extend(session: AnySession) -> AnySession:
         )
     like_boto3: Any = session
     _add_data(like_boto3._session.get_component("data_loader"))
-    like_boto3.events.register(
+    # As boto3 registers its own: by botocore's session.
+    like_boto3._session.register(
         "creating-resource-class", _handler_of(like_boto3), unique_id=_HANDLER_ID
-    )
-    like_boto3.events.register(
-        "creating-resource-class.route53.ServiceResource",
-        _route53_ids.add_bare_tag_ids,
-        unique_id=f"{_HANDLER_ID}.route53",
     )
     return session
 
@@ -90,6 +86,10 @@ def is_session(candidate: object) -> bool:
 
 
 def _add_data(loader: Any) -> None:
+    # A stand-in for a session, as in the tests of boto3 and of its users, may have
+    # anything for a loader; boto3 appends to that unseen.
+    if not isinstance(loader.search_paths, list):
+        return
     if DATA_PATH not in loader.search_paths:
         # Last, so that the user's and boto3's own files win over ours.
         loader.search_paths.append(DATA_PATH)
@@ -122,6 +122,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
 
         if not _patch.is_patched():
             return
+        _identifiers.add_bare_identifiers(class_attributes, service_context)
         _choosing.add_choosing_load(class_attributes)
         _completion.add_completing_attributes(class_attributes, service_context)
         if _patch.arns_enabled():

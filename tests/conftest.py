@@ -15,6 +15,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 import boto3_extensions
+from boto3_extensions import _patch
 
 REGION = "us-east-1"
 
@@ -74,10 +75,19 @@ def session(aws: str) -> MakeSession:
     return make_session
 
 
-@pytest.fixture
-def arns() -> Iterator[None]:
-    """Give every resource its `.arn` during this test, and not afterwards."""
-    boto3_extensions.arn_patch_boto3()
+@pytest.fixture(autouse=True)
+def boto3_as_found() -> Iterator[None]:
+    """Leave boto3 patched, or not, with ARNs, or not, as this test found it."""
+    was_patched, had_arns = _patch.is_patched(), _patch.arns_enabled()
     yield
     boto3_extensions.unpatch()
-    boto3_extensions.patch()
+    if was_patched:
+        boto3_extensions.patch()
+    if had_arns:
+        boto3_extensions.arn_patch_boto3()
+
+
+@pytest.fixture
+def arns(boto3_as_found: None) -> None:
+    """Give every resource its `.arn` during this test."""
+    boto3_extensions.arn_patch_boto3()

@@ -27,6 +27,10 @@ DATA = Path(boto3_extensions.__file__).parent / "data"
 
 # Types of which the reference has no ARN, with the page or model that shows one.
 NOT_IN_THE_REFERENCE = {
+    "autoscaling.ScalingPolicy": "botocore's examples of autoscaling, PutScalingPolicy",
+    "autoscaling.ScheduledAction": (
+        "botocore's examples of autoscaling, DescribeScheduledActions"
+    ),
     "kinesis.Channel": "botocore's model of kinesis, the pattern of ChannelARN",
     "kinesis.Queue": "botocore's model of kinesis, the pattern of QueueARN",
     "redshift.ClusterSecurityGroup": (
@@ -59,6 +63,7 @@ WRITTEN_OTHERWISE = {
         "elasticloadbalancing.listener-rule/app",
         "elasticloadbalancing.listener-rule/net",
     ],
+    "health.Event": ["health.event"],
     "kinesis.StreamConsumer": ["kinesis.consumer"],
     "secretsmanager.Secret": ["secretsmanager.Secret"],
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -68,16 +68,9 @@ BOTO3S = {
 
 
 @pytest.fixture(autouse=True)
-def arns() -> Iterator[None]:
-    """Have `.arn` during the test, and boto3 as it was afterwards."""
-    was_patched, had_arns = _patch.is_patched(), _patch.arns_enabled()
+def arns(boto3_as_found: None) -> None:
+    """Have `.arn` during the test."""
     _patch.arn_patch_boto3()
-    yield
-    _patch.unpatch()
-    if was_patched:
-        _patch.patch()
-    if had_arns:
-        _patch.arn_patch_boto3()
 
 
 @pytest.fixture

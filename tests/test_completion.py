@@ -10,7 +10,7 @@ import inspect
 import json
 import pydoc
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -129,16 +129,9 @@ def make_acm(
 
 
 @pytest.fixture
-def patched() -> Iterator[None]:
-    """Have boto3 patched during the test, and as it was afterwards."""
-    was_patched, had_arns = _patch.is_patched(), _patch.arns_enabled()
+def patched(boto3_as_found: None) -> None:
+    """Have boto3 patched during the test."""
     _patch.patch()
-    yield
-    _patch.unpatch()
-    if was_patched:
-        _patch.patch()
-    if had_arns:
-        _patch.arn_patch_boto3()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import string
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,16 +32,9 @@ UUID = "6b0e71bd-7e97-4d97-80ce-4a0994e55286"
 
 
 @pytest.fixture(autouse=True)
-def arns() -> Iterator[None]:
-    """Have `.arn` during the test, and boto3 as it was afterwards."""
-    was_patched, had_arns = _patch.is_patched(), _patch.arns_enabled()
+def arns(boto3_as_found: None) -> None:
+    """Have `.arn` during the test."""
     _patch.arn_patch_boto3()
-    yield
-    _patch.unpatch()
-    if was_patched:
-        _patch.patch()
-    if had_arns:
-        _patch.arn_patch_boto3()
 
 
 def offline_session(region: str | None) -> boto3.Session:
@@ -129,11 +121,6 @@ def shared() -> boto3.Session:
             f"sns.PlatformEndpoint(arn='arn:aws:sns:{HERE}:endpoint/GCM/a/{UUID}')",
         ),
         (
-            f"arn:aws:kafka:{HERE}:topic/orders/{UUID}/paid",
-            f"kafka.Topic(cluster_arn='arn:aws:kafka:{HERE}:cluster/orders/{UUID}', "
-            "name='paid')",
-        ),
-        (
             f"arn:aws:sqs:us-east-1:{OTHER}:q.fifo",
             f"sqs.Queue(url='https://sqs.us-east-1.amazonaws.com/{OTHER}/q.fifo')",
         ),
@@ -207,7 +194,7 @@ def test_an_arn_names_a_resource(
         f"arn:aws:ec2:{HERE}:vpc/vpc-1/x",
         f"arn:aws:ec2:{HERE}:vpc:vpc-1",
         f"arn:aws:acm:{HERE}:certificate",
-        f"arn:aws:elasticloadbalancing:{HERE}:loadbalancer/x",
+        f"arn:aws:elasticloadbalancing:{HERE}:loadbalancer/app/x",
         f"arn:aws:nosuchservice:{HERE}:thing/x",
     ],
 )
@@ -307,6 +294,19 @@ def test_a_type_this_boto3_lacks_is_not_made(
     )
     named = resource_from_arn(f"arn:aws:iam::{MINE}:role/x", offline)
     assert "iam.Role(name='x')" == repr(named)
+
+
+def test_a_type_whose_data_this_botocore_lacks_is_not_made(
+    define: Any, offline: boto3.Session, tmp_path: Path
+) -> None:
+    """A type newer than botocore is an ArnError, not one of botocore's."""
+    define(offline, "iam", Newer={"format": "arn:{partition}:iam::{account}:n/{name}"})
+    newer = {"identifiers": [{"name": "Name"}], "shape": "NoSuchShape"}
+    overlay = {"version": 1.0, "merge": {"resources": {"Newer": newer}}}
+    folder = tmp_path / "iam" / "2010-05-08"
+    (folder / "resources-1.sdk-extras.json").write_text(json.dumps(overlay))
+    with pytest.raises(UnknownArnTypeError, match=r"iam\.Newer, which this release"):
+        resource_from_arn(f"arn:aws:iam::{MINE}:n/x", offline)
 
 
 def test_data_found_later_replace_what_was_compiled(
@@ -580,3 +580,19 @@ def test_a_filled_template_is_found_and_read_back(
     assert fields == {name: values[name] for name in fields}
     named = find(split_arn(arn), loader_of(shared))
     assert arn == named.rule.template.fill({**FIXED, **named.fields})
+
+
+def test_an_identifier_may_be_another_arn_made_of_the_parts(
+    shared: boto3.Session,
+) -> None:
+    """A topic of kafka is known by its cluster's ARN, which its own contains.
+
+    The rule alone is looked at: botocore has the type only since 2026.
+    """
+    arn = f"arn:aws:kafka:{HERE}:topic/orders/{UUID}/paid"
+    named = find(split_arn(arn), loader_of(shared))
+    fields = {**named.fields, "partition": "aws"}
+    assert {
+        "cluster_arn": f"arn:aws:kafka:{HERE}:cluster/orders/{UUID}",
+        "name": "paid",
+    } == {name: named.rule.identifier(name, arn, fields) for name in named.identifiers}

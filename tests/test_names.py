@@ -30,8 +30,14 @@ NO_ARN_AT_AWS = {
         "ReservedNodesOffering",
         "TypeSpecificParameter",
     },
+    "pricing": {"Service"},
     "redshift": {"ReservedNode", "ReservedNodeOffering"},
+    "support": {"CaseDetails"},
 }
+
+# 0.23.0's load() of these always failed, and another type has the working one: AWS
+# finds an entity of health only with its event, which Event.Entity knows.
+NEVER_LOADED = {"health.AffectedEntity"}
 
 
 @pytest.fixture
@@ -39,15 +45,6 @@ def session() -> boto3.Session:
     """Make a session that calls nobody; only names are looked at."""
     keys = {"aws_access_key_id": "x", "aws_secret_access_key": "x"}
     return boto3.Session(region_name="us-east-1", **keys)
-
-
-@pytest.fixture
-def arns() -> Iterator[None]:
-    """Turn ARNs on, and off again."""
-    boto3_extensions.arn_patch_boto3()
-    yield
-    boto3_extensions.unpatch()
-    boto3_extensions.patch()
 
 
 def defined(service: str) -> bool:
@@ -100,6 +97,8 @@ def test_members(session: boto3.Session, service: str, name: str, names: Names) 
         for kind in ("actions", "attributes", "collections", "references", "waiters")
         for member in names.get(kind, ())
     }
+    if f"{service}.{name}" in NEVER_LOADED:
+        wanted -= {"load", "reload"}
     assert sorted(wanted - members) == []
 
 

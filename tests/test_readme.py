@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import doctest
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,7 +32,7 @@ EXAMPLES = [
 
 
 @pytest.fixture
-def orders_account(aws: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def orders_account(aws: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fill the embedded AWS with what the README's examples speak of."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     client = boto3.client
@@ -51,9 +50,6 @@ def orders_account(aws: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     )
     client("iam").create_role(RoleName="test-role", AssumeRolePolicyDocument=TRUST)
     monkeypatch.setattr(boto3_extensions, "Cache", boto3_extensions.Cache)
-    yield
-    boto3_extensions.unpatch()
-    boto3_extensions.patch()
 
 
 def run(example: Example, names: dict[str, Any]) -> None:

@@ -9,7 +9,6 @@ import copy
 import gc
 import json
 import weakref
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -33,16 +32,9 @@ PAGINATION = {"version": 1.0, "merge": {"pagination": {"ListQueueTags": PAGES}}}
 
 
 @pytest.fixture(autouse=True)
-def plain_boto3() -> Iterator[None]:
-    """Have boto3 plain at the start of the test, and as it was afterwards."""
-    was_patched, had_arns = _patch.is_patched(), _patch.arns_enabled()
+def plain_boto3(boto3_as_found: None) -> None:
+    """Have boto3 plain at the start of the test."""
     _patch.unpatch()
-    yield
-    _patch.unpatch()
-    if was_patched:
-        _patch.patch()
-    if had_arns:
-        _patch.arn_patch_boto3()
 
 
 @pytest.fixture(autouse=True)
@@ -193,6 +185,18 @@ class PathsOnly:
 
     def __init__(self) -> None:
         self.search_paths: list[str] = []
+
+
+def test_stand_in_for_a_loader() -> None:
+    """Tests of boto3's users put mocks in its place; what they hold is left alone."""
+    paths = (b"not", b"a", b"list")
+    shared = botocore.session.get_session()
+    session = boto3.Session(botocore_session=shared)
+    shared.register_component("data_loader", SimpleNamespace(search_paths=paths))
+
+    _session.extend(session)
+
+    assert paths == shared.get_component("data_loader").search_paths
 
 
 def test_subclass_that_skips_init() -> None:

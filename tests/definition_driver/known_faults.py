@@ -23,6 +23,14 @@ KNOWN_FAULTS = {
     "kinesis.StreamConsumer.actions.subscribe_to_shard": (
         "The fake has no event streams."
     ),
+    **dict.fromkeys(
+        [
+            "lambda.Function.actions.invoke_with_response_stream",
+            "lambda.Version.actions.invoke_with_response_stream",
+            "lambda.Alias.actions.invoke_with_response_stream",
+        ],
+        "The fake has no event streams.",
+    ),
     "s3.Object.actions.select_content": "The fake has no event streams.",
     "s3.Object.batchActions.Delete": (
         "boto3's collections are of ObjectSummary and ObjectVersion, none of Object."

@@ -66,7 +66,7 @@ class World:
     def chooses(resource: Any) -> bool:
         """Tell whether the resource's `load` has to choose its item from a list."""
         load = resource.meta.resource_model.load
-        return load is not None and (load.path or "").endswith("[]")
+        return load is not None and "[]" in (load.path or "")
 
     def _plant_what_is_chosen_from(self, subject: Subject, resource: Any) -> None:
         """Answer without the member that the items to choose from must not have.

@@ -138,6 +138,42 @@ def test_a_list_that_a_load_chooses_from_is_a_collection(tmp_path: Path) -> None
     assert "Associations" in made["hasMany"]
 
 
+CLASSIC = """
+service = "elb"
+[types.LoadBalancer]
+identifiers = { Name = "LoadBalancerName" }
+"""
+
+
+def test_a_list_of_one_need_be_no_batch(tmp_path: Path) -> None:
+    """elb's AddTags takes a list of names, but refuses more than one."""
+    text = '[operations]\nAddTags = { on = "LoadBalancer", batch = false }\n'
+    made = definition(tmp_path, CLASSIC + text)["resources"]["LoadBalancer"]
+    params = made["actions"]["AddTags"]["request"]["params"]
+    assert ["LoadBalancerNames[0]"] == [p["target"] for p in params]
+    assert "AddTags" not in made.get("batchActions", {})
+
+
+def test_items_may_be_within_others(tmp_path: Path) -> None:
+    """A listener is within its description, and that within its load balancer."""
+    path = "LoadBalancerDescriptions[].ListenerDescriptions[].Listener"
+    text = f"""
+        [types.Listener]
+        parent = "LoadBalancer"
+        identifiers = {{ LoadBalancerPort = "LoadBalancerPort" }}
+        load = false
+        [types.Listener.list]
+        operation = "DescribeLoadBalancers"
+        on = "LoadBalancer"
+        params = {{ "LoadBalancerNames[0]" = "Name" }}
+        path = "{path}"
+    """
+    made = definition(tmp_path, CLASSIC + text)["resources"]["LoadBalancer"]
+    listeners = made["hasMany"]["Listeners"]["resource"]
+    assert path == listeners["path"]
+    assert f"{path}.LoadBalancerPort" == listeners["identifiers"][1]["path"]
+
+
 def test_a_waiter_without_a_noun_is_whose_input_it_needs(tmp_path: Path) -> None:
     """TargetInService asks about a target group, which its name does not say."""
     made = definition(tmp_path, BALANCER)["resources"]["TargetGroup"]["waiters"]
@@ -368,6 +404,88 @@ def test_a_reference_may_have_a_name_of_its_own(tmp_path: Path) -> None:
     assert {"type": "User", "identifiers": [users]} == made["Users"]["resource"]
 
 
+def test_a_reference_shares_the_identifiers_that_both_have(tmp_path: Path) -> None:
+    """An alias and its version are of one function; its settings go by its name."""
+    made = definition(
+        tmp_path,
+        """
+        service = "lambda"
+        [types.Function]
+        identifiers = { FunctionName = "FunctionName" }
+        [types.Version]
+        parent = "Function"
+        parent_identifiers = "FunctionName"
+        identifiers = { Version = "Version" }
+        [types.Alias]
+        parent = "Function"
+        parent_identifiers = "FunctionName"
+        identifiers = { AliasName = "Name" }
+        [types.Alias.references]
+        Version = { type = "Version", path = "FunctionVersion" }
+        SameName = { type = "Version", path = "AliasName" }
+        """,
+    )["resources"]["Alias"]["has"]
+    of = {"target": "FunctionName", "source": "identifier", "name": "FunctionName"}
+    by_data = {"target": "Version", "source": "data", "path": "FunctionVersion"}
+    by_name = {"target": "Version", "source": "identifier", "name": "AliasName"}
+    assert [of, by_data] == made["Version"]["resource"]["identifiers"]
+    assert [of, by_name] == made["SameName"]["resource"]["identifiers"]
+
+
+def test_an_attribute_hides_no_type(tmp_path: Path) -> None:
+    """A function has its attribute version, and Version() makes any of its versions."""
+    made = definition(
+        tmp_path,
+        """
+        service = "lambda"
+        [types.Function]
+        identifiers = { FunctionName = "FunctionName" }
+        load = "GetFunctionConfiguration"
+        [types.Version]
+        parent = "Function"
+        parent_identifiers = "FunctionName"
+        identifiers = { Version = "Version" }
+        """,
+    )["resources"]["Function"]
+    assert "FunctionConfiguration" == made["shape"]
+    assert "Version" in made["has"]
+
+
+SCALING = """
+service = "autoscaling"
+[types.Group]
+noun = "AutoScalingGroup"
+identifiers = { Name = "AutoScalingGroupName" }
+[types.Activity]
+identifiers = { Id = "ActivityId" }
+[types.Instance]
+parent = "Group"
+parent_identifiers = "AutoScalingGroupName"
+identifiers = { Id = "InstanceId" }
+load = { operation = "DescribeAutoScalingInstances", path = "AutoScalingInstances[]" }
+[types.Instance.list]
+operation = "DescribeAutoScalingGroups"
+on = "Group"
+params = { "AutoScalingGroupNames[0]" = "Name" }
+path = "AutoScalingGroups[].Instances[]"
+[operations]
+DetachInstances = { on = "Group", returns = "Activity" }
+"""
+
+
+def test_what_is_made_beside_the_noun_may_be_several(tmp_path: Path) -> None:
+    """Detaching instances, one or more, makes as many activities."""
+    actions = definition(tmp_path, SCALING)["resources"]["Group"]["actions"]
+    assert "Activities[]" == actions["DetachInstances"]["resource"]["path"]
+
+
+def test_a_summary_that_lacks_only_an_identifier_is_none(tmp_path: Path) -> None:
+    """What a group lists does not repeat the group; that is known by then."""
+    made = definition(tmp_path, SCALING)["resources"]["Instance"]
+    assert "AutoScalingInstanceDetails" == made["shape"]
+    assert "summaries" not in made
+
+
 def test_a_reference_to_no_type_is_refused(tmp_path: Path) -> None:
     """A misspelt type of a reference stops the generator."""
     with pytest.raises(toml_file.DefinitionError, match="refers to Usr, no type"):
@@ -405,6 +523,27 @@ parent = "Cluster"
 identifiers = { Id = "Id" }
 [operations]
 AddJobFlowSteps = { on = "Cluster", returns = "Step" }
+"""
+
+
+def test_what_is_sent_whole_tells_the_new_ones_id(tmp_path: Path) -> None:
+    """PutReportDefinition answers with nothing, but is sent the whole report."""
+    made = definition(tmp_path, REPORT)["service"]["actions"]["PutReportDefinition"]
+    name = {
+        "target": "Name",
+        "source": "requestParameter",
+        "path": "ReportDefinition.ReportName",
+    }
+    assert [name] == made["resource"]["identifiers"]
+
+
+REPORT = """
+service = "cur"
+[types.ReportDefinition]
+identifiers = { Name = "ReportName" }
+load = { operation = "DescribeReportDefinitions", path = "ReportDefinitions[]" }
+[operations]
+PutReportDefinition = { on = "service", returns = "ReportDefinition" }
 """
 
 
@@ -568,6 +707,42 @@ def test_a_child_has_its_parents_long_identifier_once(tmp_path: Path) -> None:
         one["name"] for one in made["DirectConnectGatewayAttachment"]["identifiers"]
     ]
     assert "hasMany" not in made["VirtualInterface"]
+
+
+def test_what_is_listed_may_be_no_data_of_the_type(tmp_path: Path) -> None:
+    """A Policy has a PolicySummary, of which the list is, and its Id in there."""
+    text = """
+    service = "organizations"
+    [types.Policy]
+    identifiers = { Id = "Id" }
+    list = { operation = "ListPolicies", on = "service" }
+    """
+    made = definition(tmp_path, text)["service"]
+    assert "path" not in made["hasMany"]["Policies"]["resource"]
+    assert (
+        "Policy.PolicySummary.Id"
+        == (made["actions"]["CreatePolicy"]["resource"]["identifiers"][0]["path"])
+    )
+
+
+def test_a_prefix_goes_with_the_identifier_to_the_children(tmp_path: Path) -> None:
+    """A record set's zone is bare if the zone's own id is."""
+    text = """
+    service = "route53"
+    [types.HostedZone]
+    identifiers = { Id = "Id" }
+    prefixes = { Id = "/hostedzone/" }
+    [types.KeySigningKey]
+    parent = "HostedZone"
+    identifiers = { Name = "Name" }
+    """
+    made = definition(tmp_path, text)["resources"]
+    assert [("Id", "/hostedzone/")] == [
+        (i["name"], i.get("prefix")) for i in made["HostedZone"]["identifiers"]
+    ]
+    assert [("HostedZoneId", "/hostedzone/"), ("Name", None)] == [
+        (i["name"], i.get("prefix")) for i in made["KeySigningKey"]["identifiers"]
+    ]
 
 
 def test_an_operation_may_go_to_several_places(tmp_path: Path) -> None:

@@ -50,16 +50,17 @@ def test_zones_are_listed_with_all_that_is_known(route53: Any, zone: Any) -> Non
 
 def test_a_zone_is_the_same_with_and_without_prefix(route53: Any, zone: Any) -> None:
     """AWS says /hostedzone/Z1, and takes Z1 as well."""
-    assert zone.id.startswith("/hostedzone/")
-    bare = route53.HostedZone(zone.id.split("/")[-1])
-    assert "example.com." == bare.name
+    assert zone.meta.data["Id"].startswith("/hostedzone/")
+    prefixed = route53.HostedZone(zone.meta.data["Id"])
+    assert zone == prefixed
+    assert "example.com." == prefixed.name
 
 
 def test_a_listed_zone_has_its_tags(route53: Any, zone: Any) -> None:
     """The prefix of an id is not in the way, though only here botocore leaves it."""
     zone.change_tags(AddTags=[{"Key": "team", "Value": "billing"}])
-    bare = route53.HostedZone(zone.id.split("/")[-1])
-    for same in (zone, bare):
+    prefixed = route53.HostedZone(f"/hostedzone/{zone.id}")
+    for same in (zone, prefixed):
         assert [("team", "billing")] == [(t.key, t.value) for t in same.tags.all()]
 
 
@@ -142,9 +143,8 @@ def test_arns_have_neither_region_nor_account_nor_prefix(
     arns: None, route53: Any, zone: Any
 ) -> None:
     """The same ARN comes of the id with and without its prefix."""
-    bare = zone.id.split("/")[-1]
-    assert f"arn:aws:route53:::hostedzone/{bare}" == zone.arn
-    assert zone.arn == route53.HostedZone(bare).arn
+    assert f"arn:aws:route53:::hostedzone/{zone.id}" == zone.arn
+    assert zone.arn == route53.HostedZone(f"/hostedzone/{zone.id}").arn
     assert "arn:aws:route53:::healthcheck/h1" == route53.HealthCheck("h1").arn
     assert "arn:aws:route53:::change/C1" == route53.Change("/change/C1").arn
 

@@ -155,6 +155,7 @@ def _head(kind: ResourceType) -> dict[str, Any]:
             {
                 "name": i.name,
                 **({"memberName": i.member} if _alias(i.name, i.member) else {}),
+                **({"prefix": i.prefix} if i.prefix else {}),
             }
             for i in kind.identifiers
         ]
@@ -186,12 +187,19 @@ def _new(
         for name, value in sorted(ours[section].items()):
             if name in base.get(section, {}):
                 continue
-            if section in {"has", "hasMany"} and xform_name(name) in attributes:
+            python = name if _is_made(section, value) else xform_name(name)
+            if section in {"has", "hasMany"} and python in attributes:
                 continue
             if section == "actions" and xform_name(name) in taken | attributes:
                 name = value["request"]["operation"]
             kept.setdefault(section, {})[name] = value
     return kept
+
+
+def _is_made(section: str, value: dict[str, Any]) -> bool:
+    """Tell a sub-resource, which boto3 does not write in lower case, by its sources."""
+    sources = [i["source"] for i in value.get("resource", {}).get("identifiers", [])]
+    return section == "has" and "data" not in sources
 
 
 def summaries(service: Service, made: dict[str, Any], kind: ResourceType) -> list[str]:
@@ -201,7 +209,8 @@ def summaries(service: Service, made: dict[str, Any], kind: ResourceType) -> lis
     found = set()
     for operation, path in _fills(made, kind.name):
         shape = shape_at(service.output(operation), path)
-        if shape is not None and set(kind.shape.members) - set(shape.members):
+        told = {i.member for i in kind.identifiers} | {i.name for i in kind.identifiers}
+        if shape is not None and set(kind.shape.members) - set(shape.members) - told:
             found.add(shape.name)
     return sorted(found - {kind.shape.name})
 

@@ -11,7 +11,7 @@ from .listing import LIST_VERBS
 from .resource_type import Identifier, ResourceType
 from .service import Service
 from .toml_file import DefinitionError
-from .words import find_noun, plurals, verb
+from .words import find_noun, has_words, plurals, verb
 
 CREATE_VERBS = {
     "Create", "Copy", "Restore", "Request", "Import", "Run", "Purchase", "Allocate",
@@ -67,7 +67,8 @@ def _answers(
 ) -> list[tuple[str, StructureShape]]:
     """Return the structures that may be the new one, the likeliest first.
 
-    elbv2's ``CreateListener`` answers with a list, which has the one listener.
+    elbv2's ``CreateListener`` answers with a list, which has the one listener;
+    autoscaling's ``DetachInstances`` with any number of activities.
     """
     output = service.output(operation)
     found = list(shapes.structures_in(output))
@@ -79,13 +80,21 @@ def _answers(
             found.append((path, item))
     # The type's own shape, or the answer itself, before anything else in the answer.
     found.sort(key=lambda pair: not (pair[0] == "@" or _has_shape(made, pair[1].name)))
+    # An organization's Policy has its Id in the PolicySummary that it begins with.
+    found += [
+        (f"{path}.{name}", inner)
+        for path, shape in found
+        if path != "@" and _has_shape(made, shape.name)
+        for name, inner in shapes.structures_in(shape)
+        if name != "@"
+    ]
     return found
 
 
 def _makes_several(operation: str, made: ResourceType) -> bool:
     # One that is asked for is one, though the operation could be asked for several.
-    return verb(operation) not in LIST_VERBS and any(
-        operation.endswith(plurals(noun)[0]) for noun in made.nouns
+    return verb(operation) not in LIST_VERBS and not any(
+        has_words(noun, operation) for noun in made.nouns
     )
 
 
@@ -100,7 +109,7 @@ def identified(
     found = []
     for identifier in made.identifiers:
         answered = _in_answer(service, operation, made, identifier)
-        sent = shapes.member_of(given, identifier.inputs) if given else None
+        sent = _in_request(given, made, identifier) if given else None
         response = {"source": "response", "path": answered} if answered else {}
         request = {"source": "requestParameter", "path": sent} if sent else {}
         source = (response or request) if identifier.own else (request or response)
@@ -108,6 +117,22 @@ def identified(
             return None
         found.append({"target": identifier.name, **source})
     return found
+
+
+def _in_request(
+    given: StructureShape, made: ResourceType, identifier: Identifier
+) -> str | None:
+    """Return where a request tells an identifier: itself, or in the thing it sends.
+
+    cur's ``PutReportDefinition`` takes the whole report definition as one input.
+    """
+    sent = shapes.member_of(given, identifier.inputs)
+    if sent or identifier.member is None:
+        return sent
+    for path, shape in shapes.structures_in(given):
+        if _has_shape(made, shape.name):
+            return f"{path}.{identifier.member}"
+    return None
 
 
 def _in_answer(

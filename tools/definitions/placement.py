@@ -121,7 +121,7 @@ class Placer:
         ]
         resource = made_resource(self.service, operation, made) if made else None
         action = Action(operation, owner, names, params, resource)
-        if kind is not None:
+        if kind is not None and written.batch is not False:
             action.batch = self._batch(operation, kind)
             if action.batch and not params:
                 action.params = [

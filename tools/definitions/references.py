@@ -66,7 +66,7 @@ def _references(kind: ResourceType, kinds: dict[str, ResourceType]) -> dict[str,
     for name, one in kind.spec.named_references.items():
         if one.type not in kinds:
             raise DefinitionError(f"{kind.name} refers to {one.type}, no type")
-        found[name] = _reference(kinds[one.type], one.path)
+        found[name] = _reference(kind, kinds[one.type], one.path)
     written = kind.spec.references
     for other in kinds.values():
         if (
@@ -77,13 +77,27 @@ def _references(kind: ResourceType, kinds: dict[str, ResourceType]) -> dict[str,
             continue
         path = written.get(other.name) or _refers(kind.shape, other, mine)
         if path and xform_name(other.name) not in taken:
-            found[other.name] = _reference(other, path)
+            found[other.name] = _reference(kind, other, path)
     return found
 
 
-def _reference(other: ResourceType, path: str) -> dict[str, Any]:
-    target = {"target": other.identifiers[0].name, "source": "data", "path": path}
-    return {"resource": {"type": other.name, "identifiers": [target]}}
+def _reference(kind: ResourceType, other: ResourceType, path: str) -> dict[str, Any]:
+    """Return a reference to what *path* tells, be it of the data or an identifier.
+
+    Identifiers that both types have are the same: an alias and its version are of one
+    function.
+    """
+    mine = {i.name for i in kind.identifiers} if len(other.identifiers) > 1 else set()
+    told = {"source": "data", "path": path}
+    if path in mine:
+        told = {"source": "identifier", "name": path}
+    identifiers = [
+        {"target": i.name, "source": "identifier", "name": i.name}
+        if i.name in mine
+        else {"target": i.name, **told}
+        for i in other.identifiers
+    ]
+    return {"resource": {"type": other.name, "identifiers": identifiers}}
 
 
 def _refers(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from botocore.model import StructureShape
+from botocore.model import Shape, StructureShape
 
 from .inputs import filled_inputs, params_of
 from .listing import listings
@@ -114,6 +114,16 @@ def collections(
     return found
 
 
+def _have_in_common(shape: Shape | None, item: Shape | None) -> bool:
+    """Tell whether the items of a list are data of a type, whole or in part.
+
+    A PolicySummary is nothing that a Policy has, which keeps it as one of its members.
+    """
+    if not isinstance(shape, StructureShape) or not isinstance(item, StructureShape):
+        return False
+    return not set(shape.members).isdisjoint(item.members)
+
+
 def _collection(
     kind: ResourceType,
     owner: ResourceType | None,
@@ -136,7 +146,7 @@ def _collection(
             name = inherited.pop(0).name
             identifiers.append({**target, "source": "identifier", "name": name})
     resource: dict[str, Any] = {"type": kind.name, "identifiers": identifiers}
-    if isinstance(item.item, StructureShape) and kind.shape is not None:
+    if _have_in_common(kind.shape, item.item):
         resource["path"] = item.path
     request: dict[str, Any] = {"operation": item.operation}
     if params:

@@ -12,12 +12,16 @@ from .toml_file import ListSpec, TypeSpec
 
 @dataclass
 class Identifier:
-    """One identifier: its name in boto3, its member in the data, its inputs."""
+    """One identifier: its name in boto3, its member in the data, its inputs.
+
+    A prefix is what AWS puts before it in answers, and no more than that.
+    """
 
     name: str
     member: str | None
     inputs: list[str]
     own: bool = True
+    prefix: str | None = None
 
 
 @dataclass

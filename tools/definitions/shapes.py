@@ -43,12 +43,17 @@ def lists_in(shape: Shape | None, prefix: str = "", depth: int = 2) -> Iterator[
 
 
 def list_at(output: Shape | None, path: str) -> Items | None:
-    """Return the list a path leads to, through other lists if need be (``A[].B[]``)."""
+    """Return the list a path leads to, through other lists if need be (``A[].B[]``).
+
+    Its items may each be within another (``A[].B``).
+    """
     holder = output
     *steps, last = path.split(".")
     for step in steps:
         holder = _step(holder, step)
     found = _step(holder, last.removesuffix("[]"))
+    if isinstance(found, StructureShape) and "[]" in path:
+        return Items(path, found)
     return Items(path, found.member) if isinstance(found, ListShape) else None
 
 

@@ -64,6 +64,7 @@ class TypeSpec:
     lists: list[ListSpec] | bool = True
     arn: dict[str, str] | None = None
     equality: str | None = None
+    prefixes: dict[str, str] = field(default_factory=dict)
     references: dict[str, str] = field(default_factory=dict)
     named_references: dict[str, ReferenceSpec] = field(default_factory=dict)
     parent_identifiers: list[str] = field(default_factory=list)
@@ -79,7 +80,7 @@ class OperationSpec:
     returns: str | None = None
     left_out: str | None = None
     at_service: str | None = None
-    batch: bool = False
+    batch: bool | None = None
     others: list[OperationSpec] = field(default_factory=list)
 
 
@@ -98,6 +99,7 @@ _SERVICE_KEYS = {"service", "types", "operations", "arn_inputs", "allowed"}
 _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
     "load", "list", "arn", "equality", "references", "parent_identifiers",
+    "prefixes",
 }  # fmt: skip
 _LIST_KEYS = {"operation", "as", "on", "params", "identifiers", "path"}
 _OPERATION_KEYS = {
@@ -161,6 +163,7 @@ def _type_spec(name: str, table: dict[str, Any]) -> TypeSpec:
         lists=lists,
         arn=table.get("arn"),
         equality=table.get("equality"),
+        prefixes=table.get("prefixes", {}),
         references={n: r for n, r in references.items() if isinstance(r, str)},
         named_references={
             n: _reference_spec(r, where)
@@ -187,7 +190,7 @@ def _operation_spec(
         returns=table.get("returns"),
         left_out=table.get("left_out"),
         at_service=table.get("at_service"),
-        batch=table.get("batch", False),
+        batch=table.get("batch"),
     )
 
 

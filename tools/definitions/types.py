@@ -59,9 +59,9 @@ class TypeBuilder:
             self._add(self.spec.types[spec.parent])
         identifiers = self._inherited(spec)
         for name, member in spec.identifiers.items():
-            identifiers.append(
-                Identifier(name, member or None, own_inputs(spec, name, member))
-            )
+            inputs = own_inputs(spec, name, member)
+            prefix = spec.prefixes.get(name)
+            identifiers.append(Identifier(name, member or None, inputs, prefix=prefix))
         kind = ResourceType(spec, identifiers)
         kind.load = self._load(kind)
         kind.shape = self._shape(kind)
@@ -87,7 +87,7 @@ class TypeBuilder:
             member = i.member
             if member in spec.identifiers.values():
                 member = _seen_from_outside(parent, i)
-            found.append(Identifier(name, member, inputs, own=False))
+            found.append(Identifier(name, member, inputs, own=False, prefix=i.prefix))
         return found
 
     def _load(self, kind: ResourceType) -> Call | None:

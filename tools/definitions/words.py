@@ -34,6 +34,15 @@ def find_noun(noun: str, name: str) -> tuple[int, int] | None:
     return None
 
 
+def has_words(noun: str, name: str) -> bool:
+    """Tell whether *noun* itself, not its plural, stands in *name*."""
+    hay, needle = words(name), words(noun)
+    return any(
+        hay[start : start + len(needle)] == needle
+        for start in range(len(hay) - len(needle) + 1)
+    )
+
+
 def without_noun(name: str, nouns: list[str]) -> str:
     """Return *name* less the longest of *nouns*, and less a dangling preposition.
 

@@ -61,7 +61,7 @@ def raw_path(body: Mapping[str, Any]) -> str:
 
 def chooses(site: Site) -> bool:
     """Tell a load that picks its own item from a list, as the package does."""
-    return site.kind == LOAD and raw_path(site.body).endswith("[]")
+    return site.kind == LOAD and "[]" in raw_path(site.body)
 
 
 def data_at(service: Service, site: Site) -> Value | None:

@@ -24,7 +24,8 @@ _KEYS = {
         "identifiers", "shape", "load", "actions", "batchActions", "has", "hasMany",
         "waiters", "summaries",
     },
-    "identifier": {"name", "memberName"},
+    # The prefix is ours: boto3_extensions/_identifiers.py reads it.
+    "identifier": {"name", "memberName", "prefix"},
     LOAD: {"request", "path"},
     ACTION: {"request", "resource", "path"},
     BATCH: {"request", "path"},

@@ -1,0 +1,41 @@
+"""Takes off identifiers what AWS only puts before them in its answers.
+
+route53 answers with ``/hostedzone/Z1``, and takes ``Z1``: some operations both, those
+about tags only the latter, as ARNs do. A definition tells the prefix beside the
+identifier, ``{"name": "Id", "prefix": "/hostedzone/"}``, and the identifier is bare
+then, however it was given: a listed zone equals the same zone made by its id.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from botocore import xform_name
+
+
+def add_bare_identifiers(
+    class_attributes: dict[str, Any], service_context: Any
+) -> None:
+    """Let the identifiers of a class being made be read without their prefixes."""
+    name = class_attributes["meta"].resource_model.name
+    definition = service_context.resource_json_definitions.get(name, {})
+    for identifier in definition.get("identifiers", ()):
+        if "prefix" not in identifier:
+            continue
+        for attribute in (identifier["name"], identifier.get("memberName", "")):
+            found = class_attributes.get(xform_name(attribute))
+            if isinstance(found, property) and found.fget is not None:
+                bare = _without(identifier["prefix"], found.fget)
+                class_attributes[xform_name(attribute)] = found.getter(bare)
+
+
+def _without(prefix: str, getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    @functools.wraps(getter)
+    def get_bare(self: Any) -> Any:
+        value = getter(self)
+        # What is no string is botocore's to refuse.
+        return value.removeprefix(prefix) if isinstance(value, str) else value
+
+    return get_bare

@@ -1,0 +1,67 @@
+"""An identifier is bare, whether it came with AWS's prefix or without."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import boto3_extensions
+
+TAG = {"Key": "team", "Value": "billing"}
+
+
+@pytest.fixture
+def route53(session: Any) -> Any:
+    """Make the service resource whose ids AWS gives prefixes."""
+    return session().resource("route53")
+
+
+def test_an_id_from_an_answer_is_bare(route53: Any) -> None:
+    """AWS answers with /hostedzone/Z1."""
+    zone = route53.create_hosted_zone(Name="example.com.", CallerReference="1")
+    assert "/hostedzone/" + zone.id == zone.meta.data["Id"]
+
+
+def test_a_listed_zone_is_the_same_as_one_made_by_its_id(route53: Any) -> None:
+    """Equality and hash go by the bare id."""
+    made = route53.create_hosted_zone(Name="example.com.", CallerReference="1")
+    (listed,) = route53.hosted_zones.all()
+    assert {route53.HostedZone(made.id)} == {listed, route53.HostedZone(listed.id)}
+
+
+def test_an_id_may_be_given_with_its_prefix(route53: Any) -> None:
+    """Code that kept what a client answered goes on working."""
+    assert route53.HostedZone("Z1") == route53.HostedZone("/hostedzone/Z1")
+    assert (
+        "Z1" == route53.RecordSet("/hostedzone/Z1", "a.example.com", "A").hosted_zone_id
+    )
+
+
+def test_tags_of_a_listed_zone_are_found(route53: Any) -> None:
+    """AWS takes only the bare id for them."""
+    zone = route53.create_hosted_zone(Name="example.com.", CallerReference="1")
+    zone.change_tags(AddTags=[TAG])
+    (listed,) = route53.hosted_zones.all()
+    assert ["billing"] == [tag.value for tag in listed.tags.all()]
+
+
+def test_clients_are_left_alone(route53: Any) -> None:
+    """What the client answers is what AWS says."""
+    route53.create_hosted_zone(Name="example.com.", CallerReference="1")
+    (zone,) = route53.meta.client.list_hosted_zones()["HostedZones"]
+    assert zone["Id"].startswith("/hostedzone/")
+
+
+def test_what_is_no_string_is_left_for_botocore_to_refuse(route53: Any) -> None:
+    """A wrong type gets botocore's own message."""
+    assert 1 == route53.HostedZone(1).id
+
+
+def test_nothing_is_taken_off_once_the_patch_is_undone(route53: Any) -> None:
+    """Like all else of this package, this ends with unpatch()."""
+    boto3_extensions.unpatch()
+    try:
+        assert "/hostedzone/Z1" == route53.HostedZone("/hostedzone/Z1").id
+    finally:
+        boto3_extensions.patch()
