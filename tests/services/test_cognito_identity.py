@@ -40,9 +40,8 @@ def test_a_listed_pool_completes_itself(cognito: Any, pool: Any) -> None:
 
 def test_a_pool_is_changed_and_deleted(cognito: Any, pool: Any) -> None:
     """A pool is a resource from its first call to its last."""
-    pool.update(IdentityPoolName="shoppers", AllowUnauthenticatedIdentities=False)
     assert pool.allow_unauthenticated_identities
-    pool.reload()
+    pool.update(IdentityPoolName="shoppers", AllowUnauthenticatedIdentities=False)
     assert not pool.allow_unauthenticated_identities
     pool.delete()
     assert [] == list(cognito.identity_pools.all())
