@@ -457,6 +457,7 @@ service = "autoscaling"
 noun = "AutoScalingGroup"
 identifiers = { Name = "AutoScalingGroupName" }
 [types.Activity]
+noun = ["ScalingActivity", "Activity"]
 identifiers = { Id = "ActivityId" }
 [types.Instance]
 parent = "Group"
