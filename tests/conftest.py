@@ -16,6 +16,7 @@ from moto.server import ThreadedMotoServer
 
 import boto3_extensions
 from boto3_extensions import _patch
+from fake_aws import FakeAws
 
 REGION = "us-east-1"
 
@@ -73,6 +74,20 @@ def session(aws: str) -> MakeSession:
         return boto3.Session(region_name=region_name, **kwargs)
 
     return make_session
+
+
+@pytest.fixture(scope="session")
+def running_fake() -> Iterator[FakeAws]:
+    """Run one fake AWS: reading the models is what takes the time. Ask for `fake`."""
+    with FakeAws() as running:
+        yield running
+
+
+@pytest.fixture
+def fake(running_fake: FakeAws) -> Iterator[FakeAws]:
+    """Give a test the fake AWS with nothing planted and nothing called."""
+    yield running_fake
+    running_fake.reset()
 
 
 @pytest.fixture(autouse=True)

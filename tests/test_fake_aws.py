@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -44,20 +43,6 @@ PROTOCOLS = ["ec2", "json", "query", "rest-json", "rest-xml", "smithy-rpc-v2-cbo
 
 # They have the method and URI of an operation that replaced them.
 SUPERSEDED = {"GetBucketLifecycle", "GetBucketNotification", "PutBucketNotification"}
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[FakeAws]:
-    """Serve one fake AWS: reading the models is what takes the time."""
-    with FakeAws() as running:
-        yield running
-
-
-@pytest.fixture
-def fake(running: FakeAws) -> Iterator[FakeAws]:
-    """Give a test the fake AWS with nothing planted and nothing called."""
-    yield running
-    running.reset()
 
 
 def comparable(value: Any) -> Any:

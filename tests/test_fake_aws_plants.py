@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,20 +15,6 @@ from fake_aws import FakeAws, Refusal, minimal_input
 
 # Each protocol, and S3, which words its errors in its own way.
 SAMPLE = ["acm", "cloudfront", "ec2", "iam", "lambda", "s3", "sqs"]
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[FakeAws]:
-    """Serve one fake AWS: reading the models is what takes the time."""
-    with FakeAws() as running:
-        yield running
-
-
-@pytest.fixture
-def fake(running: FakeAws) -> Iterator[FakeAws]:
-    """Give a test the fake AWS with nothing planted and nothing called."""
-    yield running
-    running.reset()
 
 
 def test_a_planted_answer_is_given(fake: FakeAws) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from typing import Any
 
 import botocore.session
@@ -13,20 +12,6 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from fake_aws import FakeAws
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[FakeAws]:
-    """Serve one fake AWS: reading the models is what takes the time."""
-    with FakeAws() as running:
-        yield running
-
-
-@pytest.fixture
-def fake(running: FakeAws) -> Iterator[FakeAws]:
-    """Give a test the fake AWS with nothing planted and nothing called."""
-    yield running
-    running.reset()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ is sent and how answers are read, not how AWS behaves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import boto3
@@ -36,13 +35,6 @@ def pipeline(datapipeline: Any) -> Any:
     return datapipeline.create_pipeline(
         name="nightly", uniqueId="1", description="Copies what came in"
     )
-
-
-@pytest.fixture
-def fake() -> Iterator[FakeAws]:
-    """Start the fake AWS."""
-    with FakeAws() as fake:
-        yield fake
 
 
 @pytest.fixture

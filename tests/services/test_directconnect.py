@@ -6,7 +6,6 @@ is sent and how answers are read, not how AWS behaves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import boto3
@@ -63,13 +62,6 @@ def test_keys_are_associated_with_connections_and_lags(
         answer = one.associate_mac_sec_key(secretARN="arn:aws:secretsmanager:x")
         assert "arn:aws:secretsmanager:x" == answer["macSecKeys"][-1]["secretARN"]
     assert [lag] == list(directconnect.lags.all())
-
-
-@pytest.fixture
-def fake() -> Iterator[FakeAws]:
-    """Start the fake AWS."""
-    with FakeAws() as fake:
-        yield fake
 
 
 @pytest.fixture

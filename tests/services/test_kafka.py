@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -83,13 +83,6 @@ def test_a_topic_is_made_from_its_arn(session: MakeSession) -> None:
     topic: Any = boto3_extensions.resource_from_arn(arn, session())
     assert session().resource("kafka").Cluster(CLUSTER) == topic.Cluster()
     assert "paid" == topic.name
-
-
-@pytest.fixture
-def fake() -> Iterator[FakeAws]:
-    """Serve our fake AWS, which has every operation and remembers calls."""
-    with FakeAws() as fake:
-        yield fake
 
 
 @pytest.fixture

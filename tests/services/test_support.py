@@ -6,7 +6,6 @@ what is sent and how answers are read, not how AWS behaves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import boto3
@@ -20,13 +19,6 @@ from tests.conftest import MakeSession
 def support(session: MakeSession) -> Any:
     """Make the service resource."""
     return session().resource("support")
-
-
-@pytest.fixture
-def fake() -> Iterator[FakeAws]:
-    """Start the fake AWS."""
-    with FakeAws() as fake:
-        yield fake
 
 
 @pytest.fixture

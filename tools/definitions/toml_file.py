@@ -79,7 +79,6 @@ class OperationSpec:
     params: dict[str, Any] = field(default_factory=dict)
     returns: str | None = None
     left_out: str | None = None
-    at_service: str | None = None
     batch: bool | None = None
     others: list[OperationSpec] = field(default_factory=list)
 
@@ -102,9 +101,7 @@ _TYPE_KEYS = {
     "prefixes",
 }  # fmt: skip
 _LIST_KEYS = {"operation", "as", "on", "params", "identifiers", "path"}
-_OPERATION_KEYS = {
-    "on", "as", "params", "returns", "left_out", "at_service", "batch",
-}  # fmt: skip
+_OPERATION_KEYS = {"on", "as", "params", "returns", "left_out", "batch"}
 
 
 def _many(value: Any) -> list[str]:
@@ -189,7 +186,6 @@ def _operation_spec(
         params=table.get("params", {}),
         returns=table.get("returns"),
         left_out=table.get("left_out"),
-        at_service=table.get("at_service"),
         batch=table.get("batch"),
     )
 
