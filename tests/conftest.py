@@ -27,14 +27,22 @@ class MakeSession(Protocol):
     def __call__(self, region_name: str = REGION, **kwargs: str) -> boto3.Session: ...
 
 
+@pytest.fixture(scope="session", autouse=True)
+def isolated_environment() -> Iterator[None]:
+    """Hide the user's AWS settings, from fixtures that outlive a test, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(("AWS_", "BOTO_")):
+                patch.delenv(name)
+        patch.setenv("AWS_CONFIG_FILE", os.devnull)
+        patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        yield
+
+
 @pytest.fixture(autouse=True)
-def isolated_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide the user's AWS settings and forget boto3's default session afterwards."""
-    for name in [name for name in os.environ if name.startswith(("AWS_", "BOTO_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+def no_default_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every test a boto3 without a default session, and forget the one it made."""
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
 
 

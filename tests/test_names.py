@@ -40,9 +40,9 @@ NO_ARN_AT_AWS = {
 NEVER_LOADED = {"health.AffectedEntity"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def session() -> boto3.Session:
-    """Make a session that calls nobody; only names are looked at."""
+    """Make one session that calls nobody; only names are looked at."""
     keys = {"aws_access_key_id": "x", "aws_secret_access_key": "x"}
     return boto3.Session(region_name="us-east-1", **keys)
 
