@@ -15,6 +15,7 @@ import boto3
 import pytest
 
 import boto3_extensions
+from definition_driver.older_models import models_are_older
 
 NAMES = json.loads((Path(__file__).parent / "names-0.23.0.json").read_text("utf-8"))
 DATA = Path(boto3_extensions.__file__).parent / "data"
@@ -99,6 +100,9 @@ def test_members(session: boto3.Session, service: str, name: str, names: Names) 
     }
     if f"{service}.{name}" in NEVER_LOADED:
         wanted -= {"load", "reload"}
+    if models_are_older():
+        # The list was made on a botocore that knows more members of the data.
+        wanted -= set(names.get("attributes", ()))
     assert sorted(wanted - members) == []
 
 

@@ -68,6 +68,7 @@ def test_an_affected_entity_leads_to_its_event(arns: None, health: Any) -> None:
     assert ENTITY == found.arn
 
 
+@pytest.mark.newer_botocore
 def test_the_accounts_of_the_organization(fake: FakeAws, health: Any) -> None:
     """The organization's event tells accounts, and each account what is affected."""
     fake.plant(
@@ -84,6 +85,7 @@ def test_the_accounts_of_the_organization(fake: FakeAws, health: Any) -> None:
     assert {"organizationEntityAccountFilters": [about]} == fake.calls[-1].params
 
 
+@pytest.mark.newer_botocore
 def test_the_life_of_a_version(fake: FakeAws, health: Any) -> None:
     """AWS lists all versions of a service; the one asked for counts."""
     versions = [

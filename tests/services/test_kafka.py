@@ -77,6 +77,7 @@ def test_a_cluster_has_a_policy(cluster: Any) -> None:
     assert not policy.policy
 
 
+@pytest.mark.newer_botocore
 def test_a_topic_is_made_from_its_arn(session: MakeSession) -> None:
     """A topic's ARN has the name and the id of its cluster, and so makes both."""
     arn = CLUSTER.replace(":cluster/", ":topic/") + "/paid"
@@ -116,6 +117,7 @@ def test_secrets_leave_a_cluster_together(fake: FakeAws, big_cluster: Any) -> No
     assert {"ClusterArn": CLUSTER, "SecretArnList": ["arn:1", "arn:2"]} == call.params
 
 
+@pytest.mark.newer_botocore
 def test_topics_complete_themselves(fake: FakeAws, big_cluster: Any) -> None:
     """AWS lists topics without their configuration."""
     fake.plant("kafka", "ListTopics", {"Topics": [{"TopicName": "paid"}]})

@@ -85,6 +85,7 @@ def test_a_secret_is_copied_to_another_region(secret: Any) -> None:
     assert [] == list(secret.replicas.all())
 
 
+@pytest.mark.newer_botocore
 def test_a_secret_has_a_policy(secret: Any) -> None:
     """The one policy of a secret is the default."""
     text = '{"Version": "2012-10-17", "Statement": []}'

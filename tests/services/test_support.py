@@ -49,6 +49,7 @@ def test_a_resolved_case_loads(fake: FakeAws, faked: Any) -> None:
     assert {"caseIdList": ["case-1"], "includeResolvedCases": True} == call.params
 
 
+@pytest.mark.newer_botocore
 def test_the_files_of_a_communication(fake: FakeAws, faked: Any) -> None:
     """What is attached to a communication are resources that can be loaded."""
     attachment = {"attachmentId": "a-1", "fileName": "log.txt"}
@@ -83,6 +84,7 @@ def test_what_a_check_found(fake: FakeAws, faked: Any) -> None:
     assert "warning" == faked.TrustedAdvisorCheckResult("c-1").status
 
 
+@pytest.mark.newer_botocore
 def test_the_next_links_of_an_upload(fake: FakeAws, faked: Any) -> None:
     """An upload knows its file's name, which AWS asks for again."""
     fake.plant("support", "DescribeAttachmentUploadStatus", {"fileName": "core.gz"})

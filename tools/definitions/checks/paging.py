@@ -10,7 +10,7 @@ from botocore.model import OperationModel
 
 from .answers import data_at
 from .finding import NOTE, Finding, Findings
-from .paths import PathError, describe, item_of, spelled, steps, walk
+from .paths import AbsentError, PathError, describe, item_of, spelled, steps, walk
 from .service import COLLECTION, Service, Site
 
 _TOKEN = re.compile(r"^(next|page|pagination|continuation)?_?(token|marker)$", re.I)
@@ -89,25 +89,26 @@ def paginations_fit(service: Service, paginations: Mapping[str, Any]) -> Finding
         for key, side in _PAGER_KEYS.items():
             given = body.get(key, [])
             for path in [given] if isinstance(given, str) else given:
-                fault = _pager_fault(operation, side, key, path)
+                fault, absent = _pager_fault(operation, side, key, path)
                 if fault:
                     text = f"{name} is paged with the {key} {path}, but {fault}."
-                    yield Finding("pagination", name, text)
+                    yield Finding("pagination", name, text, absent=absent)
 
 
 def _pager_fault(
     operation: OperationModel, side: str, key: str, path: str
-) -> str | None:
+) -> tuple[str | None, bool]:
+    """Return what is wrong, if anything, and whether the models just lack it."""
     shape = operation.input_shape if side == "input" else operation.output_shape
     if shape is None:
-        return f"{operation.name} has no {side}"
+        return f"{operation.name} has no {side}", True
     try:
         value = walk(path, shape)
     except PathError as error:
-        return str(error)
+        return str(error), isinstance(error, AbsentError)
     if key == "result_key" and item_of(value) is None:
-        return f"it is {describe(value)}"
-    return None
+        return f"it is {describe(value)}", False
+    return None, False
 
 
 def _list_ways(service: Service, site: Site) -> list[tuple[str, ...]]:
