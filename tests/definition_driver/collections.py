@@ -31,7 +31,7 @@ def limit_faults(world: World, subject: Subject) -> Iterator[Fault]:
     """Yield what is wrong with `limit` and `page_size` of the subject's collections."""
     parent = world.make(subject)
     for collection in parent.meta.resource_model.collections:
-        if parent.meta.client.can_paginate(xform_name(collection.request.operation)):
+        if world.fake.is_paged(subject.service, collection.request.operation):
             yield from guarded(
                 subject.where("hasMany", collection.name),
                 lambda collection=collection: _check_limits(world, parent, collection),
@@ -67,7 +67,7 @@ def _check(
     pages, calls = world.during(lambda: list(everything.pages()))
     operation = collection.request.operation
     calls = calls_of(calls, operation)
-    paged = parent.meta.client.can_paginate(xform_name(operation))
+    paged = world.fake.is_paged(subject.service, operation)
     if len(calls) != (PAGES if paged else 1) or not all(pages):
         yield (
             f"it made {len(calls)} calls and got {[len(p) for p in pages]} items a "

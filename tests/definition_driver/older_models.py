@@ -65,7 +65,21 @@ def _lacks(client: Any, subject: Subject, body: dict[str, Any]) -> bool:
         _lacks_shape(client, Subject(subject.service, resource.get("type", "")))
         or _lacks_operation(client, request)
         or _lacks_members(client, request, body, resource)
+        or _lacks_data(client, subject, resource)
     )
+
+
+def _lacks_data(client: Any, subject: Subject, resource: dict[str, Any]) -> bool:
+    """Tell whether a member is missing that a reference reads in its owner's data."""
+    paths = [i["path"] for i in resource.get("identifiers", []) if _reads_data(i)]
+    if not paths or "shape" not in subject.definition:
+        return False
+    members = client.meta.service_model.shape_for(subject.definition["shape"]).members
+    return any(_root(path) not in members for path in paths if _root(path))
+
+
+def _reads_data(identifier: dict[str, Any]) -> bool:
+    return identifier["source"] == "data"
 
 
 def _lacks_shape(client: Any, subject: Subject) -> bool:

@@ -116,6 +116,10 @@ class FakeAws:
         found = self._services[service]
         return self._synthesise(found, found.operation(operation), params or {})
 
+    def is_paged(self, service: str, operation: str) -> bool:
+        """Tell whether an operation answers in pages."""
+        return operation in self._services[service].paginators
+
     def page_size_parameter(self, service: str, operation: str) -> Shape | None:
         """Return the shape of the paginator's `limit_key`, if there is one."""
         found = self._services[service]

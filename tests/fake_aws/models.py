@@ -25,7 +25,20 @@ class Service:
     def __init__(self, name: str, loader: Loader) -> None:
         self.name = name
         self.model = ServiceModel(loader.load_service_model(name, "service-2"), name)
-        self.paginators: Mapping[str, Any] = _load_pagination(name, loader)
+        # An older botocore can have a pagination of ours for what does not page there.
+        self.paginators: Mapping[str, Any] = {
+            operation: pagination
+            for operation, pagination in _load_pagination(name, loader).items()
+            if self._pages(operation, pagination)
+        }
+
+    def _pages(self, operation: str, pagination: Mapping[str, Any]) -> bool:
+        if operation not in self.model.operation_names:
+            return False
+        tokens = pagination["input_token"]
+        wanted = {tokens} if isinstance(tokens, str) else set(tokens)
+        shape = self.model.operation_model(operation).input_shape
+        return shape is not None and wanted <= set(shape.members)
 
     @property
     def protocol(self) -> str:
