@@ -9,9 +9,10 @@ from setuptools import find_packages, setup
 
 ROOT = Path(__file__).parent
 
-# The oldest boto3 on which the whole suite passes (tools/find_floor.py looks for it).
+# The oldest boto3 on which the whole suite passes (tools/find_floor.py looks for it):
+# before it directconnect knows no pages, which its definition relies on.
 # Written only here: tox's `oldest` environment asks for it through the extra `oldest`.
-BOTO3_FLOOR = "1.40.0"
+BOTO3_FLOOR = "1.40.10"
 
 
 def read_version() -> str:
