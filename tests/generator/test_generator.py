@@ -10,6 +10,7 @@ import pytest
 from definitions import build, coverage, paginators, toml_file
 from definitions.propose import propose
 from definitions.service import Service
+from definitions.spec import ServiceSpec
 
 
 def definition(tmp_path: Path, text: str) -> dict[str, Any]:
@@ -788,8 +789,29 @@ def test_a_proposal_is_a_definition(tmp_path: Path) -> None:
     assert "Delete" in made["resources"]["Repository"]["actions"]
 
 
+def test_a_folder_of_files_is_one_service(tmp_path: Path) -> None:
+    """What the parts of a big service define counts as if one file had it."""
+    (tmp_path / "acm").mkdir()
+    (tmp_path / "acm/a.toml").write_text('[types.A]\narn = { arn = "b" }\n')
+    (tmp_path / "acm/b.toml").write_text("[operations]\nX = { on = 'A' }\n")
+
+    (spec,) = toml_file.read_all(tmp_path)
+
+    assert ("acm", {"A"}, {"X"}) == (spec.service, {*spec.types}, {*spec.operations})
+
+
+def test_two_parts_cannot_define_the_same(tmp_path: Path) -> None:
+    """Which of the two would count, nobody could tell."""
+    (tmp_path / "acm").mkdir()
+    for part in ("a", "b"):
+        (tmp_path / f"acm/{part}.toml").write_text('[types.A]\narn = { arn = "b" }\n')
+
+    with pytest.raises(toml_file.DefinitionError, match=r"b\.toml: A is in another"):
+        toml_file.read_all(tmp_path)
+
+
 @pytest.mark.parametrize("spec", toml_file.read_all(), ids=lambda spec: spec.service)
-def test_generating_twice_gives_the_same(spec: toml_file.ServiceSpec) -> None:
+def test_generating_twice_gives_the_same(spec: ServiceSpec) -> None:
     """The generator is deterministic."""
     first = [build.as_text(d) for d in build.documents(spec).values()]
     assert first == [build.as_text(d) for d in build.documents(spec).values()]

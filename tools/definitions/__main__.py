@@ -8,7 +8,8 @@ from pathlib import Path
 
 from . import build, checks, coverage
 from .propose import propose
-from .toml_file import DEFINITIONS, DefinitionError, ServiceSpec, read, read_all
+from .spec import ServiceSpec
+from .toml_file import DEFINITIONS, DefinitionError, find, read, read_all
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
 def _specs(services: list[str]) -> list[ServiceSpec]:
     if not services:
         return read_all()
-    return [read(DEFINITIONS / f"{name}.toml") for name in services]
+    return [read(find(name)) for name in services]
 
 
 def generate(specs: list[ServiceSpec]) -> int:

@@ -13,7 +13,8 @@ from .placement import Action, Placer
 from .resource_type import ResourceType
 from .service import Service
 from .shapes import shape_at
-from .toml_file import DefinitionError, ServiceSpec
+from .spec import ServiceSpec
+from .toml_file import DefinitionError
 from .types import TypeBuilder
 
 DATA = Path(__file__).resolve().parents[2] / "boto3_extensions" / "data"

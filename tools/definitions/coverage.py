@@ -7,7 +7,7 @@ from typing import Any
 
 from .build import SERVICE, definitions, only_arns, used_operations
 from .service import Service
-from .toml_file import ServiceSpec
+from .spec import ServiceSpec
 from .types import TypeBuilder
 
 

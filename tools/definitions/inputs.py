@@ -9,7 +9,8 @@ from botocore.model import Shape
 from . import shapes
 from .resource_type import Identifier, ResourceType
 from .service import Service
-from .toml_file import DefinitionError, TypeSpec
+from .spec import TypeSpec
+from .toml_file import DefinitionError
 from .words import plurals
 
 

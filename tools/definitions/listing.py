@@ -7,7 +7,8 @@ from botocore.model import StructureShape
 from . import shapes
 from .resource_type import Listing, ResourceType
 from .service import Service
-from .toml_file import DefinitionError, ListSpec
+from .spec import ListSpec
+from .toml_file import DefinitionError
 from .words import plurals
 
 LIST_VERBS = ("Describe", "List", "Get")

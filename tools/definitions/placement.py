@@ -11,7 +11,8 @@ from .making import made_resource, made_type
 from .relations import SERVICE
 from .resource_type import ResourceType
 from .service import Service
-from .toml_file import DefinitionError, OperationSpec, ServiceSpec
+from .spec import OperationSpec, ServiceSpec
+from .toml_file import DefinitionError
 from .words import find_noun, plurals, verb, without_noun
 
 

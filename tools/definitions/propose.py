@@ -6,7 +6,7 @@ from botocore import xform_name
 
 from .listing import listings
 from .service import Service
-from .toml_file import ServiceSpec, TypeSpec
+from .spec import ServiceSpec, TypeSpec
 from .types import LOAD_VERBS, TypeBuilder
 from .words import verb, words
 

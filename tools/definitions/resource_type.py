@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from botocore import xform_name
 from botocore.model import Shape, StructureShape
 
-from .toml_file import ListSpec, TypeSpec
+from .spec import ListSpec, TypeSpec
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,86 +11,20 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+from .spec import (
+    ListSpec,
+    LoadSpec,
+    OperationSpec,
+    ReferenceSpec,
+    ServiceSpec,
+    TypeSpec,
+)
+
 DEFINITIONS = Path(__file__).resolve().parents[2] / "definitions"
 
 
 class DefinitionError(Exception):
     """A TOML file asks for something botocore's model does not have."""
-
-
-@dataclass
-class ListSpec:
-    """One list operation of a type, as written under ``list``."""
-
-    operation: str
-    names: list[str] = field(default_factory=list)
-    on: list[str] | None = None
-    params: dict[str, Any] = field(default_factory=dict)
-    identifiers: dict[str, str] = field(default_factory=dict)
-    path: str | None = None
-
-
-@dataclass
-class LoadSpec:
-    """The load operation of a type, as written under ``load``."""
-
-    operation: str
-    params: dict[str, Any] = field(default_factory=dict)
-    path: str | None = None
-
-
-@dataclass
-class ReferenceSpec:
-    """A reference with a name of its own: to which type, and where its ids are."""
-
-    type: str
-    path: str
-
-
-@dataclass
-class TypeSpec:
-    """One ``[types.X]`` table."""
-
-    name: str
-    nouns: list[str]
-    identifiers: dict[str, str] = field(default_factory=dict)
-    inputs: dict[str, list[str]] = field(default_factory=dict)
-    parent: str | None = None
-    also: list[str] = field(default_factory=list)
-    collection: list[str] = field(default_factory=list)
-    shape: str | None = None
-    load: LoadSpec | bool = True
-    lists: list[ListSpec] | bool = True
-    arn: dict[str, str] | None = None
-    equality: str | None = None
-    prefixes: dict[str, str] = field(default_factory=dict)
-    references: dict[str, str] = field(default_factory=dict)
-    named_references: dict[str, ReferenceSpec] = field(default_factory=dict)
-    parent_identifiers: list[str] = field(default_factory=list)
-
-
-@dataclass
-class OperationSpec:
-    """One entry of ``[operations]``, or the first of several and the others."""
-
-    on: list[str] | None = None
-    names: list[str] = field(default_factory=list)
-    params: dict[str, Any] = field(default_factory=dict)
-    returns: str | None = None
-    left_out: str | None = None
-    batch: bool | None = None
-    others: list[OperationSpec] = field(default_factory=list)
-
-
-@dataclass
-class ServiceSpec:
-    """One definitions file."""
-
-    service: str
-    types: dict[str, TypeSpec]
-    operations: dict[str, OperationSpec]
-    arn_inputs: list[str]
-    allowed: dict[str, str] = field(default_factory=dict)
 
 
 _SERVICE_KEYS = {"service", "types", "operations", "arn_inputs", "allowed"}
@@ -190,10 +123,37 @@ def _operation_spec(
     )
 
 
-def read(path: Path) -> ServiceSpec:
-    """Read one definitions file; an unknown key raises ``DefinitionError``."""
+def _document(path: Path) -> dict[str, Any]:
+    """Return one file, or the parts of a folder put together as if they were one."""
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     _only(document, _SERVICE_KEYS, path.name)
+    return document
+
+
+def _joined(folder: Path) -> dict[str, Any]:
+    whole: dict[str, Any] = {"service": folder.name}
+    for path in sorted(folder.glob("*.toml")):
+        part = _document(path)
+        if part.get("service", folder.name) != folder.name:
+            raise DefinitionError(f"{path.name} is in the folder of {folder.name}")
+        whole.setdefault("arn_inputs", []).extend(part.get("arn_inputs", []))
+        for table in ("types", "operations", "allowed"):
+            mine = whole.setdefault(table, {})
+            twice = sorted(set(mine) & set(part.get(table, {})))
+            if twice:
+                raise DefinitionError(
+                    f"{path.name}: {twice[0]} is in another part, too"
+                )
+            mine.update(part.get(table, {}))
+    return whole
+
+
+def read(path: Path) -> ServiceSpec:
+    """Read one definitions file, or a folder of several that are one service's.
+
+    An unknown key, or a name that two files define, raises ``DefinitionError``.
+    """
+    document = _joined(path) if path.is_dir() else _document(path)
     return ServiceSpec(
         service=document["service"],
         types={n: _type_spec(n, t) for n, t in document.get("types", {}).items()},
@@ -205,6 +165,14 @@ def read(path: Path) -> ServiceSpec:
     )
 
 
+def find(service: str, directory: Path = DEFINITIONS) -> Path:
+    """Return where a service is defined: ``<service>/`` or ``<service>.toml``."""
+    folder = directory / service
+    return folder if folder.is_dir() else directory / f"{service}.toml"
+
+
 def read_all(directory: Path = DEFINITIONS) -> list[ServiceSpec]:
-    """Read every definitions file, by name."""
-    return [read(path) for path in sorted(directory.glob("*.toml"))]
+    """Read every service's definitions, by name."""
+    names = {p.stem for p in directory.glob("*.toml")}
+    names |= {p.parent.name for p in directory.glob("*/*.toml")}
+    return [read(find(name, directory)) for name in sorted(names)]

@@ -10,7 +10,8 @@ from .listing import listings
 from .resource_type import Call, Identifier, ResourceType
 from .service import Service
 from .shapes import shape_at
-from .toml_file import DefinitionError, LoadSpec, ServiceSpec, TypeSpec
+from .spec import LoadSpec, ServiceSpec, TypeSpec
+from .toml_file import DefinitionError
 from .words import plurals
 
 LOAD_VERBS = ("Describe", "Get", "Head")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..toml_file import ServiceSpec, read_all
+from ..spec import ServiceSpec
+from ..toml_file import read_all
 
 
 def read_allowed(folder: Path) -> dict[str, dict[str, str]]:

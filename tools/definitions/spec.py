@@ -1,0 +1,81 @@
+"""What definitions/*.toml says, as Python objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class ListSpec:
+    """One list operation of a type, as written under ``list``."""
+
+    operation: str
+    names: list[str] = field(default_factory=list)
+    on: list[str] | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+    identifiers: dict[str, str] = field(default_factory=dict)
+    path: str | None = None
+
+
+@dataclass
+class LoadSpec:
+    """The load operation of a type, as written under ``load``."""
+
+    operation: str
+    params: dict[str, Any] = field(default_factory=dict)
+    path: str | None = None
+
+
+@dataclass
+class ReferenceSpec:
+    """A reference with a name of its own: to which type, and where its ids are."""
+
+    type: str
+    path: str
+
+
+@dataclass
+class TypeSpec:
+    """One ``[types.X]`` table."""
+
+    name: str
+    nouns: list[str]
+    identifiers: dict[str, str] = field(default_factory=dict)
+    inputs: dict[str, list[str]] = field(default_factory=dict)
+    parent: str | None = None
+    also: list[str] = field(default_factory=list)
+    collection: list[str] = field(default_factory=list)
+    shape: str | None = None
+    load: LoadSpec | bool = True
+    lists: list[ListSpec] | bool = True
+    arn: dict[str, str] | None = None
+    equality: str | None = None
+    prefixes: dict[str, str] = field(default_factory=dict)
+    references: dict[str, str] = field(default_factory=dict)
+    named_references: dict[str, ReferenceSpec] = field(default_factory=dict)
+    parent_identifiers: list[str] = field(default_factory=list)
+
+
+@dataclass
+class OperationSpec:
+    """One entry of ``[operations]``, or the first of several and the others."""
+
+    on: list[str] | None = None
+    names: list[str] = field(default_factory=list)
+    params: dict[str, Any] = field(default_factory=dict)
+    returns: str | None = None
+    left_out: str | None = None
+    batch: bool | None = None
+    others: list[OperationSpec] = field(default_factory=list)
+
+
+@dataclass
+class ServiceSpec:
+    """One definitions file."""
+
+    service: str
+    types: dict[str, TypeSpec]
+    operations: dict[str, OperationSpec]
+    arn_inputs: list[str]
+    allowed: dict[str, str] = field(default_factory=dict)
