@@ -789,6 +789,55 @@ def test_a_proposal_is_a_definition(tmp_path: Path) -> None:
     assert "Delete" in made["resources"]["Repository"]["actions"]
 
 
+TEMPLATE = """
+service = "ec2"
+id_inputs = ["Resources"]
+[types.LaunchTemplate]
+identifiers = { Id = "LaunchTemplateId" }
+[types.PlacementGroup]
+tag_id = "GroupId"
+[types.Subnet]
+tag_id = false
+"""
+
+
+def test_all_that_has_tags_is_tagged_by_its_id(tmp_path: Path) -> None:
+    """Types whose data has tags get what boto3 gives some of its own."""
+    made = documents(tmp_path, TEMPLATE)["resources-1"]["merge"]["resources"]
+
+    template, base = made["LaunchTemplate"], Service("ec2").base["resources"]
+    assert base["Image"]["actions"]["CreateTags"] == template["actions"]["CreateTags"]
+    given = {"target": "Resources[0]", "source": "identifier", "name": "Id"}
+    assert [given] == template["actions"]["DeleteTags"]["request"]["params"]
+
+
+def test_what_is_listed_is_tagged_together(tmp_path: Path) -> None:
+    """A collection's items are tagged with one call."""
+    made = documents(tmp_path, TEMPLATE)["resources-1"]["merge"]["resources"]
+
+    given = {"target": "Resources[]", "source": "identifier", "name": "Id"}
+    batches = made["LaunchTemplate"]["batchActions"]
+    assert [given] == batches["CreateTags"]["request"]["params"]
+
+
+def test_what_boto3_adds_in_code_is_left_to_it(tmp_path: Path) -> None:
+    """boto3 could not make an Instance that has delete_tags() already."""
+    instance = documents(tmp_path, TEMPLATE)["resources-1"]["merge"]["resources"]
+    assert "DeleteTags" not in instance["Instance"]["actions"]
+    assert "DeleteTags" in instance["Instance"]["batchActions"]
+
+
+def test_a_toml_may_say_by_which_id_a_type_is_tagged(tmp_path: Path) -> None:
+    """A placement group is known by its name, but tagged by its id."""
+    made = documents(tmp_path, TEMPLATE)["resources-1"]["merge"]["resources"]
+
+    create = made["PlacementGroup"]["actions"]["CreateTags"]
+    told = {"source": "data", "path": "GroupId"}
+    assert [{"target": "Resources[0]", **told}] == create["request"]["params"]
+    assert {"target": "ResourceId", **told} in create["resource"]["identifiers"]
+    assert "DeleteTags" not in made["Subnet"].get("actions", {})
+
+
 def test_a_folder_of_files_is_one_service(tmp_path: Path) -> None:
     """What the parts of a big service define counts as if one file had it."""
     (tmp_path / "acm").mkdir()

@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore import xform_name
 
-from . import paginators, references, relations, waiters
+from . import paginators, references, relations, tagging, waiters
 from .placement import Action, Placer
 from .resource_type import ResourceType
 from .service import Service
@@ -52,7 +52,7 @@ def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
 
 def only_arns(spec: ServiceSpec) -> bool:
     """Tell whether a TOML adds nothing but ARNs to boto3's own types."""
-    return not spec.operations and all(
+    return not (spec.operations or spec.id_inputs) and all(
         not t.identifiers and not t.parent and t.shape is None
         for t in spec.types.values()
     )
@@ -133,6 +133,8 @@ def place_all(
             continue
         for action in placer.place(operation):
             found.setdefault(action.owner, []).append(action)
+    for owner, actions in tagging.actions(service, spec, kinds, many).items():
+        found.setdefault(owner, []).extend(actions)
     return found
 
 

@@ -55,6 +55,7 @@ class TypeSpec:
     references: dict[str, str] = field(default_factory=dict)
     named_references: dict[str, ReferenceSpec] = field(default_factory=dict)
     parent_identifiers: list[str] = field(default_factory=list)
+    tag_id: str | bool | None = None
 
 
 @dataclass
@@ -79,3 +80,4 @@ class ServiceSpec:
     operations: dict[str, OperationSpec]
     arn_inputs: list[str]
     allowed: dict[str, str] = field(default_factory=dict)
+    id_inputs: list[str] = field(default_factory=list)
