@@ -838,6 +838,43 @@ def test_a_toml_may_say_by_which_id_a_type_is_tagged(tmp_path: Path) -> None:
     assert "DeleteTags" not in made["Subnet"].get("actions", {})
 
 
+GATEWAY = """
+service = "ec2"
+[types.NatGateway]
+identifiers = { Id = "NatGatewayId" }
+filters = { Vpc = "vpc-id" }
+"""
+
+
+def test_an_owner_has_what_a_filter_picks(tmp_path: Path) -> None:
+    """A VPC lists its NAT gateways as it lists its subnets in boto3: by a filter."""
+    made = documents(tmp_path, GATEWAY)["resources-1"]["merge"]
+    request = made["resources"]["Vpc"]["hasMany"]["NatGateways"]["request"]
+    assert [
+        {"target": "Filter[0].Name", "source": "string", "value": "vpc-id"},
+        {"target": "Filter[0].Values[0]", "source": "identifier", "name": "Id"},
+    ] == request["params"]
+    assert "params" not in made["service"]["hasMany"]["NatGateways"]["request"]
+
+
+def test_a_type_of_boto3s_may_be_picked_by_a_filter(tmp_path: Path) -> None:
+    """boto3 lists the network interfaces of a subnet, but not of a security group."""
+    text = """
+        [types.NetworkInterface]
+        filters = { SecurityGroup = "group-id" }
+    """
+    made = documents(tmp_path, GATEWAY + text)["resources-1"]["merge"]
+    assert "NetworkInterfaces" in made["resources"]["SecurityGroup"]["hasMany"]
+    assert "NetworkInterfaces" not in made["service"]["hasMany"]
+
+
+def test_a_filter_by_what_is_no_type_is_refused(tmp_path: Path) -> None:
+    """A misspelt owner would otherwise go without its collection, unnoticed."""
+    text = GATEWAY.replace("Vpc =", "Vcp =")
+    with pytest.raises(toml_file.DefinitionError, match="no filter by a Vcp"):
+        documents(tmp_path, text)
+
+
 def test_a_folder_of_files_is_one_service(tmp_path: Path) -> None:
     """What the parts of a big service define counts as if one file had it."""
     (tmp_path / "acm").mkdir()

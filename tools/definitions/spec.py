@@ -56,6 +56,7 @@ class TypeSpec:
     named_references: dict[str, ReferenceSpec] = field(default_factory=dict)
     parent_identifiers: list[str] = field(default_factory=list)
     tag_id: str | bool | None = None
+    filters: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

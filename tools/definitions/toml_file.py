@@ -33,7 +33,7 @@ _SERVICE_KEYS = {
 _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
     "load", "list", "arn", "equality", "references", "parent_identifiers",
-    "prefixes", "tag_id",
+    "prefixes", "tag_id", "filters",
 }  # fmt: skip
 _LIST_KEYS = {"operation", "as", "on", "params", "identifiers", "path"}
 _OPERATION_KEYS = {"on", "as", "params", "returns", "left_out", "batch"}
@@ -104,6 +104,7 @@ def _type_spec(name: str, table: dict[str, Any]) -> TypeSpec:
         },
         parent_identifiers=_many(table.get("parent_identifiers")),
         tag_id=table.get("tag_id"),
+        filters=table.get("filters", {}),
     )
 
 
