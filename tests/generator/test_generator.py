@@ -875,6 +875,27 @@ def test_a_filter_by_what_is_no_type_is_refused(tmp_path: Path) -> None:
         documents(tmp_path, text)
 
 
+def test_a_waiter_asks_as_the_load_does(tmp_path: Path) -> None:
+    """Where only filters single an item out, its waiter has them too."""
+    text = """
+        [types.SecurityGroupVpcAssociation]
+        parent = "SecurityGroup"
+        parent_identifiers = "GroupId"
+        identifiers = { VpcId = "VpcId" }
+        [types.SecurityGroupVpcAssociation.load]
+        operation = "DescribeSecurityGroupVpcAssociations"
+        path = "SecurityGroupVpcAssociations[0]"
+        params."Filters[0].Name" = "'group-id'"
+        params."Filters[0].Values[0]" = "GroupId"
+        params."Filters[1].Name" = "'vpc-id'"
+        params."Filters[1].Values[0]" = "VpcId"
+    """
+    made = documents(tmp_path, GATEWAY + text)["resources-1"]["merge"]["resources"]
+    association = made["SecurityGroupVpcAssociation"]
+    waiter = association["waiters"]["Associated"]
+    assert association["load"]["request"]["params"] == waiter["params"]
+
+
 def test_a_folder_of_files_is_one_service(tmp_path: Path) -> None:
     """What the parts of a big service define counts as if one file had it."""
     (tmp_path / "acm").mkdir()

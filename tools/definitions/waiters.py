@@ -18,7 +18,7 @@ def waiters(
     for name, waiter in sorted(service.waiters.items()):
         best: tuple[int, ResourceType, list[dict[str, str]]] | None = None
         for kind in kinds.values():
-            params = filled_inputs(service, kind, waiter["operation"], lists=True)
+            params = _params(service, kind, waiter["operation"])
             noun = _noun(service, kind, name, waiter["operation"], params or [])
             if params and noun is not None and (best is None or noun > best[0]):
                 best = (noun, kind, params)
@@ -30,6 +30,17 @@ def waiters(
                 "params": params,
             }
     return found
+
+
+def _params(
+    service: Service, kind: ResourceType, operation: str
+) -> list[dict[str, str]] | None:
+    """Return the inputs that single one out, or the filters that its load does it by."""
+    params = filled_inputs(service, kind, operation, lists=True)
+    load = kind.load
+    if params is None and load and load.operation == operation:
+        return None if "[]" in (load.path or "") else load.params
+    return params
 
 
 def _noun(
