@@ -896,6 +896,18 @@ def test_a_waiter_asks_as_the_load_does(tmp_path: Path) -> None:
     assert association["load"]["request"]["params"] == waiter["params"]
 
 
+def test_a_summary_of_a_type_of_boto3s_is_told(tmp_path: Path) -> None:
+    """What we fill boto3's own types from may lack as much as with types of ours."""
+    text = """
+        [types.SecurityGroup.list]
+        operation = "GetSecurityGroupsForVpc"
+        on = "Vpc"
+        as = "UsableSecurityGroups"
+    """
+    made = documents(tmp_path, GATEWAY + text)["resources-1"]["merge"]["resources"]
+    assert ["SecurityGroupForVpc"] == made["SecurityGroup"]["summaries"]
+
+
 def test_a_folder_of_files_is_one_service(tmp_path: Path) -> None:
     """What the parts of a big service define counts as if one file had it."""
     (tmp_path / "acm").mkdir()

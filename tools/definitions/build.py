@@ -207,7 +207,7 @@ def _is_made(section: str, value: dict[str, Any]) -> bool:
 
 def summaries(service: Service, made: dict[str, Any], kind: ResourceType) -> list[str]:
     """Return the shapes, other than its own, that may fill a type's data."""
-    if kind.base or kind.shape is None or kind.load is None:
+    if kind.shape is None or not (kind.load or _base_load(service, kind)):
         return []
     found = set()
     for operation, path in _fills(made, kind.name):
@@ -216,6 +216,10 @@ def summaries(service: Service, made: dict[str, Any], kind: ResourceType) -> lis
         if shape is not None and set(kind.shape.members) - set(shape.members) - told:
             found.add(shape.name)
     return sorted(found - {kind.shape.name})
+
+
+def _base_load(service: Service, kind: ResourceType) -> Any:
+    return service.base.get("resources", {}).get(kind.name, {}).get("load")
 
 
 def _fills(document: Any, name: str) -> list[tuple[str, str]]:
