@@ -55,7 +55,7 @@ def owners(
 def _filtering_owners(
     service: Service, kinds: dict[str, ResourceType], kind: ResourceType, item: Listing
 ) -> dict[str, list[dict[str, str]]]:
-    """Return the owners whose items a filter picks, as boto3 has it for ``vpc.subnets``.
+    """Return the owners whose items a filter picks, as boto3 does for ``vpc.subnets``.
 
     EC2's ``describe`` operations take nobody's identifier but in a filter.
     """

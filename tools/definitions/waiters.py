@@ -35,7 +35,7 @@ def waiters(
 def _params(
     service: Service, kind: ResourceType, operation: str
 ) -> list[dict[str, str]] | None:
-    """Return the inputs that single one out, or the filters that its load does it by."""
+    """Return the inputs that single one out, or the filters that its load has."""
     params = filled_inputs(service, kind, operation, lists=True)
     load = kind.load
     if params is None and load and load.operation == operation:
