@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore import xform_name
 
-from . import own_waiters, paginators, references, relations, waiters
+from . import own_waiters, paginators, references, relations, tagging, waiters
 from .placement import Action, Placer
 from .resource_type import ResourceType
 from .service import Service
@@ -59,7 +59,7 @@ def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
 
 def only_arns(spec: ServiceSpec) -> bool:
     """Tell whether a TOML adds nothing but ARNs to boto3's own types."""
-    return not (spec.operations or spec.waiters) and all(
+    return not (spec.operations or spec.id_inputs or spec.waiters) and all(
         not t.identifiers and not t.parent and t.shape is None
         for t in spec.types.values()
     )
@@ -140,6 +140,8 @@ def place_all(
             continue
         for action in placer.place(operation):
             found.setdefault(action.owner, []).append(action)
+    for owner, actions in tagging.actions(service, spec, kinds, many).items():
+        found.setdefault(owner, []).extend(actions)
     return found
 
 
@@ -212,7 +214,7 @@ def _is_made(section: str, value: dict[str, Any]) -> bool:
 
 def summaries(service: Service, made: dict[str, Any], kind: ResourceType) -> list[str]:
     """Return the shapes, other than its own, that may fill a type's data."""
-    if kind.base or kind.shape is None or kind.load is None:
+    if kind.shape is None or not (kind.load or _base_load(service, kind)):
         return []
     found = set()
     for operation, path in _fills(made, kind.name):
@@ -221,6 +223,10 @@ def summaries(service: Service, made: dict[str, Any], kind: ResourceType) -> lis
         if shape is not None and set(kind.shape.members) - set(shape.members) - told:
             found.add(shape.name)
     return sorted(found - {kind.shape.name})
+
+
+def _base_load(service: Service, kind: ResourceType) -> Any:
+    return service.base.get("resources", {}).get(kind.name, {}).get("load")
 
 
 def _fills(document: Any, name: str) -> list[tuple[str, str]]:

@@ -55,6 +55,8 @@ class TypeSpec:
     references: dict[str, str] = field(default_factory=dict)
     named_references: dict[str, ReferenceSpec] = field(default_factory=dict)
     parent_identifiers: list[str] = field(default_factory=list)
+    tag_id: str | bool | None = None
+    filters: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -96,4 +98,5 @@ class ServiceSpec:
     operations: dict[str, OperationSpec]
     arn_inputs: list[str]
     allowed: dict[str, str] = field(default_factory=dict)
+    id_inputs: list[str] = field(default_factory=list)
     waiters: dict[str, WaiterSpec] = field(default_factory=dict)

@@ -28,11 +28,13 @@ class DefinitionError(Exception):
     """A TOML file asks for something botocore's model does not have."""
 
 
-_SERVICE_KEYS = {"service", "types", "operations", "arn_inputs", "allowed", "waiters"}
+_SERVICE_KEYS = {
+    "service", "types", "operations", "waiters", "arn_inputs", "id_inputs", "allowed",
+}  # fmt: skip
 _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
     "load", "list", "arn", "equality", "references", "parent_identifiers",
-    "prefixes",
+    "prefixes", "tag_id", "filters",
 }  # fmt: skip
 _LIST_KEYS = {"operation", "as", "on", "params", "identifiers", "path"}
 _WAITER_KEYS = {
@@ -106,6 +108,8 @@ def _type_spec(name: str, table: dict[str, Any]) -> TypeSpec:
             if isinstance(r, dict)
         },
         parent_identifiers=_many(table.get("parent_identifiers")),
+        tag_id=table.get("tag_id"),
+        filters=table.get("filters", {}),
     )
 
 
@@ -161,7 +165,8 @@ def _joined(folder: Path) -> dict[str, Any]:
         part = _document(path)
         if part.get("service", folder.name) != folder.name:
             raise DefinitionError(f"{path.name} is in the folder of {folder.name}")
-        whole.setdefault("arn_inputs", []).extend(part.get("arn_inputs", []))
+        for inputs in ("arn_inputs", "id_inputs"):
+            whole.setdefault(inputs, []).extend(part.get(inputs, []))
         for table in ("types", "operations", "waiters", "allowed"):
             mine = whole.setdefault(table, {})
             twice = sorted(set(mine) & set(part.get(table, {})))
@@ -187,6 +192,7 @@ def read(path: Path) -> ServiceSpec:
         },
         arn_inputs=document.get("arn_inputs", []),
         allowed=document.get("allowed", {}),
+        id_inputs=document.get("id_inputs", []),
         waiters={n: _waiter_spec(n, t) for n, t in document.get("waiters", {}).items()},
     )
 

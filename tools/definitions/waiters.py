@@ -60,7 +60,7 @@ def _place(
     """Return the type with the longest noun in a waiter's name, and what it fills."""
     best: Place | None = None
     for kind in kinds.values():
-        params = filled_inputs(service, kind, operation, lists=True)
+        params = _params(service, kind, operation)
         noun = _noun(service, kind, name, operation, params or [])
         if params and noun is not None and (best is None or noun > best[0]):
             best = (noun, kind, params)
@@ -83,11 +83,22 @@ def _written_places(
             raise DefinitionError(f"{where}: no type {name}")
         kind = kinds[name]
         filled = params_of(kind, spec.params) if spec.params else None
-        filled = filled or filled_inputs(service, kind, spec.operation, lists=True)
+        filled = filled or _params(service, kind, spec.operation)
         if not filled:
             raise DefinitionError(f"{where}: say which params {name} fills")
         found.append((kind, filled))
     return found
+
+
+def _params(
+    service: Service, kind: ResourceType, operation: str
+) -> list[dict[str, str]] | None:
+    """Return the inputs that single one out, or the filters that its load has."""
+    params = filled_inputs(service, kind, operation, lists=True)
+    load = kind.load
+    if params is None and load and load.operation == operation:
+        return None if "[]" in (load.path or "") else load.params
+    return params
 
 
 def _noun(
