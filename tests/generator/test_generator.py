@@ -829,6 +829,125 @@ def test_a_proposal_is_a_definition(tmp_path: Path) -> None:
     assert "Delete" in made["resources"]["Repository"]["actions"]
 
 
+TEMPLATE = """
+service = "ec2"
+id_inputs = ["Resources"]
+[types.LaunchTemplate]
+identifiers = { Id = "LaunchTemplateId" }
+[types.PlacementGroup]
+tag_id = "GroupId"
+[types.Subnet]
+tag_id = false
+"""
+
+
+def test_all_that_has_tags_is_tagged_by_its_id(tmp_path: Path) -> None:
+    """Types whose data has tags get what boto3 gives some of its own."""
+    made = documents(tmp_path, TEMPLATE)["resources-1"]["merge"]["resources"]
+
+    template, base = made["LaunchTemplate"], Service("ec2").base["resources"]
+    assert base["Image"]["actions"]["CreateTags"] == template["actions"]["CreateTags"]
+    given = {"target": "Resources[0]", "source": "identifier", "name": "Id"}
+    assert [given] == template["actions"]["DeleteTags"]["request"]["params"]
+
+
+def test_what_is_listed_is_tagged_together(tmp_path: Path) -> None:
+    """A collection's items are tagged with one call."""
+    made = documents(tmp_path, TEMPLATE)["resources-1"]["merge"]["resources"]
+
+    given = {"target": "Resources[]", "source": "identifier", "name": "Id"}
+    batches = made["LaunchTemplate"]["batchActions"]
+    assert [given] == batches["CreateTags"]["request"]["params"]
+
+
+def test_what_boto3_adds_in_code_is_left_to_it(tmp_path: Path) -> None:
+    """boto3 could not make an Instance that has delete_tags() already."""
+    instance = documents(tmp_path, TEMPLATE)["resources-1"]["merge"]["resources"]
+    assert "DeleteTags" not in instance["Instance"]["actions"]
+    assert "DeleteTags" in instance["Instance"]["batchActions"]
+
+
+def test_a_toml_may_say_by_which_id_a_type_is_tagged(tmp_path: Path) -> None:
+    """A placement group is known by its name, but tagged by its id."""
+    made = documents(tmp_path, TEMPLATE)["resources-1"]["merge"]["resources"]
+
+    create = made["PlacementGroup"]["actions"]["CreateTags"]
+    told = {"source": "data", "path": "GroupId"}
+    assert [{"target": "Resources[0]", **told}] == create["request"]["params"]
+    assert {"target": "ResourceId", **told} in create["resource"]["identifiers"]
+    assert "DeleteTags" not in made["Subnet"].get("actions", {})
+
+
+GATEWAY = """
+service = "ec2"
+[types.NatGateway]
+identifiers = { Id = "NatGatewayId" }
+filters = { Vpc = "vpc-id" }
+"""
+
+
+def test_an_owner_has_what_a_filter_picks(tmp_path: Path) -> None:
+    """A VPC lists its NAT gateways as it lists its subnets in boto3: by a filter."""
+    made = documents(tmp_path, GATEWAY)["resources-1"]["merge"]
+    request = made["resources"]["Vpc"]["hasMany"]["NatGateways"]["request"]
+    assert [
+        {"target": "Filter[0].Name", "source": "string", "value": "vpc-id"},
+        {"target": "Filter[0].Values[0]", "source": "identifier", "name": "Id"},
+    ] == request["params"]
+    assert "params" not in made["service"]["hasMany"]["NatGateways"]["request"]
+
+
+def test_a_type_of_boto3s_may_be_picked_by_a_filter(tmp_path: Path) -> None:
+    """boto3 lists the network interfaces of a subnet, but not of a security group."""
+    text = """
+        [types.NetworkInterface]
+        filters = { SecurityGroup = "group-id" }
+    """
+    made = documents(tmp_path, GATEWAY + text)["resources-1"]["merge"]
+    assert "NetworkInterfaces" in made["resources"]["SecurityGroup"]["hasMany"]
+    assert "NetworkInterfaces" not in made["service"]["hasMany"]
+
+
+def test_a_filter_by_what_is_no_type_is_refused(tmp_path: Path) -> None:
+    """A misspelt owner would otherwise go without its collection, unnoticed."""
+    text = GATEWAY.replace("Vpc =", "Vcp =")
+    with pytest.raises(toml_file.DefinitionError, match="no filter by a Vcp"):
+        documents(tmp_path, text)
+
+
+def test_a_waiter_asks_as_the_load_does(tmp_path: Path) -> None:
+    """Where only filters single an item out, its waiter has them too."""
+    text = """
+        [types.SecurityGroupVpcAssociation]
+        parent = "SecurityGroup"
+        parent_identifiers = "GroupId"
+        identifiers = { VpcId = "VpcId" }
+        [types.SecurityGroupVpcAssociation.load]
+        operation = "DescribeSecurityGroupVpcAssociations"
+        path = "SecurityGroupVpcAssociations[0]"
+        params."Filters[0].Name" = "'group-id'"
+        params."Filters[0].Values[0]" = "GroupId"
+        params."Filters[1].Name" = "'vpc-id'"
+        params."Filters[1].Values[0]" = "VpcId"
+    """
+    made = documents(tmp_path, GATEWAY + text)["resources-1"]["merge"]["resources"]
+    association = made["SecurityGroupVpcAssociation"]
+    waiter = association["waiters"]["Associated"]
+    assert association["load"]["request"]["params"] == waiter["params"]
+
+
+def test_a_summary_of_a_type_of_boto3s_is_told(tmp_path: Path) -> None:
+    """What we fill boto3's own types from may lack as much as with types of ours."""
+    text = """
+        [types.SecurityGroup.list]
+        operation = "GetSecurityGroupsForVpc"
+        on = "Vpc"
+        as = "UsableSecurityGroups"
+    """
+    made = documents(tmp_path, GATEWAY + text)["resources-1"]["merge"]["resources"]
+    assert ["SecurityGroupForVpc"] == made["SecurityGroup"]["summaries"]
+
+
 def test_a_folder_of_files_is_one_service(tmp_path: Path) -> None:
     """What the parts of a big service define counts as if one file had it."""
     (tmp_path / "acm").mkdir()
