@@ -18,6 +18,7 @@ from .spec import (
     ReferenceSpec,
     ServiceSpec,
     TypeSpec,
+    WaiterSpec,
 )
 
 DEFINITIONS = Path(__file__).resolve().parents[2] / "definitions"
@@ -28,7 +29,7 @@ class DefinitionError(Exception):
 
 
 _SERVICE_KEYS = {
-    "service", "types", "operations", "arn_inputs", "id_inputs", "allowed",
+    "service", "types", "operations", "waiters", "arn_inputs", "id_inputs", "allowed",
 }  # fmt: skip
 _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
@@ -36,6 +37,10 @@ _TYPE_KEYS = {
     "prefixes", "tag_id", "filters",
 }  # fmt: skip
 _LIST_KEYS = {"operation", "as", "on", "params", "identifiers", "path"}
+_WAITER_KEYS = {
+    "operation", "delay", "attempts", "success", "failure", "success_error",
+    "retry_error", "on", "as", "params",
+}  # fmt: skip
 _OPERATION_KEYS = {"on", "as", "params", "returns", "left_out", "batch"}
 
 
@@ -127,6 +132,26 @@ def _operation_spec(
     )
 
 
+def _waiter_spec(name: str, table: dict[str, Any]) -> WaiterSpec:
+    _only(table, _WAITER_KEYS, f"[waiters.{name}]")
+    for key in ("operation", "delay", "attempts"):
+        if key not in table:
+            raise DefinitionError(f"[waiters.{name}]: {key} is missing")
+    return WaiterSpec(
+        name=name,
+        operation=table["operation"],
+        delay=table["delay"],
+        attempts=table["attempts"],
+        success=table.get("success", {}),
+        failure=table.get("failure", {}),
+        success_error=_many(table.get("success_error")),
+        retry_error=_many(table.get("retry_error")),
+        on=_many(table["on"]) if "on" in table else None,
+        names=_many(table.get("as")),
+        params=table.get("params", {}),
+    )
+
+
 def _document(path: Path) -> dict[str, Any]:
     """Return one file, or the parts of a folder put together as if they were one."""
     document = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -142,7 +167,7 @@ def _joined(folder: Path) -> dict[str, Any]:
             raise DefinitionError(f"{path.name} is in the folder of {folder.name}")
         for inputs in ("arn_inputs", "id_inputs"):
             whole.setdefault(inputs, []).extend(part.get(inputs, []))
-        for table in ("types", "operations", "allowed"):
+        for table in ("types", "operations", "waiters", "allowed"):
             mine = whole.setdefault(table, {})
             twice = sorted(set(mine) & set(part.get(table, {})))
             if twice:
@@ -168,6 +193,7 @@ def read(path: Path) -> ServiceSpec:
         arn_inputs=document.get("arn_inputs", []),
         allowed=document.get("allowed", {}),
         id_inputs=document.get("id_inputs", []),
+        waiters={n: _waiter_spec(n, t) for n, t in document.get("waiters", {}).items()},
     )
 
 
