@@ -124,3 +124,23 @@ def _listed(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for definition in [document["service"], *document["resources"].values()]:
         for many in definition.get("hasMany", {}).values():
             yield many["resource"]["type"], many["request"]["operation"]
+
+
+def rows(found: list[Agreement], kinds: tuple[str, ...] = KINDS) -> list[list[str]]:
+    """Return what agrees of what there is, a row a service, and all of it."""
+    lines = [["service", *kinds]]
+    for one in found:
+        cells = [f"{one.same.get(k, 0)} of {one.total.get(k, 0)}" for k in kinds]
+        lines.append([one.service, *cells])
+    same = {k: sum(one.same.get(k, 0) for one in found) for k in kinds}
+    total = {k: sum(one.total.get(k, 0) for one in found) for k in kinds}
+    share = {k: 100 * same[k] // max(total[k], 1) for k in kinds}
+    lines.append(["all", *(f"{same[k]} of {total[k]} ({share[k]} %)" for k in kinds)])
+    return lines
+
+
+def misses(found: list[Agreement]) -> list[list[str]]:
+    """Return every difference: what boto3 has, and what the rules say."""
+    lines = [["service", "what", "where", "theirs", "ours"]]
+    lines += [[one.service, *miss] for one in found for miss in one.misses]
+    return lines
