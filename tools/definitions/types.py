@@ -35,8 +35,10 @@ class TypeBuilder:
         return self.types
 
     def _base_type(self, name: str) -> ResourceType:
-        definition = self.service.base["resources"][name]
+        resources = self.service.base["resources"]
+        definition = resources[name]
         spec = self.spec.types.get(name) or TypeSpec(name, [name])
+        inherited = len(resources.get(spec.parent, {}).get("identifiers", []))
         shape = definition.get("shape")
         return ResourceType(
             spec,
@@ -48,8 +50,9 @@ class TypeBuilder:
                         *spec.inputs.get(i["name"], []),
                         *used_inputs(definition, i["name"]),
                     ],
+                    own=position >= inherited,
                 )
-                for i in definition.get("identifiers", [])
+                for position, i in enumerate(definition.get("identifiers", []))
             ],
             shape=self.service.structure(shape) if shape else None,
             base=True,
