@@ -124,6 +124,17 @@ def test_a_transit_gateway_lists_what_is_attached(
     assert general == attachment.transit_gateway_attachment
 
 
+def test_a_transit_gateway_is_waited_for(transit: Any, attachment: Any) -> None:
+    """It, its attachments and tables are awaited; it too when it is deleted."""
+    transit.wait_until_available()
+    attachment.wait_until_available()
+    transit.create_route_table().wait_until_available()
+    transit.delete()
+    transit.wait_until_deleted()
+    transit.reload()
+    assert "deleted" == transit.state
+
+
 def test_a_route_leads_to_an_attachment(transit: Any, attachment: Any) -> None:
     """A route table has routes, each found by its destination, changed and deleted."""
     table = transit.create_route_table()
