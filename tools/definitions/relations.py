@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from botocore.model import Shape, StructureShape
@@ -153,21 +154,12 @@ def _collection(
     item: Listing,
     params: list[dict[str, str]],
 ) -> dict[str, Any]:
-    identifiers = []
-    inherited = list(owner.identifiers) if owner else []
-    for identifier in kind.identifiers:
-        target = {"target": identifier.name}
-        if identifier.own or owner is None:
-            path = item.identifiers.get(identifier.name)
-            if path is None:
-                raise DefinitionError(
-                    f"{kind.name}: the items of {item.operation} do not tell "
-                    f"{identifier.name}"
-                )
-            identifiers.append({**target, "source": "response", "path": path})
-        else:
-            name = inherited.pop(0).name
-            identifiers.append({**target, "source": "identifier", "name": name})
+    identifiers = [
+        {"target": identifier.name, **source}
+        for identifier, source in zip(
+            kind.identifiers, _sources(kind, owner, item, params), strict=True
+        )
+    ]
     resource: dict[str, Any] = {"type": kind.name, "identifiers": identifiers}
     if _have_in_common(kind.shape, item.item):
         resource["path"] = item.path
@@ -175,3 +167,34 @@ def _collection(
     if params:
         request["params"] = params
     return {"request": request, "resource": resource}
+
+
+def _sources(
+    kind: ResourceType,
+    owner: ResourceType | None,
+    item: Listing,
+    params: list[dict[str, str]],
+) -> Iterator[dict[str, str]]:
+    """Yield where a collection has each identifier of its items from.
+
+    Its own are in the items, a parent's are the owner's. Where the owner is not the
+    parent, an item may tell its parent, if by another name than it tells itself by. And
+    what no item tells is what was asked with: the ARN in ``ListTagsForResource``.
+    """
+    inherited = list(owner.identifiers) if owner else []
+    is_parent = owner is not None and owner.name == kind.spec.parent
+    own = {item.identifiers.get(i.name) for i in kind.identifiers if i.own}
+    for identifier in kind.identifiers:
+        path = item.identifiers.get(identifier.name)
+        asked = [p for p in params if p["target"] in identifier.inputs]
+        if path and (identifier.own or not (is_parent or path in own)):
+            yield {"source": "response", "path": path}
+        elif not identifier.own and inherited:
+            yield {"source": "identifier", "name": inherited.pop(0).name}
+        elif asked:
+            yield {name: v for name, v in asked[0].items() if name != "target"}
+        else:
+            raise DefinitionError(
+                f"{kind.name}: the items of {item.operation} do not tell "
+                f"{identifier.name}"
+            )
