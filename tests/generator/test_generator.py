@@ -195,6 +195,13 @@ def test_a_waiter_without_a_noun_is_whose_input_it_needs(tmp_path: Path) -> None
     assert ["TargetDeregistered", "TargetInService"] == sorted(made)
 
 
+def test_a_waiter_is_of_who_fills_all_it_needs(tmp_path: Path) -> None:
+    """CommandExecuted asks about one instance, which a command alone does not know."""
+    made = definition(tmp_path, COMMAND)["resources"]
+    assert "waiters" not in made["Command"]
+    assert ["Executed"] == list(made["Invocation"]["waiters"])
+
+
 def test_a_child_carries_its_parents_identifiers(tmp_path: Path) -> None:
     """A tenant database is told from others by its instance, too."""
     made = definition(
