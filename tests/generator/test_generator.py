@@ -371,9 +371,9 @@ def test_what_no_item_tells_is_what_was_asked_with(tmp_path: Path) -> None:
         params = { ResourceArn = "arn" }
         """,
     )["resources"]["Parameter"]["hasMany"]["Policies"]["resource"]
-    whose = {"target": "ResourceArn", "source": "data", "path": "ARN"}
+    whose = {"target": "ResourceArn", "source": "requestParameter"}
     told = {"target": "Id", "source": "response", "path": "Policies[].PolicyId"}
-    assert [whose, told] == made["identifiers"]
+    assert [{**whose, "path": "ResourceArn"}, told] == made["identifiers"]
 
 
 def test_children_that_do_not_tell_their_parent_are_refused(tmp_path: Path) -> None:

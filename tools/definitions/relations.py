@@ -9,7 +9,7 @@ from botocore.model import Shape, StructureShape
 
 from .inputs import filled_inputs, params_of
 from .listing import listings
-from .resource_type import Listing, ResourceType
+from .resource_type import Identifier, Listing, ResourceType
 from .service import Service
 from .toml_file import DefinitionError
 from .words import find_noun, plurals, without_noun
@@ -161,7 +161,8 @@ def _collection(
         )
     ]
     resource: dict[str, Any] = {"type": kind.name, "identifiers": identifiers}
-    if _have_in_common(kind.shape, item.item):
+    told = item.spec is None or item.spec.data
+    if told and _have_in_common(kind.shape, item.item):
         resource["path"] = item.path
     request: dict[str, Any] = {"operation": item.operation}
     if params:
@@ -177,24 +178,38 @@ def _sources(
 ) -> Iterator[dict[str, str]]:
     """Yield where a collection has each identifier of its items from.
 
-    Its own are in the items, a parent's are the owner's. Where the owner is not the
-    parent, an item may tell its parent, if by another name than it tells itself by. And
-    what no item tells is what was asked with: the ARN in ``ListTagsForResource``.
+    A parent's are its owner's, the rest are told by the items. An owner that is not the
+    parent leaves to them whose they are, if they tell that by another name than their
+    own; iam's CurrentUser has keys, but no name to tell them.
     """
     inherited = list(owner.identifiers) if owner else []
     is_parent = owner is not None and owner.name == kind.spec.parent
     own = {item.identifiers.get(i.name) for i in kind.identifiers if i.own}
     for identifier in kind.identifiers:
-        path = item.identifiers.get(identifier.name)
-        asked = [p for p in params if p["target"] in identifier.inputs]
-        if path and (identifier.own or not (is_parent or path in own)):
-            yield {"source": "response", "path": path}
-        elif not identifier.own and inherited:
-            yield {"source": "identifier", "name": inherited.pop(0).name}
-        elif asked:
-            yield {name: v for name, v in asked[0].items() if name != "target"}
+        told = item.identifiers.get(identifier.name, "") not in {*own, ""}
+        if identifier.own or not inherited or (told and not is_parent):
+            yield _told(kind, identifier, item, params)
         else:
-            raise DefinitionError(
-                f"{kind.name}: the items of {item.operation} do not tell "
-                f"{identifier.name}"
-            )
+            yield {"source": "identifier", "name": inherited.pop(0).name}
+
+
+def _told(
+    kind: ResourceType,
+    identifier: Identifier,
+    item: Listing,
+    params: list[dict[str, str]],
+) -> dict[str, str]:
+    """Return where an identifier is told: in each item, or by what was asked for.
+
+    glacier's vaults are those of the account that was asked for, ``-`` for one's own,
+    and ssm's policies of a resource do not repeat its ARN.
+    """
+    path = item.identifiers.get(identifier.name)
+    if path is not None:
+        return {"source": "response", "path": path}
+    for param in params:
+        if param["target"] in identifier.inputs:
+            return {"source": "requestParameter", "path": param["target"]}
+    raise DefinitionError(
+        f"{kind.name}: the items of {item.operation} do not tell {identifier.name}"
+    )
