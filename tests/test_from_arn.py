@@ -179,7 +179,6 @@ def test_an_arn_names_a_resource(
         f"arn:aws:iam::{MINE}:roles/r",
         f"arn:aws:iam:us-east-1:{MINE}:role/r",
         f"arn:aws:cloudformation:{HERE}:stack-set/s:{UUID}",
-        f"arn:aws:cloudformation:{HERE}:changeSet/c/{UUID}",
         f"arn:aws:cloudwatch:{HERE}:insight-rules/r",
         f"arn:aws:sns:{HERE}:a:b:c",
         f"arn:aws:sqs:{HERE}:q:extra",
