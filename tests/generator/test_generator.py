@@ -26,6 +26,11 @@ def documents(tmp_path: Path, text: str) -> dict[str, Any]:
     return {path.name.split(".")[0]: document for path, document in made.items()}
 
 
+def overlay(tmp_path: Path, text: str) -> dict[str, Any]:
+    """Return what a TOML adds to the resource definitions that boto3 has."""
+    return dict(definition(tmp_path, text)["merge"])
+
+
 INSTANCE = """
 service = "rds"
 [types.DBInstance]
@@ -486,6 +491,41 @@ def test_a_summary_that_lacks_only_an_identifier_is_none(tmp_path: Path) -> None
     made = definition(tmp_path, SCALING)["resources"]["Instance"]
     assert "AutoScalingInstanceDetails" == made["shape"]
     assert "summaries" not in made
+
+
+def test_a_reference_by_an_identifier_needs_no_data(tmp_path: Path) -> None:
+    """When a key was last used is known by the key's id, before anything is loaded."""
+    made = overlay(
+        tmp_path,
+        """
+        service = "iam"
+        [types.AccessKeyLastUsed]
+        identifiers = { AccessKeyId = "AccessKeyId" }
+        [types.AccessKey]
+        references = { LastUsed = { type = "AccessKeyLastUsed", path = "Id" } }
+        """,
+    )["resources"]["AccessKey"]["has"]["LastUsed"]["resource"]
+    by_id = {"target": "AccessKeyId", "source": "identifier", "name": "Id"}
+    assert {"type": "AccessKeyLastUsed", "identifiers": [by_id]} == made
+
+
+def test_an_owner_without_identifiers_gets_them_from_the_list(tmp_path: Path) -> None:
+    """Whoever calls has no name to give to the keys; each tells its user."""
+    made = overlay(
+        tmp_path,
+        """
+        service = "iam"
+        [types.SSHPublicKey]
+        parent = "User"
+        identifiers = { Id = "SSHPublicKeyId" }
+        list = { operation = "ListSSHPublicKeys", on = "CurrentUser", as = "Keys" }
+        """,
+    )["resources"]["CurrentUser"]["hasMany"]["Keys"]["resource"]["identifiers"]
+    paths = {"UserName": "UserName", "Id": "SSHPublicKeyId"}
+    assert [
+        {"target": name, "source": "response", "path": f"SSHPublicKeys[].{member}"}
+        for name, member in paths.items()
+    ] == made
 
 
 def test_a_reference_to_no_type_is_refused(tmp_path: Path) -> None:

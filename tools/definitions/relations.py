@@ -157,7 +157,8 @@ def _collection(
     inherited = list(owner.identifiers) if owner else []
     for identifier in kind.identifiers:
         target = {"target": identifier.name}
-        if identifier.own or owner is None:
+        # iam's CurrentUser has keys, but no name to tell them.
+        if identifier.own or not inherited:
             path = item.identifiers.get(identifier.name)
             if path is None:
                 raise DefinitionError(
