@@ -40,6 +40,10 @@ def lists_in(shape: Shape | None, prefix: str = "", depth: int = 2) -> Iterator[
             for inner, wrapped in member.member.members.items():
                 if isinstance(wrapped, StructureShape):
                     yield Items(f"{prefix}{name}[].{inner}", wrapped)
+                elif isinstance(wrapped, ListShape) and isinstance(
+                    wrapped.member, StructureShape
+                ):
+                    yield Items(f"{prefix}{name}[].{inner}[]", wrapped.member)
 
 
 def list_at(output: Shape | None, path: str) -> Items | None:
