@@ -100,9 +100,11 @@ def item_identifiers(
                 return None
             found[own[0].name] = items.path
             continue
-        names = [written.get(identifier.name) or identifier.member or ""]
-        names += [n for n in identifier.inputs if not n.startswith("Source")]
+        told = written.get(identifier.name) or identifier.member or ""
+        names = [told, *(n for n in identifier.inputs if not n.startswith("Source"))]
         member = shapes.member_of(items.item, [n for n in names if n])
+        if "." in told and shapes.has_scalar(items.item, told):
+            member = told
         if member:
             found[identifier.name] = f"{items.path}.{member}"
         elif identifier.own:
