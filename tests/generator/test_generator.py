@@ -38,6 +38,20 @@ identifiers = { Id = "DBInstanceIdentifier" }
 """
 
 
+COMMAND = """
+service = "ssm"
+[types.Command]
+identifiers = { Id = "CommandId" }
+[types.Invocation]
+noun = ["CommandInvocation", "Command"]
+parent = "Command"
+identifiers = { InstanceId = "InstanceId" }
+list = { operation = "ListCommandInvocations", on = ["Command", "Instance"] }
+[types.Instance]
+identifiers = { Id = "InstanceId" }
+"""
+
+
 def test_one_line_gives_a_type_its_load(tmp_path: Path) -> None:
     """An identifier is enough to find the operation that describes one item."""
     load = definition(tmp_path, INSTANCE)["resources"]["DBInstance"]["load"]
@@ -186,6 +200,13 @@ def test_a_waiter_without_a_noun_is_whose_input_it_needs(tmp_path: Path) -> None
     assert ["TargetDeregistered", "TargetInService"] == sorted(made)
 
 
+def test_a_waiter_is_of_who_fills_all_it_needs(tmp_path: Path) -> None:
+    """CommandExecuted asks about one instance, which a command alone does not know."""
+    made = definition(tmp_path, COMMAND)["resources"]
+    assert "waiters" not in made["Command"]
+    assert ["Executed"] == list(made["Invocation"]["waiters"])
+
+
 def test_a_child_carries_its_parents_identifiers(tmp_path: Path) -> None:
     """A tenant database is told from others by its instance, too."""
     made = definition(
@@ -321,6 +342,38 @@ def test_a_service_lists_children_that_tell_their_parent(tmp_path: Path) -> None
             "path": "ClusterDbRevisions[].ClusterIdentifier",
         }
     ] == made["resource"]["identifiers"]
+
+
+def test_who_is_no_parent_lists_children_that_tell_it(tmp_path: Path) -> None:
+    """What was done on an instance says by which command; its owner is no command."""
+    made = definition(tmp_path, COMMAND)["resources"]
+    target, path = {"target": "CommandId"}, "CommandInvocations[].CommandId"
+    listed = made["Instance"]["hasMany"]["Invocations"]["resource"]["identifiers"]
+    assert {**target, "source": "response", "path": path} == listed[0]
+    listed = made["Command"]["hasMany"]["Invocations"]["resource"]["identifiers"]
+    assert {**target, "source": "identifier", "name": "Id"} == listed[0]
+
+
+def test_what_no_item_tells_is_what_was_asked_with(tmp_path: Path) -> None:
+    """A policy does not repeat the ARN of what it is on."""
+    made = definition(
+        tmp_path,
+        """
+        service = "ssm"
+        [types.Parameter]
+        identifiers = { Name = "Name" }
+        arn = { arn = "arn" }
+        [types.Policy]
+        identifiers = { ResourceArn = "ResourceArn", Id = "PolicyId" }
+        [types.Policy.list]
+        operation = "GetResourcePolicies"
+        on = "*"
+        params = { ResourceArn = "arn" }
+        """,
+    )["resources"]["Parameter"]["hasMany"]["Policies"]["resource"]
+    whose = {"target": "ResourceArn", "source": "requestParameter"}
+    told = {"target": "Id", "source": "response", "path": "Policies[].PolicyId"}
+    assert [{**whose, "path": "ResourceArn"}, told] == made["identifiers"]
 
 
 def test_children_that_do_not_tell_their_parent_are_refused(tmp_path: Path) -> None:
@@ -636,6 +689,18 @@ def test_tokens_may_stand_in_a_structure_beside_the_items() -> None:
     } == paginators.pagination(service, "ListKeyGroups", "KeyGroupList.Items")
 
 
+def test_tokens_may_stand_outside_of_what_has_the_items() -> None:
+    """DescribeApplicationStatus has the items alone in its ApplicationStatuses."""
+    assert {
+        "input_token": "NextToken",
+        "output_token": "NextToken",
+        "limit_key": "MaxResults",
+        "result_key": "ApplicationStatuses.Instances",
+    } == paginators.pagination(
+        Service("ec2"), "DescribeApplicationStatus", "ApplicationStatuses.Instances"
+    )
+
+
 def test_a_page_may_begin_at_an_item_of_many_names() -> None:
     """ListHostedZonesByName goes on at a name and an id."""
     assert {
@@ -946,6 +1011,57 @@ def test_a_summary_of_a_type_of_boto3s_is_told(tmp_path: Path) -> None:
     """
     made = documents(tmp_path, GATEWAY + text)["resources-1"]["merge"]["resources"]
     assert ["SecurityGroupForVpc"] == made["SecurityGroup"]["summaries"]
+
+
+VERSION = """
+service = "ec2"
+[types.LaunchTemplate]
+identifiers = { Id = "LaunchTemplateId" }
+references = { DefaultVersion = { type = "LaunchTemplateVersion", path = "DefaultVersionNumber" } }
+[types.LaunchTemplateVersion]
+parent = "LaunchTemplate"
+identifiers = { Version = "VersionNumber" }
+inputs = { Version = ["Version"] }
+"""  # noqa: E501
+
+
+def test_a_number_that_is_asked_for_as_a_string_is_one(tmp_path: Path) -> None:
+    """The version of a launch template is 1 in answers and "1" in requests."""
+    made = documents(tmp_path, VERSION)["resources-1"]["merge"]["resources"]
+
+    (_, version) = made["LaunchTemplateVersion"]["identifiers"]
+    listed = made["LaunchTemplate"]["hasMany"]["Versions"]["resource"]["identifiers"]
+    created = made["LaunchTemplate"]["actions"]["CreateVersion"]["resource"]
+    assert {"name": "Version"} == version
+    path = "LaunchTemplateVersions[].VersionNumber.to_string(@)"
+    assert path == listed[1]["path"]
+    path = "LaunchTemplateVersion.VersionNumber.to_string(@)"
+    assert path == created["identifiers"][1]["path"]
+
+
+def test_a_reference_to_a_child_has_its_parents_identifier(tmp_path: Path) -> None:
+    """The default version of a launch template is one of its own."""
+    made = documents(tmp_path, VERSION)["resources-1"]["merge"]["resources"]
+
+    reference = made["LaunchTemplate"]["has"]["DefaultVersion"]["resource"]
+    path = "DefaultVersionNumber.to_string(@)"
+    assert [
+        {"target": "LaunchTemplateId", "source": "identifier", "name": "Id"},
+        {"target": "Version", "source": "data", "path": path},
+    ] == reference["identifiers"]
+
+
+def test_a_toml_may_say_where_the_new_one_is(tmp_path: Path) -> None:
+    """Who copies a volume gets one volume, though AWS answers with a list."""
+    text = """
+    service = "ec2"
+    [operations]
+    CopyVolumes = { on = "Volume", params = { SourceVolumeId = "Id" }, path = "Volumes[0]" }
+    """  # noqa: E501
+    made = documents(tmp_path, text)["resources-1"]["merge"]["resources"]
+    volume = made["Volume"]["actions"]["Copy"]["resource"]
+    assert "Volumes[0]" == volume["path"]
+    assert ["Volumes[0].VolumeId"] == [i["path"] for i in volume["identifiers"]]
 
 
 MULTICAST = """
