@@ -789,6 +789,25 @@ def test_a_proposal_is_a_definition(tmp_path: Path) -> None:
     assert "Delete" in made["resources"]["Repository"]["actions"]
 
 
+def test_the_run_before_is_another_run(tmp_path: Path) -> None:
+    """A reference to the same type shares the parent, and not its own identifier."""
+    text = """
+    service = "glue"
+    [types.Job]
+    identifiers = { Name = "Name" }
+    [types.JobRun]
+    parent = "Job"
+    identifiers = { Id = "Id" }
+    inputs = { Id = ["RunId"] }
+    references = { PreviousRun = { type = "JobRun", path = "PreviousRunId" } }
+    """
+    run = definition(tmp_path, text)["resources"]["JobRun"]
+    assert [
+        {"target": "JobName", "source": "identifier", "name": "JobName"},
+        {"target": "Id", "source": "data", "path": "PreviousRunId"},
+    ] == run["has"]["PreviousRun"]["resource"]["identifiers"]
+
+
 def test_a_folder_of_files_is_one_service(tmp_path: Path) -> None:
     """What the parts of a big service define counts as if one file had it."""
     (tmp_path / "acm").mkdir()

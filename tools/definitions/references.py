@@ -85,9 +85,10 @@ def _reference(kind: ResourceType, other: ResourceType, path: str) -> dict[str, 
     """Return a reference to what *path* tells, be it of the data or an identifier.
 
     Identifiers that both types have are the same: an alias and its version are of one
-    function.
+    function. Of two of one type, as a run and the run before, only a parent's are.
     """
-    mine = {i.name for i in kind.identifiers} if len(other.identifiers) > 1 else set()
+    shared = [i for i in kind.identifiers if other is not kind or not i.own]
+    mine = {i.name for i in shared} if len(other.identifiers) > 1 else set()
     told = {"source": "data", "path": path}
     if path in mine:
         told = {"source": "identifier", "name": path}
