@@ -157,6 +157,7 @@ def _head(kind: ResourceType) -> dict[str, Any]:
                 "name": i.name,
                 **({"memberName": i.member} if _alias(i.name, i.member) else {}),
                 **({"prefix": i.prefix} if i.prefix else {}),
+                **({"list": True} if i.many else {}),
             }
             for i in kind.identifiers
         ]

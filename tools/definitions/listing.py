@@ -5,7 +5,7 @@ from __future__ import annotations
 from botocore.model import StructureShape
 
 from . import shapes
-from .resource_type import Listing, ResourceType
+from .resource_type import Identifier, Listing, ResourceType
 from .service import Service
 from .spec import ListSpec
 from .toml_file import DefinitionError
@@ -99,11 +99,22 @@ def item_identifiers(
                 return None
             found[own[0].name] = items.path
             continue
-        names = [written.get(identifier.name) or identifier.member or ""]
-        names += [n for n in identifier.inputs if not n.startswith("Source")]
-        member = shapes.member_of(items.item, [n for n in names if n])
+        member = _told(items.item, identifier, written.get(identifier.name))
         if member:
             found[identifier.name] = f"{items.path}.{member}"
         elif identifier.own:
             return None
     return found if found else None
+
+
+def _told(
+    item: StructureShape, identifier: Identifier, written: str | None
+) -> str | None:
+    """Return the path by which an item tells an identifier, be it a member's name."""
+    if written and not written.isidentifier():
+        return written
+    names = [written or identifier.member or ""]
+    names += [n for n in identifier.inputs if not n.startswith("Source")]
+    members = item.members
+    fitting = (n for n in names if n in members and identifier.fits(members[n]))
+    return next(fitting, None)

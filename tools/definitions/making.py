@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from botocore.model import StructureShape
@@ -16,6 +19,7 @@ from .words import find_noun, has_words, plurals, verb
 CREATE_VERBS = {
     "Create", "Copy", "Restore", "Request", "Import", "Run", "Purchase", "Allocate",
 }  # fmt: skip
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def made_type(
@@ -45,10 +49,16 @@ def made_type(
 
 
 def made_resource(
-    service: Service, operation: str, made: ResourceType
+    service: Service,
+    operation: str,
+    made: ResourceType,
+    written: Mapping[str, str] = NONE,
 ) -> dict[str, Any]:
-    """Return the ``resource`` of an action that makes one of a type."""
-    identifiers = identified(service, operation, made)
+    """Return the ``resource`` of an action that makes one of a type.
+
+    *written* says where identifiers are, if they are not in the usual place.
+    """
+    identifiers = identified(service, operation, made, written)
     if identifiers is None:
         raise DefinitionError(
             f"{operation}: neither its input nor its output has the identifiers "
@@ -92,6 +102,8 @@ def _answers(
 
 
 def _makes_several(operation: str, made: ResourceType) -> bool:
+    if verb(operation) == "Batch":
+        return True
     # One that is asked for is one, though the operation could be asked for several.
     return verb(operation) not in LIST_VERBS and not any(
         has_words(noun, operation) for noun in made.nouns
@@ -99,7 +111,10 @@ def _makes_several(operation: str, made: ResourceType) -> bool:
 
 
 def identified(
-    service: Service, operation: str, made: ResourceType
+    service: Service,
+    operation: str,
+    made: ResourceType,
+    written: Mapping[str, str] = NONE,
 ) -> list[dict[str, str]] | None:
     """Return where a new resource's identifiers come from, ``None`` if one is missing.
 
@@ -108,6 +123,11 @@ def identified(
     given = service.model.operation_model(operation).input_shape
     found = []
     for identifier in made.identifiers:
+        if identifier.name in written:
+            path = written[identifier.name]
+            told = {"source": _source(service, operation, path), "path": path}
+            found.append({"target": identifier.name, **told})
+            continue
         answered = _in_answer(service, operation, made, identifier)
         sent = _in_request(given, made, identifier) if given else None
         response = {"source": "response", "path": answered} if answered else {}
@@ -117,6 +137,14 @@ def identified(
             return None
         found.append({"target": identifier.name, **source})
     return found
+
+
+def _source(service: Service, operation: str, path: str) -> str:
+    """Tell whether a path is into the answer or into the request."""
+    output = service.output(operation)
+    names = re.findall(r"\w+", path)
+    answered = output is not None and any(n in output.members for n in names)
+    return "response" if answered else "requestParameter"
 
 
 def _in_request(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from botocore import xform_name
 from botocore.model import Shape, StructureShape
 
+from .shapes import SCALARS, is_string_list
 from .spec import ListSpec, TypeSpec
 
 
@@ -14,7 +15,8 @@ from .spec import ListSpec, TypeSpec
 class Identifier:
     """One identifier: its name in boto3, its member in the data, its inputs.
 
-    A prefix is what AWS puts before it in answers, and no more than that.
+    A prefix is what AWS puts before it in answers, and no more than that. *many* is
+    for one that is a list of strings, as a partition of glue's is known by its values.
     """
 
     name: str
@@ -22,6 +24,13 @@ class Identifier:
     inputs: list[str]
     own: bool = True
     prefix: str | None = None
+    many: bool = False
+
+    def fits(self, shape: Shape) -> bool:
+        """Tell whether an input or a member of *shape* can be this identifier."""
+        if self.many:
+            return is_string_list(shape)
+        return shape.type_name in SCALARS
 
 
 @dataclass

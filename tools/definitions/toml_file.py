@@ -34,7 +34,9 @@ _TYPE_KEYS = {
     "prefixes",
 }  # fmt: skip
 _LIST_KEYS = {"operation", "as", "on", "params", "identifiers", "path"}
-_OPERATION_KEYS = {"on", "as", "params", "returns", "left_out", "batch"}
+_OPERATION_KEYS = {
+    "on", "as", "params", "returns", "left_out", "batch", "identifiers",
+}  # fmt: skip
 
 
 def _many(value: Any) -> list[str]:
@@ -120,6 +122,7 @@ def _operation_spec(
         returns=table.get("returns"),
         left_out=table.get("left_out"),
         batch=table.get("batch"),
+        identifiers=table.get("identifiers", {}),
     )
 
 

@@ -84,8 +84,8 @@ def _parse(path: str) -> dict[str, Any]:
 def walk(path: str, shape: Value) -> Value:
     """Return what a JMESPath finds in data of a shape.
 
-    Of a multi-select list only the first branch is followed on; the others must
-    exist.
+    Of a multi-select list or ``not_null`` only the first branch is followed on; the
+    others must exist.
 
     Raises:
         PathError: A step does not exist, or is of a sort no definition uses.
@@ -123,6 +123,9 @@ def _walk(node: dict[str, Any], value: Value) -> Value:
         names = [getattr(part, "name", "") for part in parts]
         merged = {n: m for part in parts for n, m in _members(part).items()}
         return _structure(" with ".join(names), merged)
+    if kind == "function_expression" and node["value"] == "not_null":
+        first, *_ = [_walk(child, value) for child in children]
+        return first
     raise PathError(f"its {kind} cannot be checked; use fields, [] and [0]")
 
 
