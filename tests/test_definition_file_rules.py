@@ -15,6 +15,7 @@ from definitions.checks import NOTE, Library, check_file, errors
 OVERLAID, ADDED = "sqs/2012-11-05", "xray/2016-04-12"
 FULL, OVERLAY, ARNS = "resources-1.json", "resources-1.sdk-extras.json", "arns-1.json"
 PAGES, MORE_PAGES = "paginators-1.json", "paginators-1.boto3-extensions-extras.json"
+WAITERS, MORE_WAITERS = "waiters-2.json", "waiters-2.boto3-extensions-extras.json"
 
 GROUP = {
     "identifiers": [{"name": "Name", "memberName": "GroupName"}],
@@ -75,7 +76,7 @@ def test_another_file_is_found(write: Write, place: str) -> None:
     """A stray file would go into the wheel, or even hide one of botocore's."""
     assert [
         f"{place} is not <service>/<version>/ with one of {FULL}, {OVERLAY}, {PAGES},"
-        f" {MORE_PAGES}, {ARNS}."
+        f" {MORE_PAGES}, {WAITERS}, {MORE_WAITERS}, {ARNS}."
     ] == write(place, {})
 
 

@@ -121,6 +121,12 @@ def test_every_paginator_gets_three_different_pages(
     assert {} == strange
 
 
+def test_a_map_has_each_key_that_aws_lists(fake: FakeAws) -> None:
+    """A queue's attributes are all there, its ARN among them."""
+    queue = fake.client("sqs").get_queue_attributes(QueueUrl="url")
+    assert {"QueueArn", "Policy", "FifoQueue"} < queue["Attributes"].keys()
+
+
 def test_items_of_all_pages_differ(fake: FakeAws) -> None:
     """No two database instances of the three pages have the same identifier."""
     paginator = fake.client("rds").get_paginator("describe_db_instances")

@@ -173,6 +173,26 @@ def test_extras_are_merged(tmp_path: Path) -> None:
     )
 
 
+def test_extras_of_waiters_reach_clients_and_resources(tmp_path: Path) -> None:
+    """Waiters merged over botocore's, or over an empty file, are clients' to use."""
+    waiter = {"operation": "DescribeX", "delay": 1, "maxAttempts": 2, "acceptors": []}
+    merge = {"version": 1.0, "merge": {"waiters": {"ExtTest": waiter}}}
+    for folder in (tmp_path / "acm/2015-12-08", tmp_path / "cur/2017-01-06"):
+        folder.mkdir(parents=True)
+        (folder / "waiters-2.test-extras.json").write_text(json.dumps(merge), "utf-8")
+    (folder / "waiters-2.json").write_text('{"version": 2, "waiters": {}}', "utf-8")
+    session = boto3.Session("a", "b", region_name=REGION)
+    loader_of(session).search_paths.append(str(tmp_path))
+    loader_of(session).extras_types.append("test")
+    advice = "waiters are loaded otherwise: our waiters-2 extras need another form"
+
+    assert ["ext_test"] == session.client("cur").waiter_names, advice
+    acm = session.client("acm").waiter_names
+    assert {"ext_test", "certificate_validated"} <= set(acm), advice
+    model = session._session.get_waiter_model("acm", "2015-12-08")
+    assert "ExtTest" in model.waiter_names, f"{advice} for docstrings"
+
+
 def test_event_carries_class_and_context(session: Any) -> None:
     """The event of a new class reaches the bare prefix, with what our handler takes."""
     event = event_of(session)

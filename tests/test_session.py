@@ -29,6 +29,13 @@ OVERLAY = {
 }
 PAGES = {"output_token": "NextToken", "input_token": "NextToken", "result_key": "Tags"}
 PAGINATION = {"version": 1.0, "merge": {"pagination": {"ListQueueTags": PAGES}}}
+WAITER = {
+    "operation": "GetQueueUrl",
+    "delay": 1,
+    "maxAttempts": 2,
+    "acceptors": [{"state": "success", "matcher": "status", "expected": 200}],
+}
+WAITERS = {"version": 1.0, "merge": {"waiters": {"ExtQueueExists": WAITER}}}
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +51,9 @@ def our_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     write(tmp_path, "sqs/2012-11-05/resources-1.sdk-extras.json", OVERLAY)
     pages = f"sqs/2012-11-05/paginators-1.{_session.EXTRAS_TYPE}-extras.json"
     write(tmp_path, pages, PAGINATION)
+    waits = f"sqs/2012-11-05/waiters-2.{_session.EXTRAS_TYPE}-extras.json"
+    write(tmp_path, waits, WAITERS)
+    write(tmp_path, "sqs/2012-11-05/waiters-2.json", {"version": 2, "waiters": {}})
     monkeypatch.setattr(_session, "DATA_PATH", str(tmp_path))
     return str(tmp_path)
 
@@ -95,6 +105,30 @@ def test_pagination() -> None:
     assert session.client("sqs").can_paginate("list_queues")
 
 
+def test_waiters() -> None:
+    """Clients of an extended session wait where only our data says how."""
+    session = boto3.Session("a", "b", region_name=REGION)
+    assert [] == session.client("sqs").waiter_names
+
+    _session.extend(session)
+
+    assert ["ext_queue_exists"] == session.client("sqs").waiter_names
+    assert 2 == session.client("sqs").get_waiter("ext_queue_exists").config.max_attempts
+
+
+def test_botocores_waiters_stay(our_data: str) -> None:
+    """A botocore that has come to have waiters of a service keeps them, and ours."""
+    theirs = {"version": 2, "waiters": {"QueueExists": {**WAITER, "maxAttempts": 9}}}
+    path = Path(our_data) / "newer"
+    write(path, "sqs/2012-11-05/waiters-2.json", theirs)
+    session = boto3.Session("a", "b", region_name=REGION)
+    loader_of(session).search_paths.append(str(path))
+    client = _session.extend(session).client("sqs")
+
+    assert ["ext_queue_exists", "queue_exists"] == client.waiter_names
+    assert 9 == client.get_waiter("queue_exists").config.max_attempts
+
+
 def test_other_sessions_stay_plain() -> None:
     """Extending one session does nothing to another."""
     _session.extend(boto3.Session())
@@ -102,6 +136,7 @@ def test_other_sessions_stay_plain() -> None:
 
     assert "translate" not in other.get_available_resources()
     assert not other.client("sqs").can_paginate("list_queue_tags")
+    assert [] == other.client("sqs").waiter_names
 
 
 def test_returns_the_session() -> None:

@@ -17,7 +17,7 @@ from botocore import xform_name
 from botocore.model import Shape
 
 from definition_driver.faults import Fault
-from definition_driver.parameters import shape_at
+from definition_driver.parameters import has_waiter, shape_at
 from definition_driver.subjects import SERVICE, Subject, definitions_of
 
 _TOX = Path(__file__).resolve().parents[2] / "tox.ini"
@@ -60,7 +60,7 @@ def _lacks(client: Any, subject: Subject, body: dict[str, Any]) -> bool:
     request = body.get("request", {})
     resource = body.get("resource", {})
     if "waiterName" in body:
-        return xform_name(body["waiterName"]) not in client.waiter_names
+        return not has_waiter(client, body["waiterName"])
     return (
         _lacks_shape(client, Subject(subject.service, resource.get("type", "")))
         or _lacks_operation(client, request)

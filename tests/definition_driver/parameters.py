@@ -51,7 +51,7 @@ def _requests(
         if request.get("operation") in client.meta.service_model.operation_names:
             yield request["operation"], request.get("params", [])
     for waiter in definition.get("waiters", {}).values():
-        if xform_name(waiter["waiterName"]) in client.waiter_names:
+        if has_waiter(client, waiter["waiterName"]):
             operation = waiter_operation(client, waiter["waiterName"])
             yield operation, waiter.get("params", [])
 
@@ -59,6 +59,16 @@ def _requests(
 def waiter_operation(client: Any, waiter_name: str) -> str:
     """Return the operation that botocore's waiter of this name calls."""
     return str(client.get_waiter(xform_name(waiter_name)).config.operation)
+
+
+def has_waiter(client: Any, waiter_name: str) -> bool:
+    """Tell whether there is a waiter, and the operation that it calls."""
+    name = xform_name(waiter_name)
+    try:
+        return name in client.waiter_names and client.get_waiter(name) is not None
+    except AttributeError:
+        # A waiter of ours that calls what an older botocore does not know.
+        return False
 
 
 def shape_at(shape: Shape | None, target: str) -> Shape | None:

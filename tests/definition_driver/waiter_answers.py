@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import jmespath
+
 from fake_aws import Refusal
 
 Answer = dict[str, Any] | Refusal
 
-_LENGTH = re.compile(r"length\(([^)]*)\) == `0`$")
+_LENGTH = re.compile(r"length\(([^)]*)\) (== `0`|> `0`)$")
 _INDEX = re.compile(r"\[\d*\]$")
 
 
@@ -40,11 +42,38 @@ def _candidates(acceptor: Any, usual: dict[str, Any]) -> Iterator[Answer]:
         yield usual
     if acceptor.matcher.startswith("path"):
         changed = copy.deepcopy(usual)
+        for name, value in _wishes(jmespath.compile(acceptor.argument).parsed):
+            _set_everywhere(changed, name, value)
+        yield changed
+        changed = copy.deepcopy(usual)
         if empty := _LENGTH.match(acceptor.argument):
             _set(changed, empty[1].split("."), [])
         else:
             _set(changed, acceptor.argument.split("."), acceptor.expected)
         yield changed
+
+
+def _wishes(node: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the members that an expression compares, with a value that would do."""
+    sides = node["children"]
+    kind = f"{node['type']} {node.get('value', '')}".strip()
+    for one, other in (sides, sides[::-1]) if len(sides) == 2 else ():
+        if one["type"] != "field":
+            continue
+        if kind in {"comparator eq", "or_expression"} and other["type"] == "literal":
+            yield one["value"], other["value"]
+        if kind == "comparator gte" and one is sides[1]:
+            yield one["value"], 0
+    for child in sides:
+        yield from _wishes(child)
+
+
+def _set_everywhere(node: Any, name: str, value: Any) -> None:
+    for inner in node.values() if isinstance(node, dict) else node:
+        if isinstance(inner, dict | list):
+            _set_everywhere(inner, name, value)
+    if isinstance(node, dict) and name in node:
+        node[name] = value
 
 
 def _set(node: Any, path: list[str], value: Any) -> None:

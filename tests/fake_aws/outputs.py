@@ -126,7 +126,8 @@ class Synthesis:
     ) -> dict[str, Any]:
         in_headers = shape.serialization.get("location") == "headers"
         filled = {}
-        for nth in range(1, ITEMS + 1):
+        # Where AWS lists the keys there may be, somebody may want each of them.
+        for nth in range(1, (len(shape.key.enum) or ITEMS) + 1):
             here = (*place, nth)
             key = self._scalar(shape.key, f"{name}Key", here)
             value = self._value(shape.value, name, here, above)

@@ -26,6 +26,11 @@ def documents(tmp_path: Path, text: str) -> dict[str, Any]:
     return {path.name.split(".")[0]: document for path, document in made.items()}
 
 
+def overlay(tmp_path: Path, text: str) -> dict[str, Any]:
+    """Return what a TOML adds to the resource definitions that boto3 has."""
+    return dict(definition(tmp_path, text)["merge"])
+
+
 INSTANCE = """
 service = "rds"
 [types.DBInstance]
@@ -488,6 +493,41 @@ def test_a_summary_that_lacks_only_an_identifier_is_none(tmp_path: Path) -> None
     assert "summaries" not in made
 
 
+def test_a_reference_by_an_identifier_needs_no_data(tmp_path: Path) -> None:
+    """When a key was last used is known by the key's id, before anything is loaded."""
+    made = overlay(
+        tmp_path,
+        """
+        service = "iam"
+        [types.AccessKeyLastUsed]
+        identifiers = { AccessKeyId = "AccessKeyId" }
+        [types.AccessKey]
+        references = { LastUsed = { type = "AccessKeyLastUsed", path = "Id" } }
+        """,
+    )["resources"]["AccessKey"]["has"]["LastUsed"]["resource"]
+    by_id = {"target": "AccessKeyId", "source": "identifier", "name": "Id"}
+    assert {"type": "AccessKeyLastUsed", "identifiers": [by_id]} == made
+
+
+def test_an_owner_without_identifiers_gets_them_from_the_list(tmp_path: Path) -> None:
+    """Whoever calls has no name to give to the keys; each tells its user."""
+    made = overlay(
+        tmp_path,
+        """
+        service = "iam"
+        [types.SSHPublicKey]
+        parent = "User"
+        identifiers = { Id = "SSHPublicKeyId" }
+        list = { operation = "ListSSHPublicKeys", on = "CurrentUser", as = "Keys" }
+        """,
+    )["resources"]["CurrentUser"]["hasMany"]["Keys"]["resource"]["identifiers"]
+    paths = {"UserName": "UserName", "Id": "SSHPublicKeyId"}
+    assert [
+        {"target": name, "source": "response", "path": f"SSHPublicKeys[].{member}"}
+        for name, member in paths.items()
+    ] == made
+
+
 def test_a_reference_to_no_type_is_refused(tmp_path: Path) -> None:
     """A misspelt type of a reference stops the generator."""
     with pytest.raises(toml_file.DefinitionError, match="refers to Usr, no type"):
@@ -881,6 +921,125 @@ def test_an_identifier_may_be_a_list(tmp_path: Path) -> None:
     assert ["DatabaseName", "TableName", "PartitionValues"] == [
         p["target"] for p in sent
     ]
+
+
+TEMPLATE = """
+service = "ec2"
+id_inputs = ["Resources"]
+[types.LaunchTemplate]
+identifiers = { Id = "LaunchTemplateId" }
+[types.PlacementGroup]
+tag_id = "GroupId"
+[types.Subnet]
+tag_id = false
+"""
+
+
+def test_all_that_has_tags_is_tagged_by_its_id(tmp_path: Path) -> None:
+    """Types whose data has tags get what boto3 gives some of its own."""
+    made = documents(tmp_path, TEMPLATE)["resources-1"]["merge"]["resources"]
+
+    template, base = made["LaunchTemplate"], Service("ec2").base["resources"]
+    assert base["Image"]["actions"]["CreateTags"] == template["actions"]["CreateTags"]
+    given = {"target": "Resources[0]", "source": "identifier", "name": "Id"}
+    assert [given] == template["actions"]["DeleteTags"]["request"]["params"]
+
+
+def test_what_is_listed_is_tagged_together(tmp_path: Path) -> None:
+    """A collection's items are tagged with one call."""
+    made = documents(tmp_path, TEMPLATE)["resources-1"]["merge"]["resources"]
+
+    given = {"target": "Resources[]", "source": "identifier", "name": "Id"}
+    batches = made["LaunchTemplate"]["batchActions"]
+    assert [given] == batches["CreateTags"]["request"]["params"]
+
+
+def test_what_boto3_adds_in_code_is_left_to_it(tmp_path: Path) -> None:
+    """boto3 could not make an Instance that has delete_tags() already."""
+    instance = documents(tmp_path, TEMPLATE)["resources-1"]["merge"]["resources"]
+    assert "DeleteTags" not in instance["Instance"]["actions"]
+    assert "DeleteTags" in instance["Instance"]["batchActions"]
+
+
+def test_a_toml_may_say_by_which_id_a_type_is_tagged(tmp_path: Path) -> None:
+    """A placement group is known by its name, but tagged by its id."""
+    made = documents(tmp_path, TEMPLATE)["resources-1"]["merge"]["resources"]
+
+    create = made["PlacementGroup"]["actions"]["CreateTags"]
+    told = {"source": "data", "path": "GroupId"}
+    assert [{"target": "Resources[0]", **told}] == create["request"]["params"]
+    assert {"target": "ResourceId", **told} in create["resource"]["identifiers"]
+    assert "DeleteTags" not in made["Subnet"].get("actions", {})
+
+
+GATEWAY = """
+service = "ec2"
+[types.NatGateway]
+identifiers = { Id = "NatGatewayId" }
+filters = { Vpc = "vpc-id" }
+"""
+
+
+def test_an_owner_has_what_a_filter_picks(tmp_path: Path) -> None:
+    """A VPC lists its NAT gateways as it lists its subnets in boto3: by a filter."""
+    made = documents(tmp_path, GATEWAY)["resources-1"]["merge"]
+    request = made["resources"]["Vpc"]["hasMany"]["NatGateways"]["request"]
+    assert [
+        {"target": "Filter[0].Name", "source": "string", "value": "vpc-id"},
+        {"target": "Filter[0].Values[0]", "source": "identifier", "name": "Id"},
+    ] == request["params"]
+    assert "params" not in made["service"]["hasMany"]["NatGateways"]["request"]
+
+
+def test_a_type_of_boto3s_may_be_picked_by_a_filter(tmp_path: Path) -> None:
+    """boto3 lists the network interfaces of a subnet, but not of a security group."""
+    text = """
+        [types.NetworkInterface]
+        filters = { SecurityGroup = "group-id" }
+    """
+    made = documents(tmp_path, GATEWAY + text)["resources-1"]["merge"]
+    assert "NetworkInterfaces" in made["resources"]["SecurityGroup"]["hasMany"]
+    assert "NetworkInterfaces" not in made["service"]["hasMany"]
+
+
+def test_a_filter_by_what_is_no_type_is_refused(tmp_path: Path) -> None:
+    """A misspelt owner would otherwise go without its collection, unnoticed."""
+    text = GATEWAY.replace("Vpc =", "Vcp =")
+    with pytest.raises(toml_file.DefinitionError, match="no filter by a Vcp"):
+        documents(tmp_path, text)
+
+
+def test_a_waiter_asks_as_the_load_does(tmp_path: Path) -> None:
+    """Where only filters single an item out, its waiter has them too."""
+    text = """
+        [types.SecurityGroupVpcAssociation]
+        parent = "SecurityGroup"
+        parent_identifiers = "GroupId"
+        identifiers = { VpcId = "VpcId" }
+        [types.SecurityGroupVpcAssociation.load]
+        operation = "DescribeSecurityGroupVpcAssociations"
+        path = "SecurityGroupVpcAssociations[0]"
+        params."Filters[0].Name" = "'group-id'"
+        params."Filters[0].Values[0]" = "GroupId"
+        params."Filters[1].Name" = "'vpc-id'"
+        params."Filters[1].Values[0]" = "VpcId"
+    """
+    made = documents(tmp_path, GATEWAY + text)["resources-1"]["merge"]["resources"]
+    association = made["SecurityGroupVpcAssociation"]
+    waiter = association["waiters"]["Associated"]
+    assert association["load"]["request"]["params"] == waiter["params"]
+
+
+def test_a_summary_of_a_type_of_boto3s_is_told(tmp_path: Path) -> None:
+    """What we fill boto3's own types from may lack as much as with types of ours."""
+    text = """
+        [types.SecurityGroup.list]
+        operation = "GetSecurityGroupsForVpc"
+        on = "Vpc"
+        as = "UsableSecurityGroups"
+    """
+    made = documents(tmp_path, GATEWAY + text)["resources-1"]["merge"]["resources"]
+    assert ["SecurityGroupForVpc"] == made["SecurityGroup"]["summaries"]
 
 
 def test_a_folder_of_files_is_one_service(tmp_path: Path) -> None:

@@ -23,7 +23,12 @@ def test_a_name_is_split_into_its_words(name: str, parts: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("noun", "plural"),
-    [("DBInstance", "DBInstances"), ("Policy", "Policies"), ("DBProxy", "DBProxies")],
+    [
+        ("DBInstance", "DBInstances"),
+        ("Policy", "Policies"),
+        ("DBProxy", "DBProxies"),
+        ("Analysis", "Analyses"),
+    ],
 )
 def test_the_likeliest_plural_comes_first(noun: str, plural: str) -> None:
     """AWS follows English."""

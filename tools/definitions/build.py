@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore import xform_name
 
-from . import paginators, references, relations, waiters
+from . import own_waiters, paginators, references, relations, tagging, waiters
 from .placement import Action, Placer
 from .resource_type import ResourceType
 from .service import Service
@@ -35,6 +35,7 @@ def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
         made = {}
     if only_arns(spec):
         return made
+    waits = own_waiters.made(service, spec)
     ours = definitions(service, spec, kinds)
     if service.base:
         overlay = {"version": 1.0, "merge": ours}
@@ -47,12 +48,18 @@ def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
         made[folder / f"paginators-1.{EXTRAS}-extras.json"] = extras
     elif pages:
         made[folder / "paginators-1.json"] = {"pagination": pages}
+    if waits:
+        extras = {"version": 1.0, "merge": {"waiters": waits}}
+        made[folder / f"waiters-2.{EXTRAS}-extras.json"] = extras
+    if waits and not service.ships("waiters-2"):
+        # Only there to be merged over. What a newer botocore brings takes its place.
+        made[folder / "waiters-2.json"] = {"version": 2, "waiters": {}}
     return made
 
 
 def only_arns(spec: ServiceSpec) -> bool:
     """Tell whether a TOML adds nothing but ARNs to boto3's own types."""
-    return not spec.operations and all(
+    return not (spec.operations or spec.id_inputs or spec.waiters) and all(
         not t.identifiers and not t.parent and t.shape is None
         for t in spec.types.values()
     )
@@ -70,7 +77,7 @@ def definitions(
     """Return ``service`` and ``resources``, less what boto3 has already."""
     many = relations.collections(service, kinds)
     has = references.has(kinds)
-    waits = waiters.waiters(service, kinds)
+    waits = waiters.waiters(service, kinds, spec.waiters)
     actions = place_all(service, spec, kinds, many)
     made: dict[str, Any] = {"service": {}, "resources": {}}
     for owner in [SERVICE, *kinds]:
@@ -133,6 +140,8 @@ def place_all(
             continue
         for action in placer.place(operation):
             found.setdefault(action.owner, []).append(action)
+    for owner, actions in tagging.actions(service, spec, kinds, many).items():
+        found.setdefault(owner, []).extend(actions)
     return found
 
 
@@ -206,7 +215,7 @@ def _is_made(section: str, value: dict[str, Any]) -> bool:
 
 def summaries(service: Service, made: dict[str, Any], kind: ResourceType) -> list[str]:
     """Return the shapes, other than its own, that may fill a type's data."""
-    if kind.base or kind.shape is None or kind.load is None:
+    if kind.shape is None or not (kind.load or _base_load(service, kind)):
         return []
     found = set()
     for operation, path in _fills(made, kind.name):
@@ -215,6 +224,10 @@ def summaries(service: Service, made: dict[str, Any], kind: ResourceType) -> lis
         if shape is not None and set(kind.shape.members) - set(shape.members) - told:
             found.add(shape.name)
     return sorted(found - {kind.shape.name})
+
+
+def _base_load(service: Service, kind: ResourceType) -> Any:
+    return service.base.get("resources", {}).get(kind.name, {}).get("load")
 
 
 def _fills(document: Any, name: str) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .build import SERVICE, definitions, only_arns, used_operations
+from .own_waiters import made as own_waiters
 from .service import Service
 from .spec import ServiceSpec
 from .types import TypeBuilder
@@ -27,6 +28,7 @@ class Coverage:
 def of(spec: ServiceSpec) -> Coverage:
     """Return the coverage of boto3's own definitions and ours together."""
     service = Service(spec.service)
+    waiters = {**service.waiters, **own_waiters(service, spec)}
     made: dict[str, Any] = {SERVICE: {}, "resources": {}}
     if not only_arns(spec):
         made = definitions(service, spec, TypeBuilder(service, spec).build())
@@ -34,8 +36,8 @@ def of(spec: ServiceSpec) -> Coverage:
     reached = known & (
         used_operations(made)
         | used_operations(service.base)
-        | _waited(service, made)
-        | _waited(service, service.base)
+        | _waited(waiters, made)
+        | _waited(waiters, service.base)
     )
     left_out = {n: o.left_out for n, o in spec.operations.items() if o.left_out}
     types = set(made["resources"]) | set(service.base.get("resources", {}))
@@ -59,11 +61,11 @@ def _plain(document: dict[str, Any]) -> set[str]:
     } - elsewhere
 
 
-def _waited(service: Service, document: Any) -> set[str]:
+def _waited(waiters: dict[str, Any], document: Any) -> set[str]:
     if isinstance(document, dict):
         name = document.get("waiterName")
-        own = {service.waiters[name]["operation"]} if name in service.waiters else set()
-        return own.union(*(_waited(service, v) for v in document.values()))
+        own = {waiters[name]["operation"]} if name in waiters else set()
+        return own.union(*(_waited(waiters, v) for v in document.values()))
     return set()
 
 

@@ -66,7 +66,8 @@ def _references(kind: ResourceType, kinds: dict[str, ResourceType]) -> dict[str,
     for name, one in kind.spec.named_references.items():
         if one.type not in kinds:
             raise DefinitionError(f"{kind.name} refers to {one.type}, no type")
-        found[name] = _reference(kind, kinds[one.type], one.path)
+        told = _told(kind, one.path)
+        found[name] = _reference(kind, kinds[one.type], told)
     written = kind.spec.references
     for other in kinds.values():
         if (
@@ -77,21 +78,28 @@ def _references(kind: ResourceType, kinds: dict[str, ResourceType]) -> dict[str,
             continue
         path = written.get(other.name) or _refers(kind.shape, other, mine)
         if path and xform_name(other.name) not in taken:
-            found[other.name] = _reference(kind, other, path)
+            told = {"source": "data", "path": path}
+            found[other.name] = _reference(kind, other, told)
     return found
 
 
-def _reference(kind: ResourceType, other: ResourceType, path: str) -> dict[str, Any]:
-    """Return a reference to what *path* tells, be it of the data or an identifier.
+def _told(kind: ResourceType, path: str) -> dict[str, str]:
+    """Return the source of what *path* tells, be it of the data or an identifier."""
+    if path in {i.name for i in kind.identifiers}:
+        return {"source": "identifier", "name": path}
+    return {"source": "data", "path": path}
+
+
+def _reference(
+    kind: ResourceType, other: ResourceType, told: dict[str, str]
+) -> dict[str, Any]:
+    """Return a reference to the one of a type that *told* identifies.
 
     Identifiers that both types have are the same: an alias and its version are of one
     function. Of two of one type, as a run and the run before, only a parent's are.
     """
     shared = [i for i in kind.identifiers if other is not kind or not i.own]
     mine = {i.name for i in shared} if len(other.identifiers) > 1 else set()
-    told = {"source": "data", "path": path}
-    if path in mine:
-        told = {"source": "identifier", "name": path}
     identifiers = [
         {"target": i.name, "source": "identifier", "name": i.name}
         if i.name in mine

@@ -49,6 +49,29 @@ def owners(
         elsewhere = not kind.spec.parent and _is_specific(owner, params, kinds)
         if name == kind.spec.parent or elsewhere:
             found[name] = params
+    return {**found, **_filtering_owners(service, kinds, kind, item)}
+
+
+def _filtering_owners(
+    service: Service, kinds: dict[str, ResourceType], kind: ResourceType, item: Listing
+) -> dict[str, list[dict[str, str]]]:
+    """Return the owners whose items a filter picks, as boto3 does for ``vpc.subnets``.
+
+    EC2's ``describe`` operations take nobody's identifier but in a filter.
+    """
+    found = {}
+    inputs = service.inputs(item.operation)
+    for owner, name in kind.spec.filters.items():
+        filters = next((i for i in ("Filters", "Filter") if i in inputs), None)
+        if filters is None or owner not in kinds or len(kinds[owner].identifiers) != 1:
+            raise DefinitionError(
+                f"{kind.name}: {item.operation} has no filter by a {owner}"
+            )
+        values = {
+            f"{filters}[0].Name": f"'{name}'",
+            f"{filters}[0].Values[0]": kinds[owner].identifiers[0].name,
+        }
+        found[owner] = params_of(kinds[owner], values)
     return found
 
 
@@ -101,7 +124,7 @@ def collections(
     """Return ``hasMany`` by owner, and set which shapes fill each type's data."""
     found: dict[str, dict[str, Any]] = {}
     for kind in kinds.values():
-        if kind.base and isinstance(kind.spec.lists, bool):
+        if kind.base and isinstance(kind.spec.lists, bool) and not kind.spec.filters:
             continue
         for item in listings(service, kind):
             for owner, params in owners(service, kinds, kind, item).items():
@@ -134,7 +157,8 @@ def _collection(
     inherited = list(owner.identifiers) if owner else []
     for identifier in kind.identifiers:
         target = {"target": identifier.name}
-        if identifier.own or owner is None:
+        # iam's CurrentUser has keys, but no name to tell them.
+        if identifier.own or not inherited:
             path = item.identifiers.get(identifier.name)
             if path is None:
                 raise DefinitionError(

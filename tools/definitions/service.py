@@ -36,6 +36,10 @@ class Service:
         except (DataNotFoundError, UnknownServiceError):
             return {}
 
+    def ships(self, kind: str) -> bool:
+        """Tell whether botocore has a file of a kind, be it empty."""
+        return bool(self._load(kind))
+
     @cached_property
     def paginators(self) -> dict[str, Any]:
         """Return ``paginators-1`` by operation."""

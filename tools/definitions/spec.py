@@ -55,6 +55,8 @@ class TypeSpec:
     references: dict[str, str] = field(default_factory=dict)
     named_references: dict[str, ReferenceSpec] = field(default_factory=dict)
     parent_identifiers: list[str] = field(default_factory=list)
+    tag_id: str | bool | None = None
+    filters: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -72,6 +74,23 @@ class OperationSpec:
 
 
 @dataclass
+class WaiterSpec:
+    """One ``[waiters.X]`` table: a waiter that botocore lacks."""
+
+    name: str
+    operation: str
+    delay: int
+    attempts: int
+    success: dict[str, Any] = field(default_factory=dict)
+    failure: dict[str, Any] = field(default_factory=dict)
+    success_error: list[str] = field(default_factory=list)
+    retry_error: list[str] = field(default_factory=list)
+    on: list[str] | None = None
+    names: list[str] = field(default_factory=list)
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
 class ServiceSpec:
     """One definitions file."""
 
@@ -80,3 +99,5 @@ class ServiceSpec:
     operations: dict[str, OperationSpec]
     arn_inputs: list[str]
     allowed: dict[str, str] = field(default_factory=dict)
+    id_inputs: list[str] = field(default_factory=list)
+    waiters: dict[str, WaiterSpec] = field(default_factory=dict)

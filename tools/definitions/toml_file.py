@@ -18,6 +18,7 @@ from .spec import (
     ReferenceSpec,
     ServiceSpec,
     TypeSpec,
+    WaiterSpec,
 )
 
 DEFINITIONS = Path(__file__).resolve().parents[2] / "definitions"
@@ -27,13 +28,19 @@ class DefinitionError(Exception):
     """A TOML file asks for something botocore's model does not have."""
 
 
-_SERVICE_KEYS = {"service", "types", "operations", "arn_inputs", "allowed"}
+_SERVICE_KEYS = {
+    "service", "types", "operations", "waiters", "arn_inputs", "id_inputs", "allowed",
+}  # fmt: skip
 _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
     "load", "list", "arn", "equality", "references", "parent_identifiers",
-    "prefixes",
+    "prefixes", "tag_id", "filters",
 }  # fmt: skip
 _LIST_KEYS = {"operation", "as", "on", "params", "identifiers", "path"}
+_WAITER_KEYS = {
+    "operation", "delay", "attempts", "success", "failure", "success_error",
+    "retry_error", "on", "as", "params",
+}  # fmt: skip
 _OPERATION_KEYS = {
     "on", "as", "params", "returns", "left_out", "batch", "identifiers",
 }  # fmt: skip
@@ -103,6 +110,8 @@ def _type_spec(name: str, table: dict[str, Any]) -> TypeSpec:
             if isinstance(r, dict)
         },
         parent_identifiers=_many(table.get("parent_identifiers")),
+        tag_id=table.get("tag_id"),
+        filters=table.get("filters", {}),
     )
 
 
@@ -126,6 +135,26 @@ def _operation_spec(
     )
 
 
+def _waiter_spec(name: str, table: dict[str, Any]) -> WaiterSpec:
+    _only(table, _WAITER_KEYS, f"[waiters.{name}]")
+    for key in ("operation", "delay", "attempts"):
+        if key not in table:
+            raise DefinitionError(f"[waiters.{name}]: {key} is missing")
+    return WaiterSpec(
+        name=name,
+        operation=table["operation"],
+        delay=table["delay"],
+        attempts=table["attempts"],
+        success=table.get("success", {}),
+        failure=table.get("failure", {}),
+        success_error=_many(table.get("success_error")),
+        retry_error=_many(table.get("retry_error")),
+        on=_many(table["on"]) if "on" in table else None,
+        names=_many(table.get("as")),
+        params=table.get("params", {}),
+    )
+
+
 def _document(path: Path) -> dict[str, Any]:
     """Return one file, or the parts of a folder put together as if they were one."""
     document = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -139,8 +168,9 @@ def _joined(folder: Path) -> dict[str, Any]:
         part = _document(path)
         if part.get("service", folder.name) != folder.name:
             raise DefinitionError(f"{path.name} is in the folder of {folder.name}")
-        whole.setdefault("arn_inputs", []).extend(part.get("arn_inputs", []))
-        for table in ("types", "operations", "allowed"):
+        for inputs in ("arn_inputs", "id_inputs"):
+            whole.setdefault(inputs, []).extend(part.get(inputs, []))
+        for table in ("types", "operations", "waiters", "allowed"):
             mine = whole.setdefault(table, {})
             twice = sorted(set(mine) & set(part.get(table, {})))
             if twice:
@@ -165,6 +195,8 @@ def read(path: Path) -> ServiceSpec:
         },
         arn_inputs=document.get("arn_inputs", []),
         allowed=document.get("allowed", {}),
+        id_inputs=document.get("id_inputs", []),
+        waiters={n: _waiter_spec(n, t) for n, t in document.get("waiters", {}).items()},
     )
 
 

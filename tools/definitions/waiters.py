@@ -1,35 +1,104 @@
-"""Which of botocore's waiters wait for which type."""
+"""Which waiters, botocore's and our own, wait for which type."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .inputs import filled_inputs
+from .inputs import filled_inputs, params_of
+from .own_waiters import PREFIX
 from .resource_type import ResourceType
 from .service import Service
+from .spec import WaiterSpec
+from .toml_file import DefinitionError
 from .words import find_noun, without_noun
+
+Waits = dict[str, dict[str, Any]]
 
 
 def waiters(
-    service: Service, kinds: dict[str, ResourceType]
-) -> dict[str, dict[str, Any]]:
-    """Return ``waiters`` by type: botocore's waiters named for a type's noun."""
-    found: dict[str, dict[str, Any]] = {}
+    service: Service,
+    kinds: dict[str, ResourceType],
+    written: dict[str, WaiterSpec] | None = None,
+) -> Waits:
+    """Return ``waiters`` by type: those named for a type's noun, or written for it.
+
+    Args:
+        service: The service's models.
+        kinds: Its types.
+        written: Our own, by the name they have in the TOML.
+    """
+    found: Waits = {}
     for name, waiter in sorted(service.waiters.items()):
-        best: tuple[int, ResourceType, list[dict[str, str]]] | None = None
-        for kind in kinds.values():
-            params = filled_inputs(service, kind, waiter["operation"], lists=True)
-            noun = _noun(service, kind, name, waiter["operation"], params or [])
-            if params and noun is not None and (best is None or noun > best[0]):
-                best = (noun, kind, params)
-        if best:
-            _, kind, params = best
-            short = without_noun("Until" + name, kind.nouns).removeprefix("Until")
-            found.setdefault(kind.name, {})[short] = {
-                "waiterName": name,
-                "params": params,
-            }
+        place = _place(service, kinds, name, waiter["operation"])
+        if place:
+            _, kind, params = place
+            entry = {"waiterName": name, "params": params}
+            found.setdefault(kind.name, {})[_short(kind, name)] = entry
+    for name, spec in sorted((written or {}).items()):
+        for kind, params in _written_places(service, kinds, spec):
+            mine = found.setdefault(kind.name, {})
+            for short in spec.names or [_short(kind, name)]:
+                if short in mine:
+                    other = mine[short]["waiterName"]
+                    raise DefinitionError(
+                        f"[waiters.{name}]: {kind.name} waits until {short} by {other}"
+                    )
+                mine[short] = {"waiterName": PREFIX + name, "params": params}
     return found
+
+
+def _short(kind: ResourceType, name: str) -> str:
+    return without_noun("Until" + name, kind.nouns).removeprefix("Until")
+
+
+Place = tuple[int, ResourceType, list[dict[str, str]]]
+
+
+def _place(
+    service: Service, kinds: dict[str, ResourceType], name: str, operation: str
+) -> Place | None:
+    """Return the type with the longest noun in a waiter's name, and what it fills."""
+    best: Place | None = None
+    for kind in kinds.values():
+        params = _params(service, kind, operation)
+        noun = _noun(service, kind, name, operation, params or [])
+        if params and noun is not None and (best is None or noun > best[0]):
+            best = (noun, kind, params)
+    return best
+
+
+def _written_places(
+    service: Service, kinds: dict[str, ResourceType], spec: WaiterSpec
+) -> list[tuple[ResourceType, list[dict[str, Any]]]]:
+    where = f"[waiters.{spec.name}]"
+    if spec.on is None:
+        place = _place(service, kinds, spec.name, spec.operation)
+        if place is None:
+            raise DefinitionError(f"{where}: no type is named in it, say on which")
+        _, kind, params = place
+        return [(kind, params_of(kind, spec.params) if spec.params else params)]
+    found = []
+    for name in spec.on:
+        if name not in kinds:
+            raise DefinitionError(f"{where}: no type {name}")
+        kind = kinds[name]
+        filled = params_of(kind, spec.params) if spec.params else None
+        filled = filled or _params(service, kind, spec.operation)
+        if not filled:
+            raise DefinitionError(f"{where}: say which params {name} fills")
+        found.append((kind, filled))
+    return found
+
+
+def _params(
+    service: Service, kind: ResourceType, operation: str
+) -> list[dict[str, str]] | None:
+    """Return the inputs that single one out, or the filters that its load has."""
+    params = filled_inputs(service, kind, operation, lists=True)
+    load = kind.load
+    if params is None and load and load.operation == operation:
+        return None if "[]" in (load.path or "") else load.params
+    return params
 
 
 def _noun(

@@ -20,6 +20,8 @@ def plurals(noun: str) -> list[str]:
         found.insert(0, noun[:-1] + "ies")
     if noun.endswith(("s", "x", "ch", "sh")):
         found.insert(0, noun + "es")
+    if noun.endswith("sis"):
+        found.insert(0, noun[:-2] + "es")
     return [*found, noun, noun + "List"]
 
 

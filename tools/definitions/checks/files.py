@@ -33,12 +33,14 @@ class Kind:
 
 
 _DEFINITION = frozenset({"service", "resources"})
-_PAGINATION = frozenset({"pagination"})
+_PAGINATION, _WAITERS = frozenset({"pagination"}), frozenset({"waiters"})
 KINDS = {
     "resources-1.json": Kind("resources-1", _DEFINITION),
     "resources-1.sdk-extras.json": Kind("resources-1", _DEFINITION, True),
     "paginators-1.json": Kind("paginators-1", _PAGINATION),
     f"paginators-1.{EXTRAS}-extras.json": Kind("paginators-1", _PAGINATION, True),
+    "waiters-2.json": Kind("waiters-2", _WAITERS | {"version"}),
+    f"waiters-2.{EXTRAS}-extras.json": Kind("waiters-2", _WAITERS, True),
     "arns-1.json": Kind("arns-1", frozenset({"version", "resources"})),
 }
 
@@ -91,11 +93,14 @@ def versions_are_newest(library: Library, path: Path) -> Findings:
     service, version = path.parts[-3:-1]
     place, kind = place_of(library, path), KINDS[path.name]
     shipped = library.newest(service, kind.loads)
+    # Below waiters of ours there may be an empty file of ours.
+    base = kind.loads == "waiters-2"
+    merged = library.newest(service, kind.loads, plain=not base)
     if library.newest(service, "service-2") is None:
         text = f"{place} is in the folder of a service that botocore does not have."
-    elif kind.merges and shipped is None:
+    elif kind.merges and merged is None:
         text = f"{place} is never read, for there is nothing to merge it with."
-    elif shipped is not None and not kind.merges:
+    elif shipped is not None and not kind.merges and not base:
         text = f"{place} is never read, for boto3 has its own: make it an overlay."
     elif version != (newest := _folder(library, service, kind)):
         text = f"{place} should be in the folder {newest}, where boto3 looks."
@@ -105,7 +110,7 @@ def versions_are_newest(library: Library, path: Path) -> Findings:
 
 
 def _folder(library: Library, service: str, kind: Kind) -> str | None:
-    if kind.merges:
+    if kind.merges and kind.loads != "waiters-2":
         return library.newest(service, kind.loads)
     resources = library.newest(service, "resources-1", plain=False)
     return resources if kind.loads == "arns-1" else library.newest(service, "service-2")
@@ -118,6 +123,15 @@ def is_loaded(library: Library, path: Path) -> Findings:
     if not _within(content(path), loaded):
         text = f"{place} is not what boto3 loads: something else comes before it."
         yield Finding("loaded", place, text)
+
+
+def bases_are_empty(library: Library, path: Path) -> Findings:
+    """Find waiters that are gone as soon as botocore has some of that service."""
+    kind = KINDS[path.name]
+    if kind.loads == "waiters-2" and not kind.merges and content(path)["waiters"]:
+        place = place_of(library, path)
+        text = f"{place} is hidden by a newer botocore's: move the waiters to extras."
+        yield Finding("base", place, text)
 
 
 def _within(part: Any, whole: Any) -> bool:
@@ -154,7 +168,7 @@ def _changes(
 
 def _is_inside_entry(way: tuple[str, ...]) -> bool:
     """Tell ``resources.Stack.actions.Delete`` from the tables around it."""
-    depth = {"pagination": 1, "service": 2, "resources": 3}.get(
+    depth = {"pagination": 1, "waiters": 1, "service": 2, "resources": 3}.get(
         way[0] if way else "", 9
     )
     return len(way) > depth or way[2:] == ("load",)
@@ -162,4 +176,4 @@ def _is_inside_entry(way: tuple[str, ...]) -> bool:
 
 # In this order: the later ones make sense only of what the first ones pass.
 FILE_RULES = (names_are_known, json_is_canonical, forms_are_right, versions_are_newest)
-PLACED_FILE_RULES = (is_loaded, overlays_add_only)
+PLACED_FILE_RULES = (is_loaded, overlays_add_only, bases_are_empty)

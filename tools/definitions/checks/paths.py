@@ -73,7 +73,8 @@ def member_of(shape: Value, name: str) -> Value:
 
 
 @cache
-def _parse(path: str) -> dict[str, Any]:
+def parse(path: str) -> dict[str, Any]:
+    """Return the nodes of a JMESPath, or raise ``PathError``."""
     try:
         parsed: dict[str, Any] = jmespath.compile(path).parsed
     except JMESPathError as error:
@@ -90,43 +91,57 @@ def walk(path: str, shape: Value) -> Value:
     Raises:
         PathError: A step does not exist, or is of a sort no definition uses.
     """
-    return _walk(_parse(path), shape)
+    return Walker().walk(parse(path), shape)
 
 
-def _walk(node: dict[str, Any], value: Value) -> Value:
-    kind, children = node["type"], node["children"]
-    if kind in {"identity", "current"}:
-        return value
-    if kind == "field":
-        return member_of(value, node["value"])
-    if kind in {"subexpression", "index_expression", "pipe"}:
-        for child in children:
-            value = _walk(child, value)
-        return value
-    if kind == "index":
-        return _element(value)
-    if kind == "slice":
-        return Many(_element(value))
-    if kind in {"projection", "filter_projection"}:
-        return Many(_walk(children[1], _element(_walk(children[0], value))))
-    if kind == "flatten":
-        item = _element(_walk(children[0], value))
-        return Many(item_of(item) or item)
-    if kind == "multi_select_list":
-        first, *_ = [_walk(child, value) for child in children]
-        return Many(first)
-    if kind == "multi_select_dict":
-        made = {c["value"]: _walk(c["children"][0], value) for c in children}
-        return _structure(", ".join(made), made)
-    if kind == "function_expression" and node["value"] == "merge":
-        parts = [_walk(child, value) for child in children]
-        names = [getattr(part, "name", "") for part in parts]
-        merged = {n: m for part in parts for n, m in _members(part).items()}
-        return _structure(" with ".join(names), merged)
-    if kind == "function_expression" and node["value"] == "not_null":
-        first, *_ = [_walk(child, value) for child in children]
-        return first
-    raise PathError(f"its {kind} cannot be checked; use fields, [] and [0]")
+class Walker:
+    """Follows the nodes of a JMESPath; ``other`` is for those it does not know."""
+
+    def walk(self, node: dict[str, Any], value: Value) -> Value:
+        """Return what a node finds in a value, or raise ``PathError``."""
+        kind, children = node["type"], node["children"]
+        if kind in {"identity", "current"}:
+            return value
+        if kind == "field":
+            return member_of(value, node["value"])
+        if kind in {"subexpression", "index_expression", "pipe"}:
+            for child in children:
+                value = self.walk(child, value)
+            return value
+        if kind == "index":
+            return _element(value)
+        if kind == "slice":
+            return Many(_element(value))
+        if kind in {"projection", "filter_projection"}:
+            item = _element(self.walk(children[0], value))
+            return Many(self.walk(children[1], item))
+        if kind == "flatten":
+            item = _element(self.walk(children[0], value))
+            return Many(item_of(item) or item)
+        return self._made(node, value)
+
+    def _made(self, node: dict[str, Any], value: Value) -> Value:
+        """Return what a node makes of several values, which no shape describes."""
+        kind, children = node["type"], node["children"]
+        if kind == "multi_select_list":
+            first, *_ = [self.walk(child, value) for child in children]
+            return Many(first)
+        if kind == "multi_select_dict":
+            made = {c["value"]: self.walk(c["children"][0], value) for c in children}
+            return _structure(", ".join(made), made)
+        if kind == "function_expression" and node["value"] == "merge":
+            parts = [self.walk(child, value) for child in children]
+            names = [getattr(part, "name", "") for part in parts]
+            merged = {n: m for part in parts for n, m in _members(part).items()}
+            return _structure(" with ".join(names), merged)
+        if kind == "function_expression" and node["value"] == "not_null":
+            first, *_ = [self.walk(child, value) for child in children]
+            return first
+        return self.other(node, value)
+
+    def other(self, node: dict[str, Any], value: Value) -> Value:
+        """Refuse what no definition needs; a kind of paths may know more."""
+        raise PathError(f"its {node['type']} cannot be checked; use fields, [] and [0]")
 
 
 def _members(value: Value) -> dict[str, Value]:
@@ -153,7 +168,7 @@ def _element(value: Value) -> Value:
 @cache
 def steps(path: str) -> tuple[str, ...]:
     """Return a path's steps, ``('Stacks', '[]', 'Name')``, to compare two paths by."""
-    return _steps(_parse(path))
+    return _steps(parse(path))
 
 
 def spelled(way: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from . import building, paging
+from . import building, paging, waiting
 from .files import FILE_RULES, KINDS, PLACED_FILE_RULES, content
 from .finding import ERROR, NOTE, Finding, Rule
 from .library import Library
@@ -66,6 +66,8 @@ def _inside(library: Library, path: Path) -> list[Finding]:
         return check_service(service, library.base(service.name))
     if kind == "arns-1":
         return apply(ARN_RULES, service)
+    if kind == "waiters-2":
+        return list(waiting.waiters_fit(service, content(path).get("waiters", {})))
     return list(paging.paginations_fit(service, content(path).get("pagination", {})))
 
 

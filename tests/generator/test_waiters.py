@@ -1,0 +1,172 @@
+"""Waiters that botocore lacks: what a TOML may say of them, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from definitions import build, coverage, toml_file
+from definitions.service import Service
+from definitions.waiters import waiters
+
+GROUP = """
+service = "autoscaling"
+[types.AutoScalingGroup]
+identifiers = { Name = "AutoScalingGroupName" }
+[waiters.AutoScalingGroupReady]
+operation = "DescribeAutoScalingGroups"
+delay = 5
+attempts = 10
+"""
+CLUSTER = """
+service = "redshift"
+[types.Cluster]
+identifiers = { Id = "ClusterIdentifier" }
+[types.Snapshot]
+identifiers = { Id = "SnapshotIdentifier" }
+[waiters.ClusterResized]
+operation = "DescribeResize"
+delay = 60
+attempts = 60
+"""
+EXTRAS = "waiters-2.boto3-extensions-extras.json"
+
+
+def documents(tmp_path: Path, text: str) -> dict[str, Any]:
+    """Return all documents that a TOML gives, by their file's name."""
+    path = tmp_path / "service.toml"
+    path.write_text(text, encoding="utf-8")
+    made = build.documents(toml_file.read(path))
+    return {path.name: document for path, document in made.items()}
+
+
+def waiter(tmp_path: Path, text: str) -> dict[str, Any]:
+    """Return the one waiter that a TOML gives."""
+    (found,) = documents(tmp_path, text)[EXTRAS]["merge"]["waiters"].values()
+    return dict(found)
+
+
+def test_a_waiter_is_written_as_botocore_reads_it(tmp_path: Path) -> None:
+    """Several values are as many ways to end; error codes are ways as well."""
+    text = """
+    success = { Status = ["SUCCEEDED", "NONE"] }
+    failure = { Status = "FAILED" }
+    success_error = "ResizeNotFound"
+    retry_error = ["ClusterNotFound"]
+    """
+
+    def accept(state: str, matcher: str, expected: str, **more: str) -> dict[str, str]:
+        return {"state": state, "matcher": matcher, **more, "expected": expected}
+
+    assert {
+        "operation": "DescribeResize",
+        "delay": 60,
+        "maxAttempts": 60,
+        "acceptors": [
+            accept("success", "path", "SUCCEEDED", argument="Status"),
+            accept("success", "path", "NONE", argument="Status"),
+            accept("failure", "path", "FAILED", argument="Status"),
+            accept("success", "error", "ResizeNotFound"),
+            accept("retry", "error", "ClusterNotFound"),
+        ],
+    } == waiter(tmp_path, CLUSTER + text)
+
+
+def test_a_waiter_has_a_name_of_ours_and_its_types_short_one(tmp_path: Path) -> None:
+    """AWS may come to name one so; ours must not be merged over it."""
+    made = documents(
+        tmp_path, GROUP + 'success = { "AutoScalingGroups[].Status" = "" }'
+    )
+    assert ["ExtAutoScalingGroupReady"] == list(made[EXTRAS]["merge"]["waiters"])
+    name = {"target": "AutoScalingGroupNames[0]", "source": "identifier"}
+    assert {
+        "Ready": {
+            "waiterName": "ExtAutoScalingGroupReady",
+            "params": [{**name, "name": "Name"}],
+        }
+    } == made["resources-1.json"]["resources"]["AutoScalingGroup"]["waiters"]
+
+
+def test_a_list_succeeds_as_a_whole_and_fails_by_one(tmp_path: Path) -> None:
+    """One answer may have several states, of which one that failed is enough."""
+    text = """
+    success = { "AutoScalingGroups[].Status" = "a" }
+    failure = { "AutoScalingGroups[].Status" = "b" }
+    """
+    found = [a["matcher"] for a in waiter(tmp_path, GROUP + text)["acceptors"]]
+    assert ["pathAll", "pathAny"] == found
+
+
+def test_there_is_something_to_merge_waiters_over(tmp_path: Path) -> None:
+    """botocore reads no extras where it has no waiters; ours are none of its own."""
+    made = documents(tmp_path, GROUP + 'success_error = "Gone"')
+    assert {"version": 2, "waiters": {}} == made["waiters-2.json"]
+    made = documents(tmp_path, CLUSTER + 'success_error = "Gone"')
+    assert "waiters-2.json" not in made
+
+
+def test_a_waiter_may_be_put_elsewhere(tmp_path: Path) -> None:
+    """The type, the name there and what it asks for may be written."""
+    text = """
+    success_error = "Gone"
+    on = "Snapshot"
+    as = "Copied"
+    params = { ClusterIdentifier = "ClusterIdentifier" }
+    """
+    made = documents(tmp_path, CLUSTER + text)["resources-1.json"]["resources"]
+    asked = {"target": "ClusterIdentifier", "source": "data"}
+    assert {
+        "waiterName": "ExtClusterResized",
+        "params": [{**asked, "path": "ClusterIdentifier"}],
+    } == made["Snapshot"]["waiters"]["Copied"]
+    assert "Resized" not in made["Cluster"]["waiters"]
+
+
+def test_waiting_reaches_an_operation(tmp_path: Path) -> None:
+    """What only a waiter of ours calls is reached."""
+    path = tmp_path / "service.toml"
+    path.write_text(CLUSTER + 'success_error = "Gone"', encoding="utf-8")
+    spec = toml_file.read(path)
+    spec.operations = {}
+    assert "DescribeResize" in coverage.of(spec).reached
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('sucess = { Status = "x" }', r"\[waiters.ClusterResized\]: unknown key 'suc"),
+        ('success = { State = "x" }', "State: .* has no member State"),
+        ('success_error = "x"\non = "Table"', "no type Table"),
+        ('success_error = "x"\non = "Snapshot"', "say which params Snapshot fills"),
+        ('success_error = "x"\nas = "Available"', "waits until Available by ClusterAv"),
+        (
+            "[waiters.ClusterAvailable]\noperation='DescribeClusters'\n"
+            "delay=5\nattempts=9",
+            r"\[waiters.ClusterAvailable\]: botocore has it now, drop ours",
+        ),
+        ("[waiters.X]\noperation='A'\ndelay=5\nattempts=9", "no operation A"),
+        ("[waiters.X]\noperation='A'\ndelay=5", "attempts is missing"),
+        (
+            "[waiters.TableReady]\noperation='DescribeStorage'\ndelay=5\nattempts=9",
+            "no type is named in it, say on which",
+        ),
+    ],
+)
+def test_a_slip_is_named(tmp_path: Path, text: str, message: str) -> None:
+    """What cannot be right stops the generator."""
+    with pytest.raises(toml_file.DefinitionError, match=message):
+        documents(tmp_path, CLUSTER + text)
+
+
+def test_a_waiter_of_botocores_keeps_its_place(tmp_path: Path) -> None:
+    """Where nothing is written, the waiters are botocore's."""
+    path = tmp_path / "service.toml"
+    path.write_text(CLUSTER, encoding="utf-8")
+    service = Service("redshift")
+    kinds = build.TypeBuilder(service, toml_file.read(path)).build()
+    names = {
+        w["waiterName"] for k in waiters(service, kinds).values() for w in k.values()
+    }
+    assert set(service.waiters) == names

@@ -1,0 +1,68 @@
+"""Waiters of our own ask what AWS answers, and end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from botocore.model import OperationModel
+
+from .conditions import condition, never_is
+from .finding import Finding, Findings
+from .paths import AbsentError, PathError, item_of
+from .service import Service
+
+# Nobody polls AWS faster, or waits for longer, without knowing about it.
+_DELAYS, _LONGEST = range(1, 301), 24 * 3600
+
+
+def waiters_fit(service: Service, waiters: Mapping[str, Any]) -> Findings:
+    """Find waiters that would fail at once, or wait in vain.
+
+    Args:
+        service: The service.
+        waiters: Some of its ``waiters-2``, by name.
+    """
+    for name, body in waiters.items():
+        if body["operation"] not in service.model.operation_names:
+            text = f"{name} asks {body['operation']}, which {service.name} lacks."
+            yield Finding("operation", name, text, absent=True)
+            continue
+        operation = service.model.operation_model(body["operation"])
+        for text, absent in _faults(operation, body):
+            yield Finding("waiter", name, f"{name} {text}.", absent=absent)
+
+
+def _faults(
+    operation: OperationModel, body: Mapping[str, Any]
+) -> Iterator[tuple[str, bool]]:
+    acceptors = body["acceptors"]
+    if all(acceptor["state"] != "success" for acceptor in acceptors):
+        yield "never succeeds", False
+    delay, attempts = body["delay"], body["maxAttempts"]
+    if delay not in _DELAYS:
+        yield f"asks every {delay} s: that should be between 1 and 300", False
+    if attempts < 2 or delay * attempts > _LONGEST:
+        yield f"asks {attempts} times: it waits not at all, or for days", False
+    for acceptor in acceptors:
+        if acceptor["matcher"].startswith("path"):
+            yield from _fault(operation, acceptor)
+
+
+def _fault(
+    operation: OperationModel, acceptor: Mapping[str, Any]
+) -> Iterator[tuple[str, bool]]:
+    path, expected = acceptor["argument"], acceptor["expected"]
+    if operation.output_shape is None:
+        yield f"reads {path}, but {operation.name} answers nothing", True
+        return
+    try:
+        value = condition(path, operation.output_shape)
+    except PathError as error:
+        yield f"reads {path}, but {error}", isinstance(error, AbsentError)
+        return
+    item = item_of(value)
+    if (acceptor["matcher"] == "path") != (item is None):
+        yield f"reads {path} by {acceptor['matcher']}, which never matches", False
+    elif why := never_is(value if item is None else item, expected):
+        yield f"reads {path}, but {why}", True
