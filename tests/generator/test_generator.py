@@ -886,6 +886,19 @@ def test_an_operation_may_say_where_the_new_ones_identifiers_are(
     assert [{"target": "Name", **path}] == made["resource"]["identifiers"]
 
 
+def test_a_parent_is_told_by_its_own_name_first(tmp_path: Path) -> None:
+    """CreateTable takes a Name, too, which is not that of the database."""
+    create = """
+    [operations.CreateTable]
+    on = "Database"
+    params = { DatabaseName = "Name" }
+    returns = "Table"
+    """
+    database = definition(tmp_path, GLUE + create)["resources"]["Database"]
+    made = database["actions"]["CreateTable"]["resource"]["identifiers"]
+    assert ["DatabaseName", "Name"] == [i["path"] for i in made]
+
+
 def test_an_identifier_may_be_told_by_a_path_into_each_item(tmp_path: Path) -> None:
     """A classifier's name is within whichever kind it is of."""
     found = definition(tmp_path, GLUE)["service"]["hasMany"]["Classifiers"]["resource"]

@@ -154,7 +154,8 @@ def _in_request(
 
     cur's ``PutReportDefinition`` takes the whole report definition as one input.
     """
-    sent = shapes.member_of(given, identifier.inputs)
+    told = [*([] if identifier.own else [identifier.name]), *identifier.inputs]
+    sent = shapes.member_of(given, told)
     if sent or identifier.member is None:
         return sent
     for path, shape in shapes.structures_in(given):
