@@ -3,7 +3,8 @@
 route53 answers with ``/hostedzone/Z1``, and takes ``Z1``: some operations both, those
 about tags only the latter, as ARNs do. A definition tells the prefix beside the
 identifier, ``{"name": "Id", "prefix": "/hostedzone/"}``, and the identifier is bare
-then, however it was given: a listed zone equals the same zone made by its id.
+then, however it was given: a listed zone equals the same zone made by its id. A ``*``
+is for what differs: cloudwatch lists mute rules by their ARNs, and takes names.
 
 A partition of a glue table is known by a list, ``{"name": "Values", "list": true}``. It
 is read as a tuple: a resource with a list in it has no hash, and boto3 takes a list for
@@ -13,6 +14,7 @@ the identifiers of as many resources.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -53,10 +55,13 @@ def _fixed(getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _without(prefix: str, getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    pattern = re.compile(re.escape(prefix).replace(r"\*", ".*?"))
+
     @functools.wraps(getter)
     def get_bare(self: Any) -> Any:
         value = getter(self)
         # What is no string is botocore's to refuse.
-        return value.removeprefix(prefix) if isinstance(value, str) else value
+        found = pattern.match(value) if isinstance(value, str) else None
+        return value[found.end() :] if found else value
 
     return get_bare

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import boto3
 import pytest
 
 import boto3_extensions
+from fake_aws import FakeAws
 
 TAG = {"Key": "team", "Value": "billing"}
 
@@ -36,6 +38,19 @@ def test_an_id_may_be_given_with_its_prefix(route53: Any) -> None:
     assert (
         "Z1" == route53.RecordSet("/hostedzone/Z1", "a.example.com", "A").hosted_zone_id
     )
+
+
+def test_an_arn_may_stand_before_a_name(fake: FakeAws) -> None:
+    """cloudwatch lists mute rules by their ARNs, and takes their names."""
+    arn = "arn:aws:cloudwatch:us-east-1:123456789012:alarm-mute-rule:nights"
+    fake.plant(
+        "cloudwatch",
+        "ListAlarmMuteRules",
+        {"AlarmMuteRuleSummaries": [{"AlarmMuteRuleArn": arn}]},
+    )
+    cloudwatch = boto3.resource("cloudwatch", **fake.client_arguments("cloudwatch"))
+    (rule,) = cloudwatch.alarm_mute_rules.all()
+    assert cloudwatch.AlarmMuteRule("nights") == rule
 
 
 def test_tags_of_a_listed_zone_are_found(route53: Any) -> None:

@@ -1055,6 +1055,50 @@ def test_a_summary_of_a_type_of_boto3s_is_told(tmp_path: Path) -> None:
     assert ["SecurityGroupForVpc"] == made["SecurityGroup"]["summaries"]
 
 
+MULTICAST = """
+service = "ec2"
+[types.TransitGatewayMulticastDomain]
+identifiers = { Id = "TransitGatewayMulticastDomainId" }
+[types.TransitGatewayMulticastDomainAssociation]
+parent = "TransitGatewayMulticastDomain"
+identifiers = { SubnetId = "SubnetId" }
+load = false
+[types.TransitGatewayMulticastDomainAssociation.list]
+operation = "GetTransitGatewayMulticastDomainAssociations"
+identifiers = { SubnetId = "Subnet.SubnetId" }
+[types.TransitGatewayAttachment]
+identifiers = { Id = "TransitGatewayAttachmentId" }
+[types.TransitGatewayRouteTable]
+identifiers = { Id = "TransitGatewayRouteTableId" }
+[types.TransitGatewayRouteTable.list]
+operation = "GetTransitGatewayAttachmentPropagations"
+on = "TransitGatewayAttachment"
+as = "PropagatedRouteTables"
+path = "TransitGatewayAttachmentPropagations[].TransitGatewayRouteTableId"
+identifiers = { Id = "@" }
+"""
+
+
+def test_an_identifier_may_stand_further_down_in_an_item(tmp_path: Path) -> None:
+    """An association with a multicast domain has its subnet's id within the subnet."""
+    made = documents(tmp_path, MULTICAST)["resources-1"]["merge"]["resources"]
+    found = made["TransitGatewayMulticastDomain"]["hasMany"]["Associations"]
+    path = "MulticastDomainAssociations[].Subnet.SubnetId"
+    subnet = {"target": "SubnetId", "source": "response", "path": path}
+    assert subnet in found["resource"]["identifiers"]
+
+
+def test_items_may_tell_the_ids_of_another_type(tmp_path: Path) -> None:
+    """The state of a propagation is not the state of the route table it is to."""
+    made = documents(tmp_path, MULTICAST)["resources-1"]["merge"]["resources"]
+    found = made["TransitGatewayAttachment"]["hasMany"]["PropagatedRouteTables"]
+    path = "TransitGatewayAttachmentPropagations[].TransitGatewayRouteTableId"
+    assert {
+        "type": "TransitGatewayRouteTable",
+        "identifiers": [{"target": "Id", "source": "response", "path": path}],
+    } == found["resource"]
+
+
 def test_a_folder_of_files_is_one_service(tmp_path: Path) -> None:
     """What the parts of a big service define counts as if one file had it."""
     (tmp_path / "acm").mkdir()

@@ -175,6 +175,16 @@ def test_a_vpc_may_have_more_than_one_cidr_block(vpc: Any) -> None:
     assert "disassociated" == added.cidr_block_state["State"]
 
 
+def test_ipv6_blocks_are_associated_by_the_same_operation(vpc: Any) -> None:
+    """Of the two kinds of block, each of the two actions returns its own only."""
+    block = vpc.associate_ipv6_cidr_block(AmazonProvidedIpv6CidrBlock=True)
+
+    block.load()
+    assert "associated" == block.ipv6_cidr_block_state["State"]
+    assert [block] == list(vpc.ipv6_cidr_block_associations.all())
+    assert not vpc.associate_ipv6_cidr_block(CidrBlock="10.1.0.0/16")
+
+
 def test_gateways_of_a_vpc_are_tagged(arns: None, ec2: Any, vpc: Any) -> None:
     """Tags come and go one by one, or for a whole collection at once."""
     egress = vpc.create_egress_only_internet_gateway()

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import build, checks, coverage
+from . import build, checks, coverage, documentation, tables
 from .propose import propose
 from .spec import ServiceSpec
 from .toml_file import DEFINITIONS, DefinitionError, find, read, read_all
@@ -19,6 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "propose":
             print(propose(options.services[0]), end="")
             return 0
+        if options.command == "document":
+            return document(options.services)
         specs = _specs(options.services)
         if options.command == "check":
             return max(check(specs), obey(specs, options.notes))
@@ -32,9 +34,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.definitions")
     parser.add_argument(
         "command",
-        choices=["generate", "check", "coverage", "propose"],
+        choices=["generate", "check", "coverage", "propose", "document"],
         help="write the data files; compare them with what would be written, and hold "
-        "them to the rules; print which operations are reachable; draft a TOML",
+        "them to the rules; print which operations are reachable; draft a TOML; write "
+        "the documentation's tables",
     )
     parser.add_argument(
         "--notes", action="store_true", help="check: say what is worth a look, too"
@@ -57,6 +60,16 @@ def generate(specs: list[ServiceSpec]) -> int:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(build.as_text(document), encoding="utf-8")
             print(f"wrote {path}")
+    return 0
+
+
+def document(pages: list[str]) -> int:
+    """Write the pages that the definitions give, all or the ones named."""
+    documentation.DOCS.mkdir(exist_ok=True)
+    for page in pages or documentation.PAGES:
+        path = documentation.path_of(page)
+        path.write_text(documentation.PAGES[page](), encoding="utf-8")
+        print(f"wrote docs/{path.name}")
     return 0
 
 
@@ -101,7 +114,7 @@ def _text(path: Path) -> str | None:
 def report(specs: list[ServiceSpec]) -> int:
     """Print the coverage table and every operation that nothing reaches."""
     found = [coverage.of(spec) for spec in specs]
-    print(coverage.table(found))
+    print(tables.plain(coverage.rows(found)))
     for one in found:
         for operation, reason in sorted(one.left_out.items()):
             print(f"{one.service}: {operation} is left out: {reason}")

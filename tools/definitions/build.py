@@ -109,7 +109,7 @@ def definitions(
     for name, kind in kinds.items():
         found = summaries(service, made, kind)
         if found:
-            made["resources"][name]["summaries"] = found
+            made["resources"].setdefault(name, {})["summaries"] = found
     return made
 
 

@@ -69,28 +69,23 @@ def _waited(waiters: dict[str, Any], document: Any) -> set[str]:
     return set()
 
 
-def table(found: list[Coverage]) -> str:
-    """Return the figures as text, a line a service."""
-    rows = [
-        ("service", "types", "reachable", "total", "%", "service actions", "left out")
+HEADS = ("service", "types", "reachable", "total", "%", "service actions", "left out")
+
+
+def rows(found: list[Coverage]) -> list[tuple[str, ...]]:
+    """Return the figures, a row a service, below what the columns are."""
+    return [
+        HEADS,
+        *(
+            (
+                c.service,
+                str(c.types),
+                str(len(c.reached)),
+                str(c.total),
+                f"{100 * len(c.reached) / c.total:.0f}",
+                f"{len(c.plain)} ({100 * len(c.plain) / c.total:.0f} %)",
+                str(len(c.left_out)),
+            )
+            for c in found
+        ),
     ]
-    rows += [
-        (
-            c.service,
-            str(c.types),
-            str(len(c.reached)),
-            str(c.total),
-            f"{100 * len(c.reached) / c.total:.0f}",
-            f"{len(c.plain)} ({100 * len(c.plain) / c.total:.0f} %)",
-            str(len(c.left_out)),
-        )
-        for c in found
-    ]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(w) if i == 0 else cell.rjust(w)
-            for i, (cell, w) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in rows
-    )

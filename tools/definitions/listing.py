@@ -32,9 +32,9 @@ def _derived_listing(service: Service, kind: ResourceType) -> Listing | None:
                 if _describes_one(kind, operation):
                     continue
                 if operation in service.operations:
-                    listing = _listing(service, kind, operation)
-                    if listing:
-                        found.append(listing)
+                    one = listing(service, kind, operation)
+                    if one:
+                        found.append(one)
     # A list of the whole thing beats a list of summaries; else AWS's verbs in order.
     full = [x for x in found if kind.shape is not None and x.item is kind.shape]
     same = [
@@ -50,7 +50,8 @@ def _describes_one(kind: ResourceType, operation: str) -> bool:
     return not (load.path or "").endswith("]")
 
 
-def _listing(service: Service, kind: ResourceType, operation: str) -> Listing | None:
+def listing(service: Service, kind: ResourceType, operation: str) -> Listing | None:
+    """Return how an operation lists a type, if its items tell its identifiers."""
     for items in shapes.lists_in(service.output(operation)):
         identifiers = item_identifiers(kind, items, {})
         if identifiers is not None:
@@ -111,10 +112,11 @@ def _told(
     item: StructureShape, identifier: Identifier, written: str | None
 ) -> str | None:
     """Return the path by which an item tells an identifier, be it a member's name."""
-    if written and not written.isidentifier():
-        return written
-    names = [written or identifier.member or ""]
-    names += [n for n in identifier.inputs if not n.startswith("Source")]
+    told = written or identifier.member or ""
+    # A function's arguments are for the checks to look at.
+    if "(" in told or ("." in told and shapes.has_scalar(item, told)):
+        return told
+    names = [told, *(n for n in identifier.inputs if not n.startswith("Source"))]
     members = item.members
     fitting = (n for n in names if n in members and identifier.fits(members[n]))
     return next(fitting, None)

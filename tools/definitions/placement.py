@@ -77,7 +77,7 @@ class Placer:
             raise DefinitionError(f"{operation}: no type {on}")
         if written.batch and kind:
             return self._only_batch(operation, written, kind)
-        params = self._filled(operation, kind, written.params) if kind else []
+        params = self._filled(operation, kind, written.params)
         return self._action(
             operation, on, written, params, self._made(operation, written)
         )
@@ -96,8 +96,11 @@ class Placer:
         return Action(operation, kind.name, names, [], batch=params, only_batch=True)
 
     def _filled(
-        self, operation: str, kind: ResourceType, written: dict[str, str]
+        self, operation: str, kind: ResourceType | None, written: dict[str, str]
     ) -> list[dict[str, str]]:
+        if kind is None:
+            # The service knows constants only; the rest is for the types beside it.
+            return [p for p in params_of(None, written) if "value" in p]
         if written:
             return params_of(kind, written)
         params = filled_inputs(self.service, kind, operation, lists=True)

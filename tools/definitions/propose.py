@@ -4,58 +4,83 @@ from __future__ import annotations
 
 from botocore import xform_name
 
-from .listing import listings
+from .derivation import derive
+from .placement import Placer
+from .resource_type import ResourceType
 from .service import Service
 from .spec import ServiceSpec, TypeSpec
-from .types import LOAD_VERBS, TypeBuilder
-from .words import verb, words
-
-_KINDS = ("Arn", "ARN", "Identifier", "Id", "Name")
-
-
-def nouns(service: Service) -> list[str]:
-    """Return the nouns of operations that describe, create or delete one thing."""
-    found: dict[str, int] = {}
-    for operation in service.operations:
-        if verb(operation) in {*LOAD_VERBS, "Create", "Delete"}:
-            noun = "".join(words(operation)[1:])
-            found[noun] = found.get(noun, 0) + 1
-    return [noun for noun, times in sorted(found.items()) if times > 1 and noun]
-
-
-def identifier(service: Service, noun: str) -> str | None:
-    """Return the input that singles out one *noun*, if its operations need just one."""
-    for before in (*LOAD_VERBS, "Delete"):
-        operation = before + noun
-        if operation in service.operations:
-            required = service.required(operation)
-            if len(required) == 1:
-                return next(iter(required))
-    return None
+from .toml_file import DefinitionError
+from .types import TypeBuilder
 
 
 def propose(name: str) -> str:
-    """Return a draft: the types that can be listed or loaded, and by what."""
+    """Return a draft: the types that can be told apart, listed or loaded."""
     service = Service(name)
+    spec = derive(service)
+    kinds = TypeBuilder(service, spec).build()
     lines = [f'service = "{name}"', ""]
-    for noun in nouns(service):
-        member = identifier(service, noun)
-        if member is None:
-            lines += [f"# {noun}: no single input tells one from another", ""]
-            continue
-        kind = next((k for k in _KINDS if member.endswith(k)), "Name")
-        short = "Arn" if kind == "ARN" else kind
-        spec = TypeSpec(noun, [noun], {short: member})
-        built = TypeBuilder(service, ServiceSpec(name, {noun: spec}, {}, [])).build()
-        many = listings(service, built[noun])
-        load = built[noun].load
-        lines += [
-            f"# load: {load.operation if load else 'none found'}; "
-            f"list: {many[0].operation if many else 'none found'}",
-            f"[types.{noun}]",
-            f'identifiers = {{ {short} = "{member}" }}',
-            f'# arn = {{ format = "arn:{{partition}}:{name}:{{region}}:{{account}}:'
-            f'{xform_name(noun, "-")}/{{{xform_name(short)}}}" }}',
-            "",
-        ]
-    return "\n".join(lines)
+    for one in spec.types.values():
+        kind = kinds[one.name]
+        if not kind.identifiers and kind.load is None and not kind.base:
+            lines += [f"# {one.name}: nothing tells one from another", ""]
+        elif not kind.base:
+            lines += [*_type(service, one, kind), ""]
+    operations = _operations(service, spec, kinds)
+    return "\n".join(
+        [*lines, *(["[operations]", *operations, ""] if operations else [])]
+    )
+
+
+def _type(service: Service, spec: TypeSpec, kind: ResourceType) -> list[str]:
+    load = kind.load.operation if kind.load else "none found"
+    lists = spec.lists if isinstance(spec.lists, list) else []
+    listed = ", ".join(one.operation for one in lists) or "none found"
+    lines = [f"# load: {load}; list: {listed}", f"[types.{spec.name}]"]
+    if spec.nouns != [spec.name]:
+        lines.append(f"noun = {_strings(spec.nouns)}")
+    if spec.parent:
+        lines.append(f'parent = "{spec.parent}"')
+    if spec.identifiers:
+        lines.append(f"identifiers = {_table(spec.identifiers)}")
+    if spec.inputs:
+        lines.append(f"inputs = {_table({k: v[0] for k, v in spec.inputs.items()})}")
+    if len(lists) > 1:
+        lines.append(f"list = {_strings([one.operation for one in lists])}")
+    return [*lines, _arn(service, kind)]
+
+
+def _operations(
+    service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
+) -> list[str]:
+    """Return the operations that need a hand: what they make cannot be told."""
+    placer = Placer(service, spec, kinds)
+    lines = []
+    for operation in service.operations:
+        try:
+            placer.place(operation)
+        except DefinitionError as error:
+            reason = str(error).partition(": ")[2]
+            lines += [f"# {reason}", f'{operation} = {{ returns = "" }}']
+    return lines
+
+
+def _strings(values: list[str]) -> str:
+    return "[" + ", ".join(f'"{value}"' for value in values) + "]"
+
+
+def _table(values: dict[str, str]) -> str:
+    return "{ " + ", ".join(f'{k} = "{v}"' for k, v in values.items()) + " }"
+
+
+def _arn(service: Service, kind: ResourceType) -> str:
+    """Return a guess at the ARN, as a comment: no model tells its format."""
+    names = ["Arn", *[n + end for n in kind.nouns for end in ("Arn", "ARN")]]
+    members = kind.shape.members if kind.shape is not None else {}
+    told = [i.name for i in kind.identifiers if i.own and i.name == "Arn"]
+    told += [m for m in members if m[:1].upper() + m[1:] in names]
+    path = "/".join(f"{{{xform_name(i.name)}}}" for i in kind.identifiers)
+    prefix = service.model.signing_name
+    form = f"arn:{{partition}}:{prefix}:{{region}}:{{account}}:"
+    form += f"{xform_name(kind.name, '-')}/{path}"
+    arn = {"format": form} | ({"arn": xform_name(told[0])} if told else {})
+    return f"# arn = {_table(arn)}"

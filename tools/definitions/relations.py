@@ -8,7 +8,7 @@ from botocore.model import Shape, StructureShape
 
 from .inputs import filled_inputs, params_of
 from .listing import listings
-from .resource_type import Listing, ResourceType
+from .resource_type import Identifier, Listing, ResourceType
 from .service import Service
 from .toml_file import DefinitionError
 from .words import find_noun, plurals, without_noun
@@ -147,6 +147,27 @@ def _have_in_common(shape: Shape | None, item: Shape | None) -> bool:
     return not set(shape.members).isdisjoint(item.members)
 
 
+def _told(
+    kind: ResourceType,
+    identifier: Identifier,
+    item: Listing,
+    params: list[dict[str, str]],
+) -> dict[str, str]:
+    """Return where an identifier is told: in each item, or by what was asked for.
+
+    glacier's vaults are those of the account that was asked for, ``-`` for one's own.
+    """
+    path = item.identifiers.get(identifier.name)
+    if path is not None:
+        return {"source": "response", "path": path}
+    for param in params:
+        if "value" in param and param["target"] in identifier.inputs:
+            return {"source": "requestParameter", "path": param["target"]}
+    raise DefinitionError(
+        f"{kind.name}: the items of {item.operation} do not tell {identifier.name}"
+    )
+
+
 def _collection(
     kind: ResourceType,
     owner: ResourceType | None,
@@ -159,18 +180,13 @@ def _collection(
         target = {"target": identifier.name}
         # iam's CurrentUser has keys, but no name to tell them.
         if identifier.own or not inherited:
-            path = item.identifiers.get(identifier.name)
-            if path is None:
-                raise DefinitionError(
-                    f"{kind.name}: the items of {item.operation} do not tell "
-                    f"{identifier.name}"
-                )
-            identifiers.append({**target, "source": "response", "path": path})
+            identifiers.append({**target, **_told(kind, identifier, item, params)})
         else:
             name = inherited.pop(0).name
             identifiers.append({**target, "source": "identifier", "name": name})
     resource: dict[str, Any] = {"type": kind.name, "identifiers": identifiers}
-    if _have_in_common(kind.shape, item.item):
+    told = item.spec is None or item.spec.data
+    if told and _have_in_common(kind.shape, item.item):
         resource["path"] = item.path
     request: dict[str, Any] = {"operation": item.operation}
     if params:

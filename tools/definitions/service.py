@@ -86,6 +86,11 @@ class Service:
         return set(self.model.shape_names)
 
 
+def all_services() -> list[str]:
+    """Return every service botocore knows."""
+    return list(_loader.list_available_services("service-2"))
+
+
 def services_with_resources() -> list[str]:
     """Return the services boto3 itself has resources for."""
     return list(_loader.list_available_services("resources-1"))

@@ -36,7 +36,7 @@ _TYPE_KEYS = {
     "load", "list", "arn", "equality", "references", "parent_identifiers",
     "prefixes", "tag_id", "filters",
 }  # fmt: skip
-_LIST_KEYS = {"operation", "as", "on", "params", "identifiers", "path"}
+_LIST_KEYS = {"operation", "as", "on", "params", "identifiers", "path", "data"}
 _WAITER_KEYS = {
     "operation", "delay", "attempts", "success", "failure", "success_error",
     "retry_error", "on", "as", "params",
@@ -70,6 +70,7 @@ def _list_spec(value: str | dict[str, Any], where: str) -> ListSpec:
         params=table.get("params", {}),
         identifiers=table.get("identifiers", {}),
         path=table.get("path"),
+        data=table.get("data", True),
     )
 
 

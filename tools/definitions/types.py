@@ -14,7 +14,7 @@ from .spec import LoadSpec, ServiceSpec, TypeSpec
 from .toml_file import DefinitionError
 from .words import plurals
 
-LOAD_VERBS = ("Describe", "Get", "Head")
+LOAD_VERBS = ("Describe", "Head", "Get")
 
 
 class TypeBuilder:
@@ -35,8 +35,10 @@ class TypeBuilder:
         return self.types
 
     def _base_type(self, name: str) -> ResourceType:
-        definition = self.service.base["resources"][name]
+        resources = self.service.base["resources"]
+        definition = resources[name]
         spec = self.spec.types.get(name) or TypeSpec(name, [name])
+        inherited = len(resources.get(spec.parent, {}).get("identifiers", []))
         shape = definition.get("shape")
         return ResourceType(
             spec,
@@ -48,8 +50,9 @@ class TypeBuilder:
                         *spec.inputs.get(i["name"], []),
                         *used_inputs(definition, i["name"]),
                     ],
+                    own=position >= inherited,
                 )
-                for i in definition.get("identifiers", [])
+                for position, i in enumerate(definition.get("identifiers", []))
             ],
             shape=self.service.structure(shape) if shape else None,
             base=True,
@@ -105,6 +108,7 @@ class TypeBuilder:
         for noun in kind.nouns:
             names = [v + noun for v in LOAD_VERBS]
             names += [v + p for v in LOAD_VERBS for p in plurals(noun)]
+            names += [v + noun + "Attributes" for v in LOAD_VERBS]
             for operation in names:
                 if operation in self.service.operations:
                     call = self._loads(kind, operation)
@@ -125,7 +129,7 @@ class TypeBuilder:
     def _loads(self, kind: ResourceType, operation: str) -> Call | None:
         """Return the load that *operation* makes, if it can single out one item."""
         params = match_inputs(self.service, kind, operation, lists=True)
-        if not params:
+        if params is None or (kind.identifiers and not params):
             return None
         given = {p["target"].removesuffix("[0]") for p in params}
         path = self._answer(kind, operation)
@@ -143,8 +147,12 @@ class TypeBuilder:
         for items in shapes.lists_in(output):
             if members and all(shapes.member_of(items.item, [m]) for m in members):
                 return items.path.replace("[]", "[0]")
-        if operation.endswith(tuple(kind.nouns)):
-            inner = [p for p, s in shapes.structures_in(output) if p in kind.nouns]
+        if operation.removesuffix("Attributes").endswith(tuple(kind.nouns)):
+            inner = [
+                p
+                for p, s in shapes.structures_in(output)
+                if p in kind.nouns or (not kind.identifiers and _ends(kind, p))
+            ]
             return inner[0] if inner else "@"
         return None
 
@@ -155,6 +163,11 @@ class TypeBuilder:
             return shape_at(self.service.output(kind.load.operation), kind.load.path)
         item = next((x.item for x in listings(self.service, kind) if x.item), None)
         return item if isinstance(item, StructureShape) else None
+
+
+def _ends(kind: ResourceType, member: str) -> bool:
+    """Tell whether a member is called less than its type: PasswordPolicy."""
+    return member != "@" and any(noun.endswith(member) for noun in kind.nouns)
 
 
 def _seen_from_outside(kind: ResourceType, identifier: Identifier) -> str | None:

@@ -93,12 +93,17 @@ def _written_places(
 def _params(
     service: Service, kind: ResourceType, operation: str
 ) -> list[dict[str, str]] | None:
-    """Return the inputs that single one out, or the filters that its load has."""
+    """Return the inputs that single one out, and the filters that its load has.
+
+    cloudwatch describes composite alarms only to who asks for their type, too.
+    """
     params = filled_inputs(service, kind, operation, lists=True)
     load = kind.load
-    if params is None and load and load.operation == operation:
-        return None if "[]" in (load.path or "") else load.params
-    return params
+    if load is None or load.operation != operation or "[]" in (load.path or ""):
+        return params
+    if params is None:
+        return load.params
+    return params + [p for p in load.params if p["source"] == "string"]
 
 
 def _noun(

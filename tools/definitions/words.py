@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z0-9])|[A-Z]?[a-z0-9]+|[A-Z]+|[0-9]+")
-_PREPOSITIONS = {"To", "From", "For", "Of", "In", "On", "With", "By", "Into", "At"}
+PREPOSITIONS = {"To", "From", "For", "Of", "In", "On", "With", "By", "Into", "At"}
 
 
 def words(name: str) -> list[str]:
@@ -23,6 +23,17 @@ def plurals(noun: str) -> list[str]:
     if noun.endswith("sis"):
         found.insert(0, noun[:-2] + "es")
     return [*found, noun, noun + "List"]
+
+
+def singular(noun: str) -> str:
+    """Return one of what *noun* names; what is no plural stays as it is."""
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("sses", "xes", "ches", "shes")):
+        return noun[:-2]
+    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
+        return noun[:-1]
+    return noun
 
 
 def find_noun(noun: str, name: str) -> tuple[int, int] | None:
@@ -57,9 +68,9 @@ def without_noun(name: str, nouns: list[str]) -> str:
             continue
         parts = words(name)
         rest = parts[: place[0]] + parts[place[1] :]
-        while len(rest) > 1 and rest[-1] in _PREPOSITIONS:
+        while len(rest) > 1 and rest[-1] in PREPOSITIONS:
             rest.pop()
-        if place[0] < len(rest) and rest[place[0] - 1] in _PREPOSITIONS:
+        if place[0] < len(rest) and rest[place[0] - 1] in PREPOSITIONS:
             del rest[place[0] - 1]
         return "".join(rest)
     return name

@@ -1,0 +1,105 @@
+"""What the generator finds in botocore's models by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from definitions import agreement, build, crosscheck, survey, tables, toml_file
+from definitions.derivation import derive
+from definitions.derivation.identifiers import short
+from definitions.propose import propose
+from definitions.service import Service, all_services, services_with_resources
+
+# What of boto3's own definitions the rules say, too, in percent: it only rises.
+REACHED = {
+    "types": 76,
+    "identifiers": 90,
+    "list operations": 92,
+    "loads": 90,
+    "action names": 80,
+}
+
+
+@pytest.fixture(scope="module")
+def agreements() -> list[agreement.Agreement]:
+    """Compare all that boto3 has resources for, once."""
+    return [agreement.of(name) for name in services_with_resources()]
+
+
+@pytest.mark.parametrize("kind", agreement.KINDS)
+def test_the_rules_agree_with_boto3(
+    agreements: list[agreement.Agreement], kind: str
+) -> None:
+    """Derived from botocore alone, most is what boto3's authors wrote by hand."""
+    same = sum(one.same.get(kind, 0) for one in agreements)
+    total = sum(one.total.get(kind, 0) for one in agreements)
+    assert REACHED[kind] <= 100 * same / total
+
+
+def test_every_difference_is_told(agreements: list[agreement.Agreement]) -> None:
+    """The list of misses has as many as are missing in the figures."""
+    missing = sum(
+        one.total[kind] - one.same[kind] for one in agreements for kind in one.total
+    )
+    assert missing == len(agreement.misses(agreements)) - 1
+
+
+@pytest.mark.parametrize("service", all_services())
+def test_a_draft_of_any_service_can_be_generated(service: str, tmp_path: Path) -> None:
+    """What ``propose`` prints is a definition, before a person has touched it."""
+    path = tmp_path / f"{service}.toml"
+    path.write_text(propose(service), encoding="utf-8")
+
+    build.documents(toml_file.read(path))
+
+
+@pytest.mark.parametrize(
+    ("member", "noun", "name"),
+    [
+        ("DBInstanceIdentifier", "DBInstance", "Id"),
+        ("GroupId", "SecurityGroup", "Id"),
+        ("jobId", "Job", "Id"),
+        ("Bucket", "Bucket", "Name"),
+        ("KeyName", "KeyPair", "Name"),
+        ("LogicalResourceId", "StackResource", "LogicalId"),
+        ("SerialNumber", "VirtualMFADevice", "SerialNumber"),
+        ("SAMLProviderArn", "SAMLProvider", "Arn"),
+    ],
+)
+def test_an_identifier_is_called_less_its_noun(
+    member: str, noun: str, name: str
+) -> None:
+    """As boto3's own identifiers are."""
+    assert name == short(member, noun)
+
+
+def test_a_part_is_found_to_be_one() -> None:
+    """An image of a repository, told by the repository's name, is the repository's."""
+    types = derive(Service("ecr")).types
+    assert {"Name": "repositoryName"} == types["Repository"].identifiers
+    assert "Repository" == types["RepositoryPolicy"].parent
+
+
+def test_the_survey_counts_what_is_left_to_a_person() -> None:
+    """A draft says of which types nothing tells one from another."""
+    row = dict(zip(survey.HEADS, survey.row("ecr"), strict=True))
+    assert "ecr" == row["service"]
+    assert 0 < int(row["need a hand"]) < int(row["types"])
+
+
+def test_cloudformation_confirms_a_service() -> None:
+    """Its schemas identify, read, list and delete cache clusters as we do."""
+    found = crosscheck.of("elasticache")
+    assert found.total == found.same
+    assert 10 <= found.total["types"]
+
+
+def test_a_table_is_restructured_text() -> None:
+    """Numbers stand to the right, as a reader expects."""
+    rows = [["service", "types"], ["acm", "5"], ["rds", "33"]]
+    assert (
+        "=======  =====\nservice  types\n=======  =====\n"
+        "acm          5\nrds         33\n=======  =====" == tables.rst(rows)
+    )

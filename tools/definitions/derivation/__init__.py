@@ -1,0 +1,25 @@
+"""Derives the resource types of a service from botocore's model alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..service import Service
+from ..spec import ListSpec, ServiceSpec
+from ..types import TypeBuilder
+from .lists import list_operations
+from .things import things, type_spec
+from .vocabulary import Vocabulary
+
+
+def derive(service: Service, names: Iterable[str] = ()) -> ServiceSpec:
+    """Return what a TOML would say that a person wrote who knows only the names."""
+    vocabulary = Vocabulary(service)
+    found = things(vocabulary, names)
+    types = {n: type_spec(vocabulary, n, thing) for n, thing in found.items()}
+    spec = ServiceSpec(service.name, types, {}, [])
+    kinds = TypeBuilder(service, spec).build()
+    for name, operations in list_operations(service, kinds).items():
+        if operations and name in types:
+            types[name].lists = [ListSpec(operation) for operation in operations]
+    return spec

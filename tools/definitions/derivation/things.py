@@ -1,0 +1,112 @@
+"""The things of a service: what identifies each, and which is part of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from .. import shapes
+from ..spec import TypeSpec
+from . import inputs
+from .identifiers import KINDS, calls, short, telling
+from .vocabulary import Vocabulary
+
+
+@dataclass
+class Thing:
+    """What a service's operations are about: its nouns and what identifies it."""
+
+    nouns: list[str]
+    given: list[str] = field(default_factory=list)
+    own: list[str] = field(default_factory=list)
+    parent: str | None = None
+
+
+def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing]:
+    """Return the things by type name; *names* are types that a person told."""
+    found = {name: Thing(vocabulary.nouns_of(name)) for name in names}
+    called = {noun for thing in found.values() for noun in thing.nouns}
+    alone = [noun for noun in vocabulary.things() if noun not in called]
+    found |= {noun: Thing(vocabulary.nouns_of(noun)) for noun in alone}
+    for thing in found.values():
+        thing.given = inputs.given(vocabulary, thing.nouns)
+    singles = {
+        t.given[0]
+        for t in found.values()
+        if len(t.given) == 1 and any(calls(n, t.given[0]) for n in t.nouns)
+    }
+    for thing in found.values():
+        others = singles - {*thing.given}
+        thing.given += inputs.optional(vocabulary, thing.nouns, others)
+    for name, thing in found.items():
+        thing.parent = _parent(name, found)
+        inherited = found[thing.parent].given if thing.parent else []
+        thing.own = [i for i in thing.given if i not in inherited]
+        if not thing.own:
+            _identify_by_list(vocabulary, name, found)
+    return found
+
+
+def _parent(name: str, things: dict[str, Thing]) -> str | None:
+    """Return the thing whose inputs are part of another's, the most of them."""
+    found = [
+        other
+        for other, one in things.items()
+        if other != name and one.given and _is_part(things[name], one)
+    ]
+    # A User and not the CurrentUser, who is told by the same name.
+    return max(found, key=lambda n: (len(things[n].given), -len(n)), default=None)
+
+
+def _is_part(thing: Thing, whole: Thing) -> bool:
+    """Tell whether a thing is of another, whose identifiers it needs, too."""
+    given = {*whole.given}
+    if {*thing.nouns} & {*whole.nouns} or not given <= {*thing.given}:
+        return False
+    if any(calls(n, i) for n in thing.nouns for i in given):
+        return False
+    if any(calls(n, i) for n in whole.nouns for i in given):
+        return True
+    # An Object is told by a Key, which does not say of what.
+    begins = any(t.startswith(w) for t in thing.nouns for w in whole.nouns)
+    return begins or (bool(given & {*KINDS}) and len(given) < len(thing.given))
+
+
+def _identify_by_list(
+    vocabulary: Vocabulary, name: str, things: dict[str, Thing]
+) -> None:
+    """Find what tells one item of a list from another, if no input does."""
+    thing = things[name]
+    for noun in thing.nouns:
+        for operation, shape in vocabulary.items(noun):
+            thing.own = telling(noun, shape, thing.given)
+            if not thing.own:
+                continue
+            asked = {*thing.given, *vocabulary.required(operation)}
+            for other in sorted({*things} - {name}, key=len):
+                # s3's ObjectVersion is of an Object, its items having a Key.
+                rest = {*things[other].given} - asked
+                begins = any(noun.startswith(n) for n in things[other].nouns)
+                if begins and rest and all(shapes.member_of(shape, [i]) for i in rest):
+                    thing.parent = other
+                    return
+            return
+
+
+def type_spec(vocabulary: Vocabulary, name: str, thing: Thing) -> TypeSpec:
+    """Return what a TOML would say of a thing."""
+    spec = TypeSpec(name, thing.nouns, parent=thing.parent)
+    for given in thing.own:
+        called = next((n for n in thing.nouns if calls(n, given)), thing.nouns[-1])
+        identifier = short(given, called)
+        upper = given[:1].upper() + given[1:]
+        told = [given, upper, identifier, called + identifier]
+        members = (
+            shapes.member_of(shape, told)
+            for noun in thing.nouns
+            for _, shape in vocabulary.items(noun)
+        )
+        spec.identifiers[identifier] = next((m for m in members if m), given)
+        if spec.identifiers[identifier] != given:
+            spec.inputs[identifier] = [given]
+    return spec

@@ -1,0 +1,99 @@
+"""The nouns of a service: what its operations make, delete, tell of and list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from botocore.model import Shape
+
+from .. import shapes
+from ..service import Service
+from ..words import PREPOSITIONS, plurals, singular, verb, words
+from .identifiers import KINDS, telling
+
+ONE = ("Delete", "Get", "Describe", "Head")
+SEVERAL = ("Describe", "List", "Get")
+MAKING = (
+    "Create", "Put", "Add", "Register", "Import", "Allocate", "Request", "Start",
+    "Upload", "Initiate", "Send", "Set",
+)  # fmt: skip
+# What these make, or list, they do not single out.
+NAMELESS = {*MAKING, "List", "Copy"} - {"Put", "Set", "Upload"}
+CHANGING = ("Update", "Put", "Set", "Modify", "Change")
+
+
+class Vocabulary:
+    """The nouns of one service, and the verbs of each."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.nouns: dict[str, set[str]] = {}
+        for operation in service.operations:
+            noun = "".join(words(operation)[1:])
+            self.nouns.setdefault(noun, set()).add(verb(operation))
+        self.nouns.pop("", None)
+
+    def nouns_of(self, name: str) -> list[str]:
+        """Return how operations call a type: all of its name, more of it, or less.
+
+        glacier's Notification is a VaultNotification, ec2's VpcAddress an Address,
+        s3's ObjectSummary an Object; sns has a PlatformEndpoint created, and then
+        speaks of the Endpoint.
+        """
+        known = {singular(noun).lower(): singular(noun) for noun in self.nouns}
+        known |= {noun.lower(): noun for noun in self.nouns}
+        parts, wanted = words(name), name.lower()
+        longer = sorted((n for n in known if n.endswith(wanted)), key=len)
+        longer += sorted((n for n in known if n.startswith(wanted)), key=len)
+        tails = ["".join(parts[i:]).lower() for i in range(1, len(parts))]
+        heads = ["".join(parts[:i]).lower() for i in range(len(parts) - 1, 0, -1)]
+        found = [known[n] for n in [wanted, *longer, *tails, *heads] if n in known]
+        told = [n for n in found if self.verbs(n) & {*ONE, *SEVERAL, *CHANGING}]
+        return list(dict.fromkeys([name, *found[:1], *told[:1]]))
+
+    def verbs(self, noun: str) -> set[str]:
+        """Return the verbs that stand before a noun, in one or many."""
+        return {v for n in plurals(noun) for v in self.nouns.get(n, set())}
+
+    def things(self) -> list[str]:
+        """Return the nouns that are made and deleted, made and told of, or listed."""
+        found = []
+        for noun in sorted({self._one(n) for n in self.nouns}):
+            if PREPOSITIONS & {*words(noun)}:
+                continue
+            verbs = self.verbs(noun)
+            kinds = ({"Delete"}, {*MAKING}, {*ONE[1:], *SEVERAL})
+            listed = any(telling(noun, shape, []) for _, shape in self.items(noun))
+            if listed or sum(bool(verbs & kind) for kind in kinds) > 1:
+                found.append(noun)
+        return found
+
+    def _one(self, noun: str) -> str:
+        """Return one of a noun: DhcpOptions, though, are told by a DhcpOptionsId."""
+        own = {noun + kind for kind in KINDS}
+        told = [v + noun for v in ONE if v + noun in self.service.operations]
+        whole = any(own & {*self.service.inputs(o)} for o in told)
+        # GetBucketCors is no list of bucket cors.
+        whole = whole or (len(told) > 1 and all(self.required(o) for o in told))
+        return noun if whole else singular(noun)
+
+    def required(self, operation: str) -> list[str]:
+        """Return the one-valued inputs an operation requires, in AWS's order."""
+        if operation not in self.service.operations:
+            return []
+        inputs = self.service.inputs(operation)
+        required = self.service.required(operation)
+        return [
+            n for n in inputs if n in required and inputs[n].type_name in shapes.SCALARS
+        ]
+
+    def items(self, noun: str) -> Iterator[tuple[str, Shape]]:
+        """Yield what the lists of a noun, and its answers, are made of."""
+        for spelt in plurals(noun):
+            for operation in [v + spelt for v in ("Describe", "Get", "List")]:
+                if operation in self.service.operations:
+                    output = self.service.output(operation)
+                    for items in shapes.lists_in(output):
+                        yield operation, items.item
+                    for _, shape in shapes.structures_in(output):
+                        yield operation, shape

@@ -1,0 +1,49 @@
+"""What ``propose`` makes of every service botocore knows."""
+
+from __future__ import annotations
+
+from .derivation import derive
+from .placement import Placer
+from .service import Service, all_services
+from .toml_file import DefinitionError
+from .types import TypeBuilder
+
+HEADS = (
+    "service", "operations", "types", "listed", "loaded", "deleted", "need a hand",
+)  # fmt: skip
+
+
+def rows() -> list[tuple[str, ...]]:
+    """Return a row a service, below what the columns are."""
+    return [HEADS, *(row(name) for name in all_services())]
+
+
+def row(name: str) -> tuple[str, ...]:
+    """Return how many types a draft has, and how many leave something to a person.
+
+    That is a type that nothing lists, loads or tells one of from another, and an
+    operation whose answer does not tell what it made.
+    """
+    service = Service(name)
+    spec = derive(service)
+    kinds = TypeBuilder(service, spec).build()
+    own = [kind for kind in kinds.values() if not kind.base]
+    listed = {kind.name for kind in own if isinstance(kind.spec.lists, list)}
+    loaded = {kind.name for kind in own if kind.load}
+    placer = Placer(service, spec, kinds)
+    deleted = set()
+    puzzling = [k for k in own if k.name not in listed | loaded or not k.identifiers]
+    unsure = 0
+    for operation in service.operations:
+        try:
+            actions = placer.place(operation)
+        except DefinitionError:
+            unsure += 1
+            continue
+        if operation.startswith(("Delete", "Terminate", "Deregister", "Remove")):
+            deleted |= {action.owner for action in actions} & {k.name for k in own}
+    counts = (
+        len(service.operations), len(own), len(listed), len(loaded), len(deleted),
+        len(puzzling) + unsure,
+    )  # fmt: skip
+    return (name, *map(str, counts))
