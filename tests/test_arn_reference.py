@@ -53,6 +53,16 @@ NOT_IN_THE_REFERENCE = {
     "sns.PlatformEndpoint": (
         "https://docs.aws.amazon.com/sns/latest/api/API_CreatePlatformEndpoint.html"
     ),
+    "ssm.CloudConnector": "botocore's model of ssm, the pattern of CloudConnectorArn",
+    # In nobody's account: AWS's own documents, and its public parameters.
+    "ssm.Document.variants[1]": (
+        "https://docs.aws.amazon.com/systems-manager/latest/userguide/"
+        "automation-setup-identity-based-policies.html"
+    ),
+    "ssm.Parameter.variants[0]": (
+        "https://docs.aws.amazon.com/systems-manager/latest/userguide/"
+        "parameter-store-public-parameters-ami.html"
+    ),
 }
 
 # Types whose template is open where the reference has an entry for each case, or fixed
@@ -116,14 +126,20 @@ def shape_of_ours(template: str) -> str:
 
 
 def templates() -> Iterator[Any]:
-    """Yield each template of the package, by the name of its type."""
+    """Yield each template of the package, by the name of its type or variant."""
     for file in sorted(DATA.glob("*/*/arns-1.json")):
         resources = json.loads(file.read_text("utf-8"))["resources"]
         for resource_type, entry in resources.items():
-            name = f"{file.parts[-3]}.{resource_type}"
-            for rule in [entry, *entry.get("variants", [])]:
+            for name, rule in rules(f"{file.parts[-3]}.{resource_type}", entry):
                 if "format" in rule:
                     yield pytest.param(name, rule["format"], id=name)
+
+
+def rules(name: str, entry: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield a type's rule and its variants, each with its name."""
+    yield name, entry
+    for n, variant in enumerate(entry.get("variants", [])):
+        yield f"{name}.variants[{n}]", variant
 
 
 @pytest.mark.parametrize(("name", "template"), list(templates()))

@@ -38,6 +38,20 @@ identifiers = { Id = "DBInstanceIdentifier" }
 """
 
 
+COMMAND = """
+service = "ssm"
+[types.Command]
+identifiers = { Id = "CommandId" }
+[types.Invocation]
+noun = ["CommandInvocation", "Command"]
+parent = "Command"
+identifiers = { InstanceId = "InstanceId" }
+list = { operation = "ListCommandInvocations", on = ["Command", "Instance"] }
+[types.Instance]
+identifiers = { Id = "InstanceId" }
+"""
+
+
 def test_one_line_gives_a_type_its_load(tmp_path: Path) -> None:
     """An identifier is enough to find the operation that describes one item."""
     load = definition(tmp_path, INSTANCE)["resources"]["DBInstance"]["load"]
@@ -186,6 +200,13 @@ def test_a_waiter_without_a_noun_is_whose_input_it_needs(tmp_path: Path) -> None
     assert ["TargetDeregistered", "TargetInService"] == sorted(made)
 
 
+def test_a_waiter_is_of_who_fills_all_it_needs(tmp_path: Path) -> None:
+    """CommandExecuted asks about one instance, which a command alone does not know."""
+    made = definition(tmp_path, COMMAND)["resources"]
+    assert "waiters" not in made["Command"]
+    assert ["Executed"] == list(made["Invocation"]["waiters"])
+
+
 def test_a_child_carries_its_parents_identifiers(tmp_path: Path) -> None:
     """A tenant database is told from others by its instance, too."""
     made = definition(
@@ -321,6 +342,38 @@ def test_a_service_lists_children_that_tell_their_parent(tmp_path: Path) -> None
             "path": "ClusterDbRevisions[].ClusterIdentifier",
         }
     ] == made["resource"]["identifiers"]
+
+
+def test_who_is_no_parent_lists_children_that_tell_it(tmp_path: Path) -> None:
+    """What was done on an instance says by which command; its owner is no command."""
+    made = definition(tmp_path, COMMAND)["resources"]
+    target, path = {"target": "CommandId"}, "CommandInvocations[].CommandId"
+    listed = made["Instance"]["hasMany"]["Invocations"]["resource"]["identifiers"]
+    assert {**target, "source": "response", "path": path} == listed[0]
+    listed = made["Command"]["hasMany"]["Invocations"]["resource"]["identifiers"]
+    assert {**target, "source": "identifier", "name": "Id"} == listed[0]
+
+
+def test_what_no_item_tells_is_what_was_asked_with(tmp_path: Path) -> None:
+    """A policy does not repeat the ARN of what it is on."""
+    made = definition(
+        tmp_path,
+        """
+        service = "ssm"
+        [types.Parameter]
+        identifiers = { Name = "Name" }
+        arn = { arn = "arn" }
+        [types.Policy]
+        identifiers = { ResourceArn = "ResourceArn", Id = "PolicyId" }
+        [types.Policy.list]
+        operation = "GetResourcePolicies"
+        on = "*"
+        params = { ResourceArn = "arn" }
+        """,
+    )["resources"]["Parameter"]["hasMany"]["Policies"]["resource"]
+    whose = {"target": "ResourceArn", "source": "requestParameter"}
+    told = {"target": "Id", "source": "response", "path": "Policies[].PolicyId"}
+    assert [{**whose, "path": "ResourceArn"}, told] == made["identifiers"]
 
 
 def test_children_that_do_not_tell_their_parent_are_refused(tmp_path: Path) -> None:

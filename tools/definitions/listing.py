@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from botocore.model import StructureShape
 
 from . import shapes
@@ -67,7 +69,7 @@ def _written_listing(service: Service, kind: ResourceType, spec: ListSpec) -> Li
     for items in [written] if written else shapes.lists_in(output):
         if spec.path and items.path != spec.path:
             continue
-        identifiers = item_identifiers(kind, items, spec.identifiers)
+        identifiers = item_identifiers(kind, items, spec.identifiers, spec.params)
         if identifiers is not None:
             return Listing(
                 spec.operation,
@@ -84,12 +86,16 @@ def _written_listing(service: Service, kind: ResourceType, spec: ListSpec) -> Li
 
 
 def item_identifiers(
-    kind: ResourceType, items: shapes.Items, written: dict[str, str]
+    kind: ResourceType,
+    items: shapes.Items,
+    written: dict[str, str],
+    asked: Iterable[str] = (),
 ) -> dict[str, str] | None:
     """Return where in a list's items each identifier stands.
 
-    ``None`` if an own one is nowhere. A parent's may be missing: whoever lists the
-    children tells it, unless that is the service.
+    ``None`` if an own one is nowhere, nor among the inputs that were *asked* with. A
+    parent's may be missing: whoever lists the children tells it, unless that is the
+    service.
     """
     found = {}
     for identifier in kind.identifiers:
@@ -103,7 +109,7 @@ def item_identifiers(
         member = _told(items.item, identifier, written.get(identifier.name))
         if member:
             found[identifier.name] = f"{items.path}.{member}"
-        elif identifier.own:
+        elif identifier.own and set(identifier.inputs).isdisjoint(asked):
             return None
     return found if found else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .inputs import filled_inputs, params_of
@@ -57,11 +58,18 @@ Place = tuple[int, ResourceType, list[dict[str, str]]]
 def _place(
     service: Service, kinds: dict[str, ResourceType], name: str, operation: str
 ) -> Place | None:
-    """Return the type with the longest noun in a waiter's name, and what it fills."""
+    """Return the type with the longest noun in a waiter's name, and what it fills.
+
+    It fills whatever the operation requires: ssm's ``CommandExecuted`` is of a command
+    on one instance.
+    """
     best: Place | None = None
     for kind in kinds.values():
-        params = _params(service, kind, operation)
-        noun = _noun(service, kind, name, operation, params or [])
+        params = _params(service, kind, operation) or []
+        given = {re.split(r"[.\[]", p["target"])[0] for p in params}
+        if service.required(operation) - given:
+            continue
+        noun = _noun(service, kind, name, operation, params)
         if params and noun is not None and (best is None or noun > best[0]):
             best = (noun, kind, params)
     return best
