@@ -108,7 +108,7 @@ def item_identifiers(
             continue
         member = _told(items.item, identifier, written.get(identifier.name))
         if member:
-            found[identifier.name] = f"{items.path}.{member}"
+            found[identifier.name] = identifier.told_at(f"{items.path}.{member}")
         elif identifier.own and set(identifier.inputs).isdisjoint(asked):
             return None
     return found if found else None
