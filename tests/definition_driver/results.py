@@ -43,6 +43,8 @@ def _identifier_faults(declared: Any, resource: Any) -> Iterator[str]:
     if not declared.path:
         return
     held = leaves(resource.meta.data)
+    # What the data has as a number may be a string in all that asks for it.
+    held = [*held, *map(str, held)]
     for identifier in declared.identifiers:
         value = getattr(resource, xform_name(identifier.target))
         if identifier.source == "response" and value not in held:

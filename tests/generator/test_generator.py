@@ -689,6 +689,18 @@ def test_tokens_may_stand_in_a_structure_beside_the_items() -> None:
     } == paginators.pagination(service, "ListKeyGroups", "KeyGroupList.Items")
 
 
+def test_tokens_may_stand_outside_of_what_has_the_items() -> None:
+    """DescribeApplicationStatus has the items alone in its ApplicationStatuses."""
+    assert {
+        "input_token": "NextToken",
+        "output_token": "NextToken",
+        "limit_key": "MaxResults",
+        "result_key": "ApplicationStatuses.Instances",
+    } == paginators.pagination(
+        Service("ec2"), "DescribeApplicationStatus", "ApplicationStatuses.Instances"
+    )
+
+
 def test_a_page_may_begin_at_an_item_of_many_names() -> None:
     """ListHostedZonesByName goes on at a name and an id."""
     assert {
@@ -999,6 +1011,57 @@ def test_a_summary_of_a_type_of_boto3s_is_told(tmp_path: Path) -> None:
     """
     made = documents(tmp_path, GATEWAY + text)["resources-1"]["merge"]["resources"]
     assert ["SecurityGroupForVpc"] == made["SecurityGroup"]["summaries"]
+
+
+VERSION = """
+service = "ec2"
+[types.LaunchTemplate]
+identifiers = { Id = "LaunchTemplateId" }
+references = { DefaultVersion = { type = "LaunchTemplateVersion", path = "DefaultVersionNumber" } }
+[types.LaunchTemplateVersion]
+parent = "LaunchTemplate"
+identifiers = { Version = "VersionNumber" }
+inputs = { Version = ["Version"] }
+"""  # noqa: E501
+
+
+def test_a_number_that_is_asked_for_as_a_string_is_one(tmp_path: Path) -> None:
+    """The version of a launch template is 1 in answers and "1" in requests."""
+    made = documents(tmp_path, VERSION)["resources-1"]["merge"]["resources"]
+
+    (_, version) = made["LaunchTemplateVersion"]["identifiers"]
+    listed = made["LaunchTemplate"]["hasMany"]["Versions"]["resource"]["identifiers"]
+    created = made["LaunchTemplate"]["actions"]["CreateVersion"]["resource"]
+    assert {"name": "Version"} == version
+    path = "LaunchTemplateVersions[].VersionNumber.to_string(@)"
+    assert path == listed[1]["path"]
+    path = "LaunchTemplateVersion.VersionNumber.to_string(@)"
+    assert path == created["identifiers"][1]["path"]
+
+
+def test_a_reference_to_a_child_has_its_parents_identifier(tmp_path: Path) -> None:
+    """The default version of a launch template is one of its own."""
+    made = documents(tmp_path, VERSION)["resources-1"]["merge"]["resources"]
+
+    reference = made["LaunchTemplate"]["has"]["DefaultVersion"]["resource"]
+    path = "DefaultVersionNumber.to_string(@)"
+    assert [
+        {"target": "LaunchTemplateId", "source": "identifier", "name": "Id"},
+        {"target": "Version", "source": "data", "path": path},
+    ] == reference["identifiers"]
+
+
+def test_a_toml_may_say_where_the_new_one_is(tmp_path: Path) -> None:
+    """Who copies a volume gets one volume, though AWS answers with a list."""
+    text = """
+    service = "ec2"
+    [operations]
+    CopyVolumes = { on = "Volume", params = { SourceVolumeId = "Id" }, path = "Volumes[0]" }
+    """  # noqa: E501
+    made = documents(tmp_path, text)["resources-1"]["merge"]["resources"]
+    volume = made["Volume"]["actions"]["Copy"]["resource"]
+    assert "Volumes[0]" == volume["path"]
+    assert ["Volumes[0].VolumeId"] == [i["path"] for i in volume["identifiers"]]
 
 
 MULTICAST = """

@@ -164,7 +164,7 @@ def _head(kind: ResourceType) -> dict[str, Any]:
         "identifiers": [
             {
                 "name": i.name,
-                **({"memberName": i.member} if _alias(i.name, i.member) else {}),
+                **({"memberName": i.alias} if i.alias else {}),
                 **({"prefix": i.prefix} if i.prefix else {}),
             }
             for i in kind.identifiers
@@ -176,10 +176,6 @@ def _head(kind: ResourceType) -> dict[str, Any]:
         request = {"operation": kind.load.operation, "params": kind.load.params}
         head["load"] = {"request": request, "path": kind.load.path}
     return head
-
-
-def _alias(name: str, member: str | None) -> bool:
-    return member is not None and xform_name(name) != xform_name(member)
 
 
 def _new(

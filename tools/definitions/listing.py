@@ -112,7 +112,7 @@ def item_identifiers(
         if "." in told and shapes.has_scalar(items.item, told):
             member = told
         if member:
-            found[identifier.name] = f"{items.path}.{member}"
+            found[identifier.name] = identifier.told_at(f"{items.path}.{member}")
         elif identifier.own and set(identifier.inputs).isdisjoint(asked):
             return None
     return found if found else None

@@ -45,17 +45,20 @@ def made_type(
 
 
 def made_resource(
-    service: Service, operation: str, made: ResourceType
+    service: Service, operation: str, made: ResourceType, at: str | None = None
 ) -> dict[str, Any]:
-    """Return the ``resource`` of an action that makes one of a type."""
-    identifiers = identified(service, operation, made)
+    """Return the ``resource`` of an action that makes one of a type.
+
+    *at* is where the answer has the new one, if a TOML says so.
+    """
+    identifiers = identified(service, operation, made, at)
     if identifiers is None:
         raise DefinitionError(
             f"{operation}: neither its input nor its output has the identifiers "
             f"of {made.name}"
         )
     resource: dict[str, Any] = {"type": made.name, "identifiers": identifiers}
-    for path, shape in _answers(service, operation, made):
+    for path, shape in _answers(service, operation, made, at):
         if _has_shape(made, shape.name):
             resource["path"] = path
             break
@@ -63,7 +66,7 @@ def made_resource(
 
 
 def _answers(
-    service: Service, operation: str, made: ResourceType
+    service: Service, operation: str, made: ResourceType, at: str | None
 ) -> list[tuple[str, StructureShape]]:
     """Return the structures that may be the new one, the likeliest first.
 
@@ -71,6 +74,9 @@ def _answers(
     autoscaling's ``DetachInstances`` with any number of activities.
     """
     output = service.output(operation)
+    if at is not None:
+        there = shapes.shape_at(output, at)
+        return [(at, there)] if there else []
     found = list(shapes.structures_in(output))
     several = _makes_several(operation, made)
     for items in shapes.lists_in(output):
@@ -99,7 +105,7 @@ def _makes_several(operation: str, made: ResourceType) -> bool:
 
 
 def identified(
-    service: Service, operation: str, made: ResourceType
+    service: Service, operation: str, made: ResourceType, at: str | None = None
 ) -> list[dict[str, str]] | None:
     """Return where a new resource's identifiers come from, ``None`` if one is missing.
 
@@ -108,7 +114,7 @@ def identified(
     given = service.model.operation_model(operation).input_shape
     found = []
     for identifier in made.identifiers:
-        answered = _in_answer(service, operation, made, identifier)
+        answered = _in_answer(service, operation, made, identifier, at)
         sent = _in_request(given, made, identifier) if given else None
         response = {"source": "response", "path": answered} if answered else {}
         request = {"source": "requestParameter", "path": sent} if sent else {}
@@ -136,14 +142,18 @@ def _in_request(
 
 
 def _in_answer(
-    service: Service, operation: str, made: ResourceType, identifier: Identifier
+    service: Service,
+    operation: str,
+    made: ResourceType,
+    identifier: Identifier,
+    at: str | None,
 ) -> str | None:
     told = [identifier.member, *identifier.inputs]
     names = [n for n in told if n and not n.startswith("Source")]
-    for path, shape in _answers(service, operation, made):
+    for path, shape in _answers(service, operation, made, at):
         name = shapes.member_of(shape, names)
         if name:
-            return name if path == "@" else f"{path}.{name}"
+            return identifier.told_at(name if path == "@" else f"{path}.{name}")
     return _ids_in_answer(service, operation, made, names) if identifier.own else None
 
 
@@ -153,7 +163,7 @@ def _ids_in_answer(
     """Return where an answer lists nothing but the new ones' ids (``StepIds``)."""
     output = service.output(operation)
     members = output.members if output else {}
-    for plural in [p for name in names for p in plurals(name) if p != name]:
+    for plural in [p for name in names for p in plurals(name)]:
         if plural in members and shapes.is_string_list(members[plural]):
             return f"{plural}[]" if _makes_several(operation, made) else f"{plural}[0]"
     return None

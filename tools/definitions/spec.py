@@ -68,6 +68,7 @@ class OperationSpec:
     names: list[str] = field(default_factory=list)
     params: dict[str, Any] = field(default_factory=dict)
     returns: str | None = None
+    path: str | None = None
     left_out: str | None = None
     batch: bool | None = None
     others: list[OperationSpec] = field(default_factory=list)
@@ -75,12 +76,12 @@ class OperationSpec:
 
 @dataclass
 class WaiterSpec:
-    """One ``[waiters.X]`` table: a waiter that botocore lacks."""
+    """One ``[waiters.X]`` table: a waiter that botocore lacks, or where its own go."""
 
     name: str
-    operation: str
-    delay: int
-    attempts: int
+    operation: str | None = None
+    delay: int = 0
+    attempts: int = 0
     success: dict[str, Any] = field(default_factory=dict)
     failure: dict[str, Any] = field(default_factory=dict)
     success_error: list[str] = field(default_factory=list)

@@ -41,7 +41,7 @@ _WAITER_KEYS = {
     "operation", "delay", "attempts", "success", "failure", "success_error",
     "retry_error", "on", "as", "params",
 }  # fmt: skip
-_OPERATION_KEYS = {"on", "as", "params", "returns", "left_out", "batch"}
+_OPERATION_KEYS = {"on", "as", "params", "returns", "path", "left_out", "batch"}
 
 
 def _many(value: Any) -> list[str]:
@@ -128,6 +128,7 @@ def _operation_spec(
         names=_many(table.get("as")),
         params=table.get("params", {}),
         returns=table.get("returns"),
+        path=table.get("path"),
         left_out=table.get("left_out"),
         batch=table.get("batch"),
     )
@@ -135,14 +136,15 @@ def _operation_spec(
 
 def _waiter_spec(name: str, table: dict[str, Any]) -> WaiterSpec:
     _only(table, _WAITER_KEYS, f"[waiters.{name}]")
+    only_placed = set(table) <= {"on", "as", "params"}
     for key in ("operation", "delay", "attempts"):
-        if key not in table:
+        if key not in table and not only_placed:
             raise DefinitionError(f"[waiters.{name}]: {key} is missing")
     return WaiterSpec(
         name=name,
-        operation=table["operation"],
-        delay=table["delay"],
-        attempts=table["attempts"],
+        operation=table.get("operation"),
+        delay=table.get("delay", 0),
+        attempts=table.get("attempts", 0),
         success=table.get("success", {}),
         failure=table.get("failure", {}),
         success_error=_many(table.get("success_error")),

@@ -70,7 +70,30 @@ class TypeBuilder:
         kind.load = self._load(kind)
         kind.shape = self._shape(kind)
         _drop_absent_members(kind)
+        self._see_numbers(kind)
         self.types[spec.name] = kind
+
+    def _see_numbers(self, kind: ResourceType) -> None:
+        """Note the identifiers that AWS tells as numbers and takes as strings."""
+        if kind.load is None or kind.shape is None:
+            return
+        inputs = self.service.inputs(kind.load.operation)
+        for identifier in kind.identifiers:
+            asked = [
+                inputs.get(p["target"].removesuffix("[0]"))
+                for p in kind.load.params
+                if p.get("name") == identifier.name
+            ]
+            told = kind.shape.members.get(identifier.member)
+            identifier.as_text = (
+                told is not None
+                and told.type_name in {"integer", "long"}
+                and any(
+                    shape is not None
+                    and (shape.type_name == "string" or shapes.is_string_list(shape))
+                    for shape in asked
+                )
+            )
 
     def _inherited(self, spec: TypeSpec) -> list[Identifier]:
         """Return a parent's identifiers as its child carries them."""

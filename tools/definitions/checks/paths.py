@@ -134,6 +134,10 @@ class Walker:
             names = [getattr(part, "name", "") for part in parts]
             merged = {n: m for part in parts for n, m in _members(part).items()}
             return _structure(" with ".join(names), merged)
+        if kind == "function_expression" and node["value"] == "to_string":
+            if not is_scalar(self.walk(children[0], value)):
+                raise PathError("to_string is asked of no scalar")
+            return Shape("String", {"type": "string"})
         return self.other(node, value)
 
     def other(self, node: dict[str, Any], value: Value) -> Value:
