@@ -18,9 +18,10 @@ import boto3
 import pytest
 
 import boto3_extensions
+from boto3_extensions._arn import parse_arn
 from boto3_extensions._arn_index import find
 from boto3_extensions._arn_rules import loader_of
-from boto3_extensions._arn_templates import ArnTemplate, split_arn
+from boto3_extensions._arn_templates import ArnTemplate
 from boto3_extensions.exceptions import UnknownArnTypeError
 
 DATA = Path(boto3_extensions.__file__).parent / "data"
@@ -141,7 +142,7 @@ def test_what_the_reference_writes_otherwise_fits_our_template(name: str) -> Non
     """ARNs like those of each entry listed are ARNs of the type."""
     template = next(case.values[1] for case in templates() if case.values[0] == name)
     for entry in WRITTEN_OTHERWISE[name]:
-        arn = split_arn(an_arn_like(reference()[entry]))
+        arn = parse_arn(an_arn_like(reference()[entry]))
         assert ArnTemplate(template).match(arn) is not None
 
 
@@ -178,7 +179,7 @@ def test_no_other_resource_of_the_reference_is_mistaken_for_ours() -> None:
     mistaken = {}
     for name, arn in reference().items():
         try:
-            named = find(split_arn(an_arn_like(arn)), loader_of(session))
+            named = find(parse_arn(an_arn_like(arn)), loader_of(session))
         except UnknownArnTypeError:
             continue
         if shape_of_theirs(arn) not in shapes:
