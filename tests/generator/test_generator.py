@@ -596,6 +596,23 @@ def test_an_answer_of_nothing_but_ids_makes_resources(tmp_path: Path) -> None:
     assert step in made["resource"]["identifiers"]
 
 
+def test_a_new_ones_id_may_stand_further_down(tmp_path: Path) -> None:
+    """An image that was put tells its digest, which is not asked for, within its id."""
+    text = """
+        service = "ecr"
+        [types.Repository]
+        identifiers = { Name = "repositoryName" }
+        [types.Image]
+        parent = "Repository"
+        identifiers = { Digest = "imageDigest" }
+        [operations]
+        PutImage = { on = "Repository", returns = "Image" }
+    """
+    put = definition(tmp_path, text)["resources"]["Repository"]["actions"]["PutImage"]
+    told = {"source": "response", "path": "image.imageId.imageDigest"}
+    assert {"target": "Digest", **told} in put["resource"]["identifiers"]
+
+
 def test_a_childs_own_id_is_not_taken_for_its_parents(tmp_path: Path) -> None:
     """A step's data has an Id, which is not that of its cluster."""
     identifiers = definition(tmp_path, STEPS)["resources"]["Step"]["identifiers"]

@@ -144,7 +144,25 @@ def _in_answer(
         name = shapes.member_of(shape, names)
         if name:
             return name if path == "@" else f"{path}.{name}"
-    return _ids_in_answer(service, operation, made, names) if identifier.own else None
+    if not identifier.own:
+        return None
+    ids = _ids_in_answer(service, operation, made, names)
+    return ids or _deep_in_answer(service, operation, made, names)
+
+
+def _deep_in_answer(
+    service: Service, operation: str, made: ResourceType, names: list[str]
+) -> str | None:
+    """Return where an id is in what is called like the type: ecr's ``image.imageId``."""
+    called = {noun.lower() for noun in made.nouns}
+    for path, shape in shapes.structures_in(service.output(operation)):
+        if path.lower() not in called:
+            continue
+        for inner, structure in shapes.structures_in(shape):
+            name = shapes.member_of(structure, names)
+            if name and inner != "@":
+                return f"{path}.{inner}.{name}"
+    return None
 
 
 def _ids_in_answer(
