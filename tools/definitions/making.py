@@ -153,7 +153,7 @@ def _in_answer(
 def _deep_in_answer(
     service: Service, operation: str, made: ResourceType, names: list[str]
 ) -> str | None:
-    """Return where an id is in what is called like the type: ecr's ``image.imageId``."""
+    """Return where an id is in what is called as the type is: ``image.imageId``."""
     called = {noun.lower() for noun in made.nouns}
     for path, shape in shapes.structures_in(service.output(operation)):
         if path.lower() not in called:
