@@ -841,9 +841,9 @@ def test_what_nothing_reaches_is_reported(tmp_path: Path) -> None:
 
 def test_a_proposal_is_a_definition(tmp_path: Path) -> None:
     """What propose drafts for a service nobody has defined generates as it is."""
-    made = definition(tmp_path, propose("ecr"))
-    assert "Repositories" in made["service"]["hasMany"]
-    assert "Delete" in made["resources"]["Repository"]["actions"]
+    made = definition(tmp_path, propose("efs"))
+    assert "FileSystems" in made["service"]["hasMany"]
+    assert "Delete" in made["resources"]["FileSystem"]["actions"]
 
 
 TEMPLATE = """
