@@ -596,6 +596,45 @@ def test_an_answer_of_nothing_but_ids_makes_resources(tmp_path: Path) -> None:
     assert step in made["resource"]["identifiers"]
 
 
+def test_a_toml_may_say_that_several_are_made(tmp_path: Path) -> None:
+    """RunTask is named for one task, and runs as many as it is asked for."""
+    text = """
+        service = "ecs"
+        [types.Cluster]
+        identifiers = { Name = "clusterName" }
+        inputs = { Name = ["cluster"] }
+        [types.Task]
+        parent = "Cluster"
+        identifiers = { Arn = "taskArn" }
+        [operations]
+        RunTask = { on = "Cluster", returns = ["Task"] }
+    """
+    run = definition(tmp_path, text)["resources"]["Cluster"]["actions"]["RunTask"]
+    assert {
+        "type": "Task",
+        "identifiers": [
+            {"target": "ClusterName", "source": "requestParameter", "path": "cluster"},
+            {"target": "Arn", "source": "response", "path": "tasks[].taskArn"},
+        ],
+        "path": "tasks[]",
+    } == run["resource"]
+
+
+def test_what_has_no_data_may_refer_by_its_identifier(tmp_path: Path) -> None:
+    """AWS tells no more of a family than its name, which is that of its latest one."""
+    text = """
+        service = "ecs"
+        [types.TaskDefinition]
+        identifiers = { Id = "" }
+        [types.TaskDefinitionFamily]
+        identifiers = { Name = "family" }
+        references = { Latest = { type = "TaskDefinition", path = "Name" } }
+    """
+    latest = definition(tmp_path, text)["resources"]["TaskDefinitionFamily"]["has"]
+    told = {"target": "Id", "source": "identifier", "name": "Name"}
+    assert [told] == latest["Latest"]["resource"]["identifiers"]
+
+
 def test_a_new_ones_id_may_stand_further_down(tmp_path: Path) -> None:
     """An image that was put tells its digest, which is not asked for, within its id."""
     text = """

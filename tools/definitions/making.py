@@ -45,9 +45,9 @@ def made_type(
 
 
 def made_resource(
-    service: Service, operation: str, made: ResourceType
+    service: Service, operation: str, made: ResourceType, several: bool = False
 ) -> dict[str, Any]:
-    """Return the ``resource`` of an action that makes one of a type."""
+    """Return the ``resource`` of an action that makes one of a type, or several."""
     identifiers = identified(service, operation, made)
     if identifiers is None:
         raise DefinitionError(
@@ -59,6 +59,11 @@ def made_resource(
         if _has_shape(made, shape.name):
             resource["path"] = path
             break
+    if several:
+        for told in (resource, *identifiers):
+            told.update(
+                {k: v.replace("[0]", "[]") for k, v in told.items() if k == "path"}
+            )
     return resource
 
 

@@ -123,7 +123,10 @@ class Placer:
         names = written.names or [
             without_noun(operation, kind.nouns) if kind else operation
         ]
-        resource = made_resource(self.service, operation, made) if made else None
+        several = written.several
+        resource = (
+            made_resource(self.service, operation, made, several) if made else None
+        )
         action = Action(operation, owner, names, params, resource)
         if kind is not None and written.batch is not False:
             action.batch = self._batch(operation, kind)

@@ -68,6 +68,7 @@ class OperationSpec:
     names: list[str] = field(default_factory=list)
     params: dict[str, Any] = field(default_factory=dict)
     returns: str | None = None
+    several: bool = False
     left_out: str | None = None
     batch: bool | None = None
     others: list[OperationSpec] = field(default_factory=list)

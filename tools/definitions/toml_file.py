@@ -123,11 +123,13 @@ def _operation_spec(
         return first
     table: dict[str, Any] = value
     _only(table, _OPERATION_KEYS, f"[operations] {name}")
+    returns = table.get("returns")
     return OperationSpec(
         on=_many(table["on"]) if "on" in table else None,
         names=_many(table.get("as")),
         params=table.get("params", {}),
-        returns=table.get("returns"),
+        returns=next(iter(_many(returns)), None),
+        several=isinstance(returns, list),
         left_out=table.get("left_out"),
         batch=table.get("batch"),
     )
