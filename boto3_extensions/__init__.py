@@ -6,29 +6,59 @@ boto3's default session, too, if it was made earlier. ``unpatch()`` undoes it.
 
 from __future__ import annotations
 
+import importlib
 import logging
+from typing import TYPE_CHECKING, Any
 
-from boto3_extensions._connections import Cache, ConnectionManager
-from boto3_extensions._from_arn import resource_from_arn
 from boto3_extensions._patch import arn_patch_boto3, patch, unpatch
-from boto3_extensions._role_session import get_role_session
 from boto3_extensions._session import extend
 from boto3_extensions.exceptions import InvalidRoleArnException
+
+if TYPE_CHECKING:
+    from boto3_extensions._arn import Arn, parse_arn
+    from boto3_extensions._connections import Cache, ConnectionManager
+    from boto3_extensions._from_arn import resource_from_arn
+    from boto3_extensions._role_session import get_role_session
 
 __version__ = "1.0.0"
 
 __all__ = [
+    "Arn",
     "Cache",
     "ConnectionManager",
     "InvalidRoleArnException",
     "arn_patch_boto3",
     "extend",
     "get_role_session",
+    "parse_arn",
     "patch",
     "resource_from_arn",
     "unpatch",
 ]
 
+# Where the names are that an import does not need, to which many scripts never come.
+_LATER = {
+    "Arn": "_arn",
+    "Cache": "_connections",
+    "ConnectionManager": "_connections",
+    "get_role_session": "_role_session",
+    "parse_arn": "_arn",
+    "resource_from_arn": "_from_arn",
+}
+
 logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 patch()
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for the first time (PEP 562)."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = importlib.import_module(f"{__name__}.{_LATER[name]}")
+    # Not what somebody has meanwhile put in its place, as users do with Cache.
+    return globals().setdefault(name, getattr(home, name))
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

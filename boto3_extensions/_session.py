@@ -14,8 +14,6 @@ from typing import Any, TypeVar
 
 from boto3.resources import base
 
-from boto3_extensions import _choosing, _completion, _identifiers
-
 DATA_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
 
 # One id for one event: botocore counts ids per emitter, not per event.
@@ -122,6 +120,9 @@ def _handler_of(session: Any) -> Callable[..., None]:
 
         if not _patch.is_patched():
             return
+        # Here, so that the import of the package need not wait for them.
+        from boto3_extensions import _choosing, _completion, _identifiers
+
         _identifiers.add_bare_identifiers(class_attributes, service_context)
         _choosing.add_choosing_load(class_attributes)
         _completion.add_completing_attributes(class_attributes, service_context)

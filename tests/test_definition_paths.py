@@ -48,6 +48,8 @@ def room() -> Shape:
         ("[New, Old]|[].Id", "a list of string"),
         ("merge(Best, {Row: New}).Title", "a string"),
         ("merge(Best, {Row: New}).Row", "a list of structure"),
+        ("New[].not_null(Id, Title)", "a list of string"),
+        ("New[].Id.to_string(@)", "a list of string"),
     ],
 )
 def test_what_a_path_finds(path: str, value: str) -> None:
@@ -64,6 +66,7 @@ def test_what_a_path_finds(path: str, value: str) -> None:
         ("Best[]", "a structure is taken for a list"),
         ("[New, Lost]|[].Id", "Room has no member Lost"),
         ("merge(Best, New)", "a list of structure is merged"),
+        ("Best.to_string(@)", "to_string is asked of no scalar"),
         ("{Row: Lost}", "Room has no member Lost"),
         (
             "keys(Best)",

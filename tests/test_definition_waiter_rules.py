@@ -55,6 +55,10 @@ def test_a_waiter_without_a_fault_passes(tmp_path: Path) -> None:
         ({"delay": 0}, "asks every 0 s: that should be between 1 and 300"),
         ({"maxAttempts": 1}, "asks 1 times: it waits not at all, or for days"),
         ({"acceptors": []}, "never succeeds"),
+        (
+            {"acceptors": [{**DONE, "matcher": "error", "expected": "Gone"}]},
+            "knows Gone, which ListRetrievedTraces does not refuse with",
+        ),
     ],
 )
 def test_a_waiter_that_cannot_work_is_found(

@@ -25,6 +25,7 @@ Names = dict[str, Any]
 # 0.23.0 made an ARN up for these; AWS has none for them (Service Authorization
 # Reference), so they have no `arn` any more.
 NO_ARN_AT_AWS = {
+    "ec2": {"AccountAttribute", "ReservedInstancesOffering"},
     "elasticache": {
         "EngineVersion",
         "Parameter",
@@ -39,6 +40,10 @@ NO_ARN_AT_AWS = {
 # 0.23.0's load() of these always failed, and another type has the working one: AWS
 # finds an entity of health only with its event, which Event.Entity knows.
 NEVER_LOADED = {"health.AffectedEntity"}
+
+# 0.23.0 gave these the attributes of another type, a modification those of an offering:
+# all of them were None.
+NEVER_FILLED = {"ec2.ReservedInstancesModification"}
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +105,8 @@ def test_members(session: boto3.Session, service: str, name: str, names: Names) 
     }
     if f"{service}.{name}" in NEVER_LOADED:
         wanted -= {"load", "reload"}
+    if f"{service}.{name}" in NEVER_FILLED:
+        wanted -= set(names["attributes"])
     if models_are_older():
         # The list was made on a botocore that knows more members of the data.
         wanted -= set(names.get("attributes", ()))

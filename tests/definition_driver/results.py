@@ -38,11 +38,15 @@ def resource_faults(
 
 def _identifier_faults(declared: Any, resource: Any) -> Iterator[str]:
     for name in resource.meta.identifiers:
-        if not isinstance(getattr(resource, name), _SCALARS):
-            yield f"the identifier {name} is {getattr(resource, name)!r:.60}."
+        value = getattr(resource, name)
+        values = value if isinstance(value, tuple) and value else (value,)
+        if not all(isinstance(one, _SCALARS) for one in values):
+            yield f"the identifier {name} is {value!r:.60}."
     if not declared.path:
         return
     held = leaves(resource.meta.data)
+    # What the data has as a number may be a string in all that asks for it.
+    held = [*held, *map(str, held)]
     for identifier in declared.identifiers:
         value = getattr(resource, xform_name(identifier.target))
         if identifier.source == "response" and value not in held:

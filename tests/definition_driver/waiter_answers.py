@@ -13,8 +13,10 @@ from fake_aws import Refusal
 
 Answer = dict[str, Any] | Refusal
 
-_LENGTH = re.compile(r"length\(([^)?]*?)(?:\[\?.*\])?\) (== `0`|> `0`)$")
+_LENGTH = re.compile(r"length\(([^)?]*?)(?:\[\?.*\])?\)( == `0`| > `0`)?$")
 _INDEX = re.compile(r"\[\d*\]$")
+# What is compared so may be equal: where it may not, the answer is tried in vain.
+_EQUAL = {"comparator eq", "comparator ne", "or_expression"}
 
 
 def successful_answer(config: Any, usual: dict[str, Any]) -> Answer | None:
@@ -60,7 +62,7 @@ def _wishes(node: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for one, other in (sides, sides[::-1]) if len(sides) == 2 else ():
         if one["type"] != "field":
             continue
-        if kind in {"comparator eq", "or_expression"} and other["type"] == "literal":
+        if kind in _EQUAL and other["type"] == "literal":
             yield one["value"], other["value"]
         if kind == "comparator gte" and one is sides[1]:
             yield one["value"], 0

@@ -24,6 +24,8 @@ RIGHT: list[tuple[str, Any]] = [
     (f"{LEND}request.params.3", {**ask("Token")}),
     # A list chosen from by the identifiers of its items.
     (f"{LOAD}path", "Books[]"),
+    # What is known by its whole number, though it is a prefix's.
+    (f"{LOAD}request.params.1.target", "PrefixNumbers[0]"),
     # The parent's identifier, which the items have as well.
     (f"{BOOKS}resource.identifiers.0", read("ShelfId", "Books[].ShelfId")),
     # No data to begin with.

@@ -38,6 +38,20 @@ identifiers = { Id = "DBInstanceIdentifier" }
 """
 
 
+COMMAND = """
+service = "ssm"
+[types.Command]
+identifiers = { Id = "CommandId" }
+[types.Invocation]
+noun = ["CommandInvocation", "Command"]
+parent = "Command"
+identifiers = { InstanceId = "InstanceId" }
+list = { operation = "ListCommandInvocations", on = ["Command", "Instance"] }
+[types.Instance]
+identifiers = { Id = "InstanceId" }
+"""
+
+
 def test_one_line_gives_a_type_its_load(tmp_path: Path) -> None:
     """An identifier is enough to find the operation that describes one item."""
     load = definition(tmp_path, INSTANCE)["resources"]["DBInstance"]["load"]
@@ -186,6 +200,13 @@ def test_a_waiter_without_a_noun_is_whose_input_it_needs(tmp_path: Path) -> None
     assert ["TargetDeregistered", "TargetInService"] == sorted(made)
 
 
+def test_a_waiter_is_of_who_fills_all_it_needs(tmp_path: Path) -> None:
+    """CommandExecuted asks about one instance, which a command alone does not know."""
+    made = definition(tmp_path, COMMAND)["resources"]
+    assert "waiters" not in made["Command"]
+    assert ["Executed"] == list(made["Invocation"]["waiters"])
+
+
 def test_a_child_carries_its_parents_identifiers(tmp_path: Path) -> None:
     """A tenant database is told from others by its instance, too."""
     made = definition(
@@ -321,6 +342,38 @@ def test_a_service_lists_children_that_tell_their_parent(tmp_path: Path) -> None
             "path": "ClusterDbRevisions[].ClusterIdentifier",
         }
     ] == made["resource"]["identifiers"]
+
+
+def test_who_is_no_parent_lists_children_that_tell_it(tmp_path: Path) -> None:
+    """What was done on an instance says by which command; its owner is no command."""
+    made = definition(tmp_path, COMMAND)["resources"]
+    target, path = {"target": "CommandId"}, "CommandInvocations[].CommandId"
+    listed = made["Instance"]["hasMany"]["Invocations"]["resource"]["identifiers"]
+    assert {**target, "source": "response", "path": path} == listed[0]
+    listed = made["Command"]["hasMany"]["Invocations"]["resource"]["identifiers"]
+    assert {**target, "source": "identifier", "name": "Id"} == listed[0]
+
+
+def test_what_no_item_tells_is_what_was_asked_with(tmp_path: Path) -> None:
+    """A policy does not repeat the ARN of what it is on."""
+    made = definition(
+        tmp_path,
+        """
+        service = "ssm"
+        [types.Parameter]
+        identifiers = { Name = "Name" }
+        arn = { arn = "arn" }
+        [types.Policy]
+        identifiers = { ResourceArn = "ResourceArn", Id = "PolicyId" }
+        [types.Policy.list]
+        operation = "GetResourcePolicies"
+        on = "*"
+        params = { ResourceArn = "arn" }
+        """,
+    )["resources"]["Parameter"]["hasMany"]["Policies"]["resource"]
+    whose = {"target": "ResourceArn", "source": "requestParameter"}
+    told = {"target": "Id", "source": "response", "path": "Policies[].PolicyId"}
+    assert [{**whose, "path": "ResourceArn"}, told] == made["identifiers"]
 
 
 def test_children_that_do_not_tell_their_parent_are_refused(tmp_path: Path) -> None:
@@ -596,30 +649,6 @@ def test_an_answer_of_nothing_but_ids_makes_resources(tmp_path: Path) -> None:
     assert step in made["resource"]["identifiers"]
 
 
-def test_a_toml_may_say_that_several_are_made(tmp_path: Path) -> None:
-    """RunTask is named for one task, and runs as many as it is asked for."""
-    text = """
-        service = "ecs"
-        [types.Cluster]
-        identifiers = { Name = "clusterName" }
-        inputs = { Name = ["cluster"] }
-        [types.Task]
-        parent = "Cluster"
-        identifiers = { Arn = "taskArn" }
-        [operations]
-        RunTask = { on = "Cluster", returns = ["Task"] }
-    """
-    run = definition(tmp_path, text)["resources"]["Cluster"]["actions"]["RunTask"]
-    assert {
-        "type": "Task",
-        "identifiers": [
-            {"target": "ClusterName", "source": "requestParameter", "path": "cluster"},
-            {"target": "Arn", "source": "response", "path": "tasks[].taskArn"},
-        ],
-        "path": "tasks[]",
-    } == run["resource"]
-
-
 def test_what_has_no_data_may_refer_by_its_identifier(tmp_path: Path) -> None:
     """AWS tells no more of a family than its name, which is that of its latest one."""
     text = """
@@ -633,23 +662,6 @@ def test_what_has_no_data_may_refer_by_its_identifier(tmp_path: Path) -> None:
     latest = definition(tmp_path, text)["resources"]["TaskDefinitionFamily"]["has"]
     told = {"target": "Id", "source": "identifier", "name": "Name"}
     assert [told] == latest["Latest"]["resource"]["identifiers"]
-
-
-def test_a_new_ones_id_may_stand_further_down(tmp_path: Path) -> None:
-    """An image that was put tells its digest, which is not asked for, within its id."""
-    text = """
-        service = "ecr"
-        [types.Repository]
-        identifiers = { Name = "repositoryName" }
-        [types.Image]
-        parent = "Repository"
-        identifiers = { Digest = "imageDigest" }
-        [operations]
-        PutImage = { on = "Repository", returns = "Image" }
-    """
-    put = definition(tmp_path, text)["resources"]["Repository"]["actions"]["PutImage"]
-    told = {"source": "response", "path": "image.imageId.imageDigest"}
-    assert {"target": "Digest", **told} in put["resource"]["identifiers"]
 
 
 def test_a_childs_own_id_is_not_taken_for_its_parents(tmp_path: Path) -> None:
@@ -690,6 +702,18 @@ def test_tokens_may_stand_in_a_structure_beside_the_items() -> None:
         "limit_key": "MaxItems",
         "result_key": "KeyGroupList.Items",
     } == paginators.pagination(service, "ListKeyGroups", "KeyGroupList.Items")
+
+
+def test_tokens_may_stand_outside_of_what_has_the_items() -> None:
+    """DescribeApplicationStatus has the items alone in its ApplicationStatuses."""
+    assert {
+        "input_token": "NextToken",
+        "output_token": "NextToken",
+        "limit_key": "MaxResults",
+        "result_key": "ApplicationStatuses.Instances",
+    } == paginators.pagination(
+        Service("ec2"), "DescribeApplicationStatus", "ApplicationStatuses.Instances"
+    )
 
 
 def test_a_page_may_begin_at_an_item_of_many_names() -> None:
@@ -885,6 +909,113 @@ def test_a_proposal_is_a_definition(tmp_path: Path) -> None:
     assert "Delete" in made["resources"]["FileSystem"]["actions"]
 
 
+def test_the_run_before_is_another_run(tmp_path: Path) -> None:
+    """A reference to the same type shares the parent, and not its own identifier."""
+    text = """
+    service = "glue"
+    [types.Job]
+    identifiers = { Name = "Name" }
+    [types.JobRun]
+    parent = "Job"
+    identifiers = { Id = "Id" }
+    inputs = { Id = ["RunId"] }
+    references = { PreviousRun = { type = "JobRun", path = "PreviousRunId" } }
+    """
+    run = definition(tmp_path, text)["resources"]["JobRun"]
+    assert [
+        {"target": "JobName", "source": "identifier", "name": "JobName"},
+        {"target": "Id", "source": "data", "path": "PreviousRunId"},
+    ] == run["has"]["PreviousRun"]["resource"]["identifiers"]
+
+
+GLUE = """
+service = "glue"
+[types.Database]
+identifiers = { Name = "Name" }
+list = { operation = "GetDatabases", on = "service" }
+[types.Table]
+parent = "Database"
+identifiers = { Name = "Name" }
+[types.Partition]
+parent = "Table"
+parent_identifiers = ["DatabaseName", "TableName"]
+identifiers = { Values = "Values[]" }
+inputs = { Values = ["PartitionValues", "PartitionValueList"] }
+list = { operation = "GetPartitions", on = "Table" }
+[types.Classifier]
+identifiers = { Name = "" }
+inputs = { Name = ["Name"] }
+[types.Classifier.list]
+operation = "GetClassifiers"
+identifiers = { Name = "not_null(GrokClassifier.Name, XMLClassifier.Name)" }
+[operations]
+"""
+
+
+def test_an_operation_may_say_where_the_new_ones_identifiers_are(
+    tmp_path: Path,
+) -> None:
+    """CreateDatabase answers nothing, and is told the name within an input."""
+    create = """
+    [operations.CreateDatabase]
+    returns = "Database"
+    identifiers = { Name = "DatabaseInput.Name" }
+    """
+    made = definition(tmp_path, GLUE + create)["service"]["actions"]["CreateDatabase"]
+    path = {"source": "requestParameter", "path": "DatabaseInput.Name"}
+    assert [{"target": "Name", **path}] == made["resource"]["identifiers"]
+
+
+def test_a_parent_is_told_by_its_own_name_first(tmp_path: Path) -> None:
+    """CreateTable takes a Name, too, which is not that of the database."""
+    create = """
+    [operations.CreateTable]
+    on = "Database"
+    params = { DatabaseName = "Name" }
+    returns = "Table"
+    """
+    database = definition(tmp_path, GLUE + create)["resources"]["Database"]
+    made = database["actions"]["CreateTable"]["resource"]["identifiers"]
+    assert ["DatabaseName", "Name"] == [i["path"] for i in made]
+
+
+def test_an_identifier_may_be_told_by_a_path_into_each_item(tmp_path: Path) -> None:
+    """A classifier's name is within whichever kind it is of."""
+    found = definition(tmp_path, GLUE)["service"]["hasMany"]["Classifiers"]["resource"]
+    path = "Classifiers[].not_null(GrokClassifier.Name, XMLClassifier.Name)"
+    assert [path] == [i["path"] for i in found["identifiers"]]
+    assert "Classifiers[]" == found["path"]
+
+
+def test_a_batch_operation_makes_several(tmp_path: Path) -> None:
+    """BatchGetPartition is named for one, and answers with many."""
+    get = """
+    [operations.BatchGetPartition]
+    on = "Table"
+    params = { DatabaseName = "DatabaseName", TableName = "Name" }
+    returns = "Partition"
+    identifiers = { Values = "Partitions[].Values" }
+    """
+    table = definition(tmp_path, GLUE + get)["resources"]["Table"]
+    made = table["actions"]["BatchGetPartition"]["resource"]
+    assert "Partitions[]" == made["path"]
+    assert {
+        "target": "Values",
+        "source": "response",
+        "path": "Partitions[].Values",
+    } == made["identifiers"][-1]
+
+
+def test_an_identifier_may_be_a_list(tmp_path: Path) -> None:
+    """A partition is known by its values, which its operations take as a whole."""
+    partition = definition(tmp_path, GLUE)["resources"]["Partition"]
+    assert {"name": "Values", "list": True} == partition["identifiers"][-1]
+    sent = partition["load"]["request"]["params"]
+    assert ["DatabaseName", "TableName", "PartitionValues"] == [
+        p["target"] for p in sent
+    ]
+
+
 TEMPLATE = """
 service = "ec2"
 id_inputs = ["Resources"]
@@ -1002,6 +1133,101 @@ def test_a_summary_of_a_type_of_boto3s_is_told(tmp_path: Path) -> None:
     """
     made = documents(tmp_path, GATEWAY + text)["resources-1"]["merge"]["resources"]
     assert ["SecurityGroupForVpc"] == made["SecurityGroup"]["summaries"]
+
+
+VERSION = """
+service = "ec2"
+[types.LaunchTemplate]
+identifiers = { Id = "LaunchTemplateId" }
+references = { DefaultVersion = { type = "LaunchTemplateVersion", path = "DefaultVersionNumber" } }
+[types.LaunchTemplateVersion]
+parent = "LaunchTemplate"
+identifiers = { Version = "VersionNumber" }
+inputs = { Version = ["Version"] }
+"""  # noqa: E501
+
+
+def test_a_number_that_is_asked_for_as_a_string_is_one(tmp_path: Path) -> None:
+    """The version of a launch template is 1 in answers and "1" in requests."""
+    made = documents(tmp_path, VERSION)["resources-1"]["merge"]["resources"]
+
+    (_, version) = made["LaunchTemplateVersion"]["identifiers"]
+    listed = made["LaunchTemplate"]["hasMany"]["Versions"]["resource"]["identifiers"]
+    created = made["LaunchTemplate"]["actions"]["CreateVersion"]["resource"]
+    assert {"name": "Version"} == version
+    path = "LaunchTemplateVersions[].VersionNumber.to_string(@)"
+    assert path == listed[1]["path"]
+    path = "LaunchTemplateVersion.VersionNumber.to_string(@)"
+    assert path == created["identifiers"][1]["path"]
+
+
+def test_a_reference_to_a_child_has_its_parents_identifier(tmp_path: Path) -> None:
+    """The default version of a launch template is one of its own."""
+    made = documents(tmp_path, VERSION)["resources-1"]["merge"]["resources"]
+
+    reference = made["LaunchTemplate"]["has"]["DefaultVersion"]["resource"]
+    path = "DefaultVersionNumber.to_string(@)"
+    assert [
+        {"target": "LaunchTemplateId", "source": "identifier", "name": "Id"},
+        {"target": "Version", "source": "data", "path": path},
+    ] == reference["identifiers"]
+
+
+def test_a_toml_may_say_where_the_new_one_is(tmp_path: Path) -> None:
+    """Who copies a volume gets one volume, though AWS answers with a list."""
+    text = """
+    service = "ec2"
+    [operations]
+    CopyVolumes = { on = "Volume", params = { SourceVolumeId = "Id" }, path = "Volumes[0]" }
+    """  # noqa: E501
+    made = documents(tmp_path, text)["resources-1"]["merge"]["resources"]
+    volume = made["Volume"]["actions"]["Copy"]["resource"]
+    assert "Volumes[0]" == volume["path"]
+    assert ["Volumes[0].VolumeId"] == [i["path"] for i in volume["identifiers"]]
+
+
+MULTICAST = """
+service = "ec2"
+[types.TransitGatewayMulticastDomain]
+identifiers = { Id = "TransitGatewayMulticastDomainId" }
+[types.TransitGatewayMulticastDomainAssociation]
+parent = "TransitGatewayMulticastDomain"
+identifiers = { SubnetId = "SubnetId" }
+load = false
+[types.TransitGatewayMulticastDomainAssociation.list]
+operation = "GetTransitGatewayMulticastDomainAssociations"
+identifiers = { SubnetId = "Subnet.SubnetId" }
+[types.TransitGatewayAttachment]
+identifiers = { Id = "TransitGatewayAttachmentId" }
+[types.TransitGatewayRouteTable]
+identifiers = { Id = "TransitGatewayRouteTableId" }
+[types.TransitGatewayRouteTable.list]
+operation = "GetTransitGatewayAttachmentPropagations"
+on = "TransitGatewayAttachment"
+as = "PropagatedRouteTables"
+path = "TransitGatewayAttachmentPropagations[].TransitGatewayRouteTableId"
+identifiers = { Id = "@" }
+"""
+
+
+def test_an_identifier_may_stand_further_down_in_an_item(tmp_path: Path) -> None:
+    """An association with a multicast domain has its subnet's id within the subnet."""
+    made = documents(tmp_path, MULTICAST)["resources-1"]["merge"]["resources"]
+    found = made["TransitGatewayMulticastDomain"]["hasMany"]["Associations"]
+    path = "MulticastDomainAssociations[].Subnet.SubnetId"
+    subnet = {"target": "SubnetId", "source": "response", "path": path}
+    assert subnet in found["resource"]["identifiers"]
+
+
+def test_items_may_tell_the_ids_of_another_type(tmp_path: Path) -> None:
+    """The state of a propagation is not the state of the route table it is to."""
+    made = documents(tmp_path, MULTICAST)["resources-1"]["merge"]["resources"]
+    found = made["TransitGatewayAttachment"]["hasMany"]["PropagatedRouteTables"]
+    path = "TransitGatewayAttachmentPropagations[].TransitGatewayRouteTableId"
+    assert {
+        "type": "TransitGatewayRouteTable",
+        "identifiers": [{"target": "Id", "source": "response", "path": path}],
+    } == found["resource"]
 
 
 def test_a_folder_of_files_is_one_service(tmp_path: Path) -> None:

@@ -124,6 +124,31 @@ def test_a_waiter_may_be_put_elsewhere(tmp_path: Path) -> None:
     assert "Resized" not in made["Cluster"]["waiters"]
 
 
+def test_a_waiter_of_botocores_may_be_placed(tmp_path: Path) -> None:
+    """Its name may not tell whom it waits for; botocore's own keeps its name."""
+    text = """
+    service = "ec2"
+    [waiters.SystemStatusOk]
+    on = "Instance"
+    [waiters.InstanceStatusOk]
+    on = "Instance"
+    as = "Reachable"
+    """
+    made = documents(tmp_path, text)
+    mine = made["resources-1.sdk-extras.json"]["merge"]["resources"]["Instance"]
+    waiters = {n: w["waiterName"] for n, w in mine["waiters"].items()}
+    assert "SystemStatusOk" == waiters["SystemStatusOk"]
+    assert "InstanceStatusOk" == waiters["Reachable"]
+    assert "StatusOk" not in waiters
+    assert EXTRAS not in made
+
+
+def test_only_a_waiter_of_botocores_needs_no_operation(tmp_path: Path) -> None:
+    """What neither botocore nor the TOML has is a slip."""
+    with pytest.raises(toml_file.DefinitionError, match="botocore has none, say its"):
+        documents(tmp_path, "service='ec2'\n[waiters.NoSuch]\non='Instance'")
+
+
 def test_waiting_reaches_an_operation(tmp_path: Path) -> None:
     """What only a waiter of ours calls is reached."""
     path = tmp_path / "service.toml"

@@ -40,7 +40,8 @@ _STRUCTURES = {
         Shelves="ShelfSummaries", Lost="ShelfSummaries", Marker="Text"
     ),
     "BooksInput": _structure(
-        "ShelfId", ShelfId="Text", Numbers="Wholes", NextToken="Text"
+        "ShelfId",
+        ShelfId="Text", Numbers="Wholes", PrefixNumbers="Wholes", NextToken="Text",
     ),
     "BooksOutput": _structure(Books="Books", Others="Books", NextToken="Text"),
     "DeleteBooksInput": _structure(

@@ -27,7 +27,7 @@ EXTRAS = "boto3-extensions"
 
 def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
     """Return the data files of one service, by path below the data folder."""
-    service = Service(spec.service)
+    service = Service(spec.service, kept=spec.deprecated)
     folder = Path(spec.service) / service.version
     kinds = TypeBuilder(service, spec).build()
     made = {folder / "arns-1.json": arns(spec)}
@@ -164,8 +164,9 @@ def _head(kind: ResourceType) -> dict[str, Any]:
         "identifiers": [
             {
                 "name": i.name,
-                **({"memberName": i.member} if _alias(i.name, i.member) else {}),
+                **({"memberName": i.alias} if i.alias else {}),
                 **({"prefix": i.prefix} if i.prefix else {}),
+                **({"list": True} if i.many else {}),
             }
             for i in kind.identifiers
         ]
@@ -176,10 +177,6 @@ def _head(kind: ResourceType) -> dict[str, Any]:
         request = {"operation": kind.load.operation, "params": kind.load.params}
         head["load"] = {"request": request, "path": kind.load.path}
     return head
-
-
-def _alias(name: str, member: str | None) -> bool:
-    return member is not None and xform_name(name) != xform_name(member)
 
 
 def _new(

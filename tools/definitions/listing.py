@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from botocore.model import StructureShape
 
 from . import shapes
-from .resource_type import Listing, ResourceType
+from .resource_type import Identifier, Listing, ResourceType
 from .service import Service
 from .spec import ListSpec
 from .toml_file import DefinitionError
@@ -67,7 +69,7 @@ def _written_listing(service: Service, kind: ResourceType, spec: ListSpec) -> Li
     for items in [written] if written else shapes.lists_in(output):
         if spec.path and items.path != spec.path:
             continue
-        identifiers = item_identifiers(kind, items, spec.identifiers)
+        identifiers = item_identifiers(kind, items, spec.identifiers, spec.params)
         if identifiers is not None:
             return Listing(
                 spec.operation,
@@ -84,12 +86,16 @@ def _written_listing(service: Service, kind: ResourceType, spec: ListSpec) -> Li
 
 
 def item_identifiers(
-    kind: ResourceType, items: shapes.Items, written: dict[str, str]
+    kind: ResourceType,
+    items: shapes.Items,
+    written: dict[str, str],
+    asked: Iterable[str] = (),
 ) -> dict[str, str] | None:
     """Return where in a list's items each identifier stands.
 
-    ``None`` if an own one is nowhere. A parent's may be missing: whoever lists the
-    children tells it, unless that is the service.
+    ``None`` if an own one is nowhere, nor among the inputs that were *asked* with. A
+    parent's may be missing: whoever lists the children tells it, unless that is the
+    service.
     """
     found = {}
     for identifier in kind.identifiers:
@@ -100,11 +106,23 @@ def item_identifiers(
                 return None
             found[own[0].name] = items.path
             continue
-        names = [written.get(identifier.name) or identifier.member or ""]
-        names += [n for n in identifier.inputs if not n.startswith("Source")]
-        member = shapes.member_of(items.item, [n for n in names if n])
+        member = _told(items.item, identifier, written.get(identifier.name))
         if member:
-            found[identifier.name] = f"{items.path}.{member}"
-        elif identifier.own:
+            found[identifier.name] = identifier.told_at(f"{items.path}.{member}")
+        elif identifier.own and set(identifier.inputs).isdisjoint(asked):
             return None
     return found if found else None
+
+
+def _told(
+    item: StructureShape, identifier: Identifier, written: str | None
+) -> str | None:
+    """Return the path by which an item tells an identifier, be it a member's name."""
+    told = written or identifier.member or ""
+    # A function's arguments are for the checks to look at.
+    if "(" in told or ("." in told and shapes.has_scalar(item, told)):
+        return told
+    names = [told, *(n for n in identifier.inputs if not n.startswith("Source"))]
+    members = item.members
+    fitting = (n for n in names if n in members and identifier.fits(members[n]))
+    return next(fitting, None)

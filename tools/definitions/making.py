@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from botocore.model import StructureShape
@@ -16,6 +19,7 @@ from .words import find_noun, has_words, plurals, verb
 CREATE_VERBS = {
     "Create", "Copy", "Restore", "Request", "Import", "Run", "Purchase", "Allocate",
 }  # fmt: skip
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def made_type(
@@ -45,30 +49,33 @@ def made_type(
 
 
 def made_resource(
-    service: Service, operation: str, made: ResourceType, several: bool = False
+    service: Service,
+    operation: str,
+    made: ResourceType,
+    at: str | None = None,
+    written: Mapping[str, str] = NONE,
 ) -> dict[str, Any]:
-    """Return the ``resource`` of an action that makes one of a type, or several."""
-    identifiers = identified(service, operation, made)
+    """Return the ``resource`` of an action that makes one of a type.
+
+    *at* is where the answer has the new one, and *written* where its identifiers are,
+    if a TOML says so.
+    """
+    identifiers = identified(service, operation, made, at, written)
     if identifiers is None:
         raise DefinitionError(
             f"{operation}: neither its input nor its output has the identifiers "
             f"of {made.name}"
         )
     resource: dict[str, Any] = {"type": made.name, "identifiers": identifiers}
-    for path, shape in _answers(service, operation, made):
+    for path, shape in _answers(service, operation, made, at):
         if _has_shape(made, shape.name):
             resource["path"] = path
             break
-    if several:
-        for told in (resource, *identifiers):
-            told.update(
-                {k: v.replace("[0]", "[]") for k, v in told.items() if k == "path"}
-            )
     return resource
 
 
 def _answers(
-    service: Service, operation: str, made: ResourceType
+    service: Service, operation: str, made: ResourceType, at: str | None
 ) -> list[tuple[str, StructureShape]]:
     """Return the structures that may be the new one, the likeliest first.
 
@@ -76,6 +83,9 @@ def _answers(
     autoscaling's ``DetachInstances`` with any number of activities.
     """
     output = service.output(operation)
+    if at is not None:
+        there = shapes.shape_at(output, at)
+        return [(at, there)] if there else []
     found = list(shapes.structures_in(output))
     several = _makes_several(operation, made)
     for items in shapes.lists_in(output):
@@ -97,6 +107,8 @@ def _answers(
 
 
 def _makes_several(operation: str, made: ResourceType) -> bool:
+    if verb(operation) == "Batch":
+        return True
     # One that is asked for is one, though the operation could be asked for several.
     return verb(operation) not in LIST_VERBS and not any(
         has_words(noun, operation) for noun in made.nouns
@@ -104,7 +116,11 @@ def _makes_several(operation: str, made: ResourceType) -> bool:
 
 
 def identified(
-    service: Service, operation: str, made: ResourceType
+    service: Service,
+    operation: str,
+    made: ResourceType,
+    at: str | None = None,
+    written: Mapping[str, str] = NONE,
 ) -> list[dict[str, str]] | None:
     """Return where a new resource's identifiers come from, ``None`` if one is missing.
 
@@ -113,7 +129,12 @@ def identified(
     given = service.model.operation_model(operation).input_shape
     found = []
     for identifier in made.identifiers:
-        answered = _in_answer(service, operation, made, identifier)
+        if identifier.name in written:
+            path = written[identifier.name]
+            told = {"source": _source(service, operation, path), "path": path}
+            found.append({"target": identifier.name, **told})
+            continue
+        answered = _in_answer(service, operation, made, identifier, at)
         sent = _in_request(given, made, identifier) if given else None
         response = {"source": "response", "path": answered} if answered else {}
         request = {"source": "requestParameter", "path": sent} if sent else {}
@@ -124,6 +145,14 @@ def identified(
     return found
 
 
+def _source(service: Service, operation: str, path: str) -> str:
+    """Tell whether a path is into the answer or into the request."""
+    output = service.output(operation)
+    names = re.findall(r"\w+", path)
+    answered = output is not None and any(n in output.members for n in names)
+    return "response" if answered else "requestParameter"
+
+
 def _in_request(
     given: StructureShape, made: ResourceType, identifier: Identifier
 ) -> str | None:
@@ -131,7 +160,8 @@ def _in_request(
 
     cur's ``PutReportDefinition`` takes the whole report definition as one input.
     """
-    sent = shapes.member_of(given, identifier.inputs)
+    told = [*([] if identifier.own else [identifier.name]), *identifier.inputs]
+    sent = shapes.member_of(given, told)
     if sent or identifier.member is None:
         return sent
     for path, shape in shapes.structures_in(given):
@@ -141,33 +171,19 @@ def _in_request(
 
 
 def _in_answer(
-    service: Service, operation: str, made: ResourceType, identifier: Identifier
+    service: Service,
+    operation: str,
+    made: ResourceType,
+    identifier: Identifier,
+    at: str | None,
 ) -> str | None:
     told = [identifier.member, *identifier.inputs]
     names = [n for n in told if n and not n.startswith("Source")]
-    for path, shape in _answers(service, operation, made):
+    for path, shape in _answers(service, operation, made, at):
         name = shapes.member_of(shape, names)
         if name:
-            return name if path == "@" else f"{path}.{name}"
-    if not identifier.own:
-        return None
-    ids = _ids_in_answer(service, operation, made, names)
-    return ids or _deep_in_answer(service, operation, made, names)
-
-
-def _deep_in_answer(
-    service: Service, operation: str, made: ResourceType, names: list[str]
-) -> str | None:
-    """Return where an id is in what is called as the type is: ``image.imageId``."""
-    called = {noun.lower() for noun in made.nouns}
-    for path, shape in shapes.structures_in(service.output(operation)):
-        if path.lower() not in called:
-            continue
-        for inner, structure in shapes.structures_in(shape):
-            name = shapes.member_of(structure, names)
-            if name and inner != "@":
-                return f"{path}.{inner}.{name}"
-    return None
+            return identifier.told_at(name if path == "@" else f"{path}.{name}")
+    return _ids_in_answer(service, operation, made, names) if identifier.own else None
 
 
 def _ids_in_answer(
@@ -176,7 +192,7 @@ def _ids_in_answer(
     """Return where an answer lists nothing but the new ones' ids (``StepIds``)."""
     output = service.output(operation)
     members = output.members if output else {}
-    for plural in [p for name in names for p in plurals(name) if p != name]:
+    for plural in [p for name in names for p in plurals(name)]:
         if plural in members and shapes.is_string_list(members[plural]):
             return f"{plural}[]" if _makes_several(operation, made) else f"{plural}[0]"
     return None

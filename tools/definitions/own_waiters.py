@@ -17,7 +17,8 @@ PREFIX = "Ext"
 
 def made(service: Service, spec: ServiceSpec) -> dict[str, Any]:
     """Return ``waiters`` of a ``waiters-2``, by their prefixed names."""
-    return {PREFIX + n: _made(service, w) for n, w in sorted(spec.waiters.items())}
+    own = {name: waiter for name, waiter in spec.waiters.items() if waiter.operation}
+    return {PREFIX + name: _made(service, own[name]) for name in sorted(own)}
 
 
 def _made(service: Service, spec: WaiterSpec) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def _accept(
 ) -> dict[str, Any]:
     """Return one acceptor: a success needs all of a list, a failure any of it."""
     try:
-        value = condition(path, service.output(spec.operation))
+        value = condition(path, service.output(str(spec.operation)))
     except PathError as error:
         raise DefinitionError(f"[waiters.{spec.name}]: {path}: {error}") from error
     matcher = "path"

@@ -50,14 +50,13 @@ def pagination(service: Service, operation: str, result: str) -> dict[str, Any] 
     """
     inputs, output = service.inputs(operation), service.output(operation)
     holder_name, dot, _ = result.rpartition(".")
-    place = holder_name + dot
-    holder = shape_at(output, holder_name)
+    place, holder = holder_name + dot, shape_at(output, holder_name)
     outputs = holder.members if isinstance(holder, StructureShape) else {}
-    tokens = [
-        pair
-        for pair in [*_TOKENS, *_last_evaluated(outputs)]
-        if pair[0] in inputs and pair[1] in outputs
-    ][:1] or _cursor(inputs, outputs)
+    tokens = _tokens(inputs, outputs)
+    if not tokens and place and output is not None:
+        # ec2's DescribeApplicationStatus has them outside of what holds the items.
+        place, outputs = "", output.members
+        tokens = _tokens(inputs, outputs)
     if not tokens:
         return None
     found: dict[str, Any] = {
@@ -70,6 +69,13 @@ def pagination(service: Service, operation: str, result: str) -> dict[str, Any] 
     if limit:
         found["limit_key"] = limit
     return {**found, "result_key": result}
+
+
+def _tokens(inputs: dict[str, Any], outputs: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return which inputs take which outputs to go on."""
+    pairs = [*_TOKENS, *_last_evaluated(outputs)]
+    known = [pair for pair in pairs if pair[0] in inputs and pair[1] in outputs]
+    return known[:1] or _cursor(inputs, outputs)
 
 
 def _one_or_all(names: list[str]) -> str | list[str]:

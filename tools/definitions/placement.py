@@ -123,10 +123,10 @@ class Placer:
         names = written.names or [
             without_noun(operation, kind.nouns) if kind else operation
         ]
-        several = written.several
-        resource = (
-            made_resource(self.service, operation, made, several) if made else None
-        )
+        resource = None
+        if made:
+            at, told = written.path, written.identifiers
+            resource = made_resource(self.service, operation, made, at, told)
         action = Action(operation, owner, names, params, resource)
         if kind is not None and written.batch is not False:
             action.batch = self._batch(operation, kind)

@@ -96,16 +96,26 @@ def _reference(
     """Return a reference to the one of a type that *told* identifies.
 
     Identifiers that both types have are the same: an alias and its version are of one
-    function.
+    function. Of two of one type, as a run and the run before, only a parent's are. What
+    the type is the parent of is its own.
     """
-    mine = {i.name for i in kind.identifiers} if len(other.identifiers) > 1 else set()
+    shared = [i for i in kind.identifiers if other is not kind or not i.own]
+    mine = {i.name for i in shared} if len(other.identifiers) > 1 else set()
+    given = {}
+    if other.spec.parent == kind.name:
+        pairs = zip(other.identifiers, kind.identifiers, strict=False)
+        given = {i.name: own.name for i, own in pairs}
     identifiers = [
-        {"target": i.name, "source": "identifier", "name": i.name}
-        if i.name in mine
-        else {"target": i.name, **told}
+        {"target": i.name, "source": "identifier", "name": given.get(i.name, i.name)}
+        if i.name in {*mine, *given}
+        else {"target": i.name, **told, **_as_text(i, told)}
         for i in other.identifiers
     ]
     return {"resource": {"type": other.name, "identifiers": identifiers}}
+
+
+def _as_text(identifier: Identifier, told: dict[str, str]) -> dict[str, str]:
+    return {"path": identifier.told_at(told["path"])} if "path" in told else {}
 
 
 def _refers(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from botocore.model import Shape, StructureShape
@@ -147,43 +148,18 @@ def _have_in_common(shape: Shape | None, item: Shape | None) -> bool:
     return not set(shape.members).isdisjoint(item.members)
 
 
-def _told(
-    kind: ResourceType,
-    identifier: Identifier,
-    item: Listing,
-    params: list[dict[str, str]],
-) -> dict[str, str]:
-    """Return where an identifier is told: in each item, or by what was asked for.
-
-    glacier's vaults are those of the account that was asked for, ``-`` for one's own.
-    """
-    path = item.identifiers.get(identifier.name)
-    if path is not None:
-        return {"source": "response", "path": path}
-    for param in params:
-        if "value" in param and param["target"] in identifier.inputs:
-            return {"source": "requestParameter", "path": param["target"]}
-    raise DefinitionError(
-        f"{kind.name}: the items of {item.operation} do not tell {identifier.name}"
-    )
-
-
 def _collection(
     kind: ResourceType,
     owner: ResourceType | None,
     item: Listing,
     params: list[dict[str, str]],
 ) -> dict[str, Any]:
-    identifiers = []
-    inherited = list(owner.identifiers) if owner else []
-    for identifier in kind.identifiers:
-        target = {"target": identifier.name}
-        # iam's CurrentUser has keys, but no name to tell them.
-        if identifier.own or not inherited:
-            identifiers.append({**target, **_told(kind, identifier, item, params)})
-        else:
-            name = inherited.pop(0).name
-            identifiers.append({**target, "source": "identifier", "name": name})
+    identifiers = [
+        {"target": identifier.name, **source}
+        for identifier, source in zip(
+            kind.identifiers, _sources(kind, owner, item, params), strict=True
+        )
+    ]
     resource: dict[str, Any] = {"type": kind.name, "identifiers": identifiers}
     told = item.spec is None or item.spec.data
     if told and _have_in_common(kind.shape, item.item):
@@ -192,3 +168,48 @@ def _collection(
     if params:
         request["params"] = params
     return {"request": request, "resource": resource}
+
+
+def _sources(
+    kind: ResourceType,
+    owner: ResourceType | None,
+    item: Listing,
+    params: list[dict[str, str]],
+) -> Iterator[dict[str, str]]:
+    """Yield where a collection has each identifier of its items from.
+
+    A parent's are its owner's, the rest are told by the items. An owner that is not the
+    parent leaves to them whose they are, if they tell that by another name than their
+    own; iam's CurrentUser has keys, but no name to tell them.
+    """
+    inherited = list(owner.identifiers) if owner else []
+    is_parent = owner is not None and owner.name == kind.spec.parent
+    own = {item.identifiers.get(i.name) for i in kind.identifiers if i.own}
+    for identifier in kind.identifiers:
+        told = item.identifiers.get(identifier.name, "") not in {*own, ""}
+        if identifier.own or not inherited or (told and not is_parent):
+            yield _told(kind, identifier, item, params)
+        else:
+            yield {"source": "identifier", "name": inherited.pop(0).name}
+
+
+def _told(
+    kind: ResourceType,
+    identifier: Identifier,
+    item: Listing,
+    params: list[dict[str, str]],
+) -> dict[str, str]:
+    """Return where an identifier is told: in each item, or by what was asked for.
+
+    glacier's vaults are those of the account that was asked for, ``-`` for one's own,
+    and ssm's policies of a resource do not repeat its ARN.
+    """
+    path = item.identifiers.get(identifier.name)
+    if path is not None:
+        return {"source": "response", "path": path}
+    for param in params:
+        if param["target"] in identifier.inputs:
+            return {"source": "requestParameter", "path": param["target"]}
+    raise DefinitionError(
+        f"{kind.name}: the items of {item.operation} do not tell {identifier.name}"
+    )

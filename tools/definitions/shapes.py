@@ -49,16 +49,16 @@ def lists_in(shape: Shape | None, prefix: str = "", depth: int = 2) -> Iterator[
 def list_at(output: Shape | None, path: str) -> Items | None:
     """Return the list a path leads to, through other lists if need be (``A[].B[]``).
 
-    Its items may each be within another (``A[].B``).
+    Its items may each be within another, or just a member of it (``A[].B``).
     """
     holder = output
     *steps, last = path.split(".")
     for step in steps:
         holder = _step(holder, step)
     found = _step(holder, last.removesuffix("[]"))
-    if isinstance(found, StructureShape) and "[]" in path:
-        return Items(path, found)
-    return Items(path, found.member) if isinstance(found, ListShape) else None
+    if isinstance(found, ListShape):
+        return Items(path, found.member)
+    return Items(path, found) if found is not None and "[]" in path else None
 
 
 def _step(shape: Shape | None, step: str) -> Shape | None:
@@ -87,6 +87,15 @@ def member_of(shape: Shape, candidates: list[str]) -> str | None:
         if name in members and members[name].type_name in SCALARS:
             return name
     return None
+
+
+def has_scalar(shape: Shape, path: str) -> bool:
+    """Tell whether a path of members (``Subnet.SubnetId``) leads to a scalar."""
+    *steps, last = path.split(".")
+    holder: Shape | None = shape
+    for step in steps:
+        holder = _step(holder, step)
+    return holder is not None and member_of(holder, [last]) is not None
 
 
 def is_string_list(shape: Shape) -> bool:

@@ -68,20 +68,21 @@ class OperationSpec:
     names: list[str] = field(default_factory=list)
     params: dict[str, Any] = field(default_factory=dict)
     returns: str | None = None
-    several: bool = False
+    path: str | None = None
     left_out: str | None = None
     batch: bool | None = None
+    identifiers: dict[str, str] = field(default_factory=dict)
     others: list[OperationSpec] = field(default_factory=list)
 
 
 @dataclass
 class WaiterSpec:
-    """One ``[waiters.X]`` table: a waiter that botocore lacks."""
+    """One ``[waiters.X]`` table: a waiter that botocore lacks, or where its own go."""
 
     name: str
-    operation: str
-    delay: int
-    attempts: int
+    operation: str | None = None
+    delay: int = 0
+    attempts: int = 0
     success: dict[str, Any] = field(default_factory=dict)
     failure: dict[str, Any] = field(default_factory=dict)
     success_error: list[str] = field(default_factory=list)
@@ -102,3 +103,4 @@ class ServiceSpec:
     allowed: dict[str, str] = field(default_factory=dict)
     id_inputs: list[str] = field(default_factory=list)
     waiters: dict[str, WaiterSpec] = field(default_factory=dict)
+    deprecated: list[str] = field(default_factory=list)

@@ -30,6 +30,7 @@ class DefinitionError(Exception):
 
 _SERVICE_KEYS = {
     "service", "types", "operations", "waiters", "arn_inputs", "id_inputs", "allowed",
+    "deprecated",
 }  # fmt: skip
 _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
@@ -41,7 +42,9 @@ _WAITER_KEYS = {
     "operation", "delay", "attempts", "success", "failure", "success_error",
     "retry_error", "on", "as", "params",
 }  # fmt: skip
-_OPERATION_KEYS = {"on", "as", "params", "returns", "left_out", "batch"}
+_OPERATION_KEYS = {
+    "on", "as", "params", "returns", "path", "identifiers", "left_out", "batch",
+}  # fmt: skip
 
 
 def _many(value: Any) -> list[str]:
@@ -123,28 +126,29 @@ def _operation_spec(
         return first
     table: dict[str, Any] = value
     _only(table, _OPERATION_KEYS, f"[operations] {name}")
-    returns = table.get("returns")
     return OperationSpec(
         on=_many(table["on"]) if "on" in table else None,
         names=_many(table.get("as")),
         params=table.get("params", {}),
-        returns=next(iter(_many(returns)), None),
-        several=isinstance(returns, list),
+        returns=table.get("returns"),
+        path=table.get("path"),
         left_out=table.get("left_out"),
         batch=table.get("batch"),
+        identifiers=table.get("identifiers", {}),
     )
 
 
 def _waiter_spec(name: str, table: dict[str, Any]) -> WaiterSpec:
     _only(table, _WAITER_KEYS, f"[waiters.{name}]")
+    only_placed = set(table) <= {"on", "as", "params"}
     for key in ("operation", "delay", "attempts"):
-        if key not in table:
+        if key not in table and not only_placed:
             raise DefinitionError(f"[waiters.{name}]: {key} is missing")
     return WaiterSpec(
         name=name,
-        operation=table["operation"],
-        delay=table["delay"],
-        attempts=table["attempts"],
+        operation=table.get("operation"),
+        delay=table.get("delay", 0),
+        attempts=table.get("attempts", 0),
         success=table.get("success", {}),
         failure=table.get("failure", {}),
         success_error=_many(table.get("success_error")),
@@ -168,7 +172,7 @@ def _joined(folder: Path) -> dict[str, Any]:
         part = _document(path)
         if part.get("service", folder.name) != folder.name:
             raise DefinitionError(f"{path.name} is in the folder of {folder.name}")
-        for inputs in ("arn_inputs", "id_inputs"):
+        for inputs in ("arn_inputs", "id_inputs", "deprecated"):
             whole.setdefault(inputs, []).extend(part.get(inputs, []))
         for table in ("types", "operations", "waiters", "allowed"):
             mine = whole.setdefault(table, {})
@@ -196,6 +200,7 @@ def read(path: Path) -> ServiceSpec:
         arn_inputs=document.get("arn_inputs", []),
         allowed=document.get("allowed", {}),
         id_inputs=document.get("id_inputs", []),
+        deprecated=document.get("deprecated", []),
         waiters={n: _waiter_spec(n, t) for n, t in document.get("waiters", {}).items()},
     )
 

@@ -63,14 +63,40 @@ class TypeBuilder:
             self._add(self.spec.types[spec.parent])
         identifiers = self._inherited(spec)
         for name, member in spec.identifiers.items():
+            many, member = member.endswith("[]"), member.removesuffix("[]")
             inputs = own_inputs(spec, name, member)
             prefix = spec.prefixes.get(name)
-            identifiers.append(Identifier(name, member or None, inputs, prefix=prefix))
+            identifiers.append(
+                Identifier(name, member or None, inputs, prefix=prefix, many=many)
+            )
         kind = ResourceType(spec, identifiers)
         kind.load = self._load(kind)
         kind.shape = self._shape(kind)
         _drop_absent_members(kind)
+        self._see_numbers(kind)
         self.types[spec.name] = kind
+
+    def _see_numbers(self, kind: ResourceType) -> None:
+        """Note the identifiers that AWS tells as numbers and takes as strings."""
+        if kind.load is None or kind.shape is None:
+            return
+        inputs = self.service.inputs(kind.load.operation)
+        for identifier in kind.identifiers:
+            asked = [
+                inputs.get(p["target"].removesuffix("[0]"))
+                for p in kind.load.params
+                if p.get("name") == identifier.name
+            ]
+            told = kind.shape.members.get(identifier.member)
+            identifier.as_text = (
+                told is not None
+                and told.type_name in {"integer", "long"}
+                and any(
+                    shape is not None
+                    and (shape.type_name == "string" or shapes.is_string_list(shape))
+                    for shape in asked
+                )
+            )
 
     def _inherited(self, spec: TypeSpec) -> list[Identifier]:
         """Return a parent's identifiers as its child carries them."""
@@ -91,7 +117,9 @@ class TypeBuilder:
             member = i.member
             if member in spec.identifiers.values():
                 member = _seen_from_outside(parent, i)
-            found.append(Identifier(name, member, inputs, own=False, prefix=i.prefix))
+            found.append(
+                Identifier(name, member, inputs, False, prefix=i.prefix, many=i.many)
+            )
         return found
 
     def _load(self, kind: ResourceType) -> Call | None:

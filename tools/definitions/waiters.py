@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .inputs import filled_inputs, params_of
@@ -25,16 +26,20 @@ def waiters(
     Args:
         service: The service's models.
         kinds: Its types.
-        written: Our own, by the name they have in the TOML.
+        written: Those in the TOML by name, our own and such as it places.
     """
     found: Waits = {}
+    written = written or {}
     for name, waiter in sorted(service.waiters.items()):
+        if name in written:
+            continue
         place = _place(service, kinds, name, waiter["operation"])
         if place:
             _, kind, params = place
             entry = {"waiterName": name, "params": params}
             found.setdefault(kind.name, {})[_short(kind, name)] = entry
-    for name, spec in sorted((written or {}).items()):
+    for name, spec in sorted(written.items()):
+        full_name = PREFIX + name if spec.operation else name
         for kind, params in _written_places(service, kinds, spec):
             mine = found.setdefault(kind.name, {})
             for short in spec.names or [_short(kind, name)]:
@@ -43,7 +48,7 @@ def waiters(
                     raise DefinitionError(
                         f"[waiters.{name}]: {kind.name} waits until {short} by {other}"
                     )
-                mine[short] = {"waiterName": PREFIX + name, "params": params}
+                mine[short] = {"waiterName": full_name, "params": params}
     return found
 
 
@@ -57,11 +62,18 @@ Place = tuple[int, ResourceType, list[dict[str, str]]]
 def _place(
     service: Service, kinds: dict[str, ResourceType], name: str, operation: str
 ) -> Place | None:
-    """Return the type with the longest noun in a waiter's name, and what it fills."""
+    """Return the type with the longest noun in a waiter's name, and what it fills.
+
+    It fills whatever the operation requires: ssm's ``CommandExecuted`` is of a command
+    on one instance.
+    """
     best: Place | None = None
     for kind in kinds.values():
-        params = _params(service, kind, operation)
-        noun = _noun(service, kind, name, operation, params or [])
+        params = _params(service, kind, operation) or []
+        given = {re.split(r"[.\[]", p["target"])[0] for p in params}
+        if service.required(operation) - given:
+            continue
+        noun = _noun(service, kind, name, operation, params)
         if params and noun is not None and (best is None or noun > best[0]):
             best = (noun, kind, params)
     return best
@@ -71,8 +83,13 @@ def _written_places(
     service: Service, kinds: dict[str, ResourceType], spec: WaiterSpec
 ) -> list[tuple[ResourceType, list[dict[str, Any]]]]:
     where = f"[waiters.{spec.name}]"
+    operation = spec.operation
+    if operation is None:
+        if spec.name not in service.waiters:
+            raise DefinitionError(f"{where}: botocore has none, say its operation")
+        operation = str(service.waiters[spec.name]["operation"])
     if spec.on is None:
-        place = _place(service, kinds, spec.name, spec.operation)
+        place = _place(service, kinds, spec.name, operation)
         if place is None:
             raise DefinitionError(f"{where}: no type is named in it, say on which")
         _, kind, params = place
@@ -83,7 +100,7 @@ def _written_places(
             raise DefinitionError(f"{where}: no type {name}")
         kind = kinds[name]
         filled = params_of(kind, spec.params) if spec.params else None
-        filled = filled or _params(service, kind, spec.operation)
+        filled = filled or _params(service, kind, operation)
         if not filled:
             raise DefinitionError(f"{where}: say which params {name} fills")
         found.append((kind, filled))

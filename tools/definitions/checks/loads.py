@@ -58,7 +58,9 @@ def _by_prefix(site: Site) -> Findings:
         return
     for param in site.params:
         target = str(param.get("target"))
-        if picks and "prefix" in target.lower() and param["source"] == "identifier":
+        # Not PrefixListIds[0], which takes a whole id.
+        prefix = target.lower().endswith("prefix")
+        if picks and prefix and param["source"] == "identifier":
             yield Finding(
                 "wrong-data",
                 site.place,

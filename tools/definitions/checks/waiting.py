@@ -47,6 +47,13 @@ def _faults(
     for acceptor in acceptors:
         if acceptor["matcher"].startswith("path"):
             yield from _fault(operation, acceptor)
+        elif acceptor["expected"] not in _codes(operation):
+            code = acceptor["expected"]
+            yield f"knows {code}, which {operation.name} does not refuse with", True
+
+
+def _codes(operation: OperationModel) -> set[str]:
+    return {shape.error_code for shape in operation.error_shapes}
 
 
 def _fault(

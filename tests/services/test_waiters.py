@@ -1,0 +1,229 @@
+"""Waiters of our own: through what is pending to a good end, or to a WaiterError.
+
+moto is done at once with most things, so that the fake AWS is told what to answer, one
+answer a call. tests/definition_driver runs every waiter; here are those that count and
+compare, and a few of the others.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import WaiterError
+
+import boto3_extensions
+from fake_aws import FakeAws, Refusal
+from tests.conftest import MakeSession
+
+AT_ONCE = {"Delay": 0, "MaxAttempts": 5}
+
+
+@pytest.fixture
+def resource(fake: FakeAws) -> Any:
+    """Make service resources on the fake AWS."""
+    session = boto3_extensions.extend(boto3.Session())
+
+    def make(service: str) -> Any:
+        return session.resource(service, **fake.client_arguments(service))
+
+    return make
+
+
+def plant(fake: FakeAws, service: str, operation: str, *answers: Any) -> None:
+    """Answer an operation's calls one after the other; a text is an error's code."""
+    left = iter(answers)
+
+    def answer(params: dict[str, Any]) -> Any:
+        found = next(left)
+        if isinstance(found, str):
+            raise Refusal(found, "Planted.", 404)
+        return found
+
+    fake.plant(service, operation, answer)
+
+
+def group(desired: int, *instances: tuple[str, str | None]) -> dict[str, Any]:
+    """Return an answer with a group of instances, each a state and a weight."""
+    listed = [
+        {"LifecycleState": state, **({"WeightedCapacity": weight} if weight else {})}
+        for state, weight in instances
+    ]
+    found = {"AutoScalingGroupName": "web", "DesiredCapacity": desired}
+    return {"AutoScalingGroups": [{**found, "Instances": listed}]}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [
+            {"AutoScalingGroups": []},
+            group(2),
+            group(2, ("InService", None), ("Pending", None)),
+            group(2, ("InService", None), ("InService", None)),
+        ],
+        [
+            group(6, ("InService", "4"), ("Pending", "2")),
+            group(6, ("InService", "4"), ("InService", "2")),
+        ],
+        [group(0)],
+    ],
+    ids=["instances", "weights", "empty"],
+)
+def test_a_group_is_in_service_when_all_it_desires_is(
+    fake: FakeAws, resource: Any, answers: list[Any]
+) -> None:
+    """Instances count one each, or what they weigh; too few of them are not enough."""
+    plant(fake, "autoscaling", "DescribeAutoScalingGroups", *answers)
+    web = resource("autoscaling").AutoScalingGroup("web")
+    web.wait_until_in_service(WaiterConfig=AT_ONCE)
+    assert len(answers) == len(fake.calls)
+
+
+def test_a_group_is_waited_for_until_it_is_gone(fake: FakeAws, resource: Any) -> None:
+    """AWS refuses nothing: it lists no group of that name."""
+    answers = [group(0), {"AutoScalingGroups": []}]
+    plant(fake, "autoscaling", "DescribeAutoScalingGroups", *answers)
+    web = resource("autoscaling").AutoScalingGroup("web")
+    web.wait_until_deleted(WaiterConfig=AT_ONCE)
+    assert 2 == len(fake.calls)
+
+
+def test_a_failed_instance_refresh_is_an_error(fake: FakeAws, resource: Any) -> None:
+    """What was rolled back will not come to be successful."""
+    states = ["Pending", "InProgress", "RollbackSuccessful"]
+    answers = [{"InstanceRefreshes": [{"Status": state}]} for state in states]
+    plant(fake, "autoscaling", "DescribeInstanceRefreshes", *answers)
+    refresh = resource("autoscaling").InstanceRefresh("web", "1")
+    with pytest.raises(WaiterError, match="RollbackSuccessful"):
+        refresh.wait_until_successful(WaiterConfig=AT_ONCE)
+
+
+def test_a_warm_pool_is_deleted_when_the_answer_has_none(
+    fake: FakeAws, resource: Any
+) -> None:
+    """AWS answers without a configuration then."""
+    there = {"WarmPoolConfiguration": {"Status": "PendingDelete"}, "Instances": []}
+    plant(fake, "autoscaling", "DescribeWarmPool", there, {"Instances": []})
+    pool = resource("autoscaling").WarmPool("web")
+    pool.wait_until_deleted(WaiterConfig=AT_ONCE)
+    assert 2 == len(fake.calls)
+
+
+def test_a_proxy_is_available(fake: FakeAws, resource: Any) -> None:
+    """A proxy that is being made is waited for."""
+    answers = [{"DBProxies": [{"Status": s}]} for s in ("creating", "available")]
+    plant(fake, "rds", "DescribeDBProxies", *answers)
+    resource("rds").DBProxy("orders").wait_until_available(WaiterConfig=AT_ONCE)
+    assert 2 == len(fake.calls)
+
+
+def test_a_proxy_without_a_network_is_an_error(fake: FakeAws, resource: Any) -> None:
+    """It says which state ended the waiting."""
+    answers = [{"DBProxies": [{"Status": "incompatible-network"}]}]
+    plant(fake, "rds", "DescribeDBProxies", *answers)
+    with pytest.raises(WaiterError, match="incompatible-network"):
+        resource("rds").DBProxy("orders").wait_until_available(WaiterConfig=AT_ONCE)
+
+
+def test_what_is_not_found_is_deleted(fake: FakeAws, resource: Any) -> None:
+    """That error is a good end, and any other one is not."""
+    there = {"State": "DELETING"}
+    plant(fake, "kafka", "DescribeConfiguration", there, "NotFoundException")
+    configuration = resource("kafka").Configuration("arn:aws:kafka:::configuration/a/b")
+    configuration.wait_until_deleted(WaiterConfig=AT_ONCE)
+    plant(fake, "kafka", "DescribeConfiguration", there, "ForbiddenException")
+    with pytest.raises(WaiterError, match="ForbiddenException"):
+        configuration.wait_until_deleted(WaiterConfig=AT_ONCE)
+
+
+@pytest.mark.parametrize("last", [{"Snapshots": []}, "SnapshotNotFoundFault"])
+def test_a_snapshot_is_gone_by_either_answer(
+    fake: FakeAws, resource: Any, last: Any
+) -> None:
+    """AWS lists nothing, or refuses."""
+    there = {"Snapshots": [{"SnapshotStatus": "deleting"}]}
+    plant(fake, "elasticache", "DescribeSnapshots", there, last)
+    resource("elasticache").Snapshot("nightly").wait_until_deleted(WaiterConfig=AT_ONCE)
+    assert 2 == len(fake.calls)
+
+
+def indexes(*states: str) -> dict[str, Any]:
+    """Return an answer with a table and its indexes."""
+    listed = [{"IndexStatus": state} for state in states]
+    return {"Table": {"GlobalSecondaryIndexes": listed} if listed else {}}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [indexes("ACTIVE", "CREATING"), indexes("ACTIVE", "ACTIVE")],
+        [indexes("DELETING"), indexes()],
+    ],
+    ids=["made", "deleted"],
+)
+def test_a_table_waits_for_its_indexes(
+    fake: FakeAws, resource: Any, answers: list[Any]
+) -> None:
+    """boto3's own type waits for what is made, and for the last one to be gone."""
+    plant(fake, "dynamodb", "DescribeTable", *answers)
+    resource("dynamodb").Table("orders").wait_until_indexes_active(WaiterConfig=AT_ONCE)
+    assert 2 == len(fake.calls)
+
+
+def test_secrets_wait_for_all_their_replicas(fake: FakeAws, resource: Any) -> None:
+    """One replica in sync is not all of them."""
+    answers = [
+        {"ReplicationStatus": [{"Status": "InSync"}, {"Status": state}]}
+        for state in ("InProgress", "Failed")
+    ]
+    plant(fake, "secretsmanager", "DescribeSecret", *answers)
+    with pytest.raises(WaiterError, match="Failed"):
+        resource("secretsmanager").Secret("a").wait_until_replicas_in_sync(
+            WaiterConfig=AT_ONCE
+        )
+    assert 2 == len(fake.calls)
+
+
+def test_on_moto_a_group_comes_and_goes(session: MakeSession) -> None:
+    """The same on the embedded AWS, which starts and ends instances at once."""
+    autoscaling = session().resource("autoscaling")
+    autoscaling.create_launch_configuration(
+        LaunchConfigurationName="a", ImageId="ami-12c6146b", InstanceType="t2.micro"
+    )
+    web = autoscaling.create_auto_scaling_group(
+        AutoScalingGroupName="web",
+        LaunchConfigurationName="a",
+        MinSize=0,
+        MaxSize=2,
+        DesiredCapacity=2,
+        AvailabilityZones=["us-east-1a"],
+    )
+    web.wait_until_exists(WaiterConfig=AT_ONCE)
+    web.wait_until_in_service(WaiterConfig=AT_ONCE)
+    web.delete(ForceDelete=True)
+    web.wait_until_deleted(WaiterConfig=AT_ONCE)
+    with pytest.raises(WaiterError, match="Max attempts exceeded"):
+        web.wait_until_exists(WaiterConfig={"Delay": 0, "MaxAttempts": 1})
+
+
+def test_on_moto_a_consumer_comes_and_goes(session: MakeSession) -> None:
+    """A stream's consumer is active, and is not found any more once it is deleted."""
+    kinesis = session().resource("kinesis")
+    stream = kinesis.create_stream(StreamName="clicks", ShardCount=1)
+    stream.wait_until_exists(WaiterConfig=AT_ONCE)
+    consumer = stream.register_consumer(ConsumerName="reader")
+    consumer.wait_until_active(WaiterConfig=AT_ONCE)
+    consumer.deregister()
+    consumer.wait_until_deleted(WaiterConfig=AT_ONCE)
+
+
+def test_a_client_has_the_waiters_as_well(session: MakeSession) -> None:
+    """They are called as ours, so that none of botocore's is ever another."""
+    client = session().client("dynamodb")
+    names = set(client.waiter_names)
+    assert {"ext_backup_available", "table_exists"} <= names
+    assert (
+        "DescribeBackup" == client.get_waiter("ext_backup_available").config.operation
+    )
