@@ -102,3 +102,4 @@ class ServiceSpec:
     allowed: dict[str, str] = field(default_factory=dict)
     id_inputs: list[str] = field(default_factory=list)
     waiters: dict[str, WaiterSpec] = field(default_factory=dict)
+    deprecated: list[str] = field(default_factory=list)

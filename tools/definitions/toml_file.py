@@ -30,6 +30,7 @@ class DefinitionError(Exception):
 
 _SERVICE_KEYS = {
     "service", "types", "operations", "waiters", "arn_inputs", "id_inputs", "allowed",
+    "deprecated",
 }  # fmt: skip
 _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
@@ -168,7 +169,7 @@ def _joined(folder: Path) -> dict[str, Any]:
         part = _document(path)
         if part.get("service", folder.name) != folder.name:
             raise DefinitionError(f"{path.name} is in the folder of {folder.name}")
-        for inputs in ("arn_inputs", "id_inputs"):
+        for inputs in ("arn_inputs", "id_inputs", "deprecated"):
             whole.setdefault(inputs, []).extend(part.get(inputs, []))
         for table in ("types", "operations", "waiters", "allowed"):
             mine = whole.setdefault(table, {})
@@ -196,6 +197,7 @@ def read(path: Path) -> ServiceSpec:
         arn_inputs=document.get("arn_inputs", []),
         allowed=document.get("allowed", {}),
         id_inputs=document.get("id_inputs", []),
+        deprecated=document.get("deprecated", []),
         waiters={n: _waiter_spec(n, t) for n, t in document.get("waiters", {}).items()},
     )
 
