@@ -267,6 +267,7 @@ def test_reserved_instances_are_bought_modified_and_sold(
     listings = {"ReservedInstancesListings": [listed]}
     fake.plant("ec2", "CreateReservedInstancesListing", listings)
     configurations = [{"InstanceCount": 1}]
+    prices = [{"Price": 10.0, "Term": 1, "CurrencyCode": "USD"}]
 
     reserved = faked.ReservedInstancesOffering("o").purchase(InstanceCount=2)
 
@@ -274,7 +275,7 @@ def test_reserved_instances_are_bought_modified_and_sold(
     modification = reserved.modify(TargetConfigurations=configurations)
     assert faked.ReservedInstancesModification("m") == modification
     listing = reserved.create_listing(
-        InstanceCount=1, PriceSchedules=[], ClientToken="once"
+        InstanceCount=1, PriceSchedules=prices, ClientToken="once"
     )
     assert (reserved, "rl-1") == (listing.reserved_instance, listing.id)
 
