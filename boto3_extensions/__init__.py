@@ -15,6 +15,7 @@ from boto3_extensions._session import extend
 from boto3_extensions.exceptions import InvalidRoleArnException
 
 if TYPE_CHECKING:
+    from boto3_extensions._arn import Arn, parse_arn
     from boto3_extensions._connections import Cache, ConnectionManager
     from boto3_extensions._from_arn import resource_from_arn
     from boto3_extensions._role_session import get_role_session
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
 __version__ = "1.0.0"
 
 __all__ = [
+    "Arn",
     "Cache",
     "ConnectionManager",
     "InvalidRoleArnException",
     "arn_patch_boto3",
     "extend",
     "get_role_session",
+    "parse_arn",
     "patch",
     "resource_from_arn",
     "unpatch",
@@ -35,9 +38,11 @@ __all__ = [
 
 # Where the names are that an import does not need, to which many scripts never come.
 _LATER = {
+    "Arn": "_arn",
     "Cache": "_connections",
     "ConnectionManager": "_connections",
     "get_role_session": "_role_session",
+    "parse_arn": "_arn",
     "resource_from_arn": "_from_arn",
 }
 

@@ -16,13 +16,12 @@ from typing import Any, NamedTuple
 from botocore import xform_name
 from botocore.exceptions import DataNotFoundError, UnknownServiceError
 
+from boto3_extensions._arn import Arn, first_segment
 from boto3_extensions._arn_rules import ArnRule, rules_of
 from boto3_extensions._arn_templates import (
-    Arn,
     ArnTemplate,
     Pattern,
     after_service,
-    first_segment,
 )
 from boto3_extensions.exceptions import MalformedArnError, UnknownArnTypeError
 

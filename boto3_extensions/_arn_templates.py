@@ -1,4 +1,4 @@
-"""Takes ARNs apart and puts them together by a template.
+"""Reads ARNs by a template, and makes them.
 
 A template is an ARN with fields: ``arn:{partition}:s3:::{bucket_name}/{key+}``.
 ``{name}`` stands for one or more characters other than ``/`` and ``:``, not beginning
@@ -13,22 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
-from boto3_extensions.exceptions import MalformedArnError
-
-# IAM's limit for an ARN in a policy; the longest real ones, of s3 objects, are shorter.
-_MAX_LENGTH = 2048
-
-# Not every account is twelve digits: `aws` owns managed policies, `cloudfront` users.
-_PARTS = {
-    "partition": r"[a-z][a-z0-9-]*",
-    "service": r"[a-z0-9-]+",
-    "region": r"[a-z0-9-]*",
-    "account": r"[0-9]{12}|[a-z][a-z0-9-]*|",
-    "resource": r"[^\x00-\x1f\x7f]+",
-}
-_ARN = re.compile("arn:" + ":".join(f"({part})" for part in _PARTS.values()))
+from boto3_extensions._arn import Arn, first_segment
 
 _FIELD = re.compile(r"\{([A-Za-z_][\w.]*\+?)\}")
 _ONE_SEGMENT = r"(?!\s)[^/:]+(?<!\s)"
@@ -38,55 +24,6 @@ _ANYTHING = {  # by what it touches: (on the left, on the right)
     (False, True): r".*[/:]",
     (True, True): r"[/:](?:.*[/:])?",
 }
-
-
-class Arn(NamedTuple):
-    """The named parts of an ARN; ``str()`` gives the ARN back."""
-
-    partition: str
-    service: str
-    region: str
-    account: str
-    resource: str
-
-    def __str__(self) -> str:
-        return "arn:" + ":".join(self)
-
-
-def split_arn(arn: object) -> Arn:
-    """Take an ARN apart.
-
-    Args:
-        arn: A string such as ``arn:aws:iam::123456789012:role/name``.
-
-    Returns:
-        Its five parts.
-
-    Raises:
-        MalformedArnError: It is no ARN; the message names the part that is wrong.
-    """
-    if isinstance(arn, str) and len(arn) <= _MAX_LENGTH:
-        match = _ARN.fullmatch(arn)
-        if match:
-            return Arn(*match.groups())
-    raise MalformedArnError(_what_is_wrong(arn))
-
-
-def _what_is_wrong(arn: object) -> str:
-    if not isinstance(arn, str):
-        return f"an ARN is a string, not {type(arn).__name__}"
-    if len(arn) > _MAX_LENGTH:
-        return f"{arn[:60]!r}…: {len(arn)} characters, an ARN has {_MAX_LENGTH} at most"
-    head, *parts = arn.split(":", 5)
-    if head != "arn":
-        return f"{arn!r} is no ARN: it does not begin with 'arn:'"
-    if len(parts) < len(_PARTS):
-        missing = list(_PARTS)[len(parts)]
-        return f"{arn!r} is no ARN: it ends before its {missing}"
-    for (name, pattern), part in zip(_PARTS.items(), parts, strict=True):
-        if not re.fullmatch(pattern, part):
-            return f"{arn!r} is no ARN: its {name} cannot be {part!r}"
-    raise AssertionError(arn)
 
 
 def _parts(text: str, literals: list[str], fields: list[str]) -> Iterator[str]:
@@ -190,15 +127,7 @@ class ArnTemplate:
 
 def after_service(arn: Arn) -> str:
     """Return the part of an ARN that the `pattern` of a template is about."""
-    return f"{arn.region}:{arn.account}:{arn.resource}"
-
-
-def first_segment(resource: str) -> str:
-    """Return the resource part of an ARN up to its first ``/`` or ``:``."""
-    slash, colon = resource.find("/"), resource.find(":")
-    if slash >= 0 and colon >= 0:
-        return resource[: min(slash, colon)]
-    return resource[: max(slash, colon)] if slash >= 0 or colon >= 0 else resource
+    return f"{arn.region}:{arn.account_id}:{arn.resource}"
 
 
 def _first_literal_segment(resource: str) -> str | None:

@@ -13,8 +13,8 @@ from typing import Any
 from boto3.exceptions import ResourceLoadException
 
 from boto3_extensions._account import account_id_of
+from boto3_extensions._arn import parse_arn
 from boto3_extensions._arn_rules import ArnRule, TypeRules, loader_of, rules_of
-from boto3_extensions._arn_templates import split_arn
 from boto3_extensions.exceptions import ArnUnavailableError
 
 # On the resource: the ARN it was made from by `resource_from_arn`.
@@ -133,7 +133,7 @@ def _account(
         return str(owner)
     made_from: str | None = vars(resource).get(_MADE_FROM)
     if made_from is not None:
-        return split_arn(made_from).account
+        return parse_arn(made_from).account_id
     return account_id_of(resource.meta.client, session)
 
 

@@ -8,9 +8,9 @@ import boto3
 from botocore import xform_name
 from botocore.model import NoShapeFoundError
 
+from boto3_extensions._arn import Arn, parse_arn
 from boto3_extensions._arn_index import NamedByArn, find
 from boto3_extensions._arn_rules import ENDPOINT, PARTITION, loader_of
-from boto3_extensions._arn_templates import Arn, split_arn
 from boto3_extensions._arns import remember_arn
 from boto3_extensions._partitions import partition_of, region_in
 from boto3_extensions._session import extend
@@ -39,7 +39,7 @@ def resource_from_arn(arn: str, session: Any = None) -> Any:
         UnknownArnTypeError: It is one, but of nothing that can be made a resource.
         ArnPartitionError: It is of another partition than the session or its region.
     """
-    parts = split_arn(arn)
+    parts = parse_arn(arn)
     session = extend(_default_session() if session is None else session)
     named = find(parts, loader_of(session))
     service = session.resource(named.service, region_name=_region(parts, session))

@@ -1,4 +1,4 @@
-"""ARNs come apart into their parts and go together again, and nothing else does."""
+"""ARNs are read by a template, and made by it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boto3_extensions._arn_templates import (
-    Arn,
-    ArnTemplate,
-    Pattern,
-    first_segment,
-    split_arn,
-)
-from boto3_extensions.exceptions import ArnError, MalformedArnError
+from boto3_extensions._arn import parse_arn
+from boto3_extensions._arn_templates import ArnTemplate, Pattern
 
 ROLE = "arn:{partition}:iam::{account}:role{path+}{name}"
 OBJECT = "arn:{partition}:s3:::{bucket_name}/{key+}"
@@ -22,97 +16,6 @@ OBJECT = "arn:{partition}:s3:::{bucket_name}/{key+}"
 ANYTHING = st.text(st.characters(exclude_characters="\x7f", exclude_categories=["Cc"]))
 SEGMENT = ANYTHING.map(lambda text: text.replace("/", "").replace(":", "").strip())
 NAME = SEGMENT.filter(bool)
-
-
-def test_an_arn_has_named_parts() -> None:
-    """Each part is found under its name, and the resource keeps its colons."""
-    assert Arn(
-        "aws-cn", "rds", "cn-north-1", "123456789012", "snapshot:rds:x/y"
-    ) == split_arn("arn:aws-cn:rds:cn-north-1:123456789012:snapshot:rds:x/y")
-
-
-@pytest.mark.parametrize(
-    "arn",
-    [
-        "arn:aws:s3:::bucket/a key/with:ü and %20 ",
-        "arn:aws:iam::aws:policy/service-role/X",
-        "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1",
-        "arn:aws-iso-f:ec2:us-isof-south-1::image/ami-1",
-    ],
-)
-def test_the_parts_make_the_same_arn_again(arn: str) -> None:
-    """Taking an ARN apart loses nothing."""
-    assert arn == str(split_arn(arn))
-
-
-@pytest.mark.parametrize(
-    ("arn", "fault"),
-    [
-        (None, "not NoneType"),
-        (b"arn:aws:s3:::bucket", "not bytes"),
-        ("", "does not begin with 'arn:'"),
-        ("ARN:aws:s3:::bucket", "does not begin with 'arn:'"),
-        (" arn:aws:s3:::bucket", "does not begin with 'arn:'"),
-        ("arn", "ends before its partition"),
-        ("arn:", "ends before its service"),
-        ("arn:aws", "ends before its service"),
-        ("arn:aws:s3", "ends before its region"),
-        ("arn:aws:s3:", "ends before its account"),
-        ("arn:aws:s3::", "ends before its resource"),
-        ("arn:aws:s3:::", "its resource cannot be ''"),
-        ("arn::s3:::bucket", "its partition cannot be ''"),
-        ("arn:AWS:s3:::bucket", "its partition cannot be 'AWS'"),
-        ("arn:*:s3:::bucket", "its partition cannot be '*'"),
-        ("arn:aws::::bucket", "its service cannot be ''"),
-        ("arn:aws:S3:::bucket", "its service cannot be 'S3'"),
-        ("arn:aws:s 3:::bucket", "its service cannot be 's 3'"),
-        ("arn:aws:ec2:us east:123456789012:vpc/v", "its region cannot be 'us east'"),
-        ("arn:aws:ec2:*:123456789012:vpc/v", "its region cannot be '*'"),
-        ("arn:aws:ec2:us-east-1:12345:vpc/v", "its account cannot be '12345'"),
-        ("arn:aws:ec2:us-east-1:1234567890123:vpc/v", "its account cannot be"),
-        ("arn:aws:ec2:us-east-1:١٢٣٤٥٦٧٨٩٠١٢:vpc/v", "its account cannot be"),
-        ("arn:aws:s3:::bucket\n", r"its resource cannot be 'bucket\n'"),
-        ("arn:aws:s3:::bucket/a\tb", r"its resource cannot be 'bucket/a\tb'"),
-        ("arn:aws:s3:::" + "k" * 2036, "2049 characters"),
-    ],
-)
-def test_the_error_names_the_part_that_is_wrong(arn: object, fault: str) -> None:
-    """What is no ARN raises an error that says what about it is wrong."""
-    with pytest.raises(MalformedArnError) as caught:
-        split_arn(arn)
-    assert fault in str(caught.value)
-
-
-def test_an_arn_of_the_greatest_length_is_one() -> None:
-    """IAM takes ARNs of 2,048 characters."""
-    arn = "arn:aws:s3:::b/" + "k" * 2033
-    assert 2048 == len(str(split_arn(arn)))
-
-
-@given(st.text())
-def test_any_text_is_an_arn_or_malformed(text: str) -> None:
-    """A string comes back whole, or raises the one error."""
-    try:
-        parts = split_arn(text)
-    except ArnError:
-        return
-    assert text == str(parts)
-
-
-@pytest.mark.parametrize(
-    ("resource", "segment"),
-    [
-        ("table/t:x", "table"),
-        ("log-group:/aws/x", "log-group"),
-        ("topic", "topic"),
-        ("/x", ""),
-    ],
-)
-def test_the_first_segment_ends_at_a_slash_or_colon(
-    resource: str, segment: str
-) -> None:
-    """Whichever of the two comes first ends the first segment."""
-    assert segment == first_segment(resource)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +51,7 @@ def test_a_template_reads_its_fields(
     template: str, arn: str, fields: dict[str, str]
 ) -> None:
     """Fields stand for what is between the fixed parts."""
-    found = ArnTemplate(template).match(split_arn(arn)) or {}
+    found = ArnTemplate(template).match(parse_arn(arn)) or {}
     del found["partition"]
     found.pop("account", None)
     assert fields == found
@@ -174,7 +77,7 @@ def test_a_template_reads_its_fields(
 )
 def test_a_template_does_not_fit_other_arns(template: str, arn: str) -> None:
     """One field is one segment, and what is empty in the template stays empty."""
-    assert ArnTemplate(template).match(split_arn(arn)) is None
+    assert ArnTemplate(template).match(parse_arn(arn)) is None
 
 
 @pytest.mark.parametrize(

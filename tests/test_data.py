@@ -32,7 +32,7 @@ def version_of(text: str) -> tuple[int, ...]:
 def models_are_older() -> bool:
     """Tell whether this botocore is older than the one the data was generated from."""
     tox = (ROOT / "tox.ini").read_text(encoding="utf-8")
-    generated_from = re.findall(r"^ *botocore==([\d.]+)$", tox, re.MULTILINE)
+    generated_from = re.findall(r"^botocore = ([\d.]+)$", tox, re.MULTILINE)
     return version_of(botocore.__version__) < version_of(generated_from[0])
 
 

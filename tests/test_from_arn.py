@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 import boto3_extensions
 from boto3_extensions import _patch, _session, resource_from_arn
+from boto3_extensions._arn import parse_arn
 from boto3_extensions._arn_index import _identifiers_of, find
 from boto3_extensions._arn_rules import loader_of, rules_of
-from boto3_extensions._arn_templates import ArnTemplate, split_arn
+from boto3_extensions._arn_templates import ArnTemplate
 from boto3_extensions.exceptions import (
     ArnError,
     ArnPartitionError,
@@ -567,8 +568,6 @@ def fillable() -> list[Any]:
 
 
 FIXED = {"partition": "aws", "region": "us-east-1", "account": MINE}
-# These touch their neighbours, so they begin and end with a slash.
-PATHS = {"path", "server_certificate_metadata.Path"}
 
 
 @pytest.mark.parametrize("template", fillable())
@@ -581,12 +580,15 @@ def test_a_filled_template_is_found_and_read_back(
     values = {**FIXED}
     for name in template.pattern.fields:
         drawn = FIXED.get(name) or data.draw(NAMES)
-        values[name] = f"/{drawn}/" if name in PATHS else drawn
+        # What touches its neighbours begins, or begins and ends, with a slash.
+        allowed = template.pattern._allowed[name]
+        texts = (drawn, f"/{drawn}", f"/{drawn}/")
+        values[name] = next(text for text in texts if allowed.fullmatch(text))
     arn = template.fill(values)
-    fields = template.match(split_arn(arn)) or {}
+    fields = template.match(parse_arn(arn)) or {}
     assert arn == template.fill(fields)
     assert fields == {name: values[name] for name in fields}
-    named = find(split_arn(arn), loader_of(shared))
+    named = find(parse_arn(arn), loader_of(shared))
     assert arn == named.rule.template.fill({**FIXED, **named.fields})
 
 
@@ -598,7 +600,7 @@ def test_an_identifier_may_be_another_arn_made_of_the_parts(
     The rule alone is looked at: botocore has the type only since 2026.
     """
     arn = f"arn:aws:kafka:{HERE}:topic/orders/{UUID}/paid"
-    named = find(split_arn(arn), loader_of(shared))
+    named = find(parse_arn(arn), loader_of(shared))
     fields = {**named.fields, "partition": "aws"}
     assert {
         "cluster_arn": f"arn:aws:kafka:{HERE}:cluster/orders/{UUID}",

@@ -1,4 +1,4 @@
-"""An identifier is bare, whether it came with AWS's prefix or without."""
+"""An identifier is bare, with AWS's prefix or without, and a list makes a tuple."""
 
 from __future__ import annotations
 
@@ -80,3 +80,12 @@ def test_nothing_is_taken_off_once_the_patch_is_undone(route53: Any) -> None:
         assert "/hostedzone/Z1" == route53.HostedZone("/hostedzone/Z1").id
     finally:
         boto3_extensions.patch()
+
+
+def test_a_list_of_values_is_one_identifier(session: Any) -> None:
+    """A partition is equal to itself, and can be in a set."""
+    table = session().resource("glue").Database("sales").Table("orders")
+    values = ["2026", "11"]
+    assert {table.Partition(("2026", "11"))} == {table.Partition(values)}
+    assert ("2026", "11") == table.Partition(values).values
+    assert ["2026", "11"] == values

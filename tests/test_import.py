@@ -9,7 +9,14 @@ import pytest
 
 import boto3_extensions
 
-LATER = ["Cache", "ConnectionManager", "get_role_session", "resource_from_arn"]
+LATER = [
+    "Arn",
+    "Cache",
+    "ConnectionManager",
+    "get_role_session",
+    "parse_arn",
+    "resource_from_arn",
+]
 
 
 def printed(code: str) -> str:

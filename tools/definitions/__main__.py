@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import build, checks, coverage, documentation, tables
+from . import build, checks, coverage, documentation, growth, tables
 from .propose import propose
 from .spec import ServiceSpec
 from .toml_file import DEFINITIONS, DefinitionError, find, read, read_all
@@ -24,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
         specs = _specs(options.services)
         if options.command == "check":
             return max(check(specs), obey(specs, options.notes))
+        if options.command == "growth":
+            return growth.report(specs, options.since)
         return {"generate": generate, "coverage": report}[options.command](specs)
     except DefinitionError as error:
         print(f"definitions: {error}", file=sys.stderr)
@@ -34,13 +36,19 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.definitions")
     parser.add_argument(
         "command",
-        choices=["generate", "check", "coverage", "propose", "document"],
+        choices=["generate", "check", "coverage", "propose", "document", "growth"],
         help="write the data files; compare them with what would be written, and hold "
         "them to the rules; print which operations are reachable; draft a TOML; write "
-        "the documentation's tables",
+        "the documentation's tables; print what is new since an older botocore",
     )
     parser.add_argument(
         "--notes", action="store_true", help="check: say what is worth a look, too"
+    )
+    parser.add_argument(
+        "--since",
+        type=Path,
+        metavar="FOLDER",
+        help="growth: where pip has put the botocore that the data was made from",
     )
     parser.add_argument("services", nargs="*", help="default: every definitions file")
     return parser

@@ -27,7 +27,7 @@ EXTRAS = "boto3-extensions"
 
 def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
     """Return the data files of one service, by path below the data folder."""
-    service = Service(spec.service)
+    service = Service(spec.service, kept=spec.deprecated)
     folder = Path(spec.service) / service.version
     kinds = TypeBuilder(service, spec).build()
     made = {folder / "arns-1.json": arns(spec)}
@@ -166,6 +166,7 @@ def _head(kind: ResourceType) -> dict[str, Any]:
                 "name": i.name,
                 **({"memberName": i.alias} if i.alias else {}),
                 **({"prefix": i.prefix} if i.prefix else {}),
+                **({"list": True} if i.many else {}),
             }
             for i in kind.identifiers
         ]

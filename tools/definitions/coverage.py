@@ -27,7 +27,7 @@ class Coverage:
 
 def of(spec: ServiceSpec) -> Coverage:
     """Return the coverage of boto3's own definitions and ours together."""
-    service = Service(spec.service)
+    service = Service(spec.service, kept=spec.deprecated)
     waiters = {**service.waiters, **own_waiters(service, spec)}
     made: dict[str, Any] = {SERVICE: {}, "resources": {}}
     if not only_arns(spec):

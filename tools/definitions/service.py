@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -11,28 +13,44 @@ from botocore.exceptions import DataNotFoundError, UnknownServiceError
 from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel, Shape, StructureShape
 
-# Only what ships with botocore and boto3: somebody's ~/.aws/models must not change
-# what is generated.
-_loader = Loader(
-    extra_search_paths=[
-        Loader.BUILTIN_DATA_PATH,
-        os.path.join(os.path.dirname(boto3.__file__), "data"),
-    ],
-    include_default_search_paths=False,
-)
+
+def loader_of(botocore_data: str) -> Loader:
+    """Return a loader of one botocore's models and of boto3's resources.
+
+    Only what ships with them: somebody's ~/.aws/models must not change what is
+    generated.
+    """
+    boto3_data = os.path.join(os.path.dirname(boto3.__file__), "data")
+    return Loader(
+        extra_search_paths=[botocore_data, boto3_data],
+        include_default_search_paths=False,
+    )
+
+
+_loader = loader_of(Loader.BUILTIN_DATA_PATH)
 
 
 class Service:
-    """One service's models: operations, paginators, waiters, boto3's own resources."""
+    """One service's models: operations, paginators, waiters, boto3's own resources.
 
-    def __init__(self, name: str) -> None:
+    Args:
+        name: Its name in botocore.
+        kept: Operations to have although AWS has deprecated them.
+        since: The data folder of another botocore than the installed one.
+    """
+
+    def __init__(
+        self, name: str, *, kept: Collection[str] = (), since: Path | None = None
+    ) -> None:
         self.name = name
-        self.version: str = _loader.determine_latest_version(name, "service-2")
+        self._kept = frozenset(kept)
+        self._loader = loader_of(str(since)) if since else _loader
+        self.version: str = self._loader.determine_latest_version(name, "service-2")
         self.model = ServiceModel(self._load("service-2"), name)
 
     def _load(self, kind: str) -> Any:
         try:
-            return _loader.load_service_model(self.name, kind, self.version)
+            return self._loader.load_service_model(self.name, kind, self.version)
         except (DataNotFoundError, UnknownServiceError):
             return {}
 
@@ -59,7 +77,8 @@ class Service:
     def operations(self) -> dict[str, OperationModel]:
         """Return every operation that AWS has not deprecated."""
         models = {n: self.model.operation_model(n) for n in self.model.operation_names}
-        return {n: m for n, m in models.items() if not m.deprecated}
+        kept = self._kept
+        return {n: m for n, m in models.items() if not m.deprecated or n in kept}
 
     def inputs(self, operation: str) -> dict[str, Shape]:
         """Return an operation's input members by name."""

@@ -71,6 +71,7 @@ class OperationSpec:
     path: str | None = None
     left_out: str | None = None
     batch: bool | None = None
+    identifiers: dict[str, str] = field(default_factory=dict)
     others: list[OperationSpec] = field(default_factory=list)
 
 
@@ -102,3 +103,4 @@ class ServiceSpec:
     allowed: dict[str, str] = field(default_factory=dict)
     id_inputs: list[str] = field(default_factory=list)
     waiters: dict[str, WaiterSpec] = field(default_factory=dict)
+    deprecated: list[str] = field(default_factory=list)

@@ -30,6 +30,7 @@ class DefinitionError(Exception):
 
 _SERVICE_KEYS = {
     "service", "types", "operations", "waiters", "arn_inputs", "id_inputs", "allowed",
+    "deprecated",
 }  # fmt: skip
 _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
@@ -41,7 +42,9 @@ _WAITER_KEYS = {
     "operation", "delay", "attempts", "success", "failure", "success_error",
     "retry_error", "on", "as", "params",
 }  # fmt: skip
-_OPERATION_KEYS = {"on", "as", "params", "returns", "path", "left_out", "batch"}
+_OPERATION_KEYS = {
+    "on", "as", "params", "returns", "path", "identifiers", "left_out", "batch",
+}  # fmt: skip
 
 
 def _many(value: Any) -> list[str]:
@@ -131,6 +134,7 @@ def _operation_spec(
         path=table.get("path"),
         left_out=table.get("left_out"),
         batch=table.get("batch"),
+        identifiers=table.get("identifiers", {}),
     )
 
 
@@ -168,7 +172,7 @@ def _joined(folder: Path) -> dict[str, Any]:
         part = _document(path)
         if part.get("service", folder.name) != folder.name:
             raise DefinitionError(f"{path.name} is in the folder of {folder.name}")
-        for inputs in ("arn_inputs", "id_inputs"):
+        for inputs in ("arn_inputs", "id_inputs", "deprecated"):
             whole.setdefault(inputs, []).extend(part.get(inputs, []))
         for table in ("types", "operations", "waiters", "allowed"):
             mine = whole.setdefault(table, {})
@@ -196,6 +200,7 @@ def read(path: Path) -> ServiceSpec:
         arn_inputs=document.get("arn_inputs", []),
         allowed=document.get("allowed", {}),
         id_inputs=document.get("id_inputs", []),
+        deprecated=document.get("deprecated", []),
         waiters={n: _waiter_spec(n, t) for n, t in document.get("waiters", {}).items()},
     )
 

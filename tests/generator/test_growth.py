@@ -1,0 +1,226 @@
+"""What a newer botocore brings is told, and no name goes without being asked for."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.loaders import Loader
+
+from definitions import __main__ as command
+from definitions import build, growth, names, toml_file
+from definitions.service import Service
+from definitions.spec import ServiceSpec
+
+DEFINITION = """
+service = "cloudtrail"
+[types.Channel]
+identifiers = { Arn = "ChannelArn" }
+inputs = { Arn = ["Channel"] }
+[types.Import]
+identifiers = { Id = "ImportId" }
+"""
+MODEL = "cloudtrail/2013-11-01/service-2.json"
+
+
+def spec(tmp_path: Path, text: str = DEFINITION) -> ServiceSpec:
+    """Return the definitions that a TOML gives."""
+    path = tmp_path / "service.toml"
+    path.write_text(text, encoding="utf-8")
+    return toml_file.read(path)
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Have the generator write elsewhere."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.setattr(build, "DATA", folder)
+    return folder
+
+
+@pytest.fixture
+def since(tmp_path: Path) -> Callable[..., Path]:
+    """Put an older botocore into a folder, as pip would: one that lacks something."""
+
+    def write(change: Callable[[dict[str, Any]], None], place: str = MODEL) -> Path:
+        shipped = Path(Loader.BUILTIN_DATA_PATH) / f"{place}.gz"
+        model = json.loads(gzip.decompress(shipped.read_bytes()))
+        change(model)
+        path = tmp_path / "older" / "botocore" / "data" / place
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(model), encoding="utf-8")
+        return tmp_path / "older"
+
+    return write
+
+
+def test_what_aws_has_added_is_told(
+    tmp_path: Path,
+    data: Path,
+    since: Callable[..., Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Operations with their places, types that may be there now, and attributes."""
+
+    def lacks(model: dict[str, Any]) -> None:
+        for name in [*model["operations"]]:
+            if "Dashboard" in name or name == "StopImport":
+                del model["operations"][name]
+        del model["shapes"]["GetChannelResponse"]["members"]["SourceConfig"]
+
+    assert 0 == growth.report([spec(tmp_path)], since(lacks))
+    told = capsys.readouterr().out.splitlines()
+    assert "cloudtrail" == told[0]
+    assert "    StopImport: Import.stop()" in told
+    assert "    CreateDashboard: service.create_dashboard()" in told
+    assert ["    Dashboard"] == told[told.index("  new types, perhaps") + 1 :][:1]
+    assert ["  new attributes", "    Channel: source_config"] == told[-2:]
+
+
+def test_nothing_new_is_said(
+    tmp_path: Path,
+    data: Path,
+    since: Callable[..., Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """One line, whatever the number of services."""
+    assert 0 == growth.report([spec(tmp_path)], since(lambda model: None))
+    assert "AWS has added nothing to these services.\n" == capsys.readouterr().out
+
+
+def test_an_operation_that_nothing_reaches_is_told(
+    tmp_path: Path,
+    data: Path,
+    since: Callable[..., Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A person has to find its place."""
+    left_out = '[operations]\nStopImport = { left_out = "for the test" }'
+    older = since(lambda model: model["operations"].pop("StopImport"))
+    growth.report([spec(tmp_path, DEFINITION + left_out)], older)
+    assert "    StopImport: nothing reaches it\n" in capsys.readouterr().out
+
+
+def test_what_aws_deprecates_is_told(
+    tmp_path: Path,
+    data: Path,
+    since: Callable[..., Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It would go from the data by itself, and can be kept by its name."""
+    place = "lambda/2015-03-31/service-2.json"
+    older = since(
+        lambda model: model["operations"]["InvokeAsync"].pop("deprecated"), place
+    )
+    text = 'service = "lambda"\n'
+    growth.report([spec(tmp_path, text)], older)
+    told = capsys.readouterr().out
+    assert "deprecated by now" in told
+    assert told.endswith("    InvokeAsync\n")
+    growth.report([spec(tmp_path, f'{text}deprecated = ["InvokeAsync"]')], older)
+    assert "InvokeAsync" not in capsys.readouterr().out
+
+
+def test_a_deprecated_operation_may_be_kept() -> None:
+    """Whoever calls it shall go on to."""
+    assert "InvokeAsync" not in Service("lambda").operations
+    assert "InvokeAsync" in Service("lambda", kept=["InvokeAsync"]).operations
+
+
+def test_names_that_would_be_gone_fail(
+    tmp_path: Path,
+    data: Path,
+    since: Callable[..., Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The data that is there has them, the definitions do not give them any more."""
+    command.generate([spec(tmp_path)])
+    fewer = spec(
+        tmp_path,
+        'service = "cloudtrail"\n[types.Import]\nidentifiers = { Name = "ImportId" }',
+    )
+    assert 1 == growth.report([fewer], since(lambda model: None))
+    told = capsys.readouterr().out.splitlines()
+    gone = told[told.index("  names that would be gone") + 1 :]
+    assert "    Channel (type)" in gone
+    assert "    Import.(id) (identifiers)" in gone
+    assert "    service.channels (collection)" in gone
+
+
+def test_what_cannot_be_generated_any_more_is_told(
+    tmp_path: Path,
+    data: Path,
+    since: Callable[..., Path],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The other services are still looked at."""
+    broken = spec(tmp_path, DEFINITION + "[operations]\nFlyImport = {}")
+    older = since(lambda model: model["operations"].pop("StopImport"))
+    assert 1 == growth.report([broken, spec(tmp_path)], older)
+    told = capsys.readouterr().out
+    assert "  cannot be generated\n    cloudtrail: no operation FlyImport\n" in told
+    assert "StopImport: Import.stop()" in told
+
+
+@pytest.mark.parametrize("folder", [None, Path("nowhere")])
+def test_the_older_botocore_has_to_be_there(folder: Path | None) -> None:
+    """Without it nothing could be called new."""
+    with pytest.raises(toml_file.DefinitionError, match=r"botocore"):
+        growth.report([], folder)
+
+
+def test_every_sort_of_name_is_seen() -> None:
+    """Whatever a program may call or read; another kind of the same name will do."""
+    service = Service("cloudtrail")
+    sources = [{"source": "data"}], [{"source": "input"}]
+    body = {
+        "identifiers": [{"name": "Arn"}, {"name": "SubId"}],
+        "shape": "Channel",
+        "load": {},
+        "actions": {"DoThis": {}},
+        "batchActions": {"Delete": {}},
+        "has": {
+            name: {"resource": {"identifiers": parts}}
+            for name, parts in zip(("AnOwner", "APart"), sources, strict=True)
+        },
+        "hasMany": {"APlace": {}},
+        "waiters": {"ItIs": {}},
+    }
+    definition = {"service": {}, "resources": {"Thing": body}}
+    arns = {"resources": {"Thing": {}}}
+    documents = {"resources-1.json": definition, "arns-1.json": arns}
+    found = names.names_of(service, documents)
+    assert {
+        "(arn, sub_id)": "identifiers",
+        "*.delete": "batch action",
+        "APart": "sub-resource",
+        "a_place": "collection",
+        "an_owner": "reference",
+        "arn": "attribute",
+        "channel_arn": "attribute",
+        "do_this": "action",
+        "load": "action",
+        "name": "attribute",
+        "wait_until_it_is": "waiter",
+    } == dict(sorted(found["Thing"].items()))
+    overlay = {"resources-1.sdk-extras.json": {"merge": definition}}
+    assert {"service", "Thing"} == set(names.names_of(service, overlay))
+    assert [] == names.vanished(found, {**found, "New": {}})
+    other = {**found["Thing"], "do_this": "reference"}
+    assert [] == names.vanished(found, {**found, "Thing": other})
+
+
+def test_an_attribute_may_be_gone_with_its_shape(tmp_path: Path, data: Path) -> None:
+    """Another shape of a type's data has other members."""
+    service = Service("cloudtrail")
+    before = {"resources": {"T": {"shape": "Trail"}}}
+    after = {"resources": {"T": {"shape": "TrailInfo"}}}
+    found = [
+        names.names_of(service, {"resources-1.json": one}) for one in (before, after)
+    ]
+    assert "T.s3_bucket_name (attribute)" in names.vanished(*found)

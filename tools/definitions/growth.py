@@ -1,0 +1,149 @@
+"""What a newer botocore brings to the services that are defined, to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from botocore import xform_name
+
+from . import build, checks, names, own_waiters
+from .checks.service import ACTION, BATCH, COLLECTION, LOAD, WAITER, Site
+from .derivation import derive
+from .service import Service
+from .spec import ServiceSpec
+from .toml_file import DefinitionError
+
+
+@dataclass
+class Growth:
+    """What is new in one service since the data was made."""
+
+    service: str
+    operations: dict[str, list[str]] = field(default_factory=dict)
+    types: list[str] = field(default_factory=list)
+    attributes: dict[str, list[str]] = field(default_factory=dict)
+    deprecated: list[str] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)
+    fault: str = ""
+
+
+def report(specs: list[ServiceSpec], since: Path | None) -> int:
+    """Print what is new in each service; the exit code is 1 if a person has to act."""
+    if since is None:
+        raise DefinitionError("say by --since which botocore the data was made from")
+    models = models_in(since)
+    found = [of(spec, models) for spec in specs]
+    lines = [line for one in found for line in _lines(one)]
+    print("\n".join(lines or ["AWS has added nothing to these services."]))
+    return 1 if any(one.vanished or one.fault for one in found) else 0
+
+
+def _deprecated(before: Service, now: Service) -> list[str]:
+    """Return the operations that were in use before AWS deprecated them."""
+    known = set(now.model.operation_names)
+    return sorted(set(before.operations) & known - set(now.operations))
+
+
+def models_in(folder: Path) -> Path:
+    """Return the models of the botocore in a folder that pip installed it into."""
+    data = folder / "botocore" / "data"
+    if not data.is_dir():
+        raise DefinitionError(f"there is no botocore in {folder}")
+    return data
+
+
+def of(spec: ServiceSpec, since: Path) -> Growth:
+    """Return what the installed botocore has for a service, and an older one had not.
+
+    Args:
+        spec: The definitions.
+        since: The older one's models, from which the data files were made.
+    """
+    now = Service(spec.service, kept=spec.deprecated)
+    before = Service(spec.service, kept=spec.deprecated, since=since)
+    growth = Growth(spec.service, deprecated=_deprecated(before, now))
+    old = names.on_disk(build.DATA, spec.service)
+    try:
+        made = {p.name: d for p, d in build.documents(spec).items()}
+    except DefinitionError as error:
+        growth.fault = str(error)
+        return growth
+    places = _places(now, spec, made)
+    for operation in sorted(set(now.operations) - set(before.model.operation_names)):
+        growth.operations[operation] = places.get(operation, [])
+    known = {noun for kind in spec.types.values() for noun in [kind.name, *kind.nouns]}
+    known |= set(derive(before).types) | set(now.base.get("resources", {}))
+    growth.types = sorted(set(derive(now).types) - known)
+    growth.attributes = _attributes(before, now, names.definition_of(made))
+    growth.vanished = names.vanished(
+        names.names_of(before, old), names.names_of(now, made)
+    )
+    return growth
+
+
+def _attributes(
+    before: Service, now: Service, definition: dict[str, Any]
+) -> dict[str, list[str]]:
+    bodies = {**definition.get("resources", {}), **now.base.get("resources", {})}
+    found = {}
+    for kind, body in sorted(bodies.items()):
+        had = names.members(before, body.get("shape"))
+        # A type that is new itself has nothing but new attributes.
+        new = set(names.members(now, body.get("shape"))) - set(had) if had else set()
+        if new:
+            found[kind] = sorted(map(xform_name, new))
+    return found
+
+
+def _places(
+    service: Service, spec: ServiceSpec, made: dict[str, Any]
+) -> dict[str, list[str]]:
+    """Return where the rules put each operation, as one would write it in Python."""
+    waiters = {**service.waiters, **own_waiters.made(service, spec)}
+    definition = names.definition_of(made)
+    seen = checks.Service(service.name, service.model, {}, waiters, definition)
+    found: dict[str, list[str]] = {}
+    for site in seen.sites(LOAD, ACTION, BATCH, COLLECTION, WAITER):
+        operation = seen.operation_name(site)
+        if operation:
+            found.setdefault(operation, []).append(_python(site))
+    return found
+
+
+def _python(site: Site) -> str:
+    owner, name = site.owner or names.SERVICE, site.place.rpartition(".")[2]
+    if site.kind == COLLECTION:
+        return f"{owner}.{xform_name(name)}"
+    if site.kind == WAITER:
+        return f"{owner}.wait_until_{xform_name(name)}()"
+    if site.kind == BATCH:
+        return f"{xform_name(name)}() of a collection of {owner}"
+    returns = (site.answer or {}).get("type")
+    return f"{owner}.{xform_name(name)}()" + (f" -> {returns}" if returns else "")
+
+
+def _lines(growth: Growth) -> Iterator[str]:
+    sections: dict[str, list[str]] = {
+        "new operations": [
+            f"{operation}: {', '.join(places) or 'nothing reaches it'}"
+            for operation, places in growth.operations.items()
+        ],
+        "new types, perhaps": growth.types,
+        "new attributes": [
+            f"{kind}: {', '.join(new)}" for kind, new in growth.attributes.items()
+        ],
+        "deprecated by now (name them under `deprecated`, to keep them)": (
+            growth.deprecated
+        ),
+        "names that would be gone": growth.vanished,
+        "cannot be generated": [growth.fault] if growth.fault else [],
+    }
+    if any(sections.values()):
+        yield growth.service
+    for title, entries in sections.items():
+        if entries:
+            yield f"  {title}"
+            yield from (f"    {entry}" for entry in entries)

@@ -1,0 +1,100 @@
+"""The names that data files give to Python, and which of them a change would take away.
+
+What was there once stays there: somebody's program calls it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from botocore import xform_name
+from botocore.model import NoShapeFoundError
+
+from .service import Service
+
+SERVICE = "service"
+# Python name to what it is, by type.
+Names = dict[str, dict[str, str]]
+_KINDS = {
+    "actions": "action",
+    "batchActions": "batch action",
+    "hasMany": "collection",
+    "waiters": "waiter",
+}
+
+
+def names_of(service: Service, documents: Mapping[str, Any]) -> Names:
+    """Return every Python name of a service's data files, by type.
+
+    Args:
+        service: The models that tell the attributes.
+        documents: The data files, by their names.
+    """
+    definition = definition_of(documents)
+    found: Names = {SERVICE: dict(_names(definition.get(SERVICE, {})))}
+    for name, body in definition.get("resources", {}).items():
+        found[name] = {**dict(_attributes(service, body)), **dict(_names(body))}
+    for name in documents.get("arns-1.json", {}).get("resources", {}):
+        found.setdefault(name, {})["arn"] = "attribute"
+    return found
+
+
+def definition_of(documents: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``service`` and ``resources`` as a file, or an overlay, has them."""
+    found = next((d for n, d in documents.items() if n.startswith("resources-1")), {})
+    return dict(found.get("merge", found))
+
+
+def _names(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if "load" in body:
+        yield "load", "action"
+    for section, kind in _KINDS.items():
+        for name in body.get(section, {}):
+            python = xform_name(f"WaitUntil{name}" if kind == "waiter" else name)
+            yield f"*.{python}" if kind == "batch action" else python, kind
+    for name, has in body.get("has", {}).items():
+        parts = has.get("resource", {}).get("identifiers", [])
+        read = any(part.get("source") == "data" for part in parts)
+        yield (xform_name(name), "reference") if read else (name, "sub-resource")
+    identifiers = [i["name"] for i in body.get("identifiers", [])]
+    if identifiers:
+        # In this order, for they are given without their names.
+        yield f"({', '.join(map(xform_name, identifiers))})", "identifiers"
+
+
+def _attributes(service: Service, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for member in members(service, body.get("shape")):
+        yield xform_name(member), "attribute"
+
+
+def members(service: Service, shape: str | None) -> list[str]:
+    """Return the members of a structure; none, if there is no such shape."""
+    try:
+        found = service.model.shape_for(shape) if shape else None
+    except NoShapeFoundError:
+        return []
+    return list(getattr(found, "members", {}))
+
+
+def vanished(before: Names, after: Names) -> list[str]:
+    """Return a line for each name that is in the first and not in the second."""
+    lines = []
+    for owner, names in sorted(before.items()):
+        if owner not in after:
+            lines.append(f"{owner} (type)")
+            continue
+        for name, kind in sorted(names.items()):
+            if name not in after[owner]:
+                lines.append(f"{owner}.{name} ({kind})")
+    return lines
+
+
+def on_disk(data: Path, service: str) -> dict[str, Any]:
+    """Return a service's data files, by their names."""
+    return {
+        path.name: json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted((data / service).glob("*/*.json"))
+    }
