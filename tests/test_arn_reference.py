@@ -43,6 +43,7 @@ NOT_IN_THE_REFERENCE = {
     ),
     "kinesis.Channel": "botocore's model of kinesis, the pattern of ChannelARN",
     "kinesis.Queue": "botocore's model of kinesis, the pattern of QueueARN",
+    "logs.LogGroup": "botocore's model of logs, LogGroup's `arn`",
     "redshift.ClusterSecurityGroup": (
         "https://docs.aws.amazon.com/redshift/latest/mgmt/"
         "redshift-iam-access-control-overview.html"
