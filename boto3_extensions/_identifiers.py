@@ -1,17 +1,21 @@
-"""Takes off identifiers what AWS only puts before them in its answers.
+"""Makes identifiers equal that mean the same, however they were given.
 
 route53 answers with ``/hostedzone/Z1``, and takes ``Z1``: some operations both, those
 about tags only the latter, as ARNs do. A definition tells the prefix beside the
 identifier, ``{"name": "Id", "prefix": "/hostedzone/"}``, and the identifier is bare
 then, however it was given: a listed zone equals the same zone made by its id. A ``*``
 is for what differs: cloudwatch lists mute rules by their ARNs, and takes names.
+
+A partition of a glue table is known by a list, ``{"name": "Values", "list": true}``. It
+is read as a tuple: a resource with a list in it has no hash, and boto3 takes a list for
+the identifiers of as many resources.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from botocore import xform_name
@@ -24,13 +28,30 @@ def add_bare_identifiers(
     name = class_attributes["meta"].resource_model.name
     definition = service_context.resource_json_definitions.get(name, {})
     for identifier in definition.get("identifiers", ()):
-        if "prefix" not in identifier:
+        if "prefix" not in identifier and "list" not in identifier:
             continue
         for attribute in (identifier["name"], identifier.get("memberName", "")):
             found = class_attributes.get(xform_name(attribute))
             if isinstance(found, property) and found.fget is not None:
-                bare = _without(identifier["prefix"], found.fget)
+                bare = _bare(identifier, found.fget)
                 class_attributes[xform_name(attribute)] = found.getter(bare)
+
+
+def _bare(
+    identifier: Mapping[str, Any], getter: Callable[[Any], Any]
+) -> Callable[[Any], Any]:
+    if "prefix" in identifier:
+        return _without(identifier["prefix"], getter)
+    return _fixed(getter)
+
+
+def _fixed(getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    @functools.wraps(getter)
+    def get_fixed(self: Any) -> Any:
+        value = getter(self)
+        return tuple(value) if isinstance(value, list) else value
+
+    return get_fixed
 
 
 def _without(prefix: str, getter: Callable[[Any], Any]) -> Callable[[Any], Any]:

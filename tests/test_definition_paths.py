@@ -48,6 +48,7 @@ def room() -> Shape:
         ("[New, Old]|[].Id", "a list of string"),
         ("merge(Best, {Row: New}).Title", "a string"),
         ("merge(Best, {Row: New}).Row", "a list of structure"),
+        ("New[].not_null(Id, Title)", "a list of string"),
         ("New[].Id.to_string(@)", "a list of string"),
     ],
 )

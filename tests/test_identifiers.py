@@ -1,4 +1,4 @@
-"""An identifier is bare, whether it came with AWS's prefix or without."""
+"""An identifier is bare, with AWS's prefix or without, and a list makes a tuple."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ def test_an_id_may_be_given_with_its_prefix(route53: Any) -> None:
     )
 
 
+@pytest.mark.newer_botocore
 def test_an_arn_may_stand_before_a_name(fake: FakeAws) -> None:
     """cloudwatch lists mute rules by their ARNs, and takes their names."""
     arn = "arn:aws:cloudwatch:us-east-1:123456789012:alarm-mute-rule:nights"
@@ -80,3 +81,12 @@ def test_nothing_is_taken_off_once_the_patch_is_undone(route53: Any) -> None:
         assert "/hostedzone/Z1" == route53.HostedZone("/hostedzone/Z1").id
     finally:
         boto3_extensions.patch()
+
+
+def test_a_list_of_values_is_one_identifier(session: Any) -> None:
+    """A partition is equal to itself, and can be in a set."""
+    table = session().resource("glue").Database("sales").Table("orders")
+    values = ["2026", "11"]
+    assert {table.Partition(("2026", "11"))} == {table.Partition(values)}
+    assert ("2026", "11") == table.Partition(values).values
+    assert ["2026", "11"] == values

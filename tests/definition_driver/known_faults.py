@@ -31,6 +31,8 @@ KNOWN_FAULTS = {
         ],
         "The fake has no event streams.",
     ),
+    "logs.LogGroup.actions.start_live_tail": "The fake has no event streams.",
+    "logs.ServiceResource.actions.get_log_object": "The fake has no event streams.",
     "s3.Object.actions.select_content": "The fake has no event streams.",
     "s3.Object.batchActions.Delete": (
         "boto3's collections are of ObjectSummary and ObjectVersion, none of Object."

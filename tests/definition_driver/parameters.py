@@ -15,6 +15,8 @@ from fake_aws import complete
 from fake_aws.inputs import value_of
 
 _INDEX = re.compile(r"\[[^\]]*\]$")
+# The paths in a JMESPath: one, or those that not_null() chooses from.
+_PATHS = re.compile(r"[\w.\[\]]+(?![\w.\[\](])")
 
 
 def identifier_value(client: Any, subject: Subject, name: str) -> Any:
@@ -103,9 +105,10 @@ def _paths_from_user(action: Any) -> list[str]:
     paths = [p.target for p in action.request.params if p.source == "input"]
     if action.resource is not None:
         paths += [
-            identifier.path
+            path
             for identifier in action.resource.identifiers
             if identifier.source == "requestParameter"
+            for path in _PATHS.findall(identifier.path)
         ]
     return paths
 

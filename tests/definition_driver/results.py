@@ -38,8 +38,10 @@ def resource_faults(
 
 def _identifier_faults(declared: Any, resource: Any) -> Iterator[str]:
     for name in resource.meta.identifiers:
-        if not isinstance(getattr(resource, name), _SCALARS):
-            yield f"the identifier {name} is {getattr(resource, name)!r:.60}."
+        value = getattr(resource, name)
+        values = value if isinstance(value, tuple) and value else (value,)
+        if not all(isinstance(one, _SCALARS) for one in values):
+            yield f"the identifier {name} is {value!r:.60}."
     if not declared.path:
         return
     held = leaves(resource.meta.data)

@@ -26,6 +26,8 @@ def successful_answer(config: Any, usual: dict[str, Any]) -> Answer | None:
         config: botocore's `SingleWaiterConfig`.
         usual: the answer that the operation gives otherwise.
     """
+    # botocore's waiters take a member of this name for an error of AWS's.
+    usual = {name: value for name, value in usual.items() if name != "Error"}
     for acceptor in config.acceptors:
         if acceptor.state == "success":
             for candidate in _candidates(acceptor, usual):

@@ -225,9 +225,13 @@ def without(value: Any, names: set[str]) -> Any:
 
 
 def leaves(value: Any) -> list[Any]:
-    """Return every scalar in a nest of dicts and lists."""
+    """Return every scalar in a nest of dicts and lists, and lists of them as tuples.
+
+    An identifier that is a list is read as a tuple.
+    """
     if isinstance(value, dict):
         return [leaf for inner in value.values() for leaf in leaves(inner)]
     if isinstance(value, list):
-        return [leaf for inner in value for leaf in leaves(inner)]
+        found = [leaf for inner in value for leaf in leaves(inner)]
+        return [*found, tuple(found)]
     return [value]

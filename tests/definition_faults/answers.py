@@ -60,6 +60,18 @@ ANSWERS: list[Fault] = [
         ],
     ),
     (
+        f"{BOOK}identifiers.1.list",
+        True,
+        [
+            "Book.load fills Numbers[0], but it takes an integer, not a list.",
+            "Book.actions.Lend fills Number, but it takes an integer, not a list.",
+            "Book.batchActions.Delete fills Entries[*].Number, but it takes an integer,"
+            " not a list.",
+            "Shelf.hasMany.Books reads Number from Books[].Number, but it is a list of"
+            " integer.",
+        ],
+    ),
+    (
         f"{BOOKS}resource.identifiers.2",
         read("Title", "Books[].Title"),
         "Shelf.hasMany.Books sets Title, which Book does not have.",

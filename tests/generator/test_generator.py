@@ -894,6 +894,113 @@ def test_a_proposal_is_a_definition(tmp_path: Path) -> None:
     assert "Delete" in made["resources"]["Repository"]["actions"]
 
 
+def test_the_run_before_is_another_run(tmp_path: Path) -> None:
+    """A reference to the same type shares the parent, and not its own identifier."""
+    text = """
+    service = "glue"
+    [types.Job]
+    identifiers = { Name = "Name" }
+    [types.JobRun]
+    parent = "Job"
+    identifiers = { Id = "Id" }
+    inputs = { Id = ["RunId"] }
+    references = { PreviousRun = { type = "JobRun", path = "PreviousRunId" } }
+    """
+    run = definition(tmp_path, text)["resources"]["JobRun"]
+    assert [
+        {"target": "JobName", "source": "identifier", "name": "JobName"},
+        {"target": "Id", "source": "data", "path": "PreviousRunId"},
+    ] == run["has"]["PreviousRun"]["resource"]["identifiers"]
+
+
+GLUE = """
+service = "glue"
+[types.Database]
+identifiers = { Name = "Name" }
+list = { operation = "GetDatabases", on = "service" }
+[types.Table]
+parent = "Database"
+identifiers = { Name = "Name" }
+[types.Partition]
+parent = "Table"
+parent_identifiers = ["DatabaseName", "TableName"]
+identifiers = { Values = "Values[]" }
+inputs = { Values = ["PartitionValues", "PartitionValueList"] }
+list = { operation = "GetPartitions", on = "Table" }
+[types.Classifier]
+identifiers = { Name = "" }
+inputs = { Name = ["Name"] }
+[types.Classifier.list]
+operation = "GetClassifiers"
+identifiers = { Name = "not_null(GrokClassifier.Name, XMLClassifier.Name)" }
+[operations]
+"""
+
+
+def test_an_operation_may_say_where_the_new_ones_identifiers_are(
+    tmp_path: Path,
+) -> None:
+    """CreateDatabase answers nothing, and is told the name within an input."""
+    create = """
+    [operations.CreateDatabase]
+    returns = "Database"
+    identifiers = { Name = "DatabaseInput.Name" }
+    """
+    made = definition(tmp_path, GLUE + create)["service"]["actions"]["CreateDatabase"]
+    path = {"source": "requestParameter", "path": "DatabaseInput.Name"}
+    assert [{"target": "Name", **path}] == made["resource"]["identifiers"]
+
+
+def test_a_parent_is_told_by_its_own_name_first(tmp_path: Path) -> None:
+    """CreateTable takes a Name, too, which is not that of the database."""
+    create = """
+    [operations.CreateTable]
+    on = "Database"
+    params = { DatabaseName = "Name" }
+    returns = "Table"
+    """
+    database = definition(tmp_path, GLUE + create)["resources"]["Database"]
+    made = database["actions"]["CreateTable"]["resource"]["identifiers"]
+    assert ["DatabaseName", "Name"] == [i["path"] for i in made]
+
+
+def test_an_identifier_may_be_told_by_a_path_into_each_item(tmp_path: Path) -> None:
+    """A classifier's name is within whichever kind it is of."""
+    found = definition(tmp_path, GLUE)["service"]["hasMany"]["Classifiers"]["resource"]
+    path = "Classifiers[].not_null(GrokClassifier.Name, XMLClassifier.Name)"
+    assert [path] == [i["path"] for i in found["identifiers"]]
+    assert "Classifiers[]" == found["path"]
+
+
+def test_a_batch_operation_makes_several(tmp_path: Path) -> None:
+    """BatchGetPartition is named for one, and answers with many."""
+    get = """
+    [operations.BatchGetPartition]
+    on = "Table"
+    params = { DatabaseName = "DatabaseName", TableName = "Name" }
+    returns = "Partition"
+    identifiers = { Values = "Partitions[].Values" }
+    """
+    table = definition(tmp_path, GLUE + get)["resources"]["Table"]
+    made = table["actions"]["BatchGetPartition"]["resource"]
+    assert "Partitions[]" == made["path"]
+    assert {
+        "target": "Values",
+        "source": "response",
+        "path": "Partitions[].Values",
+    } == made["identifiers"][-1]
+
+
+def test_an_identifier_may_be_a_list(tmp_path: Path) -> None:
+    """A partition is known by its values, which its operations take as a whole."""
+    partition = definition(tmp_path, GLUE)["resources"]["Partition"]
+    assert {"name": "Values", "list": True} == partition["identifiers"][-1]
+    sent = partition["load"]["request"]["params"]
+    assert ["DatabaseName", "TableName", "PartitionValues"] == [
+        p["target"] for p in sent
+    ]
+
+
 TEMPLATE = """
 service = "ec2"
 id_inputs = ["Resources"]

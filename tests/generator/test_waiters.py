@@ -107,6 +107,26 @@ def test_there_is_something_to_merge_waiters_over(tmp_path: Path) -> None:
     assert "waiters-2.json" not in made
 
 
+def test_what_an_account_has_one_of_is_waited_for(tmp_path: Path) -> None:
+    """A type without identifiers fills nothing in."""
+    made = documents(
+        tmp_path,
+        """
+        service = "iam"
+        [types.CredentialReport]
+        load = { operation = "GetCredentialReport", path = "@" }
+        [waiters.CredentialReportReady]
+        operation = "GetCredentialReport"
+        on = "CredentialReport"
+        delay = 5
+        attempts = 10
+        retry_error = "ReportInProgress"
+        """,
+    )["resources-1.sdk-extras.json"]["merge"]["resources"]["CredentialReport"]
+    ready = {"waiterName": "ExtCredentialReportReady", "params": []}
+    assert {"Ready": ready} == made["waiters"]
+
+
 def test_a_waiter_may_be_put_elsewhere(tmp_path: Path) -> None:
     """The type, the name there and what it asks for may be written."""
     text = """

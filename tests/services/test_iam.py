@@ -123,6 +123,7 @@ def test_the_credential_report_is_generated_and_read(iam: Any, user: Any) -> Non
     report = iam.CredentialReport()
     assert "STARTED" == report.generate()["State"]
     assert "COMPLETE" == report.generate()["State"]
+    report.wait_until_ready()
     head, *lines = report.content.decode().splitlines()
     assert head.startswith("user,arn,")
     assert ["ann"] == [line.split(",")[0] for line in lines]

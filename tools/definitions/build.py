@@ -166,6 +166,7 @@ def _head(kind: ResourceType) -> dict[str, Any]:
                 "name": i.name,
                 **({"memberName": i.alias} if i.alias else {}),
                 **({"prefix": i.prefix} if i.prefix else {}),
+                **({"list": True} if i.many else {}),
             }
             for i in kind.identifiers
         ]

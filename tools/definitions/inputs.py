@@ -121,7 +121,7 @@ def _target(
     inputs: dict[str, Shape], identifier: Identifier, lists: bool
 ) -> str | None:
     for name in sorted(identifier.inputs, key=lambda n: not n.startswith("Source")):
-        if name in inputs and inputs[name].type_name in shapes.SCALARS:
+        if name in inputs and identifier.fits(inputs[name]):
             return name
     if lists:
         for name in identifier.inputs:

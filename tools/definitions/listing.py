@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from botocore.model import StructureShape
 
 from . import shapes
-from .resource_type import Listing, ResourceType
+from .resource_type import Identifier, Listing, ResourceType
 from .service import Service
 from .spec import ListSpec
 from .toml_file import DefinitionError
@@ -106,13 +106,23 @@ def item_identifiers(
                 return None
             found[own[0].name] = items.path
             continue
-        told = written.get(identifier.name) or identifier.member or ""
-        names = [told, *(n for n in identifier.inputs if not n.startswith("Source"))]
-        member = shapes.member_of(items.item, [n for n in names if n])
-        if "." in told and shapes.has_scalar(items.item, told):
-            member = told
+        member = _told(items.item, identifier, written.get(identifier.name))
         if member:
             found[identifier.name] = identifier.told_at(f"{items.path}.{member}")
         elif identifier.own and set(identifier.inputs).isdisjoint(asked):
             return None
     return found if found else None
+
+
+def _told(
+    item: StructureShape, identifier: Identifier, written: str | None
+) -> str | None:
+    """Return the path by which an item tells an identifier, be it a member's name."""
+    told = written or identifier.member or ""
+    # A function's arguments are for the checks to look at.
+    if "(" in told or ("." in told and shapes.has_scalar(item, told)):
+        return told
+    names = [told, *(n for n in identifier.inputs if not n.startswith("Source"))]
+    members = item.members
+    fitting = (n for n in names if n in members and identifier.fits(members[n]))
+    return next(fitting, None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from botocore.model import StructureShape
@@ -16,6 +19,7 @@ from .words import find_noun, has_words, plurals, verb
 CREATE_VERBS = {
     "Create", "Copy", "Restore", "Request", "Import", "Run", "Purchase", "Allocate",
 }  # fmt: skip
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def made_type(
@@ -45,13 +49,18 @@ def made_type(
 
 
 def made_resource(
-    service: Service, operation: str, made: ResourceType, at: str | None = None
+    service: Service,
+    operation: str,
+    made: ResourceType,
+    at: str | None = None,
+    written: Mapping[str, str] = NONE,
 ) -> dict[str, Any]:
     """Return the ``resource`` of an action that makes one of a type.
 
-    *at* is where the answer has the new one, if a TOML says so.
+    *at* is where the answer has the new one, and *written* where its identifiers are,
+    if a TOML says so.
     """
-    identifiers = identified(service, operation, made, at)
+    identifiers = identified(service, operation, made, at, written)
     if identifiers is None:
         raise DefinitionError(
             f"{operation}: neither its input nor its output has the identifiers "
@@ -98,6 +107,8 @@ def _answers(
 
 
 def _makes_several(operation: str, made: ResourceType) -> bool:
+    if verb(operation) == "Batch":
+        return True
     # One that is asked for is one, though the operation could be asked for several.
     return verb(operation) not in LIST_VERBS and not any(
         has_words(noun, operation) for noun in made.nouns
@@ -105,7 +116,11 @@ def _makes_several(operation: str, made: ResourceType) -> bool:
 
 
 def identified(
-    service: Service, operation: str, made: ResourceType, at: str | None = None
+    service: Service,
+    operation: str,
+    made: ResourceType,
+    at: str | None = None,
+    written: Mapping[str, str] = NONE,
 ) -> list[dict[str, str]] | None:
     """Return where a new resource's identifiers come from, ``None`` if one is missing.
 
@@ -114,6 +129,11 @@ def identified(
     given = service.model.operation_model(operation).input_shape
     found = []
     for identifier in made.identifiers:
+        if identifier.name in written:
+            path = written[identifier.name]
+            told = {"source": _source(service, operation, path), "path": path}
+            found.append({"target": identifier.name, **told})
+            continue
         answered = _in_answer(service, operation, made, identifier, at)
         sent = _in_request(given, made, identifier) if given else None
         response = {"source": "response", "path": answered} if answered else {}
@@ -125,6 +145,14 @@ def identified(
     return found
 
 
+def _source(service: Service, operation: str, path: str) -> str:
+    """Tell whether a path is into the answer or into the request."""
+    output = service.output(operation)
+    names = re.findall(r"\w+", path)
+    answered = output is not None and any(n in output.members for n in names)
+    return "response" if answered else "requestParameter"
+
+
 def _in_request(
     given: StructureShape, made: ResourceType, identifier: Identifier
 ) -> str | None:
@@ -132,7 +160,8 @@ def _in_request(
 
     cur's ``PutReportDefinition`` takes the whole report definition as one input.
     """
-    sent = shapes.member_of(given, identifier.inputs)
+    told = [*([] if identifier.own else [identifier.name]), *identifier.inputs]
+    sent = shapes.member_of(given, told)
     if sent or identifier.member is None:
         return sent
     for path, shape in shapes.structures_in(given):

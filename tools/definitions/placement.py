@@ -125,7 +125,8 @@ class Placer:
         ]
         resource = None
         if made:
-            resource = made_resource(self.service, operation, made, written.path)
+            at, told = written.path, written.identifiers
+            resource = made_resource(self.service, operation, made, at, told)
         action = Action(operation, owner, names, params, resource)
         if kind is not None and written.batch is not False:
             action.batch = self._batch(operation, kind)

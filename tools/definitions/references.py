@@ -96,9 +96,11 @@ def _reference(
     """Return a reference to the one of a type that *told* identifies.
 
     Identifiers that both types have are the same: an alias and its version are of one
-    function. What the type is the parent of is its own.
+    function. Of two of one type, as a run and the run before, only a parent's are. What
+    the type is the parent of is its own.
     """
-    mine = {i.name for i in kind.identifiers} if len(other.identifiers) > 1 else set()
+    shared = [i for i in kind.identifiers if other is not kind or not i.own]
+    mine = {i.name for i in shared} if len(other.identifiers) > 1 else set()
     given = {}
     if other.spec.parent == kind.name:
         pairs = zip(other.identifiers, kind.identifiers, strict=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from botocore import xform_name
 from botocore.model import Shape, StructureShape
 
+from .shapes import SCALARS, is_string_list
 from .spec import ListSpec, TypeSpec
 
 
@@ -15,7 +16,8 @@ class Identifier:
     """One identifier: its name in boto3, its member in the data, its inputs.
 
     A prefix is what AWS puts before it in answers, and no more than that. One that is
-    ``as_text`` is a number in answers, and a string in all that asks for it.
+    ``as_text`` is a number in answers, and a string in all that asks for it. One that
+    is ``many`` is a list of strings: a partition of glue's is known by its values.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Identifier:
     own: bool = True
     prefix: str | None = None
     as_text: bool = False
+    many: bool = False
 
     @property
     def alias(self) -> str | None:
@@ -35,6 +38,12 @@ class Identifier:
     def told_at(self, path: str) -> str:
         """Return the JMESPath of what *path* finds, as the inputs take it."""
         return f"{path}.to_string(@)" if self.as_text else path
+
+    def fits(self, shape: Shape) -> bool:
+        """Tell whether an input or a member of *shape* can be this identifier."""
+        if self.many:
+            return is_string_list(shape)
+        return shape.type_name in SCALARS
 
 
 @dataclass

@@ -71,6 +71,7 @@ class OperationSpec:
     path: str | None = None
     left_out: str | None = None
     batch: bool | None = None
+    identifiers: dict[str, str] = field(default_factory=dict)
     others: list[OperationSpec] = field(default_factory=list)
 
 

@@ -42,7 +42,9 @@ _WAITER_KEYS = {
     "operation", "delay", "attempts", "success", "failure", "success_error",
     "retry_error", "on", "as", "params",
 }  # fmt: skip
-_OPERATION_KEYS = {"on", "as", "params", "returns", "path", "left_out", "batch"}
+_OPERATION_KEYS = {
+    "on", "as", "params", "returns", "path", "identifiers", "left_out", "batch",
+}  # fmt: skip
 
 
 def _many(value: Any) -> list[str]:
@@ -132,6 +134,7 @@ def _operation_spec(
         path=table.get("path"),
         left_out=table.get("left_out"),
         batch=table.get("batch"),
+        identifiers=table.get("identifiers", {}),
     )
 
 

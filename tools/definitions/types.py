@@ -63,9 +63,12 @@ class TypeBuilder:
             self._add(self.spec.types[spec.parent])
         identifiers = self._inherited(spec)
         for name, member in spec.identifiers.items():
+            many, member = member.endswith("[]"), member.removesuffix("[]")
             inputs = own_inputs(spec, name, member)
             prefix = spec.prefixes.get(name)
-            identifiers.append(Identifier(name, member or None, inputs, prefix=prefix))
+            identifiers.append(
+                Identifier(name, member or None, inputs, prefix=prefix, many=many)
+            )
         kind = ResourceType(spec, identifiers)
         kind.load = self._load(kind)
         kind.shape = self._shape(kind)
@@ -114,7 +117,9 @@ class TypeBuilder:
             member = i.member
             if member in spec.identifiers.values():
                 member = _seen_from_outside(parent, i)
-            found.append(Identifier(name, member, inputs, own=False, prefix=i.prefix))
+            found.append(
+                Identifier(name, member, inputs, False, prefix=i.prefix, many=i.many)
+            )
         return found
 
     def _load(self, kind: ResourceType) -> Call | None:

@@ -101,9 +101,9 @@ def _written_places(
         kind = kinds[name]
         filled = params_of(kind, spec.params) if spec.params else None
         filled = filled or _params(service, kind, operation)
-        if not filled:
+        if not filled and kind.identifiers:
             raise DefinitionError(f"{where}: say which params {name} fills")
-        found.append((kind, filled))
+        found.append((kind, filled or []))
     return found
 
 

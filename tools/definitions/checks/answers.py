@@ -127,5 +127,8 @@ def _fault(
     item = value if single else item_of(value) or value
     if structure and not isinstance(item, StructureShape):
         yield f"{path} as data, but it is {describe(value)}", False
+    if identifier and service.is_list((site.answer or {}).get("type"), identifier):
+        # A list of lists: boto3 takes a single list for as many resources.
+        item = item_of(item) or value
     if identifier and not is_scalar(item):
         yield f"{identifier} from {path}, but it is {describe(value)}", False

@@ -24,8 +24,8 @@ _KEYS = {
         "identifiers", "shape", "load", "actions", "batchActions", "has", "hasMany",
         "waiters", "summaries",
     },
-    # The prefix is ours: boto3_extensions/_identifiers.py reads it.
-    "identifier": {"name", "memberName", "prefix"},
+    # Prefix and list are ours: boto3_extensions/_identifiers.py reads them.
+    "identifier": {"name", "memberName", "prefix", "list"},
     LOAD: {"request", "path"},
     ACTION: {"request", "resource", "path"},
     BATCH: {"request", "path"},

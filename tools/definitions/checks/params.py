@@ -78,6 +78,10 @@ def _misfit(
 ) -> str | None:
     source = param.get("source")
     if source == "identifier":
+        if service.is_list(site.owner, param.get("name")):
+            item = item_of(place)
+            several = item is not None and is_scalar(item)
+            return None if several else f"it takes {describe(place)}, not a list"
         return None if is_scalar(place) else _not_one(place, "an identifier")
     if source in {"string", "integer", "boolean"}:
         return _constant_misfit(param.get("value"), place)

@@ -85,8 +85,8 @@ def parse(path: str) -> dict[str, Any]:
 def walk(path: str, shape: Value) -> Value:
     """Return what a JMESPath finds in data of a shape.
 
-    Of a multi-select list only the first branch is followed on; the others must
-    exist.
+    Of a multi-select list or ``not_null`` only the first branch is followed on; the
+    others must exist.
 
     Raises:
         PathError: A step does not exist, or is of a sort no definition uses.
@@ -134,6 +134,9 @@ class Walker:
             names = [getattr(part, "name", "") for part in parts]
             merged = {n: m for part in parts for n, m in _members(part).items()}
             return _structure(" with ".join(names), merged)
+        if kind == "function_expression" and node["value"] == "not_null":
+            first, *_ = [self.walk(child, value) for child in children]
+            return first
         if kind == "function_expression" and node["value"] == "to_string":
             if not is_scalar(self.walk(children[0], value)):
                 raise PathError("to_string is asked of no scalar")

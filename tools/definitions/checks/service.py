@@ -157,3 +157,8 @@ class Service:
     def identifier_names(self, type_name: str | None) -> list[str]:
         """Return the names of a type's identifiers, in order."""
         return [identifier["name"] for identifier in self.identifiers(type_name)]
+
+    def is_list(self, type_name: str | None, name: str | None) -> bool:
+        """Tell whether an identifier is a list: a partition of glue has values."""
+        found = [i for i in self.identifiers(type_name) if i["name"] == name]
+        return any("list" in i for i in found)
