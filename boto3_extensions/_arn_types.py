@@ -52,7 +52,7 @@ def resource_type_of(arn: str) -> NamedResource:
         UnknownArnTypeError: It is one, but of nothing that can be made a resource.
         ArnPartitionError: There is no such partition, or its region is another's.
     """
-    loader, index = _data()
+    loader, index = data()
     candidate, values, home = index.find(arn, loader)
     if home not in _homes:
         _check_home(arn, *home)
@@ -67,7 +67,8 @@ def resource_type_of(arn: str) -> NamedResource:
 
 
 @functools.cache
-def _data() -> tuple[Any, Index]:
+def data() -> tuple[Any, Index]:
+    """Return a loader of the definitions, and the index of their ARNs."""
     loader = create_loader(os.environ.get("AWS_DATA_PATH"))
     # As boto3.Session does.
     loader.search_paths.append(os.path.join(os.path.dirname(boto3.__file__), "data"))
@@ -77,7 +78,7 @@ def _data() -> tuple[Any, Index]:
 
 @functools.cache
 def _endpoints() -> Any:
-    loader, _ = _data()
+    loader, _ = data()
     return EndpointResolver(loader.load_data("endpoints"))
 
 
