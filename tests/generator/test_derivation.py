@@ -12,7 +12,14 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-from definitions import agreement, build, crosscheck, survey, tables, toml_file
+from definitions import (
+    agreement,
+    build,
+    crosscheck,
+    survey,
+    tables,
+    toml_file,
+)
 from definitions.derivation import derive
 from definitions.derivation.identifiers import short
 from definitions.propose import propose
@@ -129,3 +136,10 @@ def test_a_table_is_restructured_text() -> None:
         "=======  =====\nservice  types\n=======  =====\n"
         "acm          5\nrds         33\n=======  =====" == tables.rst(rows)
     )
+
+
+def test_every_difference_to_cloudformation_was_looked_at() -> None:
+    """A new one wants a sentence in disagreements.toml; one that is gone, none."""
+    found = [crosscheck.of(spec.service) for spec in toml_file.read_all()]
+    told = {where.partition(" ")[0] for one in found for _, where, *_ in one.misses}
+    assert told == set(crosscheck.reasons())
