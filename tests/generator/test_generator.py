@@ -649,6 +649,21 @@ def test_an_answer_of_nothing_but_ids_makes_resources(tmp_path: Path) -> None:
     assert step in made["resource"]["identifiers"]
 
 
+def test_what_has_no_data_may_refer_by_its_identifier(tmp_path: Path) -> None:
+    """AWS tells no more of a family than its name, which is that of its latest one."""
+    text = """
+        service = "ecs"
+        [types.TaskDefinition]
+        identifiers = { Id = "" }
+        [types.TaskDefinitionFamily]
+        identifiers = { Name = "family" }
+        references = { Latest = { type = "TaskDefinition", path = "Name" } }
+    """
+    latest = definition(tmp_path, text)["resources"]["TaskDefinitionFamily"]["has"]
+    told = {"target": "Id", "source": "identifier", "name": "Name"}
+    assert [told] == latest["Latest"]["resource"]["identifiers"]
+
+
 def test_a_childs_own_id_is_not_taken_for_its_parents(tmp_path: Path) -> None:
     """A step's data has an Id, which is not that of its cluster."""
     identifiers = definition(tmp_path, STEPS)["resources"]["Step"]["identifiers"]
@@ -908,9 +923,9 @@ def test_what_nothing_reaches_is_reported(tmp_path: Path) -> None:
 
 def test_a_proposal_is_a_definition(tmp_path: Path) -> None:
     """What propose drafts for a service nobody has defined generates as it is."""
-    made = definition(tmp_path, propose("ecr"))
-    assert "Repositories" in made["service"]["hasMany"]
-    assert "Delete" in made["resources"]["Repository"]["actions"]
+    made = definition(tmp_path, propose("efs"))
+    assert "FileSystems" in made["service"]["hasMany"]
+    assert "Delete" in made["resources"]["FileSystem"]["actions"]
 
 
 def test_the_run_before_is_another_run(tmp_path: Path) -> None:
