@@ -67,7 +67,7 @@ def extend(session: AnySession) -> AnySession:
             "Make one of a botocore session by boto3.Session(botocore_session=...)."
         )
     like_boto3: Any = session
-    _add_data(like_boto3._session.get_component("data_loader"))
+    add_data(like_boto3._session.get_component("data_loader"))
     # As boto3 registers its own: by botocore's session.
     like_boto3._session.register(
         "creating-resource-class", _handler_of(like_boto3), unique_id=_HANDLER_ID
@@ -83,7 +83,8 @@ def is_session(candidate: object) -> bool:
     return hasattr(inner, "get_component") and hasattr(candidate, "events")
 
 
-def _add_data(loader: Any) -> None:
+def add_data(loader: Any) -> None:
+    """Let a loader find our definitions after all others."""
     # A stand-in for a session, as in the tests of boto3 and of its users, may have
     # anything for a loader; boto3 appends to that unseen.
     if not isinstance(loader.search_paths, list):
@@ -121,10 +122,11 @@ def _handler_of(session: Any) -> Callable[..., None]:
         if not _patch.is_patched():
             return
         # Here, so that the import of the package need not wait for them.
-        from boto3_extensions import _choosing, _completion, _identifiers
+        from boto3_extensions import _choosing, _completion, _identifiers, _missing
 
         _identifiers.add_bare_identifiers(class_attributes, service_context)
         _choosing.add_choosing_load(class_attributes)
+        _missing.add_missing_error(class_attributes, service_context)
         _completion.add_completing_attributes(class_attributes, service_context)
         if _patch.arns_enabled():
             from boto3_extensions import _arns

@@ -39,6 +39,16 @@ def test_older_models_need_not_have_everything(
     assert [(level, "operation Group.actions.Fly")] == [(f.level, f.key) for f in found]
 
 
+def test_older_models_need_not_have_every_value(tmp_path: Path, write: Any) -> None:
+    """A constant that an old enum lacks is a note there; AWS adds to enums, too."""
+    params = [{"target": "TimeRangeType", "source": "string", "value": "Sidereal"}]
+    request = {"operation": "GetTraceSummaries", "params": params}
+    path = write(actions={"Look": {"request": request}})
+    found = check_file(Library(tmp_path), path, older=True)
+    assert "note" in {f.level for f in found if f.rule == "target"}
+    assert "error" not in {f.level for f in found if f.rule == "target"}
+
+
 def test_older_models_excuse_no_other_fault(tmp_path: Path, write: Any) -> None:
     """A name in the wrong case is wrong, however old the models are."""
     params = [{"target": "groupName", "source": "identifier", "name": "Name"}]

@@ -40,6 +40,7 @@ def test_an_id_may_be_given_with_its_prefix(route53: Any) -> None:
     )
 
 
+@pytest.mark.newer_botocore
 def test_an_arn_may_stand_before_a_name(fake: FakeAws) -> None:
     """cloudwatch lists mute rules by their ARNs, and takes their names."""
     arn = "arn:aws:cloudwatch:us-east-1:123456789012:alarm-mute-rule:nights"

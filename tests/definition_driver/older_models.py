@@ -65,21 +65,24 @@ def _lacks(client: Any, subject: Subject, body: dict[str, Any]) -> bool:
         _lacks_shape(client, Subject(subject.service, resource.get("type", "")))
         or _lacks_operation(client, request)
         or _lacks_members(client, request, body, resource)
-        or _lacks_data(client, subject, resource)
+        or _lacks_data(client, subject, resource.get("identifiers", []))
+        or _lacks_data(client, subject, request.get("params", []))
     )
 
 
-def _lacks_data(client: Any, subject: Subject, resource: dict[str, Any]) -> bool:
-    """Tell whether a member is missing that a reference reads in its owner's data."""
-    paths = [i["path"] for i in resource.get("identifiers", []) if _reads_data(i)]
+def _lacks_data(client: Any, subject: Subject, reads: list[dict[str, Any]]) -> bool:
+    """Tell whether a member is missing that is read in the owner's data.
+
+    Args:
+        client: A client of the service.
+        subject: The owner.
+        reads: What a reference is identified by, or an action sends.
+    """
+    paths = [one["path"] for one in reads if one["source"] == "data"]
     if not paths or "shape" not in subject.definition:
         return False
     members = client.meta.service_model.shape_for(subject.definition["shape"]).members
     return any(_root(path) not in members for path in paths if _root(path))
-
-
-def _reads_data(identifier: dict[str, Any]) -> bool:
-    return identifier["source"] == "data"
 
 
 def _lacks_shape(client: Any, subject: Subject) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -224,3 +225,54 @@ def test_an_attribute_may_be_gone_with_its_shape(tmp_path: Path, data: Path) -> 
         names.names_of(service, {"resources-1.json": one}) for one in (before, after)
     ]
     assert "T.s3_bucket_name (attribute)" in names.vanished(*found)
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git as somebody."""
+    somebody = ["-c", "user.name=somebody", "-c", "user.email=somebody@example.com"]
+    subprocess.run(["git", "-C", str(folder), *somebody, *arguments], check=True)
+
+
+@pytest.fixture
+def in_git(tmp_path: Path, data: Path) -> Path:
+    """Generate two types, and commit what that gives."""
+    command.generate([spec(tmp_path)])
+    git(data, "init", "--quiet")
+    git(data, "add", ".")
+    git(data, "commit", "--quiet", "--message", "for the test")
+    return data
+
+
+FEWER = 'service = "cloudtrail"\n[types.Import]\nidentifiers = { Id = "ImportId" }\n'
+LINE = "  cloudtrail.Channel (type)"
+
+
+def test_names_in_git_are_not_dropped(
+    tmp_path: Path, in_git: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The generator names them, and leaves all files as they are."""
+    path = in_git / "cloudtrail/2013-11-01/resources-1.json"
+    before = path.read_text("utf-8")
+    assert 1 == command.generate([spec(tmp_path, FEWER)])
+    assert LINE in capsys.readouterr().out.splitlines()
+    assert before == path.read_text("utf-8")
+
+
+def test_names_are_dropped_on_demand(tmp_path: Path, in_git: Path) -> None:
+    """Those that were never released, for one."""
+    assert 0 == command.generate([spec(tmp_path, FEWER)], drop=True)
+    resources = names.on_disk(in_git, "cloudtrail")["resources-1.json"]["resources"]
+    assert ["Import"] == list(resources)
+
+
+def test_names_that_are_in_no_commit_may_go(tmp_path: Path, in_git: Path) -> None:
+    """While a definition is written its names come and go."""
+    one = '[operations]\nStopImport = { on = "Import", as = ["Stop", "Halt"] }\n'
+    assert 0 == command.generate([spec(tmp_path, DEFINITION + one)])
+    assert 0 == command.generate([spec(tmp_path, DEFINITION)])
+
+
+def test_where_there_is_no_git_nothing_is_kept(tmp_path: Path, data: Path) -> None:
+    """As in an sdist: there is nothing to compare with."""
+    assert 0 == command.generate([spec(tmp_path)])
+    assert 0 == command.generate([spec(tmp_path, FEWER)])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
-from . import build, checks, coverage, documentation, growth, tables
+from . import build, checks, coverage, documentation, growth, names, tables
 from .propose import propose
+from .service import Service
 from .spec import ServiceSpec
 from .toml_file import DEFINITIONS, DefinitionError, find, read, read_all
 
@@ -26,7 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
             return max(check(specs), obey(specs, options.notes))
         if options.command == "growth":
             return growth.report(specs, options.since)
-        return {"generate": generate, "coverage": report}[options.command](specs)
+        if options.command == "generate":
+            return generate(specs, drop=options.drop)
+        return report(specs)
     except DefinitionError as error:
         print(f"definitions: {error}", file=sys.stderr)
         return 1
@@ -45,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
         "--notes", action="store_true", help="check: say what is worth a look, too"
     )
     parser.add_argument(
+        "--drop", action="store_true", help="generate: let names that git has be gone"
+    )
+    parser.add_argument(
         "--since",
         type=Path,
         metavar="FOLDER",
@@ -60,15 +67,31 @@ def _specs(services: list[str]) -> list[ServiceSpec]:
     return [read(find(name)) for name in services]
 
 
-def generate(specs: list[ServiceSpec]) -> int:
-    """Write the data files of every service."""
-    for spec in specs:
-        for path, document in build.documents(spec).items():
+def generate(specs: list[ServiceSpec], *, drop: bool = False) -> int:
+    """Write the data files of every service, if no name goes that is in git."""
+    made = {spec.service: build.documents(spec) for spec in specs}
+    gone = [] if drop else [line for spec in specs for line in _gone(spec, made)]
+    if gone:
+        print("These names would be gone, which somebody may use:", *gone, sep="\n  ")
+        print("Nothing is written. If they were never released: generate --drop")
+        return 1
+    for documents in made.values():
+        for path, document in documents.items():
             target = build.DATA / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(build.as_text(document), encoding="utf-8")
             print(f"wrote {path}")
     return 0
+
+
+def _gone(spec: ServiceSpec, made: dict[str, dict[Path, dict[str, Any]]]) -> list[str]:
+    service = Service(spec.service)
+    before = names.committed(build.DATA, spec.service)
+    after = {path.name: document for path, document in made[spec.service].items()}
+    lines = names.vanished(
+        names.names_of(service, before), names.names_of(service, after)
+    )
+    return [f"{spec.service}.{line}" for line in lines]
 
 
 def document(pages: list[str]) -> int:

@@ -30,7 +30,7 @@ def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
     service = Service(spec.service, kept=spec.deprecated)
     folder = Path(spec.service) / service.version
     kinds = TypeBuilder(service, spec).build()
-    made = {folder / "arns-1.json": arns(spec)}
+    made = {folder / "arns-1.json": arns(spec, kinds)}
     if not made[folder / "arns-1.json"]["resources"]:
         made = {}
     if only_arns(spec):
@@ -65,9 +65,13 @@ def only_arns(spec: ServiceSpec) -> bool:
     )
 
 
-def arns(spec: ServiceSpec) -> dict[str, Any]:
-    """Return ``arns-1`` as the TOML has it."""
-    entries = {t.name: t.arn for t in spec.types.values() if t.arn}
+def arns(spec: ServiceSpec, kinds: dict[str, ResourceType]) -> dict[str, Any]:
+    """Return ``arns-1`` as the TOML has it, and which identifiers are numbers."""
+    entries: dict[str, dict[str, Any]] = {}
+    for kind in spec.types.values():
+        if kind.arn:
+            numbers = kinds[kind.name].numbers() if kind.name in kinds else []
+            entries[kind.name] = kind.arn | ({"numbers": numbers} if numbers else {})
     return {"version": "1.0", "resources": entries}
 
 
@@ -176,7 +180,17 @@ def _head(kind: ResourceType) -> dict[str, Any]:
     if kind.load:
         request = {"operation": kind.load.operation, "params": kind.load.params}
         head["load"] = {"request": request, "path": kind.load.path}
+        if _may_be_empty(kind.load.path):
+            head["mustExist"] = True
     return head
+
+
+def _may_be_empty(path: str | None) -> bool:
+    """Tell whether an answer can be without what a load's path leads to.
+
+    The answer as a whole is always there; a list to choose from has its own error.
+    """
+    return path not in {None, "@"} and "[]" not in str(path)
 
 
 def _new(

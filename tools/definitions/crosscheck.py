@@ -20,7 +20,6 @@ from .build import DATA, SERVICE
 from .service import Service
 from .toml_file import tomllib
 
-# What was found on looking at the differences.
 SEEN = Path(__file__).parent / "disagreements.toml"
 DELETING = (
     "delete", "terminate", "deregister", "remove", "release", "disassociate",
@@ -50,7 +49,10 @@ def schemas(service: Service) -> list[Schema]:
                 name
                 for permission in handler.get("permissions", [])
                 for prefix, _, name in [permission.partition(":")]
-                if prefix == service.model.signing_name and name in service.operations
+                if prefix == service.model.signing_name
+                and name in service.operations
+                # Whatever has tags is tagged by the same operations.
+                and "Tag" not in name
             }
             for verb, handler in handlers.items()
         }
@@ -155,11 +157,11 @@ def _operations(resources: dict[str, Any], name: str) -> dict[str, set[str]]:
         for many in other.get("hasMany", {}).values()
         if many["resource"]["type"] == name
     }
-    actions = definition.get("actions", {}) | definition.get("batchActions", {})
     deletes = {
-        a["request"]["operation"]
-        for n, a in actions.items()
-        if xform_name(n).startswith(DELETING)
+        action["request"]["operation"]
+        for section in ("actions", "batchActions")
+        for called, action in definition.get(section, {}).items()
+        if xform_name(called).startswith(DELETING)
     }
     deletes = {name for name in deletes if "Tags" not in name}
     return {"read": {load} - {None}, "list": listed, "delete": deletes}
@@ -185,14 +187,21 @@ def _identifiers(
     )
 
 
+def reasons() -> dict[str, str]:
+    """Return what was found on looking at the differences, by CloudFormation's type."""
+    return tomllib.loads(SEEN.read_text(encoding="utf-8"))
+
+
 def explained(found: list[Agreement]) -> str:
     """Return every difference as a list, each with what is to be said of it."""
-    reasons = tomllib.loads(SEEN.read_text(encoding="utf-8"))
+    known = reasons()
     lines = []
     for one in found:
         for kind, where, theirs, ours in one.misses:
             schema = where.partition(" ")[0]
-            reason = reasons.get(schema, "nobody has looked at this yet")
+            reason = known.get(schema, "nobody has looked at this yet").replace(
+                "`", "``"
+            )
             if kind == "types":
                 lines.append(f"* ``{schema}``: no type. {reason}")
             else:

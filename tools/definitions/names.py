@@ -6,6 +6,7 @@ What was there once stays there: somebody's program calls it.
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -98,3 +99,21 @@ def on_disk(data: Path, service: str) -> dict[str, Any]:
         path.name: json.loads(path.read_text(encoding="utf-8"))
         for path in sorted((data / service).glob("*/*.json"))
     }
+
+
+def committed(data: Path, service: str) -> dict[str, Any]:
+    """Return a service's data files as git has them; none, if they are not in git."""
+    listed = _git(data, "ls-tree", "-r", "--name-only", "HEAD", f"{service}/")
+    return {
+        Path(path).name: json.loads(_git(data, "show", f"HEAD:./{path}"))
+        for path in listed.splitlines()
+    }
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(folder), *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return "" if done.returncode else done.stdout

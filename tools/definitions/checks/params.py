@@ -111,7 +111,9 @@ def _constant_misfit(value: Any, place: Value) -> str | None:
         return _not_one(place, f"the constant {value!r}")
     choices = getattr(place, "enum", [])
     if choices and value not in choices:
-        return f"{value!r} is not among its values {', '.join(choices)}"
+        # AWS adds values as it adds members.
+        listed = ", ".join(choices)
+        raise AbsentError(f"{value!r} is not among its values {listed}")
     return None
 
 

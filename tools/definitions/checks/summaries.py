@@ -65,7 +65,12 @@ def summaries_true(service: Service) -> Findings:
             fault = _fault(service, kind, name, used.get(kind, set()))
             if fault:
                 text = f"{kind} lists {name}, {fault}."
-                absent = service.shape_named(name) is None
+                shape = service.shape_named(name)
+                # What a summary lacks may be what AWS has added to the whole.
+                absent = shape is None or (
+                    isinstance(shape, StructureShape)
+                    and not lacking(service, kind, shape)
+                )
                 yield Finding("summaries", kind, text, absent=absent)
         if body.get("summaries") and "load" not in body:
             yield Finding(
