@@ -812,6 +812,25 @@ def test_an_arn_may_stand_further_down(tmp_path: Path) -> None:
     ] == made["TagResource"]["request"]["params"]
 
 
+def test_identifiers_that_are_numbers_are_marked_beside_the_arn(tmp_path: Path) -> None:
+    """A layer's version is a number, which nobody sees in an ARN; its name is none."""
+    text = """
+    service = "lambda"
+    [types.Layer]
+    identifiers = { Name = "LayerName" }
+    arn = { arn = "layer_arn" }
+    [types.LayerVersion]
+    parent = "Layer"
+    identifiers = { Version = "Version" }
+    inputs = { Version = "VersionNumber" }
+    arn = { arn = "layer_version_arn" }
+    """
+    assert {
+        "Layer": {"arn": "layer_arn"},
+        "LayerVersion": {"arn": "layer_version_arn", "numbers": ["version"]},
+    } == documents(tmp_path, text)["arns-1"]["resources"]
+
+
 def test_a_child_has_its_parents_long_identifier_once(tmp_path: Path) -> None:
     """A LagId is a LagId to a LAG's child, and no other owner is taken for one."""
     text = """
