@@ -16,6 +16,7 @@ from boto3_extensions.exceptions import InvalidRoleArnException
 
 if TYPE_CHECKING:
     from boto3_extensions._arn import Arn, parse_arn
+    from boto3_extensions._arn_types import NamedResource, resource_type_of
     from boto3_extensions._connections import Cache, ConnectionManager
     from boto3_extensions._from_arn import resource_from_arn
     from boto3_extensions._role_session import get_role_session
@@ -27,12 +28,14 @@ __all__ = [
     "Cache",
     "ConnectionManager",
     "InvalidRoleArnException",
+    "NamedResource",
     "arn_patch_boto3",
     "extend",
     "get_role_session",
     "parse_arn",
     "patch",
     "resource_from_arn",
+    "resource_type_of",
     "unpatch",
 ]
 
@@ -41,9 +44,11 @@ _LATER = {
     "Arn": "_arn",
     "Cache": "_connections",
     "ConnectionManager": "_connections",
+    "NamedResource": "_arn_types",
     "get_role_session": "_role_session",
     "parse_arn": "_arn",
     "resource_from_arn": "_from_arn",
+    "resource_type_of": "_arn_types",
 }
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())

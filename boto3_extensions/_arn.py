@@ -8,17 +8,17 @@ from typing import NamedTuple
 from boto3_extensions.exceptions import MalformedArnError
 
 # IAM's limit for an ARN in a policy; the longest real ones, of s3 objects, are shorter.
-_MAX_LENGTH = 2048
+MAX_LENGTH = 2048
 
 # Not every account is twelve digits: `aws` owns managed policies, `cloudfront` users.
-_PARTS = {
+PARTS = {
     "partition": r"[a-z][a-z0-9-]*",
     "service": r"[a-z0-9-]+",
     "region": r"[a-z0-9-]*",
     "account": r"[0-9]{12}|[a-z][a-z0-9-]*|",
     "resource": r"[^\x00-\x1f\x7f]+",
 }
-_ARN = re.compile("arn:" + ":".join(f"({part})" for part in _PARTS.values()))
+_ARN = re.compile("arn:" + ":".join(f"({part})" for part in PARTS.values()))
 
 # Whose ARNs begin with a name, and no type, before this separator (by the Service
 # Authorization Reference); those of s3 only where no account is in them.
@@ -98,7 +98,7 @@ def parse_arn(arn: str) -> Arn:
         MalformedArnError: It is no ARN; the message names the part that is wrong.
     """
     # Nothing is taken from the type: what comes from somewhere may be None, or bytes.
-    if isinstance(arn, str) and len(arn) <= _MAX_LENGTH:
+    if isinstance(arn, str) and len(arn) <= MAX_LENGTH:
         match = _ARN.fullmatch(arn)
         if match:
             return Arn._make(match.groups())
@@ -107,24 +107,21 @@ def parse_arn(arn: str) -> Arn:
 
 def first_segment(resource: str) -> str:
     """Return the resource part of an ARN up to its first ``/`` or ``:``."""
-    slash, colon = resource.find("/"), resource.find(":")
-    if slash >= 0 and colon >= 0:
-        return resource[: min(slash, colon)]
-    return resource[: max(slash, colon)] if slash >= 0 or colon >= 0 else resource
+    return resource.split("/", 1)[0].split(":", 1)[0]
 
 
 def _what_is_wrong(arn: object) -> str:
     if not isinstance(arn, str):
         return f"an ARN is a string, not {type(arn).__name__}"
-    if len(arn) > _MAX_LENGTH:
-        return f"{arn[:60]!r}…: {len(arn)} characters, an ARN has {_MAX_LENGTH} at most"
+    if len(arn) > MAX_LENGTH:
+        return f"{arn[:60]!r}…: {len(arn)} characters, an ARN has {MAX_LENGTH} at most"
     head, *parts = arn.split(":", 5)
     if head != "arn":
         return f"{arn!r} is no ARN: it does not begin with 'arn:'"
-    if len(parts) < len(_PARTS):
-        missing = list(_PARTS)[len(parts)]
+    if len(parts) < len(PARTS):
+        missing = list(PARTS)[len(parts)]
         return f"{arn!r} is no ARN: it ends before its {missing}"
-    for (name, pattern), part in zip(_PARTS.items(), parts, strict=True):
+    for (name, pattern), part in zip(PARTS.items(), parts, strict=True):
         if not re.fullmatch(pattern, part):
             return f"{arn!r} is no ARN: its {name} cannot be {part!r}"
     raise AssertionError(arn)

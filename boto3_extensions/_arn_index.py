@@ -10,19 +10,14 @@ name in boto3, and ``rds`` ARNs may be docdb's as well.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
-from botocore import xform_name
-from botocore.exceptions import DataNotFoundError, UnknownServiceError
-
-from boto3_extensions._arn import Arn, first_segment
+from boto3_extensions._arn import MAX_LENGTH, Arn, first_segment, parse_arn
+from boto3_extensions._arn_candidates import Candidate, FirstFit, Fit
 from boto3_extensions._arn_rules import ArnRule, rules_of
-from boto3_extensions._arn_templates import (
-    ArnTemplate,
-    Pattern,
-    after_service,
-)
+from boto3_extensions._arn_templates import after_service
 from boto3_extensions.exceptions import MalformedArnError, UnknownArnTypeError
 
 
@@ -32,81 +27,88 @@ class NamedByArn(NamedTuple):
     Attributes:
         service: boto3's name of the service.
         resource_type: The type's name in boto3's definition of the service.
-        identifiers: The names of the type's identifiers.
         rule: The rule whose template fits the ARN.
         fields: What the template's fields stand for in the ARN.
+        identifiers: Returns the resource's identifiers by name, given what returns the
+            URL of the service.
     """
 
     service: str
     resource_type: str
-    identifiers: tuple[str, ...]
     rule: ArnRule
     fields: Mapping[str, str]
+    identifiers: Callable[[Callable[[], str]], dict[str, Any]]
 
 
-class _Candidate:
-    """A rule of a resource type, as something that an ARN may fit."""
+class _OneSegment:
+    """What an ARN with a certain first segment can be, the closest first."""
 
-    def __init__(
-        self,
-        service: str,
-        resource_type: str,
-        rule: ArnRule,
-        before: list[ArnRule],
-        pattern: Pattern,
-    ) -> None:
-        self.service = service
-        self.resource_type = resource_type
-        self.rule = rule
-        self.rank = pattern.rank
-        self._match = pattern.match
-        self._conditional = bool(rule.when or before)
-        self._before = before
-        self.untold: list[str] = []
-        self._identifiers: tuple[str, ...] | None = None
-
-    def match(self, rest: str) -> dict[str, str] | None:
-        """Return an ARN's fields if a resource with that ARN follows this rule.
-
-        Args:
-            rest: What comes after the ARN's service.
-        """
-        fields = self._match(rest)
-        if fields is None or not self._conditional:
-            return fields
-        if self.rule.is_contradicted_by(fields):
-            return None
-        return None if any(r.is_met_by(fields) for r in self._before) else fields
-
-    def identifiers(self, loader: Any) -> tuple[str, ...]:
-        """Return the names of the type's identifiers, none if there is no such type."""
-        if self._identifiers is None:
-            names = _identifiers_of(loader, self.service, self.resource_type)
-            self.untold = [name for name in names if not self.rule.tells(name)]
-            self._identifiers = names
-        return self._identifiers
-
-    def why_not(self) -> str:
-        """Tell, after `identifiers`, why no resource can be made from such an ARN."""
-        lacks = ", ".join(self.untold) or "which one of them it is"
-        return f"a {self.service}.{self.resource_type}, but not {lacks}"
+    def __init__(self, candidates: Iterable[Candidate]) -> None:
+        self.candidates = list(candidates)
+        self.first_fit: FirstFit | None = None
 
 
-# By the first segment of the ARN's resource part, the closest first; those that begin
-# with a field are in every list, and alone under None.
-_Table = dict[str | None, list[_Candidate]]
+# By the first segment of the ARN's resource part; candidates whose template begins with
+# a field are in every list, and alone under None.
+_Table = dict[str | None, _OneSegment]
 
 
-class _Index:
+class Index:
     """The templates of one loader's services, compiled as far as they were needed."""
 
     def __init__(self, loader: Any) -> None:
+        # Not the loader: that would keep itself alive as the key of `_indexes`.
         self.search_paths = list(loader.search_paths)
         self._services = loader.list_available_services("arns-1")
         self._own: dict[str, _Table] = {}
         self._every: dict[str, _Table] | None = None
 
-    def own(self, service: str, loader: Any) -> _Table:
+    def find(self, arn: str, loader: Any) -> Fit:
+        """Return the resource type that an ARN names, and what the ARN tells about it.
+
+        Raises:
+            MalformedArnError, UnknownArnTypeError: See the function `find`.
+        """
+        # What fits a template is an ARN: taking it apart first takes as long again.
+        if isinstance(arn, str) and len(arn) <= MAX_LENGTH:
+            parts = arn.split(":", 5)
+            if len(parts) == 6:
+                # As `first_segment`; a call would take as long as the work.
+                segment = parts[5].split("/", 1)[0].split(":", 1)[0]
+                fit = self._first_fit(arn, parts[2], segment, loader)
+                # Of several that fit equally, another may be one that can be made.
+                if fit is not None and fit[0].can_be_made(loader):
+                    return fit
+        return self._find_thoroughly(parse_arn(arn), loader)
+
+    def _first_fit(
+        self, arn: str, service: str, segment: str, loader: Any
+    ) -> Fit | None:
+        table = self._own.get(service) or self._table(service, loader)
+        found = table.get(segment) or table[None]
+        if not found.candidates:
+            table = self._table_of_every(service, loader)
+            found = table.get(segment) or table[None]
+        if found.first_fit is None:
+            if not found.candidates:
+                return None
+            found.first_fit = FirstFit(service, found.candidates)
+        return found.first_fit.match(arn)
+
+    def _find_thoroughly(self, arn: Arn, loader: Any) -> Fit:
+        fitting = _closest(arn, self._table(arn.service, loader))
+        fitting = fitting or _closest(arn, self._table_of_every(arn.service, loader))
+        for candidate, values in fitting:
+            if candidate.can_be_made(loader):
+                return candidate, values, (arn.partition, arn.region)
+        if fitting:
+            reasons = " or ".join(candidate.why_not() for candidate, _ in fitting)
+            raise UnknownArnTypeError(f"'{arn}' tells that it is {reasons}")
+        if arn.resource[-1].isspace():
+            raise MalformedArnError(f"'{arn}' is no ARN: it ends in white space")
+        raise UnknownArnTypeError(f"'{arn}' names no resource type known to boto3")
+
+    def _table(self, service: str, loader: Any) -> _Table:
         """Return what the service called like the ARN's says."""
         if service not in self._own:
             # Nothing is kept for what is no service: any string comes here.
@@ -116,112 +118,79 @@ class _Index:
             self._own[service] = tables.get(service, _NOTHING)
         return self._own[service]
 
-    def every(self, service: str, loader: Any) -> _Table:
+    def _table_of_every(self, service: str, loader: Any) -> _Table:
         """Return what all services say about the ARN's."""
         if self._every is None:
             self._every = _tables_of(_candidates(loader, self._services))
         return self._every.get(service, _NOTHING)
 
 
-_NOTHING: _Table = {None: []}
-_indexes: weakref.WeakKeyDictionary[Any, _Index] = weakref.WeakKeyDictionary()
+_NOTHING: _Table = {None: _OneSegment([])}
+_indexes: weakref.WeakKeyDictionary[Any, Index] = weakref.WeakKeyDictionary()
 
 
-def find(arn: Arn, loader: Any) -> NamedByArn:
+def find(arn: str, loader: Any) -> NamedByArn:
     """Return the resource type that an ARN names.
 
     Args:
-        arn: An ARN taken apart.
+        arn: The ARN.
         loader: botocore's loader of a session.
 
     Raises:
         UnknownArnTypeError: No template fits, or no type whose template fits can be
             made from an ARN.
-        MalformedArnError: No template fits because of white space at the end. (It may
-            be part of the name: an s3 key may end in it.)
+        MalformedArnError: It is no ARN; or no template fits because of white space at
+            the end. (It may be part of the name: an s3 key may end in it.)
     """
     index = _indexes.get(loader)
     if index is None or index.search_paths != loader.search_paths:
-        index = _indexes[loader] = _Index(loader)
-    fitting = _closest(arn, index.own(arn.service, loader))
-    fitting = fitting or _closest(arn, index.every(arn.service, loader))
-    if fitting:
-        return _first_that_can_be_made(arn, fitting, loader)
-    if arn.resource[-1].isspace():
-        raise MalformedArnError(f"'{arn}' is no ARN: it ends in white space")
-    raise UnknownArnTypeError(f"'{arn}' names no resource type known to boto3")
+        index = _indexes[loader] = Index(loader)
+    candidate, values, _ = index.find(arn, loader)
+    return NamedByArn(
+        candidate.service,
+        candidate.resource_type,
+        candidate.rule,
+        candidate.fields(values),
+        partial(candidate.identify, arn, values),
+    )
 
 
-def _candidates(
-    loader: Any, services: Iterable[str]
-) -> Iterator[tuple[ArnTemplate, _Candidate]]:
+def _closest(arn: Arn, table: _Table) -> list[tuple[Candidate, tuple[str, ...]]]:
+    closest: list[tuple[Candidate, tuple[str, ...]]] = []
+    rest = after_service(arn)
+    segment = table.get(first_segment(arn.resource), table[None])
+    for candidate in segment.candidates:
+        if closest and candidate.rank != closest[0][0].rank:
+            break
+        values = candidate.match(rest)
+        if values is not None:
+            closest.append((candidate, values))
+    return closest
+
+
+def _candidates(loader: Any, services: Iterable[str]) -> Iterator[Candidate]:
     for service in services:
         for resource_type, rules in rules_of(loader, service).items():
             before: list[ArnRule] = []
             for rule in rules:
-                template = rule.template
-                if template:
-                    yield (
-                        template,
-                        _Candidate(
-                            service,
-                            resource_type,
-                            rule,
-                            before.copy(),
-                            template.pattern,
-                        ),
+                if rule.template:
+                    yield Candidate(
+                        service, resource_type, rule, rule.template, before.copy()
                     )
                 before.append(rule)
 
 
-def _tables_of(
-    candidates: Iterable[tuple[ArnTemplate, _Candidate]],
-) -> dict[str, _Table]:
+def _tables_of(candidates: Iterable[Candidate]) -> dict[str, _Table]:
     tables: dict[str, _Table] = {}
     # A stable sort: the order declared stays among equals.
-    for template, candidate in sorted(candidates, key=lambda c: c[0].pattern.rank):
-        table = tables.setdefault(template.service, {None: []})
+    for candidate in sorted(candidates, key=lambda c: c.rank):
+        template = candidate.template
+        table = tables.setdefault(template.service, {None: _OneSegment([])})
         if template.segment is None:
             for in_segment in table.values():
-                in_segment.append(candidate)
-        else:
-            table.setdefault(template.segment, table[None].copy()).append(candidate)
+                in_segment.candidates.append(candidate)
+            continue
+        if template.segment not in table:
+            table[template.segment] = _OneSegment(table[None].candidates)
+        table[template.segment].candidates.append(candidate)
     return tables
-
-
-def _closest(arn: Arn, table: _Table) -> list[tuple[_Candidate, dict[str, str]]]:
-    closest: list[tuple[_Candidate, dict[str, str]]] = []
-    rest = after_service(arn)
-    for candidate in table.get(first_segment(arn.resource), table[None]):
-        if closest and candidate.rank != closest[0][0].rank:
-            break
-        fields = candidate.match(rest)
-        if fields is not None:
-            closest.append((candidate, fields))
-    return closest
-
-
-def _first_that_can_be_made(
-    arn: Arn, fitting: list[tuple[_Candidate, dict[str, str]]], loader: Any
-) -> NamedByArn:
-    for candidate, fields in fitting:
-        identifiers = candidate.identifiers(loader)
-        if identifiers and not candidate.untold:
-            return NamedByArn(
-                candidate.service,
-                candidate.resource_type,
-                identifiers,
-                candidate.rule,
-                fields,
-            )
-    reasons = " or ".join(candidate.why_not() for candidate, _ in fitting)
-    raise UnknownArnTypeError(f"'{arn}' tells that it is {reasons}")
-
-
-def _identifiers_of(loader: Any, service: str, resource_type: str) -> tuple[str, ...]:
-    try:
-        document = loader.load_service_model(service, "resources-1")
-    except (UnknownServiceError, DataNotFoundError):
-        return ()
-    definition = document["resources"].get(resource_type, {})
-    return tuple(xform_name(i["name"]) for i in definition.get("identifiers", ()))

@@ -8,6 +8,7 @@ One object for each type, found by the session's loader, so that a user's own
       "arn": "<attribute>",        the service's own ARN, read in preference
       "account": "<attribute>",    the owner's account, if that may not be the caller's
       "identifiers": {"<identifier>": "<pattern>"},
+      "numbers": ["<identifier>"],     those that AWS takes as numbers
       "variants": [{"when": {"<attribute>": "<glob>"}, "format": ..., ...}]
     }
 
@@ -59,20 +60,10 @@ class ArnRule:
             identifier: Pattern(text)
             for identifier, text in entry.get("identifiers", {}).items()
         }
-
-    def is_met_by(self, fields: Mapping[str, str]) -> bool:
-        """Tell whether the fields of an ARN show that the condition holds."""
-        return all(
-            attribute in fields and glob.fullmatch(fields[attribute])
-            for attribute, glob in self.when.items()
+        self.needs_endpoint = any(
+            ENDPOINT in pattern.fields for pattern in self.identifiers.values()
         )
-
-    def is_contradicted_by(self, fields: Mapping[str, str]) -> bool:
-        """Tell whether the fields of an ARN show that the condition does not hold."""
-        return any(
-            attribute in fields and not glob.fullmatch(fields[attribute])
-            for attribute, glob in self.when.items()
-        )
+        self.numbers = frozenset(entry.get("numbers", ()))
 
     def tells(self, identifier: str) -> bool:
         """Tell whether an ARN that fits the template determines an identifier."""
@@ -84,19 +75,35 @@ class ArnRule:
             identifier == self.account and "account" in fields
         )
 
-    def identifier(self, name: str, arn: str, fields: Mapping[str, str]) -> str:
+    def is_plain(self, identifier: str) -> bool:
+        """Tell whether an identifier is just what one of the fields stands for."""
+        return (
+            self.template is not None
+            and identifier in self.template.pattern.fields
+            and identifier not in {*self.identifiers, *self.numbers, self.arn}
+        )
+
+    def identifier(self, name: str, arn: str, fields: Mapping[str, str]) -> str | int:
         """Return an identifier that the ARN tells.
 
         Args:
             name: The identifier's name.
             arn: The ARN.
             fields: The fields of the template in the ARN, and the endpoint.
+
+        Raises:
+            ValueError: What ought to be a number is none.
         """
         if name in self.identifiers:
             return self.identifiers[name].fill(fields)
         if name == self.arn:
             return arn
-        return fields[name] if name in fields else fields["account"]
+        text = fields[name] if name in fields else fields["account"]
+        if name not in self.numbers:
+            return text
+        if not (text.isascii() and text.isdecimal()):
+            raise ValueError(f"its {name} would be a number")
+        return int(text)
 
 
 class TypeRules:
@@ -113,7 +120,11 @@ class TypeRules:
     @cached_property
     def variants(self) -> list[ArnRule]:
         """The rules that come first, each where its condition holds."""
-        return [ArnRule(entry) for entry in self._entry.get("variants", ())]
+        numbers = self._entry.get("numbers", ())
+        return [
+            ArnRule({"numbers": numbers, **entry})
+            for entry in self._entry.get("variants", ())
+        ]
 
     def __iter__(self) -> Iterator[ArnRule]:
         yield from self.variants

@@ -14,15 +14,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from boto3_extensions._arn import Arn, first_segment
+from boto3_extensions._arn import PARTS, Arn, first_segment
 
 _FIELD = re.compile(r"\{([A-Za-z_][\w.]*\+?)\}")
-_ONE_SEGMENT = r"(?!\s)[^/:]+(?<!\s)"
+# No character that cannot be in an ARN, so that what fits a template is one.
+_ONE_SEGMENT = r"(?!\s)[^/:\x00-\x1f\x7f]+(?<!\s)"
 _ANYTHING = {  # by what it touches: (on the left, on the right)
-    (False, False): r".+",
-    (True, False): r"[/:].*",
-    (False, True): r".*[/:]",
-    (True, True): r"[/:](?:.*[/:])?",
+    (False, False): r"[^\x00-\x1f\x7f]+",
+    (True, False): r"[/:][^\x00-\x1f\x7f]*",
+    (False, True): r"[^\x00-\x1f\x7f]*[/:]",
+    (True, True): r"[/:](?:[^\x00-\x1f\x7f]*[/:])?",
+}
+# Fields that are parts of every ARN, and no part at all where they are empty.
+_PART_FIELDS = {
+    "region": PARTS["region"].replace("*", "+"),
+    "account": f"(?:{PARTS['account'].removesuffix('|')})",
 }
 
 
@@ -34,7 +40,8 @@ def _parts(text: str, literals: list[str], fields: list[str]) -> Iterator[str]:
             raise ValueError(f"{text!r}: nothing tells where {{{field}}} begins")
         left = touches_field or literals[i][-1:].isalnum()
         right = not literals[i + 1] and i + 1 < len(fields)
-        yield _ANYTHING[left, right] if field.endswith("+") else _ONE_SEGMENT
+        one_segment = _PART_FIELDS.get(field, _ONE_SEGMENT)
+        yield _ANYTHING[left, right] if field.endswith("+") else one_segment
 
 
 class Pattern:
@@ -57,28 +64,45 @@ class Pattern:
         unbounded = [field for field in fields if field.endswith("+")]
         self.rank = (-len("".join(literals)), len(unbounded))
         self._text = "%s".join(literal.replace("%", "%%") for literal in literals)
-        parts = list(_parts(text, literals, fields))
-        regex = re.escape(literals[0])
-        for i, (part, after) in enumerate(zip(parts, literals[1:], strict=True)):
-            regex += self._group(i, part) + re.escape(after)
-        self._regex = re.compile(regex, re.DOTALL)
+        self._literals = [re.escape(literal) for literal in literals]
+        self._parts = list(_parts(text, literals, fields))
+        self._fullmatch = re.compile(self.regex(), re.DOTALL).fullmatch
         self._allowed = {
             name: re.compile(part, re.DOTALL)
-            for name, part in zip(self._names, parts, strict=True)
+            for name, part in zip(self._names, self._parts, strict=True)
         }
 
-    def _group(self, position: int, part: str) -> str:
+    def regex(self, groups_before: int = 0) -> str:
+        """Return a regular expression that has a group for each of `fields`.
+
+        Args:
+            groups_before: The number of groups to the left of where it will be used.
+        """
+        pieces = [self._literals[0]]
+        for i, (part, after) in enumerate(
+            zip(self._parts, self._literals[1:], strict=True)
+        ):
+            pieces += [self._group(i, part, groups_before), after]
+        return "".join(pieces)
+
+    def _group(self, position: int, part: str, groups_before: int) -> str:
         name = self._names[position]
         if name == "_":
             return f"(?:{part})"
         if name in self._names[:position]:
-            return f"(?:\\{self.fields.index(name) + 1})"
+            # In brackets, as a digit may follow.
+            return f"(?:\\{groups_before + self.fields.index(name) + 1})"
         return f"({part})"
 
+    def values(self, text: str) -> tuple[str, ...] | None:
+        """Return what `fields` stand for in a text, or None if it is another text."""
+        match = self._fullmatch(text)
+        return match.groups() if match else None
+
     def match(self, text: str) -> dict[str, str] | None:
-        """Return what the fields stand for in a text, or None if it is another text."""
-        match = self._regex.fullmatch(text)
-        return dict(zip(self.fields, match.groups(), strict=True)) if match else None
+        """Return what `values` does, by the names of the fields."""
+        values = self.values(text)
+        return None if values is None else dict(zip(self.fields, values, strict=True))
 
     def fill(self, values: Mapping[str, str]) -> str:
         """Put values into the fields.

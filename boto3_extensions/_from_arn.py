@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import boto3
-from botocore import xform_name
 from botocore.model import NoShapeFoundError
 
 from boto3_extensions._arn import Arn, parse_arn
-from boto3_extensions._arn_index import NamedByArn, find
-from boto3_extensions._arn_rules import ENDPOINT, PARTITION, loader_of
+from boto3_extensions._arn_index import find
+from boto3_extensions._arn_rules import loader_of
 from boto3_extensions._arns import remember_arn
 from boto3_extensions._partitions import partition_of, region_in
 from boto3_extensions._session import extend
@@ -41,21 +40,15 @@ def resource_from_arn(arn: str, session: Any = None) -> Any:
     """
     parts = parse_arn(arn)
     session = extend(_default_session() if session is None else session)
-    named = find(parts, loader_of(session))
+    named = find(arn, loader_of(session))
     service = session.resource(named.service, region_name=_region(parts, session))
-    endpoint = service.meta.client.meta.endpoint_url.rstrip("/")
-    fields = {**named.fields, PARTITION: parts.partition, ENDPOINT: endpoint}
-    texts = {n: named.rule.identifier(n, arn, fields) for n in named.identifiers}
+    identifiers = named.identifiers(lambda: service.meta.client.meta.endpoint_url)
     try:
-        resource = _make(service, named, texts)
+        resource = _maker(service, named.resource_type)(**identifiers)
     except NoShapeFoundError as error:
         raise UnknownArnTypeError(
             f"'{arn}' names a {named.service}.{named.resource_type}, "
             "which this release of botocore does not know yet"
-        ) from error
-    except ValueError as error:
-        raise UnknownArnTypeError(
-            f"'{arn}' names no {named.service}.{named.resource_type}: {error}"
         ) from error
     remember_arn(resource, arn)
     return resource
@@ -88,39 +81,12 @@ def _check_partition(arn: Arn, region: str, partition: str) -> None:
         )
 
 
-def _make(service: Any, named: NamedByArn, texts: dict[str, str]) -> Any:
-    """Make the resource, with numbers where AWS takes numbers.
-
-    Raises:
-        ValueError: What ought to be a number is none.
-    """
-    made = _subresource(service, named)
-    numbers = _numbers(service, made.resource.model)
-    for name in sorted(numbers):
-        if not texts[name].isdecimal():
-            raise ValueError(f"its {name} would be a number")
-    identifiers = {n: int(text) if n in numbers else text for n, text in texts.items()}
-    return getattr(service, made.name)(**identifiers)
-
-
-def _numbers(service: Any, model: Any) -> set[str]:
-    """Return the identifiers that AWS takes as numbers, as a layer's version is one."""
-    if not model.shape:
-        return set()
-    shape = service.meta.client.meta.service_model.shape_for(model.shape)
-    numbers = {
-        xform_name(name)
-        for name, member in shape.members.items()
-        if member.type_name in {"integer", "long"}
-    }
-    return {i.name for i in model.identifiers if numbers & {i.name, i.member_name}}
-
-
-def _subresource(service: Any, named: NamedByArn) -> Any:
+def _maker(service: Any, resource_type: str) -> Any:
     # Not by the type's name: ec2's KeyPair makes a KeyPairInfo.
     for subresource in service.meta.resource_model.subresources:
-        if subresource.resource.type == named.resource_type:
-            return subresource
+        if subresource.resource.type == resource_type:
+            return getattr(service, subresource.name)
     raise UnknownArnTypeError(
-        f"boto3.resource('{named.service}') has no way to make a {named.resource_type}"
+        f"boto3.resource('{service.meta.service_name}') has no way to make a "
+        f"{resource_type}"
     )

@@ -67,7 +67,7 @@ def extend(session: AnySession) -> AnySession:
             "Make one of a botocore session by boto3.Session(botocore_session=...)."
         )
     like_boto3: Any = session
-    _add_data(like_boto3._session.get_component("data_loader"))
+    add_data(like_boto3._session.get_component("data_loader"))
     # As boto3 registers its own: by botocore's session.
     like_boto3._session.register(
         "creating-resource-class", _handler_of(like_boto3), unique_id=_HANDLER_ID
@@ -83,7 +83,8 @@ def is_session(candidate: object) -> bool:
     return hasattr(inner, "get_component") and hasattr(candidate, "events")
 
 
-def _add_data(loader: Any) -> None:
+def add_data(loader: Any) -> None:
+    """Let a loader find our definitions after all others."""
     # A stand-in for a session, as in the tests of boto3 and of its users, may have
     # anything for a loader; boto3 appends to that unseen.
     if not isinstance(loader.search_paths, list):

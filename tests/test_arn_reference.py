@@ -223,7 +223,7 @@ def test_no_other_resource_of_the_reference_is_mistaken_for_ours() -> None:
     mistaken = {}
     for name, arn in reference().items():
         try:
-            named = find(parse_arn(an_arn_like(arn)), loader_of(session))
+            named = find(an_arn_like(arn), loader_of(session))
         except UnknownArnTypeError:
             continue
         if shape_of_theirs(arn) not in shapes:

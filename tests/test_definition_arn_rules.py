@@ -96,6 +96,11 @@ FAULTS = [
         ["Shelf takes its ARN from title, no identifier of it."],
     ),
     (
+        "Shelf.numbers",
+        ["title"],
+        ["Shelf has the number title, no identifier of it."],
+    ),
+    (
         "Shelf.identifiers",
         {"id": "{id}/}"},
         ["Shelf has the pattern {id}/}, whose braces do not pair."],

@@ -13,9 +13,11 @@ LATER = [
     "Arn",
     "Cache",
     "ConnectionManager",
+    "NamedResource",
     "get_role_session",
     "parse_arn",
     "resource_from_arn",
+    "resource_type_of",
 ]
 
 

@@ -130,7 +130,7 @@ def test_search_path_is_the_list_itself(session: Any) -> None:
     loader.search_paths.append("added")
 
     assert "added" == loader.search_paths[-1], (
-        "Loader.search_paths gives copies: _session._add_data has to add otherwise"
+        "Loader.search_paths gives copies: _session.add_data has to add otherwise"
     )
 
 

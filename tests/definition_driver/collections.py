@@ -8,6 +8,7 @@ from typing import Any
 
 from botocore import xform_name
 
+from definition_driver.choosing import plant_what_is_chosen
 from definition_driver.faults import Fault, guarded
 from definition_driver.parameters import user_parameters
 from definition_driver.results import resource_faults
@@ -96,6 +97,10 @@ def _item_faults(
             "sets of identifiers; the type needs another identifier."
         )
     if items and collection.resource.path:
+        load = items[0].meta.resource_model.load
+        elsewhere = load and load.request.operation != collection.request.operation
+        if elsewhere and world.chooses(items[0]):
+            plant_what_is_chosen(world.fake, items[0])
         yield from _silent_faults(items[0])
 
 

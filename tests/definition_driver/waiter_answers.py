@@ -13,7 +13,7 @@ from fake_aws import Refusal
 
 Answer = dict[str, Any] | Refusal
 
-_LENGTH = re.compile(r"length\(([^)]*)\)( == `0`| > `0`)?$")
+_LENGTH = re.compile(r"length\(([^)?]*?)(?:\[\?.*\])?\)( == `0`| > `0`)?$")
 _INDEX = re.compile(r"\[\d*\]$")
 # What is compared so may be equal: where it may not, the answer is tried in vain.
 _EQUAL = {"comparator eq", "comparator ne", "or_expression"}

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 from definitions import (
     agreement,
@@ -60,6 +66,26 @@ def test_a_draft_of_any_service_can_be_generated(service: str, tmp_path: Path) -
     path.write_text(propose(service), encoding="utf-8")
 
     build.documents(toml_file.read(path))
+
+
+def test_a_draft_has_the_arns_of_the_reference() -> None:
+    """What AWS writes of an ARN, with the identifiers that the draft has."""
+    draft = tomllib.loads(propose("logs"))["types"]
+    arn = "arn:{partition}:logs:{region}:{account}:"
+    stream = f"{arn}log-group:{{log_group_name}}:log-stream:{{name}}"
+    assert {"format": stream, "arn": "arn"} == draft["LogStream"]["arn"]
+    # AWS leaves out the service's own word, and what is in an ARN is not known.
+    detector = f"{arn}anomaly-detector:{{_}}"
+    assert {"format": detector, "arn": "arn"} == draft["LogAnomalyDetector"]["arn"]
+    assert "arn" not in draft["QueryDefinition"]
+
+
+def test_a_draft_loads_what_is_only_listed() -> None:
+    """Where nothing describes one item, the one of the list is chosen."""
+    draft = tomllib.loads(propose("logs"))["types"]
+    load = {"operation": "DescribeDestinations", "path": "destinations[]"}
+    assert load == draft["Destination"]["load"]
+    assert "load" not in draft["Delivery"]
 
 
 @pytest.mark.parametrize(

@@ -649,6 +649,21 @@ def test_an_answer_of_nothing_but_ids_makes_resources(tmp_path: Path) -> None:
     assert step in made["resource"]["identifiers"]
 
 
+def test_what_has_no_data_may_refer_by_its_identifier(tmp_path: Path) -> None:
+    """AWS tells no more of a family than its name, which is that of its latest one."""
+    text = """
+        service = "ecs"
+        [types.TaskDefinition]
+        identifiers = { Id = "" }
+        [types.TaskDefinitionFamily]
+        identifiers = { Name = "family" }
+        references = { Latest = { type = "TaskDefinition", path = "Name" } }
+    """
+    latest = definition(tmp_path, text)["resources"]["TaskDefinitionFamily"]["has"]
+    told = {"target": "Id", "source": "identifier", "name": "Name"}
+    assert [told] == latest["Latest"]["resource"]["identifiers"]
+
+
 def test_a_childs_own_id_is_not_taken_for_its_parents(tmp_path: Path) -> None:
     """A step's data has an Id, which is not that of its cluster."""
     identifiers = definition(tmp_path, STEPS)["resources"]["Step"]["identifiers"]
@@ -797,6 +812,25 @@ def test_an_arn_may_stand_further_down(tmp_path: Path) -> None:
     ] == made["TagResource"]["request"]["params"]
 
 
+def test_identifiers_that_are_numbers_are_marked_beside_the_arn(tmp_path: Path) -> None:
+    """A layer's version is a number, which nobody sees in an ARN; its name is none."""
+    text = """
+    service = "lambda"
+    [types.Layer]
+    identifiers = { Name = "LayerName" }
+    arn = { arn = "layer_arn" }
+    [types.LayerVersion]
+    parent = "Layer"
+    identifiers = { Version = "Version" }
+    inputs = { Version = "VersionNumber" }
+    arn = { arn = "layer_version_arn" }
+    """
+    assert {
+        "Layer": {"arn": "layer_arn"},
+        "LayerVersion": {"arn": "layer_version_arn", "numbers": ["version"]},
+    } == documents(tmp_path, text)["arns-1"]["resources"]
+
+
 def test_a_child_has_its_parents_long_identifier_once(tmp_path: Path) -> None:
     """A LagId is a LagId to a LAG's child, and no other owner is taken for one."""
     text = """
@@ -889,9 +923,9 @@ def test_what_nothing_reaches_is_reported(tmp_path: Path) -> None:
 
 def test_a_proposal_is_a_definition(tmp_path: Path) -> None:
     """What propose drafts for a service nobody has defined generates as it is."""
-    made = definition(tmp_path, propose("ecr"))
-    assert "Repositories" in made["service"]["hasMany"]
-    assert "Delete" in made["resources"]["Repository"]["actions"]
+    made = definition(tmp_path, propose("efs"))
+    assert "FileSystems" in made["service"]["hasMany"]
+    assert "Delete" in made["resources"]["FileSystem"]["actions"]
 
 
 def test_the_run_before_is_another_run(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
     service = Service(spec.service, kept=spec.deprecated)
     folder = Path(spec.service) / service.version
     kinds = TypeBuilder(service, spec).build()
-    made = {folder / "arns-1.json": arns(spec)}
+    made = {folder / "arns-1.json": arns(spec, kinds)}
     if not made[folder / "arns-1.json"]["resources"]:
         made = {}
     if only_arns(spec):
@@ -65,9 +65,13 @@ def only_arns(spec: ServiceSpec) -> bool:
     )
 
 
-def arns(spec: ServiceSpec) -> dict[str, Any]:
-    """Return ``arns-1`` as the TOML has it."""
-    entries = {t.name: t.arn for t in spec.types.values() if t.arn}
+def arns(spec: ServiceSpec, kinds: dict[str, ResourceType]) -> dict[str, Any]:
+    """Return ``arns-1`` as the TOML has it, and which identifiers are numbers."""
+    entries: dict[str, dict[str, Any]] = {}
+    for kind in spec.types.values():
+        if kind.arn:
+            numbers = kinds[kind.name].numbers() if kind.name in kinds else []
+            entries[kind.name] = kind.arn | ({"numbers": numbers} if numbers else {})
     return {"version": "1.0", "resources": entries}
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from botocore import xform_name
+from botocore.model import StructureShape
 
+from .arn_reference import format_of
 from .derivation import derive
+from .listing import listings
 from .placement import Placer
 from .resource_type import ResourceType
 from .service import Service
@@ -32,7 +35,10 @@ def propose(name: str) -> str:
 
 
 def _type(service: Service, spec: TypeSpec, kind: ResourceType) -> list[str]:
+    chosen = _choosing(service, kind)
     load = kind.load.operation if kind.load else "none found"
+    if chosen:
+        load = "none, but one of the list"
     lists = spec.lists if isinstance(spec.lists, list) else []
     listed = ", ".join(one.operation for one in lists) or "none found"
     lines = [f"# load: {load}; list: {listed}", f"[types.{spec.name}]"]
@@ -44,6 +50,8 @@ def _type(service: Service, spec: TypeSpec, kind: ResourceType) -> list[str]:
         lines.append(f"identifiers = {_table(spec.identifiers)}")
     if spec.inputs:
         lines.append(f"inputs = {_table({k: v[0] for k, v in spec.inputs.items()})}")
+    if chosen:
+        lines.append(chosen)
     if len(lists) > 1:
         lines.append(f"list = {_strings([one.operation for one in lists])}")
     return [*lines, _arn(service, kind)]
@@ -73,14 +81,28 @@ def _table(values: dict[str, str]) -> str:
 
 
 def _arn(service: Service, kind: ResourceType) -> str:
-    """Return a guess at the ARN, as a comment: no model tells its format."""
+    """Return the ARN as AWS's reference has it, else a guess at it as a comment."""
     names = ["Arn", *[n + end for n in kind.nouns for end in ("Arn", "ARN")]]
     members = kind.shape.members if kind.shape is not None else {}
     told = [i.name for i in kind.identifiers if i.own and i.name == "Arn"]
     told += [m for m in members if m[:1].upper() + m[1:] in names]
+    attribute = {"arn": xform_name(told[0])} if told else {}
+    known = format_of(service, kind)
+    if known:
+        return f"arn = {_table({'format': known} | attribute)}"
     path = "/".join(f"{{{xform_name(i.name)}}}" for i in kind.identifiers)
     prefix = service.model.signing_name
     form = f"arn:{{partition}}:{prefix}:{{region}}:{{account}}:"
     form += f"{xform_name(kind.name, '-')}/{path}"
-    arn = {"format": form} | ({"arn": xform_name(told[0])} if told else {})
-    return f"# arn = {_table(arn)}"
+    return f"# arn = {_table({'format': form} | attribute)}"
+
+
+def _choosing(service: Service, kind: ResourceType) -> str | None:
+    """Return a load that chooses from the list of all, where nothing describes one."""
+    if kind.load is not None or kind.spec.parent:
+        return None
+    for one in listings(service, kind):
+        whole = isinstance(one.item, StructureShape) and str(one.path).count("[]") == 1
+        if whole and not service.required(one.operation):
+            return f'load = {{ operation = "{one.operation}", path = "{one.path}" }}'
+    return None

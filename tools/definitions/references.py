@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from botocore import xform_name
-from botocore.model import StructureShape
+from botocore.model import Shape
 
 from .relations import SERVICE, short_name
 from .resource_type import Identifier, ResourceType
@@ -27,9 +28,8 @@ def has(kinds: dict[str, ResourceType]) -> dict[str, dict[str, Any]]:
                 child = _sub_resource(kind, parent.identifiers)
                 found.setdefault(parent.name, {})[name] = child
             found.setdefault(kind.name, {})[parent.name] = _parent(kind, parent)
-        if kind.shape is not None:
-            for name, reference in _references(kind, kinds).items():
-                found.setdefault(kind.name, {}).setdefault(name, reference)
+        for name, reference in _references(kind, kinds).items():
+            found.setdefault(kind.name, {}).setdefault(name, reference)
     return found
 
 
@@ -58,8 +58,8 @@ def _references(kind: ResourceType, kinds: dict[str, ResourceType]) -> dict[str,
     A member refers to a type when it has the name of that type's one identifier and
     the type's noun (``DBClusterIdentifier``); a name the data already uses is left.
     """
-    assert kind.shape is not None
-    taken = {xform_name(m) for m in kind.shape.members}
+    members = kind.shape.members if kind.shape is not None else {}
+    taken = {xform_name(m) for m in members}
     taken |= {xform_name(i.name) for i in kind.identifiers}
     mine = {i.member for i in kind.identifiers}
     found = {}
@@ -76,7 +76,7 @@ def _references(kind: ResourceType, kinds: dict[str, ResourceType]) -> dict[str,
             or other.name == kind.spec.parent
         ):
             continue
-        path = written.get(other.name) or _refers(kind.shape, other, mine)
+        path = written.get(other.name) or _refers(members, other, mine)
         if path and xform_name(other.name) not in taken:
             told = {"source": "data", "path": path}
             found[other.name] = _reference(kind, other, told)
@@ -119,11 +119,11 @@ def _as_text(identifier: Identifier, told: dict[str, str]) -> dict[str, str]:
 
 
 def _refers(
-    shape: StructureShape, other: ResourceType, mine: set[str | None]
+    members: Mapping[str, Shape], other: ResourceType, mine: set[str | None]
 ) -> str | None:
     for name in other.identifiers[0].inputs:
-        if name in shape.members and name not in mine and not name.startswith("Source"):
-            scalar = shape.members[name].type_name in SCALARS
+        if name in members and name not in mine and not name.startswith("Source"):
+            scalar = members[name].type_name in SCALARS
             if scalar and any(find_noun(n, name) for n in other.nouns):
                 return name
     return None

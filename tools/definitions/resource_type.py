@@ -85,6 +85,17 @@ class ResourceType:
         """Return the words AWS uses for the type in operation names."""
         return self.spec.nouns
 
+    def numbers(self) -> list[str]:
+        """Return the identifiers that its operations take as numbers."""
+        members = self.shape.members if self.shape else {}
+        types = {xform_name(name): members[name].type_name for name in members}
+        return [
+            xform_name(i.name)
+            for i in self.identifiers
+            if types.get(xform_name(i.member or i.name)) in {"integer", "long"}
+            and not i.as_text
+        ]
+
     def arn_member(self) -> str | None:
         """Return the path to what holds the type's own ARN in its data, or ``None``."""
         wanted, dot, inner = (self.spec.arn or {}).get("arn", "").partition(".")

@@ -50,7 +50,7 @@ def arn_entries(service: Service) -> Findings:
         if not {"format", "arn"} & set(entry):
             text = f"{kind} has an ARN entry with neither a format nor an arn."
             yield Finding("arn-key", kind, text)
-        yield from _unknown(kind, entry, {*_KEYS, "variants"})
+        yield from _unknown(kind, entry, {*_KEYS, "variants", "numbers"})
         for variant in entry.get("variants", []):
             yield from _unknown(kind, variant, {*_KEYS, "when"})
             if not variant.get("when"):
@@ -95,6 +95,10 @@ def arn_attributes(service: Service) -> Findings:
         for identifier in entry.get("identifiers", {}):
             if identifier not in map(xform_name, service.identifier_names(kind)):
                 text = f"{kind} takes its ARN from {identifier}, no identifier of it."
+                yield Finding("arn-attribute", kind, text)
+        for number in entry.get("numbers", []):
+            if number not in map(xform_name, service.identifier_names(kind)):
+                text = f"{kind} has the number {number}, no identifier of it."
                 yield Finding("arn-attribute", kind, text)
         for name in _attributes(entry):
             absent, fault = False, ""

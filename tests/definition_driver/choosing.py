@@ -1,0 +1,30 @@
+"""Lets a load that chooses from a list find an item that another operation listed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jmespath
+from botocore import xform_name
+
+from fake_aws import FakeAws
+
+
+def plant_what_is_chosen(fake: FakeAws, resource: Any) -> None:
+    """Answer a load with the resource's identifiers, as AWS does if asked for its id.
+
+    The fake numbers what it makes up, and ids from two operations seldom agree.
+    """
+    load, service = resource.meta.resource_model.load, resource.meta.service_name
+    known = {
+        i.member_name or i.name: getattr(resource, i.name)
+        for i in resource.meta.resource_model.identifiers
+    }
+
+    def answer(params: dict[str, Any]) -> dict[str, Any]:
+        found = fake.synthesise(service, load.request.operation, params)
+        for one in jmespath.search(load.path, found)[:1]:
+            one.update({m: known[xform_name(m)] for m in one if xform_name(m) in known})
+        return found
+
+    fake.plant(service, load.request.operation, answer)

