@@ -1,0 +1,90 @@
+"""`.arn` is what the service itself reports, and leads back to the resource."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+import pytest
+
+from boto3_extensions import resource_from_arn
+from boto3_extensions.exceptions import UnknownArnTypeError
+from made_on_moto import TYPES, Made, make
+
+pytestmark = pytest.mark.usefixtures("arns")
+
+MakeSession = Callable[..., boto3.Session]
+
+# Types whose ARNs in moto are none that AWS could give.
+MOTOS_BUGS = {
+    "ec2.Image": "moto's tagging service puts the account into the ARN of an image",
+    "ec2.Snapshot": "moto's tagging service puts the account into that of a snapshot",
+    "kafka.Cluster": "moto leaves the cluster's name out",
+    "kinesis.StreamConsumer": "moto leaves the time of creation out, behind the name",
+}
+
+# Types whose ARNs do not tell all that identifies the resource.
+NOT_TOLD = {
+    "cloudformation.ChangeSet": "stack_name",
+    "organizations.Organization": "which one of them",
+}
+
+USUAL = [kind for kind in TYPES if kind not in {*MOTOS_BUGS, *NOT_TOLD}]
+
+
+def resource(session: boto3.Session, resource_type: str, made: Made) -> Any:
+    """Return what a user would write to have the resource that was made."""
+    service, kind = resource_type.split(".")
+    return getattr(session.resource(service), kind)(*made.identifiers)
+
+
+@pytest.mark.parametrize("resource_type", USUAL)
+def test_the_arn_is_the_services_and_leads_back(
+    session: MakeSession, resource_type: str
+) -> None:
+    """The resource tells the ARN, and the ARN a resource that is there, and equal."""
+    made = make(resource_type, session())
+    plain = session()
+    ours = resource(plain, resource_type, made)
+    assert made.arn == ours.arn
+    back = resource_from_arn(made.arn, plain)
+    if hasattr(back, "load"):
+        back.load()
+    assert made.arn == back.arn
+    # Equal but for the class, which boto3 makes anew for each.
+    assert type(ours).__name__ == type(back).__name__
+    assert told(ours) == told(back)
+
+
+def told(made: Any) -> dict[str, str]:
+    """Return a resource's identifiers with their values."""
+    return {name: getattr(made, name) for name in made.meta.identifiers}
+
+
+@pytest.mark.parametrize("resource_type", NOT_TOLD)
+def test_an_arn_that_tells_too_little_is_right_all_the_same(
+    session: MakeSession, resource_type: str
+) -> None:
+    """The resource tells the ARN; what leads back from it says what is missing."""
+    made = make(resource_type, session())
+    plain = session()
+    assert made.arn == resource(plain, resource_type, made).arn
+    with pytest.raises(UnknownArnTypeError, match=NOT_TOLD[resource_type]):
+        resource_from_arn(made.arn, plain)
+
+
+@pytest.mark.parametrize("resource_type", MOTOS_BUGS)
+def test_an_arn_that_moto_gets_wrong_names_nothing(
+    session: MakeSession, resource_type: str
+) -> None:
+    """Once it names something, moto is mended, and the type is a usual one."""
+    made = make(resource_type, session())
+    with pytest.raises(UnknownArnTypeError, match="names no resource type"):
+        resource_from_arn(made.arn, session())
+
+
+def test_most_services_are_there() -> None:
+    """The table does not shrink unnoticed."""
+    assert len(TYPES) >= 80
+    assert len({kind.split(".")[0] for kind in TYPES}) >= 25
