@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import doctest
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,9 +34,20 @@ EXAMPLES = [
 ]
 
 
+def write_files(folder: Path) -> None:
+    """Write the files that the README shows, by the path named before each."""
+    shown = [e.text for e in EXAMPLES if e.language == "json"]
+    named = re.findall(r"``([\w/.-]+\.json)``:\n\n\.\. code-block:: json", README)
+    for path, text in zip(named, shown, strict=True):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+
+
 @pytest.fixture
-def orders_account(aws: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def orders_account(aws: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fill the embedded AWS with what the README's examples speak of."""
+    write_files(tmp_path)
+    monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     client = boto3.client
     client("s3").create_bucket(Bucket="logs")
@@ -107,6 +121,33 @@ def test_every_service_is_in_the_table() -> None:
     assert {path.name for path in data.iterdir() if path.is_dir()} == listed
 
 
-def test_only_python_and_shell_are_shown() -> None:
+def test_only_kinds_that_are_tested_are_shown() -> None:
     """No example is of a kind that this test would pass over in silence."""
-    assert {"python", "pycon", "shell"} == {e.language for e in EXAMPLES}
+    assert {"python", "pycon", "shell", "json"} == {e.language for e in EXAMPLES}
+
+
+IN_HOME = """
+import boto3, boto3_extensions
+boto3_extensions.arn_patch_boto3()
+keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
+session = boto3.Session(region_name="eu-west-1", aws_account_id="1" * 12, **keys)
+arn = session.resource("athena").WorkGroup("primary").arn
+print(arn, boto3_extensions.resource_from_arn(arn, session))
+"""
+
+
+def test_the_users_files_are_found_in_the_home_folder(tmp_path: Path) -> None:
+    """What works by `AWS_DATA_PATH` works in `~/.aws/models`."""
+    write_files(tmp_path / ".aws" / "models")
+    done = subprocess.run(
+        [sys.executable, "-c", IN_HOME],
+        env={**os.environ, "HOME": str(tmp_path), "USERPROFILE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert (
+        "arn:aws:athena:eu-west-1:111111111111:workgroup/primary "
+        "athena.WorkGroup(name='primary')"
+    ) == done.stdout.strip()
