@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import jmespath
-from boto3.exceptions import ResourceLoadException
 from boto3.resources.params import create_request_parameters
 from botocore import xform_name
+
+from boto3_extensions.exceptions import ResourceNotFoundError
 
 
 def add_choosing_load(class_attributes: dict[str, Any]) -> None:
@@ -55,7 +56,7 @@ def _choosing(load: Callable[..., Any], model: Any) -> Callable[..., Any]:
                 self.meta.data = item
                 return
             seen += 1
-        raise ResourceLoadException(
+        raise ResourceNotFoundError(
             f"{self!r} is not among the {seen} items the service answered with"
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boto3.exceptions import Boto3Error
+from boto3.exceptions import Boto3Error, ResourceLoadException
 
 
 class Boto3ExtensionsError(Boto3Error):  # type: ignore[misc, unused-ignore]
@@ -19,6 +19,13 @@ class InvalidSessionNameError(Boto3ExtensionsError, ValueError):
 
 class InvalidExternalIdError(Boto3ExtensionsError, ValueError):
     """An external id that STS could only refuse; the message never shows it."""
+
+
+class ResourceNotFoundError(
+    Boto3ExtensionsError,
+    ResourceLoadException,  # type: ignore[misc, unused-ignore]
+):
+    """A resource that the service answered without when asked to load it."""
 
 
 class ArnError(Boto3ExtensionsError, ValueError):

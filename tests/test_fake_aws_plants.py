@@ -71,6 +71,15 @@ def test_a_missing_object_is_a_404(fake: FakeAws) -> None:
         fake.client("s3").head_object(Bucket="bucket", Key="key")
 
 
+def test_an_answer_may_be_planted_for_a_while(fake: FakeAws) -> None:
+    """After that, what was planted before is given again."""
+    iam = fake.client("iam")
+    fake.plant("iam", "GetUser", {"User": {"UserName": "ann"}})
+    with fake.planted("iam", "GetUser", {"User": {"UserName": "bob"}}):
+        assert "bob" == iam.get_user()["User"]["UserName"]
+    assert "ann" == iam.get_user()["User"]["UserName"]
+
+
 def test_reset_forgets(fake: FakeAws) -> None:
     """After a reset there are no calls, plants and failures."""
     fake.fail("iam", "ListUsers", code="Broken")

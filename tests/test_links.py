@@ -200,7 +200,7 @@ def test_a_summary_is_completed_on_the_way(session: Any) -> None:
                 }
             },
             "viewer_certificate.acm_certificate_arn",
-            f"acm.Certificate(arn='arn:aws:acm:{HERE}:certificate/c')",
+            f"acm.Certificate(certificate_arn='arn:aws:acm:{HERE}:certificate/c')",
         ),
         ("lambda", "Function", {"VpcConfig": {}}, "vpc_config.vpc_id", "None"),
         ("ec2", "Instance", {"VpcId": "vpc-1"}, "vpc", "ec2.Vpc(id='vpc-1')"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 import jmespath
@@ -10,7 +11,7 @@ from botocore import xform_name
 from fake_aws import FakeAws
 
 
-def plant_what_is_chosen(fake: FakeAws, resource: Any) -> None:
+def what_is_chosen(fake: FakeAws, resource: Any) -> AbstractContextManager[None]:
     """Answer a load with the resource's identifiers, as AWS does if asked for its id.
 
     The fake numbers what it makes up, and ids from two operations seldom agree.
@@ -27,4 +28,4 @@ def plant_what_is_chosen(fake: FakeAws, resource: Any) -> None:
             one.update({m: known[xform_name(m)] for m in one if xform_name(m) in known})
         return found
 
-    fake.plant(service, load.request.operation, answer)
+    return fake.planted(service, load.request.operation, answer)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
 from typing import Any
 
 from botocore import xform_name
 
-from definition_driver.choosing import plant_what_is_chosen
+from definition_driver.choosing import what_is_chosen
 from definition_driver.faults import Fault, guarded
 from definition_driver.parameters import user_parameters
 from definition_driver.results import resource_faults
@@ -99,9 +100,12 @@ def _item_faults(
     if items and collection.resource.path:
         load = items[0].meta.resource_model.load
         elsewhere = load and load.request.operation != collection.request.operation
+        chosen: AbstractContextManager[None] = nullcontext()
         if elsewhere and world.chooses(items[0]):
-            plant_what_is_chosen(world.fake, items[0])
-        yield from _silent_faults(items[0])
+            # Only now: another collection may be what the load chooses from.
+            chosen = what_is_chosen(world.fake, items[0])
+        with chosen:
+            yield from _silent_faults(items[0])
 
 
 def _silent_faults(item: Any) -> Iterator[str]:

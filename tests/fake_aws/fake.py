@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -91,6 +92,19 @@ class FakeAws:
     def plant(self, service: str, operation: str, answer: Plant) -> None:
         """Answer every call of `operation` with `answer`, or what it returns."""
         self._plants[service, operation] = answer
+
+    @contextlib.contextmanager
+    def planted(self, service: str, operation: str, answer: Plant) -> Iterator[None]:
+        """Plant an answer for as long as the context lasts."""
+        key = (service, operation)
+        before = self._plants.get(key)
+        self._plants[key] = answer
+        try:
+            yield
+        finally:
+            del self._plants[key]
+            if before is not None:
+                self._plants[key] = before
 
     def fail(
         self, service: str, operation: str, *, code: str, status: int = 400

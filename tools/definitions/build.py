@@ -181,7 +181,17 @@ def _head(kind: ResourceType) -> dict[str, Any]:
     if kind.load:
         request = {"operation": kind.load.operation, "params": kind.load.params}
         head["load"] = {"request": request, "path": kind.load.path}
+        if _may_be_empty(kind.load.path):
+            head["mustExist"] = True
     return head
+
+
+def _may_be_empty(path: str | None) -> bool:
+    """Tell whether an answer can be without what a load's path leads to.
+
+    The answer as a whole is always there; a list to choose from has its own error.
+    """
+    return path not in {None, "@"} and "[]" not in str(path)
 
 
 def _new(

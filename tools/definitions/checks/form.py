@@ -22,7 +22,7 @@ _KEYS = {
     "service": {"actions", "has", "hasMany"},
     "type": {
         "identifiers", "shape", "load", "actions", "batchActions", "has", "hasMany",
-        "waiters", "summaries",
+        "waiters", "summaries", "mustExist",
     },
     # Prefix and list are ours: boto3_extensions/_identifiers.py reads them.
     "identifier": {"name", "memberName", "prefix", "list"},
