@@ -28,9 +28,23 @@ DATA = Path(boto3_extensions.__file__).parent / "data"
 
 # Types of which the reference has no ARN, with the page or model that shows one.
 NOT_IN_THE_REFERENCE = {
+    "acm.AcmeDomainValidation": (
+        "botocore's model of acm, the pattern of AcmeDomainValidationArn"
+    ),
+    "acm.AcmeEndpoint": "botocore's model of acm, the pattern of AcmeEndpointArn",
+    "acm.AcmeExternalAccountBinding": (
+        "botocore's model of acm, the pattern of AcmeExternalAccountBindingArn"
+    ),
     "autoscaling.ScalingPolicy": "botocore's examples of autoscaling, PutScalingPolicy",
     "autoscaling.ScheduledAction": (
         "botocore's examples of autoscaling, DescribeScheduledActions"
+    ),
+    "cloudformation.TypeConfiguration": (
+        "botocore's model of cloudformation, the pattern of TypeConfigurationArn"
+    ),
+    "cloudwatch.Dataset": "botocore's model of cloudwatch, the pattern of DatasetArn",
+    "directconnect.ResiliencyGroup": (
+        "botocore's model of directconnect, the pattern of ResiliencyGroupArn"
     ),
     "glue.CatalogDatabase": (
         "https://docs.aws.amazon.com/glue/latest/dg/s3tables-catalog-prerequisites.html"
@@ -41,9 +55,18 @@ NOT_IN_THE_REFERENCE = {
     "glue.Schema": (
         "https://docs.aws.amazon.com/glue/latest/dg/schema-registry-gs.html"
     ),
+    "kafka.ClusterOperation": (
+        "https://docs.aws.amazon.com/msk/1.0/apireference/"
+        "operations-clusteroperationarn.html"
+    ),
     "kinesis.Channel": "botocore's model of kinesis, the pattern of ChannelARN",
     "kinesis.Queue": "botocore's model of kinesis, the pattern of QueueARN",
     "logs.LogGroup": "botocore's model of logs, LogGroup's `arn`",
+    "pricing.PriceList": "botocore's model of pricing, the pattern of PriceListArn",
+    "rds.Certificate": (
+        "https://docs.aws.amazon.com/cli/latest/reference/rds/"
+        "describe-certificates.html"
+    ),
     "redshift.ClusterSecurityGroup": (
         "https://docs.aws.amazon.com/redshift/latest/mgmt/"
         "redshift-iam-access-control-overview.html"

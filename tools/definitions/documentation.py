@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import agreement, coverage, crosscheck, survey, tables
+from . import agreement, arn_table, build, coverage, crosscheck, survey, tables
+from .checks import Library
 from .service import services_with_resources
 from .toml_file import DEFINITIONS, read_all
 
@@ -62,6 +63,45 @@ def crosscheck_page() -> str:
     )
 
 
+def arns_page() -> str:
+    """Return where the ARN of each resource type comes from."""
+    library = Library(build.DATA)
+    services = sorted({*library.shipped(), *(spec.service for spec in read_all())})
+    found = {name: arn_table.of(library.service(name)) for name in services}
+    return _page(
+        "ARNs",
+        "Where ``.arn`` of each resource type comes from: *data* if the service tells "
+        "it, which may cost a load; *identifier* if it is what the resource is known "
+        "by; *constructed* if it is made of the identifiers, the region and the "
+        "owner's account. What the data leaves out is constructed, too, unless the ARN "
+        "has a part ``{_}`` that nothing else tells. *None* is for types that have no "
+        "ARN at AWS.",
+        tables.rst(arn_table.counts(found)),
+        "The last column below is what AWS's Service Authorization Reference calls the "
+        "resource; ``--`` is where the reference lacks it. "
+        "``tests/test_arn_reference.py`` tells where those formats are documented "
+        "instead. A type without a format has the ARNs of another type, which is what "
+        "``resource_from_arn`` makes of them, or such as nobody but the service knows.",
+        *(_arns_of(name, rows) for name, rows in found.items()),
+    )
+
+
+def _arns_of(service: str, rows: list[arn_table.Row]) -> str:
+    kinds = [row.kind for row in rows if row.source == arn_table.NONE]
+    with_arn = [row.cells for row in rows if row.source != arn_table.NONE]
+    parts = [f"{service}\n{'-' * len(service)}"]
+    if with_arn:
+        parts.append(tables.rst([arn_table.HEADS, *with_arn]))
+    if kinds:
+        parts.append("None: " + ", ".join(f"``{kind}``" for kind in kinds))
+    others = [
+        f"* ``{kind}.arn`` is the ARN of {whose}."
+        for kind in kinds
+        if (whose := arn_table.ANOTHERS.get(f"{service}.{kind}"))
+    ]
+    return "\n\n".join([*parts, "\n".join(others)] if others else parts)
+
+
 def survey_page() -> str:
     """Return what the generator makes of all services by itself."""
     return _page(
@@ -78,6 +118,7 @@ PAGES = {
     "agreement": agreement_page,
     "cloudformation": crosscheck_page,
     "survey": survey_page,
+    "arns": arns_page,
 }
 
 
