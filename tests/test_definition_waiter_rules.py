@@ -27,9 +27,11 @@ WAITER = {
 }
 
 
-def found(data: Path, waiter: dict[str, Any], base: dict[str, Any]) -> list[str]:
+def found(
+    data: Path, waiter: dict[str, Any], base: dict[str, Any], service: str = FOLDER
+) -> list[str]:
     """Return what is found in the two files that hold a waiter."""
-    folder = data / FOLDER
+    folder = data / service
     folder.mkdir(parents=True)
     merge = {"version": 1.0, "merge": {"waiters": {"ExtRetrieved": waiter}}}
     for name, document in ((EXTRAS, merge), (BASE, {"version": 2, "waiters": base})):
@@ -46,6 +48,13 @@ def found(data: Path, waiter: dict[str, Any], base: dict[str, Any]) -> list[str]
 def test_a_waiter_without_a_fault_passes(tmp_path: Path) -> None:
     """So that the cases below are proven by their fault."""
     assert [] == found(tmp_path, WAITER, {})
+
+
+def test_an_error_may_be_known_that_no_model_tells(tmp_path: Path) -> None:
+    """ec2 refuses with codes that only its documentation lists."""
+    gone = {"state": "success", "matcher": "error", "expected": "InvalidVpcID.NotFound"}
+    waiter = {**WAITER, "operation": "DescribeVpcs", "acceptors": [gone]}
+    assert [] == found(tmp_path, waiter, {}, "ec2/2016-11-15")
 
 
 @pytest.mark.parametrize(

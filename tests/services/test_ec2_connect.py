@@ -124,6 +124,18 @@ def test_a_transit_gateway_lists_what_is_attached(
     assert general == attachment.transit_gateway_attachment
 
 
+def test_a_transit_gateway_is_waited_for(transit: Any, attachment: Any) -> None:
+    """It, its attachments and tables are awaited, when made and when deleted."""
+    transit.wait_until_available()
+    attachment.wait_until_available()
+    transit.create_route_table().wait_until_available()
+    attachment.delete()
+    attachment.wait_until_deleted()
+    assert [] == list(transit.attachments.all())
+    transit.delete()
+    transit.wait_until_deleted()
+
+
 def test_a_route_leads_to_an_attachment(transit: Any, attachment: Any) -> None:
     """A route table has routes, each found by its destination, changed and deleted."""
     table = transit.create_route_table()

@@ -47,7 +47,10 @@ def _faults(
     for acceptor in acceptors:
         if acceptor["matcher"].startswith("path"):
             yield from _fault(operation, acceptor)
-        elif acceptor["expected"] not in _codes(operation):
+        # ec2's models tell the errors of no operation at all.
+        elif operation.service_model.error_shapes and (
+            acceptor["expected"] not in _codes(operation)
+        ):
             code = acceptor["expected"]
             yield f"knows {code}, which {operation.name} does not refuse with", True
 
