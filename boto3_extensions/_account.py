@@ -75,9 +75,10 @@ def credentials_of(client: Any, session: Any) -> Any:
     # Private, as botocore tells a client's credentials in no other way; guarded by
     # test_account. Without it, the session's are those of most clients.
     signer: Any = getattr(client, "_request_signer", None)
-    if hasattr(signer, "_credentials"):
+    try:
         return signer._credentials
-    return session.get_credentials()
+    except AttributeError:
+        return session.get_credentials()
 
 
 def _account_id(

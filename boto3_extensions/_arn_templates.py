@@ -12,7 +12,8 @@ template that has one cannot be filled.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from boto3_extensions._arn import PARTS, Arn, first_segment
 
@@ -44,6 +45,13 @@ def _parts(text: str, literals: list[str], fields: list[str]) -> Iterator[str]:
         yield _ANYTHING[left, right] if field.endswith("+") else one_segment
 
 
+def _test_of(field: str, part: str) -> Callable[[str], object]:
+    """Return what tells whether a value may be filled in."""
+    fullmatch = re.compile(part, re.DOTALL).fullmatch
+    # There are few regions and accounts, and one of each in nearly all ARNs.
+    return lru_cache(64)(fullmatch) if field in _PART_FIELDS else fullmatch
+
+
 class Pattern:
     """A compiled piece of text with fields.
 
@@ -67,10 +75,10 @@ class Pattern:
         self._literals = [re.escape(literal) for literal in literals]
         self._parts = list(_parts(text, literals, fields))
         self._fullmatch = re.compile(self.regex(), re.DOTALL).fullmatch
-        self._allowed = {
-            name: re.compile(part, re.DOTALL)
+        self._allowed = [
+            (name, _test_of(name, part))
             for name, part in zip(self._names, self._parts, strict=True)
-        }
+        ]
 
     def regex(self, groups_before: int = 0) -> str:
         """Return a regular expression that has a group for each of `fields`.
@@ -110,10 +118,13 @@ class Pattern:
         Raises:
             ValueError: A value would be read back as something else.
         """
-        for name, allowed in self._allowed.items():
-            if not allowed.fullmatch(values[name]):
-                raise ValueError(f"{name} cannot be {values[name]!r}")
-        return self._text % tuple([values[name] for name in self._names])
+        texts = []
+        for name, can_be in self._allowed:
+            text = values[name]
+            if not can_be(text):
+                raise ValueError(f"{name} cannot be {text!r}")
+            texts.append(text)
+        return self._text % tuple(texts)
 
 
 class ArnTemplate:
