@@ -47,7 +47,9 @@ def main() -> None:
         region_name="us-east-1",
     )
     if arnmatch is None:
-        print("arnmatch is not installed: pip install arnmatch to compare with it\n")
+        print(
+            'arnmatch is not installed: pip install "boto3_extensions[bench]" to compare\n'
+        )
     print_there(arns(session))
     print()
     print_back(session)

@@ -50,9 +50,8 @@ def account_id_of(client: Any, session: Any) -> str:
         ClientError: STS refused; the next call asks again.
     """
     credentials = credentials_of(client, session)
-    return _account_id(
-        credentials, session, client.meta.partition, client.meta.region_name
-    )
+    meta = client.meta
+    return _account_id(credentials, session, meta.partition, meta.region_name)
 
 
 def session_account_id(session: Any) -> str:
@@ -86,7 +85,8 @@ def _account_id(
 ) -> str:
     if credentials is None:
         raise NoCredentialsError
-    account = _by_credentials.get(credentials, {}).get(partition)
+    known = _by_credentials.get(credentials)
+    account = known.get(partition) if known else None
     if account is None:
         account = _remembered(credentials, session, partition)
     if account.id is None:

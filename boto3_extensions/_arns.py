@@ -91,24 +91,20 @@ def _construct(resource: Any, rule: ArnRule, session: Any) -> str:
     template = rule.template
     if template is None:
         raise _unavailable(resource, "AWS gives it none")
-    pattern = template.pattern
-    if not pattern.can_be_filled:
+    if not template.pattern.can_be_filled:
         raise _unavailable(resource, f"the service left out {rule.arn}")
-    values = _parts_of_identifiers(resource, rule) if rule.identifiers else {}
-    needs_account = False
-    for field in pattern.fields:
-        if field == "region":
-            values[field] = _region(resource)
-        elif field == "account":
-            needs_account = True
-        elif field not in values:
-            values[field] = _required(resource, field)
-    if needs_account:
+    known = _parts_of_identifiers(resource, rule) if rule.identifiers else {}
+    own = []
+    for name in template.own_fields:
+        own.append(known[name] if name in known else _required(resource, name))
+    client = resource.meta.client.meta
+    region = _region(resource, client) if template.has_region else ""
+    account = ""
+    if template.has_account:
         # Last, as it may cost a call that would be in vain.
-        values["account"] = _account(resource, rule, values.get("account"), session)
-    values["partition"] = resource.meta.client.meta.partition
+        account = _account(resource, rule, known.get("account"), session)
     try:
-        return template.fill(values)
+        return template.fill_own(own, client.partition, region, account)
     except ValueError as error:
         raise _unavailable(resource, str(error)) from error
 
@@ -126,8 +122,8 @@ def _parts_of_identifiers(resource: Any, rule: ArnRule) -> dict[str, str]:
     return parts
 
 
-def _region(resource: Any) -> str:
-    region: str = resource.meta.client.meta.region_name
+def _region(resource: Any, client: Any) -> str:
+    region: str = client.region_name
     if region.endswith("-global"):
         raise _unavailable(resource, f"its client has no region, only {region}")
     return region
