@@ -49,7 +49,7 @@ def account_id_of(client: Any, session: Any) -> str:
         NoCredentialsError: The client has no credentials, or does not sign.
         ClientError: STS refused; the next call asks again.
     """
-    credentials = _credentials_of(client, session)
+    credentials = credentials_of(client, session)
     return _account_id(
         credentials, session, client.meta.partition, client.meta.region_name
     )
@@ -70,7 +70,8 @@ def session_account_id(session: Any) -> str:
     return _account_id(session.get_credentials(), session, partition, region)
 
 
-def _credentials_of(client: Any, session: Any) -> Any:
+def credentials_of(client: Any, session: Any) -> Any:
+    """Return a client's own credentials, None for a client that does not sign."""
     # Private, as botocore tells a client's credentials in no other way; guarded by
     # test_account. Without it, the session's are those of most clients.
     signer: Any = getattr(client, "_request_signer", None)

@@ -9,6 +9,7 @@ from typing import Any
 from botocore import xform_name
 
 from . import (
+    links,
     own_waiters,
     paginators,
     references,
@@ -38,7 +39,7 @@ def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
     folder = Path(spec.service) / service.version
     kinds = TypeBuilder(service, spec).build()
     made = {folder / "arns-1.json": arns(spec, kinds)}
-    if not made[folder / "arns-1.json"]["resources"]:
+    if made[folder / "arns-1.json"] == {"version": "1.0", "resources": {}}:
         made = {}
     if only_arns(spec):
         return made
@@ -73,13 +74,14 @@ def only_arns(spec: ServiceSpec) -> bool:
 
 
 def arns(spec: ServiceSpec, kinds: dict[str, ResourceType]) -> dict[str, Any]:
-    """Return ``arns-1`` as the TOML has it, and which identifiers are numbers."""
+    """Return ``arns-1``: as the TOML has it, with numbers and links."""
     entries: dict[str, dict[str, Any]] = {}
     for kind in spec.types.values():
         if kind.arn:
             numbers = kinds[kind.name].numbers() if kind.name in kinds else []
             entries[kind.name] = kind.arn | ({"numbers": numbers} if numbers else {})
-    return {"version": "1.0", "resources": entries}
+    found = links.document(spec.types, kinds, spec.service)
+    return {"version": "1.0", "resources": entries, **found}
 
 
 def definitions(
