@@ -47,9 +47,7 @@ def main() -> None:
         region_name="us-east-1",
     )
     if arnmatch is None:
-        print(
-            'arnmatch is not installed: pip install "boto3_extensions[bench]" to compare\n'
-        )
+        print("Without arnmatch: pip install 'boto3_extensions[bench]' has it.\n")
     print_there(arns(session))
     print()
     print_back(session)
