@@ -44,6 +44,8 @@ setup(
     python_requires=">=3.10",
     install_requires=[f"boto3>={BOTO3_FLOOR}"],
     extras_require={
+        # What the benchmarks compare with, and do without if it is missing.
+        "bench": ["arnmatch"],
         "demo": ["moto[server]>=5.2.5"],
         "oldest": [f"boto3=={BOTO3_FLOOR}", f"botocore=={BOTO3_FLOOR}"],
         "test": [

@@ -49,10 +49,9 @@ def account_id_of(client: Any, session: Any) -> str:
         NoCredentialsError: The client has no credentials, or does not sign.
         ClientError: STS refused; the next call asks again.
     """
-    credentials = _credentials_of(client, session)
-    return _account_id(
-        credentials, session, client.meta.partition, client.meta.region_name
-    )
+    credentials = credentials_of(client, session)
+    meta = client.meta
+    return _account_id(credentials, session, meta.partition, meta.region_name)
 
 
 def session_account_id(session: Any) -> str:
@@ -70,13 +69,15 @@ def session_account_id(session: Any) -> str:
     return _account_id(session.get_credentials(), session, partition, region)
 
 
-def _credentials_of(client: Any, session: Any) -> Any:
+def credentials_of(client: Any, session: Any) -> Any:
+    """Return a client's own credentials, None for a client that does not sign."""
     # Private, as botocore tells a client's credentials in no other way; guarded by
     # test_account. Without it, the session's are those of most clients.
     signer: Any = getattr(client, "_request_signer", None)
-    if hasattr(signer, "_credentials"):
+    try:
         return signer._credentials
-    return session.get_credentials()
+    except AttributeError:
+        return session.get_credentials()
 
 
 def _account_id(
@@ -84,7 +85,8 @@ def _account_id(
 ) -> str:
     if credentials is None:
         raise NoCredentialsError
-    account = _by_credentials.get(credentials, {}).get(partition)
+    known = _by_credentials.get(credentials)
+    account = known.get(partition) if known else None
     if account is None:
         account = _remembered(credentials, session, partition)
     if account.id is None:

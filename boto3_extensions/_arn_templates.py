@@ -12,7 +12,8 @@ template that has one cannot be filled.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from boto3_extensions._arn import PARTS, Arn, first_segment
 
@@ -25,6 +26,9 @@ _ANYTHING = {  # by what it touches: (on the left, on the right)
     (False, True): r"[^\x00-\x1f\x7f]*[/:]",
     (True, True): r"[/:](?:[^\x00-\x1f\x7f]*[/:])?",
 }
+# After so many accounts and regions, what was put together for them is forgotten.
+_MANY = 256
+
 # Fields that are parts of every ARN, and no part at all where they are empty.
 _PART_FIELDS = {
     "region": PARTS["region"].replace("*", "+"),
@@ -49,6 +53,8 @@ class Pattern:
 
     Attributes:
         fields: The names of the fields, each once, without ``_``.
+        names: The same with ``_``, and as often as they occur.
+        tests: For each of them, what tells whether a value may be filled in.
         can_be_filled: Whether the fields tell the whole text.
         rank: Sorts patterns, the most specific first.
     """
@@ -58,19 +64,19 @@ class Pattern:
         literals, fields = pieces[::2], pieces[1::2]
         if "{" in "".join(literals) or "}" in "".join(literals):
             raise ValueError(f"{text!r} has a field that cannot be read")
-        self._names = [field.removesuffix("+") for field in fields]
-        self.fields = tuple(dict.fromkeys(name for name in self._names if name != "_"))
-        self.can_be_filled = "_" not in self._names
+        self.names = [field.removesuffix("+") for field in fields]
+        self.fields = tuple(dict.fromkeys(name for name in self.names if name != "_"))
+        self.can_be_filled = "_" not in self.names
         unbounded = [field for field in fields if field.endswith("+")]
         self.rank = (-len("".join(literals)), len(unbounded))
         self._text = "%s".join(literal.replace("%", "%%") for literal in literals)
         self._literals = [re.escape(literal) for literal in literals]
         self._parts = list(_parts(text, literals, fields))
         self._fullmatch = re.compile(self.regex(), re.DOTALL).fullmatch
-        self._allowed = {
-            name: re.compile(part, re.DOTALL)
-            for name, part in zip(self._names, self._parts, strict=True)
-        }
+        self.tests = [
+            (name, re.compile(part, re.DOTALL).fullmatch)
+            for name, part in zip(self.names, self._parts, strict=True)
+        ]
 
     def regex(self, groups_before: int = 0) -> str:
         """Return a regular expression that has a group for each of `fields`.
@@ -86,10 +92,10 @@ class Pattern:
         return "".join(pieces)
 
     def _group(self, position: int, part: str, groups_before: int) -> str:
-        name = self._names[position]
+        name = self.names[position]
         if name == "_":
             return f"(?:{part})"
-        if name in self._names[:position]:
+        if name in self.names[:position]:
             # In brackets, as a digit may follow.
             return f"(?:\\{groups_before + self.fields.index(name) + 1})"
         return f"({part})"
@@ -104,16 +110,39 @@ class Pattern:
         values = self.values(text)
         return None if values is None else dict(zip(self.fields, values, strict=True))
 
+    def fill_partly(self, values: Mapping[str, str]) -> str:
+        """Put values into some fields, and ``%s`` into the others.
+
+        Raises:
+            ValueError: A value would be read back as something else.
+        """
+        for name, can_be in self.tests:
+            if name in values and not can_be(values[name]):
+                raise ValueError(f"{name} cannot be {values[name]!r}")
+        # A literal % has to survive being filled twice.
+        text = self._text.replace("%%", "%%%%")
+        return text % tuple(values.get(name, "%s") for name in self.names)
+
     def fill(self, values: Mapping[str, str]) -> str:
         """Put values into the fields.
 
         Raises:
             ValueError: A value would be read back as something else.
         """
-        for name, allowed in self._allowed.items():
-            if not allowed.fullmatch(values[name]):
-                raise ValueError(f"{name} cannot be {values[name]!r}")
-        return self._text % tuple([values[name] for name in self._names])
+        texts = []
+        for name, can_be in self.tests:
+            text = values[name]
+            if not can_be(text):
+                raise ValueError(f"{name} cannot be {text!r}")
+            texts.append(text)
+        return self._text % tuple(texts)
+
+
+class _PartlyFilled(NamedTuple):
+    """A template in which only what is the resource's own is missing."""
+
+    text: str
+    tests: list[tuple[str, Callable[[str], object]]]
 
 
 class ArnTemplate:
@@ -124,6 +153,8 @@ class ArnTemplate:
         segment: The resource's text up to the first ``/`` or ``:``, None if a field is
             in there.
         pattern: The part from the region on.
+        has_region, has_account: Whether they are fields.
+        own_fields: The fields other than region and account, as often as they occur.
     """
 
     def __init__(self, text: str) -> None:
@@ -136,6 +167,12 @@ class ArnTemplate:
         self.service = head[2]
         self.segment = _first_literal_segment(head[5])
         self.pattern = Pattern(":".join(head[3:]))
+        self.own_fields = [
+            name for name in self.pattern.names if name not in _PART_FIELDS
+        ]
+        self.has_region = "region" in self.pattern.fields
+        self.has_account = "account" in self.pattern.fields
+        self._partly_filled: dict[tuple[str, str, str], _PartlyFilled] = {}
 
     def match(self, arn: Arn) -> dict[str, str] | None:
         """Return what the fields stand for in an ARN, or None if it is another one."""
@@ -147,6 +184,37 @@ class ArnTemplate:
     def fill(self, values: Mapping[str, str]) -> str:
         """Put values into the fields, see ``Pattern.fill``."""
         return f"arn:{values['partition']}:{self.service}:{self.pattern.fill(values)}"
+
+    def fill_own(
+        self, own: list[str], partition: str, region: str, account: str
+    ) -> str:
+        """Put values into the fields, given those of `own_fields`.
+
+        All else is the same for many resources, so it is put together once.
+
+        Raises:
+            ValueError: A value would be read back as something else.
+        """
+        partly = self._partly_filled.get((partition, region, account))
+        if partly is None:
+            partly = self._fill_partly(partition, region, account)
+        text, tests = partly
+        for i, value in enumerate(own):
+            if not tests[i][1](value):
+                raise ValueError(f"{tests[i][0]} cannot be {value!r}")
+        return text % tuple(own)
+
+    def _fill_partly(self, partition: str, region: str, account: str) -> _PartlyFilled:
+        if len(self._partly_filled) > _MANY:
+            self._partly_filled.clear()
+        known = {"region": region, "account": account}
+        text = self.pattern.fill_partly(known)
+        partly = _PartlyFilled(
+            f"arn:{partition}:{self.service}:{text}",
+            [test for test in self.pattern.tests if test[0] not in known],
+        )
+        self._partly_filled[partition, region, account] = partly
+        return partly
 
 
 def after_service(arn: Arn) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from boto3.exceptions import ResourceLoadException
@@ -67,7 +68,11 @@ def arn_of(resource: Any, rules: TypeRules, session: Any) -> str:
     made_from: str | None = vars(resource).get(_MADE_FROM)
     if made_from is not None and resource.meta.data is None:
         return made_from
-    rule = next((v for v in rules.variants if _holds(resource, v)), rules.main)
+    rule = rules.main
+    for variant in rules.variants:
+        if _holds(resource, variant):
+            rule = variant
+            break
     told = _read(resource, rule.arn) if rule.arn else None
     # What is named like an ARN may hold a name or a serial number.
     if isinstance(told, str) and told.startswith("arn:"):
@@ -83,23 +88,23 @@ def _holds(resource: Any, rule: ArnRule) -> bool:
 
 
 def _construct(resource: Any, rule: ArnRule, session: Any) -> str:
-    if rule.template is None:
+    template = rule.template
+    if template is None:
         raise _unavailable(resource, "AWS gives it none")
-    if not rule.template.pattern.can_be_filled:
+    if not template.pattern.can_be_filled:
         raise _unavailable(resource, f"the service left out {rule.arn}")
-    values = _parts_of_identifiers(resource, rule)
-    fields = rule.template.pattern.fields
-    for field in fields:
-        if field == "region":
-            values[field] = _region(resource)
-        elif field != "account" and field not in values:
-            values[field] = _required(resource, field)
-    if "account" in fields:
+    known = _parts_of_identifiers(resource, rule) if rule.identifiers else {}
+    own = []
+    for name in template.own_fields:
+        own.append(known[name] if name in known else _required(resource, name))
+    client = resource.meta.client.meta
+    region = _region(resource, client) if template.has_region else ""
+    account = ""
+    if template.has_account:
         # Last, as it may cost a call that would be in vain.
-        values["account"] = _account(resource, rule, values.get("account"), session)
-    values["partition"] = resource.meta.client.meta.partition
+        account = _account(resource, rule, known.get("account"), session)
     try:
-        return rule.template.fill(values)
+        return template.fill_own(own, client.partition, region, account)
     except ValueError as error:
         raise _unavailable(resource, str(error)) from error
 
@@ -117,8 +122,8 @@ def _parts_of_identifiers(resource: Any, rule: ArnRule) -> dict[str, str]:
     return parts
 
 
-def _region(resource: Any) -> str:
-    region: str = resource.meta.client.meta.region_name
+def _region(resource: Any, client: Any) -> str:
+    region: str = client.region_name
     if region.endswith("-global"):
         raise _unavailable(resource, f"its client has no region, only {region}")
     return region
@@ -146,7 +151,7 @@ def _required(resource: Any, field: str) -> str:
 
 def _read(resource: Any, path: str) -> Any:
     """Return an attribute's value, None if there is none or it cannot be loaded."""
-    name, *steps = path.split(".")
+    name, steps = _steps(path)
     # An older botocore may not know the member. Asked of the class, as asking the
     # resource would load it.
     if not hasattr(type(resource), name):
@@ -162,6 +167,12 @@ def _read(resource: Any, path: str) -> Any:
     for step in steps:
         value = value.get(step) if isinstance(value, Mapping) else None
     return value
+
+
+@cache
+def _steps(path: str) -> tuple[str, tuple[str, ...]]:
+    name, *steps = path.split(".")
+    return name, tuple(steps)
 
 
 def _unavailable(resource: Any, reason: str) -> ArnUnavailableError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -38,10 +39,26 @@ def resource_from_arn(arn: str, session: Any = None) -> Any:
         UnknownArnTypeError: It is one, but of nothing that can be made a resource.
         ArnPartitionError: It is of another partition than the session or its region.
     """
-    parts = parse_arn(arn)
+    parse_arn(arn)
     session = extend(_default_session() if session is None else session)
+    return resource_from(arn, session, session.region_name, session.resource)
+
+
+def resource_from(
+    arn: str, session: Any, home: str | None, open_service: Callable[..., Any]
+) -> Any:
+    """Return the boto3 resource that an ARN names, see `resource_from_arn`.
+
+    Args:
+        arn: An ARN.
+        session: The session whose data are used.
+        home: The region to use if the ARN has none.
+        open_service: Makes a service resource, as `session.resource` does.
+    """
+    parts = parse_arn(arn)
     named = find(arn, loader_of(session))
-    service = session.resource(named.service, region_name=_region(parts, session))
+    region = _region(parts, session, home)
+    service = open_service(named.service, region_name=region)
     identifiers = named.identifiers(lambda: service.meta.client.meta.endpoint_url)
     try:
         resource = _maker(service, named.resource_type)(**identifiers)
@@ -60,7 +77,15 @@ def _default_session() -> Any:
     return boto3.DEFAULT_SESSION
 
 
-def _region(arn: Arn, session: Any) -> str | None:
+def usual_region(client: Any, session: Any) -> str | None:
+    """Return a client's region, or one of its partition if that is no real one."""
+    region: str = client.meta.region_name
+    if partition_of(session, region):
+        return region
+    return region_in(session, client.meta.partition)
+
+
+def _region(arn: Arn, session: Any, home: str | None) -> str | None:
     if arn.partition not in session.get_available_partitions():
         raise ArnPartitionError(f"'{arn}': botocore knows no partition {arn.partition}")
     if arn.region:
@@ -68,10 +93,11 @@ def _region(arn: Arn, session: Any) -> str | None:
         if partition is None:
             raise MalformedArnError(f"'{arn}' is no ARN: {arn.region} is no region")
         _check_partition(arn, arn.region, partition)
-    at_home = partition_of(session, session.region_name)
-    if at_home is not None:
-        _check_partition(arn, f"the session's region {session.region_name}", at_home)
-    return arn.region or region_in(session, arn.partition)
+    at_home = partition_of(session, home)
+    if at_home is None:
+        return arn.region or region_in(session, arn.partition)
+    _check_partition(arn, f"the session's region {home}", at_home)
+    return arn.region or home
 
 
 def _check_partition(arn: Arn, region: str, partition: str) -> None:

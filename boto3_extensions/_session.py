@@ -115,19 +115,29 @@ def _handler_of(session: Any) -> Callable[..., None]:
     # one botocore session share its events, hence the handler of the first of them;
     # credentials, region and data are the same for all.
     def add_to_class(
-        class_attributes: dict[str, Any], service_context: Any, **kwargs: Any
+        class_attributes: dict[str, Any],
+        service_context: Any,
+        base_classes: Any = (),
+        **kwargs: Any,
     ) -> None:
         from boto3_extensions import _patch
 
         if not _patch.is_patched():
             return
         # Here, so that the import of the package need not wait for them.
-        from boto3_extensions import _choosing, _completion, _identifiers, _missing
+        from boto3_extensions import (
+            _choosing,
+            _completion,
+            _identifiers,
+            _links,
+            _missing,
+        )
 
         _identifiers.add_bare_identifiers(class_attributes, service_context)
         _choosing.add_choosing_load(class_attributes)
         _missing.add_missing_error(class_attributes, service_context)
         _completion.add_completing_attributes(class_attributes, service_context)
+        _links.add_resource(class_attributes, base_classes, service_context, session)
         if _patch.arns_enabled():
             from boto3_extensions import _arns
 

@@ -44,6 +44,10 @@ class ArnPartitionError(ArnError):
     """An ARN of another partition (``aws-cn``, say) than the session works in."""
 
 
+class LinkError(Boto3ExtensionsError, ValueError):
+    """An attribute that is not there, or names no other resource."""
+
+
 class ArnUnavailableError(Boto3ExtensionsError):
     """A resource whose ``.arn`` cannot be had; the message says why.
 

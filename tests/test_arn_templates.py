@@ -149,3 +149,16 @@ def test_the_more_fixed_text_the_closer() -> None:
     assert list(reversed(patterns)) == sorted(
         patterns, key=lambda text: Pattern(text).rank
     )
+
+
+def test_own_fields_are_filled_into_what_is_put_together_once() -> None:
+    """A percent sign survives, a field may occur twice, and nothing is mixed up."""
+    template = ArnTemplate("arn:{partition}:x:{region}:{account}:5%/{a}/{b}/{a}%s")
+    for region in ("us-east-1", "eu-west-1"):
+        for value in ("v", "%s"):
+            assert f"arn:aws:x:{region}:123456789012:5%/{value}/w/{value}%s" == (
+                template.fill_own([value, "w", value], "aws", region, "123456789012")
+            )
+    for own, account in ((["v/", "w", "v/"], "123456789012"), (["v"] * 3, "12")):
+        with pytest.raises(ValueError, match="cannot be"):
+            template.fill_own(own, "aws", "us-east-1", account)

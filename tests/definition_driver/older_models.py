@@ -35,6 +35,9 @@ def models_are_older() -> bool:
 def is_too_new(client: Any, subject: Subject, fault: Fault) -> bool:
     """Tell whether `fault` is about something that the older models lack."""
     _, _, section, name = (*fault.where.split("."), "")[:4]
+    if _lacks_operation(client, subject.definition.get("load", {}).get("request", {})):
+        # AWS told of such things as a part of others before it described them.
+        return True
     return _lacks_shape(client, subject) or any(
         _lacks(client, subject, body) for body in _bodies(subject, section, name)
     )

@@ -16,6 +16,7 @@ from definitions import (
     agreement,
     build,
     crosscheck,
+    documentation,
     survey,
     tables,
     toml_file,
@@ -136,6 +137,13 @@ def test_a_table_is_restructured_text() -> None:
         "=======  =====\nservice  types\n=======  =====\n"
         "acm          5\nrds         33\n=======  =====" == tables.rst(rows)
     )
+
+
+@pytest.mark.parametrize("page", documentation.PAGES)
+def test_a_page_is_up_to_date(page: str) -> None:
+    """If it is not, `python -m tools.definitions document` writes it."""
+    written = documentation.path_of(page).read_text(encoding="utf-8")
+    assert documentation.PAGES[page]() == written
 
 
 def test_every_difference_to_cloudformation_was_looked_at() -> None:

@@ -8,11 +8,19 @@ from typing import Any
 
 from botocore import xform_name
 
-from . import own_waiters, paginators, references, relations, tagging, waiters
+from . import (
+    links,
+    own_waiters,
+    paginators,
+    references,
+    relations,
+    summaries,
+    tagging,
+    waiters,
+)
 from .placement import Action, Placer
 from .resource_type import ResourceType
 from .service import Service
-from .shapes import shape_at
 from .spec import ServiceSpec
 from .toml_file import DefinitionError
 from .types import TypeBuilder
@@ -31,7 +39,7 @@ def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
     folder = Path(spec.service) / service.version
     kinds = TypeBuilder(service, spec).build()
     made = {folder / "arns-1.json": arns(spec, kinds)}
-    if not made[folder / "arns-1.json"]["resources"]:
+    if made[folder / "arns-1.json"] == {"version": "1.0", "resources": {}}:
         made = {}
     if only_arns(spec):
         return made
@@ -66,13 +74,14 @@ def only_arns(spec: ServiceSpec) -> bool:
 
 
 def arns(spec: ServiceSpec, kinds: dict[str, ResourceType]) -> dict[str, Any]:
-    """Return ``arns-1`` as the TOML has it, and which identifiers are numbers."""
+    """Return ``arns-1``: as the TOML has it, with numbers and links."""
     entries: dict[str, dict[str, Any]] = {}
     for kind in spec.types.values():
         if kind.arn:
             numbers = kinds[kind.name].numbers() if kind.name in kinds else []
             entries[kind.name] = kind.arn | ({"numbers": numbers} if numbers else {})
-    return {"version": "1.0", "resources": entries}
+    found = links.document(spec.types, kinds, spec.service)
+    return {"version": "1.0", "resources": entries, **found}
 
 
 def definitions(
@@ -111,7 +120,7 @@ def definitions(
         if definition or owner == SERVICE:
             _put(made, owner, definition)
     for name, kind in kinds.items():
-        found = summaries(service, made, kind)
+        found = summaries.of(service, made, kind)
         if found:
             made["resources"].setdefault(name, {})["summaries"] = found
     return made
@@ -221,36 +230,6 @@ def _is_made(section: str, value: dict[str, Any]) -> bool:
     """Tell a sub-resource, which boto3 does not write in lower case, by its sources."""
     sources = [i["source"] for i in value.get("resource", {}).get("identifiers", [])]
     return section == "has" and "data" not in sources
-
-
-def summaries(service: Service, made: dict[str, Any], kind: ResourceType) -> list[str]:
-    """Return the shapes, other than its own, that may fill a type's data."""
-    if kind.shape is None or not (kind.load or _base_load(service, kind)):
-        return []
-    found = set()
-    for operation, path in _fills(made, kind.name):
-        shape = shape_at(service.output(operation), path)
-        told = {i.member for i in kind.identifiers} | {i.name for i in kind.identifiers}
-        if shape is not None and set(kind.shape.members) - set(shape.members) - told:
-            found.add(shape.name)
-    return sorted(found - {kind.shape.name})
-
-
-def _base_load(service: Service, kind: ResourceType) -> Any:
-    return service.base.get("resources", {}).get(kind.name, {}).get("load")
-
-
-def _fills(document: Any, name: str) -> list[tuple[str, str]]:
-    """Return (operation, path) of everything that makes a *name* with data."""
-    if not isinstance(document, dict):
-        return []
-    found = []
-    resource = document.get("resource") or {}
-    if resource.get("type") == name and "path" in resource and "request" in document:
-        found.append((document["request"]["operation"], resource["path"]))
-    for value in document.values():
-        found += _fills(value, name)
-    return found
 
 
 def as_text(document: dict[str, Any]) -> str:

@@ -58,6 +58,7 @@ class TypeSpec:
     parent_identifiers: list[str] = field(default_factory=list)
     tag_id: str | bool | None = None
     filters: dict[str, str] = field(default_factory=dict)
+    links: dict[str, str | dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass

@@ -35,7 +35,7 @@ _SERVICE_KEYS = {
 _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
     "load", "list", "arn", "equality", "references", "parent_identifiers",
-    "prefixes", "tag_id", "filters",
+    "prefixes", "tag_id", "filters", "links",
 }  # fmt: skip
 _LIST_KEYS = {"operation", "as", "on", "params", "identifiers", "path", "data"}
 _WAITER_KEYS = {
@@ -114,6 +114,7 @@ def _type_spec(name: str, table: dict[str, Any]) -> TypeSpec:
         parent_identifiers=_many(table.get("parent_identifiers")),
         tag_id=table.get("tag_id"),
         filters=table.get("filters", {}),
+        links=table.get("links", {}),
     )
 
 

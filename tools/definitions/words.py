@@ -29,9 +29,9 @@ def singular(noun: str) -> str:
     """Return one of what *noun* names; what is no plural stays as it is."""
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
-    if noun.endswith(("sses", "xes", "ches", "shes")):
+    if noun.endswith(("sses", "xes", "ches", "shes", "iases", "tuses")):
         return noun[:-2]
-    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
+    if noun.endswith("s") and not noun.endswith(("ss", "us", "is", "lias")):
         return noun[:-1]
     return noun
 

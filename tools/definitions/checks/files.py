@@ -20,11 +20,13 @@ class Kind:
         loads: The name botocore's loader knows it by.
         parts: The keys it may have.
         merges: It is merged over a file that boto3 or botocore ships.
+        optional: The keys that it need not have.
     """
 
     loads: str
     parts: frozenset[str]
     merges: bool = False
+    optional: frozenset[str] = frozenset()
 
     @property
     def top(self) -> frozenset[str]:
@@ -41,7 +43,11 @@ KINDS = {
     f"paginators-1.{EXTRAS}-extras.json": Kind("paginators-1", _PAGINATION, True),
     "waiters-2.json": Kind("waiters-2", _WAITERS | {"version"}),
     f"waiters-2.{EXTRAS}-extras.json": Kind("waiters-2", _WAITERS, True),
-    "arns-1.json": Kind("arns-1", frozenset({"version", "resources"})),
+    "arns-1.json": Kind(
+        "arns-1",
+        frozenset({"version", "resources"}),
+        optional=frozenset({"links"}),
+    ),
 }
 
 
@@ -80,10 +86,10 @@ def json_is_canonical(library: Library, path: Path) -> Findings:
 def forms_are_right(library: Library, path: Path) -> Findings:
     """Find documents whose top is not what their name promises."""
     place, kind, document = place_of(library, path), KINDS[path.name], read_json(path)
-    if not isinstance(document, dict) or set(document) != kind.top:
+    if not isinstance(document, dict) or set(document) - kind.optional != kind.top:
         text = f"{place} has other keys than {' and '.join(sorted(kind.top))}."
         yield Finding("form", place, text)
-    elif not set(content(path)) <= kind.parts:
+    elif not set(content(path)) <= kind.parts | kind.optional:
         text = f"{place} merges more than {' and '.join(sorted(kind.parts))}."
         yield Finding("form", place, text)
 
