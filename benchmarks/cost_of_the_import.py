@@ -18,6 +18,7 @@ ROUNDS = 5
 TASKS = {
     "import boto3": 1,
     "import boto3_extensions": 1,
+    "first s3 resource": 1,
     "new session": 20,
     "new session and s3 resource": 5,
     "s3.Object(bucket, key)": 200,
@@ -37,6 +38,7 @@ def measure(ours: bool) -> dict[str, float]:
     def session() -> Any:
         return boto3.Session(region_name="us-east-1", **keys)
 
+    found["first s3 resource"] = timed(lambda: session().resource("s3"))
     found["new session"] = timed(session, TASKS["new session"])
     found["new session and s3 resource"] = timed(
         lambda: session().resource("s3"), TASKS["new session and s3 resource"]
