@@ -131,11 +131,13 @@ def _handler_of(session: Any) -> Callable[..., None]:
             _identifiers,
             _links,
             _missing,
+            _own_items,
         )
 
         _identifiers.add_bare_identifiers(class_attributes, service_context)
         _choosing.add_choosing_load(class_attributes)
         _missing.add_missing_error(class_attributes, service_context)
+        _own_items.add_own_collections(class_attributes, service_context)
         _completion.add_completing_attributes(class_attributes, service_context)
         _links.add_resource(class_attributes, base_classes, service_context, session)
         if _patch.arns_enabled():

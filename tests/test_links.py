@@ -340,6 +340,8 @@ def test_every_link_leads_from_an_attribute_to_a_type() -> None:
     for service, resource_type, attribute, targets in links():
         model = services[service].meta.client.meta.service_model
         definition = definitions(session, service)[resource_type]
+        if models_are_older() and definition["shape"] not in model.shape_names:
+            continue
         members = model.shape_for(definition["shape"]).members
         names = set(map(xform_name, members))
         assert attribute.split(".")[0] in names or models_are_older()

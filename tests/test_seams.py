@@ -204,6 +204,17 @@ def test_event_carries_class_and_context(session: Any) -> None:
     assert "creating-resource-class.acm.Host" == event["event_name"]
 
 
+def test_manager_makes_collections_of_its_class(session: Any) -> None:
+    """What `all()` gives is of the manager's class, and its items come by `pages()`."""
+    manager = session.resource("sqs").queues
+    kind = type("Kept", (manager._collection_cls,), {"pages": lambda self: [["mine"]]})
+    manager._collection_cls = kind
+
+    assert ["mine"] == list(manager.all()) == list(manager.limit(1).page_size(1)), (
+        "collections are made otherwise: _own_items cannot leave items out"
+    )
+
+
 def test_more_specific_handlers_run_first(session: Any) -> None:
     """A handler of the bare prefix runs after those of one service or class."""
     order: list[str] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import jmespath
@@ -29,3 +29,27 @@ def what_is_chosen(fake: FakeAws, resource: Any) -> AbstractContextManager[None]
         return found
 
     return fake.planted(service, load.request.operation, answer)
+
+
+def what_is_own(
+    fake: FakeAws, parent: Any, collection: Any
+) -> AbstractContextManager[None]:
+    """Answer a collection with items that are its owner's, where it wants no others."""
+    service, operation = parent.meta.service_name, collection.request.operation
+    bodies = parent.meta.resource_model._definition["hasMany"]
+    named = {xform_name(name): body for name, body in bodies.items()}
+    wanted = named[collection.name].get("own", {})
+    if not wanted:
+        return nullcontext()
+
+    def answer(params: dict[str, Any]) -> dict[str, Any]:
+        found = fake.synthesise(service, operation, params)
+        for identifier in collection.resource.identifiers:
+            if identifier.target in wanted:
+                items, _, member = identifier.path.partition("[].")
+                value = getattr(parent, xform_name(wanted[identifier.target]))
+                for item in found[items]:
+                    item[member] = value
+        return found
+
+    return fake.planted(service, operation, answer)

@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore import xform_name
 
-from definition_driver.choosing import what_is_chosen
+from definition_driver.choosing import what_is_chosen, what_is_own
 from definition_driver.faults import Fault, guarded
 from definition_driver.parameters import user_parameters
 from definition_driver.results import resource_faults
@@ -23,10 +23,13 @@ def collection_faults(world: World, subject: Subject) -> Iterator[Fault]:
     """Yield what is wrong with the subject's collections."""
     parent = world.make(subject)
     for collection in parent.meta.resource_model.collections:
-        yield from guarded(
-            subject.where("hasMany", collection.name),
-            lambda collection=collection: _check(world, subject, parent, collection),
-        )
+        with what_is_own(world.fake, parent, collection):
+            yield from guarded(
+                subject.where("hasMany", collection.name),
+                lambda collection=collection: _check(
+                    world, subject, parent, collection
+                ),
+            )
 
 
 def limit_faults(world: World, subject: Subject) -> Iterator[Fault]:
@@ -34,10 +37,13 @@ def limit_faults(world: World, subject: Subject) -> Iterator[Fault]:
     parent = world.make(subject)
     for collection in parent.meta.resource_model.collections:
         if world.fake.is_paged(subject.service, collection.request.operation):
-            yield from guarded(
-                subject.where("hasMany", collection.name),
-                lambda collection=collection: _check_limits(world, parent, collection),
-            )
+            with what_is_own(world.fake, parent, collection):
+                yield from guarded(
+                    subject.where("hasMany", collection.name),
+                    lambda collection=collection: _check_limits(
+                        world, parent, collection
+                    ),
+                )
 
 
 def _check_limits(world: World, parent: Any, collection: Any) -> Iterator[str]:
@@ -97,9 +103,10 @@ def _item_faults(
             f"its {len(items)} different items have only {len(identities)} different "
             "sets of identifiers; the type needs another identifier."
         )
-    if items and collection.resource.path:
-        load = items[0].meta.resource_model.load
-        elsewhere = load and load.request.operation != collection.request.operation
+    load = items[0].meta.resource_model.load if items else None
+    # Where nothing loads, the rule about summaries wants a reason (`[allowed]`).
+    if items and collection.resource.path and load:
+        elsewhere = load.request.operation != collection.request.operation
         chosen: AbstractContextManager[None] = nullcontext()
         if elsewhere and world.chooses(items[0]):
             # Only now: another collection may be what the load chooses from.

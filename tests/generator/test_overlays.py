@@ -94,3 +94,24 @@ def test_a_type_of_boto3s_may_be_listed_by_its_parent(tmp_path: Path) -> None:
 
     with pytest.raises(toml_file.DefinitionError, match="has its identifiers"):
         overlay(tmp_path, text.replace('parent = "Stack"', ""))
+
+
+VERSIONS = """
+service = "s3"
+[types.ObjectVersion.list]
+operation = "ListObjectVersions"
+on = "Object"
+as = "Versions"
+path = "Versions[]"
+params = { Bucket = "BucketName", Prefix = "Key" }
+identifiers = { ObjectKey = "Key", Id = "VersionId" }
+own = { ObjectKey = "Key" }
+"""
+
+
+def test_a_collection_may_be_of_own_items_alone(tmp_path: Path) -> None:
+    """A key is a prefix of longer ones: the items tell whose they are."""
+    versions = overlay(tmp_path, VERSIONS)["resources"]["Object"]["hasMany"]["Versions"]
+    assert {"ObjectKey": "Key"} == versions["own"]
+    told = {"target": "ObjectKey", "source": "response", "path": "Versions[].Key"}
+    assert told in versions["resource"]["identifiers"]

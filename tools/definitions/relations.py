@@ -167,7 +167,8 @@ def _collection(
     request: dict[str, Any] = {"operation": item.operation}
     if params:
         request["params"] = params
-    return {"request": request, "resource": resource}
+    own = {"own": item.spec.own} if item.spec and item.spec.own else {}
+    return {"request": request, "resource": resource, **own}
 
 
 def _sources(

@@ -16,6 +16,7 @@ class ListSpec:
     params: dict[str, Any] = field(default_factory=dict)
     identifiers: dict[str, str] = field(default_factory=dict)
     path: str | None = None
+    own: dict[str, str] = field(default_factory=dict)
     data: bool = True
 
 

@@ -37,7 +37,9 @@ _TYPE_KEYS = {
     "load", "list", "arn", "equality", "references", "parent_identifiers",
     "prefixes", "tag_id", "filters", "links",
 }  # fmt: skip
-_LIST_KEYS = {"operation", "as", "on", "params", "identifiers", "path", "data"}
+_LIST_KEYS = {
+    "operation", "as", "on", "params", "identifiers", "path", "data", "own",
+}  # fmt: skip
 _WAITER_KEYS = {
     "operation", "delay", "attempts", "success", "failure", "success_error",
     "retry_error", "on", "as", "params",
@@ -71,6 +73,7 @@ def _list_spec(value: str | dict[str, Any], where: str) -> ListSpec:
         params=table.get("params", {}),
         identifiers=table.get("identifiers", {}),
         path=table.get("path"),
+        own=table.get("own", {}),
         data=table.get("data", True),
     )
 

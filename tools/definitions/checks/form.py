@@ -30,7 +30,8 @@ _KEYS = {
     ACTION: {"request", "resource", "path"},
     BATCH: {"request", "path"},
     # outer_path has more to say about a path here.
-    COLLECTION: {"request", "resource", "path"},
+    # boto3_extensions/_own_items.py reads what is own.
+    COLLECTION: {"request", "resource", "path", "own"},
     SUBRESOURCE: {"resource", "path"},
     REFERENCE: {"resource", "path"},
     WAITER: {"waiterName", "params"},

@@ -1,0 +1,64 @@
+"""Keeps a collection to the items that are the owner's own.
+
+s3 lists versions by a prefix, and ``photo`` is one of ``photo-2``, too. A collection
+whose definition says ``"own": {"ObjectKey": "Key"}`` yields the items whose
+``object_key`` is the owner's ``key``. They come first, since AWS lists in the order of
+what is asked for, so that the first other one ends the collection.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from botocore import xform_name
+
+
+def add_own_collections(class_attributes: dict[str, Any], service_context: Any) -> None:
+    """Let the collections of a class being made leave out what is somebody else's.
+
+    Args:
+        class_attributes: The attributes boto3 is about to make a class of.
+        service_context: What boto3's factory knows of the service.
+    """
+    name = class_attributes["meta"].resource_model.name
+    definition = service_context.resource_json_definitions.get(name, {})
+    for collection, body in definition.get("hasMany", {}).items():
+        attribute = xform_name(collection)
+        found = class_attributes.get(attribute)
+        if "own" in body and isinstance(found, property) and found.fget is not None:
+            own = {xform_name(i): xform_name(o) for i, o in body["own"].items()}
+            class_attributes[attribute] = found.getter(_keeping(found.fget, own))
+
+
+def _keeping(getter: Callable[[Any], Any], own: dict[str, str]) -> Callable[[Any], Any]:
+    @functools.wraps(getter)
+    def get_own(self: Any) -> Any:
+        manager = getter(self)
+        # Semi-private: the class of what `all()` and its like return (guarded by
+        # test_seams).
+        manager._collection_cls = _kept_to(
+            manager._collection_cls, {i: getattr(self, o) for i, o in own.items()}
+        )
+        return manager
+
+    return get_own
+
+
+def _kept_to(collection_class: Any, wanted: dict[str, Any]) -> Any:
+    """Return a collection class that ends where the items are others' than wanted."""
+
+    def pages(self: Any) -> Iterator[list[Any]]:
+        for page in collection_class.pages(self):
+            own = [
+                item
+                for item in page
+                if all(getattr(item, name) == wanted[name] for name in wanted)
+            ]
+            yield own
+            if len(own) < len(page):
+                return
+
+    name, module = collection_class.__name__, collection_class.__module__
+    return type(name, (collection_class,), {"pages": pages, "__module__": module})
