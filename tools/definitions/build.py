@@ -68,7 +68,10 @@ def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
 def only_arns(spec: ServiceSpec) -> bool:
     """Tell whether a TOML adds nothing but ARNs to boto3's own types."""
     return not (spec.operations or spec.id_inputs or spec.waiters) and all(
-        not t.identifiers and not t.parent and t.shape is None
+        not t.identifiers
+        and not t.parent
+        and t.shape is None
+        and isinstance(t.lists, bool)
         for t in spec.types.values()
     )
 
