@@ -16,6 +16,7 @@ import jmespath
 from boto3.resources.params import create_request_parameters
 from botocore import xform_name
 
+from boto3_extensions._classes import replace_load
 from boto3_extensions.exceptions import ResourceNotFoundError
 
 
@@ -25,10 +26,7 @@ def add_choosing_load(class_attributes: dict[str, Any]) -> None:
     load = class_attributes.get("load")
     if load is None or model.load is None or not _is_list(model.load.path):
         return
-    chooses = _choosing(load, model)
-    for name in ("load", "reload"):
-        if class_attributes.get(name) is load:
-            class_attributes[name] = chooses
+    replace_load(class_attributes, _choosing(load, model))
 
 
 def _is_list(path: str | None) -> bool:

@@ -15,6 +15,12 @@ import weakref
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from boto3_extensions._classes import (
+    definition_of,
+    replace_load,
+    wrap_property,
+)
+
 # On the resource: the very dict that `load()` put into `meta.data`. The dict and not
 # a flag, as actions and users replace `meta.data` without telling anybody; not its id,
 # as that may be given to another dict afterwards.
@@ -47,21 +53,17 @@ def add_completing_attributes(
     from a property.
     """
     model = class_attributes["meta"].resource_model
-    definitions = service_context.resource_json_definitions
-    summaries = definitions.get(model.name, {}).get("summaries")
+    summaries = definition_of(class_attributes, service_context).get("summaries")
     load = class_attributes.get("load")
     if not summaries or load is None or inspect.iscoroutinefunction(load):
         return
     plan = _plan_of(model, summaries, service_context.service_model)
-    remembering = _remembering(load)
-    for name in ("load", "reload"):
-        if class_attributes.get(name) is load:
-            class_attributes[name] = remembering
+    replace_load(class_attributes, _remembering(load))
     for name, members in plan.reads.items():
-        attribute = class_attributes.get(name)
-        if isinstance(attribute, property) and attribute.fget is not None:
-            getter = _completing(attribute.fget, members, plan.summaries)
-            class_attributes[name] = attribute.getter(getter)
+        completing = functools.partial(
+            _completing, members=members, summaries=plan.summaries
+        )
+        wrap_property(class_attributes, name, completing)
 
 
 def _plan_of(model: Any, summaries: list[str], service_model: Any) -> _Plan:

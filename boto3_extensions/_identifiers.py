@@ -20,21 +20,20 @@ from typing import Any
 
 from botocore import xform_name
 
+from boto3_extensions._classes import definition_of, wrap_property
+
 
 def add_bare_identifiers(
     class_attributes: dict[str, Any], service_context: Any
 ) -> None:
     """Let the identifiers of a class being made be read without their prefixes."""
-    name = class_attributes["meta"].resource_model.name
-    definition = service_context.resource_json_definitions.get(name, {})
+    definition = definition_of(class_attributes, service_context)
     for identifier in definition.get("identifiers", ()):
         if "prefix" not in identifier and "list" not in identifier:
             continue
         for attribute in (identifier["name"], identifier.get("memberName", "")):
-            found = class_attributes.get(xform_name(attribute))
-            if isinstance(found, property) and found.fget is not None:
-                bare = _bare(identifier, found.fget)
-                class_attributes[xform_name(attribute)] = found.getter(bare)
+            bare = functools.partial(_bare, identifier)
+            wrap_property(class_attributes, xform_name(attribute), bare)
 
 
 def _bare(

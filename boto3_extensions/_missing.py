@@ -14,6 +14,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from boto3_extensions._classes import definition_of, replace_load
 from boto3_extensions.exceptions import ResourceNotFoundError
 
 
@@ -24,18 +25,12 @@ def add_missing_error(class_attributes: dict[str, Any], service_context: Any) ->
         class_attributes: The attributes boto3 is about to make a class of.
         service_context: What boto3's factory knows of the service.
     """
-    name = class_attributes["meta"].resource_model.name
-    definition = service_context.resource_json_definitions.get(name, {})
+    must_exist = definition_of(class_attributes, service_context).get("mustExist")
     load = class_attributes.get("load")
-    if not definition.get("mustExist") or load is None:
-        return
     # aioboto3's loads are coroutines.
-    if inspect.iscoroutinefunction(load):
+    if not must_exist or load is None or inspect.iscoroutinefunction(load):
         return
-    insisting = _insisting(load)
-    for alias in ("load", "reload"):
-        if class_attributes.get(alias) is load:
-            class_attributes[alias] = insisting
+    replace_load(class_attributes, _insisting(load))
 
 
 def _insisting(load: Callable[..., Any]) -> Callable[..., Any]:

@@ -14,6 +14,8 @@ from typing import Any
 
 from botocore import xform_name
 
+from boto3_extensions._classes import definition_of, wrap_property
+
 
 def add_own_collections(class_attributes: dict[str, Any], service_context: Any) -> None:
     """Let the collections of a class being made leave out what is somebody else's.
@@ -22,14 +24,13 @@ def add_own_collections(class_attributes: dict[str, Any], service_context: Any) 
         class_attributes: The attributes boto3 is about to make a class of.
         service_context: What boto3's factory knows of the service.
     """
-    name = class_attributes["meta"].resource_model.name
-    definition = service_context.resource_json_definitions.get(name, {})
+    definition = definition_of(class_attributes, service_context)
     for collection, body in definition.get("hasMany", {}).items():
-        attribute = xform_name(collection)
-        found = class_attributes.get(attribute)
-        if "own" in body and isinstance(found, property) and found.fget is not None:
+        # Few have it, and boto3 makes a class for each object.
+        if "own" in body:
             own = {xform_name(i): xform_name(o) for i, o in body["own"].items()}
-            class_attributes[attribute] = found.getter(_keeping(found.fget, own))
+            keeping = functools.partial(_keeping, own=own)
+            wrap_property(class_attributes, xform_name(collection), keeping)
 
 
 def _keeping(getter: Callable[[Any], Any], own: dict[str, str]) -> Callable[[Any], Any]:

@@ -1,0 +1,42 @@
+"""What our additions have in common to the class that boto3 is making."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+def definition_of(
+    class_attributes: dict[str, Any], service_context: Any
+) -> dict[str, Any]:
+    """Return the definition of a class being made, empty for one that has none."""
+    name = class_attributes["meta"].resource_model.name
+    found: dict[str, Any] = service_context.resource_json_definitions.get(name, {})
+    return found
+
+
+def replace_load(class_attributes: dict[str, Any], replacement: Any) -> None:
+    """Put something in the place of ``load``, and of ``reload``, which is the same."""
+    load = class_attributes["load"]
+    for name in ("load", "reload"):
+        if class_attributes.get(name) is load:
+            class_attributes[name] = replacement
+
+
+def wrap_property(
+    class_attributes: dict[str, Any],
+    name: str,
+    wrap: Callable[[Callable[[Any], Any]], Callable[[Any], Any]],
+) -> None:
+    """Let a property of a class being made be read through another function.
+
+    Nothing happens if there is no property of that name.
+
+    Args:
+        class_attributes: The attributes boto3 is about to make a class of.
+        name: The property's name.
+        wrap: Returns the function to read it by, given the one there is.
+    """
+    found = class_attributes.get(name)
+    if isinstance(found, property) and found.fget is not None:
+        class_attributes[name] = found.getter(wrap(found.fget))
