@@ -8,8 +8,8 @@ made by other people than botocore's models.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from botocore import xform_name
 
 from .agreement import Agreement
 from .build import DATA, SERVICE
+from .checks import Library
 from .service import Service
 from .toml_file import tomllib
 
@@ -42,25 +43,25 @@ class Schema:
 def schemas(service: Service) -> list[Schema]:
     """Return CloudFormation's types whose operations are a service's, by name."""
     found = []
-    for document in _documents():
-        handlers = document.get("handlers", {})
+    for schema in _all_schemas():
+        if not _is_its_own(schema.name, service):
+            continue
         operations = {
             verb: {
                 name
-                for permission in handler.get("permissions", [])
+                for permission in permissions
                 for prefix, _, name in [permission.partition(":")]
                 if prefix == service.model.signing_name
                 and name in service.operations
                 # Whatever has tags is tagged by the same operations.
                 and "Tag" not in name
             }
-            for verb, handler in handlers.items()
+            for verb, permissions in schema.operations.items()
         }
-        if operations.get("read") or operations.get("delete"):
-            own = operations.get("create") or operations.get("delete")
-            if own and _is_its_own(document["typeName"], service):
-                names = [p.split("/")[-1] for p in document["primaryIdentifier"]]
-                found.append(Schema(document["typeName"], names, operations))
+        told = operations.get("read") or operations.get("delete")
+        own = operations.get("create") or operations.get("delete")
+        if told and own:
+            found.append(Schema(schema.name, schema.identifiers, operations))
     return sorted(found, key=lambda schema: schema.name)
 
 
@@ -79,31 +80,44 @@ _ALSO = {
     "elb": ("elasticloadbalancing",),
     "elbv2": ("elasticloadbalancingv2",),
     "kafka": ("msk",),
-    "stepfunctions": ("stepfunctions",),
 }
 
 
-def _documents() -> Iterator[dict[str, Any]]:
+@cache
+def _all_schemas() -> list[Schema]:
+    """Return every type of CloudFormation's, with the permissions of each verb.
+
+    Of all services at once, as the names of the files do not tell whose they are.
+    """
     import cfnlint  # a library of the tests' and not of the generator's
 
     folder = Path(cfnlint.__file__).parent / "data" / "schemas" / "resources"
+    found = []
     for path in sorted(folder.glob("*.json")):
-        yield json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8"))
+        names = [p.split("/")[-1] for p in document.get("primaryIdentifier", [])]
+        permissions = {
+            verb: set(handler.get("permissions", []))
+            for verb, handler in document.get("handlers", {}).items()
+        }
+        found.append(Schema(document["typeName"], names, permissions))
+    return found
 
 
 def of(name: str) -> Agreement:
     """Return how far a service's definitions and CloudFormation's schemas agree."""
     service = Service(name)
-    resources = _resources(service)
+    document = Library(DATA).load(name, "resources-1", plain=False) or {}
+    resources = document.get("resources", {})
+    done = {kind: _operations(document, kind) for kind in resources}
     found = Agreement(name)
     for schema in schemas(service):
-        mine = _same(schema, resources)
+        mine = _same(schema, done)
         found.compare("types", schema.name, True, mine is not None)
         if mine is None:
             continue
-        definition = resources[mine]
-        _identifiers(found, schema, mine, definition)
-        for verb, operations in _operations(resources, mine).items():
+        _identifiers(found, schema, mine, resources[mine])
+        for verb, operations in done[mine].items():
             told = schema.operations.get(verb)
             if told and operations:
                 same = not told.isdisjoint(operations)
@@ -116,45 +130,26 @@ def of(name: str) -> Agreement:
     return found
 
 
-def _resources(service: Service) -> dict[str, Any]:
-    """Return the types and the service itself, boto3's and ours as one."""
-    base = service.base
-    for path in (DATA / service.name / service.version).glob("resources-1*.json"):
-        document = json.loads(path.read_text(encoding="utf-8"))
-        base = _merged(base, document.get("merge", document))
-    return {SERVICE: base[SERVICE], **base["resources"]}
-
-
-def _merged(ours: Any, theirs: Any) -> Any:
-    if not isinstance(ours, dict) or not isinstance(theirs, dict):
-        return theirs
-    both = {k: _merged(v, theirs[k]) for k, v in ours.items() if k in theirs}
-    return {**ours, **theirs, **both}
-
-
-def _same(schema: Schema, resources: dict[str, Any]) -> str | None:
+def _same(schema: Schema, done: dict[str, dict[str, set[str]]]) -> str | None:
     """Return the type a schema is of: by its name, else by what is done to one."""
     called = schema.name.split("::")[2].lower()
     best, most = None, 1
-    for name in resources:
-        # ecs has a type Service, which is not the service.
-        if name.lower() == called and name != SERVICE:
+    for name, operations in done.items():
+        if name.lower() == called:
             return name
-        done = _operations(resources, name)
-        common = [
-            verb for verb in VERBS if schema.operations.get(verb, set()) & done[verb]
-        ]
-        if name != SERVICE and len(common) > most:
+        common = [v for v in VERBS if schema.operations.get(v, set()) & operations[v]]
+        if len(common) > most:
             best, most = name, len(common)
     return best
 
 
-def _operations(resources: dict[str, Any], name: str) -> dict[str, set[str]]:
-    definition = resources[name]
+def _operations(document: dict[str, Any], name: str) -> dict[str, set[str]]:
+    """Return what reads, lists and deletes one of a type."""
+    definition = document["resources"][name]
     load = definition.get("load", {}).get("request", {}).get("operation")
     listed = {
         many["request"]["operation"]
-        for other in resources.values()
+        for other in [document[SERVICE], *document["resources"].values()]
         for many in other.get("hasMany", {}).values()
         if many["resource"]["type"] == name
     }

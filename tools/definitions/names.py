@@ -14,9 +14,9 @@ from typing import Any
 from botocore import xform_name
 from botocore.model import NoShapeFoundError
 
+from .relations import SERVICE
 from .service import Service
 
-SERVICE = "service"
 # Python name to what it is, by type.
 Names = dict[str, dict[str, str]]
 _KINDS = {
