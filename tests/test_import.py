@@ -12,8 +12,11 @@ import boto3_extensions
 LATER = [
     "Arn",
     "Cache",
+    "CallerIdentity",
     "ConnectionManager",
     "NamedResource",
+    "RoleSession",
+    "SessionCache",
     "get_role_session",
     "parse_arn",
     "resource_from_arn",
