@@ -91,7 +91,7 @@ def loader_of(session: Any) -> Any:
 def test_constructor_is_an_attribute_of_the_class() -> None:
     """`boto3.Session` is a class of boto3.session with an `__init__` of its own."""
     assert inspect.isfunction(vars(boto3.Session).get("__init__")), (
-        "boto3.Session has no __init__ of its own: _patch._install wraps another method"
+        "boto3.Session has no __init__ of its own: _patch wraps another method"
     )
     assert "boto3.session" == boto3.Session.__module__, (
         "boto3.Session moved: _patch._session_classes looks for it in boto3.session"
