@@ -10,7 +10,7 @@ import boto3
 import botocore
 
 import boto3_extensions
-from boto3_extensions import _patch
+from boto3_extensions import _patch, _speed
 from boto3_extensions._arn import parse_arn
 from boto3_extensions._arn_types import resource_type_of
 from boto3_extensions._catalog import Catalog
@@ -74,6 +74,7 @@ def info(options: argparse.Namespace) -> dict[str, Any]:
         "versions": versions(),
         "patched": _patch.is_patched(),
         "arns": _patch.arns_enabled(),
+        "speed": [patch._asdict() for patch in _speed.speed_patches()],
         "search_path": Catalog().path,
     }
 

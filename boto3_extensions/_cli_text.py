@@ -63,6 +63,7 @@ def info(found: dict[str, Any]) -> str:
         *found["versions"].items(),
         ("patched", _yes(found["patched"])),
         ("arns", _yes(found["arns"]) + "; by arn_patch_boto3()"),
+        *((f"speed: {one['name']}", _yes(one["on"])) for one in found["speed"]),
         *(("definitions in", path) for path in found["search_path"]),
     ]
     return "\n".join(_columns(rows))

@@ -172,6 +172,13 @@ def test_info_tells_versions_and_what_is_patched() -> None:
     )
 
 
+def test_info_tells_which_speed_patches_are_off() -> None:
+    """As the environment of the process has it."""
+    found = told("info", BOTO3_EXTENSIONS_SPEED="off")
+    assert found["speed"]
+    assert not any(switch["on"] for switch in found["speed"])
+
+
 def test_arn_tells_its_parts_and_what_it_names() -> None:
     """The resource type is boto3's."""
     found = told("arn", "arn:aws:rds:us-east-1:123456789012:db:orders")
