@@ -32,10 +32,13 @@ class CredentialCache(Protocol):
     """
 
     def __contains__(self, key: object, /) -> bool:
-        """Return whether there is an entry that has not expired."""
+        """Return whether there is an entry."""
 
     def __getitem__(self, key: str, /) -> dict[str, Any]:
-        """Return the answer of AssumeRole kept under this key, or raise KeyError."""
+        """Return the answer of AssumeRole kept under this key, or raise KeyError.
+
+        It may have expired: who reads it has to look.
+        """
 
     def __setitem__(self, key: str, response: Mapping[str, Any], /) -> None:
         """Keep an answer of AssumeRole."""

@@ -12,7 +12,6 @@ from typing import Any
 
 from boto3_extensions._credential_cache import (
     check_key,
-    expired,
     from_json,
     to_json,
     utc_now,
@@ -46,7 +45,7 @@ class FileCredentialCache:
         path: The folder; None for the AWS CLI's, `~/.aws/cli/cache`.
         lock_timeout: Seconds to wait for another process that is asking STS before
             asking STS as well.
-        now: The clock that decides what has expired.
+        now: The clock by which `prune` decides what has expired.
         ticks: The clock that times the waiting, in seconds.
         pause: What waits, given seconds.
 
@@ -73,15 +72,17 @@ class FileCredentialCache:
         return f"{type(self).__name__}({self.path!r})"
 
     def __contains__(self, key: object) -> bool:
-        """Return whether there is an entry that has not expired."""
+        """Return whether there is an entry, expired or not."""
         return self._look_up(check_key(key)) is not None
 
     def __getitem__(self, key: str) -> dict[str, Any]:
-        """Return the answer of AssumeRole kept under this key.
+        """Return the answer of AssumeRole kept under this key, expired or not.
+
+        The reader decides, as it may know better what time it is at AWS.
 
         Raises:
-            KeyError: If there is none, or only a file that is expired, damaged or not
-                to be trusted.
+            KeyError: If there is none, or only a file that is damaged or not to be
+                trusted.
             CredentialCacheError: If the folder cannot be used, or not safely.
         """
         response = self._look_up(check_key(key))
@@ -154,7 +155,7 @@ class FileCredentialCache:
                 path = os.path.join(self.path, name)
                 self._warn_once(f"Credentials not trusted: {path} {error}.")
                 return None
-        return None if response is None or expired(response, self._now()) else response
+        return response
 
     def _lock(self, stack: ExitStack, key: str) -> bool:
         try:

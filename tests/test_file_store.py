@@ -139,11 +139,11 @@ def test_times_are_written_in_utc(cache: FileCredentialCache) -> None:
     assert "2026-11-22T13:00:00UTC" == cache[KEY]["Credentials"]["Expiration"]
 
 
-def test_the_expired_is_missing(cache: FileCredentialCache) -> None:
-    """From the second on at which AWS refuses it."""
-    cache[KEY] = answer(NOW)
+def test_the_reader_decides_what_has_expired(cache: FileCredentialCache) -> None:
+    """The clock of this machine may be wrong, which the reader may know."""
+    cache[KEY] = answer("2026-11-22T11:00:00UTC")
 
-    assert KEY not in cache
+    assert answer("2026-11-22T11:00:00UTC") == cache[KEY]
 
 
 @pytest.mark.parametrize(
