@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from boto3_extensions._arn import Arn, parse_arn
     from boto3_extensions._arn_types import NamedResource, resource_type_of
     from boto3_extensions._connections import ConnectionManager
+    from boto3_extensions._credential_cache import CredentialCache
+    from boto3_extensions._file_store import FileCredentialCache
     from boto3_extensions._from_arn import resource_from_arn
     from boto3_extensions._role_session import RoleSession, get_role_session
     from boto3_extensions._session_cache import Cache, SessionCache
@@ -31,6 +33,8 @@ __all__ = [
     "Cache",
     "CallerIdentity",
     "ConnectionManager",
+    "CredentialCache",
+    "FileCredentialCache",
     "InvalidRoleArnException",
     "NamedResource",
     "RoleSession",
@@ -53,6 +57,8 @@ _LATER = {
     "Cache": "_session_cache",
     "CallerIdentity": "_whoami",
     "ConnectionManager": "_connections",
+    "CredentialCache": "_credential_cache",
+    "FileCredentialCache": "_file_store",
     "NamedResource": "_arn_types",
     "RoleSession": "_role_session",
     "SessionCache": "_session_cache",

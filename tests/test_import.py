@@ -14,6 +14,8 @@ LATER = [
     "Cache",
     "CallerIdentity",
     "ConnectionManager",
+    "CredentialCache",
+    "FileCredentialCache",
     "NamedResource",
     "RoleSession",
     "SessionCache",
