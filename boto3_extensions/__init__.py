@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from boto3_extensions._patch import arn_patch_boto3, patch, unpatch
 from boto3_extensions._session import extend
+from boto3_extensions._speed import clear_speed_caches, speed_patches
 from boto3_extensions.exceptions import InvalidRoleArnException
 
 if TYPE_CHECKING:
@@ -30,12 +31,14 @@ __all__ = [
     "InvalidRoleArnException",
     "NamedResource",
     "arn_patch_boto3",
+    "clear_speed_caches",
     "extend",
     "get_role_session",
     "parse_arn",
     "patch",
     "resource_from_arn",
     "resource_type_of",
+    "speed_patches",
     "unpatch",
 ]
 

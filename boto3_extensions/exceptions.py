@@ -1,7 +1,8 @@
-"""Every error boto3_extensions raises itself; all of them are ``Boto3Error``."""
+"""The errors of boto3_extensions, all but ``UnknownMemberError`` ``Boto3Error``s."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from boto3.exceptions import Boto3Error, ResourceLoadException
@@ -103,3 +104,31 @@ class AssumeRoleError(
 
 class ExpiredCredentialsError(Boto3ExtensionsError):
     """STS granted credentials that had expired when they came; a clock is wrong."""
+
+
+class UnknownNameError(Boto3ExtensionsError, ValueError):
+    """A name of a service or resource type that no definition has."""
+
+
+class UnknownMemberError(AttributeError):
+    """An attribute that a resource does not have; the message suggests the near name.
+
+    No `Boto3Error`: a misspelling shall not vanish where errors of AWS are handled.
+    """
+
+    def __init__(
+        self, name: str, owner: str, near: Callable[[], str | None] = lambda: None
+    ) -> None:
+        # Without `obj`, by which CPython would add a suggestion of its own.
+        super().__init__(f"{owner!r} object has no attribute {name!r}", name=name)
+        self._near = near
+
+    def __str__(self) -> str:
+        # Looked for only when somebody reads it: `hasattr` raises this as well.
+        near = self._near()
+        plain = super().__str__()
+        return f"{plain}. Did you mean: {near!r}?" if near else plain
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What looks for the name would take the resource along to another process.
+        return AttributeError, (str(self),)
