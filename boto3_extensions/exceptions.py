@@ -106,6 +106,18 @@ class ExpiredCredentialsError(Boto3ExtensionsError):
     """STS granted credentials that had expired when they came; a clock is wrong."""
 
 
+class CredentialCacheError(Boto3ExtensionsError):
+    """A store of credentials that cannot be used, or not safely; shows no secret."""
+
+
+class InvalidCacheKeyError(CredentialCacheError, ValueError):
+    """A key that no store of credentials takes: it could name another file."""
+
+
+class MissingExtraError(Boto3ExtensionsError, ImportError):
+    """A package that only a part of this one needs, and that is not installed."""
+
+
 class UnknownNameError(Boto3ExtensionsError, ValueError):
     """A name of a service or resource type that no definition has."""
 
