@@ -11,6 +11,8 @@ import botocore.session
 from botocore.credentials import CredentialResolver
 
 from boto3_extensions._assume_role import AssumeRoleProvider
+from boto3_extensions._expired_token import retry_expired_tokens
+from boto3_extensions._role_credentials import RoleCredentials
 from boto3_extensions._role_parameters import Policy, RoleParameters, Tags
 from boto3_extensions._role_request import Order, new_order, stamp
 from boto3_extensions._role_settings import RoleSettings, resolve_settings
@@ -28,17 +30,14 @@ class RoleSession(boto3.Session):  # type: ignore[misc, unused-ignore]
     """
 
     role_arn: str
-    role_session_name: str | None
+    role_session_name: str
     account_id: str
     # Which of its manager's sessions it is; `RoleSessions` gives it.
     number: int = 0
 
     @property
     def expiry(self) -> datetime | None:
-        credentials = self.get_credentials()
-        # botocore has it as a private part only, ours as a public one.
-        expiry = getattr(credentials, "expiry", None)
-        return expiry or getattr(credentials, "_expiry_time", None)
+        return credentials_of(self).expiry
 
     def __repr__(self) -> str:
         """Show which role the session acts as, where, until when; and no secret."""
@@ -158,19 +157,21 @@ def get_role_session(
 def open_session(order: Order, settings: RoleSettings) -> RoleSession:
     """Make the session of a checked request; nothing is sent yet."""
     request = order.request
+    provider = _provider(order, settings)
     core = botocore.session.get_session()
-    core.register_component(
-        "credential_provider", CredentialResolver([_provider(order, settings)])
-    )
+    core.register_component("credential_provider", CredentialResolver([provider]))
     if settings.config is not None:
         core.set_default_client_config(settings.config)
+    retry_expired_tokens(core, provider.load())
     session = RoleSession(
         botocore_session=core,
         region_name=request.region_name,
         profile_name=_profile_of(settings.base_session),
     )
     session.role_arn = request.role_arn
-    session.role_session_name = _name_of(order, settings)
+    session.role_session_name = (
+        request.role_session_name or settings.default_session_name
+    )
     # An attribute, as the account of a role is in its ARN, and needs no call.
     session.account_id = request.role_arn.split(":")[4]
     stamp(session, request)
@@ -187,16 +188,24 @@ def use_now(session: boto3.Session) -> None:
     credentials.get_frozen_credentials()
 
 
-def _name_of(order: Order, settings: RoleSettings) -> str:
-    return order.request.role_session_name or settings.default_session_name
+def credentials_of(session: RoleSession) -> RoleCredentials:
+    """Return a role session's credentials, without having them ask STS."""
+    credentials: RoleCredentials = session.get_credentials()
+    return credentials
 
 
 def _provider(order: Order, settings: RoleSettings) -> Any:
+    request = order.request
+    name = request.role_session_name
     return AssumeRoleProvider(
         settings.base_session,
-        order.request.role_arn,
-        {"RoleSessionName": _name_of(order, settings), **order.sent},
-        order.request.region_name,
+        request.role_arn,
+        order.sent if name is None else {"RoleSessionName": name, **order.sent},
+        request.region_name,
+        sts=settings.sts,
+        token_provider=order.token_provider,
+        credential_cache=settings.credential_cache,
+        default_session_name=settings.default_session_name,
     )
 
 

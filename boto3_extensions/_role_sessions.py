@@ -18,7 +18,12 @@ from boto3_extensions._role_request import (
     new_order,
     request_of,
 )
-from boto3_extensions._role_session import RoleSession, open_session, use_now
+from boto3_extensions._role_session import (
+    RoleSession,
+    credentials_of,
+    open_session,
+    use_now,
+)
 from boto3_extensions._role_settings import RoleSettings
 from boto3_extensions._session_cache import SessionCache
 from boto3_extensions.exceptions import ManagerClosedError
@@ -149,7 +154,7 @@ class RoleSessions:
         for name in names:
             held += self._forget_one((role_arn, name), cache)
         for session in held or self._unstarted(role_arn, role_session_name):
-            _tell(session, "invalidate")
+            credentials_of(session).invalidate()
 
     def close(self, cache: SessionCache) -> None:
         """Make no more sessions, and take those made here out of a cache.
@@ -166,7 +171,7 @@ class RoleSessions:
             key = session.role_arn, _name_asked_for(session)
             if callable(delete) and cache.get(*key) is session:
                 delete(*key)
-            _tell(session, "close")
+            credentials_of(session).close()
 
     def _forget_one(self, key: Key, cache: SessionCache) -> list[RoleSession]:
         with self._lock_of(key):
@@ -203,7 +208,3 @@ class RoleSessions:
 def _name_asked_for(session: RoleSession) -> str | None:
     request = request_of(session)
     return request.role_session_name if request else None
-
-
-def _tell(session: RoleSession, method: str) -> None:
-    getattr(session.get_credentials(), method, lambda: None)()
