@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from boto3_extensions._credential_cache import CredentialCache
     from boto3_extensions._file_store import FileCredentialCache
     from boto3_extensions._from_arn import resource_from_arn
+    from boto3_extensions._redis_store import RedisCredentialCache
     from boto3_extensions._role_session import get_role_session
 
 __version__ = "1.0.0"
@@ -34,6 +35,7 @@ __all__ = [
     "FileCredentialCache",
     "InvalidRoleArnException",
     "NamedResource",
+    "RedisCredentialCache",
     "arn_patch_boto3",
     "clear_speed_caches",
     "extend",
@@ -54,6 +56,7 @@ _LATER = {
     "CredentialCache": "_credential_cache",
     "FileCredentialCache": "_file_store",
     "NamedResource": "_arn_types",
+    "RedisCredentialCache": "_redis_store",
     "get_role_session": "_role_session",
     "parse_arn": "_arn",
     "resource_from_arn": "_from_arn",

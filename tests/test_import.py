@@ -16,6 +16,7 @@ LATER = [
     "CredentialCache",
     "FileCredentialCache",
     "NamedResource",
+    "RedisCredentialCache",
     "get_role_session",
     "parse_arn",
     "resource_from_arn",
