@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from boto3_extensions._arn import Arn, parse_arn
     from boto3_extensions._arn_types import NamedResource, resource_type_of
     from boto3_extensions._connections import Cache, ConnectionManager
+    from boto3_extensions._credential_cache import CredentialCache
+    from boto3_extensions._file_store import FileCredentialCache
     from boto3_extensions._from_arn import resource_from_arn
     from boto3_extensions._role_session import get_role_session
 
@@ -28,6 +30,8 @@ __all__ = [
     "Arn",
     "Cache",
     "ConnectionManager",
+    "CredentialCache",
+    "FileCredentialCache",
     "InvalidRoleArnException",
     "NamedResource",
     "arn_patch_boto3",
@@ -47,6 +51,8 @@ _LATER = {
     "Arn": "_arn",
     "Cache": "_connections",
     "ConnectionManager": "_connections",
+    "CredentialCache": "_credential_cache",
+    "FileCredentialCache": "_file_store",
     "NamedResource": "_arn_types",
     "get_role_session": "_role_session",
     "parse_arn": "_arn",

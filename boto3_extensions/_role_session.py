@@ -9,6 +9,7 @@ import botocore.session
 from botocore.credentials import CredentialResolver
 
 from boto3_extensions._assume_role import AssumeRoleProvider
+from boto3_extensions._expired_token import retry_expired_tokens
 from boto3_extensions._role_request import (
     Base,
     RoleRequest,
@@ -56,16 +57,16 @@ def open_session(
 ) -> boto3.Session:
     """Make the session of a checked request; nothing is sent yet."""
     sent = {"RoleSessionName": request.role_session_name, "ExternalId": external_id}
-    providers: list[Any] = [
-        AssumeRoleProvider(
-            base.session,
-            request.role_arn,
-            {name: value for name, value in sent.items() if value is not None},
-            request.region_name,
-        )
-    ]
+    provider = AssumeRoleProvider(
+        base.session,
+        request.role_arn,
+        {name: value for name, value in sent.items() if value is not None},
+        request.region_name,
+    )
+    providers: list[Any] = [provider]
     core = botocore.session.get_session()
     core.register_component("credential_provider", CredentialResolver(providers))
+    retry_expired_tokens(core, provider.load())
     session = boto3.Session(
         botocore_session=core,
         region_name=request.region_name,

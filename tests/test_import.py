@@ -13,6 +13,8 @@ LATER = [
     "Arn",
     "Cache",
     "ConnectionManager",
+    "CredentialCache",
+    "FileCredentialCache",
     "NamedResource",
     "get_role_session",
     "parse_arn",
