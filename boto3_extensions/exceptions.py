@@ -25,6 +25,18 @@ class InvalidExternalIdError(Boto3ExtensionsError, ValueError):
     """An external id that STS could only refuse; the message never shows it."""
 
 
+class InvalidRoleParameterError(Boto3ExtensionsError, ValueError):
+    """Another parameter of AssumeRole that STS could only refuse; names which one."""
+
+
+class TokenCodeError(Boto3ExtensionsError):
+    """No usable code of an MFA device: not six digits, or one that was used before."""
+
+
+class ManagerClosedError(Boto3ExtensionsError, RuntimeError):
+    """A session was asked of a ``ConnectionManager`` that had been closed."""
+
+
 class ResourceNotFoundError(
     Boto3ExtensionsError,
     ResourceLoadException,  # type: ignore[misc, unused-ignore]
