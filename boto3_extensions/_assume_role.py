@@ -36,6 +36,8 @@ class AssumeRoleProvider:
         token_provider: What gives a code of the MFA device named by `SerialNumber`;
             asked once per AssumeRole call, and never by a thread of ours.
         credential_cache: A mapping in which answers of STS outlive the process.
+        default_session_name: RoleSessionName if `extra_args` has none; no part of the
+            key in the credential cache, as botocore's own made names are none.
         now: The wall clock.
         ticks: A clock in seconds that only ever goes forward.
         jitter: What gives a number from 0 to 1, to spread attempts after a failure.
@@ -55,6 +57,7 @@ class AssumeRoleProvider:
         sts: Mapping[str, Any] | None = None,
         token_provider: Callable[[], str] | None = None,
         credential_cache: Any = None,
+        default_session_name: str | None = None,
         now: Callable[[], datetime] = _utc_now,
         ticks: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
@@ -68,6 +71,7 @@ class AssumeRoleProvider:
             token_provider,
             credential_cache,
             Clock(now, ticks),
+            default_session_name,
         )
         # Made once: threads that load at the same moment get one object, and so share
         # its one AssumeRole call.
@@ -93,26 +97,39 @@ class RoleFetcher:
         token_provider: Callable[[], str] | None,
         credential_cache: Any,
         clock: Clock,
+        default_session_name: str | None = None,
     ) -> None:
         self._clients = clients
         self._source = source
         self._caught = _Caught()
-        fetcher: Any = AssumeRoleCredentialFetcher(
-            clients.create,
-            source,
-            role_arn,
-            extra_args=extra_args,
-            mfa_prompter=_prompter(token_provider),
-            cache=self._caught,
-        )
-        self._fetch = fetcher.fetch_credentials
+        fetcher = self._new_fetcher(role_arn, extra_args, token_provider)
         # Private, but what makes botocore, the AWS CLI and us share a cache's entries.
-        self.stored = StoredAnswers(credential_cache, fetcher._cache_key, clock)
+        key = fetcher._cache_key
+        if default_session_name and "RoleSessionName" not in extra_args:
+            extra_args = {"RoleSessionName": default_session_name, **extra_args}
+            fetcher = self._new_fetcher(role_arn, extra_args, token_provider)
+        self._fetch = fetcher.fetch_credentials
+        self.stored = StoredAnswers(credential_cache, key, clock)
         self.asks_a_person = "SerialNumber" in extra_args
         self.attempted = Attempted(
             role_arn,
             extra_args.get("RoleSessionName") or fetcher._role_session_name,
             [extra_args.get("ExternalId", "")],
+        )
+
+    def _new_fetcher(
+        self,
+        role_arn: str,
+        extra_args: dict[str, Any],
+        token_provider: Callable[[], str] | None,
+    ) -> Any:
+        return AssumeRoleCredentialFetcher(
+            self._clients.create,
+            self._source,
+            role_arn,
+            extra_args=extra_args,
+            mfa_prompter=_prompter(token_provider),
+            cache=self._caught,
         )
 
     def fetch(self, hurried: bool) -> Lease:

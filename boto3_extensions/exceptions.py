@@ -25,6 +25,18 @@ class InvalidExternalIdError(Boto3ExtensionsError, ValueError):
     """An external id that STS could only refuse; the message never shows it."""
 
 
+class InvalidRoleParameterError(Boto3ExtensionsError, ValueError):
+    """Another parameter of AssumeRole that STS could only refuse; names which one."""
+
+
+class TokenCodeError(Boto3ExtensionsError):
+    """No usable code of an MFA device: not six digits, or one that was used before."""
+
+
+class ManagerClosedError(Boto3ExtensionsError, RuntimeError):
+    """A session was asked of a ``ConnectionManager`` that had been closed."""
+
+
 class ResourceNotFoundError(
     Boto3ExtensionsError,
     ResourceLoadException,  # type: ignore[misc, unused-ignore]
@@ -112,6 +124,10 @@ class CredentialCacheError(Boto3ExtensionsError):
 
 class InvalidCacheKeyError(CredentialCacheError, ValueError):
     """A key that no store of credentials takes: it could name another file."""
+
+
+class InvalidEncryptionKeyError(CredentialCacheError, ValueError):
+    """A key that nothing can be encrypted with; the message never shows it."""
 
 
 class MissingExtraError(Boto3ExtensionsError, ImportError):

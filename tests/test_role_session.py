@@ -107,13 +107,11 @@ def test_the_session_name_reaches_sts(aws: str, base: boto3.Session) -> None:
     assert ["nightly"] == [call["session_name"] for call in assumed_roles(aws)]
 
 
-def test_without_a_session_name_botocore_makes_one(
-    aws: str, base: boto3.Session
-) -> None:
-    """What is sent then is what botocore's own provider would send."""
+def test_without_a_session_name_one_is_made(aws: str, base: boto3.Session) -> None:
+    """It tells where the session comes from."""
     caller_of(get_role_session(ROLE, base_session=base))
     (call,) = assumed_roles(aws)
-    assert call["session_name"].startswith("botocore-session-")
+    assert call["session_name"].startswith("boto3-extensions-")
 
 
 @pytest.mark.parametrize("external_id", [None, "sesame-1"])
