@@ -48,6 +48,13 @@ setup(
         "bench": ["arnmatch"],
         "demo": ["moto[server]>=5.2.5"],
         "oldest": [f"boto3=={BOTO3_FLOOR}", f"botocore=={BOTO3_FLOOR}"],
+        # `python -m boto3_extensions stubs`: the builder of boto3-stubs, and what the
+        # stubs it writes import.
+        "stubs": [
+            "botocore-stubs",
+            "mypy-boto3-builder>=8.12; python_version >= '3.12'",
+            "types-s3transfer",
+        ],
         "test": [
             "docutils",
             "hypothesis",

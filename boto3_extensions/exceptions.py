@@ -58,6 +58,10 @@ class ArnUnavailableError(Boto3ExtensionsError):
     """
 
 
+class StubsError(Boto3ExtensionsError):
+    """Stubs that could not be written; the message says what is missing."""
+
+
 class UnknownNameError(Boto3ExtensionsError, ValueError):
     """A name of a service or resource type that no definition has."""
 
