@@ -23,7 +23,11 @@ from pathlib import Path
 from boto3_extensions._catalog import Catalog, unknown
 from boto3_extensions._stubs_additions import add_ours
 from boto3_extensions._stubs_data import write_data
-from boto3_extensions.exceptions import StubsError, UnknownNameError
+from boto3_extensions.exceptions import (
+    MissingExtraError,
+    StubsError,
+    UnknownNameError,
+)
 
 _BUILDER = "mypy_boto3_builder"
 _INSTALL = "pip install 'boto3_extensions[stubs]'"
@@ -43,7 +47,8 @@ def write_stubs(services: Iterable[str], folder: str | os.PathLike[str]) -> list
         The names of the packages that are in the folder now.
 
     Raises:
-        StubsError: The builder is not installed, or could not do it.
+        MissingExtraError: The builder is not installed.
+        StubsError: It failed, or there was nothing to do.
         UnknownNameError: botocore has no such service.
     """
     names = sorted(set(services))
@@ -55,7 +60,7 @@ def write_stubs(services: Iterable[str], folder: str | os.PathLike[str]) -> list
     if not names:
         raise StubsError("no services to write stubs of: name some, such as rds")
     if importlib.util.find_spec(_BUILDER) is None:
-        raise StubsError(_why_not_here())
+        raise MissingExtraError(_why_not_here())
     with tempfile.TemporaryDirectory() as scratch:
         data, made = Path(scratch, "data"), Path(scratch, "stubs")
         for name in names:

@@ -57,6 +57,7 @@ def similar(name: str, known: Iterable[str]) -> str | None:
 
 
 def _suggest(self: Any, name: str) -> Any:
+    """Raise an AttributeError that tells which name may have been meant."""
     # Python comes here for what it has not found. Where a property is what raised the
     # AttributeError, its own message counts, and Python has dropped it.
     if name.startswith("_") or hasattr(type(self), name):

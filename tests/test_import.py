@@ -12,8 +12,13 @@ import boto3_extensions
 LATER = [
     "Arn",
     "Cache",
+    "CallerIdentity",
     "ConnectionManager",
+    "CredentialCache",
+    "FileCredentialCache",
     "NamedResource",
+    "RoleSession",
+    "SessionCache",
     "get_role_session",
     "parse_arn",
     "resource_from_arn",

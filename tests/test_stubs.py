@@ -15,7 +15,11 @@ from boto3_extensions._catalog import Catalog
 from boto3_extensions._stubs_additions import add_ours
 from boto3_extensions._stubs_data import write_data
 from boto3_extensions._stubs_scan import services_used
-from boto3_extensions.exceptions import StubsError, UnknownNameError
+from boto3_extensions.exceptions import (
+    MissingExtraError,
+    StubsError,
+    UnknownNameError,
+)
 
 CODE = """
 import boto3
@@ -157,5 +161,5 @@ def test_without_the_builder_the_extra_is_named(
     """And, on a Python that is too old for it, that a newer one will do."""
     monkeypatch.setattr(_stubs, "_BUILDER", "no_such_module")
     old = r"Python 3\.12 or newer" if sys.version_info < (3, 12) else "not installed"
-    with pytest.raises(StubsError, match=rf"{old}(.|\n)*boto3_extensions\[stubs\]"):
+    with pytest.raises(MissingExtraError, match=rf"{old}(.|\n)*boto3_extensions\[stubs\]"):
         _stubs.write_stubs(["sts"], tmp_path / "typings")
