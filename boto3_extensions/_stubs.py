@@ -63,11 +63,10 @@ def write_stubs(services: Iterable[str], folder: str | os.PathLike[str]) -> list
         raise MissingExtraError(_why_not_here())
     with tempfile.TemporaryDirectory() as scratch:
         data, made = Path(scratch, "data"), Path(scratch, "stubs")
-        for name in names:
-            write_data(catalog, name, data)
+        definitions = {name: write_data(catalog, name, data) for name in names}
         _build(names, data, made)
         packages = [made / "boto3", *sorted(made.glob("*/mypy_boto3_*"))]
-        add_ours(catalog, names, packages)
+        add_ours(catalog, definitions, packages)
         return [_place(package, Path(folder)) for package in packages]
 
 

@@ -26,16 +26,19 @@ _RESERVED = {*dir(typing), *dir(builtins), *keyword.kwlist}
 Document = dict[str, Any]
 
 
-def write_data(catalog: Catalog, service: str, folder: Path) -> None:
+def write_data(catalog: Catalog, service: str, folder: Path) -> Document:
     """Write what is known of a service's resources into a folder of models.
 
     Args:
         catalog: Where the definitions are.
         service: Its name; one without resources is left to botocore's own files.
         folder: Laid out as botocore's loader wants it.
+
+    Returns:
+        The definition of its resources as written, empty if it has none.
     """
     if service not in catalog.names:
-        return
+        return {}
     definition = copy.deepcopy(dict(catalog.definition(service)))
     for old in set(_unusable_types(definition)):
         _rename_type(definition, old, f"{old}Resource")
@@ -54,6 +57,7 @@ def write_data(catalog: Catalog, service: str, folder: Path) -> None:
         if document:
             path = home / f"{kind}.json"
             path.write_text(json.dumps(document), encoding="utf-8")
+    return definition
 
 
 def _unusable_types(definition: Document) -> Iterator[str]:

@@ -28,6 +28,11 @@ rds = boto3.Session().resource(service_name="rds")
 boto3.client(name), boto3.client(), client("sts"), s3.get_object(Bucket="ec2")
 """
 
+IAM = {
+    "service": {"has": {"OldRole": {"resource": {"type": "Role"}}}},
+    "resources": {"Role": {"identifiers": [{"name": "Name"}]}},
+}
+
 
 def test_services_are_found_in_calls(tmp_path: Path) -> None:
     """Clients and resources count, however they are asked for."""
@@ -114,23 +119,39 @@ def test_a_service_without_resources_is_botocores(
 
 def test_arn_is_added_to_types_that_have_one(catalog: Catalog, tmp_path: Path) -> None:
     """One that AWS gives no ARN, and one that says so itself, are left as they are."""
-    packages = [tmp_path / "boto3", tmp_path / "mypy_boto3_iam"]
-    for stub, classes in {
-        "boto3/session.pyi": "class Session:\n    x: int\n",
-        "boto3/resources/base.pyi": "class ServiceResource:\n    meta: int\n",
-        "mypy_boto3_iam/service_resource.pyi": (
-            "class Role:\n    arn: str\n\nclass Group:\n    x: int\n\n"
-            "class CurrentUser:\n    x: int\n"
-        ),
-    }.items():
-        (tmp_path / stub).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / stub).write_text(classes)
-    add_ours(catalog, ["iam"], packages)
-    members = _members(tmp_path / "mypy_boto3_iam" / "service_resource.pyi")
+    stub = _added_to(
+        catalog,
+        tmp_path,
+        "class Role:\n    arn: str\n\nclass Group:\n    x: int\n\n"
+        "class CurrentUser:\n    x: int\n\n"
+        "class IAMServiceResource(ServiceResource):\n    x: int\n",
+    )
+    members = _members(stub)
     ours = {kind for kind, names in members.items() if "def arn" in names}
     has = {k for k in members if k in _types_with_arn(catalog)} - {"Role"}
     assert has == ours
     assert "def account_id" in _members(tmp_path / "boto3" / "session.pyi")["Session"]
+
+
+def test_other_names_of_types_are_added(catalog: Catalog, tmp_path: Path) -> None:
+    """The builder calls what makes a resource by the name of its type only."""
+    source = "class IAMServiceResource(ServiceResource):\n    x: int\n"
+    found = _members(_added_to(catalog, tmp_path, "class Role: ...\n\n" + source))
+    assert "def OldRole(self, name: str) -> Role:" in found["IAMServiceResource"]
+
+
+def _added_to(catalog: Catalog, folder: Path, source: str) -> Path:
+    """Return iam's stub of a source, with what is ours added to it."""
+    stubs = {
+        "boto3/session.pyi": "class Session:\n    x: int\n",
+        "boto3/resources/base.pyi": "class ServiceResource:\n    meta: int\n",
+        "mypy_boto3_iam/service_resource.pyi": source,
+    }
+    for name, text in stubs.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    add_ours(catalog, {"iam": IAM}, [folder / "boto3", folder / "mypy_boto3_iam"])
+    return folder / name
 
 
 def _types_with_arn(catalog: Catalog) -> set[str]:
@@ -161,5 +182,6 @@ def test_without_the_builder_the_extra_is_named(
     """And, on a Python that is too old for it, that a newer one will do."""
     monkeypatch.setattr(_stubs, "_BUILDER", "no_such_module")
     old = r"Python 3\.12 or newer" if sys.version_info < (3, 12) else "not installed"
-    with pytest.raises(MissingExtraError, match=rf"{old}(.|\n)*boto3_extensions\[stubs\]"):
+    told = rf"{old}.*boto3_extensions\[stubs\]"
+    with pytest.raises(MissingExtraError, match=told):
         _stubs.write_stubs(["sts"], tmp_path / "typings")
