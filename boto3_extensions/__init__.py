@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from boto3_extensions._credential_cache import CredentialCache
     from boto3_extensions._file_store import FileCredentialCache
     from boto3_extensions._from_arn import resource_from_arn
+    from boto3_extensions._redis_store import RedisCredentialCache
     from boto3_extensions._role_session import RoleSession, get_role_session
     from boto3_extensions._session_cache import Cache, SessionCache
     from boto3_extensions._whoami import CallerIdentity
@@ -37,6 +38,7 @@ __all__ = [
     "FileCredentialCache",
     "InvalidRoleArnException",
     "NamedResource",
+    "RedisCredentialCache",
     "RoleSession",
     "SessionCache",
     "arn_patch_boto3",
@@ -60,6 +62,7 @@ _LATER = {
     "CredentialCache": "_credential_cache",
     "FileCredentialCache": "_file_store",
     "NamedResource": "_arn_types",
+    "RedisCredentialCache": "_redis_store",
     "RoleSession": "_role_session",
     "SessionCache": "_session_cache",
     "get_role_session": "_role_session",

@@ -98,18 +98,31 @@ def from_json(text: str | bytes) -> dict[str, Any] | None:
 
 def expiration(response: Any) -> datetime | None:
     """Return when credentials end, or None for what is no answer of AssumeRole."""
-    credentials = response.get("Credentials") if isinstance(response, dict) else None
-    if not isinstance(credentials, dict):
+    credentials = response.get("Credentials") if isinstance(response, Mapping) else None
+    if not isinstance(credentials, Mapping):
         return None
     if not all(isinstance(credentials.get(part), str) for part in _PARTS):
         return None
     return _moment(credentials.get("Expiration"))
 
 
-def expired(response: dict[str, Any], now: datetime) -> bool:
+def expired(response: Mapping[str, Any], now: datetime) -> bool:
     """Return whether credentials have ended by the clock given."""
     end = expiration(response)
     return end is None or end <= now
+
+
+def seconds_to_keep(response: Mapping[str, Any], now: datetime) -> float:
+    """Return how long an answer just come is good; the clock counts if it has no date.
+
+    Args:
+        response: The answer of AssumeRole.
+        now: The time by the local clock, which may be wrong.
+    """
+    end = expiration(response)
+    headers = (response.get("ResponseMetadata") or {}).get("HTTPHeaders") or {}
+    date = _moment(headers.get("date")) or now
+    return 0.0 if end is None else (end - date).total_seconds()
 
 
 def utc_now() -> datetime:

@@ -16,9 +16,10 @@ from boto3_extensions._credential_cache import (
     to_json,
     utc_now,
 )
-from boto3_extensions._folder_locks import Waiting, held
+from boto3_extensions._folder_locks import held
 from boto3_extensions._private_folder import PrivateFolder, UnsafeFileError
 from boto3_extensions._stale_files import remove_stale
+from boto3_extensions._waiting import Waiting
 from boto3_extensions.exceptions import CredentialCacheError
 
 _logger = logging.getLogger(__name__)

@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import NamedTuple
 
 from boto3_extensions._file_lock import try_lock, unlock
 from boto3_extensions._private_folder import PrivateFolder
-
-_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.01, 0.2
-
-
-class Waiting(NamedTuple):
-    """How long to wait for a lock, in seconds, and by which clock.
-
-    Module-level functions by default, so that a store can be pickled.
-    """
-
-    timeout: float
-    ticks: Callable[[], float]
-    pause: Callable[[float], None]
+from boto3_extensions._waiting import Waiting
 
 
 @contextmanager
@@ -46,14 +33,11 @@ def held(path: str, key: str, waiting: Waiting) -> Iterator[bool]:
 
 
 def _acquire(path: str, name: str, waiting: Waiting) -> int | None:
-    deadline = waiting.ticks() + waiting.timeout
-    pause = _SHORTEST_PAUSE
-    while (descriptor := _try(path, name)) is None:
-        if waiting.ticks() >= deadline:
-            return None
-        waiting.pause(pause)
-        pause = min(2 * pause, _LONGEST_PAUSE)
-    return descriptor
+    for _ in waiting.turns():
+        descriptor = _try(path, name)
+        if descriptor is not None:
+            return descriptor
+    return None
 
 
 def _try(path: str, name: str) -> int | None:

@@ -7,8 +7,9 @@ from contextlib import suppress
 from datetime import datetime
 
 from boto3_extensions._credential_cache import expired, from_json
-from boto3_extensions._folder_locks import Waiting, held
+from boto3_extensions._folder_locks import held
 from boto3_extensions._private_folder import PrivateFolder, UnsafeFileError
+from boto3_extensions._waiting import Waiting
 
 # Seconds after which nobody is still writing a file.
 _ABANDONED = 3600

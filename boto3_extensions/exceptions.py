@@ -126,6 +126,10 @@ class InvalidCacheKeyError(CredentialCacheError, ValueError):
     """A key that no store of credentials takes: it could name another file."""
 
 
+class InvalidEncryptionKeyError(CredentialCacheError, ValueError):
+    """A key that nothing can be encrypted with; the message never shows it."""
+
+
 class MissingExtraError(Boto3ExtensionsError, ImportError):
     """A package that only a part of this one needs, and that is not installed."""
 

@@ -17,6 +17,7 @@ LATER = [
     "CredentialCache",
     "FileCredentialCache",
     "NamedResource",
+    "RedisCredentialCache",
     "RoleSession",
     "SessionCache",
     "get_role_session",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import redis
-from redis.backoff import ConstantBackoff
+from redis.backoff import ConstantBackoff, NoBackoff
 from redis.retry import Retry
 
 
@@ -50,6 +50,14 @@ def redis_client(redis_socket: str) -> Iterator[redis.Redis]:
     with redis.Redis(unix_socket_path=redis_socket) as client:
         yield client
         client.flushall()
+
+
+@pytest.fixture
+def no_redis() -> Iterator[redis.Redis]:
+    """Give a test a client of a Redis that is not there, and that gives up at once."""
+    at_once = Retry(NoBackoff(), 0)
+    with redis.Redis(unix_socket_path="/nowhere/socket", retry=at_once) as client:
+        yield client
 
 
 def _until_it_answers(path: str) -> None:
