@@ -135,8 +135,11 @@ def test_arn_is_added_to_types_that_have_one(catalog: Catalog, tmp_path: Path) -
 
 def test_other_names_of_types_are_added(catalog: Catalog, tmp_path: Path) -> None:
     """The builder calls what makes a resource by the name of its type only."""
-    source = "class IAMServiceResource(ServiceResource):\n    x: int\n"
-    found = _members(_added_to(catalog, tmp_path, "class Role: ...\n\n" + source))
+    source = (
+        "class Role:\n    x: int\n\n"
+        "class IAMServiceResource(ServiceResource):\n    x: int\n"
+    )
+    found = _members(_added_to(catalog, tmp_path, source))
     assert "def OldRole(self, name: str) -> Role:" in found["IAMServiceResource"]
 
 
