@@ -17,8 +17,13 @@ from boto3_extensions.exceptions import InvalidRoleArnException
 if TYPE_CHECKING:
     from boto3_extensions._arn import Arn, parse_arn
     from boto3_extensions._arn_types import NamedResource, resource_type_of
+    from boto3_extensions._call_result import CallResult
     from boto3_extensions._connections import Cache, ConnectionManager
     from boto3_extensions._from_arn import resource_from_arn
+    from boto3_extensions._organization import (
+        OrganizationAccount,
+        organization_accounts,
+    )
     from boto3_extensions._role_session import get_role_session
 
 __version__ = "1.0.0"
@@ -26,12 +31,15 @@ __version__ = "1.0.0"
 __all__ = [
     "Arn",
     "Cache",
+    "CallResult",
     "ConnectionManager",
     "InvalidRoleArnException",
     "NamedResource",
+    "OrganizationAccount",
     "arn_patch_boto3",
     "extend",
     "get_role_session",
+    "organization_accounts",
     "parse_arn",
     "patch",
     "resource_from_arn",
@@ -43,9 +51,12 @@ __all__ = [
 _LATER = {
     "Arn": "_arn",
     "Cache": "_connections",
+    "CallResult": "_call_result",
     "ConnectionManager": "_connections",
     "NamedResource": "_arn_types",
+    "OrganizationAccount": "_organization",
     "get_role_session": "_role_session",
+    "organization_accounts": "_organization",
     "parse_arn": "_arn",
     "resource_from_arn": "_from_arn",
     "resource_type_of": "_arn_types",

@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 import boto3
 
+from boto3_extensions._map import map_roles
 from boto3_extensions._role_request import (
     RoleRequest,
     answers,
@@ -117,6 +118,8 @@ class ConnectionManager:
                 session = open_session(request, external_id, self._base)
                 self.cache.set(role_arn, role_session_name, session)
         return session
+
+    map = map_roles
 
     def _cached(self, request: RoleRequest) -> boto3.Session | None:
         """Ask the cache once; anything it should not have answered is a miss."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from boto3.exceptions import Boto3Error, ResourceLoadException
 
 
@@ -19,6 +22,30 @@ class InvalidSessionNameError(Boto3ExtensionsError, ValueError):
 
 class InvalidExternalIdError(Boto3ExtensionsError, ValueError):
     """An external id that STS could only refuse; the message never shows it."""
+
+
+class RemoteExecutorError(Boto3ExtensionsError, ValueError):
+    """Something that cannot travel to another process, or could not come back."""
+
+
+class CallsFailedError(Boto3ExtensionsError):
+    """Calls of `ConnectionManager.map` that failed, where the caller asked to be told.
+
+    Attributes:
+        failures: Their records, each with its role, region and error; the first
+            error is the cause of this one, too.
+    """
+
+    def __init__(self, failures: Sequence[Any]) -> None:
+        self.failures = tuple(failures)
+        super().__init__(_told(self.failures))
+
+    def __reduce__(self) -> Any:
+        return type(self), (self.failures,)
+
+
+class OrganizationalUnitError(Boto3ExtensionsError, ValueError):
+    """An organizational unit that is named wrongly, or is not there."""
 
 
 class ResourceNotFoundError(
@@ -53,3 +80,12 @@ class ArnUnavailableError(Boto3ExtensionsError):
 
     Never an ``AttributeError``: that would vanish inside ``hasattr``.
     """
+
+
+def _told(failures: Sequence[Any]) -> str:
+    first = failures[0]
+    what = f"{first.role_arn} in {first.region or 'no region'}: "
+    what += f"{type(first.error).__name__}: {first.error}"
+    if len(failures) == 1:
+        return what
+    return f"{len(failures)} calls failed, the first for {what}"
