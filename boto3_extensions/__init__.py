@@ -12,19 +12,25 @@ from typing import TYPE_CHECKING, Any
 
 from boto3_extensions._patch import arn_patch_boto3, patch, unpatch
 from boto3_extensions._session import extend
+from boto3_extensions._speed import clear_speed_caches, speed_patches
 from boto3_extensions.exceptions import InvalidRoleArnException
 
 if TYPE_CHECKING:
     from boto3_extensions._arn import Arn, parse_arn
     from boto3_extensions._arn_types import NamedResource, resource_type_of
     from boto3_extensions._call_result import CallResult
-    from boto3_extensions._connections import Cache, ConnectionManager
+    from boto3_extensions._connections import ConnectionManager
+    from boto3_extensions._credential_cache import CredentialCache
+    from boto3_extensions._file_store import FileCredentialCache
     from boto3_extensions._from_arn import resource_from_arn
     from boto3_extensions._organization import (
         OrganizationAccount,
         organization_accounts,
     )
-    from boto3_extensions._role_session import get_role_session
+    from boto3_extensions._redis_store import RedisCredentialCache
+    from boto3_extensions._role_session import RoleSession, get_role_session
+    from boto3_extensions._session_cache import Cache, SessionCache
+    from boto3_extensions._whoami import CallerIdentity
 
 __version__ = "1.0.0"
 
@@ -32,11 +38,18 @@ __all__ = [
     "Arn",
     "Cache",
     "CallResult",
+    "CallerIdentity",
     "ConnectionManager",
+    "CredentialCache",
+    "FileCredentialCache",
     "InvalidRoleArnException",
     "NamedResource",
     "OrganizationAccount",
+    "RedisCredentialCache",
+    "RoleSession",
+    "SessionCache",
     "arn_patch_boto3",
+    "clear_speed_caches",
     "extend",
     "get_role_session",
     "organization_accounts",
@@ -44,17 +57,24 @@ __all__ = [
     "patch",
     "resource_from_arn",
     "resource_type_of",
+    "speed_patches",
     "unpatch",
 ]
 
 # Where the names are that an import does not need, to which many scripts never come.
 _LATER = {
     "Arn": "_arn",
-    "Cache": "_connections",
+    "Cache": "_session_cache",
     "CallResult": "_call_result",
+    "CallerIdentity": "_whoami",
     "ConnectionManager": "_connections",
+    "CredentialCache": "_credential_cache",
+    "FileCredentialCache": "_file_store",
     "NamedResource": "_arn_types",
     "OrganizationAccount": "_organization",
+    "RedisCredentialCache": "_redis_store",
+    "RoleSession": "_role_session",
+    "SessionCache": "_session_cache",
     "get_role_session": "_role_session",
     "organization_accounts": "_organization",
     "parse_arn": "_arn",

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import boto3
 
 from boto3_extensions._call_result import CallResult, not_called
-from boto3_extensions._role_request import _sealed
+from boto3_extensions._role_settings import sealed
 from boto3_extensions._validation import check_role_arn
 from boto3_extensions.exceptions import InvalidRoleArnException
 
@@ -41,7 +41,7 @@ class Role:
     @property
     def key(self) -> tuple[str, str]:
         """What is equal for a role that was given twice; it shows no external id."""
-        return self.arn, str(_sealed(repr(sorted(self.parameters.items()))))
+        return self.arn, str(sealed(repr(sorted(self.parameters.items()))))
 
 
 class Call(NamedTuple):

@@ -132,10 +132,9 @@ def _listed(regions: Iterable[str]) -> Iterable[str]:
 
 def _partition(connections: Any, regions: Iterable[str] | None) -> str:
     """Return the partition of account ids: that of the first region known."""
-    session = connections._base.session
-    known = [connections.default_session_args.get("region_name"), session.region_name]
-    for region in (*known, *(regions or ())):
-        if partition := partition_of(session, region):
+    settings = connections._sessions.settings
+    for region in (settings.region_name, *(regions or ())):
+        if partition := partition_of(settings.base_session, region):
             return partition
     return "aws"
 

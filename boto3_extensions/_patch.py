@@ -1,30 +1,28 @@
 """Puts this package into boto3, and takes it out again.
 
-This is the only module that assigns to boto3. It wraps one method,
-``boto3.Session.__init__``, so that every session made from then on goes through
-``_session.extend``. The method and not the class: whoever imported ``Session`` before,
-and every subclass of it, is served as well. ``arn_patch_boto3`` adds one attribute,
-``boto3.Session.account_id``. Everything else rides on boto3's own events and search
-path (see ``_session``). ``unpatch`` puts the very objects back that were there.
+All that is wrapped in boto3 and botocore stands in this module. Always wrapped are two
+methods: ``boto3.Session.__init__``, so that every session made from then on goes
+through ``_session.extend``, and ``boto3.Session.resource``, whose error for a service
+that does not exist then suggests one. The methods and not the class: whoever imported
+``Session`` before, and every subclass of it, is served as well. ``_FASTER`` has the
+wraps that make boto3 faster, each with its switch (see ``_speed``). ``arn_patch_boto3``
+adds one attribute, ``boto3.Session.account_id``. Everything else rides on boto3's own
+events, search path and attributes of sessions (see ``_session``). ``unpatch`` puts the
+very objects back that were there.
 """
 
 from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import boto3
 import boto3.session
 
-from boto3_extensions import _session
-
-
-class _Wrap(NamedTuple):
-    session_class: Any
-    original: Callable[..., None]
-    wrapper: Callable[..., None]
+from boto3_extensions import _session, _speed, _wraps
+from boto3_extensions._wraps import Wrap
 
 
 class _AccountId:
@@ -42,26 +40,35 @@ class _AccountId:
 
 _ACCOUNT_ID = _AccountId()
 
-# One entry for each class that has our wrapper somewhere in its `__init__`. More than
-# one class only after `reload(boto3.session)`, which makes a second `Session`.
-_originals: list[_Wrap] = []
 _active = False
 _arns = False
 _lock = threading.RLock()
 
 
-def patch() -> None:
+def patch(speed: bool | str | Iterable[str] | None = None) -> None:
     """Give every boto3 session the services and attributes of this package.
 
     What importing the package does. Covers sessions made from now on and
     `boto3.DEFAULT_SESSION` if there is one; hand any other older session to `extend`.
     Calling it again changes nothing, except after `reload(boto3.session)`: then it
     patches the new class.
+
+    Args:
+        speed: What of boto3 to make faster: True for all that `speed_patches` tells,
+            False for nothing, or the names of what; by default what was chosen by the
+            last call, all at first. What the environment variable
+            BOTO3_EXTENSIONS_SPEED leaves out stays off.
+
+    Raises:
+        ValueError: `speed` has a name that `speed_patches` does not tell.
     """
     global _active
     with _lock:
-        for session_class in _session_classes():
-            _install(session_class)
+        _speed.choose(speed)
+        _wraps.put_on(_SESSIONS)
+        _wraps.put_on(_SUGGESTIONS)
+        for switch, wrap in _FASTER:
+            (_wraps.put_on if _speed.is_on(switch) else _wraps.take_off)(wrap)
         _active = True
         if _session.is_session(boto3.DEFAULT_SESSION):
             _session.extend(boto3.DEFAULT_SESSION)
@@ -77,8 +84,12 @@ def unpatch() -> None:
     global _active, _arns
     with _lock:
         _active = _arns = False
-        for wrap in _originals.copy():
-            _remove(wrap)
+        _speed.switch_off()
+        for session_class in _wraps.holders_of(_SESSIONS):
+            if vars(session_class).get("account_id") is _ACCOUNT_ID:
+                del session_class.account_id
+        for wrap in (_SESSIONS, _SUGGESTIONS, *(wrap for _, wrap in _FASTER)):
+            _wraps.take_off(wrap)
 
 
 def arn_patch_boto3() -> None:
@@ -88,11 +99,11 @@ def arn_patch_boto3() -> None:
     """
     global _arns
     with _lock:
-        patch()
         _arns = True
-        for wrap in _originals:
-            if not hasattr(wrap.session_class, "account_id"):
-                wrap.session_class.account_id = _ACCOUNT_ID
+        patch()
+        for session_class in _wraps.holders_of(_SESSIONS):
+            if not hasattr(session_class, "account_id"):
+                session_class.account_id = _ACCOUNT_ID
 
 
 def is_patched() -> bool:
@@ -114,42 +125,47 @@ def _session_classes() -> Iterator[Any]:
             yield from (c for c in named.__mro__ if c.__module__ == "boto3.session")
 
 
-def _install(session_class: Any) -> None:
-    for wrap in _originals.copy():
-        if wrap.session_class is session_class:
-            if not _was_taken_off(wrap):
-                return
-            _originals.remove(wrap)
-    original = vars(session_class)["__init__"]
-    wrapper = _wrap(original)
-    session_class.__init__ = wrapper
-    _originals.append(_Wrap(session_class, original, wrapper))
+def _init(
+    original: Callable[..., None], session: Any, *args: Any, **kwargs: Any
+) -> None:
+    original(session, *args, **kwargs)
+    # Asked again: it may have been undone meanwhile.
+    if _active:
+        _session.extend(session)
 
 
-def _wrap(original: Callable[..., None]) -> Callable[..., None]:
-    @functools.wraps(original)
-    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
-        original(self, *args, **kwargs)
-        if _active:
-            _session.extend(self)
+def _faster(
+    switch: str, holder: str, attribute: str, ours: str, parameters: tuple[str, ...]
+) -> tuple[str, Wrap]:
+    """Describe a wrap that makes boto3 faster.
 
-    return __init__
+    Args:
+        switch: Its name in `_speed.SWITCHES`.
+        holder: The class or module, like `botocore.loaders:Loader`.
+        attribute: The function's name there.
+        ours: The function to call in its place, with the original as first argument,
+            like `boto3_extensions._sharing:load_data`; imported when first called.
+        parameters: The names of the parameters of the function as we know it.
+    """
+    wrap = Wrap(
+        holders=lambda: [_wraps.named(holder)],
+        attribute=attribute,
+        ours=_wraps.lazily(ours),
+        is_on=functools.partial(_speed.is_on, switch),
+        parameters=parameters,
+    )
+    return switch, wrap
 
 
-def _remove(wrap: _Wrap) -> None:
-    if vars(wrap.session_class).get("account_id") is _ACCOUNT_ID:
-        del wrap.session_class.account_id
-    if vars(wrap.session_class).get("__init__") is wrap.wrapper:
-        wrap.session_class.__init__ = wrap.original
-        _originals.remove(wrap)
+_SESSIONS = Wrap(_session_classes, "__init__", _init, is_patched)
 
+# For the message of an error alone, which boto3 offers no other way to.
+_SUGGESTIONS = Wrap(
+    _session_classes,
+    "resource",
+    _wraps.lazily("boto3_extensions._suggestions:open_service"),
+    is_patched,
+)
 
-def _was_taken_off(wrap: _Wrap) -> bool:
-    # True when what ours had wrapped is on top again: somebody who patched before us
-    # has undone it by assignment, and ours went with it. Any other stranger on top is
-    # taken to call ours.
-    on_top = vars(wrap.session_class).get("__init__")
-    layer: Any = wrap.original
-    while layer is not None and layer is not on_top:
-        layer = getattr(layer, "__wrapped__", None)
-    return layer is on_top
+# Switch and wrap, one a line; what they do is told in `_speed.SWITCHES`.
+_FASTER: tuple[tuple[str, Wrap], ...] = ()

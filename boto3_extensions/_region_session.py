@@ -8,7 +8,10 @@ import boto3
 import botocore.session
 from botocore.credentials import CredentialResolver
 
-from boto3_extensions._role_session import _profile_of
+from boto3_extensions._expired_token import retry_expired_tokens
+from boto3_extensions._role_credentials import RoleCredentials
+from boto3_extensions._role_request import request_of, stamp
+from boto3_extensions._role_session import RoleSession, _profile_of
 
 
 def in_region(session: boto3.Session, region_name: str | None) -> boto3.Session:
@@ -23,25 +26,45 @@ def in_region(session: boto3.Session, region_name: str | None) -> boto3.Session:
     """
     if region_name in (None, session.region_name):
         return session
+    credentials = session.get_credentials()
     core = botocore.session.get_session()
-    providers: list[Any] = [_CredentialsOf(session)]
+    providers: list[Any] = [_Given(credentials)]
     core.register_component("credential_provider", CredentialResolver(providers))
-    return boto3.Session(
+    if isinstance(credentials, RoleCredentials):
+        retry_expired_tokens(core, credentials)
+    kind = RoleSession if isinstance(session, RoleSession) else boto3.Session
+    made: boto3.Session = kind(
         botocore_session=core,
         region_name=region_name,
         profile_name=_profile_of(session),
     )
+    _take_over(made, core, session)
+    return made
 
 
-class _CredentialsOf:
-    """Provide the very credentials object that another session has."""
+def _take_over(made: Any, core: Any, session: Any) -> None:
+    """Give a session what another was told beside its region."""
+    if isinstance(session, RoleSession):
+        made.role_arn = session.role_arn
+        made.role_session_name = session.role_session_name
+        made.account_id = session.account_id
+        # boto3 has no public way to the session under its own.
+        config = session._session.get_default_client_config()
+        if config is not None:
+            core.set_default_client_config(config)
+    request = request_of(session)
+    if request is not None:
+        stamp(made, request._replace(region_name=made.region_name))
+
+
+class _Given:
+    """Provide a credentials object that is there already."""
 
     METHOD = "assume-role"
     CANONICAL_NAME = None
 
-    def __init__(self, session: boto3.Session) -> None:
-        self._session = session
+    def __init__(self, credentials: Any) -> None:
+        self._credentials = credentials
 
     def load(self) -> Any:
-        """Return it; asked when the credentials are first needed."""
-        return self._session.get_credentials()
+        return self._credentials

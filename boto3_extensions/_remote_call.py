@@ -6,7 +6,6 @@ no secret. The worker makes a manager of its own, on the credentials it finds it
 
 from __future__ import annotations
 
-import os
 import pickle
 import threading
 import traceback
@@ -20,6 +19,7 @@ from typing import Any, NamedTuple
 import boto3
 
 from boto3_extensions._call_result import CallResult, call
+from boto3_extensions._forks import renew_after_fork
 from boto3_extensions.exceptions import RemoteExecutorError
 
 _KEPT = 16
@@ -34,7 +34,7 @@ _OF_THIS_PROCESS = frozenset(
     }
 )
 # An MFA code is spent by one call, and one person is asked for it.
-_OF_ONE_PERSON = frozenset({"token_code", "token_provider", "mfa_token"})
+_OF_ONE_PERSON = frozenset({"token_code", "token_provider"})
 _MEND = (
     "give the workers credentials of their own (a profile named by profile_name, "
     "environment variables, an instance or task role) and make the manager without "
@@ -104,9 +104,15 @@ def recipe_of(
 
 def _keywords_of(connections: Any) -> dict[str, Any]:
     """Return what a manager was made of."""
-    given = dict(connections.default_session_args)
-    if connections._base.identity is connections._base.session:
-        given["session"] = connections._base.session
+    settings = connections._sessions.settings
+    given = {
+        **connections.default_session_args,
+        "sts": dict(settings.sts) or None,
+        "config": settings.config,
+        "credential_cache": settings.credential_cache,
+    }
+    if settings.identity[0] is settings.base_session:
+        given["session"] = settings.base_session
     return {name: value for name, value in given.items() if value is not None}
 
 
@@ -133,26 +139,36 @@ def _check_travels(name: str, value: Any) -> None:
         ) from error
 
 
-_managers: OrderedDict[str, Any] = OrderedDict()
-_lock = threading.Lock()
+class _Managers:
+    """The managers of this process, each made once."""
+
+    def __init__(self) -> None:
+        self._made: OrderedDict[str, Any] = OrderedDict()
+        self.renew_locks()
+        renew_after_fork(self)
+
+    def renew_locks(self) -> None:
+        self._lock = threading.Lock()
+
+    def get(self, recipe: Recipe) -> Any:
+        """Return the manager of a recipe; of the oldest ones some are forgotten."""
+        with self._lock:
+            if recipe.token not in self._made:
+                self._made[recipe.token] = recipe.make()
+                while len(self._made) > _KEPT:
+                    self._made.popitem(last=False)
+            self._made.move_to_end(recipe.token)
+            return self._made[recipe.token]
 
 
-def _forget() -> None:
-    """Start anew in a forked child: its parent's lock may be held for ever."""
-    global _lock
-    _lock = threading.Lock()
-    _managers.clear()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget)
+_managers = _Managers()
 
 
 def work_off(remote: RemoteCall) -> Answer:
     """Make a call in a worker; whatever it raises goes back as a record."""
 
     def open_session() -> boto3.Session:
-        session: boto3.Session = _manager(remote.recipe).get_session(
+        session: boto3.Session = _managers.get(remote.recipe).get_session(
             remote.role_arn, **remote.parameters
         )
         return session
@@ -162,17 +178,6 @@ def work_off(remote: RemoteCall) -> Answer:
         return Answer(result, None)
     lines = "".join(traceback.format_exception(result.error))
     return Answer(replace(result, error=_pickled(result.error)), lines)
-
-
-def _manager(recipe: Recipe) -> Any:
-    """Return this process's manager of a recipe, made once."""
-    with _lock:
-        if recipe.token not in _managers:
-            _managers[recipe.token] = recipe.make()
-            while len(_managers) > _KEPT:
-                _managers.popitem(last=False)
-        _managers.move_to_end(recipe.token)
-        return _managers[recipe.token]
 
 
 def _pickled(error: Exception) -> Exception:
