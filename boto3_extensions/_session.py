@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 from boto3.resources import base
 
+from boto3_extensions import _speed
+
 DATA_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
 
 # One id for one event: botocore counts ids per emitter, not per event.
@@ -67,7 +69,12 @@ def extend(session: AnySession) -> AnySession:
             "Make one of a botocore session by boto3.Session(botocore_session=...)."
         )
     like_boto3: Any = session
-    add_data(like_boto3._session.get_component("data_loader"))
+    loader = like_boto3._session.get_component("data_loader")
+    add_data(loader)
+    if _speed.is_on("models"):
+        from boto3_extensions._loader import share
+
+        share(loader)
     # As boto3 registers its own: by botocore's session.
     like_boto3._session.register(
         "creating-resource-class", _handler_of(like_boto3), unique_id=_HANDLER_ID

@@ -20,6 +20,7 @@ SWITCHES: Mapping[str, str] = {
     "classes": "make the class of a resource type once per session, not per object",
     "objects": "construct resources, references and sub-resources by a short path",
     "collections": "make the items of a page of a collection at once",
+    "models": "read the models of a service once per process, not per session",
 }
 
 _NO = frozenset({"0", "off", "false", "no"})

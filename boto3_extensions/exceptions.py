@@ -53,3 +53,7 @@ class ArnUnavailableError(Boto3ExtensionsError):
 
     Never an ``AttributeError``: that would vanish inside ``hasattr``.
     """
+
+
+class UnknownNameError(Boto3ExtensionsError, ValueError):
+    """A name of a service or resource type that no definition has."""

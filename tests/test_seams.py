@@ -20,7 +20,7 @@ import botocore.session
 import pytest
 from boto3.resources.base import ResourceMeta, ServiceResource
 
-from boto3_extensions import _patch
+from boto3_extensions import _loader, _patch
 
 REGION = "us-east-1"
 AN_ARN = "arn:aws:acm:us-east-1:123456789012:certificate/1"
@@ -341,3 +341,15 @@ def test_service_model_can_be_a_weak_key(session: Any) -> None:
     assert object.__hash__(model) == hash(model), (
         "service models changed: _completion keeps its plans in a WeakKeyDictionary"
     )
+
+
+def test_loaders_are_the_ones_that_can_share() -> None:
+    """A session's loader is botocore's `Loader`, with all methods ours relies on."""
+    advice = "botocore's loader changed: _loader no longer shares; follow it there"
+    _patch.patch(speed=["models"])
+    loader = loader_of(boto3.Session())
+    _patch.unpatch()
+
+    assert type(loader) is _loader.SharingLoader, advice
+    assert {"_cache", "file_loader"} <= vars(loader).keys(), advice
+    assert {"search_paths", "extras_types"} <= set(dir(loader)), advice

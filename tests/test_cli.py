@@ -1,0 +1,242 @@
+"""The command line, run as a person or a script would run it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+import boto3_extensions
+
+# Broken settings, and none that any command needs.
+SETTINGS = {"AWS_PROFILE": "missing", "AWS_CONFIG_FILE": __file__}
+
+COMMANDS = [
+    [],
+    ["services"],
+    ["types", "rds"],
+    ["show", "rds"],
+    ["show", "rds.DBInstance"],
+    ["files", "rds"],
+    ["info"],
+    ["arn", "arn:aws:rds:us-east-1:123456789012:db:orders"],
+]
+
+# Fails at any attempt to reach anybody.
+OFFLINE = """
+import runpy, sys
+def refuse(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo"):
+        raise SystemExit(f"{event} {arguments}")
+sys.addaudithook(refuse)
+sys.argv[0] = "boto3_extensions"
+runpy.run_module("boto3_extensions", run_name="__main__")
+"""
+
+
+def run(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line; return what it printed and ended with."""
+    return subprocess.run(
+        [sys.executable, "-m", "boto3_extensions", *arguments],
+        env=os.environ | SETTINGS | env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def told(*arguments: str, **env: str) -> Any:
+    """Run a command that succeeds; return the JSON it prints."""
+    done = run(*arguments, "--json", **env)
+    assert (0, "") == (done.returncode, done.stderr)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_no_command_touches_the_network(command: list[str]) -> None:
+    """Nor does any need credentials, a region, or settings that can be read."""
+    done = subprocess.run(
+        [sys.executable, "-c", OFFLINE, *command],
+        env=os.environ | SETTINGS,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (0, "") == (done.returncode, done.stderr)
+    assert done.stdout.strip()
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_prints_json_for_scripts(command: list[str]) -> None:
+    """Before the command or after it."""
+    after, before = run(*command, "--json"), run("--json", *command)
+    assert json.loads(after.stdout)
+    assert after.stdout == before.stdout
+
+
+def test_services_tells_who_defines_them() -> None:
+    """boto3, this package, or both."""
+    found = {one["name"]: one for one in told("services")}
+    assert set(boto3.Session().get_available_resources()) == set(found)
+    rds, ec2 = found["rds"], found["ec2"]
+    assert ("boto3_extensions", []) == (rds["source"], rds["overlays"])
+    assert ("boto3", ["boto3_extensions"]) == (ec2["source"], ec2["overlays"])
+
+
+def test_a_definition_of_the_users_is_told_to_be_theirs(tmp_path: Path) -> None:
+    """It is found where boto3 finds it, before ours."""
+    folder = tmp_path / "athena" / "2017-05-18"
+    folder.mkdir(parents=True)
+    mine = {"service": {}, "resources": {"WorkGroup": {}}}
+    (folder / "resources-1.json").write_text(json.dumps(mine))
+    found = told("services", AWS_DATA_PATH=str(tmp_path))
+    assert {"name": "athena", "source": "yours", "overlays": [], "types": 1} in found
+    (file,) = (
+        file
+        for file in told("files", "athena", AWS_DATA_PATH=str(tmp_path))
+        if file["source"] == "yours"
+    )
+    assert str(folder / "resources-1.json") == file["path"]
+
+
+def test_types_tells_how_each_is_made_and_its_arn() -> None:
+    """In JSON as boto3's definition has it, in text as Python has it."""
+    (found,) = (one for one in told("types", "rds") if one["type"] == "DBLogFile")
+    assert {
+        "service": "rds",
+        "type": "DBLogFile",
+        "identifiers": ["DBInstanceId", "Name"],
+        "arn": [],
+    } == found
+    assert "DBLogFile(db_instance_id, name)\n" in run("types", "rds").stdout
+
+
+def test_show_tells_all_that_a_type_has() -> None:
+    """Every kind of member, under the name it has in Python."""
+    found = told("show", "rds.DBInstance")
+    assert ["id"] == found["identifiers"]
+    assert "DescribeDBInstances" == found["load"]
+    assert ["arn:{partition}:rds:{region}:{account}:db:{id}"] == found["arn"]
+    engine = {"name": "engine", "type": "str", "shape": "String"}
+    assert engine in found["attributes"]
+    reboot = {"name": "reboot", "operation": "RebootDBInstance", "returns": ""}
+    assert reboot in found["actions"]
+    assert "db_snapshots" in [one["name"] for one in found["collections"]]
+    assert "db_cluster" in [one["name"] for one in found["references"]]
+    logs = {"name": "DBLogFile", "type": "DBLogFile", "identifiers": ["name"]}
+    assert logs in found["subresources"]
+    stopped = {"name": "wait_until_stopped", "operation": "DescribeDBInstances"}
+    assert stopped in found["waiters"]
+    assert "resource" in [one["name"] for one in found["methods"]]
+
+
+def test_show_tells_what_boto3_adds_to_a_class() -> None:
+    """Which no definition says, such as the transfers of s3."""
+    found = told("show", "s3", "Object")
+    assert "upload_file" in [one["name"] for one in found["methods"]]
+
+
+def test_show_tells_what_a_batch_action_and_an_action_return() -> None:
+    """Text for people says on one line what JSON has in several members."""
+    shown = run("show", "ec2").stdout
+    assert "CreateInstances" not in shown
+    assert "RunInstances -> list[Instance]" in shown
+    assert re.search(r"instances +Instance  DescribeInstances \.create_tags\(\)", shown)
+
+
+def test_files_tells_in_which_order_they_count() -> None:
+    """boto3's own definition, then what this package lays over it."""
+    first, second, *_ = told("files", "ec2")
+    assert ("boto3", "boto3_extensions") == (first["source"], second["source"])
+    assert second["path"].endswith("resources-1.sdk-extras.json")
+    assert all(Path(file["path"]).is_file() for file in (first, second))
+
+
+def test_info_tells_versions_and_what_is_patched() -> None:
+    """As an import alone leaves it."""
+    found = told("info")
+    assert boto3_extensions.__version__ == found["versions"]["boto3_extensions"]
+    assert boto3.__version__ == found["versions"]["boto3"]
+    assert (True, False) == (found["patched"], found["arns"])
+    assert (
+        f"boto3_extensions {boto3_extensions.__version__}, " in run("--version").stdout
+    )
+
+
+def test_info_tells_which_speed_patches_are_off() -> None:
+    """As the environment of the process has it."""
+    found = told("info", BOTO3_EXTENSIONS_SPEED="off")
+    assert found["speed"]
+    assert not any(switch["on"] for switch in found["speed"])
+
+
+def test_arn_tells_its_parts_and_what_it_names() -> None:
+    """The resource type is boto3's."""
+    found = told("arn", "arn:aws:rds:us-east-1:123456789012:db:orders")
+    assert ("us-east-1", "123456789012") == (found["region"], found["account_id"])
+    assert ("rds", "DBInstance") == (found["service_name"], found["resource_type"])
+    assert {"id": "orders"} == found["identifiers"]
+
+
+def test_arn_of_nothing_known_still_has_parts() -> None:
+    """That boto3 has no resource for it is told, and is no error."""
+    found = told("arn", "arn:aws:chime:us-east-1:123456789012:user/kim")
+    assert "chime" == found["service"]
+    assert found["resource_type"] is None
+    assert "no resource type" in found["reason"]
+
+
+@pytest.mark.parametrize(
+    ("command", "near"),
+    [
+        (["types", "rdss"], "'rds'"),
+        (["show", "rds.dbinstance"], "'DBInstance'"),
+        (["files", "EC2"], "'ec2'"),
+        (["arn", "arn:aws"], "arn"),
+    ],
+)
+def test_an_unknown_name_ends_with_1(command: list[str], near: str) -> None:
+    """What it may have been meant to be is told, in one line."""
+    done = run(*command)
+    assert (1, "") == (done.returncode, done.stdout)
+    assert near in done.stderr
+    assert 1 == done.stderr.count("\n")
+
+
+@pytest.mark.parametrize("command", [["bogus"], ["types"], ["show", "--jason"]])
+def test_a_command_that_cannot_be_understood_ends_with_2(command: list[str]) -> None:
+    """As argparse and the shell's own commands have it."""
+    done = run(*command)
+    assert (2, "") == (done.returncode, done.stdout)
+    assert "usage:" in done.stderr
+
+
+@pytest.mark.parametrize("command", [["--help"], ["show", "--help"]])
+def test_help_is_there(command: list[str]) -> None:
+    """For the whole and for each command."""
+    done = run(*command)
+    assert 0 == done.returncode
+    assert "python -m boto3_extensions" in done.stdout
+
+
+def test_a_reader_that_goes_away_is_no_traceback() -> None:
+    """As with `... | head -1`."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "boto3_extensions", "show", "ec2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert b"" == process.stderr.read()
+    assert 141 == process.returncode
