@@ -9,11 +9,12 @@ differs: it is constructed by boto3.
 from __future__ import annotations
 
 import types
+from collections import deque
 from collections.abc import Callable, Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
-from boto3.resources.base import ResourceMeta, ServiceResource
-from boto3.resources.factory import ResourceFactory
+from boto3.resources import base, factory
 
 from boto3_extensions import _session
 
@@ -32,6 +33,11 @@ class Builder(NamedTuple):
     one: BuildOne
     many: BuildMany
 
+
+# Any, for those who have stubs of boto3: what is used here is mostly not public.
+ServiceResource: Any = base.ServiceResource
+ResourceMeta: Any = base.ResourceMeta
+ResourceFactory: Any = factory.ResourceFactory
 
 _INIT = ServiceResource.__init__
 _META_INIT = ResourceMeta.__init__
@@ -70,14 +76,15 @@ def builder_of(cls: Any, client: Any, values: Sequence[Any]) -> Builder | None:
         if high_level is None:
             return None
         builder = Builder(high_level, _one_by_one(high_level))
-    return builder if _makes_the_same(cls(*values, client=client), builder, values) else None
+    example = cls(*values, client=client)
+    return builder if _makes_the_same(example, builder, values) else None
 
 
 def _is_known(cls: Any) -> bool:
+    metaclass: Any = type(cls)
     return (
-        type(cls) is type
-        and cls.__new__ is object.__new__
-        and cls.__setattr__ is object.__setattr__
+        metaclass is type
+        and (cls.__new__, cls.__setattr__) == (object.__new__, object.__setattr__)
         and ServiceResource.__init__ is _INIT
         # Not somebody's wrapper around boto3's.
         and _INIT.__code__.co_filename == ServiceResource.__repr__.__code__.co_filename
@@ -121,30 +128,16 @@ def _read_otherwise(cls: Any) -> list[str]:
 
 
 def _builder(cls: Any) -> Builder:
-    new, init = object.__new__, cls.__init__
-    meta_class = type(cls.meta)
-    has_session = meta_class is _session.ResourceMeta
+    init, bare = cls.__init__, _bare(cls)
     names = [f"_{identifier}" for identifier in cls.meta.identifiers]
     to_read = _read_otherwise(cls)
-
-    def bare(client: Any, common: Any) -> Any:
-        resource = new(cls)
-        resource.meta = meta = new(meta_class)
-        # One by one, as Python keeps attributes smaller than a dict that is updated.
-        meta.service_name = common.service_name
-        meta.identifiers = common.identifiers
-        meta.client = client
-        meta.data = common.data
-        meta.resource_model = common.resource_model
-        if has_session:
-            meta.session = common.session
-        return resource
 
     def one(client: Any, values: Sequence[Any]) -> Any:
         # Somebody may have changed the class since.
         if client is None or cls.__init__ is not init:
             return None
-        resource = bare(client, cls.meta)
+        common = cls.meta
+        resource = bare(client, common, common.data)
         for name, value in zip(names, values, strict=True):
             if value is None:
                 return None
@@ -154,30 +147,54 @@ def _builder(cls: Any) -> Builder:
                 return None
         return resource
 
-    def many(
-        client: Any, columns: Sequence[Sequence[Any]], data: Sequence[Any]
-    ) -> Any:
-        if to_read or client is None or cls.__init__ is not init:
-            return None if not to_read else _one_by_one(one)(client, columns, data)
+    if to_read:
+        return Builder(one, _one_by_one(one))
+    return Builder(one, _many(cls, bare, names))
+
+
+def _bare(cls: Any) -> Callable[[Any, Any, Any], Any]:
+    """Return what makes an object without identifiers."""
+    new, meta_class = object.__new__, type(cls.meta)
+    has_session = meta_class is _session.ResourceMeta
+
+    def bare(client: Any, common: Any, data: Any) -> Any:
+        resource = new(cls)
+        resource.meta = meta = new(meta_class)
+        # One by one, as Python keeps attributes smaller than a dict that is updated.
+        meta.service_name = common.service_name
+        meta.identifiers = common.identifiers
+        meta.client = client
+        meta.data = data
+        meta.resource_model = common.resource_model
+        if has_session:
+            meta.session = common.session
+        return resource
+
+    return bare
+
+
+def _many(cls: Any, bare: Callable[..., Any], names: Sequence[str]) -> BuildMany:
+    init = cls.__init__
+
+    def many(client: Any, columns: Sequence[Sequence[Any]], data: Sequence[Any]) -> Any:
+        if client is None or cls.__init__ is not init:
+            return None
+        if any(None in column for column in columns):
+            return None
         common = cls.meta
-        resources = [bare(client, common) for _ in data]
-        for resource, item in zip(resources, data, strict=True):
-            if item is not None:
-                resource.meta.data = item
+        if common.data is not None:
+            return None
+        resources = [bare(client, common, item) for item in data]
         for name, column in zip(names, columns, strict=True):
-            for resource, value in zip(resources, column, strict=True):
-                if value is None:
-                    return None
-                setattr(resource, name, value)
+            # A loop in C, that keeps nothing.
+            deque(map(setattr, resources, repeat(name), column), maxlen=0)
         return resources
 
-    return Builder(one, many)
+    return many
 
 
 def _one_by_one(one: BuildOne) -> BuildMany:
-    def many(
-        client: Any, columns: Sequence[Sequence[Any]], data: Sequence[Any]
-    ) -> Any:
+    def many(client: Any, columns: Sequence[Sequence[Any]], data: Sequence[Any]) -> Any:
         resources = []
         for values, item in zip(zip(*columns, strict=True), data, strict=True):
             resource = one(client, values)

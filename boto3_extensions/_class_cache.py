@@ -1,10 +1,10 @@
 """Keeps the class of a resource type while it would be made the same again.
 
 boto3 makes a class for each object. It depends on the definitions, which do not change
-in a session, and on the handlers of ``creating-resource-class``, which may be registered
-and unregistered at any time. botocore's emitter replaces its cache of lookups with every
-such change: while that is the same object, the handlers are, too. If it is another, a
-class is made again only if its own handlers are others.
+in a session, and on the handlers of ``creating-resource-class``, which may come and go
+at any time. botocore's emitter replaces its cache of lookups whenever they do: while
+that is the same object, the handlers are the same. If it is another, a class is made
+again only if its own handlers are others.
 """
 
 from __future__ import annotations
@@ -126,7 +126,9 @@ class Slot:
 
 def hooks_of(emitter: Any) -> Any:
     """Return the emitter that keeps the handlers, None if it is not one we know."""
-    inner = emitter._emitter if type(emitter) is EventAliaser else emitter
+    inner = getattr(emitter, "_emitter", emitter)
+    if inner is not emitter and type(emitter) is not EventAliaser:
+        return None
     is_known = type(inner) is HierarchicalEmitter and (
         isinstance(getattr(inner, "_lookup_cache", None), dict)
         and hasattr(getattr(inner, "_handlers", None), "prefix_search")
@@ -137,9 +139,9 @@ def hooks_of(emitter: Any) -> Any:
 def event_of(emitter: Any, class_name: str) -> str:
     """Return the name under which an emitter looks for the handlers of a class."""
     event = f"creating-resource-class.{class_name}"
-    if type(emitter) is EventAliaser:
-        event = emitter._alias_event_name(event)
-    return event
+    # Some services are known to botocore's events by other names.
+    alias = getattr(emitter, "_alias_event_name", None)
+    return event if alias is None else str(alias(event))
 
 
 def _are_same(some: tuple[Any, ...], others: tuple[Any, ...]) -> bool:

@@ -11,12 +11,15 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from boto3.resources.factory import ResourceFactory
+from boto3.resources import factory
 
 from boto3_extensions import _speed
 from boto3_extensions._class_cache import Slot, event_of, hooks_of
 from boto3_extensions._items import collecting
 from boto3_extensions._shortcuts import Target, constructing, referring
+
+# Any, for those who have stubs of boto3, which leave out what is not public.
+ResourceFactory: Any = factory.ResourceFactory
 
 # More types than all services have together. Only who makes definitions as the program
 # runs gets there; then it starts anew.
@@ -25,20 +28,20 @@ _MOST_SLOTS = 4096
 
 def use_in(session: Any) -> None:
     """Give a session our factory, if it has boto3's own."""
-    factory = getattr(session, "resource_factory", None)
+    plain = getattr(session, "resource_factory", None)
     # Not a subclass: aioboto3's classes are made for coroutines.
-    if type(factory) is not ResourceFactory:
+    if type(plain) is not ResourceFactory:
         return
-    hooks = hooks_of(getattr(factory, "_emitter", None))
+    hooks = hooks_of(getattr(plain, "_emitter", None))
     if hooks is not None:
-        session.resource_factory = CachingFactory(factory, hooks)
+        session.resource_factory = CachingFactory(plain, hooks)
 
 
 class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
     """boto3's factory of resource classes, which remembers."""
 
-    def __init__(self, plain: ResourceFactory, hooks: Any) -> None:
-        vars(self).update(vars(plain))
+    def __init__(self, plain: Any, hooks: Any) -> None:
+        self.__dict__.update(vars(plain))
         self._hooks = hooks
         self._slots: dict[Any, Slot] = {}
 

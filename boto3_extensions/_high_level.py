@@ -12,7 +12,11 @@ import types
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from botocore.hooks import EventAliaser, HierarchicalEmitter
+from botocore import hooks
+
+# Any, for those who have stubs of botocore, which leave out what is not public.
+EventAliaser: Any = hooks.EventAliaser
+HierarchicalEmitter: Any = hooks.HierarchicalEmitter
 
 # As in `_building`, which imports this.
 BuildOne = Callable[[Any, Sequence[Any]], Any]
@@ -31,9 +35,10 @@ def high_level_builder(cls: Any, init: Any, build: BuildOne) -> BuildOne | None:
     """
     from boto3.dynamodb.transform import TransformationInjector
 
-    inits = [(c, vars(c)["__init__"]) for c in cls.__mro__[:-1] if "__init__" in vars(c)]
+    classes = [c for c in cls.__mro__[:-1] if "__init__" in vars(c)]
+    inits = [(c, c.__init__) for c in classes]
     ids = _ids()
-    if not ids or [known for _, known in inits] not in _known_orders(init):
+    if not ids or not {known for _, known in inits} <= {init, *_known_inits()}:
         return None
 
     def build_high_level(client: Any, values: Sequence[Any]) -> Any:
@@ -51,22 +56,31 @@ def high_level_builder(cls: Any, init: Any, build: BuildOne) -> BuildOne | None:
     return build_high_level
 
 
-def _known_orders(init: Any) -> list[list[Any]]:
-    from boto3.dynamodb.table import TableResource
-    from boto3.dynamodb.transform import DynamoDBHighLevelResource
+def _known_inits() -> list[Any]:
+    from boto3.dynamodb import table, transform
 
-    above = DynamoDBHighLevelResource.__init__, init
-    return [[*above], [TableResource.__init__, *above]]
+    known: list[tuple[Any, Any]] = [
+        (transform.DynamoDBHighLevelResource, transform.TransformationInjector),
+        # Passes all on to the one above, or the one above to it.
+        (table.TableResource, table.BatchWriter),
+    ]
+    # Where the code is not in the file of boto3's, it is somebody's wrapper.
+    return [
+        one.__init__
+        for one, other in known
+        if _file_of(one.__init__) == _file_of(other.__init__)
+    ]
+
+
+def _file_of(function: Any) -> str:
+    return str(function.__code__.co_filename)
 
 
 def _registered(client: Any) -> Any:
     """Return botocore's own dict of the ids that a client's events have."""
     events = client.meta.events
-    if type(events) is not EventAliaser or type(events._emitter) is not (
-        HierarchicalEmitter
-    ):
-        return None
-    return events._emitter._unique_id_handlers
+    inner: Any = events._emitter if type(events) is EventAliaser else None
+    return inner._unique_id_handlers if type(inner) is HierarchicalEmitter else None
 
 
 class _Recorder:

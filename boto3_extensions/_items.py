@@ -12,14 +12,18 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from boto3.resources.response import ResourceHandler
+from boto3.resources import response
 
 from boto3_extensions import _speed
 from boto3_extensions._shortcuts import (
     Target,
+    from_parent,
     in_order,
     search_or_none,
 )
+
+# Any, for those who have stubs of boto3, which leave out what is not public.
+ResourceHandler: Any = response.ResourceHandler
 
 # Finds the values of an identifier, given the parent, the parameters and the answer.
 _Read = Callable[[Any, Any, Any], Any]
@@ -34,8 +38,8 @@ class _Plan(NamedTuple):
 class _Items(ResourceHandler):  # type: ignore[misc, unused-ignore]
     """boto3's handler of a collection's pages, which makes the plain ones itself."""
 
-    def __init__(self, plain: ResourceHandler, plan: _Plan) -> None:
-        vars(self).update(vars(plain))
+    def __init__(self, plain: Any, plan: _Plan) -> None:
+        self.__dict__.update(vars(plain))
         self._plan = plan
 
     def __call__(self, parent: Any, params: Any, response: Any) -> Any:

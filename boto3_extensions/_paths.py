@@ -51,9 +51,12 @@ def _function_of(node: dict[str, Any]) -> Search:
         return lambda data: second(first(data))
     if kind == "projection" and len(children) == 2:
         base, each = children
+        if each["type"] == "identity":
+            return _each(_function_of(base))
         if each["type"] == "field" and not each["children"]:
             return _field_of_each(_function_of(base), each["value"])
         return _of_each(_function_of(base), _function_of(each))
+    # Never but within a projection, as `_flat` supposes.
     if kind == "flatten" and len(children) == 1:
         return _flat(_function_of(children[0]))
     raise _NotKnown(kind)
@@ -84,6 +87,9 @@ def _flat(base: Search) -> Search:
         found = base(data)
         if not isinstance(found, list):
             return None
+        # As it is, since a projection of it follows, which makes another list.
+        if not any(issubclass(kind, list) for kind in set(map(type, found))):
+            return found
         merged = []
         for item in found:
             if isinstance(item, list):
@@ -91,6 +97,16 @@ def _flat(base: Search) -> Search:
             else:
                 merged.append(item)
         return merged
+
+    return search
+
+
+def _each(base: Search) -> Search:
+    def search(data: Any) -> Any:
+        items = base(data)
+        if not isinstance(items, list):
+            return None
+        return [item for item in items if item is not None]
 
     return search
 
@@ -107,18 +123,16 @@ def _of_each(base: Search, each: Search) -> Search:
 
 def _field_of_each(base: Search, name: str) -> Search:
     # As `_of_each`, with a call less for each item.
+    field = _field(name)
+
     def search(data: Any) -> Any:
         items = base(data)
         if not isinstance(items, list):
             return None
-        collected = []
-        for item in items:
-            try:
-                found = item.get(name)
-            except AttributeError:
-                continue
-            if found is not None:
-                collected.append(found)
-        return collected
+        try:
+            return [v for item in items if (v := item.get(name)) is not None]
+        except AttributeError:
+            # Some are no dicts.
+            return [v for item in items if (v := field(item)) is not None]
 
     return search
