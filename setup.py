@@ -47,7 +47,11 @@ setup(
         # What the benchmarks compare with, and do without if it is missing.
         "bench": ["arnmatch"],
         "demo": ["moto[server]>=5.2.5"],
+        # What `tests/fleet` distributes work with.
+        "fleet": ["dask", "distributed"],
         "oldest": [f"boto3=={BOTO3_FLOOR}", f"botocore=={BOTO3_FLOOR}"],
+        # RedisCredentialCache: the store, and the encryption of what is put into it.
+        "redis": ["cryptography>=41", "redis>=5"],
         "test": [
             "docutils",
             "hypothesis",

@@ -18,18 +18,29 @@ from boto3_extensions.exceptions import InvalidRoleArnException
 if TYPE_CHECKING:
     from boto3_extensions._arn import Arn, parse_arn
     from boto3_extensions._arn_types import NamedResource, resource_type_of
-    from boto3_extensions._connections import Cache, ConnectionManager
+    from boto3_extensions._connections import ConnectionManager
+    from boto3_extensions._credential_cache import CredentialCache
+    from boto3_extensions._file_store import FileCredentialCache
     from boto3_extensions._from_arn import resource_from_arn
-    from boto3_extensions._role_session import get_role_session
+    from boto3_extensions._redis_store import RedisCredentialCache
+    from boto3_extensions._role_session import RoleSession, get_role_session
+    from boto3_extensions._session_cache import Cache, SessionCache
+    from boto3_extensions._whoami import CallerIdentity
 
 __version__ = "1.0.0"
 
 __all__ = [
     "Arn",
     "Cache",
+    "CallerIdentity",
     "ConnectionManager",
+    "CredentialCache",
+    "FileCredentialCache",
     "InvalidRoleArnException",
     "NamedResource",
+    "RedisCredentialCache",
+    "RoleSession",
+    "SessionCache",
     "arn_patch_boto3",
     "clear_speed_caches",
     "extend",
@@ -45,9 +56,15 @@ __all__ = [
 # Where the names are that an import does not need, to which many scripts never come.
 _LATER = {
     "Arn": "_arn",
-    "Cache": "_connections",
+    "Cache": "_session_cache",
+    "CallerIdentity": "_whoami",
     "ConnectionManager": "_connections",
+    "CredentialCache": "_credential_cache",
+    "FileCredentialCache": "_file_store",
     "NamedResource": "_arn_types",
+    "RedisCredentialCache": "_redis_store",
+    "RoleSession": "_role_session",
+    "SessionCache": "_session_cache",
     "get_role_session": "_role_session",
     "parse_arn": "_arn",
     "resource_from_arn": "_from_arn",

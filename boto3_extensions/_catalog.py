@@ -6,7 +6,6 @@ else: no network, no credentials, no region, no profile.
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -22,6 +21,7 @@ from botocore.model import ServiceModel
 from botocore.waiter import WaiterModel
 
 from boto3_extensions import _session
+from boto3_extensions._suggestions import similar
 from boto3_extensions.exceptions import UnknownNameError
 
 OURS, BOTO3, USERS = "boto3_extensions", "boto3", "yours"
@@ -169,13 +169,6 @@ def source_of(path: str) -> str:
     folders = {_session.DATA_PATH: OURS} | dict.fromkeys(of_boto3, BOTO3)
     inside = (who for folder, who in folders.items() if path.startswith(folder))
     return next(inside, USERS)
-
-
-def similar(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that is most like another one, if any is like it."""
-    by_lower = {one.lower(): one for one in known}
-    found = difflib.get_close_matches(name.lower(), by_lower, 1)
-    return by_lower[found[0]] if found else None
 
 
 def _unknown(kind: str, name: str, known: Iterable[str]) -> str:

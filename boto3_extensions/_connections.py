@@ -3,151 +3,244 @@
 from __future__ import annotations
 
 import logging
-import threading
-from typing import Any, Protocol
-from weakref import WeakValueDictionary
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, cast
 
 import boto3
 
-from boto3_extensions._role_request import (
-    RoleRequest,
-    answers,
-    new_request,
-    resolve_base,
-)
-from boto3_extensions._role_session import open_session
+from boto3_extensions._role_parameters import Policy, Tags
+from boto3_extensions._role_request import STAMP, answers
+from boto3_extensions._role_session import use_now
+from boto3_extensions._role_sessions import RoleSessions
+from boto3_extensions._role_settings import resolve_settings
+from boto3_extensions._session_cache import SessionCache, checked_cache
+from boto3_extensions._token_codes import TokenProvider
+from boto3_extensions._validation import check_role_arn, check_session_name
+from boto3_extensions._whoami import CallerIdentity, caller_identity
 
 _logger = logging.getLogger(__name__)
-
-
-class SessionCache(Protocol):
-    """What a `ConnectionManager` needs of its cache."""
-
-    def get(self, role_arn: str, role_session_name: str | None) -> Any:
-        """Return the session kept for this role and session name, or None."""
-
-    def set(self, role_arn: str, role_session_name: str | None, session: Any) -> None:
-        """Keep a session for this role and session name."""
-
-
-class Cache:
-    """Keep sessions in memory, without bound, for one `ConnectionManager`.
-
-    Assign a class of your own with these two methods to `boto3_extensions.Cache`, and
-    every `ConnectionManager` made from then on uses it.
-    """
-
-    def __init__(self) -> None:
-        # A dict's own get and set are atomic, so no lock.
-        self._sessions: dict[tuple[str, str | None], boto3.Session] = {}
-
-    def get(self, role_arn: str, role_session_name: str | None) -> boto3.Session | None:
-        """Return the session kept for this role and session name, or None."""
-        return self._sessions.get((role_arn, role_session_name))
-
-    def set(
-        self, role_arn: str, role_session_name: str | None, session: boto3.Session
-    ) -> None:
-        """Keep a session for this role and session name."""
-        self._sessions[role_arn, role_session_name] = session
 
 
 class ConnectionManager:
     """Hand out sessions of assumed roles, made once and renewed by themselves.
 
+    For any number of threads, and for processes forked from this one. As a context
+    manager it closes itself.
+
     Args:
-        session: Session that assumes the roles; None for one made of the keywords.
+        session: Session that assumes the roles, with the credentials it has at each
+            renewal; None for one made of the keywords.
+        cache: Where to keep sessions, such as `Cache(max_size=100)`; None for what
+            `boto3_extensions.Cache()` makes.
+        credential_cache: A mapping for STS's answers, such as `FileCredentialCache`.
+        sts: Keywords of `Session.client` for the STS client, such as `region_name`,
+            `endpoint_url`, `verify` and `config`.
+        config: A botocore `Config` (time-outs, retries, proxies) for STS and for the
+            clients of the role sessions.
         kwargs: Keywords of `boto3.Session`. They make the base session; beside
             `session` only `region_name` makes sense: the region of the role sessions,
             which else is that of the base session.
 
     Attributes:
-        cache: The cache, made of what `boto3_extensions.Cache` was just then.
+        cache: The cache.
         default_session_args: A copy of the keywords.
 
     Raises:
-        TypeError: For a session and keywords that describe another one, and for a
-            `boto3_extensions.Cache` without `get` or `set`.
+        TypeError: For a session and keywords that describe another one, for a cache
+            without `get` or `set`, and for what `sts` cannot have.
     """
 
-    def __init__(self, session: boto3.Session | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        session: boto3.Session | None = None,
+        *,
+        cache: SessionCache | None = None,
+        credential_cache: Any = None,
+        sts: Mapping[str, Any] | None = None,
+        config: Any = None,
+        **kwargs: Any,
+    ) -> None:
         self.default_session_args = dict(kwargs)
-        self._base = resolve_base(session, kwargs)
-        self.cache: SessionCache = _new_cache()
-        self._locks: WeakValueDictionary[tuple[str, str | None], Any] = (
-            WeakValueDictionary()
+        self._sessions = RoleSessions(
+            resolve_settings(
+                session,
+                kwargs,
+                sts=sts,
+                config=config,
+                credential_cache=credential_cache,
+            )
         )
-        self._locks_guard = threading.Lock()
+        self.cache: SessionCache = checked_cache(cache)
 
     def get_session(
         self,
         role_arn: str,
-        role_session_name: str | None,
+        role_session_name: str | None = None,
         external_id: str | None = None,
         skip_cache: bool = False,
         force_cache_refresh: bool = False,
+        *,
+        duration_seconds: int | None = None,
+        policy: Policy | None = None,
+        policy_arns: Sequence[str | Mapping[str, str]] | None = None,
+        tags: Tags | None = None,
+        transitive_tag_keys: Sequence[str] | None = None,
+        source_identity: str | None = None,
+        provided_contexts: Sequence[Mapping[str, str]] | None = None,
+        minimum_session_token_size: int | None = None,
+        serial_number: str | None = None,
+        token_code: str | None = None,
+        token_provider: TokenProvider | None = None,
+        validate: bool = False,
     ) -> boto3.Session:
         """Return the session of a role, from the cache if it is there.
 
         A miss is one `get` and one `set` of the cache, a hit one `get`; threads that
-        ask for one new role at once get one session. A session made with another
-        external id, region or base session than asked for is a miss and is replaced.
+        ask for one new role at once get one session. A session made with other
+        parameters, another region, base session or STS is a miss and is replaced; token
+        codes do not count, as each call needs another.
 
         Args:
             role_arn: ARN of the role.
-            role_session_name: Name CloudTrail shows; None for one botocore makes up.
+            role_session_name: Name CloudTrail shows, 2 to 64 characters; None for one
+                made up, the same for all sessions of this manager.
             external_id: What the role's trust policy asks for; None to send none.
             skip_cache: Make a new session and leave the cache alone.
             force_cache_refresh: Make a new session and put it into the cache.
+            duration_seconds: As for `get_role_session`, and so are all that follow.
+            policy: Session policy.
+            policy_arns: Managed policies.
+            tags: Session tags.
+            transitive_tag_keys: Keys of tags for the next role of a chain.
+            source_identity: Who is behind the session.
+            provided_contexts: Context assertions.
+            minimum_session_token_size: Bytes.
+            serial_number: MFA device.
+            token_code: One code of the device.
+            token_provider: What is asked for codes.
+            validate: Ask STS now, unless the session has good credentials: a role that
+                is denied is an error here, and its session is not cached.
 
         Raises:
             InvalidRoleArnException: For what is not the ARN of a role.
             InvalidSessionNameError: For a session name STS would refuse.
             InvalidExternalIdError: For an external id STS would refuse.
+            InvalidRoleParameterError: For any other parameter STS would refuse.
+            ManagerClosedError: After `close`.
+            ClientError: With `validate`, what STS answers.
         """
-        region = self.default_session_args.get("region_name")
-        request = new_request(
-            role_arn, role_session_name, external_id, region, self._base
+        parameters = (
+            external_id,
+            duration_seconds,
+            policy,
+            policy_arns,
+            tags,
+            transitive_tag_keys,
+            source_identity,
+            provided_contexts,
+            minimum_session_token_size,
+            serial_number,
+            token_code,
+            token_provider,
         )
+        sessions = self._sessions
+        order = request = None
+        try:
+            known = sessions.known.get((role_arn, role_session_name))
+        except TypeError:
+            # Not hashable, hence no string: checking it tells the caller.
+            known = None
+        if known is not None and known[0] == parameters:
+            request = known[1]
+        else:
+            order = sessions.order(role_arn, role_session_name, parameters)
+            request = order.request
+        if not (skip_cache or force_cache_refresh):
+            seen = sessions.last_number
+            session = self.cache.get(role_arn, role_session_name)
+            if session and (
+                getattr(session, STAMP, None) is request or answers(session, request)
+            ):
+                if _logger.isEnabledFor(logging.DEBUG):
+                    _log("hit", role_arn, role_session_name)
+                if validate:
+                    use_now(session)
+                return cast(boto3.Session, session)
+            _log("miss", role_arn, role_session_name)
+        if order is None:
+            order = sessions.order(role_arn, role_session_name, parameters)
         if skip_cache:
-            return open_session(request, external_id, self._base)
-        with self._lock_of(role_arn, role_session_name):
-            session = None if force_cache_refresh else self._cached(request)
-            if session is None:
-                session = open_session(request, external_id, self._base)
-                self.cache.set(role_arn, role_session_name, session)
-        return session
+            return sessions.make(order, validate)
+        newer_than = None if force_cache_refresh else seen
+        return sessions.make_once(order, self.cache, newer_than, validate)
 
-    def _cached(self, request: RoleRequest) -> boto3.Session | None:
-        """Ask the cache once; anything it should not have answered is a miss."""
-        session = self.cache.get(request.role_arn, request.role_session_name)
-        hit = bool(session) and answers(session, request)
-        _logger.debug(
-            "Session cache %s for %s/%s.",
-            "hit" if hit else "miss",
-            request.role_arn,
-            request.role_session_name,
+    def whoami(
+        self, role_arn: str, role_session_name: str | None = None, **parameters: Any
+    ) -> CallerIdentity:
+        """Return who STS says the session of a role acts as, by one call.
+
+        Args:
+            role_arn: ARN of the role.
+            role_session_name: As for `get_session`.
+            parameters: Other keywords of `get_session`.
+
+        Raises:
+            ValueError: As `get_session` does.
+            ClientError: STS refused.
+        """
+        session = self.get_session(role_arn, role_session_name, **parameters)
+        partition = role_arn.split(":")[1]
+        return caller_identity(session, partition, self._sessions.settings.sts)
+
+    def invalidate(self, role_arn: str, role_session_name: str | None = None) -> None:
+        """Drop sessions of a role, and their credentials wherever they are cached.
+
+        The next `get_session` makes a new session. Sessions already handed out stay
+        usable: they ask STS for new credentials at their next call.
+
+        Args:
+            role_arn: ARN of the role.
+            role_session_name: Name of the session; None for all sessions of the role
+                that this manager made or handed out.
+
+        Raises:
+            InvalidRoleArnException: For what is not the ARN of a role.
+            InvalidSessionNameError: For a session name STS would refuse.
+        """
+        check_role_arn(role_arn)
+        check_session_name(role_session_name)
+        self._sessions.forget(role_arn, role_session_name, self.cache)
+
+    def close(self) -> None:
+        """Let go of the sessions; closing again changes nothing.
+
+        What others have is left alone: the base session, and sessions that another
+        manager put into a shared cache. Sessions handed out stay usable.
+        """
+        self._sessions.close(self.cache)
+
+    def __enter__(self) -> ConnectionManager:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        """Show who assumes and where, and no secret."""
+        settings = self._sessions.settings
+        base = settings.base_session
+        shown = repr(base) if isinstance(base, boto3.Session) else type(base).__name__
+        return (
+            f"ConnectionManager(session={shown}, region_name={settings.region_name!r}, "
+            f"role_session_name={settings.default_session_name!r})"
         )
-        return session if hit else None
-
-    def _lock_of(self, role_arn: str, role_session_name: str | None) -> Any:
-        """Return the lock of one cache key; it lives while a thread uses it."""
-        with self._locks_guard:
-            return self._locks.setdefault(
-                (role_arn, role_session_name), threading.RLock()
-            )
 
 
-def _new_cache() -> SessionCache:
-    """Make a cache of the class that `boto3_extensions.Cache` is at this moment."""
-    import boto3_extensions
-
-    cache: SessionCache = boto3_extensions.Cache()
-    for name in ("get", "set"):
-        if not callable(getattr(cache, name, None)):
-            raise TypeError(
-                "boto3_extensions.Cache needs the methods get(role_arn, "
-                "role_session_name) and set(role_arn, role_session_name, session); "
-                f"{type(cache).__name__} has no callable {name!r}"
-            )
-    return cache
+def _log(outcome: str, role_arn: str, role_session_name: str | None) -> None:
+    _logger.debug("Session cache %s for %s/%s.", outcome, role_arn, role_session_name)

@@ -1,13 +1,14 @@
 """Puts this package into boto3, and takes it out again.
 
-All that is wrapped in boto3 and botocore stands in this module. Always wrapped is one
-method, ``boto3.Session.__init__``, so that every session made from then on goes through
-``_session.extend``. The method and not the class: whoever imported ``Session`` before,
-and every subclass of it, is served as well. ``_FASTER`` has the wraps that make boto3
-faster, each with its switch (see ``_speed``). ``arn_patch_boto3`` adds one attribute,
-``boto3.Session.account_id``. Everything else rides on boto3's own events, search path
-and attributes of sessions (see ``_session``). ``unpatch`` puts the very objects back
-that were there.
+All that is wrapped in boto3 and botocore stands in this module. Always wrapped are two
+methods: ``boto3.Session.__init__``, so that every session made from then on goes
+through ``_session.extend``, and ``boto3.Session.resource``, whose error for a service
+that does not exist then suggests one. The methods and not the class: whoever imported
+``Session`` before, and every subclass of it, is served as well. ``_FASTER`` has the
+wraps that make boto3 faster, each with its switch (see ``_speed``). ``arn_patch_boto3``
+adds one attribute, ``boto3.Session.account_id``. Everything else rides on boto3's own
+events, search path and attributes of sessions (see ``_session``). ``unpatch`` puts the
+very objects back that were there.
 """
 
 from __future__ import annotations
@@ -65,6 +66,7 @@ def patch(speed: bool | str | Iterable[str] | None = None) -> None:
     with _lock:
         _speed.choose(speed)
         _wraps.put_on(_SESSIONS)
+        _wraps.put_on(_SUGGESTIONS)
         for switch, wrap in _FASTER:
             (_wraps.put_on if _speed.is_on(switch) else _wraps.take_off)(wrap)
         _active = True
@@ -86,7 +88,7 @@ def unpatch() -> None:
         for session_class in _wraps.holders_of(_SESSIONS):
             if vars(session_class).get("account_id") is _ACCOUNT_ID:
                 del session_class.account_id
-        for wrap in (_SESSIONS, *(wrap for _, wrap in _FASTER)):
+        for wrap in (_SESSIONS, _SUGGESTIONS, *(wrap for _, wrap in _FASTER)):
             _wraps.take_off(wrap)
 
 
@@ -156,6 +158,14 @@ def _faster(
 
 
 _SESSIONS = Wrap(_session_classes, "__init__", _init, is_patched)
+
+# For the message of an error alone, which boto3 offers no other way to.
+_SUGGESTIONS = Wrap(
+    _session_classes,
+    "resource",
+    _wraps.lazily("boto3_extensions._suggestions:open_service"),
+    is_patched,
+)
 
 # Switch and wrap, one a line; what they do is told in `_speed.SWITCHES`.
 _FASTER: tuple[tuple[str, Wrap], ...] = ()

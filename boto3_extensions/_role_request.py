@@ -2,117 +2,112 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import boto3
 
-from boto3_extensions._validation import (
-    check_external_id,
-    check_role_arn,
-    check_session_name,
-)
+from boto3_extensions._role_parameters import RoleParameters, as_sent, canonical
+from boto3_extensions._role_settings import RoleSettings, sealed
+from boto3_extensions._token_codes import TokenProvider, token_provider_of
+from boto3_extensions._validation import check_role_arn, check_session_name
+from boto3_extensions.exceptions import InvalidRoleParameterError
 
-_SALT = os.urandom(16)
-_STAMP = "_boto3_extensions_request"
+STAMP = "_boto3_extensions_request"
 
-
-class Base(NamedTuple):
-    """The session that assumes roles, and what tells it from other such sessions."""
-
-    session: boto3.Session
-    identity: object
+# What botocore calls credentials that STS gave for a role. Roles of an instance or a
+# container may be assumed from for longer: AWS does not count that as chaining.
+_CHAINED_METHODS = {"assume-role", "assume-role-with-web-identity", "sso"}
+_MAX_CHAINED = 3600
 
 
 class RoleRequest(NamedTuple):
-    """All that tells one role session from another; the external id is sealed."""
+    """All that tells one role session from another; what may be secret is sealed."""
 
     role_arn: str
     role_session_name: str | None
-    sealed_external_id: str | None
+    sealed_parameters: str | None
     region_name: str | None
-    base_identity: object
+    settings_identity: object
 
 
-def resolve_base(session: boto3.Session | None, keywords: Mapping[str, Any]) -> Base:
-    """Return the session that assumes roles: the one given or one of the keywords.
+class Order(NamedTuple):
+    """A checked request, and what it takes to make its session."""
 
-    A session given is like no other; two made of equal keywords are alike.
+    request: RoleRequest
+    sent: dict[str, Any]
+    token_provider: TokenProvider | None
 
-    Args:
-        session: A session, or anything with its `client` and `get_credentials`.
-        keywords: Keywords of `boto3.Session`; beside a session, only `region_name`.
-
-    Raises:
-        TypeError: For a session and keywords that describe another one, and for a
-            session that is none.
-    """
-    given = {name: value for name, value in keywords.items() if value is not None}
-    if session is None:
-        made = boto3.Session(**given)
-        given.pop("region_name", None)
-        parts = frozenset((name, _sealed(value)) for name, value in given.items())
-        return Base(made, (made.profile_name, parts))
-    if too_many := sorted(given.keys() - {"region_name"}):
-        raise TypeError(
-            f"a base session was given, and {', '.join(too_many)} to make another one: "
-            "give one or the other"
-        )
-    if not all(hasattr(session, name) for name in ("client", "get_credentials")):
-        raise TypeError(
-            f"the base session must be a boto3.Session, not {type(session).__name__}"
-        )
-    return Base(session, session)
+    def __repr__(self) -> str:
+        """Show nothing of what is sent."""
+        return f"Order({self.request.role_arn!r})"
 
 
-def new_request(
+def new_order(
     role_arn: str,
     role_session_name: str | None,
-    external_id: str | None,
-    region_name: str | None,
-    base: Base,
-) -> RoleRequest:
+    parameters: RoleParameters,
+    settings: RoleSettings,
+) -> Order:
     """Check what a caller asks for and bring it into a form that can be compared.
 
     Raises:
         InvalidRoleArnException: For what is not the ARN of a role.
         InvalidSessionNameError: For a session name STS would refuse.
         InvalidExternalIdError: For an external id STS would refuse.
+        InvalidRoleParameterError: For any other parameter STS would refuse.
     """
     check_role_arn(role_arn)
     check_session_name(role_session_name)
-    check_external_id(external_id)
-    return RoleRequest(
+    sent = as_sent(role_arn, parameters)
+    token_provider = token_provider_of(*parameters[-3:])
+    _check_chain(sent.get("DurationSeconds", 0), settings.base_session)
+    request = RoleRequest(
         role_arn,
         role_session_name,
-        _sealed(external_id),
-        region_name or getattr(base.session, "region_name", None),
-        base.identity,
+        sealed(canonical(sent)),
+        settings.region_name,
+        settings.identity,
     )
+    return Order(request, sent, token_provider)
 
 
 def stamp(session: boto3.Session, request: RoleRequest) -> None:
     """Note on a session what it was made for, so that any cache may carry it about."""
-    setattr(session, _STAMP, request)
+    setattr(session, STAMP, request)
+
+
+def request_of(session: object) -> RoleRequest | None:
+    """Return what a session was made for, None for one of somebody else's making."""
+    made_for = getattr(session, STAMP, None)
+    return made_for if isinstance(made_for, RoleRequest) else None
 
 
 def answers(session: object, request: RoleRequest) -> bool:
     """Tell whether a session out of a cache may be handed to who makes this request.
 
     A session of somebody else's making is taken on trust, as its cache's business,
-    unless an external id is asked for: nothing shows that it was made with that one.
+    unless AssumeRole is to be sent an external id, a policy or the like: nothing shows
+    that the session was made with them.
     """
-    made_for = getattr(session, _STAMP, None)
-    if isinstance(made_for, RoleRequest):
-        return made_for == request
-    return request.sealed_external_id is None
+    made_for = request_of(session)
+    if made_for is None:
+        return request.sealed_parameters is None
+    return made_for is request or made_for == request
 
 
-def _sealed(value: Any) -> Any:
-    """Return what strings can be compared by without being kept in clear."""
-    if not isinstance(value, str):
-        return value
-    data = value.encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, key=_SALT, digest_size=16).hexdigest()
+def _check_chain(duration: int, base_session: Any) -> None:
+    """Refuse more than the hour that STS gives a role assumed by another role."""
+    if duration > _MAX_CHAINED and _is_chained(base_session):
+        raise InvalidRoleParameterError(
+            f"duration_seconds is {duration}, but the base session is an assumed role "
+            f"itself, and STS limits chained roles to {_MAX_CHAINED} seconds: leave it "
+            "out, as sessions renew themselves"
+        )
+
+
+def _is_chained(base_session: Any) -> bool:
+    """Tell whether a session is known to act as an assumed role itself."""
+    if request_of(base_session) is not None:
+        return True
+    method = getattr(base_session.get_credentials(), "method", None)
+    return method in _CHAINED_METHODS

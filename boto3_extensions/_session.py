@@ -143,6 +143,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
             _links,
             _missing,
             _own_items,
+            _suggestions,
         )
 
         _identifiers.add_bare_identifiers(class_attributes, service_context)
@@ -151,6 +152,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         _own_items.add_own_collections(class_attributes, service_context)
         _completion.add_completing_attributes(class_attributes, service_context)
         _links.add_resource(class_attributes, base_classes, service_context, session)
+        _suggestions.add_suggestions(class_attributes, base_classes)
         if _patch.arns_enabled():
             from boto3_extensions import _arns
 

@@ -11,6 +11,7 @@ import re
 from boto3_extensions.exceptions import (
     InvalidExternalIdError,
     InvalidRoleArnException,
+    InvalidRoleParameterError,
     InvalidSessionNameError,
 )
 
@@ -29,9 +30,13 @@ _ROLE_ARN = re.compile(":".join(pattern for _, pattern, _ in _ARN_PARTS), re.ASC
 _MAX_ARN = 2048
 _SHOWN = 120
 
-# STS's model: AssumeRole's RoleSessionName and ExternalId.
+# STS's model: AssumeRole's RoleSessionName (as is SourceIdentity) and ExternalId.
 _SESSION_NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
 _EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
+
+# STS's model: roleDurationSecondsType and minimumSessionTokenSizeType.
+_DURATION = range(900, 43200 + 1)
+_TOKEN_SIZE = range(4096 + 1)
 
 
 def check_role_arn(role_arn: object) -> None:
@@ -49,7 +54,7 @@ def check_role_arn(role_arn: object) -> None:
         rule = _broken_rule(role_arn)
     else:
         rule = "it must be a string"
-    raise InvalidRoleArnException(f"{_shown(role_arn)} is not a role's ARN: {rule}")
+    raise InvalidRoleArnException(f"{shown(role_arn)} is not a role's ARN: {rule}")
 
 
 def check_session_name(role_session_name: object) -> None:
@@ -68,7 +73,7 @@ def check_session_name(role_session_name: object) -> None:
     ):
         return
     raise InvalidSessionNameError(
-        f"{_shown(role_session_name)} is not a role session name: it must be a string "
+        f"{shown(role_session_name)} is not a role session name: it must be a string "
         "of 2 to 64 ASCII letters, digits and _+=,.@- (or None, to have one made)"
     )
 
@@ -92,6 +97,58 @@ def check_external_id(external_id: object) -> None:
     )
 
 
+def check_source_identity(source_identity: object) -> None:
+    """Refuse what STS would not take as SourceIdentity.
+
+    Args:
+        source_identity: What the caller gave.
+
+    Raises:
+        InvalidRoleParameterError: With the value and the rule.
+    """
+    # A colon is not allowed at all, which leaves out the reserved prefix `aws:`.
+    if isinstance(source_identity, str) and _SESSION_NAME.fullmatch(source_identity):
+        return
+    raise InvalidRoleParameterError(
+        f"source_identity is {shown(source_identity)}: it must be a string of 2 to 64 "
+        "ASCII letters, digits and _+=,.@-"
+    )
+
+
+def check_duration(duration_seconds: object) -> None:
+    """Refuse what STS would not take as DurationSeconds.
+
+    Args:
+        duration_seconds: What the caller gave, in seconds.
+
+    Raises:
+        InvalidRoleParameterError: With the rule.
+    """
+    _check_number("duration_seconds", duration_seconds, _DURATION)
+
+
+def check_token_size(minimum_session_token_size: object) -> None:
+    """Refuse what STS would not take as MinimumSessionTokenSize.
+
+    Args:
+        minimum_session_token_size: What the caller gave, in bytes.
+
+    Raises:
+        InvalidRoleParameterError: With the rule.
+    """
+    _check_number("minimum_session_token_size", minimum_session_token_size, _TOKEN_SIZE)
+
+
+def _check_number(name: str, value: object, allowed: range) -> None:
+    if type(value) is int and value in allowed:
+        return
+    given = value if type(value) in (int, float) else shown(value)
+    raise InvalidRoleParameterError(
+        f"{name} is {given}: it must be a whole number from {allowed[0]} to "
+        f"{allowed[-1]}"
+    )
+
+
 def _broken_rule(role_arn: str) -> str:
     """Return the first rule that an ARN, known to be wrong, breaks."""
     if not role_arn:
@@ -101,11 +158,11 @@ def _broken_rule(role_arn: str) -> str:
     values = role_arn.split(":", len(_ARN_PARTS) - 1)
     for value, (part, pattern, rule) in zip(values, _ARN_PARTS, strict=False):
         if not re.fullmatch(pattern, value, re.ASCII):
-            return f"its {part} is {_shown(value)}, but {rule}"
+            return f"its {part} is {shown(value)}, but {rule}"
     return "it has too few parts for arn:partition:iam::account:role/name"
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """Quote a string for a message, cut where long; name any other thing's type."""
     if value is not None and not isinstance(value, str):
         return f"a {type(value).__name__}"

@@ -1,8 +1,12 @@
-"""Every error boto3_extensions raises itself; all of them are ``Boto3Error``."""
+"""The errors of boto3_extensions, all but ``UnknownMemberError`` ``Boto3Error``s."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from boto3.exceptions import Boto3Error, ResourceLoadException
+from botocore.exceptions import ClientError
 
 
 class Boto3ExtensionsError(Boto3Error):  # type: ignore[misc, unused-ignore]
@@ -19,6 +23,18 @@ class InvalidSessionNameError(Boto3ExtensionsError, ValueError):
 
 class InvalidExternalIdError(Boto3ExtensionsError, ValueError):
     """An external id that STS could only refuse; the message never shows it."""
+
+
+class InvalidRoleParameterError(Boto3ExtensionsError, ValueError):
+    """Another parameter of AssumeRole that STS could only refuse; names which one."""
+
+
+class TokenCodeError(Boto3ExtensionsError):
+    """No usable code of an MFA device: not six digits, or one that was used before."""
+
+
+class ManagerClosedError(Boto3ExtensionsError, RuntimeError):
+    """A session was asked of a ``ConnectionManager`` that had been closed."""
 
 
 class ResourceNotFoundError(
@@ -55,5 +71,92 @@ class ArnUnavailableError(Boto3ExtensionsError):
     """
 
 
+class AssumeRoleError(
+    Boto3ExtensionsError,
+    ClientError,  # type: ignore[misc, unused-ignore]
+):
+    """STS's refusal of a role, caught by ``except ClientError`` too.
+
+    Args:
+        response: The answer of STS.
+        operation_name: What it was asked: ``AssumeRole``.
+        role_arn: The role refused.
+        role_session_name: The session name sent.
+        parent: Who asked, as far as is known without a call: an ARN, or the profile and
+            where its credentials come from. Never a key.
+    """
+
+    def __init__(
+        self,
+        response: dict[str, Any],
+        operation_name: str,
+        role_arn: str,
+        role_session_name: str,
+        parent: str,
+    ) -> None:
+        told: Any = response
+        ClientError.__init__(self, told, operation_name)
+        self.role_arn = role_arn
+        self.role_session_name = role_session_name
+        self.parent = parent
+        self.args = (
+            f"{self.args[0]} ({role_arn}, session name {role_session_name!r}, asked "
+            f"for by {parent})",
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (
+            self.response,
+            self.operation_name,
+            self.role_arn,
+            self.role_session_name,
+            self.parent,
+        )
+
+
+class ExpiredCredentialsError(Boto3ExtensionsError):
+    """STS granted credentials that had expired when they came; a clock is wrong."""
+
+
+class CredentialCacheError(Boto3ExtensionsError):
+    """A store of credentials that cannot be used, or not safely; shows no secret."""
+
+
+class InvalidCacheKeyError(CredentialCacheError, ValueError):
+    """A key that no store of credentials takes: it could name another file."""
+
+
+class InvalidEncryptionKeyError(CredentialCacheError, ValueError):
+    """A key that nothing can be encrypted with; the message never shows it."""
+
+
+class MissingExtraError(Boto3ExtensionsError, ImportError):
+    """A package that only a part of this one needs, and that is not installed."""
+
+
 class UnknownNameError(Boto3ExtensionsError, ValueError):
     """A name of a service or resource type that no definition has."""
+
+
+class UnknownMemberError(AttributeError):
+    """An attribute that a resource does not have; the message suggests the near name.
+
+    No `Boto3Error`: a misspelling shall not vanish where errors of AWS are handled.
+    """
+
+    def __init__(
+        self, name: str, owner: str, near: Callable[[], str | None] = lambda: None
+    ) -> None:
+        # Without `obj`, by which CPython would add a suggestion of its own.
+        super().__init__(f"{owner!r} object has no attribute {name!r}", name=name)
+        self._near = near
+
+    def __str__(self) -> str:
+        # Looked for only when somebody reads it: `hasattr` raises this as well.
+        near = self._near()
+        plain = super().__str__()
+        return f"{plain}. Did you mean: {near!r}?" if near else plain
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What looks for the name would take the resource along to another process.
+        return AttributeError, (str(self),)

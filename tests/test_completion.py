@@ -414,7 +414,7 @@ def test_help_still_documents(acm: Any) -> None:
         expected = inspect.getdoc(inspect.getattr_static(plain, name))
         assert expected
         assert expected == inspect.getdoc(inspect.getattr_static(ours, name))
-    assert {"resource"} == {*dir(ours)} ^ {*dir(plain)}
+    assert {"resource", "__getattr__"} == {*dir(ours)} ^ {*dir(plain)}
 
 
 def test_threads_get_the_right_value(acm: Any) -> None:

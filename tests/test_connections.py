@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
@@ -12,32 +10,16 @@ import pytest
 
 import boto3_extensions
 from boto3_extensions import ConnectionManager
-from boto3_extensions._role_session import get_role_session
 from boto3_extensions.exceptions import (
     InvalidExternalIdError,
     InvalidRoleArnException,
     InvalidSessionNameError,
 )
+from recording_cache import RecordingCache
 from sts_log import assumed_roles
 
 ROLE = "arn:aws:iam::111111111111:role/reader"
 OTHER_ROLE = "arn:aws:iam::222222222222:role/writer"
-
-
-class RecordingCache:
-    """A dict that notes what it is asked."""
-
-    def __init__(self) -> None:
-        self.calls: list[str] = []
-        self.sessions: dict[tuple[str, str | None], Any] = {}
-
-    def get(self, role_arn: str, role_session_name: str | None) -> Any:
-        self.calls.append("get")
-        return self.sessions.get((role_arn, role_session_name))
-
-    def set(self, role_arn: str, role_session_name: str | None, session: Any) -> None:
-        self.calls.append("set")
-        self.sessions[role_arn, role_session_name] = session
 
 
 @pytest.fixture
@@ -205,197 +187,6 @@ def keys(access_key: str, secret: str = "secret") -> dict[str, str]:
     return {"aws_access_key_id": access_key, "aws_secret_access_key": secret}
 
 
-@pytest.mark.parametrize("keywords", [{}, {"region_name": "eu-west-1"}, keys("AKIA1")])
-def test_managers_made_alike_share_the_sessions_of_a_shared_cache(
-    cache: RecordingCache, credentials: None, keywords: dict[str, str]
-) -> None:
-    """A manager made for one request finds what the one before it put there."""
-    first = ConnectionManager(**keywords).get_session(ROLE, "test")
-    assert ConnectionManager(**keywords).get_session(ROLE, "test") is first
-
-
-@pytest.mark.parametrize(
-    "keywords",
-    [
-        {"region_name": "eu-west-1"},
-        keys("AKIA2"),
-        keys("AKIA1", "another"),
-        {**keys("AKIA1"), "aws_session_token": "token"},
-        {},
-    ],
-)
-def test_managers_of_other_regions_or_keys_do_not(
-    cache: RecordingCache, credentials: None, keywords: dict[str, str]
-) -> None:
-    """A session of another region or assumed by somebody else counts as a miss."""
-    first = ConnectionManager(**keys("AKIA1")).get_session(ROLE, "test")
-    assert ConnectionManager(**keywords).get_session(ROLE, "test") is not first
-
-
-def test_the_inherited_region_counts_too(
-    cache: RecordingCache, credentials: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A region out of the environment is compared as one given is."""
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    first = ConnectionManager().get_session(ROLE, "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    second = ConnectionManager().get_session(ROLE, "test")
-    assert ("us-east-1", "eu-west-1") == (first.region_name, second.region_name)
-
-
-def test_managers_of_one_base_session_share_and_of_two_do_not(
-    cache: RecordingCache, credentials: None
-) -> None:
-    """Two base sessions may be two identities, even if they look alike."""
-    base, twin = boto3.Session(), boto3.Session()
-    first = ConnectionManager(session=base).get_session(ROLE, "test")
-    assert ConnectionManager(base).get_session(ROLE, "test") is first
-    assert ConnectionManager(twin).get_session(ROLE, "test") is not first
-
-
-def test_a_cache_that_answers_with_another_roles_session_is_not_believed(
-    cache: RecordingCache, connections: ConnectionManager
-) -> None:
-    """A cache that mixes up its keys gives nobody a wrong identity."""
-    others = connections.get_session(OTHER_ROLE, "test")
-    cache.sessions[ROLE, "test"] = others
-    assert connections.get_session(ROLE, "test") is not others
-
-
-def test_a_session_of_the_users_own_making_is_served_from_the_cache(
-    cache: RecordingCache, connections: ConnectionManager
-) -> None:
-    """What a user put into the cache is the user's business, as in 0.23.0."""
-    own = boto3.Session(region_name="us-east-1")
-    cache.sessions[ROLE, "test"] = own
-    assert connections.get_session(ROLE, "test") is own
-
-
-def test_it_is_not_served_to_a_caller_with_an_external_id(
-    cache: RecordingCache, connections: ConnectionManager
-) -> None:
-    """Nothing shows which external id it was made with, so it counts as a miss."""
-    own = boto3.Session(region_name="us-east-1")
-    cache.sessions[ROLE, "test"] = own
-    session = connections.get_session(ROLE, "test", external_id="sesame-1")
-    assert session is not own
-    assert ["get", "set"] == cache.calls
-
-
-def test_a_session_made_by_get_role_session_may_be_put_into_the_cache(
-    credentials: None,
-) -> None:
-    """It is known for what it is, external id included."""
-    connections = ConnectionManager(region_name="us-east-1")
-    session = get_role_session(
-        ROLE, "test", external_id="sesame-1", region_name="us-east-1"
-    )
-    connections.cache.set(ROLE, "test", session)
-    assert connections.get_session(ROLE, "test", external_id="sesame-1") is session
-    assert connections.get_session(ROLE, "test") is not session
-
-
-def test_the_cache_class_is_looked_up_when_a_manager_is_made(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """A replacement counts for managers made afterwards."""
-    before = ConnectionManager()
-    monkeypatch.setattr(boto3_extensions, "Cache", RecordingCache)
-    assert isinstance(ConnectionManager().cache, RecordingCache)
-    assert not isinstance(before.cache, RecordingCache)
-
-
-@pytest.mark.parametrize("missing", ["get", "set"])
-@pytest.mark.parametrize("attribute", [None, "absent"])
-def test_a_cache_without_its_two_methods_is_refused_when_a_manager_is_made(
-    monkeypatch: pytest.MonkeyPatch, missing: str, attribute: object
-) -> None:
-    """The TypeError says what is needed and what is missing."""
-    members = {"get": RecordingCache.get, "set": RecordingCache.set}
-    if attribute is None:
-        members[missing] = None  # type: ignore[assignment]
-    else:
-        del members[missing]
-    monkeypatch.setattr(boto3_extensions, "Cache", type("Half", (), members))
-    with pytest.raises(TypeError, match=rf"Half has no callable '{missing}'"):
-        ConnectionManager()
-
-
-def test_an_error_of_the_caches_get_reaches_the_caller(
-    cache: RecordingCache,
-    connections: ConnectionManager,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Nothing is made and nothing is set."""
-
-    def fail(*_: object) -> None:
-        raise ConnectionResetError("cache is down")
-
-    monkeypatch.setattr(cache, "get", fail)
-    with pytest.raises(ConnectionResetError, match="cache is down"):
-        connections.get_session(ROLE, "test")
-    assert [] == cache.calls
-
-
-def test_an_error_of_the_caches_set_leaves_no_session_behind(
-    cache: RecordingCache,
-    connections: ConnectionManager,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """It reaches the caller, and the next call starts afresh."""
-    refused: list[Any] = []
-
-    def fail(role_arn: str, role_session_name: str, session: Any) -> None:
-        refused.append(session)
-        raise ConnectionResetError("cache is down")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(cache, "set", fail)
-        with pytest.raises(ConnectionResetError, match="cache is down"):
-            connections.get_session(ROLE, "test")
-    session = connections.get_session(ROLE, "test")
-    assert session is not refused[0]
-    assert ["get", "get", "set"] == cache.calls
-
-
-def test_64_threads_that_ask_for_a_new_role_get_one_session(
-    cache: RecordingCache, connections: ConnectionManager
-) -> None:
-    """One of them makes and sets it, the others find it."""
-    together = threading.Barrier(64)
-
-    def ask(_: int) -> Any:
-        together.wait()
-        return connections.get_session(ROLE, "test")
-
-    with ThreadPoolExecutor(64) as executor:
-        sessions = set(executor.map(ask, range(64)))
-    assert 1 == len(sessions)
-    assert ["get", "set"] + ["get"] * 63 == cache.calls
-
-
-def test_a_role_does_not_wait_for_another(
-    cache: RecordingCache,
-    connections: ConnectionManager,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """A cache that is slow for one role holds up nobody who asks for another."""
-    asked, go_on = threading.Event(), threading.Event()
-
-    def slow_get(role_arn: str, role_session_name: str) -> None:
-        if role_arn == ROLE:
-            asked.set()
-            assert go_on.wait(30)
-
-    monkeypatch.setattr(cache, "get", slow_get)
-    with ThreadPoolExecutor(1) as executor:
-        waiting = executor.submit(connections.get_session, ROLE, "test")
-        assert asked.wait(30)
-        assert connections.get_session(OTHER_ROLE, "test") is not None
-        assert not waiting.done()
-        go_on.set()
-
-
 def test_the_base_sessions_region_is_inherited(credentials: None) -> None:
     """Role sessions work where their base session works."""
     connections = ConnectionManager(session=boto3.Session(region_name="eu-west-1"))
@@ -425,14 +216,14 @@ def test_an_unknown_keyword_is_refused_when_the_manager_is_made() -> None:
         ConnectionManager(regoin_name="us-east-1")
 
 
-def test_a_session_name_may_be_left_to_botocore(aws: str) -> None:
+def test_a_session_name_may_be_left_out(aws: str) -> None:
     """None is a cache key like any other, and the name sent is made up."""
     connections = ConnectionManager(region_name="us-east-1")
     session = connections.get_session(ROLE, None)
     session.get_credentials().get_frozen_credentials()
     assert connections.get_session(ROLE, None) is session
     (call,) = assumed_roles(aws)
-    assert call["session_name"].startswith("botocore-session-")
+    assert call["session_name"].startswith("boto3-extensions-")
 
 
 @pytest.mark.parametrize(

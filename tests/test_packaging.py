@@ -134,6 +134,16 @@ def test_missing_interpreter_is_not_called_passed() -> None:
     ] == lines
 
 
+def test_missing_program_is_named_with_its_cure() -> None:
+    """The closing words of `make test` tell a newcomer what to install."""
+    lines = verdict.summarize(
+        {"py312": {"result": {"success": True, "skipped": False}}}, ["fleet"]
+    )
+
+    assert "NOT RUN: fleet (redis-server is missing: apt-get install redis" in lines[1]
+    assert "make test: all environments passed, 1 could not run here" == lines[-1]
+
+
 def test_failure_is_the_last_word() -> None:
     """The closing words of `make test` name what failed."""
     lines = verdict.summarize(

@@ -107,13 +107,11 @@ def test_the_session_name_reaches_sts(aws: str, base: boto3.Session) -> None:
     assert ["nightly"] == [call["session_name"] for call in assumed_roles(aws)]
 
 
-def test_without_a_session_name_botocore_makes_one(
-    aws: str, base: boto3.Session
-) -> None:
-    """What is sent then is what botocore's own provider would send."""
+def test_without_a_session_name_one_is_made(aws: str, base: boto3.Session) -> None:
+    """It tells where the session comes from."""
     caller_of(get_role_session(ROLE, base_session=base))
     (call,) = assumed_roles(aws)
-    assert call["session_name"].startswith("botocore-session-")
+    assert call["session_name"].startswith("boto3-extensions-")
 
 
 @pytest.mark.parametrize("external_id", [None, "sesame-1"])
@@ -194,6 +192,8 @@ def test_credentials_are_renewed_when_under_15_minutes_are_left(
     credentials = AssumeRoleProvider(base, ROLE, {}, now=clock).load()
     first = credentials.get_frozen_credentials()
     clock.minutes = 46
+    credentials.get_frozen_credentials()
+    credentials.close()  # waits for the thread that renews
     second = credentials.get_frozen_credentials()
     assert first.access_key != second.access_key
     assert [first.access_key, second.access_key] == [
@@ -209,7 +209,7 @@ def test_a_renewal_keeps_session_name_and_external_id(
     sent = {"RoleSessionName": "nightly", "ExternalId": "sesame-1"}
     credentials = AssumeRoleProvider(base, ROLE, sent, now=clock).load()
     credentials.get_frozen_credentials()
-    clock.minutes = 46
+    clock.minutes = 51
     credentials.get_frozen_credentials()
     assert [("nightly", "sesame-1")] * 2 == [
         (call["session_name"], call["external_id"]) for call in assumed_roles(aws)
@@ -232,7 +232,7 @@ def test_a_renewal_uses_the_credentials_the_base_session_has_by_then(
     clock = Clock()
     credentials = AssumeRoleProvider(base, ROLE, {}, now=clock).load()
     credentials.get_frozen_credentials()
-    clock.minutes = 46
+    clock.minutes = 51
     credentials.get_frozen_credentials()
     assert ["AKIAFIRST", "AKIASECOND"] == sent.access_keys
 
@@ -240,7 +240,7 @@ def test_a_renewal_uses_the_credentials_the_base_session_has_by_then(
 def test_a_denied_role_raises_stss_own_error_at_the_first_call(
     powerless: boto3.Session,
 ) -> None:
-    """botocore's ClientError arrives unchanged; nobody else's credentials step in."""
+    """A ClientError arrives, and nobody else's credentials step in."""
     session = get_role_session(ROLE, "nightly", powerless)
     client = session.client("sts")
     with pytest.raises(ClientError) as raised:

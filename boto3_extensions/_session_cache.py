@@ -1,0 +1,115 @@
+"""Where a `ConnectionManager` keeps its sessions, unless its user knows better."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from contextlib import suppress
+from typing import Any, Protocol, cast, runtime_checkable
+
+import boto3
+
+_Key = tuple[str, str | None]
+
+
+@runtime_checkable
+class SessionCache(Protocol):
+    """What a `ConnectionManager` needs of its cache: these two methods.
+
+    A miss is one `get` and one `set`, a hit one `get`. Several threads call them at
+    once, never two `set` of one role and session name. What `get` returns is handed out
+    only if it was made for just what is asked for, so a cache cannot mix up identities.
+    `ConnectionManager.invalidate` sets None, unless there is a
+    `delete(role_arn, role_session_name)`.
+    """
+
+    def get(self, role_arn: str, role_session_name: str | None) -> Any:
+        """Return the session kept for this role and session name, or None."""
+
+    def set(self, role_arn: str, role_session_name: str | None, session: Any) -> None:
+        """Keep a session for this role and session name."""
+
+
+class Cache:
+    """Keep sessions in memory, for one `ConnectionManager` or several.
+
+    Assign a class of your own with `get` and `set` to `boto3_extensions.Cache`, and
+    every `ConnectionManager` made from then on uses it.
+
+    Args:
+        max_size: How many sessions to keep: beyond that, those unused for longest go.
+            None for no bound.
+
+    Raises:
+        ValueError: For a size below one.
+    """
+
+    def __init__(self, max_size: int | None = None) -> None:
+        if max_size is not None and max_size < 1:
+            raise ValueError(f"max_size is {max_size}: it must be at least 1, or None")
+        self.max_size = max_size
+        # No lock: each step below is atomic, and no order of steps of several threads
+        # does more harm than dropping a session too early.
+        self._sessions: OrderedDict[_Key, boto3.Session] = OrderedDict()
+
+    def get(self, role_arn: str, role_session_name: str | None) -> boto3.Session | None:
+        """Return the session kept for this role and session name, or None."""
+        key = role_arn, role_session_name
+        session = self._sessions.get(key)
+        if self.max_size is not None and session is not None:
+            self._touch(key)
+        return session
+
+    def set(
+        self, role_arn: str, role_session_name: str | None, session: boto3.Session
+    ) -> None:
+        """Keep a session for this role and session name."""
+        key = role_arn, role_session_name
+        self._sessions[key] = session
+        if self.max_size is not None:
+            self._touch(key)
+            while len(self._sessions) > self.max_size:
+                self._drop_oldest()
+
+    def delete(self, role_arn: str, role_session_name: str | None) -> None:
+        """Forget the session kept for this role and session name, if there is one."""
+        self._sessions.pop((role_arn, role_session_name), None)
+
+    def clear(self) -> None:
+        """Forget all sessions."""
+        self._sessions.clear()
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    def __bool__(self) -> bool:
+        """Be true even if empty, as any object is."""
+        return True
+
+    def _touch(self, key: _Key) -> None:
+        # Another thread may have dropped it since.
+        with suppress(KeyError):
+            self._sessions.move_to_end(key)
+
+    def _drop_oldest(self) -> None:
+        with suppress(KeyError):
+            self._sessions.popitem(last=False)
+
+
+def checked_cache(cache: Any = None) -> SessionCache:
+    """Return a cache: the one given, or what `boto3_extensions.Cache` makes now.
+
+    Raises:
+        TypeError: If it lacks `get` or `set`.
+    """
+    if cache is None:
+        import boto3_extensions
+
+        cache = boto3_extensions.Cache()
+    for name in ("get", "set"):
+        if not callable(getattr(cache, name, None)):
+            raise TypeError(
+                "boto3_extensions.Cache needs the methods get(role_arn, "
+                "role_session_name) and set(role_arn, role_session_name, session); "
+                f"{type(cache).__name__} has no callable {name!r}"
+            )
+    return cast(SessionCache, cache)

@@ -1,0 +1,134 @@
+"""The STS client of one AssumeRole call: whose, where, and how long it may take."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.config import Config
+from botocore.exceptions import NoCredentialsError
+
+# With nothing to go on with, an application waits: half a minute for an address that
+# swallows everything, instead of botocore's ten minutes.
+PATIENT = Config(
+    connect_timeout=4,
+    read_timeout=10,
+    retries={"mode": "standard", "total_max_attempts": 4},
+)
+# With credentials that are still good there will be another attempt soon, so this one
+# sends one request.
+HURRIED = Config(
+    connect_timeout=2,
+    read_timeout=5,
+    retries={"mode": "standard", "total_max_attempts": 1},
+)
+
+# boto3 sessions are not made for several threads creating clients at the same time. It
+# takes milliseconds, and threads would not make it faster.
+_creating = threading.RLock()
+
+
+def _new_lock() -> None:
+    # Who held it in the parent process will not release it in a forked child.
+    global _creating
+    _creating = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_new_lock)
+
+
+class SourceCredentials:
+    """The base session's credentials, looked up anew at each AssumeRole call."""
+
+    def __init__(self, base_session: Any) -> None:
+        self._base_session = base_session
+        self._last: Any = None
+        self._last_key: str | None = None
+
+    def get_frozen_credentials(self) -> Any:
+        """Return them as they are now.
+
+        Raises:
+            NoCredentialsError: If the base session has none.
+        """
+        self._last = self._base_session.get_credentials()
+        if self._last is None:
+            raise NoCredentialsError()
+        frozen = self._last.get_frozen_credentials()
+        self._last_key = frozen.access_key
+        return frozen
+
+    def have_changed(self) -> bool:
+        """Tell whether they are others by now than those last returned."""
+        used = self._last_key
+        return bool(self.get_frozen_credentials().access_key != used)
+
+    def describe(self) -> str:
+        """Return whose they are, as far as that is known without asking anybody."""
+        arn: str | None = getattr(self._last, "arn", None)
+        if arn:
+            return arn
+        profile = getattr(self._base_session, "profile_name", None)
+        method = getattr(self._last, "method", None)
+        named = f"profile {profile!r}" if profile else "the base session"
+        return f"{named}, credentials from {method}" if method else named
+
+
+class StsClients:
+    """Make STS clients of the base session, in the best region known.
+
+    Args:
+        base_session: Session that assumes the role.
+        partition: Partition of the role.
+        region_name: Region if the base session has none.
+        settings: Keywords for the base session's `client`; they win.
+    """
+
+    def __init__(
+        self,
+        base_session: Any,
+        partition: str,
+        region_name: str | None,
+        settings: Mapping[str, Any] | None,
+    ) -> None:
+        self._base_session = base_session
+        self._partition = partition
+        self._region_name = region_name
+        self._settings = dict(settings or {})
+        self._open: list[Any] = []
+        self.limits = PATIENT
+
+    def create(self, service_name: str, **keywords: Any) -> Any:
+        """Make a client that keeps to `limits` where the settings do not say else."""
+        keywords |= self._settings
+        if keywords.get("region_name") is None:
+            keywords["region_name"] = self._region()
+        given = keywords.get("config")
+        keywords["config"] = self.limits.merge(given) if given else self.limits
+        with _creating:
+            client = self._base_session.client(service_name, **keywords)
+        self._open.append(client)
+        return client
+
+    def close(self) -> None:
+        """Close the connections of the clients made; the next call makes a new one."""
+        while self._open:
+            self._open.pop().close()
+
+    def _region(self) -> str | None:
+        own = getattr(self._base_session, "region_name", None)
+        return own or self._region_name or self._some_region()
+
+    def _some_region(self) -> str | None:
+        """Return a region of the partition that every account there may use.
+
+        Left to itself, botocore takes the global endpoint of the partition `aws` for
+        every role, and none at all where an endpoint URL is configured.
+        """
+        if self._partition == "aws":
+            return "us-east-1"
+        regions = self._base_session.get_available_regions("sts", self._partition)
+        return regions[0] if regions else None

@@ -1,0 +1,99 @@
+"""Tells what a misspelt name may have been meant to be.
+
+CPython suggests names in the tracebacks it prints, but not in ``str(error)``, which is
+all that notebooks, test runners and logs show, and it knows nothing of AWS: the names
+of members and operations, which boto3 spells otherwise or has as collections.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from boto3.exceptions import ResourceNotExistsError
+
+from boto3_extensions.exceptions import UnknownMemberError
+
+_HOOK = "__getattr__"
+
+
+def add_suggestions(
+    class_attributes: dict[str, Any], base_classes: Iterable[Any]
+) -> None:
+    """Let a class being made suggest the name next to one that it does not have.
+
+    Args:
+        class_attributes: What boto3 is about to make the class of.
+        base_classes: What it will be derived from.
+    """
+    if _HOOK in class_attributes or any(hasattr(base, _HOOK) for base in base_classes):
+        return
+    class_attributes[_HOOK] = _suggest
+
+
+def open_service(original: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Do what `boto3.Session.resource` does, with a suggestion if there is no such.
+
+    Args:
+        original: The method of boto3.
+        args: What it was called with, the session first.
+        kwargs: What else it was called with.
+    """
+    try:
+        return original(*args, **kwargs)
+    except ResourceNotExistsError as error:
+        _teach(error, *args, **kwargs)
+        raise
+
+
+def similar(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that is most like another one, if any is like it."""
+    # Only now, since few programs misspell anything.
+    import difflib
+
+    by_lower = {one.lower(): one for one in known}
+    found = difflib.get_close_matches(name.lower(), by_lower, 1)
+    return by_lower[found[0]] if found else None
+
+
+def _suggest(self: Any, name: str) -> Any:
+    """Raise an AttributeError that tells which name may have been meant."""
+    # Python comes here for what it has not found. Where a property is what raised the
+    # AttributeError, its own message counts, and Python has dropped it.
+    if name.startswith("_") or hasattr(type(self), name):
+        return object.__getattribute__(self, name)
+    raise UnknownMemberError(
+        name, type(self).__name__, lambda: _near_member(self, name)
+    )
+
+
+def _near_member(resource: Any, name: str) -> str | None:
+    from botocore import xform_name
+
+    known = [one for one in dir(type(resource)) if not one.startswith("_")]
+    pythonic = xform_name(name)
+    if pythonic in known:
+        return pythonic
+    for operation, member in _operations(resource.meta.resource_model):
+        if xform_name(operation) == pythonic:
+            return member
+    return similar(name, known)
+
+
+def _operations(model: Any) -> Iterator[tuple[str, str]]:
+    for member in (*model.collections, *model.actions):
+        yield member.request.operation, member.name
+    if model.load is not None:
+        yield model.load.request.operation, "load"
+
+
+def _teach(
+    error: Exception, session: Any, service_name: str, *args: Any, **kwargs: Any
+) -> None:
+    # A service with clients only is none that was misspelt.
+    if service_name in session.get_available_services():
+        return
+    near = similar(service_name, session.get_available_resources())
+    if near is not None:
+        first, *lines = str(error).split("\n")
+        error.args = ("\n".join([f"{first} Did you mean: {near!r}?", *lines]),)

@@ -1,0 +1,132 @@
+"""What the cache of a `ConnectionManager` has to be, and what happens if it fails."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+import boto3_extensions
+from boto3_extensions import ConnectionManager
+from recording_cache import RecordingCache
+
+ROLE = "arn:aws:iam::111111111111:role/reader"
+OTHER_ROLE = "arn:aws:iam::222222222222:role/writer"
+
+
+@pytest.fixture
+def cache(monkeypatch: pytest.MonkeyPatch) -> RecordingCache:
+    """One cache that all managers of a test share."""
+    shared = RecordingCache()
+    monkeypatch.setattr(boto3_extensions, "Cache", lambda: shared)
+    return shared
+
+
+@pytest.fixture
+def connections(cache: RecordingCache, credentials: None) -> ConnectionManager:
+    """A manager with the recording cache."""
+    return ConnectionManager(region_name="us-east-1")
+
+
+def test_the_cache_class_is_looked_up_when_a_manager_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A replacement counts for managers made afterwards."""
+    before = ConnectionManager()
+    monkeypatch.setattr(boto3_extensions, "Cache", RecordingCache)
+    assert isinstance(ConnectionManager().cache, RecordingCache)
+    assert not isinstance(before.cache, RecordingCache)
+
+
+@pytest.mark.parametrize("missing", ["get", "set"])
+@pytest.mark.parametrize("attribute", [None, "absent"])
+def test_a_cache_without_its_two_methods_is_refused_when_a_manager_is_made(
+    monkeypatch: pytest.MonkeyPatch, missing: str, attribute: object
+) -> None:
+    """The TypeError says what is needed and what is missing."""
+    members = {"get": RecordingCache.get, "set": RecordingCache.set}
+    if attribute is None:
+        members[missing] = None  # type: ignore[assignment]
+    else:
+        del members[missing]
+    monkeypatch.setattr(boto3_extensions, "Cache", type("Half", (), members))
+    with pytest.raises(TypeError, match=rf"Half has no callable '{missing}'"):
+        ConnectionManager()
+
+
+def test_an_error_of_the_caches_get_reaches_the_caller(
+    cache: RecordingCache,
+    connections: ConnectionManager,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing is made and nothing is set."""
+
+    def fail(*_: object) -> None:
+        raise ConnectionResetError("cache is down")
+
+    monkeypatch.setattr(cache, "get", fail)
+    with pytest.raises(ConnectionResetError, match="cache is down"):
+        connections.get_session(ROLE, "test")
+    assert [] == cache.calls
+
+
+def test_an_error_of_the_caches_set_leaves_no_session_behind(
+    cache: RecordingCache,
+    connections: ConnectionManager,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It reaches the caller, and the next call starts afresh."""
+    refused: list[Any] = []
+
+    def fail(role_arn: str, role_session_name: str, session: Any) -> None:
+        refused.append(session)
+        raise ConnectionResetError("cache is down")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "set", fail)
+        with pytest.raises(ConnectionResetError, match="cache is down"):
+            connections.get_session(ROLE, "test")
+    session = connections.get_session(ROLE, "test")
+    assert session is not refused[0]
+    assert ["get", "get", "set"] == cache.calls
+
+
+def test_64_threads_that_ask_for_a_new_role_get_one_session(
+    cache: RecordingCache, connections: ConnectionManager
+) -> None:
+    """One of them makes and sets it, the others find it or share it."""
+    together = threading.Barrier(64)
+
+    def ask(_: int) -> Any:
+        together.wait()
+        return connections.get_session(ROLE, "test")
+
+    with ThreadPoolExecutor(64) as executor:
+        sessions = set(executor.map(ask, range(64)))
+    assert 1 == len(sessions)
+    assert {"get": 64, "set": 1} == Counter(cache.calls)
+
+
+def test_a_role_does_not_wait_for_another(
+    cache: RecordingCache,
+    connections: ConnectionManager,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A cache that is slow for one role holds up nobody who asks for another."""
+    asked, go_on = threading.Event(), threading.Event()
+
+    def slow_get(role_arn: str, role_session_name: str) -> None:
+        if role_arn == ROLE:
+            asked.set()
+            assert go_on.wait(30)
+
+    monkeypatch.setattr(cache, "get", slow_get)
+    with ThreadPoolExecutor(1) as executor:
+        waiting = executor.submit(connections.get_session, ROLE, "test")
+        assert asked.wait(30)
+        assert connections.get_session(OTHER_ROLE, "test") is not None
+        assert not waiting.done()
+        go_on.set()
