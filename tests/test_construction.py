@@ -20,7 +20,7 @@ KEYS = {
     "aws_access_key_id": "x",
     "aws_secret_access_key": "x",
 }
-SERVICES = ("s3", "ec2", "iam", "dynamodb", "sqs", "cloudformation", "route53", "glue")
+SERVICES = ("s3", "dynamodb", "cloudformation", "route53", "glue")
 
 
 @pytest.fixture(autouse=True)
