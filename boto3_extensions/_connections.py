@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import boto3
 
+from boto3_extensions._map import map_roles
 from boto3_extensions._role_parameters import Policy, Tags
 from boto3_extensions._role_request import STAMP, answers
 from boto3_extensions._role_session import use_now
@@ -174,6 +175,8 @@ class ConnectionManager:
             return sessions.make(order, validate)
         newer_than = None if force_cache_refresh else seen
         return sessions.make_once(order, self.cache, newer_than, validate)
+
+    map = map_roles
 
     def whoami(
         self, role_arn: str, role_session_name: str | None = None, **parameters: Any

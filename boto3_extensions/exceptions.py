@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from boto3.exceptions import Boto3Error, ResourceLoadException
@@ -35,6 +35,30 @@ class TokenCodeError(Boto3ExtensionsError):
 
 class ManagerClosedError(Boto3ExtensionsError, RuntimeError):
     """A session was asked of a ``ConnectionManager`` that had been closed."""
+
+
+class RemoteExecutorError(Boto3ExtensionsError, ValueError):
+    """Something that cannot travel to another process, or could not come back."""
+
+
+class CallsFailedError(Boto3ExtensionsError):
+    """Calls of `ConnectionManager.map` that failed, where the caller asked to be told.
+
+    Attributes:
+        failures: Their records, each with its role, region and error; the first
+            error is the cause of this one, too.
+    """
+
+    def __init__(self, failures: Sequence[Any]) -> None:
+        self.failures = tuple(failures)
+        super().__init__(_told(self.failures))
+
+    def __reduce__(self) -> Any:
+        return type(self), (self.failures,)
+
+
+class OrganizationalUnitError(Boto3ExtensionsError, ValueError):
+    """An organizational unit that is named wrongly, or is not there."""
 
 
 class ResourceNotFoundError(
@@ -134,6 +158,10 @@ class MissingExtraError(Boto3ExtensionsError, ImportError):
     """A package that only a part of this one needs, and that is not installed."""
 
 
+class StubsError(Boto3ExtensionsError):
+    """Stubs that could not be written; the message says why."""
+
+
 class UnknownNameError(Boto3ExtensionsError, ValueError):
     """A name of a service or resource type that no definition has."""
 
@@ -160,3 +188,12 @@ class UnknownMemberError(AttributeError):
     def __reduce__(self) -> tuple[Any, ...]:
         # What looks for the name would take the resource along to another process.
         return AttributeError, (str(self),)
+
+
+def _told(failures: Sequence[Any]) -> str:
+    first = failures[0]
+    what = f"{first.role_arn} in {first.region or 'no region'}: "
+    what += f"{type(first.error).__name__}: {first.error}"
+    if len(failures) == 1:
+        return what
+    return f"{len(failures)} calls failed, the first for {what}"
