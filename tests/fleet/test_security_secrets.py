@@ -80,9 +80,10 @@ def said(
     caplog.set_level(logging.DEBUG, "boto3_extensions")
     listening = Said(guarded_aws)
     yield listening
-    ours = [record for record in caplog.records if "boto3_ext" in record.name]
-    for record in ours:
-        listening.add(record.getMessage(), record.__dict__)
+    # At this point `caplog.records` are those of the end of the test.
+    for record in caplog.get_records("call"):
+        if record.name.startswith("boto3_extensions"):
+            listening.add(record.getMessage(), record.__dict__)
     listening.assert_discreet()
 
 
@@ -187,7 +188,9 @@ def test_no_answer(
     said.add_raised(session.client("s3").list_buckets)
 
 
-def test_a_store_that_talks_too_much(guarded_aws: GuardedAws, said: Said) -> None:
+def test_a_store_that_talks_too_much(
+    guarded_aws: GuardedAws, said: Said, caplog: pytest.LogCaptureFixture
+) -> None:
     """The errors of anybody's cache are logged by their kind alone."""
 
     class Talkative(dict[str, Any]):
@@ -201,3 +204,4 @@ def test_a_store_that_talks_too_much(guarded_aws: GuardedAws, said: Said) -> Non
         guarded_aws.session_of(guarded_aws.alice), credential_cache=Talkative()
     )
     said.use(connections.get_session(guarded_aws.role_arn, "tester", RIGHT))
+    assert "Talkative could not be written (RuntimeError)" in caplog.text
