@@ -44,8 +44,8 @@ setup(
     python_requires=">=3.10",
     install_requires=[f"boto3>={BOTO3_FLOOR}"],
     extras_require={
-        # What the benchmarks compare with, and do without if it is missing.
-        "bench": ["arnmatch"],
+        # What the benchmarks compare with, and draw plots with; they do without, too.
+        "bench": ["arnmatch", "matplotlib"],
         "demo": ["moto[server]>=5.2.5"],
         # What `tests/fleet` distributes work with.
         "fleet": ["dask", "distributed"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import random
@@ -11,6 +12,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.model import OperationNotFoundError
 from moto import mock_aws
 
 import boto3_extensions
@@ -76,7 +78,9 @@ def use_everything(session: boto3.Session) -> None:
     for service in RESOURCES:
         resource = session.resource(service)
         for name in dir(resource):
-            str(getattr(type(resource), name, None).__doc__)
+            # An older botocore has not all operations of our data.
+            with contextlib.suppress(OperationNotFoundError):
+                str(getattr(type(resource), name, None).__doc__)
 
 
 def call_everything(session: boto3.Session) -> None:

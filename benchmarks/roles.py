@@ -1,0 +1,116 @@
+"""What 100 assumed roles cost through a `ConnectionManager`, speed on and off.
+
+Each line is a process of its own. With `--plot FOLDER` (needs matplotlib, the extra
+`bench`) it also draws time and memory against the number of roles. No role is
+really assumed: sessions and clients are made, and nothing is called.
+
+    python benchmarks/roles.py [--plot docs/img]
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from sessions import KEYS, memory
+
+ROLES = 100
+# What takes half a minute and more without: measured on fewer, told as measured.
+FEWER = 10
+STEPS = (1, 10, 25, 50, 75, 100)
+Found = dict[str, list[float]]
+
+
+def measure(speed: bool, kind: str, threads: int, roles: int) -> Found:
+    """Make the sessions; return seconds and MiB after each of the steps."""
+    import boto3_extensions
+
+    boto3_extensions.patch(speed=speed)
+    manager = boto3_extensions.ConnectionManager(region_name="us-east-1", **KEYS)
+    kept: list[Any] = []
+
+    def make(number: int) -> None:
+        arn = f"arn:aws:iam::{number:012d}:role/benchmark"
+        session = manager.get_session(role_arn=arn, role_session_name="benchmark")
+        kept.append((session, getattr(session, kind)("ec2")))
+
+    steps = [step for step in STEPS if step <= roles]
+    return timed(make, steps, threads)
+
+
+def timed(make: Callable[[int], None], steps: list[int], threads: int) -> Found:
+    """Return the seconds of CPU and of the clock, and the MiB, at each step."""
+    found: Found = {"roles": [], "cpu": [], "clock": [], "memory": []}
+    cpu, clock, done = time.process_time(), time.perf_counter(), 0
+    with ThreadPoolExecutor(threads) as pool:
+        for step in steps:
+            list(pool.map(make, range(done, step)))
+            done = step
+            found["roles"].append(step)
+            found["cpu"].append(time.process_time() - cpu)
+            found["clock"].append(time.perf_counter() - clock)
+            found["memory"].append(memory())
+    return found
+
+
+def run(speed: bool, kind: str, threads: int, roles: int) -> Found:
+    """Measure in a process of its own."""
+    arguments = [str(int(speed)), kind, str(threads), str(roles)]
+    command = [sys.executable, __file__, "--measure", *arguments]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    found: Found = json.loads(done.stdout)
+    return found
+
+
+def main(folder: str | None) -> None:
+    """Print the table, and draw the plot if it is asked for."""
+    print(f"{'':36} {'roles':>5} {'CPU':>8} {'clock':>8} {'process':>9}")
+    for kind, threads in (("resource", 1), ("client", 1), ("client", 16)):
+        found = {}
+        for name, speed, roles in (("off", False, FEWER), ("on", True, ROLES)):
+            found[name] = run(speed, kind, threads, roles)
+            last = {key: values[-1] for key, values in found[name].items()}
+            print(
+                f"ec2 {kind:8} {threads:2} thread(s), speed {name:3} {'':3}"
+                f"{last['roles']:5.0f} {last['cpu']:6.2f} s {last['clock']:6.2f} s"
+                f" {last['memory']:5.0f} MiB"
+            )
+        if folder and (kind, threads) == ("resource", 1):
+            draw(found, Path(folder))
+
+
+def draw(found: dict[str, Found], folder: Path) -> None:
+    """Draw time and memory of the resources against the number of roles."""
+    try:
+        import matplotlib
+    except ImportError:
+        sys.exit("The plot needs matplotlib: pip install boto3_extensions[bench]")
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(1, 2, figsize=(8, 3), layout="constrained")
+    units = (("cpu", "seconds of CPU"), ("memory", "MiB"))
+    for axis, (key, unit) in zip(axes, units, strict=True):
+        for name, values in found.items():
+            label = f"boto3_extensions, speed {name}"
+            axis.plot(values["roles"], values[key], marker=".", label=label)
+        axis.set(xlabel="roles, each a session and ec2 resource", ylabel=unit)
+        axis.set_yscale("log")
+        axis.grid(alpha=0.3)
+    axes[0].legend(fontsize="small")
+    folder.mkdir(parents=True, exist_ok=True)
+    figure.savefig(folder / "roles.png", dpi=80)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--measure"]:
+        on, which, count, total = sys.argv[2:]
+        print(json.dumps(measure(on == "1", which, int(count), int(total))))
+    else:
+        main(sys.argv[2] if sys.argv[1:2] == ["--plot"] else None)

@@ -1,0 +1,99 @@
+"""What a further session costs, with and without boto3_extensions, side by side.
+
+Each side and service runs in a process of its own. Prints, for a session and resource
+of a service that was used before, the median of the time in CPU and the growth of the
+process; then the growth per session over many. Nothing here talks to anybody.
+
+    python benchmarks/sessions.py [SERVICE ...]
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+SERVICES = ("ec2", "s3", "sqs", "dynamodb", "iam")
+FURTHER = 7
+MANY = {"plain": 8, "ours": 100, "thousand": 1000}
+KEYS = {"aws_access_key_id": "x", "aws_secret_access_key": "x"}
+
+
+def measure(side: str, service: str) -> dict[str, float]:
+    """Return what sessions cost in this process: milliseconds and MiB."""
+    import boto3
+
+    if side != "plain":
+        __import__("boto3_extensions")
+    kept: list[Any] = []
+
+    def make() -> float:
+        before = time.process_time()
+        session = boto3.Session(region_name="us-east-1", **KEYS)
+        kept.append(session.resource(service))
+        return (time.process_time() - before) * 1000
+
+    first = make()
+    further, size = statistics.median(make() for _ in range(FURTHER)), memory()
+    for _ in range(MANY[side]):
+        make()
+    return {
+        "first": first,
+        "further": further,
+        "size": (memory() - size) / MANY[side],
+    }
+
+
+def memory() -> float:
+    """Return the memory of this process in MiB: resident now, or at most so far."""
+    gc.collect()
+    statm = Path("/proc/self/statm")
+    if statm.exists():
+        pages = int(statm.read_text().split()[1])
+        return float(pages * os.sysconf("SC_PAGE_SIZE") / 2**20)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 2**20
+
+
+def run(side: str, service: str) -> dict[str, float]:
+    """Measure in a process of its own."""
+    command = [sys.executable, __file__, "--side", side, service]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def main(services: tuple[str, ...]) -> None:
+    """Print the table."""
+    print("First resource of a process, then each further session and resource.")
+    print(
+        f"{'service':9} {'first':>7} {'ours':>7} |"
+        f" {'further':>8} {'ours':>8} {'ratio':>6} |"
+        f" {'memory':>10} {'ours':>10} {'ratio':>6}"
+    )
+    for service in services:
+        plain, ours = run("plain", service), run("ours", service)
+        print(
+            f"{service:9} {plain['first']:4.0f} ms {ours['first']:4.0f} ms |"
+            f" {plain['further']:5.1f} ms {ours['further']:5.1f} ms"
+            f" {plain['further'] / ours['further']:5.0f}x |"
+            f" {plain['size']:6.2f} MiB {ours['size']:6.3f} MiB"
+            f" {plain['size'] / ours['size']:5.0f}x"
+        )
+    print(
+        f"Memory: growth per session over {MANY['plain']} and {MANY['ours']} sessions."
+    )
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--side"]:
+        print(json.dumps(measure(*sys.argv[2:4])))
+    else:
+        main(tuple(sys.argv[1:]) or SERVICES)
