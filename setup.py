@@ -52,6 +52,13 @@ setup(
         "oldest": [f"boto3=={BOTO3_FLOOR}", f"botocore=={BOTO3_FLOOR}"],
         # RedisCredentialCache: the store, and the encryption of what is put into it.
         "redis": ["cryptography>=41", "redis>=5"],
+        # `python -m boto3_extensions stubs`: the builder of boto3-stubs, and what the
+        # stubs it writes import.
+        "stubs": [
+            "botocore-stubs",
+            "mypy-boto3-builder>=8.12; python_version >= '3.12'",
+            "types-s3transfer",
+        ],
         "test": [
             "docutils",
             "hypothesis",

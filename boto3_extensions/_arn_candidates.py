@@ -178,8 +178,8 @@ def _globs(
     """Return the conditions that an ARN tells about: the field's place, the test."""
     fields = template.pattern.fields
     return [
-        (fields.index(attribute), glob.fullmatch)
-        for attribute, glob in rule.when.items()
+        (fields.index(attribute), is_like)
+        for attribute, is_like in rule.when.items()
         if attribute in fields
     ]
 

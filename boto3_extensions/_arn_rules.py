@@ -29,14 +29,16 @@ ARN, the first whose ``when`` holds; one without ``format`` and ``arn`` has no A
 from __future__ import annotations
 
 import fnmatch
+import operator
 import re
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from botocore.exceptions import DataNotFoundError, UnknownServiceError
 
+from boto3_extensions._arn_making import ArnMaker
 from boto3_extensions._arn_templates import ArnTemplate, Pattern
 
 # The field of an identifier's pattern that is no part of the ARN.
@@ -44,13 +46,15 @@ ENDPOINT = "endpoint"
 # The one that every ARN tells, whatever its template.
 PARTITION = "partition"
 
+_SPECIAL = re.compile(r"[*?\[]")
+
 
 class ArnRule:
     """One entry, or variant of one, compiled."""
 
     def __init__(self, entry: Mapping[str, Any]) -> None:
         self.when = {
-            attribute: re.compile(fnmatch.translate(glob))
+            attribute: glob_test(glob)
             for attribute, glob in entry.get("when", {}).items()
         }
         self.template = ArnTemplate(entry["format"]) if entry.get("format") else None
@@ -64,6 +68,13 @@ class ArnRule:
             ENDPOINT in pattern.fields for pattern in self.identifiers.values()
         )
         self.numbers = frozenset(entry.get("numbers", ()))
+        self.maker = self._maker()
+
+    def _maker(self) -> ArnMaker | None:
+        template = self.template
+        if template is None or not template.pattern.can_be_filled or self.identifiers:
+            return None
+        return ArnMaker(template, self.account if template.has_account else "")
 
     def tells(self, identifier: str) -> bool:
         """Tell whether an ARN that fits the template determines an identifier."""
@@ -104,6 +115,18 @@ class ArnRule:
         if not (text.isascii() and text.isdecimal()):
             raise ValueError(f"its {name} would be a number")
         return int(text)
+
+
+def glob_test(glob: str) -> Callable[[str], object]:
+    """Return what tells whether a text is like a glob."""
+    # The usual ones take a third of the time of a regular expression.
+    if not _SPECIAL.search(glob):
+        return glob.__eq__
+    if not _SPECIAL.search(glob[1:]) and glob[0] == "*":
+        return operator.methodcaller("endswith", glob[1:])
+    if not _SPECIAL.search(glob[:-1]) and glob[-1] == "*":
+        return operator.methodcaller("startswith", glob[:-1])
+    return re.compile(fnmatch.translate(glob)).fullmatch
 
 
 class TypeRules:

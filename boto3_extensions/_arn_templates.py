@@ -12,8 +12,7 @@ template that has one cannot be filled.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
 
 from boto3_extensions._arn import PARTS, Arn, first_segment
 
@@ -26,8 +25,6 @@ _ANYTHING = {  # by what it touches: (on the left, on the right)
     (False, True): r"[^\x00-\x1f\x7f]*[/:]",
     (True, True): r"[/:](?:[^\x00-\x1f\x7f]*[/:])?",
 }
-# After so many accounts and regions, what was put together for them is forgotten.
-_MANY = 256
 
 # Fields that are parts of every ARN, and no part at all where they are empty.
 _PART_FIELDS = {
@@ -54,6 +51,7 @@ class Pattern:
     Attributes:
         fields: The names of the fields, each once, without ``_``.
         names: The same with ``_``, and as often as they occur.
+        parts: For each of them, the regular expression of what it stands for.
         tests: For each of them, what tells whether a value may be filled in.
         can_be_filled: Whether the fields tell the whole text.
         rank: Sorts patterns, the most specific first.
@@ -71,11 +69,11 @@ class Pattern:
         self.rank = (-len("".join(literals)), len(unbounded))
         self._text = "%s".join(literal.replace("%", "%%") for literal in literals)
         self._literals = [re.escape(literal) for literal in literals]
-        self._parts = list(_parts(text, literals, fields))
+        self.parts = list(_parts(text, literals, fields))
         self._fullmatch = re.compile(self.regex(), re.DOTALL).fullmatch
         self.tests = [
             (name, re.compile(part, re.DOTALL).fullmatch)
-            for name, part in zip(self.names, self._parts, strict=True)
+            for name, part in zip(self.names, self.parts, strict=True)
         ]
 
     def regex(self, groups_before: int = 0) -> str:
@@ -86,7 +84,7 @@ class Pattern:
         """
         pieces = [self._literals[0]]
         for i, (part, after) in enumerate(
-            zip(self._parts, self._literals[1:], strict=True)
+            zip(self.parts, self._literals[1:], strict=True)
         ):
             pieces += [self._group(i, part, groups_before), after]
         return "".join(pieces)
@@ -138,13 +136,6 @@ class Pattern:
         return self._text % tuple(texts)
 
 
-class _PartlyFilled(NamedTuple):
-    """A template in which only what is the resource's own is missing."""
-
-    text: str
-    tests: list[tuple[str, Callable[[str], object]]]
-
-
 class ArnTemplate:
     """A compiled ARN template.
 
@@ -155,6 +146,7 @@ class ArnTemplate:
         pattern: The part from the region on.
         has_region, has_account: Whether they are fields.
         own_fields: The fields other than region and account, as often as they occur.
+        own_regex: A regular expression of their values, joined by line feeds.
     """
 
     def __init__(self, text: str) -> None:
@@ -172,7 +164,12 @@ class ArnTemplate:
         ]
         self.has_region = "region" in self.pattern.fields
         self.has_account = "account" in self.pattern.fields
-        self._partly_filled: dict[tuple[str, str, str], _PartlyFilled] = {}
+        # What their values are like, when joined by what is in none of them.
+        self.own_regex = "\n".join(
+            part
+            for name, part in zip(self.pattern.names, self.pattern.parts, strict=True)
+            if name not in _PART_FIELDS
+        )
 
     def match(self, arn: Arn) -> dict[str, str] | None:
         """Return what the fields stand for in an ARN, or None if it is another one."""
@@ -185,36 +182,14 @@ class ArnTemplate:
         """Put values into the fields, see ``Pattern.fill``."""
         return f"arn:{values['partition']}:{self.service}:{self.pattern.fill(values)}"
 
-    def fill_own(
-        self, own: list[str], partition: str, region: str, account: str
-    ) -> str:
-        """Put values into the fields, given those of `own_fields`.
-
-        All else is the same for many resources, so it is put together once.
+    def fill_partly(self, partition: str, region: str, account: str) -> str:
+        """Return a text with ``%s`` for each of `own_fields`.
 
         Raises:
             ValueError: A value would be read back as something else.
         """
-        partly = self._partly_filled.get((partition, region, account))
-        if partly is None:
-            partly = self._fill_partly(partition, region, account)
-        text, tests = partly
-        for i, value in enumerate(own):
-            if not tests[i][1](value):
-                raise ValueError(f"{tests[i][0]} cannot be {value!r}")
-        return text % tuple(own)
-
-    def _fill_partly(self, partition: str, region: str, account: str) -> _PartlyFilled:
-        if len(self._partly_filled) > _MANY:
-            self._partly_filled.clear()
         known = {"region": region, "account": account}
-        text = self.pattern.fill_partly(known)
-        partly = _PartlyFilled(
-            f"arn:{partition}:{self.service}:{text}",
-            [test for test in self.pattern.tests if test[0] not in known],
-        )
-        self._partly_filled[partition, region, account] = partly
-        return partly
+        return f"arn:{partition}:{self.service}:{self.pattern.fill_partly(known)}"
 
 
 def after_service(arn: Arn) -> str:

@@ -16,6 +16,7 @@ from boto3.exceptions import ResourceLoadException
 from boto3_extensions._account import account_id_of
 from boto3_extensions._arn import parse_arn
 from boto3_extensions._arn_rules import ArnRule, TypeRules, loader_of, rules_of
+from boto3_extensions._arn_templates import ArnTemplate
 from boto3_extensions.exceptions import ArnUnavailableError
 
 # On the resource: the ARN it was made from by `resource_from_arn`.
@@ -73,40 +74,54 @@ def arn_of(resource: Any, rules: TypeRules, session: Any) -> str:
         if _holds(resource, variant):
             rule = variant
             break
-    told = _read(resource, rule.arn) if rule.arn else None
-    # What is named like an ARN may hold a name or a serial number.
-    if isinstance(told, str) and told.startswith("arn:"):
-        return told
+    if rule.arn:
+        told = _read(resource, rule.arn)
+        # What is named like an ARN may hold a name or a serial number.
+        if isinstance(told, str) and told.startswith("arn:"):
+            return told
+    if rule.maker is not None and made_from is None:
+        arn = rule.maker.make(resource)
+        if arn is not None:
+            return arn
     return _construct(resource, rule, session)
 
 
 def _holds(resource: Any, rule: ArnRule) -> bool:
-    return all(
-        glob.fullmatch(str(_read(resource, attribute)))
-        for attribute, glob in rule.when.items()
-    )
+    for attribute, is_like in rule.when.items():
+        if not is_like(str(_read(resource, attribute))):
+            return False
+    return True
 
 
 def _construct(resource: Any, rule: ArnRule, session: Any) -> str:
-    template = rule.template
-    if template is None:
-        raise _unavailable(resource, "AWS gives it none")
-    if not template.pattern.can_be_filled:
-        raise _unavailable(resource, f"the service left out {rule.arn}")
-    known = _parts_of_identifiers(resource, rule) if rule.identifiers else {}
-    own = []
+    template = _fillable_template(resource, rule)
+    values = _parts_of_identifiers(resource, rule) if rule.identifiers else {}
     for name in template.own_fields:
-        own.append(known[name] if name in known else _required(resource, name))
+        if name not in values:
+            values[name] = _required(resource, name)
     client = resource.meta.client.meta
     region = _region(resource, client) if template.has_region else ""
-    account = ""
+    owner, account = None, ""
     if template.has_account:
         # Last, as it may cost a call that would be in vain.
-        account = _account(resource, rule, known.get("account"), session)
+        owner = values.get("account") or _owner(resource, rule)
+        account = _account(resource, owner, session)
+    values.update(partition=client.partition, region=region, account=account)
     try:
-        return template.fill_own(own, client.partition, region, account)
+        arn = template.fill(values)
     except ValueError as error:
         raise _unavailable(resource, str(error)) from error
+    if rule.maker is not None and _MADE_FROM not in vars(resource):
+        rule.maker.learn(resource, owner, region, account)
+    return arn
+
+
+def _fillable_template(resource: Any, rule: ArnRule) -> ArnTemplate:
+    if rule.template is None:
+        raise _unavailable(resource, "AWS gives it none")
+    if not rule.template.pattern.can_be_filled:
+        raise _unavailable(resource, f"the service left out {rule.arn}")
+    return rule.template
 
 
 def _parts_of_identifiers(resource: Any, rule: ArnRule) -> dict[str, str]:
@@ -129,10 +144,11 @@ def _region(resource: Any, client: Any) -> str:
     return region
 
 
-def _account(
-    resource: Any, rule: ArnRule, in_identifier: str | None, session: Any
-) -> str:
-    owner = in_identifier or (_read(resource, rule.account) if rule.account else None)
+def _owner(resource: Any, rule: ArnRule) -> Any:
+    return _read(resource, rule.account) if rule.account else None
+
+
+def _account(resource: Any, owner: Any, session: Any) -> str:
     # An owner may be given by alias, and glacier's `-` is whoever calls.
     if owner is not None and _ACCOUNT_ID.fullmatch(str(owner)):
         return str(owner)
@@ -152,15 +168,14 @@ def _required(resource: Any, field: str) -> str:
 def _read(resource: Any, path: str) -> Any:
     """Return an attribute's value, None if there is none or it cannot be loaded."""
     name, steps = _steps(path)
-    # An older botocore may not know the member. Asked of the class, as asking the
-    # resource would load it.
-    if not hasattr(type(resource), name):
-        return None
     try:
         value = getattr(resource, name)
     except ResourceLoadException:
         return None
     except AttributeError as error:
+        # An older botocore may not know the member.
+        if not hasattr(type(resource), name):
+            return None
         # boto3 reads the attribute from None if the service answers with nothing.
         reason = f"{name} cannot be read; does it exist?"
         raise _unavailable(resource, reason) from error

@@ -97,7 +97,7 @@ class Catalog:
             UnknownNameError: There is no such service.
         """
         if service not in self.names:
-            raise UnknownNameError(_unknown("service", service, self.names))
+            raise UnknownNameError(unknown("service", service, self.names))
         return self.model(service, "resources-1")
 
     def check_type(self, service: str, resource_type: str) -> None:
@@ -108,7 +108,7 @@ class Catalog:
         """
         if resource_type not in (known := self.types(service)):
             kind = f"resource type of {service}"
-            raise UnknownNameError(_unknown(kind, resource_type, known))
+            raise UnknownNameError(unknown(kind, resource_type, known))
 
     def model(self, service: str, kind: str) -> dict[str, Any]:
         """Return what a kind of file says of a service; nothing if there is none."""
@@ -171,7 +171,7 @@ def source_of(path: str) -> str:
     return next(inside, USERS)
 
 
-def _unknown(kind: str, name: str, known: Iterable[str]) -> str:
+def unknown(kind: str, name: str, known: Iterable[str]) -> str:
     near = similar(name, known)
     hint = f"did you mean {near!r}?" if near else "none has a name like it"
     return f"no {kind} is called {name!r}; {hint}"

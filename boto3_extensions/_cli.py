@@ -82,6 +82,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     show.add_argument("type", metavar="TYPE", nargs="?", help=argparse.SUPPRESS)
     _add(commands, "info", "the versions in use, and what is patched")
+    stubs = _add(commands, "stubs", "the packages of types it writes for type checkers")
+    stubs.add_argument(
+        "services",
+        metavar="SERVICE",
+        nargs="*",
+        help="such as rds; without one, those that the code below this folder uses",
+    )
+    stubs.add_argument(
+        "--folder", default="typings", help="where to, %(default)s if not given"
+    )
     arn = _add(commands, "arn", "the parts of an ARN, and the resource it names")
     arn.add_argument("arn", metavar="ARN")
     _add_credentials(commands)

@@ -97,3 +97,16 @@ def arn(options: argparse.Namespace) -> dict[str, Any]:
         "resource": parts.resource,
         **named,
     }
+
+
+def stubs(options: argparse.Namespace) -> dict[str, Any]:
+    """Write stubs, and return which packages are where."""
+    # Of no use to the other commands.
+    from boto3_extensions import _stubs, _stubs_scan
+
+    services = set(options.services)
+    if not services:
+        known = Catalog().loader.list_available_services("service-2")
+        services = _stubs_scan.services_used(".").intersection(known)
+    packages = _stubs.write_stubs(services, options.folder)
+    return {"folder": options.folder, "packages": packages}

@@ -69,6 +69,16 @@ def info(found: dict[str, Any]) -> str:
     return "\n".join(_columns(rows))
 
 
+def stubs(found: dict[str, Any]) -> str:
+    """Return which packages are where, and how type checkers find them."""
+    folder = found["folder"]
+    rows = [
+        ("mypy", f"mypy_path = {folder}, in its settings"),
+        ("pyright", f'"stubPath": "{folder}", unless it is typings'),
+    ]
+    return "\n".join([*found["packages"], "", f"are in {folder}:", *_columns(rows)])
+
+
 def arn(found: dict[str, Any]) -> str:
     """Return the parts of an ARN, and the resource it names."""
     names = ("partition", "service", "region", "account_id", "resource")

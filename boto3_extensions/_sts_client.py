@@ -72,6 +72,9 @@ class SourceCredentials:
         if arn:
             return arn
         profile = getattr(self._base_session, "profile_name", None)
+        # boto3 calls a session without profile `default`, which need not exist.
+        if profile not in getattr(self._base_session, "available_profiles", ()):
+            profile = None
         method = getattr(self._last, "method", None)
         named = f"profile {profile!r}" if profile else "the base session"
         return f"{named}, credentials from {method}" if method else named

@@ -134,6 +134,10 @@ class MissingExtraError(Boto3ExtensionsError, ImportError):
     """A package that only a part of this one needs, and that is not installed."""
 
 
+class StubsError(Boto3ExtensionsError):
+    """Stubs that could not be written; the message says why."""
+
+
 class UnknownNameError(Boto3ExtensionsError, ValueError):
     """A name of a service or resource type that no definition has."""
 

@@ -56,6 +56,7 @@ class BadSts:
         bad_keys: Access key ids that the services refuse with `refusal`.
         assumed: The parameters of each AssumeRole call.
         calls: The access key id of each call to a service.
+        bodies: What was sent with each of them.
     """
 
     def __init__(self) -> None:
@@ -70,6 +71,7 @@ class BadSts:
         self.refusal = (403, "ExpiredToken")
         self.assumed: list[dict[str, str]] = []
         self.calls: list[str] = []
+        self.bodies: list[str] = []
         self._numbers = itertools.count(1)
 
     def __enter__(self) -> BadSts:
@@ -101,11 +103,14 @@ class BadSts:
             self.gate.wait(20)
             return self._assume(sent)
         self.calls.append(key)
+        self.bodies.append(body)
         if key in self.bad_keys:
             return self._refuse(headers)
         if "x-amz-target" in headers:
             return 200, "{}"
-        return 200, _CALLER.format(key=key) if "GetCallerIdentity" in body else ""
+        return 200, _CALLER.format(
+            key=key
+        ) if "GetCallerIdentity" in body else "<Done/>"
 
     def _assume(self, sent: dict[str, str]) -> tuple[int, str]:
         if self.fault:
@@ -189,7 +194,7 @@ def provider_of(
         base or base_session(),
         keywords.pop("role_arn", ROLE),
         extra_args,
-        sts={"endpoint_url": sts.url, **keywords.pop("sts", {})},
+        sts={"endpoint_url": sts.url, **keywords.pop("settings", {})},
         now=time.now,
         ticks=time.ticks,
         jitter=lambda: 1.0,

@@ -13,6 +13,7 @@ import pytest
 import boto3_extensions
 from boto3_extensions import resource_from_arn
 from boto3_extensions._arn_rules import ArnRule, loader_of, rules_of
+from partitions import PARTITIONS
 
 MINE = "123456789012"
 OTHER = "111111111111"
@@ -111,19 +112,7 @@ def test_many_types_tell_their_owner() -> None:
     assert len(OWNED) >= 40
 
 
-@pytest.mark.parametrize(
-    ("region", "partition"),
-    [
-        ("eu-central-1", "aws"),
-        ("cn-north-1", "aws-cn"),
-        ("us-gov-west-1", "aws-us-gov"),
-        ("us-iso-east-1", "aws-iso"),
-        ("us-isob-east-1", "aws-iso-b"),
-        ("eu-isoe-west-1", "aws-iso-e"),
-        ("us-isof-south-1", "aws-iso-f"),
-        ("eusc-de-east-1", "aws-eusc"),
-    ],
-)
+@pytest.mark.parametrize(("region", "partition"), PARTITIONS)
 def test_an_arn_of_any_partition_leads_back(region: str, partition: str) -> None:
     """Regional, global and without an account: all have the partition, both ways."""
     plain = offline_session(region, aws_account_id=OTHER)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -151,14 +153,12 @@ def test_the_more_fixed_text_the_closer() -> None:
     )
 
 
-def test_own_fields_are_filled_into_what_is_put_together_once() -> None:
-    """A percent sign survives, a field may occur twice, and nothing is mixed up."""
+def test_a_template_is_filled_but_for_what_is_the_resources_own() -> None:
+    """Percent signs survive, a field may occur twice, values have to fit."""
     template = ArnTemplate("arn:{partition}:x:{region}:{account}:5%/{a}/{b}/{a}%s")
-    for region in ("us-east-1", "eu-west-1"):
-        for value in ("v", "%s"):
-            assert f"arn:aws:x:{region}:123456789012:5%/{value}/w/{value}%s" == (
-                template.fill_own([value, "w", value], "aws", region, "123456789012")
-            )
-    for own, account in ((["v/", "w", "v/"], "123456789012"), (["v"] * 3, "12")):
-        with pytest.raises(ValueError, match="cannot be"):
-            template.fill_own(own, "aws", "us-east-1", account)
+    text = template.fill_partly("aws", "us-east-1", "123456789012")
+    assert "arn:aws:x:us-east-1:123456789012:5%/v/%s/v%s" == text % ("v", "%s", "v")
+    assert re.fullmatch(template.own_regex, "v\n%s\nv")
+    assert not re.fullmatch(template.own_regex, "v/\nw\nv/")
+    with pytest.raises(ValueError, match="account cannot be '12'"):
+        template.fill_partly("aws", "us-east-1", "12")

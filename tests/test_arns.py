@@ -15,6 +15,7 @@ from botocore.exceptions import ClientError, NoCredentialsError
 from boto3_extensions import _patch
 from boto3_extensions._account import account_id_of
 from boto3_extensions.exceptions import ArnUnavailableError
+from partitions import PARTITIONS
 
 MINE = "123456789012"
 OTHER = "111111111111"
@@ -181,19 +182,7 @@ def test_an_arn_without_the_callers_account_costs_no_call(
     assert arn == resource.arn
 
 
-@pytest.mark.parametrize(
-    ("region", "partition"),
-    [
-        ("eu-central-1", "aws"),
-        ("cn-north-1", "aws-cn"),
-        ("us-gov-west-1", "aws-us-gov"),
-        ("us-iso-east-1", "aws-iso"),
-        ("us-isob-east-1", "aws-iso-b"),
-        ("eu-isoe-west-1", "aws-iso-e"),
-        ("us-isof-south-1", "aws-iso-f"),
-        ("eusc-de-east-1", "aws-eusc"),
-    ],
-)
+@pytest.mark.parametrize(("region", "partition"), PARTITIONS)
 def test_region_and_partition_are_the_clients(
     session: MakeSession, region: str, partition: str
 ) -> None:

@@ -15,22 +15,6 @@ import pytest
 from boto3_extensions import FileCredentialCache
 from role_answers import KEY, answer
 
-# Each worker says when it is ready and waits for the word, so that all start as one.
-WORKER = f"""
-import sys
-from boto3_extensions import FileCredentialCache
-from role_answers import answer
-
-cache = FileCredentialCache(sys.argv[1])
-print("ready", flush=True)
-sys.stdin.readline()
-with cache.lock({KEY!r}) as is_held:
-    if {KEY!r} in cache:
-        print("found", is_held, cache[{KEY!r}]["Credentials"]["AccessKeyId"])
-    else:
-        cache[{KEY!r}] = answer("2099-01-01T00:00:00UTC")
-        print("fetched", is_held, "ASIAEXAMPLE")
-"""
 DYING = f"""
 import os, sys
 from boto3_extensions import FileCredentialCache
@@ -40,43 +24,8 @@ with FileCredentialCache(sys.argv[1]).lock({KEY!r}):
 """
 
 
-# For processes to find the modules that help tests.
+# For a process to find the modules that help tests.
 HERE = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-
-
-def start(path: Path) -> subprocess.Popen[str]:
-    """Start a worker on a folder."""
-    return subprocess.Popen(
-        [sys.executable, "-c", WORKER, str(path)],
-        env=HERE,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def told(worker: subprocess.Popen[str]) -> str:
-    """Let a worker finish and return what it said."""
-    said, _ = worker.communicate("go\n", timeout=60)
-    assert 0 == worker.returncode
-    return said.strip()
-
-
-def test_eight_processes_fetch_once(tmp_path: Path) -> None:
-    """They start at the same moment with an empty folder."""
-    path = tmp_path / "cache"
-    workers = [start(path) for _ in range(8)]
-    assert ["ready\n"] * 8 == [
-        worker.stdout.readline() for worker in workers if worker.stdout
-    ]
-    for worker in workers:
-        assert worker.stdin
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
-
-    said = [told(worker) for worker in workers]
-    assert ["fetched True ASIAEXAMPLE", *["found True ASIAEXAMPLE"] * 7] == sorted(said)
-    assert [f"{KEY}.json"] == os.listdir(path)
 
 
 def test_the_dead_hold_up_nobody(tmp_path: Path) -> None:

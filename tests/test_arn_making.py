@@ -1,0 +1,169 @@
+"""Made the second time, out of what was found out the first, an ARN is as right."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from typing import Any
+
+import boto3
+import pytest
+from botocore.session import Session as CoreSession
+
+from boto3_extensions._arn_making import ArnMaker
+from boto3_extensions._arn_rules import ArnRule, glob_test, loader_of, rules_of
+from boto3_extensions.exceptions import ArnUnavailableError
+
+MINE = "123456789012"
+OTHER = "111111111111"
+
+pytestmark = pytest.mark.usefixtures("arns")
+
+
+@pytest.fixture
+def plain() -> boto3.Session:
+    """Return a session of a known account, with which nobody is asked."""
+    session = boto3.Session("x", "x", aws_account_id=MINE, region_name="us-east-1")
+
+    def refuse(event_name: str, **kwargs: Any) -> None:
+        raise AssertionError(f"a call was made: {event_name}")
+
+    session.events.register("before-call", refuse)
+    return session
+
+
+def vpc(service: Any, owner: object, vpc_id: object = "vpc-1") -> Any:
+    """Return a loaded network of somebody's."""
+    found = service.Vpc("vpc")
+    found._id = vpc_id
+    found.meta.data = {"OwnerId": owner}
+    return found
+
+
+def maker_of(session: boto3.Session, service: str, resource_type: str) -> ArnMaker:
+    """Return what makes the ARNs of a resource type."""
+    maker = rules_of(loader_of(session), service)[resource_type].main.maker
+    assert maker is not None
+    return maker
+
+
+def test_the_second_of_a_client_is_made_the_quick_way(plain: boto3.Session) -> None:
+    """The first teaches how, for its client and its owner alone."""
+    ec2 = plain.resource("ec2")
+    maker = maker_of(plain, "ec2", "Vpc")
+    assert maker.make(vpc(ec2, OTHER)) is None
+    expected = f"arn:aws:ec2:us-east-1:{OTHER}:vpc/vpc-1"
+    assert expected == vpc(ec2, OTHER).arn == maker.make(vpc(ec2, OTHER))
+    assert maker.make(vpc(ec2, MINE)) is None
+    assert maker.make(vpc(plain.resource("ec2"), OTHER)) is None
+
+
+def test_clients_and_owners_are_not_mixed_up(plain: boto3.Session) -> None:
+    """Whatever the order, each resource has its own region and its own owner."""
+    services = {
+        r: plain.resource("ec2", region_name=r) for r in ("eu-west-1", "eu-x-1")
+    }
+    for _ in range(2):
+        for region, service in services.items():
+            for owner in (MINE, OTHER, None, "self"):
+                account = OTHER if owner == OTHER else MINE
+                assert f"arn:aws:ec2:{region}:{account}:vpc/vpc-1" == (
+                    vpc(service, owner).arn
+                )
+
+
+@pytest.mark.parametrize("vpc_id", ["a/b", "a:b", " a", "a\n", "", 1, None])
+def test_what_makes_no_arn_makes_none_later(plain: boto3.Session, vpc_id: Any) -> None:
+    """The quick way refuses what the other refuses, for the reason that has."""
+    ec2 = plain.resource("ec2")
+    assert vpc(ec2, MINE).arn
+    if vpc_id == 1:
+        assert f"arn:aws:ec2:us-east-1:{MINE}:vpc/1" == vpc(ec2, MINE, vpc_id).arn
+        return
+    with pytest.raises(ArnUnavailableError, match=r"id cannot be|has no id"):
+        assert vpc(ec2, MINE, vpc_id).arn
+
+
+def test_an_owner_that_is_no_text_is_the_caller(plain: boto3.Session) -> None:
+    """Something unhashable in the data neither breaks nor teaches anything."""
+    ec2 = plain.resource("ec2")
+    for _ in range(2):
+        assert f"arn:aws:ec2:us-east-1:{MINE}:vpc/vpc-1" == vpc(ec2, ["?"]).arn
+
+
+def test_what_is_not_loaded_is_loaded(plain: boto3.Session) -> None:
+    """The owner of one resource says nothing about that of the next."""
+    ec2 = plain.resource("ec2")
+    assert vpc(ec2, OTHER).arn
+    with pytest.raises(AssertionError, match="a call was made"):
+        assert ec2.Vpc("vpc-2").arn
+
+
+def test_a_client_is_not_kept_alive(plain: boto3.Session) -> None:
+    """What was learnt of it goes with it."""
+    maker = maker_of(plain, "ec2", "Instance")
+    ec2 = plain.resource("ec2", region_name="eu-west-3")
+    assert ec2.Instance("i-1").arn
+    client, known = weakref.ref(ec2.meta.client), len(maker._texts)
+    del ec2
+    gc.collect()
+    assert client() is None
+    assert known - 1 == len(maker._texts)
+
+
+def test_owners_beyond_number_are_forgotten(plain: boto3.Session) -> None:
+    """Whatever the data say, it does not pile up."""
+    ec2 = plain.resource("ec2")
+    for owner in range(1000):
+        assert vpc(ec2, f"{owner:012}").arn
+    ((_, texts),) = maker_of(plain, "ec2", "Vpc")._texts.values()
+    assert len(texts) <= 257
+
+
+@pytest.mark.parametrize(
+    ("glob", "alike", "others"),
+    [
+        ("aws", ["aws"], ["", "aw", "awss"]),
+        ("", [""], ["a"]),
+        ("*--x-s3", ["a--x-s3", "--x-s3"], ["--x-s3a", "a"]),
+        ("mi-*", ["mi-", "mi-1"], ["i-1", "ami-1"]),
+        ("*", ["", "a\n"], []),
+        ("*a*", ["bab", "a"], ["b"]),
+        ("[0-9]*", ["1a"], ["a1"]),
+        ("a*b", ["ab", "a\nb"], ["abc"]),
+        ("?", ["a"], ["ab"]),
+    ],
+)
+def test_conditions_are_globs(glob: str, alike: list[str], others: list[str]) -> None:
+    """Also those that are tested without a regular expression."""
+    is_like = glob_test(glob)
+    assert alike == [text for text in alike + others if is_like(text)]
+
+
+def test_a_rule_with_nothing_to_fill_in_has_no_maker() -> None:
+    """What cannot be constructed is told why, each time."""
+    assert ArnRule({"format": "arn:{partition}:x:::y/{_}/{id}"}).maker is None
+    assert ArnRule({"arn": "arn"}).maker is None
+
+
+def test_what_is_always_the_same_is_made_of_nothing(plain: boto3.Session) -> None:
+    """A template without a field of the resource's own serves the maker as well."""
+    maker = maker_of(plain, "ec2", "Instance")
+    fixed = ArnRule({"format": "arn:{partition}:x:{region}:{account}:settings"}).maker
+    instance = plain.resource("ec2").Instance("i-1")
+    for made, end in ((maker, "instance/i-1"), (fixed, "settings")):
+        assert made is not None
+        made.learn(instance, None, "us-east-1", MINE)
+        assert str(made.make(instance)).endswith(end)
+
+
+def test_it_needs_no_botocore_session_of_ours(plain: boto3.Session) -> None:
+    """Two sessions that share a loader share what is compiled, and no account."""
+    core = CoreSession()
+    core.register_component("data_loader", loader_of(plain))
+    other = boto3.Session(
+        "y", "y", aws_account_id=OTHER, region_name="us-east-1", botocore_session=core
+    )
+    for session, account in ((plain, MINE), (other, OTHER), (plain, MINE)):
+        instance = session.resource("ec2").Instance("i-1")
+        assert f"arn:aws:ec2:us-east-1:{account}:instance/i-1" == instance.arn

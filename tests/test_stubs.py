@@ -1,0 +1,190 @@
+"""What of the stubs needs no builder: the services, the data, what is added."""
+
+from __future__ import annotations
+
+import ast
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from boto3_extensions import _stubs
+from boto3_extensions._catalog import Catalog
+from boto3_extensions._stubs_additions import add_ours
+from boto3_extensions._stubs_data import write_data
+from boto3_extensions._stubs_scan import services_used
+from boto3_extensions.exceptions import (
+    MissingExtraError,
+    StubsError,
+    UnknownNameError,
+)
+
+CODE = """
+import boto3
+s3 = boto3.client("s3")
+rds = boto3.Session().resource(service_name="rds")
+boto3.client(name), boto3.client(), client("sts"), s3.get_object(Bucket="ec2")
+"""
+
+IAM = {
+    "service": {"has": {"OldRole": {"resource": {"type": "Role"}}}},
+    "resources": {"Role": {"identifiers": [{"name": "Name"}]}},
+}
+
+
+def test_services_are_found_in_calls(tmp_path: Path) -> None:
+    """Clients and resources count, however they are asked for."""
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "main.py").write_text(CODE)
+    assert {"s3", "rds", "sts"} == services_used(tmp_path)
+
+
+@pytest.mark.parametrize("folder", [".venv", "node_modules", "typings", "env"])
+def test_code_of_others_is_not_searched(tmp_path: Path, folder: str) -> None:
+    """Environments, hidden folders and stubs are no code of the project."""
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "main.py").write_text(CODE)
+    (tmp_path / "env").mkdir(exist_ok=True)
+    (tmp_path / "env" / "pyvenv.cfg").touch()
+    assert set() == services_used(tmp_path)
+
+
+def test_what_is_no_python_is_passed_over(tmp_path: Path) -> None:
+    """A template, or Python 2, keeps nobody from getting stubs."""
+    (tmp_path / "broken.py").write_text("print 'hello'\n")
+    (tmp_path / "zeros.py").write_bytes(b"\0")
+    (tmp_path / "main.py").write_text(CODE)
+    assert {"s3", "rds", "sts"} == services_used(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    """All definitions there are."""
+    return Catalog()
+
+
+def written(catalog: Catalog, service: str, folder: Path) -> dict[str, Any]:
+    """Return the documents that the builder gets of a service, by kind."""
+    write_data(catalog, service, folder)
+    found = (folder / service).glob("*/*.json")
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in found}
+
+
+def test_overlays_are_merged(catalog: Catalog, tmp_path: Path) -> None:
+    """The builder's loader finds boto3's types and ours in one file."""
+    types = written(catalog, "ec2", tmp_path)["resources-1"]["resources"]
+    assert {"Instance", "VpcEndpoint"} <= set(types)
+
+
+def test_our_waiters_are_there(catalog: Catalog, tmp_path: Path) -> None:
+    """Those that botocore lacks are in a file that only our loader merges."""
+    documents = written(catalog, "rds", tmp_path)
+    named = {
+        waiter["waiterName"]
+        for body in documents["resources-1"]["resources"].values()
+        for waiter in body.get("waiters", {}).values()
+    }
+    assert named <= set(documents["waiters-2"]["waiters"])
+
+
+def test_a_type_called_like_a_builtin_gets_another_class(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    """`cloudformation.Type(...)` stays, and is of a class `TypeResource`."""
+    definition = written(catalog, "cloudformation", tmp_path)["resources-1"]
+    made = definition["service"]["has"]["Type"]["resource"]
+    assert "TypeResource" == made["type"]
+    assert "Type" not in definition["resources"]
+
+
+def test_a_member_called_like_a_keyword_is_left_out(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    """`task.from` is no Python; the type of requests and answers keeps it."""
+    documents = written(catalog, "logs", tmp_path)
+    shape = documents["resources-1"]["resources"]["ExportTask"]["shape"]
+    shapes = documents["service-2"]["shapes"]
+    assert "from" not in shapes[shape]["members"]
+    assert "from" in shapes["ExportTask"]["members"]
+
+
+def test_a_service_without_resources_is_botocores(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    """The builder reads its client's model where it always does."""
+    assert {} == written(catalog, "sts", tmp_path)
+
+
+def test_arn_is_added_to_types_that_have_one(catalog: Catalog, tmp_path: Path) -> None:
+    """One that AWS gives no ARN, and one that says so itself, are left as they are."""
+    stub = _added_to(
+        catalog,
+        tmp_path,
+        "class Role:\n    arn: str\n\nclass Group:\n    x: int\n\n"
+        "class CurrentUser:\n    x: int\n\n"
+        "class IAMServiceResource(ServiceResource):\n    x: int\n",
+    )
+    members = _members(stub)
+    ours = {kind for kind, names in members.items() if "def arn" in names}
+    has = {k for k in members if k in _types_with_arn(catalog)} - {"Role"}
+    assert has == ours
+    assert "def account_id" in _members(tmp_path / "boto3" / "session.pyi")["Session"]
+
+
+def test_other_names_of_types_are_added(catalog: Catalog, tmp_path: Path) -> None:
+    """The builder calls what makes a resource by the name of its type only."""
+    source = (
+        "class Role:\n    x: int\n\n"
+        "class IAMServiceResource(ServiceResource):\n    x: int\n"
+    )
+    found = _members(_added_to(catalog, tmp_path, source))
+    assert "def OldRole(self, name: str) -> Role:" in found["IAMServiceResource"]
+
+
+def _added_to(catalog: Catalog, folder: Path, source: str) -> Path:
+    """Return iam's stub of a source, with what is ours added to it."""
+    stubs = {
+        "boto3/session.pyi": "class Session:\n    x: int\n",
+        "boto3/resources/base.pyi": "class ServiceResource:\n    meta: int\n",
+        "mypy_boto3_iam/service_resource.pyi": source,
+    }
+    for name, text in stubs.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    add_ours(catalog, {"iam": IAM}, [folder / "boto3", folder / "mypy_boto3_iam"])
+    return folder / name
+
+
+def _types_with_arn(catalog: Catalog) -> set[str]:
+    return set(catalog.model("iam", "arns-1")["resources"])
+
+
+def _members(stub: Path) -> dict[str, str]:
+    module = ast.parse(stub.read_text("utf-8"))
+    return {n.name: ast.unparse(n) for n in module.body if isinstance(n, ast.ClassDef)}
+
+
+def test_a_misspelt_service_is_refused_with_the_near_name(tmp_path: Path) -> None:
+    """Nothing is written then."""
+    with pytest.raises(UnknownNameError, match="did you mean 'rds'"):
+        _stubs.write_stubs(["rdss"], tmp_path / "typings")
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_no_services_are_refused(tmp_path: Path) -> None:
+    """A project that uses none gets a word instead of an empty folder."""
+    with pytest.raises(StubsError, match="name some"):
+        _stubs.write_stubs([], tmp_path / "typings")
+
+
+def test_without_the_builder_the_extra_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And, on a Python that is too old for it, that a newer one will do."""
+    monkeypatch.setattr(_stubs, "_BUILDER", "no_such_module")
+    old = r"Python 3\.12 or newer" if sys.version_info < (3, 12) else "not installed"
+    told = rf"{old}.*boto3_extensions\[stubs\]"
+    with pytest.raises(MissingExtraError, match=told):
+        _stubs.write_stubs(["sts"], tmp_path / "typings")
