@@ -33,7 +33,8 @@ def credentials(options: argparse.Namespace) -> dict[str, Any]:
         profile_name=options.profile,
         credential_cache=None if options.no_cache else FileCredentialCache(),
     )
-    frozen = session.get_credentials().get_frozen_credentials()
+    held: Any = session.get_credentials()
+    frozen = held.get_frozen_credentials()
     found = {
         "Version": 1,
         "AccessKeyId": frozen.access_key,

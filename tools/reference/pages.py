@@ -20,15 +20,18 @@ from .service import Service
 
 _TYPE = re.compile(r"\w+")
 
+# Which Sphinx makes anew for every page: nine hundred times nine hundred lines.
+_NOT_IN_THE_NAVIGATION = ":orphan:"
+
 
 def type_page(service: Service, resource_type: str) -> str:
     """Return the page of a resource type."""
     found = service.types[resource_type]
     return _page(
-        # Thousands of them would make the navigation of every page slow.
-        ":orphan:",
+        _NOT_IN_THE_NAVIGATION,
         rst.title(f"{service.name}.{resource_type}"),
-        f"A resource of {rst.page_link(service.name, 'index')}, {service.full_name}.",
+        f"A resource of {rst.page_link(service.name, 'index')}, {service.full_name}; "
+        f"one of all {rst.page_link('services', '../index')}.",
         _how_to_make(found),
         "\n".join(_facts(service, found)),
         *_members(service, found),
@@ -39,8 +42,10 @@ def service_page(service: Service) -> str:
     """Return the page of a service."""
     name = service.name
     return _page(
+        _NOT_IN_THE_NAVIGATION,
         rst.title(name),
-        f"{service.full_name}: resources of ``boto3.resource({name!r})``.",
+        f"{service.full_name}, ``boto3.resource({name!r})``; one of all "
+        f"{rst.page_link('services', '../index')}.",
         rst.title("Resource types", "-"),
         "\n".join(
             f"* {rst.page_link(kind, kind)}\\ ``({_arguments(found.identifiers)})``"
@@ -52,14 +57,23 @@ def service_page(service: Service) -> str:
 
 def services_page(services: list[Service]) -> str:
     """Return the page that lists the services."""
-    listed = "\n".join(f"   {one.name}/index" for one in services)
     return _page(
         rst.title("Services"),
         "Every service that boto3 has resources for with this package, a page for "
         "each, and one for each resource type: its identifiers, attributes, actions "
         "with the operation they call, collections, references and waiters.",
-        f".. toctree::\n   :maxdepth: 1\n\n{listed}",
+        rst.definitions(
+            (
+                rst.page_link(one.name, f"{one.name}/index"),
+                f"{one.full_name}: {_count(len(one.types))}",
+            )
+            for one in services
+        ),
     )
+
+
+def _count(types: int) -> str:
+    return f"{types} resource types" if types > 1 else "1 resource type"
 
 
 def _page(*parts: str) -> str:
@@ -93,6 +107,7 @@ def _facts(service: Service, found: Description) -> Iterator[str]:
 
 def _members(service: Service, found: Description) -> Iterator[str]:
     of_type = service.says_of_attributes(found.type) if found.type else {}
+    operation = service.operation_link
     sections = {
         "Attributes": [_attribute(one, of_type) for one in found.attributes],
         "Actions": [_action(service, one) for one in found.actions],
@@ -101,7 +116,7 @@ def _members(service: Service, found: Description) -> Iterator[str]:
         # The list of types says it all for the service itself.
         "Sub-resources": [_relation(one) for one in found.subresources if found.type],
         "Waiters": [
-            (rst.literal(f"{one.name}()"), f"By {service.operation_link(one.operation)}.")
+            (rst.literal(f"{one.name}()"), f"By {operation(one.operation)}.")
             for one in found.waiters
         ],
         "Methods": [

@@ -45,6 +45,7 @@ def first_sentence(markup: str) -> str:
     text = " ".join(text.split())
     found = _SENTENCE.search(text)
     sentence = text[: found.start()] + "." if found else text
+    sentence = re.sub(r" (?=[.,;:)])", "", sentence)
     if len(sentence) > _LONGEST:
         sentence = sentence[:_LONGEST].rpartition(" ")[0] + " ..."
-    return _SPECIAL.sub(r"\\\1", sentence.replace(" .", ".").replace(" ,", ","))
+    return _SPECIAL.sub(r"\\\1", sentence)
