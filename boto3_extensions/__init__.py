@@ -18,10 +18,15 @@ from boto3_extensions.exceptions import InvalidRoleArnException
 if TYPE_CHECKING:
     from boto3_extensions._arn import Arn, parse_arn
     from boto3_extensions._arn_types import NamedResource, resource_type_of
+    from boto3_extensions._call_result import CallResult
     from boto3_extensions._connections import ConnectionManager
     from boto3_extensions._credential_cache import CredentialCache
     from boto3_extensions._file_store import FileCredentialCache
     from boto3_extensions._from_arn import resource_from_arn
+    from boto3_extensions._organization import (
+        OrganizationAccount,
+        organization_accounts,
+    )
     from boto3_extensions._redis_store import RedisCredentialCache
     from boto3_extensions._role_session import RoleSession, get_role_session
     from boto3_extensions._session_cache import Cache, SessionCache
@@ -32,12 +37,14 @@ __version__ = "1.0.0"
 __all__ = [
     "Arn",
     "Cache",
+    "CallResult",
     "CallerIdentity",
     "ConnectionManager",
     "CredentialCache",
     "FileCredentialCache",
     "InvalidRoleArnException",
     "NamedResource",
+    "OrganizationAccount",
     "RedisCredentialCache",
     "RoleSession",
     "SessionCache",
@@ -45,6 +52,7 @@ __all__ = [
     "clear_speed_caches",
     "extend",
     "get_role_session",
+    "organization_accounts",
     "parse_arn",
     "patch",
     "resource_from_arn",
@@ -57,15 +65,18 @@ __all__ = [
 _LATER = {
     "Arn": "_arn",
     "Cache": "_session_cache",
+    "CallResult": "_call_result",
     "CallerIdentity": "_whoami",
     "ConnectionManager": "_connections",
     "CredentialCache": "_credential_cache",
     "FileCredentialCache": "_file_store",
     "NamedResource": "_arn_types",
+    "OrganizationAccount": "_organization",
     "RedisCredentialCache": "_redis_store",
     "RoleSession": "_role_session",
     "SessionCache": "_session_cache",
     "get_role_session": "_role_session",
+    "organization_accounts": "_organization",
     "parse_arn": "_arn",
     "resource_from_arn": "_from_arn",
     "resource_type_of": "_arn_types",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import weakref
 from typing import Any
@@ -36,6 +37,19 @@ _by_access_key: weakref.WeakKeyDictionary[Any, dict[tuple[str, str], _Account]] 
 _lock = threading.Lock()
 # boto3 sessions are not made for several threads creating clients at the same time.
 _creating_client = threading.Lock()
+
+
+def _renew_locks() -> None:
+    # Who held one in the parent process will not release it in a forked child.
+    global _lock, _creating_client
+    _lock, _creating_client = threading.Lock(), threading.Lock()
+    for known in list(_by_credentials.values()):
+        for account in known.values():
+            account.lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_locks)
 
 
 def account_id_of(client: Any, session: Any) -> str:
@@ -112,6 +126,9 @@ def _remembered(credentials: Any, session: Any, partition: str) -> _Account:
 def _find_out(
     credentials: Any, session: Any, partition: str, region: str | None
 ) -> str:
+    of_role = _account_of_role(credentials, session, partition)
+    if of_role:
+        return of_role
     frozen = credentials.get_frozen_credentials()
     # Older botocores do not have it.
     told: str | None = getattr(frozen, "account_id", None)
@@ -131,3 +148,14 @@ def _find_out(
         )
     account: str = sts.get_caller_identity()["Account"]
     return account
+
+
+def _account_of_role(credentials: Any, session: Any, partition: str) -> str | None:
+    """Return the account of a role session of ours, which its role's ARN has."""
+    from boto3_extensions._role_request import request_of
+
+    request = request_of(session)
+    if request is None or credentials is not session.get_credentials():
+        return None
+    _, of_role, _, _, account, _ = request.role_arn.split(":", 5)
+    return account if of_role == partition else None

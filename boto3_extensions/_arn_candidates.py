@@ -9,19 +9,23 @@ from typing import Any
 from botocore import xform_name
 from botocore.exceptions import DataNotFoundError, UnknownServiceError
 
-from boto3_extensions._arn import PARTS
-from boto3_extensions._arn_rules import ENDPOINT, PARTITION, ArnRule
+from boto3_extensions._arn_rules import ArnRule
 from boto3_extensions._arn_templates import ArnTemplate
-from boto3_extensions.exceptions import UnknownArnTypeError
 
 _Values = tuple[str, ...]
+
+# Globs that are as easily said by a regular expression that ends with the segment.
+_GUARD_PART = re.compile(r"(\*|\?|\[!?0-9\])|([^*?\[\]/:])")
+_GUARD = re.compile(f"(?:{_GUARD_PART.pattern})*")
 
 
 class Candidate:
     """A rule of a resource type, as something that an ARN may fit.
 
     Attributes:
-        is_conditional: Whether `holds_for` has to be asked.
+        guards: The rule's conditions as regular expressions to look ahead by where a
+            field begins; None if they cannot be written so.
+        is_conditional: Whether `holds_for` has to be asked therefore.
         rank: Sorts candidates, the closest first.
         identifiers: The names of the type's identifiers, once `can_be_made` was asked.
     """
@@ -40,16 +44,13 @@ class Candidate:
         self.template = template
         self.rank = template.pattern.rank
         self.identifiers: _Values = ()
-        # Where the identifiers are among the values, if that is all there is to it.
-        self._positions: list[tuple[str, int]] | None = None
         self._own_globs = _globs(rule, template)
-        self.is_conditional = bool(rule.when or before)
-        self._globs_before = [
-            _globs(other, template)
-            for other in before
-            # What the ARN does not tell about a condition, it does not tell to be met.
-            if other.when.keys() <= set(template.pattern.fields)
-        ]
+        told = set(template.pattern.fields)
+        # What the ARN does not tell about a condition, it does not tell to be met.
+        before = [other for other in before if other.when.keys() <= told]
+        self._globs_before = [_globs(other, template) for other in before]
+        self.guards = _guards(rule, before, template)
+        self.is_conditional = self.guards is None
         self._untold: list[str] | None = None
 
     def match(self, rest: str) -> _Values | None:
@@ -79,97 +80,14 @@ class Candidate:
         """Tell whether an ARN tells all identifiers of the type, and there is one."""
         if self._untold is None:
             names = _identifiers_of(loader, self.service, self.resource_type)
-            fields = self.template.pattern.fields
-            if all(self.rule.is_plain(name) for name in names):
-                self._positions = [(name, fields.index(name)) for name in names]
             self.identifiers = names
             self._untold = [name for name in names if not self.rule.tells(name)]
         return bool(self.identifiers) and not self._untold
-
-    def identify(
-        self, arn: str, values: _Values, endpoint: Callable[[], str]
-    ) -> dict[str, Any]:
-        """Return the identifiers of the resource, by name, in their order.
-
-        Args:
-            arn: An ARN that this candidate fits.
-            values: The values of the template's fields in it.
-            endpoint: Returns the URL of the service; it is called only if an identifier
-                contains that.
-
-        Raises:
-            UnknownArnTypeError: What ought to be a number is none.
-        """
-        if self._positions is not None:
-            identifiers = {}
-            for name, i in self._positions:
-                identifiers[name] = values[i]
-            return identifiers
-        fields = self.fields(values)
-        fields[PARTITION] = arn.split(":", 2)[1]
-        if self.rule.needs_endpoint:
-            fields[ENDPOINT] = endpoint().rstrip("/")
-        try:
-            return {n: self.rule.identifier(n, arn, fields) for n in self.identifiers}
-        except ValueError as error:
-            raise UnknownArnTypeError(
-                f"'{arn}' names no {self.service}.{self.resource_type}: {error}"
-            ) from error
 
     def why_not(self) -> str:
         """Tell, after `can_be_made`, why no resource can be made from such an ARN."""
         lacks = ", ".join(self._untold or ()) or "which one of them it is"
         return f"a {self.service}.{self.resource_type}, but not {lacks}"
-
-
-# A candidate, the values of its template's fields, and the ARN's partition and region.
-# Not a named tuple: making one takes as long as finding what is in it.
-Fit = tuple[Candidate, _Values, tuple[str, ...]]
-
-
-class FirstFit:
-    """All templates of some candidates in one regular expression.
-
-    Each is an alternative that ends in an empty group, whose number tells which it was.
-    """
-
-    def __init__(self, service: str, candidates: Sequence[Candidate]) -> None:
-        self._service = service
-        self._candidates = candidates
-        self._others: dict[int, FirstFit] = {}
-        # By the number of the empty group: the candidate's, and where its groups are.
-        self._places: dict[int, tuple[int, int, int]] = {}
-        alternatives = []
-        # Of the parts in which the candidates do not differ.
-        group = 2
-        for i, candidate in enumerate(candidates):
-            pattern = candidate.template.pattern
-            alternatives.append(pattern.regex(group) + r"\Z()")
-            last = group + len(pattern.fields)
-            self._places[last + 1] = (i, group, last)
-            group = last + 1
-        head = f"arn:({PARTS['partition']}):{re.escape(service)}:(?=([^:]*):)"
-        text = head + f"(?:{'|'.join(alternatives) or '(?!)'})"
-        self._match = re.compile(text, re.DOTALL).match
-
-    def match(self, arn: str) -> Fit | None:
-        """Return the candidate that fits most closely, the first of equals.
-
-        Args:
-            arn: A string that need not be an ARN; if it fits, it is one.
-        """
-        match = self._match(arn)
-        if match is None:
-            return None
-        i, first, last = self._places[match.lastindex or 0]
-        candidate = self._candidates[i]
-        groups = match.groups()
-        values = groups[first:last]
-        if not candidate.is_conditional or candidate.holds_for(values):
-            return candidate, values, groups[:2]
-        if i not in self._others:
-            self._others[i] = FirstFit(self._service, self._candidates[i + 1 :])
-        return self._others[i].match(arn)
 
 
 def _globs(
@@ -191,3 +109,26 @@ def _identifiers_of(loader: Any, service: str, resource_type: str) -> _Values:
         return ()
     definition = document["resources"].get(resource_type, {})
     return tuple(xform_name(i["name"]) for i in definition.get("identifiers", ()))
+
+
+def _guards(
+    rule: ArnRule, before: Sequence[ArnRule], template: ArnTemplate
+) -> dict[str, str] | None:
+    told = set(template.pattern.fields)
+    own = [("=", {name: glob}) for name, glob in rule.globs.items() if name in told]
+    guards: dict[str, str] = {}
+    for kind, globs in own + [("!", other.globs) for other in before]:
+        if len(globs) != 1:
+            return None
+        ((name, glob),) = globs.items()
+        if not (_GUARD.fullmatch(glob) and template.pattern.is_segment(name)):
+            return None
+        text = "".join(_guard_part(*found) for found in _GUARD_PART.findall(glob))
+        guards[name] = guards.get(name, "") + f"(?{kind}{text}(?:[/:]|\\Z))"
+    return guards
+
+
+def _guard_part(wildcard: str, literal: str) -> str:
+    if wildcard == "[!0-9]":
+        return "[^0-9/:]"
+    return {"*": "[^/:]*", "?": "[^/:]"}.get(wildcard, wildcard) or re.escape(literal)

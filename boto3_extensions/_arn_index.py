@@ -15,7 +15,8 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from boto3_extensions._arn import MAX_LENGTH, Arn, first_segment, parse_arn
-from boto3_extensions._arn_candidates import Candidate, FirstFit, Fit
+from boto3_extensions._arn_candidates import Candidate
+from boto3_extensions._arn_matching import FirstFit, Fit, Place
 from boto3_extensions._arn_rules import ArnRule, rules_of
 from boto3_extensions._arn_templates import after_service
 from boto3_extensions.exceptions import MalformedArnError, UnknownArnTypeError
@@ -40,17 +41,9 @@ class NamedByArn(NamedTuple):
     identifiers: Callable[[Callable[[], str]], dict[str, Any]]
 
 
-class _OneSegment:
-    """What an ARN with a certain first segment can be, the closest first."""
-
-    def __init__(self, candidates: Iterable[Candidate]) -> None:
-        self.candidates = list(candidates)
-        self.first_fit: FirstFit | None = None
-
-
 # By the first segment of the ARN's resource part; candidates whose template begins with
 # a field are in every list, and alone under None.
-_Table = dict[str | None, _OneSegment]
+_Table = dict[str | None, FirstFit]
 
 
 class Index:
@@ -71,36 +64,24 @@ class Index:
         """
         # What fits a template is an ARN: taking it apart first takes as long again.
         if isinstance(arn, str) and len(arn) <= MAX_LENGTH:
-            parts = arn.split(":", 5)
-            if len(parts) == 6:
+            parts = arn.split(":", 6)
+            if len(parts) > 5:
+                table = self._own.get(parts[2]) or self._table(parts[2], loader)
                 # As `first_segment`; a call would take as long as the work.
-                segment = parts[5].split("/", 1)[0].split(":", 1)[0]
-                fit = self._first_fit(arn, parts[2], segment, loader)
+                first_fit = table.get(parts[5].split("/", 1)[0]) or table[None]
+                fit = first_fit.match(arn)
                 # Of several that fit equally, another may be one that can be made.
-                if fit is not None and fit[0].can_be_made(loader):
+                if fit and (fit[0].is_ready or fit[0].get_ready(loader)):
                     return fit
         return self._find_thoroughly(parse_arn(arn), loader)
-
-    def _first_fit(
-        self, arn: str, service: str, segment: str, loader: Any
-    ) -> Fit | None:
-        table = self._own.get(service) or self._table(service, loader)
-        found = table.get(segment) or table[None]
-        if not found.candidates:
-            table = self._table_of_every(service, loader)
-            found = table.get(segment) or table[None]
-        if found.first_fit is None:
-            if not found.candidates:
-                return None
-            found.first_fit = FirstFit(service, found.candidates)
-        return found.first_fit.match(arn)
 
     def _find_thoroughly(self, arn: Arn, loader: Any) -> Fit:
         fitting = _closest(arn, self._table(arn.service, loader))
         fitting = fitting or _closest(arn, self._table_of_every(arn.service, loader))
         for candidate, values in fitting:
-            if candidate.can_be_made(loader):
-                return candidate, values, (arn.partition, arn.region)
+            place = Place(candidate, 2)
+            if place.get_ready(loader):
+                return place, (arn.partition, arn.region, *values)
         if fitting:
             reasons = " or ".join(candidate.why_not() for candidate, _ in fitting)
             raise UnknownArnTypeError(f"'{arn}' tells that it is {reasons}")
@@ -109,11 +90,14 @@ class Index:
         raise UnknownArnTypeError(f"'{arn}' names no resource type known to boto3")
 
     def _table(self, service: str, loader: Any) -> _Table:
-        """Return what the service called like the ARN's says."""
+        """Return what the service called like the ARN's says, or else all others."""
         if service not in self._own:
             # Nothing is kept for what is no service: any string comes here.
             if service not in self._services:
-                return _NOTHING
+                table = self._table_of_every(service, loader)
+                if table is not _NOTHING:
+                    self._own[service] = table
+                return table
             tables = _tables_of(_candidates(loader, [service]))
             self._own[service] = tables.get(service, _NOTHING)
         return self._own[service]
@@ -125,7 +109,7 @@ class Index:
         return self._every.get(service, _NOTHING)
 
 
-_NOTHING: _Table = {None: _OneSegment([])}
+_NOTHING: _Table = {None: FirstFit("", [])}
 _indexes: weakref.WeakKeyDictionary[Any, Index] = weakref.WeakKeyDictionary()
 
 
@@ -145,13 +129,14 @@ def find(arn: str, loader: Any) -> NamedByArn:
     index = _indexes.get(loader)
     if index is None or index.search_paths != loader.search_paths:
         index = _indexes[loader] = Index(loader)
-    candidate, values, _ = index.find(arn, loader)
+    place, groups = index.find(arn, loader)
+    candidate = place.candidate
     return NamedByArn(
         candidate.service,
         candidate.resource_type,
         candidate.rule,
-        candidate.fields(values),
-        partial(candidate.identify, arn, values),
+        candidate.fields(place.values(groups)),
+        partial(place.identify, arn, groups),
     )
 
 
@@ -181,16 +166,19 @@ def _candidates(loader: Any, services: Iterable[str]) -> Iterator[Candidate]:
 
 
 def _tables_of(candidates: Iterable[Candidate]) -> dict[str, _Table]:
-    tables: dict[str, _Table] = {}
+    found: dict[str, dict[str | None, list[Candidate]]] = {}
     # A stable sort: the order declared stays among equals.
     for candidate in sorted(candidates, key=lambda c: c.rank):
         template = candidate.template
-        table = tables.setdefault(template.service, {None: _OneSegment([])})
+        table = found.setdefault(template.service, {None: []})
         if template.segment is None:
             for in_segment in table.values():
-                in_segment.candidates.append(candidate)
+                in_segment.append(candidate)
             continue
         if template.segment not in table:
-            table[template.segment] = _OneSegment(table[None].candidates)
-        table[template.segment].candidates.append(candidate)
-    return tables
+            table[template.segment] = table[None].copy()
+        table[template.segment].append(candidate)
+    return {
+        service: {segment: FirstFit(service, some) for segment, some in table.items()}
+        for service, table in found.items()
+    }

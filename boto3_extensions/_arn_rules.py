@@ -53,10 +53,8 @@ class ArnRule:
     """One entry, or variant of one, compiled."""
 
     def __init__(self, entry: Mapping[str, Any]) -> None:
-        self.when = {
-            attribute: glob_test(glob)
-            for attribute, glob in entry.get("when", {}).items()
-        }
+        self.globs: Mapping[str, str] = entry.get("when", {})
+        self.when = {name: glob_test(glob) for name, glob in self.globs.items()}
         self.template = ArnTemplate(entry["format"]) if entry.get("format") else None
         self.arn: str = entry.get("arn", "")
         self.account: str = entry.get("account", "")
@@ -93,28 +91,6 @@ class ArnRule:
             and identifier in self.template.pattern.fields
             and identifier not in {*self.identifiers, *self.numbers, self.arn}
         )
-
-    def identifier(self, name: str, arn: str, fields: Mapping[str, str]) -> str | int:
-        """Return an identifier that the ARN tells.
-
-        Args:
-            name: The identifier's name.
-            arn: The ARN.
-            fields: The fields of the template in the ARN, and the endpoint.
-
-        Raises:
-            ValueError: What ought to be a number is none.
-        """
-        if name in self.identifiers:
-            return self.identifiers[name].fill(fields)
-        if name == self.arn:
-            return arn
-        text = fields[name] if name in fields else fields["account"]
-        if name not in self.numbers:
-            return text
-        if not (text.isascii() and text.isdecimal()):
-            raise ValueError(f"its {name} would be a number")
-        return int(text)
 
 
 def glob_test(glob: str) -> Callable[[str], object]:

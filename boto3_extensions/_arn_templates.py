@@ -53,6 +53,7 @@ class Pattern:
         names: The same with ``_``, and as often as they occur.
         parts: For each of them, the regular expression of what it stands for.
         tests: For each of them, what tells whether a value may be filled in.
+        text: The text with ``%s`` for each of them.
         can_be_filled: Whether the fields tell the whole text.
         rank: Sorts patterns, the most specific first.
     """
@@ -67,7 +68,7 @@ class Pattern:
         self.can_be_filled = "_" not in self.names
         unbounded = [field for field in fields if field.endswith("+")]
         self.rank = (-len("".join(literals)), len(unbounded))
-        self._text = "%s".join(literal.replace("%", "%%") for literal in literals)
+        self.text = "%s".join(literal.replace("%", "%%") for literal in literals)
         self._literals = [re.escape(literal) for literal in literals]
         self.parts = list(_parts(text, literals, fields))
         self._fullmatch = re.compile(self.regex(), re.DOTALL).fullmatch
@@ -76,17 +77,21 @@ class Pattern:
             for name, part in zip(self.names, self.parts, strict=True)
         ]
 
-    def regex(self, groups_before: int = 0) -> str:
+    def regex(
+        self, groups_before: int = 0, guards: Mapping[str, str] | None = None
+    ) -> str:
         """Return a regular expression that has a group for each of `fields`.
 
         Args:
             groups_before: The number of groups to the left of where it will be used.
+            guards: Regular expressions to look ahead by where a field begins.
         """
         pieces = [self._literals[0]]
         for i, (part, after) in enumerate(
             zip(self.parts, self._literals[1:], strict=True)
         ):
-            pieces += [self._group(i, part, groups_before), after]
+            guard = guards.get(self.names[i], "") if guards else ""
+            pieces += [guard, self._group(i, part, groups_before), after]
         return "".join(pieces)
 
     def _group(self, position: int, part: str, groups_before: int) -> str:
@@ -97,6 +102,12 @@ class Pattern:
             # In brackets, as a digit may follow.
             return f"(?:\\{groups_before + self.fields.index(name) + 1})"
         return f"({part})"
+
+    def is_segment(self, name: str) -> bool:
+        """Tell whether a field stands for text without ``/`` and ``:``, once."""
+        return self.names.count(name) == 1 and (
+            self.parts[self.names.index(name)] == _ONE_SEGMENT
+        )
 
     def values(self, text: str) -> tuple[str, ...] | None:
         """Return what `fields` stand for in a text, or None if it is another text."""
@@ -118,7 +129,7 @@ class Pattern:
             if name in values and not can_be(values[name]):
                 raise ValueError(f"{name} cannot be {values[name]!r}")
         # A literal % has to survive being filled twice.
-        text = self._text.replace("%%", "%%%%")
+        text = self.text.replace("%%", "%%%%")
         return text % tuple(values.get(name, "%s") for name in self.names)
 
     def fill(self, values: Mapping[str, str]) -> str:
@@ -133,7 +144,7 @@ class Pattern:
             if not can_be(text):
                 raise ValueError(f"{name} cannot be {text!r}")
             texts.append(text)
-        return self._text % tuple(texts)
+        return self.text % tuple(texts)
 
 
 class ArnTemplate:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+from functools import partial
 from typing import Any, NamedTuple
 
 import boto3
@@ -53,16 +54,19 @@ def resource_type_of(arn: str) -> NamedResource:
         ArnPartitionError: There is no such partition, or its region is another's.
     """
     loader, index = data()
-    candidate, values, home = index.find(arn, loader)
+    place, groups = index.find(arn, loader)
+    home = groups[:2]
     if home not in _homes:
         _check_home(arn, *home)
         _homes.add(home)
-    identifiers = candidate.identify(
-        arn, values, lambda: _endpoint(candidate.service, *home)
-    )
+    if place.name:
+        identifiers: dict[str, Any] = {place.name: groups[place.position]}
+    else:
+        endpoint = partial(_endpoint, place.service, *home)
+        identifiers = place.identify(arn, groups, endpoint)
     # What calling the class does, in a third of the time.
     return tuple.__new__(
-        NamedResource, (candidate.service, candidate.resource_type, identifiers)
+        NamedResource, (place.service, place.resource_type, identifiers)
     )
 
 
@@ -97,6 +101,7 @@ def _check_home(arn: str, partition: str, region: str) -> None:
         )
 
 
+@functools.lru_cache
 def _endpoint(service: str, partition: str, region: str) -> str:
     found = _endpoints().construct_endpoint(service, region or None, partition)
     return f"https://{found['hostname']}"

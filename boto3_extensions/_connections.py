@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import boto3
 
+from boto3_extensions._map import map_roles
 from boto3_extensions._role_parameters import Policy, Tags
 from boto3_extensions._role_request import STAMP, answers
 from boto3_extensions._role_session import use_now
@@ -145,15 +146,13 @@ class ConnectionManager:
             token_provider,
         )
         sessions = self._sessions
-        order = request = None
+        order = None
         try:
-            known = sessions.known.get((role_arn, role_session_name))
-        except TypeError:
-            # Not hashable, hence no string: checking it tells the caller.
+            known, request = sessions.known[role_arn, role_session_name]
+        except (KeyError, TypeError):
+            # Not known; or not hashable, hence no string, as checking it will tell.
             known = None
-        if known is not None and known[0] == parameters:
-            request = known[1]
-        else:
+        if known != parameters:
             order = sessions.order(role_arn, role_session_name, parameters)
             request = order.request
         if not (skip_cache or force_cache_refresh):
@@ -174,6 +173,8 @@ class ConnectionManager:
             return sessions.make(order, validate)
         newer_than = None if force_cache_refresh else seen
         return sessions.make_once(order, self.cache, newer_than, validate)
+
+    map = map_roles
 
     def whoami(
         self, role_arn: str, role_session_name: str | None = None, **parameters: Any

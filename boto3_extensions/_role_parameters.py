@@ -18,7 +18,6 @@ from boto3_extensions._validation import (
     check_external_id,
     check_source_identity,
     check_token_size,
-    shown,
 )
 from boto3_extensions.exceptions import InvalidRoleParameterError
 
@@ -134,8 +133,8 @@ def _contexts(contexts: object) -> list[dict[str, str]]:
         if all(_is_context(item) for item in given):
             return [dict(item) for item in given]
     raise InvalidRoleParameterError(
-        f"provided_contexts is {shown(contexts)} STS would refuse: it must be a list "
-        f"of 1 to {_MAX_CONTEXTS} {{'ProviderArn': ..., 'ContextAssertion': ...}}"
+        f"provided_contexts must be a list of 1 to {_MAX_CONTEXTS} "
+        "{'ProviderArn': ..., 'ContextAssertion': ...}; the value given is not shown"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import boto3
 import botocore.session
@@ -190,8 +190,7 @@ def use_now(session: boto3.Session) -> None:
 
 def credentials_of(session: RoleSession) -> RoleCredentials:
     """Return a role session's credentials, without having them ask STS."""
-    credentials: RoleCredentials = session.get_credentials()
-    return credentials
+    return cast(RoleCredentials, session.get_credentials())
 
 
 def _provider(order: Order, settings: RoleSettings) -> Any:

@@ -79,6 +79,10 @@ def extend(session: AnySession) -> AnySession:
     like_boto3._session.register(
         "creating-resource-class", _handler_of(like_boto3), unique_id=_HANDLER_ID
     )
+    # Here, so that the import of the package need not wait for it.
+    from boto3_extensions._factory import use_in
+
+    use_in(like_boto3)
     return session
 
 

@@ -62,7 +62,8 @@ def token_provider_of(
     if token_provider is not None:
         if not callable(token_provider):
             raise InvalidRoleParameterError(
-                f"token_provider is {shown(token_provider)}: it must be a callable"
+                "token_provider must be a callable that returns a code, not a "
+                f"{type(token_provider).__name__}"
             )
         return _checking(token_provider)
     if not _is_code(token_code):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from boto3.exceptions import Boto3Error, ResourceLoadException
@@ -35,6 +35,30 @@ class TokenCodeError(Boto3ExtensionsError):
 
 class ManagerClosedError(Boto3ExtensionsError, RuntimeError):
     """A session was asked of a ``ConnectionManager`` that had been closed."""
+
+
+class RemoteExecutorError(Boto3ExtensionsError, ValueError):
+    """Something that cannot travel to another process, or could not come back."""
+
+
+class CallsFailedError(Boto3ExtensionsError):
+    """Calls of `ConnectionManager.map` that failed, where the caller asked to be told.
+
+    Attributes:
+        failures: Their records, each with its role, region and error; the first
+            error is the cause of this one, too.
+    """
+
+    def __init__(self, failures: Sequence[Any]) -> None:
+        self.failures = tuple(failures)
+        super().__init__(_told(self.failures))
+
+    def __reduce__(self) -> Any:
+        return type(self), (self.failures,)
+
+
+class OrganizationalUnitError(Boto3ExtensionsError, ValueError):
+    """An organizational unit that is named wrongly, or is not there."""
 
 
 class ResourceNotFoundError(
@@ -168,3 +192,12 @@ class UnknownMemberError(AttributeError):
 
 class CredentialLoopError(Boto3ExtensionsError):
     """A ``credential_process`` that would have to wait for itself."""
+
+
+def _told(failures: Sequence[Any]) -> str:
+    first = failures[0]
+    what = f"{first.role_arn} in {first.region or 'no region'}: "
+    what += f"{type(first.error).__name__}: {first.error}"
+    if len(failures) == 1:
+        return what
+    return f"{len(failures)} calls failed, the first for {what}"

@@ -139,6 +139,9 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # One packet an answer: two would wait for the client's delayed acknowledgement.
+    wbufsize = -1
+    disable_nagle_algorithm = True
     sts: BadSts
 
     def do_POST(self) -> None:

@@ -19,6 +19,9 @@ from botocore.exceptions import ClientError, NoCredentialsError
 
 from boto3_extensions import _account
 from boto3_extensions._account import account_id_of, session_account_id
+from boto3_extensions._role_session import get_role_session
+from forked import true_in_a_fork
+from sts_log import assumed_roles
 
 MINE = "123456789012"
 OTHER = "111111111111"
@@ -164,6 +167,26 @@ def test_credentials_that_know_their_account_cost_no_call(session: MakeSession) 
     assert OTHER == account_id_of(plain.client("ec2"), plain)
     assert OTHER == session_account_id(plain)
     assert [] == asked.regions
+
+
+def test_the_account_of_a_role_is_known_before_sts_is_asked(aws: str) -> None:
+    """It is in the role's ARN; a client with other keys is asked about."""
+    base = boto3.Session(region_name="us-east-1")
+    role_session = get_role_session(f"arn:aws:iam::{OTHER}:role/x", "test", base)
+    assert OTHER == account_id_of(role_session.client("ec2"), role_session)
+    assert [] == assumed_roles(aws)
+    keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
+    client = role_session.client("ec2", **keys)
+    assert MINE == account_id_of(client, role_session)
+
+
+def test_a_forked_process_finds_no_lock_held(session: MakeSession) -> None:
+    """Those that threads of the parent hold are replaced."""
+    plain = session()
+    client = plain.client("ec2")
+    _account._remembered(plain.get_credentials(), plain, "aws").lock.acquire()
+    with _account._lock, _account._creating_client:
+        assert true_in_a_fork(lambda: account_id_of(client, plain) == MINE)
 
 
 def test_refreshed_credentials_are_not_asked_about_again(session: MakeSession) -> None:

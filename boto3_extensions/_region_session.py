@@ -1,0 +1,70 @@
+"""Sessions of one role in several regions: each a session, all on one credential."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boto3
+import botocore.session
+from botocore.credentials import CredentialResolver
+
+from boto3_extensions._expired_token import retry_expired_tokens
+from boto3_extensions._role_credentials import RoleCredentials
+from boto3_extensions._role_request import request_of, stamp
+from boto3_extensions._role_session import RoleSession, _profile_of
+
+
+def in_region(session: boto3.Session, region_name: str | None) -> boto3.Session:
+    """Return a session that acts as another one does, in a region.
+
+    Both share one credentials object, so AssumeRole is called once for all regions, and
+    a renewal in one is a renewal in all.
+
+    Args:
+        session: A session; it is returned itself if its region is the one asked for.
+        region_name: The region; None for that of the session.
+    """
+    if region_name in (None, session.region_name):
+        return session
+    credentials = session.get_credentials()
+    core = botocore.session.get_session()
+    providers: list[Any] = [_Given(credentials)]
+    core.register_component("credential_provider", CredentialResolver(providers))
+    if isinstance(credentials, RoleCredentials):
+        retry_expired_tokens(core, credentials)
+    kind = RoleSession if isinstance(session, RoleSession) else boto3.Session
+    made: boto3.Session = kind(
+        botocore_session=core,
+        region_name=region_name,
+        profile_name=_profile_of(session),
+    )
+    _take_over(made, core, session)
+    return made
+
+
+def _take_over(made: Any, core: Any, session: Any) -> None:
+    """Give a session what another was told beside its region."""
+    if isinstance(session, RoleSession):
+        made.role_arn = session.role_arn
+        made.role_session_name = session.role_session_name
+        made.account_id = session.account_id
+        # boto3 has no public way to the session under its own.
+        config = session._session.get_default_client_config()
+        if config is not None:
+            core.set_default_client_config(config)
+    request = request_of(session)
+    if request is not None:
+        stamp(made, request._replace(region_name=made.region_name))
+
+
+class _Given:
+    """Provide a credentials object that is there already."""
+
+    METHOD = "assume-role"
+    CANONICAL_NAME = None
+
+    def __init__(self, credentials: Any) -> None:
+        self._credentials = credentials
+
+    def load(self) -> Any:
+        return self._credentials

@@ -1,0 +1,176 @@
+"""The short paths from a resource to a sub-resource, and to what it refers to.
+
+Each is put before the function that boto3 made for it, and calls that for whatever is
+not the plain case: keywords, wrong numbers of arguments, values that are None or lists,
+data that is not loaded yet, and classes without a builder.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from botocore import xform_name
+from jmespath.exceptions import JMESPathError
+
+from boto3_extensions import _speed
+from boto3_extensions._building import Builder
+from boto3_extensions._class_cache import Made, Slot
+from boto3_extensions._paths import search_of
+
+# Finds the value of an identifier, given the resource and its data.
+Read = Callable[[Any, Any], Any]
+
+
+class Target:
+    """A resource type that others lead to."""
+
+    __slots__ = ("_context", "_factory", "_slot", "type")
+
+    def __init__(self, factory: Any, resource_type: str, context: Any) -> None:
+        self.type = resource_type
+        self._factory = factory
+        self._context = context
+        self._slot: Slot | None = None
+
+    def builder(self, client: Any, values: Sequence[Any]) -> Builder | None:
+        """Return what makes objects of this type now, None if boto3 has to.
+
+        Args:
+            client: The client of the object that is about to be made.
+            values: The values of its identifiers.
+        """
+        slot = self._slot
+        if slot is not None:
+            made = slot.made
+            if (
+                made is not None
+                and made.tried
+                and made.state is _speed.state
+                and made.seen is slot.hooks._lookup_cache
+            ):
+                return made.builder
+        found = self._find(client, values)
+        return None if found is None else found.builder
+
+    def _find(self, client: Any, values: Sequence[Any]) -> Made | None:
+        # Only when it is needed: types lead to each other in circles.
+        definition = self._context.resource_json_definitions.get(self.type)
+        slot = self._factory.slot_of(self.type, definition, self._context)
+        self._slot = slot
+        return None if slot is None else slot.get_with_builder(client, values)
+
+    def identifiers(self) -> list[str]:
+        """Return the names of the identifiers, in the order of the definition."""
+        definition = self._context.resource_json_definitions.get(self.type) or {}
+        return [xform_name(i["name"]) for i in definition.get("identifiers", ())]
+
+
+def constructing(plain: Any, target: Target, identifiers: Sequence[Any]) -> Any:
+    """Return what makes a sub-resource of the arguments it is called with.
+
+    Args:
+        plain: What boto3 made for it.
+        target: The type of the sub-resource.
+        identifiers: Where its identifiers come from, in boto3's models.
+    """
+    if {i.source for i in identifiers} - {"identifier", "input"}:
+        return plain
+    # boto3 puts those of the parent first, whatever their places.
+    inherited = [xform_name(i.name) for i in identifiers if i.source == "identifier"]
+    wanted = len(target.identifiers()) - len(inherited)
+
+    @functools.wraps(plain)
+    def create_resource(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if not kwargs and len(args) == wanted:
+            client = self.meta.client
+            values = args
+            if inherited:
+                values = (*[getattr(self, name) for name in inherited], *args)
+            builder = target.builder(client, values)
+            if builder is not None:
+                made = builder.one(client, values)
+                if made is not None:
+                    return made
+        return plain(self, *args, **kwargs)
+
+    return create_resource
+
+
+def referring(plain: Any, target: Target, resource_model: Any) -> Any:
+    """Return the property that is what a resource refers to.
+
+    Args:
+        plain: The property that boto3 made for it.
+        target: The type of what is referred to.
+        resource_model: boto3's model of the reference.
+    """
+    reads = _reads(target, resource_model.identifiers)
+    search = search_or_none(resource_model.path)
+    if reads is None or (resource_model.path and search is None):
+        return plain
+    get_plain = plain.fget
+
+    @functools.wraps(get_plain)
+    def get_reference(self: Any) -> Any:
+        data = self.meta.data
+        if data is None:
+            return get_plain(self)
+        values = [read(self, data) for read in reads]
+        for value in values:
+            if value is None or isinstance(value, list):
+                return get_plain(self)
+        client = self.meta.client
+        builder = target.builder(client, values)
+        made = None if builder is None else builder.one(client, values)
+        if made is None:
+            return get_plain(self)
+        if search is not None:
+            found = search(data)
+            if found is not None:
+                made.meta.data = found
+        return made
+
+    return plain.getter(get_reference)
+
+
+def search_or_none(path: str | None) -> Callable[[Any], Any] | None:
+    """Return what searches data by a path, None if there is no path or it is bad."""
+    try:
+        return search_of(path) if path else None
+    except JMESPathError:
+        # boto3 says so when it is used.
+        return None
+
+
+def in_order(target: Target, identifiers: Sequence[Any]) -> list[Any] | None:
+    """Sort models of identifiers as the target has them, None if they do not fit."""
+    by_name = {xform_name(i.target): i for i in identifiers}
+    names = target.identifiers()
+    if not names or by_name.keys() != set(names) or len(identifiers) != len(names):
+        return None
+    return [by_name[name] for name in names]
+
+
+def from_parent(name: str) -> Read:
+    """Return what reads an identifier of the parent."""
+    attribute = xform_name(name)
+    return lambda parent, data: getattr(parent, attribute)
+
+
+def _reads(target: Target, identifiers: Sequence[Any]) -> list[Read] | None:
+    reads: list[Read] = []
+    for identifier in in_order(target, identifiers) or ():
+        search = search_or_none(identifier.path)
+        if identifier.source == "identifier":
+            reads.append(from_parent(identifier.name))
+        elif identifier.source == "data" and search is not None:
+            reads.append(_from_data(search))
+        else:
+            return None
+    return reads or None
+
+
+def _from_data(search: Callable[[Any], Any]) -> Read:
+    return lambda parent, data: search(data)

@@ -1,0 +1,306 @@
+"""`ConnectionManager.map` in threads: what comes of a function, roles and regions."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from boto3_extensions import CallResult, ConnectionManager
+from boto3_extensions.exceptions import (
+    CallsFailedError,
+    InvalidRoleArnException,
+)
+from fan_out_calls import account_and_region, refuse
+from sts_log import assumed_roles
+
+ACCOUNTS = [f"{number:012}" for number in range(1, 6)]
+ROLES = [f"arn:aws:iam::{account}:role/reader" for account in ACCOUNTS]
+REGIONS = ["us-east-1", "eu-west-1", "ap-south-1"]
+
+
+@pytest.fixture
+def connections(credentials: None) -> ConnectionManager:
+    """A manager whose sessions are in us-east-1."""
+    return ConnectionManager(region_name="us-east-1")
+
+
+def region_of(session: boto3.Session) -> str | None:
+    """Stay off the network."""
+    region: str | None = session.region_name
+    return region
+
+
+def test_every_role_in_every_region_gives_a_record_of_its_own(
+    aws: str, connections: ConnectionManager
+) -> None:
+    """Each tells the role, its account, the region and the value."""
+    results = list(connections.map(account_and_region, ROLES, REGIONS))
+    expected = {
+        (r, a, g) for r, a in zip(ROLES, ACCOUNTS, strict=True) for g in REGIONS
+    }
+    assert expected == {(r.role_arn, r.account, r.region) for r in results}
+    assert all((r.account, r.region) == r.value for r in results)
+    assert all(r.ok and r.seconds > 0 for r in results)
+
+
+def test_all_regions_of_a_role_share_one_assume_role_call(
+    aws: str, connections: ConnectionManager
+) -> None:
+    """Sixteen threads at work on one role are one session at STS."""
+    regions = [f"eu-west-{number}" for number in range(1, 17)]
+    results = list(connections.map(account_and_region, ROLES[:1], regions))
+    assert regions == sorted(
+        (str(r.region) for r in results), key=lambda name: int(name.split("-")[2])
+    )
+    assert 1 == len(assumed_roles(aws))
+
+
+def test_the_role_is_assumed_once_past_the_cache_too(
+    aws: str, connections: ConnectionManager
+) -> None:
+    """`skip_cache` skips the cache, not what one fan-out holds of a role."""
+    calls = connections.map(account_and_region, ROLES[:1], REGIONS, skip_cache=True)
+    assert all(result.ok for result in calls)
+    assert 1 == len(assumed_roles(aws))
+
+
+def test_parameters_for_all_roles_and_for_one_reach_sts(
+    aws: str, connections: ConnectionManager
+) -> None:
+    """A mapping adds to what all roles get, and wins over it."""
+    roles = [ROLES[0], {"role_arn": ROLES[1], "role_session_name": "special"}]
+    for result in connections.map(
+        account_and_region, roles, role_session_name="nightly"
+    ):
+        assert result.ok
+    names = {call["role_arn"]: call["session_name"] for call in assumed_roles(aws)}
+    assert {ROLES[0]: "nightly", ROLES[1]: "special"} == names
+
+
+def test_without_regions_the_managers_region_is_used(
+    connections: ConnectionManager,
+) -> None:
+    """The record tells it."""
+    (result,) = connections.map(region_of, ROLES[:1])
+    assert ("us-east-1", "us-east-1") == (result.region, result.value)
+
+
+@pytest.mark.parametrize(
+    ("role", "arn"),
+    [
+        ("000000000007", "arn:aws:iam::000000000007:role/Audit"),
+        ({"account_id": "000000000007"}, "arn:aws:iam::000000000007:role/Audit"),
+        (
+            {"account_id": "000000000007", "role_name": "ops/Run"},
+            "arn:aws:iam::000000000007:role/ops/Run",
+        ),
+        (ROLES[0], ROLES[0]),
+    ],
+)
+def test_a_role_may_be_an_account_and_a_name(
+    connections: ConnectionManager, role: Any, arn: str
+) -> None:
+    """An account id becomes the ARN of the role that all accounts have."""
+    (result,) = connections.map(region_of, [role], role_name="Audit")
+    assert (arn, None) == (result.role_arn, result.error)
+
+
+@pytest.mark.parametrize(
+    ("manager_region", "regions", "partition"),
+    [
+        ("cn-north-1", None, "aws-cn"),
+        (None, ["us-gov-west-1"], "aws-us-gov"),
+        (None, None, "aws"),
+    ],
+)
+def test_an_account_is_in_the_partition_of_the_region(
+    credentials: None,
+    manager_region: str | None,
+    regions: list[str] | None,
+    partition: str,
+) -> None:
+    """The manager's region tells the partition, else the regions asked for."""
+    connections = ConnectionManager(region_name=manager_region)
+    (result,) = connections.map(region_of, ACCOUNTS[:1], regions, role_name="Audit")
+    assert f"arn:{partition}:iam::{ACCOUNTS[0]}:role/Audit" == result.role_arn
+
+
+def test_what_is_given_twice_is_called_once(connections: ConnectionManager) -> None:
+    """One role with other parameters is another one."""
+    named = {"role_arn": ROLES[0], "role_session_name": "other"}
+    regions = ["us-east-1", "us-east-1"]
+    results = list(connections.map(region_of, [ROLES[0], ROLES[0], named], regions))
+    assert [ROLES[0], ROLES[0]] == [result.role_arn for result in results]
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [
+        ("arn:aws:iam::1234567890:role/short", "arn:aws:iam::1234567890:role/short"),
+        ("000000000007", "000000000007"),
+        ({"external_id": "not-shown"}, "a NoneType"),
+        (7, "a int"),
+    ],
+)
+def test_a_role_that_is_none_is_a_record_too(
+    connections: ConnectionManager, role: Any, shown: str
+) -> None:
+    """It does not keep the others from being called."""
+    results = list(connections.map(region_of, [role, ROLES[0]], in_order=True))
+    assert [shown, ROLES[0]] == [result.role_arn for result in results]
+    assert isinstance(results[0].error, InvalidRoleArnException)
+    assert "not-shown" not in str(results[0].error)
+    assert results[1].ok
+
+
+def test_an_error_is_in_the_record_of_its_role_and_region(
+    connections: ConnectionManager,
+) -> None:
+    """Nothing is raised unless asked for."""
+    (result,) = connections.map(refuse, ROLES[:1], ["eu-west-1"])
+    assert (ROLES[0], "eu-west-1", None) == (
+        result.role_arn,
+        result.region,
+        result.value,
+    )
+    assert "not in eu-west-1" == str(result.error)
+
+
+def test_an_error_of_aws_stays_what_it_is(
+    aws: str, connections: ConnectionManager
+) -> None:
+    """Users look into its response, as ever."""
+
+    def get(session: boto3.Session) -> Any:
+        return session.client("iam").get_role(RoleName="nobody")
+
+    (result,) = connections.map(get, ROLES[:1])
+    assert isinstance(result.error, ClientError)
+    assert "NoSuchEntity" == result.error.response["Error"]["Code"]
+
+
+def test_an_error_holds_no_session(connections: ConnectionManager) -> None:
+    """Its traceback tells where it was raised; the locals there are let go."""
+    (result,) = connections.map(refuse, ROLES[:1])
+    assert isinstance(result.error, ValueError)
+    frames = []
+    link = result.error.__traceback__
+    while link is not None:
+        frames.append((link.tb_frame.f_code.co_name, link.tb_frame.f_locals))
+        link = link.tb_next
+    assert ("refuse", {}) == frames[-1]
+    held = [value for _, names in frames for value in names.values()]
+    assert [] == [value for value in held if isinstance(value, boto3.Session)]
+
+
+def test_the_first_failure_ends_it_if_asked_for(
+    connections: ConnectionManager,
+) -> None:
+    """The error names the role and the region; its cause is the function's own."""
+    calls = connections.map(
+        refuse, ROLES, ["eu-west-1"], max_workers=1, raise_on_error=True
+    )
+    with pytest.raises(CallsFailedError, match=f"{ROLES[0]} in eu-west-1: V") as raised:
+        next(calls)
+    assert isinstance(raised.value.__cause__, ValueError)
+    assert 1 == len(raised.value.failures)
+    assert [] == list(calls)
+
+
+def test_all_failures_are_raised_at_the_end_if_asked_for(
+    connections: ConnectionManager,
+) -> None:
+    """The results come before it, and the error has the failures."""
+
+    def odd(session: boto3.Session) -> None:
+        if session.region_name == "eu-west-1":
+            raise KeyError(session.region_name)
+
+    results: list[CallResult[None]] = []
+    calls = connections.map(odd, ROLES, REGIONS, raise_on_error="all")
+    with pytest.raises(CallsFailedError, match="5 calls failed") as raised:
+        results.extend(calls)
+    assert set(ROLES) == {failure.role_arn for failure in raised.value.failures}
+    assert [] == results or 15 == len(results)
+
+
+def test_roles_that_stop_coming_lose_no_results(
+    connections: ConnectionManager,
+) -> None:
+    """What was begun is handed out before the error of their source is raised."""
+
+    def roles() -> Iterator[str]:
+        yield from ROLES[:2]
+        raise ConnectionError("the list of roles broke off")
+
+    calls = connections.map(region_of, roles())
+    assert 2 == len([next(calls), next(calls)])
+    with pytest.raises(ConnectionError, match="broke off"):
+        next(calls)
+
+
+def test_a_users_thread_pool_is_used_and_left_open(
+    connections: ConnectionManager,
+) -> None:
+    """Its threads make the calls, with this manager's sessions."""
+
+    def thread(session: boto3.Session) -> str:
+        return threading.current_thread().name
+
+    with ThreadPoolExecutor(2, "mine") as pool:
+        names = {result.value for result in connections.map(thread, ROLES, None, pool)}
+        assert {"mine"} == {str(name).split("_")[0] for name in names}
+        assert 5 == pool.submit(lambda: 5).result()
+
+
+def test_a_pool_that_takes_no_more_gives_records(
+    connections: ConnectionManager,
+) -> None:
+    """One per call, with what the pool said."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.shutdown()
+        results = list(connections.map(region_of, ROLES, None, pool))
+    assert 5 == len(results)
+    assert {RuntimeError} == {type(result.error) for result in results}
+
+
+def test_calls_that_somebody_else_cancels_are_records(
+    connections: ConnectionManager,
+) -> None:
+    """A pool that is shut down under us loses no call."""
+
+    class Cancelling(ThreadPoolExecutor):
+        def submit(self, *args: Any, **kwargs: Any) -> Future[Any]:
+            future: Future[Any] = Future()
+            future.cancel()
+            return future
+
+    with Cancelling(1) as pool:
+        results = list(connections.map(region_of, ROLES, None, pool))
+    assert ["CancelledError"] * 5 == [type(r.error).__name__ for r in results]
+
+
+@pytest.mark.parametrize(
+    ("keywords", "error"),
+    [
+        ({"roles": ROLES[0]}, TypeError),
+        ({"roles": {"role_arn": ROLES[0]}}, TypeError),
+        ({"roles": ROLES, "regions": "eu-west-1"}, TypeError),
+        ({"roles": ROLES, "max_workers": 0}, ValueError),
+        ({"roles": ROLES, "raise_on_error": "some"}, ValueError),
+        ({"roles": ROLES, "role_sesion_name": "typo"}, TypeError),
+        ({"roles": ROLES, "function": "region_of"}, TypeError),
+    ],
+)
+def test_a_call_that_cannot_be_meant_is_refused_at_once(
+    connections: ConnectionManager, keywords: dict[str, Any], error: type[Exception]
+) -> None:
+    """Not when the first result is asked for, far from the mistake."""
+    with pytest.raises(error):
+        connections.map(**{"function": region_of, **keywords})

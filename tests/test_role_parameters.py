@@ -1,0 +1,204 @@
+"""AssumeRole's parameters: all of them, by the limits of STS's own model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import botocore.session
+import pytest
+
+from boto3_extensions import _role_parameters as ours
+from boto3_extensions import _tag_rules, _token_codes
+from boto3_extensions._policy_rules import _POLICY_TEXT
+from boto3_extensions._role_parameters import RoleParameters, as_sent, canonical
+from boto3_extensions._validation import _DURATION, _TOKEN_SIZE
+from boto3_extensions.exceptions import (
+    InvalidExternalIdError,
+    InvalidRoleParameterError,
+)
+
+ROLE = "arn:aws:iam::111111111111:role/reader"
+CONTEXT = {
+    "ProviderArn": "arn:aws:iam::aws:contextProvider/IdentityCenter",
+    "ContextAssertion": "s3cret",
+}
+
+
+def shape(name: str) -> Any:
+    """Return a shape of botocore's model of STS."""
+    return botocore.session.get_session().get_service_model("sts").shape_for(name)
+
+
+def sent(**parameters: Any) -> dict[str, Any]:
+    """Return what AssumeRole would be sent."""
+    return as_sent(ROLE, RoleParameters(**parameters))
+
+
+@pytest.mark.newer_botocore
+def test_assume_role_takes_nothing_that_we_do_not() -> None:
+    """Every member of the request in the newest model is one of our keywords."""
+    asked_for_apart = {"RoleArn", "RoleSessionName", "TokenCode"}
+    ours_are = {name for name, _ in ours._RULES}
+    assert set(shape("AssumeRoleRequest").members) == asked_for_apart | ours_are
+
+
+def test_each_parameter_has_its_rule() -> None:
+    """In the order of the fields; token codes are sent by the call that needs them."""
+    snake = [
+        re.sub(r"(?<!^)(?=[A-Z])", "_", name)
+        .lower()
+        .replace("policy_arns", "policy_arns")
+        for name, _ in ours._RULES
+    ]
+    assert (*snake, "token_code", "token_provider") == RoleParameters._fields
+
+
+@pytest.mark.parametrize(
+    ("name", "limits"),
+    [
+        ("roleDurationSecondsType", (_DURATION[0], _DURATION[-1])),
+        ("tagKeyType", (1, _tag_rules._MAX_KEY)),
+        ("tagValueType", (0, _tag_rules._MAX_VALUE)),
+        ("tagListType", (None, _tag_rules._MAX_TAGS)),
+        ("tagKeyListType", (None, _tag_rules._MAX_TAGS)),
+        ("sourceIdentityType", (2, 64)),
+        ("serialNumberType", (9, 256)),
+        ("tokenCodeType", (6, 6)),
+        ("ProvidedContextsListType", (None, ours._MAX_CONTEXTS)),
+        ("contextAssertionType", (4, 2048)),
+        ("arnType", (20, 2048)),
+    ],
+)
+def test_our_limits_are_those_of_stss_model(name: str, limits: tuple[Any, Any]) -> None:
+    """Lengths and numbers, as botocore has them."""
+    metadata = shape(name).metadata
+    least, most = limits
+    assert most == metadata["max"]
+    assert least in (None, metadata.get("min"))
+
+
+@pytest.mark.newer_botocore
+def test_the_size_of_tokens_is_that_of_stss_model() -> None:
+    """Older botocores do not know it."""
+    metadata = shape("minimumSessionTokenSizeType").metadata
+    assert (_TOKEN_SIZE[0], _TOKEN_SIZE[-1]) == (metadata["min"], metadata["max"])
+
+
+@pytest.mark.parametrize(
+    ("name", "accepts"),
+    [
+        ("sourceIdentityType", lambda text: sent(source_identity=f"ab{text}")),
+        ("serialNumberType", lambda text: sent(serial_number=f"123456789{text}")),
+        ("tokenCodeType", lambda text: _token_codes._is_code(f"12345{text}")),
+        ("tagKeyType", lambda text: _tag_rules._allowed(f"a{text}")),
+        (
+            "unrestrictedSessionPolicyDocumentType",
+            lambda text: _POLICY_TEXT.fullmatch(f"a{text}"),
+        ),
+    ],
+)
+@pytest.mark.newer_botocore
+def test_our_characters_are_those_of_stss_model(
+    name: str, accepts: Callable[[str], object]
+) -> None:
+    """Every character up to U+02FF is judged as the model's pattern does."""
+    pattern = python_pattern(shape(name).metadata["pattern"])
+    for code in range(0x300):
+        text = chr(code)
+        try:
+            accepted = bool(accepts(text))
+        except InvalidRoleParameterError:
+            accepted = False
+        sample = "1" + text if name == "tokenCodeType" else "a" + text
+        assert (pattern(sample)) == accepted, (name, code)
+
+
+def python_pattern(pattern: str) -> Callable[[str], bool]:
+    """Return what judges by a pattern of AWS's, whose \\w and \\d are ASCII."""
+    if "\\p{" not in pattern:
+        return lambda text: re.fullmatch(pattern, text, re.ASCII) is not None
+    import unicodedata
+
+    def judge(text: str) -> bool:
+        return all(
+            unicodedata.category(char)[0] in "LZN" or char in "_.:/=+-@"
+            for char in text
+        )
+
+    assert "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+" == pattern
+    return judge
+
+
+@pytest.mark.parametrize(
+    ("parameters", "rule"),
+    [
+        ({"duration_seconds": 899}, "899: it must be a whole number from 900 to 43200"),
+        ({"duration_seconds": 43201}, "43201: it must be"),
+        ({"duration_seconds": 3600.0}, r"3600\.0: it must be a whole number"),
+        ({"duration_seconds": "3600"}, "'3600': it must be"),
+        ({"duration_seconds": True}, "a bool: it must be"),
+        ({"minimum_session_token_size": 4097}, "from 0 to 4096"),
+        ({"source_identity": "x"}, "'x': it must be a string of 2 to 64"),
+        ({"source_identity": "aws:me"}, "it must be a string of 2 to 64"),
+        ({"source_identity": "a\nb"}, "it must be a string of 2 to 64"),
+        ({"provided_contexts": []}, "a list of 1 to 5"),
+        ({"provided_contexts": [CONTEXT] * 6}, "a list of 1 to 5"),
+        ({"provided_contexts": [{"ContextAssertion": "s3cret"}]}, "ProviderArn"),
+        ({"provided_contexts": [{**CONTEXT, "ProviderArn": "x"}]}, "ProviderArn"),
+        ({"provided_contexts": "s3cret"}, "must be a list"),
+    ],
+)
+def test_what_sts_would_refuse_is_refused(
+    parameters: dict[str, Any], rule: str
+) -> None:
+    """The message names the parameter and the rule, and no assertion."""
+    (name,) = parameters
+    with pytest.raises(InvalidRoleParameterError, match=f"^{name} .*{rule}") as raised:
+        sent(**parameters)
+    assert "s3cret" not in str(raised.value)
+
+
+def test_external_ids_keep_an_error_of_their_own() -> None:
+    """It is older than the others."""
+    with pytest.raises(InvalidExternalIdError):
+        sent(external_id="open sesame")
+
+
+def test_contexts_are_sent_as_they_are() -> None:
+    """They are signed by somebody else."""
+    assert {"ProvidedContexts": [CONTEXT]} == sent(provided_contexts=[CONTEXT])
+
+
+def test_the_repr_of_parameters_names_them_only() -> None:
+    """An external id, a code or an assertion may be secret."""
+    parameters = RoleParameters(external_id="s3cret", token_code="123456")
+    assert "RoleParameters(external_id, token_code)" == repr(parameters)
+
+
+def test_equal_policies_are_one_however_written() -> None:
+    """A session made for one serves the other."""
+    policy = {"Version": "2012-10-17", "Statement": []}
+    texts = [policy, '{"Statement": [], "Version": "2012-10-17"}']
+    assert 1 == len({canonical(sent(policy=text)) for text in texts})
+
+
+def test_other_values_are_never_one() -> None:
+    """Not even those that Python finds equal."""
+    policies = [{"Id": 1}, {"Id": True}, {"Id": "1"}, {"Id": 1.0}]
+    assert 4 == len({canonical(sent(policy=policy)) for policy in policies})
+
+
+@pytest.mark.parametrize("value", [{"Id": 1}, {"Id": [True]}, lambda: "123456"])
+def test_what_equality_could_mistake_is_not_remembered(value: object) -> None:
+    """A hit with it is checked and sealed anew."""
+    assert ours.memorable((None, value)) is None
+
+
+def test_what_is_remembered_is_a_copy() -> None:
+    """A caller who changes a dict asks for another session."""
+    tags = {"Team": "shop"}
+    remembered = ours.memorable((tags, ["a"], ("b",), 900, None))
+    tags["Team"] = "other"
+    assert ({"Team": "shop"}, ["a"], ("b",), 900, None) == remembered
