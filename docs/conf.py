@@ -16,9 +16,7 @@ html_theme = "furo"
 html_title = f"{project} {release}"
 html_copy_source = False
 html_show_sourcelink = False
-html_static_path = ["static"]
-html_css_files = ["own.css"]
 # Of quotes in what AWS wrote, and slow.
 smartquotes = False
-# Where nothing more is written, there is nothing to match.
-suppress_warnings = ["toc.empty_glob"]
+# A page may be linked without being in the navigation, and a guide not yet be written.
+suppress_warnings = ["toc.empty_glob", "toc.not_included"]

@@ -29,7 +29,7 @@ def instance(rds: Service) -> str:
         "rds.DBInstance\n==============",
         "   db_instance = rds.DBInstance(id)",
         ":ARN: ``arn:{partition}:rds:{region}:{account}:db:{id}``",
-        ":Listed by: the service\\ ``.db_instances``",
+        ":Listed by: ``rds.db_instances``",
         "``engine`` : str\n    The database engine used for this DB instance.",
         "``tag_list`` : list[dict]",
         "``db_cluster`` : :doc:`DBCluster <DBCluster>`",

@@ -98,7 +98,9 @@ def _facts(service: Service, found: Description) -> Iterator[str]:
     for form in found.arn:
         yield f":ARN: {rst.literal(form)}"
     owners = [
-        f"{rst.page_link(owner, owner) if owner else 'the service'}\\ ``.{name}``"
+        f"{rst.page_link(owner, owner)}\\ ``.{name}``"
+        if owner
+        else rst.literal(f"{service.name}.{name}")
         for owner, name in service.listed_by(found.type)
     ]
     if owners:
