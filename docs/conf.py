@@ -18,5 +18,5 @@ html_copy_source = False
 html_show_sourcelink = False
 # Of quotes in what AWS wrote, and slow.
 smartquotes = False
-# A page may be linked without being in the navigation, and a guide not yet be written.
-suppress_warnings = ["toc.empty_glob", "toc.not_included"]
+# A page may be linked without being in the navigation.
+suppress_warnings = ["toc.not_included"]
