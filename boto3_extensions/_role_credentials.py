@@ -24,7 +24,9 @@ PATIENCE = 5.0
 _TRUSTED_AFTER = 60.0
 
 
-class RoleCredentials(DeferredRefreshableCredentials):
+class RoleCredentials(
+    DeferredRefreshableCredentials,  # type: ignore[misc, unused-ignore]
+):
     """The credentials of a role, renewed before they expire.
 
     - Without credentials, callers wait for one AssumeRole call and share its outcome.
