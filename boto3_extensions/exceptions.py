@@ -124,8 +124,8 @@ class AssumeRoleError(
         self.role_session_name = role_session_name
         self.parent = parent
         self.args = (
-            f"{self.args[0]} ({role_arn}, session name {role_session_name!r}, asked "
-            f"for by {parent})",
+            f"{self} ({role_arn}, session name {role_session_name!r}, asked for by "
+            f"{parent})",
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
