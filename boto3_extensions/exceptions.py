@@ -1,4 +1,4 @@
-"""The errors of boto3_extensions, all but ``UnknownMemberError`` ``Boto3Error``s."""
+"""The errors of boto3_extensions; all but ``UnknownMemberError`` are ``Boto3Error``."""
 
 from __future__ import annotations
 
@@ -188,6 +188,10 @@ class UnknownMemberError(AttributeError):
     def __reduce__(self) -> tuple[Any, ...]:
         # What looks for the name would take the resource along to another process.
         return AttributeError, (str(self),)
+
+
+class CredentialLoopError(Boto3ExtensionsError):
+    """A ``credential_process`` that would have to wait for itself."""
 
 
 def _told(failures: Sequence[Any]) -> str:
