@@ -94,16 +94,22 @@ class Slot:
         state, seen = _speed.state, self.hooks._lookup_cache
         if "classes" not in state.on:
             return None
-        if old is not None and old.state is state:
-            handlers = self.hooks._handlers.prefix_search(self._event)
-            if _are_same(old.handlers, tuple(handlers)):
-                return self._publish(old._replace(seen=seen))
+        same_state = old is not None and old.state is state
+        if old and same_state and _are_same(old.handlers, self._handlers()):
+            return self._publish(old._replace(seen=seen))
         cls = self._make()
         # What has been called: the emitter has it in its cache, if that is the same.
         called = seen.get(self._event)
         if called is None or not self._is_now(state, seen):
             return Made(cls, (), None, None)
-        return self._publish(Made(cls, tuple(called), state, seen))
+        handlers = tuple(called)
+        # An emitter may put what it found before a change into its cache after it.
+        if not _are_same(handlers, self._handlers()):
+            return Made(cls, (), None, None)
+        return self._publish(Made(cls, handlers, state, seen))
+
+    def _handlers(self) -> tuple[Any, ...]:
+        return tuple(self.hooks._handlers.prefix_search(self._event))
 
     def _is_now(self, state: Any, seen: Any) -> bool:
         return state is _speed.state and seen is self.hooks._lookup_cache

@@ -40,8 +40,11 @@ class _Plan(NamedTuple):
 
 
 # boto3 builds a class for each resource object, so what can be kept is kept, for as
-# long as the client's service model lives.
-_plans: weakref.WeakKeyDictionary[Any, dict[str, _Plan]] = weakref.WeakKeyDictionary()
+# long as the service model lives, which clients may share: with the definition it was
+# made of, for sessions may have other ones.
+_plans: weakref.WeakKeyDictionary[Any, dict[str, tuple[Any, _Plan]]] = (
+    weakref.WeakKeyDictionary()
+)
 
 
 def add_completing_attributes(
@@ -53,11 +56,15 @@ def add_completing_attributes(
     from a property.
     """
     model = class_attributes["meta"].resource_model
-    summaries = definition_of(class_attributes, service_context).get("summaries")
+    definition = definition_of(class_attributes, service_context)
     load = class_attributes.get("load")
-    if not summaries or load is None or inspect.iscoroutinefunction(load):
+    if (
+        not definition.get("summaries")
+        or load is None
+        or inspect.iscoroutinefunction(load)
+    ):
         return
-    plan = _plan_of(model, summaries, service_context.service_model)
+    plan = _plan_of(model, definition, service_context.service_model)
     replace_load(class_attributes, _remembering(load))
     for name, members in plan.reads.items():
         completing = functools.partial(
@@ -66,11 +73,13 @@ def add_completing_attributes(
         wrap_property(class_attributes, name, completing)
 
 
-def _plan_of(model: Any, summaries: list[str], service_model: Any) -> _Plan:
+def _plan_of(model: Any, definition: dict[str, Any], service_model: Any) -> _Plan:
     plans = _plans.setdefault(service_model, {})
-    if model.name not in plans:
-        plans[model.name] = _make_plan(model, summaries, service_model)
-    return plans[model.name]
+    made_of, plan = plans.get(model.name, (None, None))
+    if plan is None or made_of is not definition:
+        plan = _make_plan(model, definition["summaries"], service_model)
+        plans[model.name] = (definition, plan)
+    return plan
 
 
 def _make_plan(model: Any, summaries: list[str], service_model: Any) -> _Plan:

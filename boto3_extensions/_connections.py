@@ -146,15 +146,13 @@ class ConnectionManager:
             token_provider,
         )
         sessions = self._sessions
-        order = request = None
+        order = None
         try:
-            known = sessions.known.get((role_arn, role_session_name))
-        except TypeError:
-            # Not hashable, hence no string: checking it tells the caller.
+            known, request = sessions.known[role_arn, role_session_name]
+        except (KeyError, TypeError):
+            # Not known; or not hashable, hence no string, as checking it will tell.
             known = None
-        if known is not None and known[0] == parameters:
-            request = known[1]
-        else:
+        if known != parameters:
             order = sessions.order(role_arn, role_session_name, parameters)
             request = order.request
         if not (skip_cache or force_cache_refresh):

@@ -18,6 +18,8 @@ from weakref import WeakValueDictionary
 
 from botocore.loaders import ExtrasProcessor
 
+from boto3_extensions import _speed
+
 # How much JSON is kept that no session uses any more, in bytes as it is in the files;
 # parsed, it takes about three times that. Enough for the models of a dozen services,
 # ec2 among them, and a bound for a program that walks through all of them.
@@ -123,6 +125,7 @@ def _parsed(path: str) -> tuple[Any, int]:
 
 
 documents = Documents()
+_speed.also_clear(documents.clear)
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=documents.unlock)

@@ -106,8 +106,8 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
     def _create_collection(
         self, resource_name: str, collection_model: Any, service_context: Any
     ) -> Any:
-        plain = super()._create_collection(
-            resource_name, collection_model, service_context
+        make = functools.partial(
+            super()._create_collection, resource_name, collection_model, service_context
         )
         target = Target(self, collection_model.resource.type, service_context)
-        return collecting(plain, target, collection_model.resource)
+        return collecting(make, target, collection_model)

@@ -8,10 +8,10 @@ list, lists of different lengths, a value that is missing.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from boto3.docs import docstring
 from boto3.resources import response
 
 from boto3_extensions import _speed
@@ -50,32 +50,37 @@ class _Items(ResourceHandler):  # type: ignore[misc, unused-ignore]
         return super().__call__(parent, params, response) if items is None else items
 
 
-def collecting(plain: Any, target: Target, resource_model: Any) -> Any:
+def collecting(make: Callable[[], Any], target: Target, model: Any) -> Any:
     """Return the property that is a collection of a resource.
 
     Args:
-        plain: The property that boto3 made for it.
+        make: Has boto3 make its property. It makes two classes for that, so it is not
+            asked before somebody reads the property: ec2 has 160 of them.
         target: The type of the items.
-        resource_model: boto3's model of the items.
+        model: boto3's model of the collection.
     """
-    get_plain = plain.fget
+    made: dict[str, tuple[Any, _Plan | None]] = {}
 
-    @functools.cache
-    def plan() -> _Plan | None:
-        return _plan_of(target, resource_model)
-
-    @functools.wraps(get_plain)
     def get_collection(self: Any) -> Any:
+        found = made.get(model.name)
+        if found is None:
+            both = make().fget, _plan_of(target, model.resource)
+            # Another thread may have been faster.
+            found = made.setdefault(model.name, both)
+        get_plain, plan = found
         manager = get_plain(self)
         # Semi-private, and guarded by test_seams: what makes items of a page.
         handler = getattr(manager, "_handler", None)
-        if type(handler) is ResourceHandler:
-            known = plan()
-            if known is not None:
-                manager._handler = _Items(handler, known)
+        if plan is not None and type(handler) is ResourceHandler:
+            manager._handler = _Items(handler, plan)
         return manager
 
-    return plain.getter(get_collection)
+    get_collection.__name__ = str(model.name)
+    # As boto3 sets it: made when it is read.
+    get_collection.__doc__ = docstring.CollectionDocstring(
+        collection_model=model, include_signature=False
+    )
+    return property(get_collection)
 
 
 def _plan_of(target: Target, resource_model: Any) -> _Plan | None:

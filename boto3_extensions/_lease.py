@@ -10,7 +10,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from botocore.credentials import ReadOnlyCredentials
-from dateutil.parser import parse
+from botocore.utils import parse_timestamp
 
 # What AssumeRole grants unless it is asked for another duration, in seconds.
 DEFAULT_DURATION = 3600
@@ -172,5 +172,5 @@ def _date_of(response: Mapping[str, Any]) -> float | None:
 
 def _as_datetime(value: Any) -> datetime:
     # Files have what botocore, or the AWS CLI, made of a datetime.
-    read = value if isinstance(value, datetime) else parse(value)
+    read: datetime = parse_timestamp(value) if isinstance(value, str) else value
     return read if read.tzinfo else read.replace(tzinfo=timezone.utc)

@@ -11,8 +11,10 @@ import os
 from typing import Any
 
 import boto3.session
+from botocore.client import ClientCreator
 from botocore.exceptions import DataNotFoundError
 from botocore.loaders import JSONFileLoader, Loader
+from botocore.regions import EndpointResolver
 
 from boto3_extensions import _speed
 from boto3_extensions._documents import Document, documents
@@ -42,8 +44,17 @@ _REPLACED = {
 }
 
 
+# What must be wrapped before anything may be shared.
+_PROTECTED: dict[Any, str] = {
+    ClientCreator: "_load_service_model",
+    EndpointResolver: "_resolve",
+}
+
+
 class SharingLoader(Loader):  # type: ignore[misc, unused-ignore]
     """botocore's `Loader`, with what is built in shared among all of this class."""
+
+    _cache: dict[Any, Any]
 
     def load_service_model(
         self, service_name: str, type_name: str, api_version: str | None = None
@@ -71,8 +82,16 @@ class SharingLoader(Loader):  # type: ignore[misc, unused-ignore]
         return super().load_data_with_path(name)
 
 
-def share(loader: Any) -> None:
-    """Let a loader share from now on, if it is exactly botocore's own kind."""
+def share(core: Any, loader: Any) -> None:
+    """Let a loader share from now on, if it is exactly botocore's own kind.
+
+    Args:
+        core: The botocore session it belongs to. Of a class of others, as that of
+            aiobotocore, clients may be made in ways not known here.
+        loader: What it loads with.
+    """
+    if not type(core).__module__.startswith(("botocore.", "boto3_extensions.")):
+        return
     # The loader stays the object that it is: botocore's session and boto3's hold it,
     # and perhaps the user.
     if type(loader) is Loader and _is_recognised(loader):
@@ -118,6 +137,10 @@ def _is_recognised(loader: Any) -> bool:
         return False
     if not vars(loader).keys().isdisjoint(_REPLACED[Loader]):
         return False
+    # Else clients would change what all share (see `_service_models`).
+    for kind, name in _PROTECTED.items():
+        if not hasattr(vars(kind).get(name), "__wrapped__"):
+            return False
     return all(
         getattr(vars(kind).get(name), "__module__", None) == "botocore.loaders"
         for kind, names in _REPLACED.items()

@@ -1,19 +1,18 @@
 """Puts this package into boto3, and takes it out again.
 
-All that is wrapped in boto3 and botocore stands in this module. Always wrapped are two
-methods: ``boto3.Session.__init__``, so that every session made from then on goes
-through ``_session.extend``, and ``boto3.Session.resource``, whose error for a service
-that does not exist then suggests one. The methods and not the class: whoever imported
-``Session`` before, and every subclass of it, is served as well. ``_FASTER`` has the
-wraps that make boto3 faster, each with its switch (see ``_speed``). ``arn_patch_boto3``
-adds one attribute, ``boto3.Session.account_id``. Everything else rides on boto3's own
-events, search path and attributes of sessions (see ``_session``). ``unpatch`` puts the
-very objects back that were there.
+All that is wrapped in boto3 and botocore is put on and taken off here. Always wrapped
+are two methods: ``boto3.Session.__init__``, so that every session made from then on
+goes through ``_session.extend``, and ``boto3.Session.resource``, whose error for a
+service that does not exist then suggests one. The methods and not the class: whoever
+imported ``Session`` before, and every subclass of it, is served as well. ``_faster``
+has the wraps that make boto3 faster, each with its switch (see ``_speed``).
+``arn_patch_boto3`` adds one attribute, ``boto3.Session.account_id``. Everything else
+rides on boto3's own events, search path and attributes of sessions (see ``_session``).
+``unpatch`` puts the very objects back that were there.
 """
 
 from __future__ import annotations
 
-import functools
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -22,6 +21,7 @@ import boto3
 import boto3.session
 
 from boto3_extensions import _session, _speed, _wraps
+from boto3_extensions._faster import FASTER
 from boto3_extensions._wraps import Wrap
 
 
@@ -67,7 +67,7 @@ def patch(speed: bool | str | Iterable[str] | None = None) -> None:
         _speed.choose(speed)
         _wraps.put_on(_SESSIONS)
         _wraps.put_on(_SUGGESTIONS)
-        for switch, wrap in _FASTER:
+        for switch, wrap in FASTER:
             (_wraps.put_on if _speed.is_on(switch) else _wraps.take_off)(wrap)
         _active = True
         if _session.is_session(boto3.DEFAULT_SESSION):
@@ -88,7 +88,7 @@ def unpatch() -> None:
         for session_class in _wraps.holders_of(_SESSIONS):
             if vars(session_class).get("account_id") is _ACCOUNT_ID:
                 del session_class.account_id
-        for wrap in (_SESSIONS, _SUGGESTIONS, *(wrap for _, wrap in _FASTER)):
+        for wrap in (_SESSIONS, _SUGGESTIONS, *(wrap for _, wrap in FASTER)):
             _wraps.take_off(wrap)
 
 
@@ -128,33 +128,14 @@ def _session_classes() -> Iterator[Any]:
 def _init(
     original: Callable[..., None], session: Any, *args: Any, **kwargs: Any
 ) -> None:
+    if _speed.is_on("sessions"):
+        from boto3_extensions._light import with_core
+
+        kwargs = with_core(args, kwargs)
     original(session, *args, **kwargs)
     # Asked again: it may have been undone meanwhile.
     if _active:
         _session.extend(session)
-
-
-def _faster(
-    switch: str, holder: str, attribute: str, ours: str, parameters: tuple[str, ...]
-) -> tuple[str, Wrap]:
-    """Describe a wrap that makes boto3 faster.
-
-    Args:
-        switch: Its name in `_speed.SWITCHES`.
-        holder: The class or module, like `botocore.loaders:Loader`.
-        attribute: The function's name there.
-        ours: The function to call in its place, with the original as first argument,
-            like `boto3_extensions._sharing:load_data`; imported when first called.
-        parameters: The names of the parameters of the function as we know it.
-    """
-    wrap = Wrap(
-        holders=lambda: [_wraps.named(holder)],
-        attribute=attribute,
-        ours=_wraps.lazily(ours),
-        is_on=functools.partial(_speed.is_on, switch),
-        parameters=parameters,
-    )
-    return switch, wrap
 
 
 _SESSIONS = Wrap(_session_classes, "__init__", _init, is_patched)
@@ -166,6 +147,3 @@ _SUGGESTIONS = Wrap(
     _wraps.lazily("boto3_extensions._suggestions:open_service"),
     is_patched,
 )
-
-# Switch and wrap, one a line; what they do is told in `_speed.SWITCHES`.
-_FASTER: tuple[tuple[str, Wrap], ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -24,7 +25,9 @@ PATIENCE = 5.0
 _TRUSTED_AFTER = 60.0
 
 
-class RoleCredentials(DeferredRefreshableCredentials):
+class RoleCredentials(
+    DeferredRefreshableCredentials,  # type: ignore[misc, unused-ignore]
+):
     """The credentials of a role, renewed before they expire.
 
     - Without credentials, callers wait for one AssumeRole call and share its outcome.
@@ -116,9 +119,13 @@ class RoleCredentials(DeferredRefreshableCredentials):
         lease = self._lease
         if lease is None or lease.credentials.access_key != access_key:
             return False
-        if self._ticks() - self._refused_at < _TRUSTED_AFTER:
+        if self._must_not_ask():
             return False
-        if not self._renewals.may_start() or self._must_not_ask():
+        # In their last seconds a refusal is no surprise, but what clocks differ by.
+        if lease.seconds_left() > PATIENCE and (
+            self._ticks() - self._refused_at < _TRUSTED_AFTER
+            or not self._renewals.may_start()
+        ):
             return False
         self._fetcher.stored.forget(access_key, only_if_same=True)
         self._flight.run(lambda: self._renew_refused(access_key))
@@ -158,9 +165,13 @@ class RoleCredentials(DeferredRefreshableCredentials):
         if self._must_not_ask():
             raise RefreshWithMFAUnsupportedError()
         while True:
+            before = self._lease
             self._flight.run(self._get_any)
             lease = self._lease
-            if lease is not None:
+            # What was shared may be a hurried renewal that failed: then once more.
+            if lease is not None and (
+                lease is not before or lease.due() is not Due.EXPIRED
+            ):
                 return lease.due()
 
     def _renew_in_time(self, due: Due) -> None:
@@ -186,7 +197,10 @@ class RoleCredentials(DeferredRefreshableCredentials):
         lease = self._lease
         if lease is None or lease.due() is Due.NO or not self._renewals.may_start():
             return
-        self._replace(lease, hurried=True)
+        # Noted by now; and no error for who shares this attempt because the
+        # credentials have expired meanwhile, and asks with more patience next.
+        with suppress(Exception):
+            self._replace(lease, hurried=True)
 
     def _renew_refused(self, access_key: str) -> None:
         lease = self._lease

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any, NoReturn, cast
 
 import boto3
-import botocore.session
 from botocore.credentials import CredentialResolver
 
 from boto3_extensions._assume_role import AssumeRoleProvider
 from boto3_extensions._expired_token import retry_expired_tokens
+from boto3_extensions._light import new_core
 from boto3_extensions._role_credentials import RoleCredentials
 from boto3_extensions._role_parameters import Policy, RoleParameters, Tags
 from boto3_extensions._role_request import Order, new_order, stamp
@@ -158,7 +158,7 @@ def open_session(order: Order, settings: RoleSettings) -> RoleSession:
     """Make the session of a checked request; nothing is sent yet."""
     request = order.request
     provider = _provider(order, settings)
-    core = botocore.session.get_session()
+    core = new_core(settings.base_session)
     core.register_component("credential_provider", CredentialResolver([provider]))
     if settings.config is not None:
         core.set_default_client_config(settings.config)

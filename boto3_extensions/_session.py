@@ -74,7 +74,7 @@ def extend(session: AnySession) -> AnySession:
     if _speed.is_on("models"):
         from boto3_extensions._loader import share
 
-        share(loader)
+        share(like_boto3._session, loader)
     # As boto3 registers its own: by botocore's session.
     like_boto3._session.register(
         "creating-resource-class", _handler_of(like_boto3), unique_id=_HANDLER_ID

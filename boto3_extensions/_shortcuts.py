@@ -61,10 +61,11 @@ class Target:
         self._slot = slot
         return None if slot is None else slot.get_with_builder(client, values)
 
-    def identifiers(self) -> list[str]:
-        """Return the names of the identifiers, in the order of the definition."""
+    def identifiers(self) -> Sequence[Any]:
+        """Return the definitions of the identifiers."""
         definition = self._context.resource_json_definitions.get(self.type) or {}
-        return [xform_name(i["name"]) for i in definition.get("identifiers", ())]
+        found: Sequence[Any] = definition.get("identifiers", ())
+        return found
 
 
 def constructing(plain: Any, target: Target, identifiers: Sequence[Any]) -> Any:
@@ -147,7 +148,7 @@ def search_or_none(path: str | None) -> Callable[[Any], Any] | None:
 def in_order(target: Target, identifiers: Sequence[Any]) -> list[Any] | None:
     """Sort models of identifiers as the target has them, None if they do not fit."""
     by_name = {xform_name(i.target): i for i in identifiers}
-    names = target.identifiers()
+    names = [xform_name(i["name"]) for i in target.identifiers()]
     if not names or by_name.keys() != set(names) or len(identifiers) != len(names):
         return None
     return [by_name[name] for name in names]

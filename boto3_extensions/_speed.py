@@ -21,6 +21,11 @@ SWITCHES: Mapping[str, str] = {
     "objects": "construct resources, references and sub-resources by a short path",
     "collections": "make the items of a page of a collection at once",
     "models": "read the models of a service once per process, not per session",
+    "sessions": "start a session with botocore's handlers in place, not register them",
+    "events": "look up names of events, and check handlers, by a short path",
+    "clients": "make what clients of a service have in common once per process",
+    "definitions": "make classes of collections when a collection is first used",
+    "connections": "let the clients of one manager's roles share HTTP connections",
 }
 
 _NO = frozenset({"0", "off", "false", "no"})

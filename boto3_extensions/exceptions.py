@@ -1,4 +1,4 @@
-"""The errors of boto3_extensions, all but ``UnknownMemberError`` ``Boto3Error``s."""
+"""The errors of boto3_extensions; all but ``UnknownMemberError`` are ``Boto3Error``."""
 
 from __future__ import annotations
 
@@ -142,8 +142,8 @@ class AssumeRoleError(
         self.role_session_name = role_session_name
         self.parent = parent
         self.args = (
-            f"{self.args[0]} ({role_arn}, session name {role_session_name!r}, asked "
-            f"for by {parent})",
+            f"{self} ({role_arn}, session name {role_session_name!r}, asked for by "
+            f"{parent})",
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -206,6 +206,10 @@ class UnknownMemberError(AttributeError):
     def __reduce__(self) -> tuple[Any, ...]:
         # What looks for the name would take the resource along to another process.
         return AttributeError, (str(self),)
+
+
+class CredentialLoopError(Boto3ExtensionsError):
+    """A ``credential_process`` that would have to wait for itself."""
 
 
 def _told(failures: Sequence[Any]) -> str:

@@ -127,7 +127,7 @@ class BadSts:
         status, code = self.refusal
         if "x-amz-target" in headers:
             return status, json.dumps({"__type": code, "message": "no"})
-        if "/s3/" in headers["authorization"]:
+        if "/s3/" in headers["authorization"] or "AWS " in headers["authorization"]:
             return status, f"<Error><Code>{code}</Code><Message>no</Message></Error>"
         return status, _REFUSED.format(code=code, message="no")
 
@@ -148,6 +148,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         authorization = self.headers.get("Authorization", "")
         key = authorization.partition("Credential=")[2].partition("/")[0]
+        # Version 2 of signatures, as old stores that speak S3 have it.
+        key = key or authorization.partition("AWS ")[2].partition(":")[0]
         status, text = self.sts.answer(key, self.headers, body.decode("latin-1"))
         data = text.encode()
         self.send_response_only(status)

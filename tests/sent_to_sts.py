@@ -9,7 +9,7 @@ import boto3
 
 
 class AssumeRoleCalls:
-    """The parameters of a session's AssumeRole calls, as they leave for STS.
+    """The AssumeRole calls of a session, as they leave for STS.
 
     Args:
         session: The base session; what is sent before this does not count.
@@ -18,6 +18,9 @@ class AssumeRoleCalls:
     def __init__(self, session: boto3.Session) -> None:
         self.sent: list[dict[str, str]] = []
         self.urls: list[str] = []
+        # What the requests were signed with, and for.
+        self.access_keys: list[str] = []
+        self.regions: list[str] = []
         session.events.register("before-send.sts.AssumeRole", self._note)
 
     def _note(self, request: Any, **_: Any) -> None:
@@ -25,3 +28,7 @@ class AssumeRoleCalls:
         text = body if isinstance(body, str) else body.decode()
         self.sent.append(dict(parse_qsl(text, keep_blank_values=True)))
         self.urls.append(request.url)
+        authorization = request.headers["Authorization"].decode()
+        scope = authorization.split("Credential=")[1].split("/")
+        self.access_keys.append(scope[0])
+        self.regions.append(scope[2])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
 import boto3
 import pytest
 
 import boto3_extensions
 from boto3_extensions import ConnectionManager
+from boto3_extensions._role_request import request_of
 from boto3_extensions._role_session import get_role_session
 from recording_cache import RecordingCache
 
@@ -121,3 +125,27 @@ def test_a_session_made_by_get_role_session_may_be_put_into_the_cache(
     connections.cache.set(ROLE, "test", session)
     assert connections.get_session(ROLE, "test", external_id="sesame-1") is session
     assert connections.get_session(ROLE, "test") is not session
+
+
+def test_threads_of_two_managers_on_one_cache_get_what_they_ask_for(
+    credentials: None,
+) -> None:
+    """Whoever was there last, no session goes to who asked with another external id."""
+    shared = RecordingCache()
+    managers = [ConnectionManager(cache=shared, **keys(f"AKIA{n}")) for n in (1, 2)]
+    alone = [ConnectionManager(**keys(f"AKIA{n}")) for n in (1, 2)]
+    asked = [(n, f"sesame-{x}") for n in (0, 1) for x in range(3)] * 10
+    expected = {
+        (n, external_id): request_of(alone[n].get_session(ROLE, "test", external_id))
+        for n, external_id in asked
+    }
+
+    def ask(wanted: tuple[int, str]) -> bool:
+        number, external_id = wanted
+        session = managers[number].get_session(ROLE, "test", external_id)
+        return request_of(session) == expected[wanted]
+
+    with ThreadPoolExecutor(16) as executor:
+        assert all(executor.map(ask, asked))
+    calls = Counter(shared.calls)
+    assert len(asked) == calls["get"] >= calls["set"]

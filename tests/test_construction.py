@@ -11,6 +11,7 @@ import pytest
 from boto3.resources.base import ResourceMeta, ServiceResource
 from boto3.resources.factory import ResourceFactory
 from boto3.session import Session
+from botocore.model import NoShapeFoundError
 
 import boto3_extensions
 from boto3_extensions import _building
@@ -90,6 +91,9 @@ def constructors(service: Any) -> Iterator[tuple[Any, list[str]]]:
                 construct(*arguments)
             except ValueError:
                 continue
+            except NoShapeFoundError:
+                # A type that botocore is too old for.
+                break
             yield construct, arguments
             break
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import boto3
+import botocore.session
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, UnseekableStreamError
 
 from bad_sts import MINUTE, ROLE, BadSts, Time, provider_of, session_of
+from boto3_extensions._expired_token import retry_expired_tokens
 from boto3_extensions._role_credentials import RoleCredentials
 from boto3_extensions._role_session import get_role_session
 from boto3_extensions.exceptions import AssumeRoleError
@@ -93,6 +95,26 @@ def test_a_refused_head_request_is_repeated_too(
     client_of(session, sts, "s3").head_object(Bucket="b", Key="k")
     assert (OLD, NEW) == (sts.calls[0], sts.calls[-1])
     assert 2 == len(sts.assumed)
+
+
+def test_requests_with_old_signatures_are_repeated_too(
+    sts: BadSts, session: boto3.Session
+) -> None:
+    """Their header names the credentials in another way."""
+    sts.refusal = (400, "InvalidClientTokenId")
+    client_of(session, sts, "s3", signature_version="s3").list_buckets()
+    assert [OLD, NEW] == sts.calls
+
+
+def test_it_can_be_had_for_one_client(sts: BadSts) -> None:
+    """Any emitter of botocore's will do."""
+    credentials = provider_of(sts, Time()).load()
+    core = botocore.session.Session()
+    core._credentials = credentials
+    client = core.create_client("sts", "us-east-1", endpoint_url=sts.url)
+    retry_expired_tokens(client.meta.events, credentials)
+    client.get_caller_identity()
+    assert [OLD, NEW] == sts.calls
 
 
 def test_it_works_in_sessions_of_get_role_session(

@@ -100,6 +100,23 @@ def test_a_forked_child_does_not_wait_for_a_lock(sts: BadSts) -> None:
 
 
 @among_threads
+def test_a_child_of_64_waiting_threads_asks_for_itself(sts: BadSts) -> None:
+    """One call in each process, however many threads wait for the parent's."""
+    credentials = provider_of(sts, Time()).load()
+    asked = threading.Event()
+    sts.gate.clear()
+    sts.arrived = lambda calls: asked.set() if calls == 1 else sts.gate.set()
+    readers = [threading.Thread(target=key_of, args=(credentials,)) for _ in range(64)]
+    for reader in readers:
+        reader.start()
+    assert asked.wait(10)
+    assert in_a_child(credentials) in ("ASIA0001", "ASIA0002")
+    for reader in readers:
+        reader.join(20)
+    assert 2 == len(sts.assumed)
+
+
+@among_threads
 def test_a_forked_child_uses_what_its_parent_has(sts: BadSts) -> None:
     """Good credentials are good in every process."""
     credentials = provider_of(sts, Time()).load()

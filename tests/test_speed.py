@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import boto3_extensions
-from boto3_extensions import _patch, _speed, _wraps
+from boto3_extensions import _faster, _patch, _speed, _wraps
 
 SOME = "classes"
 
@@ -209,8 +209,8 @@ def test_every_speed_wrap_finds_what_it_knows() -> None:
 
     left_alone = [
         f"{wrap.attribute} ({switch})"
-        for switch, wrap in _patch._FASTER
+        for switch, wrap in _faster.FASTER
         if not _wraps.holders_of(wrap)
     ]
 
-    assert [] == left_alone, "boto3 has changed: these wraps stand in _patch._FASTER"
+    assert [] == left_alone, "boto3 has changed: these wraps stand in _faster.FASTER"

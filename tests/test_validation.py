@@ -18,6 +18,7 @@ from boto3_extensions._validation import (
 from boto3_extensions.exceptions import (
     InvalidExternalIdError,
     InvalidRoleArnException,
+    InvalidRoleParameterError,
     InvalidSessionNameError,
 )
 
@@ -178,7 +179,13 @@ def test_none_means_no_session_name_and_no_external_id() -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [InvalidRoleArnException, InvalidSessionNameError, InvalidExternalIdError]
+    "error",
+    [
+        InvalidRoleArnException,
+        InvalidSessionNameError,
+        InvalidExternalIdError,
+        InvalidRoleParameterError,
+    ],
 )
 def test_errors_are_caught_as_value_errors_and_as_boto3s(
     error: type[Exception],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -12,6 +13,10 @@ import pytest
 import redis
 from redis.backoff import ConstantBackoff, NoBackoff
 from redis.retry import Retry
+
+from fleet.guarded_aws import GuardedAws, free_port, furnish, wait_for_answer
+
+_OWN_ENVIRONMENT = "run tox -e fleet, or set MINISTACK to where it is installed"
 
 
 def program(name: str, cure: str) -> str:
@@ -65,3 +70,29 @@ def _until_it_answers(path: str) -> None:
     with redis.Redis(unix_socket_path=path, retry=patience) as client:
         assert client.ping()
     assert Path(path).is_socket()
+
+
+@pytest.fixture(scope="session")
+def guarded_aws() -> Iterator[GuardedAws]:
+    """Run an AWS that enforces signatures, permissions and trust, with a few users."""
+    program_path = os.environ.get("MINISTACK") or program("ministack", _OWN_ENVIRONMENT)
+    with tempfile.TemporaryDirectory(prefix="ministack") as folder:
+        port = free_port()
+        settings = {
+            "AUTH": "true",
+            "BIND_HOST": "127.0.0.1",
+            "GATEWAY_PORT": str(port),
+            "HOME": folder,
+            "PATH": os.environ["PATH"],
+        }
+        with open(f"{folder}/log", "wb") as log:
+            server = subprocess.Popen(
+                [program_path], env=settings, cwd=folder, stdout=log, stderr=log
+            )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            wait_for_answer(f"{url}/_ministack/health")
+            yield furnish(url)
+        finally:
+            server.terminate()
+            server.wait(30)
