@@ -11,13 +11,14 @@ empty :=
 space := $(empty) $(empty)
 INTERPRETERS = $(subst $(space),,$(addprefix :,$(wildcard $(addsuffix /versions/3.*/bin,$(PYENV_ROOT_FOUND)))))
 
-.PHONY: help demo test definitions coverage growth bench clean
+.PHONY: help demo test definitions coverage growth docs bench clean
 
 help:
 	@echo "make demo         see what the package does, on an embedded AWS (no account needed)"
 	@echo "make test         run everything that must pass: all Pythons, lint, types, data"
 	@echo "make definitions  generate the data files from definitions/ anew"
 	@echo "make coverage     say which AWS operations no resource reaches"
+	@echo "make docs         build the documentation: build/docs/index.html"
 	@echo "make growth       say what AWS has added since, by the newest botocore"
 	@echo "make bench        measure speed and memory beside plain boto3"
 	@echo "make clean        remove everything these commands made"
@@ -42,6 +43,9 @@ definitions: .venv/installed-tox
 
 coverage: .venv/installed-tox
 	@$(TOX) run -qq -e generator -- coverage
+
+docs: .venv/installed-tox
+	@$(TOX) run -qq -e docs && echo "Open build/docs/index.html"
 
 growth: .venv/installed-tox
 	@$(TOX) run -qq -e growth

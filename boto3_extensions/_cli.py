@@ -1,7 +1,8 @@
 """The command line, ``python -m boto3_extensions``.
 
 Every command but ``credentials`` reads files, and nothing else. It ends with 0, with 1
-for a name that is none, and with 2 for a command that cannot be understood.
+for a name that is none or a role that cannot be had, and with 2 for a command that
+cannot be understood.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from boto3_extensions import _cli_commands, _cli_text
-from boto3_extensions.exceptions import Boto3ExtensionsError
+from boto3.exceptions import Boto3Error
+from botocore.exceptions import BotoCoreError, ClientError
+
+from boto3_extensions import _cli_commands, _cli_credentials, _cli_text
 
 PROGRAM = "python -m boto3_extensions"
 
@@ -43,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = options.run(options)
         print(_cli_text.as_json(found) if options.json else options.text(found))
         sys.stdout.flush()
-    except Boto3ExtensionsError as error:
+    except (Boto3Error, BotoCoreError, ClientError) as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:
@@ -91,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     arn = _add(commands, "arn", "the parts of an ARN, and the resource it names")
     arn.add_argument("arn", metavar="ARN")
+    _add_credentials(commands)
     return parser
 
 
@@ -103,6 +107,15 @@ def _add(commands: Any, name: str, help: str) -> argparse.ArgumentParser:
     command.set_defaults(run=run, text=text)
     _add_json(command)
     return command
+
+
+def _add_credentials(commands: Any) -> None:
+    help = "a role's credentials, for credential_process"
+    command = commands.add_parser(
+        "credentials", help=help, description=f"Print {help}."
+    )
+    command.set_defaults(run=_cli_credentials.credentials, text=_cli_text.as_json)
+    _cli_credentials.add_options(command)
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

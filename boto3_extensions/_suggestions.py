@@ -71,7 +71,7 @@ def _near_member(resource: Any, name: str) -> str | None:
     from botocore import xform_name
 
     known = [one for one in dir(type(resource)) if not one.startswith("_")]
-    pythonic = xform_name(name)
+    pythonic: str = xform_name(name)
     if pythonic in known:
         return pythonic
     for operation, member in _operations(resource.meta.resource_model):

@@ -1,4 +1,4 @@
-"""The errors of boto3_extensions, all but ``UnknownMemberError`` ``Boto3Error``s."""
+"""The errors of boto3_extensions; all but ``UnknownMemberError`` are ``Boto3Error``."""
 
 from __future__ import annotations
 
@@ -86,6 +86,24 @@ class ArnPartitionError(ArnError):
 
 class LinkError(Boto3ExtensionsError, ValueError):
     """An attribute that is not there, or names no other resource."""
+
+
+class PartialLinkError(LinkError):
+    """Some of what a list names can be followed, and some cannot.
+
+    Attributes:
+        found: The resources of those that can, in their order.
+        errors: For each of those that cannot, the `ArnError` or `LinkError` that says
+            why, in their order.
+    """
+
+    def __init__(self, message: str, found: list[Any], errors: list[Any]) -> None:
+        super().__init__(message)
+        self.found = found
+        self.errors = errors
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.found, self.errors)
 
 
 class ArnUnavailableError(Boto3ExtensionsError):
@@ -188,6 +206,10 @@ class UnknownMemberError(AttributeError):
     def __reduce__(self) -> tuple[Any, ...]:
         # What looks for the name would take the resource along to another process.
         return AttributeError, (str(self),)
+
+
+class CredentialLoopError(Boto3ExtensionsError):
+    """A ``credential_process`` that would have to wait for itself."""
 
 
 def _told(failures: Sequence[Any]) -> str:

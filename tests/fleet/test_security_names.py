@@ -114,7 +114,7 @@ def test_hostile_role_arns_are_refused(aws: str, role_arn: str) -> None:
     assert [] == assumed_roles(aws)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(name=st.text(max_size=70))
 def test_a_name_that_is_taken_is_one_part_of_an_arn(name: str) -> None:
     """Whatever the name: it is refused, or it adds exactly itself to an ARN."""
