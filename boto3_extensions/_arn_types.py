@@ -8,13 +8,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import boto3
-from botocore.exceptions import UnknownRegionError
 from botocore.loaders import create_loader
 from botocore.regions import EndpointResolver
 
 from boto3_extensions import _session
 from boto3_extensions._arn_index import Index
-from boto3_extensions.exceptions import ArnPartitionError, MalformedArnError
+from boto3_extensions._partitions import GLOBAL, check_home
 
 
 class NamedResource(NamedTuple):
@@ -57,8 +56,11 @@ def resource_type_of(arn: str) -> NamedResource:
     place, groups = index.find(arn, loader)
     home = groups[:2]
     if home not in _homes:
-        _check_home(arn, *home)
-        _homes.add(home)
+        partition, region = home
+        check_home(arn, partition, region, _endpoints())
+        # That is right for a service, and no other.
+        if region != GLOBAL:
+            _homes.add(home)
     if place.name:
         identifiers: dict[str, Any] = {place.name: groups[place.position]}
     else:
@@ -84,21 +86,6 @@ def data() -> tuple[Any, Index]:
 def _endpoints() -> Any:
     loader, _ = data()
     return EndpointResolver(loader.load_data("endpoints"))
-
-
-def _check_home(arn: str, partition: str, region: str) -> None:
-    if partition not in _endpoints().get_available_partitions():
-        raise ArnPartitionError(f"'{arn}': botocore knows no partition {partition}")
-    if not region:
-        return
-    try:
-        of_region = _endpoints().get_partition_for_region(region)
-    except UnknownRegionError as error:
-        raise MalformedArnError(f"'{arn}' is no ARN: {region} is no region") from error
-    if of_region != partition:
-        raise ArnPartitionError(
-            f"'{arn}' is of partition {partition}, but {region} is of {of_region}"
-        )
 
 
 @functools.lru_cache

@@ -10,8 +10,6 @@ from typing import Any, Generic, TypeVar
 
 import boto3
 
-from boto3_extensions._region_session import in_region
-
 T = TypeVar("T")
 
 
@@ -43,7 +41,7 @@ class CallResult(Generic[T]):
 
 def call(
     function: Callable[[boto3.Session], T],
-    open_session: Callable[[], boto3.Session],
+    open_session: Callable[[str | None], boto3.Session],
     role_arn: str,
     region_name: str | None,
 ) -> CallResult[T]:
@@ -51,14 +49,14 @@ def call(
 
     Args:
         function: Takes the session.
-        open_session: Returns the session of the role, in whatever region.
+        open_session: Returns the session of the role in a region.
         role_arn: ARN of the role.
         region_name: The region; None for that of the role's session.
     """
     began = time.perf_counter()
     account = account_in(role_arn)
     try:
-        session = in_region(open_session(), region_name)
+        session = open_session(region_name)
         region_name = session.region_name
         value = function(session)
     except Exception as error:

@@ -17,7 +17,7 @@ import botocore.session
 from boto3.resources.factory import ResourceFactory
 from boto3.utils import ServiceContext
 from botocore.exceptions import DataNotFoundError, UnknownServiceError
-from botocore.model import ServiceModel
+from botocore.model import NoShapeFoundError, ServiceModel
 from botocore.waiter import WaiterModel
 
 from boto3_extensions import _session
@@ -123,7 +123,11 @@ class Catalog:
         return ServiceModel(self.model(service, "service-2"), service_name=service)
 
     def make_class(self, service: str, resource_type: str | None) -> Any:
-        """Return a class as boto3 makes it; that of the service itself for ``None``."""
+        """Return a class as boto3 makes it; that of the service itself for ``None``.
+
+        Raises:
+            UnknownNameError: There is no such service, or botocore is too old for it.
+        """
         document = self.definition(service)
         context = ServiceContext(
             service_name=service,
@@ -134,9 +138,15 @@ class Catalog:
             ),
         )
         body = document["resources"][resource_type] if resource_type else None
-        return self._factory.load_from_definition(
-            resource_type or service, body or document["service"], context
-        )
+        try:
+            return self._factory.load_from_definition(
+                resource_type or service, body or document["service"], context
+            )
+        except NoShapeFoundError as error:
+            raise UnknownNameError(
+                f"{service}.{resource_type} is newer than this release of botocore, "
+                f"{botocore.__version__}"
+            ) from error
 
     def _service(self, name: str) -> Service:
         found = [source_of(path) for path in self._files(name, "resources-1")]

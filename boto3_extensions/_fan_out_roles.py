@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import boto3
 
 from boto3_extensions._call_result import CallResult, not_called
+from boto3_extensions._region_session import in_region
 from boto3_extensions._role_settings import sealed
 from boto3_extensions._validation import check_role_arn
 from boto3_extensions.exceptions import InvalidRoleArnException
@@ -31,12 +32,15 @@ class Role:
         self._lock = threading.Lock()
         self._session: boto3.Session | None = None
 
-    def open(self, connections: Any) -> boto3.Session:
-        """Return its session: the same for all regions, even past the cache."""
+    def open(self, connections: Any, region_name: str | None) -> boto3.Session:
+        """Return its session in a region: of one for all, even past the cache."""
         with self._lock:
             if self._session is None:
                 self._session = connections.get_session(self.arn, **self.parameters)
-            return self._session
+            session = self._session
+        return in_region(
+            session, region_name, connections._sessions.settings.base_session
+        )
 
     @property
     def key(self) -> tuple[str, str]:

@@ -10,7 +10,8 @@ in ``arns-1`` says of what, by type and attribute::
 
 Dots step into dicts, and into every dict of a list, whose keys are written like
 attributes. Globs tell ids from whatever else may stand in their place. What is named
-is a sub-resource of the service with one identifier, as in ``ec2.KeyPair(name)``.
+is a sub-resource of the service with one identifier, as in ``ec2.KeyPair(name)``;
+``ec2.Subnet[]`` is one for each name in a text with commas.
 """
 
 from __future__ import annotations
@@ -26,25 +27,30 @@ from boto3.resources.base import ServiceResource
 from botocore import xform_name
 
 from boto3_extensions._account import credentials_of
+from boto3_extensions._arn import parse_arn
 from boto3_extensions._arn_rules import links_of, loader_of
 from boto3_extensions._from_arn import resource_from, usual_region
-from boto3_extensions.exceptions import LinkError
+from boto3_extensions.exceptions import ArnError, LinkError, PartialLinkError
+
+# After a type: the attribute is a text of several names, separated by commas.
+SEVERAL = "[]"
 
 
 def follow(resource: Any, attribute: str, session: Any) -> Any:
     """Return the resource, or list of resources, that an attribute names."""
     value = _value(resource, attribute)
     link = _link(resource, attribute, session)
+    if isinstance(link, str) and link.endswith(SEVERAL):
+        link = link.removesuffix(SEVERAL)
+        value = _split(value)
     open_service = _opener(resource, session)
 
     def target(name: Any) -> Any:
         if name is None or name == "" or isinstance(name, ServiceResource):
             return name or None
-        if isinstance(name, list):
-            return [target(item) for item in name]
         if isinstance(name, str) and name.startswith("arn:"):
             region = resource.meta.client.meta.region_name
-            return resource_from(name, session, region, open_service)
+            return resource_from(parse_arn(name), session, region, open_service)
         service, _, constructor = _type_of(name, link).partition(".")
         if not constructor:
             raise LinkError(
@@ -54,7 +60,48 @@ def follow(resource: Any, attribute: str, session: Any) -> Any:
         region = usual_region(resource.meta.client, session)
         return getattr(open_service(service, region_name=region), constructor)(name)
 
-    return target(value)
+    if not isinstance(value, list):
+        return target(value)
+    found, errors = _targets(value, target)
+    if errors:
+        raise _partly(f"{attribute} of this {type(resource).__name__}", found, errors)
+    return found
+
+
+def _partly(what: str, found: list[Any], errors: list[Any]) -> PartialLinkError:
+    reasons = "; ".join(str(error) for error in errors[:3])
+    more = f"; and {len(errors) - 3} more" if len(errors) > 3 else ""
+    error = PartialLinkError(
+        f"{len(errors)} of what {what} names cannot be followed, the others are in "
+        f"`found` of this error: {reasons}{more}",
+        found,
+        errors,
+    )
+    error.__cause__ = errors[0]
+    return error
+
+
+def _targets(names: list[Any], target: Callable[[Any], Any]) -> tuple[list[Any], ...]:
+    """Return what names lead to, and the errors of those that lead nowhere."""
+    found: list[Any] = []
+    errors: list[Any] = []
+    for name in names:
+        if isinstance(name, list):
+            inner, more = _targets(name, target)
+            found.append(inner)
+            errors += more
+            continue
+        try:
+            found.append(target(name))
+        except (ArnError, LinkError) as error:
+            errors.append(error)
+    return found, errors
+
+
+def _split(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return [name.strip() for name in value.split(",") if name.strip()]
 
 
 def _value(resource: Any, attribute: str) -> Any:

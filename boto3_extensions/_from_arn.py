@@ -12,13 +12,15 @@ from boto3_extensions._arn import Arn, parse_arn
 from boto3_extensions._arn_index import find
 from boto3_extensions._arn_rules import loader_of
 from boto3_extensions._arns import remember_arn
-from boto3_extensions._partitions import partition_of, region_in
-from boto3_extensions._session import extend
-from boto3_extensions.exceptions import (
-    ArnPartitionError,
-    MalformedArnError,
-    UnknownArnTypeError,
+from boto3_extensions._partitions import (
+    check_home,
+    check_partition,
+    is_nowhere,
+    partition_of,
+    region_in,
 )
+from boto3_extensions._session import extend
+from boto3_extensions.exceptions import UnknownArnTypeError
 
 
 def resource_from_arn(arn: str, session: Any = None) -> Any:
@@ -39,25 +41,25 @@ def resource_from_arn(arn: str, session: Any = None) -> Any:
         UnknownArnTypeError: It is one, but of nothing that can be made a resource.
         ArnPartitionError: It is of another partition than the session or its region.
     """
-    parse_arn(arn)
+    parts = parse_arn(arn)
     session = extend(_default_session() if session is None else session)
-    return resource_from(arn, session, session.region_name, session.resource)
+    return resource_from(parts, session, session.region_name, session.resource)
 
 
 def resource_from(
-    arn: str, session: Any, home: str | None, open_service: Callable[..., Any]
+    parts: Arn, session: Any, home: str | None, open_service: Callable[..., Any]
 ) -> Any:
     """Return the boto3 resource that an ARN names, see `resource_from_arn`.
 
     Args:
-        arn: An ARN.
+        parts: An ARN.
         session: The session whose data are used.
         home: The region to use if the ARN has none.
         open_service: Makes a service resource, as `session.resource` does.
     """
-    parts = parse_arn(arn)
+    arn = str(parts)
     named = find(arn, loader_of(session))
-    region = _region(parts, session, home)
+    region = _region(arn, parts, session, home)
     service = open_service(named.service, region_name=region)
     identifiers = named.identifiers(lambda: service.meta.client.meta.endpoint_url)
     try:
@@ -85,26 +87,14 @@ def usual_region(client: Any, session: Any) -> str | None:
     return region_in(session, client.meta.partition)
 
 
-def _region(arn: Arn, session: Any, home: str | None) -> str | None:
-    if arn.partition not in session.get_available_partitions():
-        raise ArnPartitionError(f"'{arn}': botocore knows no partition {arn.partition}")
-    if arn.region:
-        partition = partition_of(session, arn.region)
-        if partition is None:
-            raise MalformedArnError(f"'{arn}' is no ARN: {arn.region} is no region")
-        _check_partition(arn, arn.region, partition)
+def _region(arn: str, parts: Arn, session: Any, home: str | None) -> str | None:
+    check_home(arn, parts.partition, parts.region, session)
+    region = "" if is_nowhere(arn, parts.region) else parts.region
     at_home = partition_of(session, home)
     if at_home is None:
-        return arn.region or region_in(session, arn.partition)
-    _check_partition(arn, f"the session's region {home}", at_home)
-    return arn.region or home
-
-
-def _check_partition(arn: Arn, region: str, partition: str) -> None:
-    if partition != arn.partition:
-        raise ArnPartitionError(
-            f"'{arn}' is of partition {arn.partition}, but {region} is of {partition}"
-        )
+        return region or region_in(session, parts.partition)
+    check_partition(arn, parts.partition, f"the session's region {home}", at_home)
+    return region or home
 
 
 def _maker(service: Any, resource_type: str) -> Any:

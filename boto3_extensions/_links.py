@@ -48,6 +48,8 @@ def add_resource(
         Raises:
             LinkError: There is no such attribute, or it names no resource.
             ArnError: It holds an ARN that cannot be made a resource.
+            PartialLinkError: That, or no known name, is in a list; this `LinkError`
+                has the resources that the others name as `found`.
         """
         # Only now, since most scripts follow nothing.
         from boto3_extensions._following import follow

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import boto3
-import botocore.session
 from botocore.credentials import CredentialResolver
 
 from boto3_extensions._expired_token import retry_expired_tokens
+from boto3_extensions._light import new_core
 from boto3_extensions._role_credentials import RoleCredentials
 from boto3_extensions._role_request import request_of, stamp
 from boto3_extensions._role_session import RoleSession, _profile_of
 
 
-def in_region(session: boto3.Session, region_name: str | None) -> boto3.Session:
+def in_region(
+    session: boto3.Session, region_name: str | None, base_session: Any = None
+) -> boto3.Session:
     """Return a session that acts as another one does, in a region.
 
     Both share one credentials object, so AssumeRole is called once for all regions, and
@@ -23,11 +25,13 @@ def in_region(session: boto3.Session, region_name: str | None) -> boto3.Session:
     Args:
         session: A session; it is returned itself if its region is the one asked for.
         region_name: The region; None for that of the session.
+        base_session: The session that assumes the role, if known: all that it stands
+            behind share connections.
     """
     if region_name in (None, session.region_name):
         return session
     credentials = session.get_credentials()
-    core = botocore.session.get_session()
+    core = new_core(base_session)
     providers: list[Any] = [_Given(credentials)]
     core.register_component("credential_provider", CredentialResolver(providers))
     if isinstance(credentials, RoleCredentials):

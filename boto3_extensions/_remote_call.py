@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import boto3
 
 from boto3_extensions._call_result import CallResult, call
+from boto3_extensions._fan_out_roles import Role
 from boto3_extensions._forks import renew_after_fork
 from boto3_extensions.exceptions import RemoteExecutorError
 
@@ -167,11 +168,9 @@ _managers = _Managers()
 def work_off(remote: RemoteCall) -> Answer:
     """Make a call in a worker; whatever it raises goes back as a record."""
 
-    def open_session() -> boto3.Session:
-        session: boto3.Session = _managers.get(remote.recipe).get_session(
-            remote.role_arn, **remote.parameters
-        )
-        return session
+    def open_session(region_name: str | None) -> boto3.Session:
+        role = Role(remote.role_arn, remote.parameters)
+        return role.open(_managers.get(remote.recipe), region_name)
 
     result = call(remote.function, open_session, remote.role_arn, remote.region)
     if result.error is None:

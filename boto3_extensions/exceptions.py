@@ -88,6 +88,24 @@ class LinkError(Boto3ExtensionsError, ValueError):
     """An attribute that is not there, or names no other resource."""
 
 
+class PartialLinkError(LinkError):
+    """Some of what a list names can be followed, and some cannot.
+
+    Attributes:
+        found: The resources of those that can, in their order.
+        errors: For each of those that cannot, the `ArnError` or `LinkError` that says
+            why, in their order.
+    """
+
+    def __init__(self, message: str, found: list[Any], errors: list[Any]) -> None:
+        super().__init__(message)
+        self.found = found
+        self.errors = errors
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.found, self.errors)
+
+
 class ArnUnavailableError(Boto3ExtensionsError):
     """A resource whose ``.arn`` cannot be had; the message says why.
 

@@ -16,6 +16,7 @@ html_theme = "furo"
 html_title = f"{project} {release}"
 html_copy_source = False
 html_show_sourcelink = False
+html_show_copyright = False
 # Of quotes in what AWS wrote, and slow.
 smartquotes = False
 # A page may be linked without being in the navigation.

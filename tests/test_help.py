@@ -32,6 +32,7 @@ def test_help_of_a_resource_type(acm: Any) -> None:
     assert "= acm.Certificate('" in told(acm.Certificate)
 
 
+@pytest.mark.newer_botocore
 def test_help_of_a_resource(certificate: Any) -> None:
     """Every member is in it, with the documentation that AWS wrote."""
     shown = told(certificate)
@@ -60,6 +61,7 @@ def test_help_of_a_waiter_that_botocore_lacks(credentials: None) -> None:
     assert "every 30 seconds" in shown
 
 
+@pytest.mark.newer_botocore
 def test_every_member_is_documented(acm: Any) -> None:
     """None of the documentation fails to be made, and none is empty."""
     types = acm.meta.resource_model.subresources

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import boto3_extensions
 from boto3_extensions.exceptions import (
     ArnPartitionError,
     LinkError,
+    PartialLinkError,
     UnknownArnTypeError,
 )
 from definition_driver.older_models import models_are_older
@@ -219,6 +221,45 @@ def test_ids_names_and_arns_are_followed(
     assert expected == repr(resource.resource(attribute))
 
 
+def test_subnets_in_one_text_are_followed(plain: boto3.Session) -> None:
+    """An auto scaling group has its subnets separated by commas."""
+    group = plain.resource("autoscaling").AutoScalingGroup("g")
+    for text, ids in (
+        ("subnet-1,subnet-2", ["subnet-1", "subnet-2"]),
+        ("subnet-1, subnet-2", ["subnet-1", "subnet-2"]),
+        ("subnet-1", ["subnet-1"]),
+        ("", []),
+    ):
+        found = with_data(group, VPCZoneIdentifier=text).resource("vpc_zone_identifier")
+        assert ids == [subnet.id for subnet in found]
+    assert with_data(group, Other=1).resource("vpc_zone_identifier") is None
+
+
+def test_of_a_list_those_that_work_are_had(plain: boto3.Session) -> None:
+    """The error has them, names the others, and says why each cannot be followed."""
+    group = plain.resource("autoscaling").AutoScalingGroup("g")
+    good = f"arn:aws:elasticloadbalancing:{HERE}:targetgroup/{{}}/0123"
+    bad = [f"arn:aws:unheard-of:{HERE}:thing/t", "name", "arn:aws-cn:s3:::b"]
+    names = [good.format("a"), *bad, good.format("b")]
+    with_data(group, TargetGroupARNs=names)
+    with pytest.raises(PartialLinkError, match="3 of what target_group_arns") as caught:
+        group.resource("target_group_arns")
+    assert ["a", "b"] == [found.name for found in caught.value.found]
+    assert [UnknownArnTypeError, LinkError, ArnPartitionError] == [
+        type(error) for error in caught.value.errors
+    ]
+    assert all(name in str(caught.value) for name in bad)
+    assert caught.value.errors[0] is caught.value.__cause__
+    assert isinstance(caught.value, LinkError)
+
+
+def test_what_failed_of_a_list_can_be_pickled() -> None:
+    """As errors of workers are, on their way home."""
+    error = PartialLinkError("why", ["found"], [LinkError("one")])
+    copy = pickle.loads(pickle.dumps(error))
+    assert ("why", ["found"], 1) == (str(copy), copy.found, len(copy.errors))
+
+
 def test_the_region_is_the_arns_or_the_resources(plain: boto3.Session) -> None:
     """A key of another region is asked there; a bucket here; a queue of iam's home."""
     database = plain.resource("rds", region_name="eu-west-1").DBInstance("x")
@@ -346,7 +387,7 @@ def test_every_link_leads_from_an_attribute_to_a_type() -> None:
         names = set(map(xform_name, members))
         assert attribute.split(".")[0] in names or models_are_older()
         for target in targets:
-            name, constructor = target.split(".")
+            name, constructor = target.removesuffix("[]").split(".")
             (made,) = (
                 s
                 for s in services[name].meta.resource_model.subresources

@@ -168,7 +168,7 @@ def test_parameters_that_are_refused_at_once(
     )
     said.add_raised(
         lambda: ConnectionManager(**guarded_aws.alice).get_session(
-            guarded_aws.role_arn, "tester", RIGHT, tags={RIGHT: None}, policy=WRONG
+            guarded_aws.role_arn, "tester", RIGHT, tags={RIGHT: None}, policy="no JSON"
         )
     )
     manager = ConnectionManager(region_name="us-east-1", **guarded_aws.alice)
