@@ -46,14 +46,18 @@ def instances_page(number: int) -> dict[str, Any]:
     return {"Reservations": [{"Instances": ten} for ten in tens]}
 
 
-def answering(client: Any, operation: str, pages: list[Any], token: str) -> None:
-    """Let a client answer an operation with pages, in turns, without a call."""
+def answering(
+    client: Any, operation: str, make: Callable[[int], Any], token: str, total: int
+) -> None:
+    """Let a client answer an operation with so many pages in turns, without a call."""
+    # The same few again and again: in a real listing, only one page is alive at a time.
+    pages = [make(number) for number in range(10)]
     count = 0
 
     def answer(**kwargs: Any) -> Any:
         nonlocal count
-        page = dict(pages[count])
-        count = (count + 1) % len(pages)
+        page = dict(pages[count % len(pages)])
+        count = (count + 1) % total
         if count:
             page[token] = f"token-{count}"
             page["IsTruncated"] = True
@@ -88,18 +92,10 @@ def measure(side: str, size: int) -> dict[str, float]:
         region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
     )
     s3, ec2 = session.resource("s3"), session.resource("ec2")
-    numbers = range(size // PAGE)
+    total = size // PAGE
+    answering(s3.meta.client, "s3.ListObjects", objects_page, "NextMarker", total)
     answering(
-        s3.meta.client,
-        "s3.ListObjects",
-        [objects_page(n) for n in numbers],
-        "NextMarker",
-    )
-    answering(
-        ec2.meta.client,
-        "ec2.DescribeInstances",
-        [instances_page(n) for n in numbers],
-        "NextToken",
+        ec2.meta.client, "ec2.DescribeInstances", instances_page, "NextToken", total
     )
     bucket = s3.Bucket("b")
     tasks: dict[str, Callable[[], Any]] = {

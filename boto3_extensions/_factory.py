@@ -16,7 +16,7 @@ from boto3.resources import factory
 from boto3_extensions import _speed
 from boto3_extensions._class_cache import Slot, event_of, hooks_of
 from boto3_extensions._items import collecting
-from boto3_extensions._shortcuts import Target, constructing, referring
+from boto3_extensions._shortcuts import constructing, referring
 
 # Any, for those who have stubs of boto3, which leave out what is not public.
 ResourceFactory: Any = factory.ResourceFactory
@@ -91,8 +91,7 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
         plain = super()._create_class_partial(
             subresource_model, resource_name, service_context
         )
-        target = Target(self, subresource_model.resource.type, service_context)
-        return constructing(plain, target, subresource_model.resource.identifiers)
+        return constructing(plain, self, subresource_model, service_context)
 
     def _create_reference(
         self, reference_model: Any, resource_name: str, service_context: Any
@@ -100,14 +99,13 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
         plain = super()._create_reference(
             reference_model, resource_name, service_context
         )
-        target = Target(self, reference_model.resource.type, service_context)
-        return referring(plain, target, reference_model.resource)
+        return referring(plain, self, reference_model, service_context)
 
     def _create_collection(
         self, resource_name: str, collection_model: Any, service_context: Any
     ) -> Any:
-        make = functools.partial(
-            super()._create_collection, resource_name, collection_model, service_context
+        # Whether its classes are made now, or when it is read, is for `_definitions`.
+        plain = super()._create_collection(
+            resource_name, collection_model, service_context
         )
-        target = Target(self, collection_model.resource.type, service_context)
-        return collecting(make, target, collection_model)
+        return collecting(plain, self, collection_model, service_context)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from boto3.docs import docstring
 from boto3.resources import response
 
 from boto3_extensions import _speed
@@ -50,44 +49,43 @@ class _Items(ResourceHandler):  # type: ignore[misc, unused-ignore]
         return super().__call__(parent, params, response) if items is None else items
 
 
-def collecting(make: Callable[[], Any], target: Target, model: Any) -> Any:
+def collecting(plain: Any, factory: Any, model: Any, context: Any) -> Any:
     """Return the property that is a collection of a resource.
 
     Args:
-        make: Has boto3 make its property. It makes two classes for that, so it is not
-            asked before somebody reads the property: ec2 has 160 of them.
-        target: The type of the items.
+        plain: The property that boto3 made for it.
+        factory: The factory of the class of the items.
         model: boto3's model of the collection.
+        context: What the factory knows of the service.
     """
-    made: dict[str, tuple[Any, _Plan | None]] = {}
+    get_plain = plain.fget
+    # Made when it is needed: ec2 has 160 collections, of which few are read.
+    plan: _Plan | None = None
 
     def get_collection(self: Any) -> Any:
-        found = made.get(model.name)
-        if found is None:
-            both = make().fget, _plan_of(target, model.resource)
-            # Another thread may have been faster.
-            found = made.setdefault(model.name, both)
-        get_plain, plan = found
+        nonlocal plan
         manager = get_plain(self)
-        # Semi-private, and guarded by test_seams: what makes items of a page.
+        # Semi-private, and guarded by test_speed_seams: what makes items of a page.
         handler = getattr(manager, "_handler", None)
-        if plan is not None and type(handler) is ResourceHandler:
-            manager._handler = _Items(handler, plan)
+        if type(handler) is ResourceHandler:
+            if plan is None:
+                target = Target(factory, model.resource.type, context)
+                plan = _plan_of(target, model.resource)
+            if plan.reads:
+                manager._handler = _Items(handler, plan)
         return manager
 
-    get_collection.__name__ = str(model.name)
-    # As boto3 sets it: made when it is read.
-    get_collection.__doc__ = docstring.CollectionDocstring(
-        collection_model=model, include_signature=False
-    )
+    get_collection.__name__ = get_plain.__name__
+    get_collection.__doc__ = get_plain.__doc__
     return property(get_collection)
 
 
-def _plan_of(target: Target, resource_model: Any) -> _Plan | None:
+def _plan_of(target: Target, resource_model: Any) -> _Plan:
     reads = _reads(target, resource_model.identifiers)
     search = search_or_none(resource_model.path)
     if reads is None or (resource_model.path and search is None):
-        return None
+        # Left to boto3.
+        return _Plan(target, (), None)
     return _Plan(target, reads, search)
 
 

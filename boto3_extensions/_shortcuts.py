@@ -7,9 +7,8 @@ data that is not loaded yet, and classes without a builder.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore import xform_name
 from jmespath.exceptions import JMESPathError
@@ -68,22 +67,30 @@ class Target:
         return found
 
 
-def constructing(plain: Any, target: Target, identifiers: Sequence[Any]) -> Any:
+class _Construction(NamedTuple):
+    target: Target
+    # The identifiers that are the parent's, and how many others there have to be.
+    inherited: list[str]
+    wanted: int
+
+
+def constructing(plain: Any, factory: Any, model: Any, context: Any) -> Any:
     """Return what makes a sub-resource of the arguments it is called with.
 
     Args:
         plain: What boto3 made for it.
-        target: The type of the sub-resource.
-        identifiers: Where its identifiers come from, in boto3's models.
+        factory: The factory of the sub-resource's class.
+        model: boto3's model of the sub-resource.
+        context: What the factory knows of the service.
     """
-    if {i.source for i in identifiers} - {"identifier", "input"}:
-        return plain
-    # boto3 puts those of the parent first, whatever their places.
-    inherited = [xform_name(i.name) for i in identifiers if i.source == "identifier"]
-    wanted = len(target.identifiers()) - len(inherited)
+    # Made when it is needed: ec2 has 220 sub-resources, of which few are called.
+    plan: _Construction | None = None
 
-    @functools.wraps(plain)
     def create_resource(self: Any, *args: Any, **kwargs: Any) -> Any:
+        nonlocal plan
+        if plan is None:
+            plan = _construction(Target(factory, model.resource.type, context), model)
+        target, inherited, wanted = plan
         if not kwargs and len(args) == wanted:
             client = self.meta.client
             values = args
@@ -96,35 +103,44 @@ def constructing(plain: Any, target: Target, identifiers: Sequence[Any]) -> Any:
                     return made
         return plain(self, *args, **kwargs)
 
-    return create_resource
+    return _named_like(plain, create_resource)
 
 
-def referring(plain: Any, target: Target, resource_model: Any) -> Any:
+def _construction(target: Target, model: Any) -> _Construction:
+    identifiers = model.resource.identifiers
+    if {i.source for i in identifiers} - {"identifier", "input"}:
+        return _Construction(target, [], -1)
+    # boto3 puts those of the parent first, whatever their places.
+    inherited = [xform_name(i.name) for i in identifiers if i.source == "identifier"]
+    wanted = len(target.identifiers()) - len(inherited)
+    return _Construction(target, inherited, wanted)
+
+
+def referring(plain: Any, factory: Any, model: Any, context: Any) -> Any:
     """Return the property that is what a resource refers to.
 
     Args:
         plain: The property that boto3 made for it.
-        target: The type of what is referred to.
-        resource_model: boto3's model of the reference.
+        factory: The factory of the class of what is referred to.
+        model: boto3's model of the reference.
+        context: What the factory knows of the service.
     """
-    reads = _reads(target, resource_model.identifiers)
-    search = search_or_none(resource_model.path)
-    if reads is None or (resource_model.path and search is None):
-        return plain
     get_plain = plain.fget
+    plan: _Reference | None = None
 
-    @functools.wraps(get_plain)
     def get_reference(self: Any) -> Any:
+        nonlocal plan
+        if plan is None:
+            plan = _reference(Target(factory, model.resource.type, context), model)
+        target, reads, search = plan
         data = self.meta.data
-        if data is None:
-            return get_plain(self)
-        values = [read(self, data) for read in reads]
-        for value in values:
+        values = [read(self, data) for read in reads] if data is not None else None
+        for value in values or (None,):
             if value is None or isinstance(value, list):
                 return get_plain(self)
         client = self.meta.client
-        builder = target.builder(client, values)
-        made = None if builder is None else builder.one(client, values)
+        builder = target.builder(client, values or ())
+        made = None if builder is None else builder.one(client, values or ())
         if made is None:
             return get_plain(self)
         if search is not None:
@@ -133,7 +149,29 @@ def referring(plain: Any, target: Target, resource_model: Any) -> Any:
                 made.meta.data = found
         return made
 
-    return plain.getter(get_reference)
+    return property(_named_like(get_plain, get_reference))
+
+
+class _Reference(NamedTuple):
+    target: Target
+    # None to read, if boto3 has to do it.
+    reads: Sequence[Read]
+    search: Callable[[Any], Any] | None
+
+
+def _reference(target: Target, model: Any) -> _Reference:
+    reads = _reads(target, model.resource.identifiers)
+    search = search_or_none(model.resource.path)
+    if reads is None or (model.resource.path and search is None):
+        return _Reference(target, (), None)
+    return _Reference(target, reads, search)
+
+
+def _named_like(plain: Any, function: Any) -> Any:
+    # Less than functools.wraps, which takes a dict for each.
+    function.__name__ = plain.__name__
+    function.__doc__ = plain.__doc__
+    return function
 
 
 def search_or_none(path: str | None) -> Callable[[Any], Any] | None:
