@@ -28,10 +28,11 @@ BuildMany = Callable[[Any, Sequence[Sequence[Any]], Sequence[Any]], Any]
 
 
 class Builder(NamedTuple):
-    """What makes objects of a class."""
+    """What makes objects of a class: one, a list, or one after the other."""
 
     one: BuildOne
     many: BuildMany
+    each: BuildMany
 
 
 # Any, for those who have stubs of boto3: what is used here is mostly not public.
@@ -75,7 +76,8 @@ def builder_of(cls: Any, client: Any, values: Sequence[Any]) -> Builder | None:
         high_level = high_level_builder(cls, _INIT, builder.one)
         if high_level is None:
             return None
-        builder = Builder(high_level, _one_by_one(high_level))
+        many = _one_by_one(high_level)
+        builder = Builder(high_level, many, many)
     example = cls(*values, client=client)
     return builder if _makes_the_same(example, builder, values) else None
 
@@ -97,8 +99,10 @@ def _is_known(cls: Any) -> bool:
 def _makes_the_same(theirs: Any, builder: Builder, values: Sequence[Any]) -> bool:
     client = theirs.meta.client
     one = builder.one(client, values)
-    many = builder.many(client, [[value] for value in values], [None])
-    return all(_alike(theirs, ours) for ours in (one, *(many or [None])))
+    columns = [[value] for value in values]
+    many = builder.many(client, columns, [None]) or [None]
+    each = builder.each(client, columns, [None]) or [None]
+    return all(_alike(theirs, ours) for ours in (one, *many, *each))
 
 
 def _alike(theirs: Any, ours: Any) -> bool:
@@ -148,8 +152,8 @@ def _builder(cls: Any) -> Builder:
         return resource
 
     if to_read:
-        return Builder(one, _one_by_one(one))
-    return Builder(one, _many(cls, bare, names))
+        return Builder(one, _one_by_one(one), _one_by_one(one))
+    return Builder(one, _many(cls, bare, names), _each(cls, bare, names))
 
 
 def _bare(cls: Any) -> Callable[[Any, Any, Any], Any]:
@@ -191,6 +195,27 @@ def _many(cls: Any, bare: Callable[..., Any], names: Sequence[str]) -> BuildMany
         return resources
 
     return many
+
+
+def _each(cls: Any, bare: Callable[..., Any], names: Sequence[str]) -> BuildMany:
+    init = cls.__init__
+
+    def each(client: Any, columns: Sequence[Sequence[Any]], data: Sequence[Any]) -> Any:
+        if client is None or cls.__init__ is not init or cls.meta.data is not None:
+            return None
+        if any(None in column for column in columns):
+            return None
+        resources = map(bare, repeat(client), repeat(cls.meta), data)
+        for name, column in zip(names, columns, strict=True):
+            resources = map(_named, resources, repeat(name), column)
+        return resources
+
+    return each
+
+
+def _named(resource: Any, name: str, value: Any) -> Any:
+    setattr(resource, name, value)
+    return resource
 
 
 def _one_by_one(one: BuildOne) -> BuildMany:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from boto3.resources import response
 
 from boto3_extensions import _speed
+from boto3_extensions._lazy_items import iterate_lazily
 from boto3_extensions._shortcuts import (
     Target,
     from_parent,
@@ -45,8 +46,12 @@ class _Items(ResourceHandler):  # type: ignore[misc, unused-ignore]
         """Return the resources that are in a page of an answer."""
         items = None
         if "collections" in _speed.state.on:
-            items = _items(self._plan, parent, params, response)
+            items = _items(self._plan, parent, params, response, lazy=False)
         return super().__call__(parent, params, response) if items is None else items
+
+    def lazy(self, parent: Any, params: Any, response: Any) -> Any:
+        """Return an iterator of the same resources; None where boto3 has to."""
+        return _items(self._plan, parent, params, response, lazy=True)
 
 
 def collecting(plain: Any, factory: Any, model: Any, context: Any) -> Any:
@@ -73,6 +78,7 @@ def collecting(plain: Any, factory: Any, model: Any, context: Any) -> Any:
                 plan = _plan_of(target, model.resource)
             if plan.reads:
                 manager._handler = _Items(handler, plan)
+                iterate_lazily(manager._collection_cls)
         return manager
 
     get_collection.__name__ = get_plain.__name__
@@ -119,7 +125,7 @@ def _single(value: Any) -> Any:
     return None if isinstance(value, list) else value
 
 
-def _items(plan: _Plan, parent: Any, params: Any, response: Any) -> Any:
+def _items(plan: _Plan, parent: Any, params: Any, response: Any, lazy: bool) -> Any:
     """Return the resources in a page, None if it is not the plain case."""
     values = [read(parent, params, response) for read in plan.reads]
     counts = [len(value) for value in values if isinstance(value, list)]
@@ -135,7 +141,10 @@ def _items(plan: _Plan, parent: Any, params: Any, response: Any) -> Any:
         return None
     client = parent.meta.client
     builder = plan.target.builder(client, [column[0] for column in columns])
-    return None if builder is None else builder.many(client, columns, data)
+    if builder is None:
+        return None
+    make = builder.each if lazy else builder.many
+    return make(client, columns, data)
 
 
 def _column(value: Any, count: int) -> list[Any]:
