@@ -186,7 +186,7 @@ def print_slow(taken: dict[str, float], limit: float) -> None:
     )
     print(f"{len(slow)} take {limit} µs or longer")
     for us, name in slow[:10]:
-        print(f"    {-us:.2f}µs {name}")
+        print(f"    {us:.2f}µs {name}")
 
 
 def formatted(parts: Any) -> str:
