@@ -1,4 +1,4 @@
-"""Makes the items of a page of a collection at once.
+"""Makes the items of a collection, all of a page at once or one after the other.
 
 boto3 makes each with the general constructor, by keywords, after it has read all
 definitions of identifiers again. Ours knows them, and searches the page with functions

@@ -19,7 +19,7 @@ VARIABLE = "BOTO3_EXTENSIONS_SPEED"
 SWITCHES: Mapping[str, str] = {
     "classes": "make the class of a resource type once per session, not per object",
     "objects": "construct resources, references and sub-resources by a short path",
-    "collections": "make the items of a page of a collection at once",
+    "collections": "make the items of a collection one by one, by a short path",
     "models": "read the models of a service once per process, not per session",
     "sessions": "start a session with botocore's handlers in place, not register them",
     "events": "look up names of events, and check handlers, by a short path",
