@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.credentials import SSOProvider
 from botocore.exceptions import ProxyConnectionError
 
 from boto3_extensions import ConnectionManager, get_role_session
@@ -46,6 +48,17 @@ class Giver:
             "Expiration": expiry.strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
 
+    def sso_credentials(self, token: str) -> dict[str, Any]:
+        """Return new credentials, as IAM Identity Center does for who logged in."""
+        self.given += 1
+        return {
+            "accessKeyId": f"ASIAFOR{token}{self.given}",
+            "secretAccessKey": "secret",
+            "sessionToken": "token",
+            # Milliseconds.
+            "expiration": int((datetime.now().timestamp() + 60) * 1000),
+        }
+
 
 @pytest.fixture
 def giver() -> Iterator[tuple[Giver, str]]:
@@ -63,6 +76,10 @@ def giver() -> Iterator[tuple[Giver, str]]:
             self.answer("imds-token")
 
         def do_GET(self) -> None:
+            if self.path.startswith("/federation/credentials?"):
+                granted = role.sso_credentials(self.headers["x-amz-sso_bearer_token"])
+                self.answer(json.dumps({"roleCredentials": granted}))
+                return
             is_list = self.path.endswith("/security-credentials/")
             self.answer("my-role" if is_list else json.dumps(role.credentials()))
 
@@ -165,6 +182,35 @@ def test_the_role_of_an_instance_assumes_the_role(
     acts_as(connections.get_session(ROLE, "test", duration_seconds=7200))
     assert "iam-role" == base.get_credentials().method
     assert ["ASIAGIVEN1"] == calls.access_keys
+
+
+def test_who_logged_in_by_sso_assumes_the_role(
+    aws: str, giver: tuple[Giver, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the token that `aws sso login` left, and new credentials at each renewal."""
+    _, url = giver
+    without_keys(monkeypatch)
+    (config := tmp_path / "config").write_text(
+        "[profile people]\nsso_start_url = https://people.example.com/start\n"
+        "sso_region = us-east-1\nsso_account_id = 333333333333\n"
+        "sso_role_name = people\nregion = us-east-1\n"
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    monkeypatch.setenv("AWS_ENDPOINT_URL_SSO", url)
+    name = hashlib.sha1(b"https://people.example.com/start").hexdigest()
+    (tmp_path / f"{name}.json").write_text(
+        json.dumps({"accessToken": "ANN", "expiresAt": "2999-01-01T00:00:00Z"})
+    )
+    # botocore looks at the home folder once, when it is imported.
+    monkeypatch.setattr(SSOProvider, "_SSO_TOKEN_CACHE_DIR", str(tmp_path))
+    calls = AssumeRoleCalls(base := boto3.Session(profile_name="people"))
+    credentials = ConnectionManager(base).get_session(ROLE, "test").get_credentials()
+    for _ in range(2):
+        credentials.get_frozen_credentials()
+        credentials.invalidate()
+    assert "sso" == base.get_credentials().method
+    first, second = calls.access_keys
+    assert "ASIAFORANN1" <= first < second
 
 
 def test_sts_is_asked_where_the_setting_says(aws: str) -> None:
