@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import boto3
-from botocore.credentials import CredentialResolver
 
-from boto3_extensions._expired_token import retry_expired_tokens
-from boto3_extensions._light import new_core
-from boto3_extensions._role_credentials import RoleCredentials
 from boto3_extensions._role_request import request_of, stamp
-from boto3_extensions._role_session import RoleSession, _profile_of
+from boto3_extensions._role_session import RoleSession, core_with, profile_of
 
 
 def in_region(
@@ -30,32 +26,26 @@ def in_region(
     """
     if region_name in (None, session.region_name):
         return session
-    credentials = session.get_credentials()
-    core = new_core(base_session)
-    providers: list[Any] = [_Given(credentials)]
-    core.register_component("credential_provider", CredentialResolver(providers))
-    if isinstance(credentials, RoleCredentials):
-        retry_expired_tokens(core, credentials)
-    kind = RoleSession if isinstance(session, RoleSession) else boto3.Session
+    kind, config = boto3.Session, None
+    if isinstance(session, RoleSession):
+        # boto3 has no public way to the session under its own.
+        kind, config = RoleSession, session._session.get_default_client_config()
+    provider = _Given(session.get_credentials())
     made: boto3.Session = kind(
-        botocore_session=core,
+        botocore_session=core_with(provider, base_session, config),
         region_name=region_name,
-        profile_name=_profile_of(session),
+        profile_name=profile_of(session),
     )
-    _take_over(made, core, session)
+    _take_over(made, session)
     return made
 
 
-def _take_over(made: Any, core: Any, session: Any) -> None:
+def _take_over(made: Any, session: Any) -> None:
     """Give a session what another was told beside its region."""
     if isinstance(session, RoleSession):
         made.role_arn = session.role_arn
         made.role_session_name = session.role_session_name
         made.account_id = session.account_id
-        # boto3 has no public way to the session under its own.
-        config = session._session.get_default_client_config()
-        if config is not None:
-            core.set_default_client_config(config)
     request = request_of(session)
     if request is not None:
         stamp(made, request._replace(region_name=made.region_name))

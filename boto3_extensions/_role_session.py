@@ -158,15 +158,10 @@ def open_session(order: Order, settings: RoleSettings) -> RoleSession:
     """Make the session of a checked request; nothing is sent yet."""
     request = order.request
     provider = _provider(order, settings)
-    core = new_core(settings.base_session)
-    core.register_component("credential_provider", CredentialResolver([provider]))
-    if settings.config is not None:
-        core.set_default_client_config(settings.config)
-    retry_expired_tokens(core, provider.load())
     session = RoleSession(
-        botocore_session=core,
+        botocore_session=core_with(provider, settings.base_session, settings.config),
         region_name=request.region_name,
-        profile_name=_profile_of(settings.base_session),
+        profile_name=profile_of(settings.base_session),
     )
     session.role_arn = request.role_arn
     session.role_session_name = (
@@ -176,6 +171,24 @@ def open_session(order: Order, settings: RoleSettings) -> RoleSession:
     session.account_id = request.role_arn.split(":")[4]
     stamp(session, request)
     return session
+
+
+def core_with(provider: Any, base_session: Any, config: Any) -> Any:
+    """Make the botocore session of a boto3 session that acts as a role.
+
+    Args:
+        provider: What has the credentials.
+        base_session: The session that assumes the role; None if that is not known.
+        config: What all clients are configured by; None for nothing.
+    """
+    core = new_core(base_session)
+    core.register_component("credential_provider", CredentialResolver([provider]))
+    if config is not None:
+        core.set_default_client_config(config)
+    credentials = provider.load()
+    if isinstance(credentials, RoleCredentials):
+        retry_expired_tokens(core, credentials)
+    return core
 
 
 def use_now(session: boto3.Session) -> None:
@@ -208,7 +221,7 @@ def _provider(order: Order, settings: RoleSettings) -> Any:
     )
 
 
-def _profile_of(base_session: boto3.Session) -> str | None:
+def profile_of(base_session: boto3.Session) -> str | None:
     """Return the profile whose settings (not credentials) the role session shares.
 
     boto3 calls a session without profile `default`, which need not exist.
