@@ -18,7 +18,7 @@ from boto3_extensions._lazy_items import iterate_lazily
 from boto3_extensions._shortcuts import (
     Target,
     from_parent,
-    in_order,
+    reads_of,
     search_or_none,
 )
 
@@ -87,23 +87,12 @@ def collecting(plain: Any, factory: Any, model: Any, context: Any) -> Any:
 
 
 def _plan_of(target: Target, resource_model: Any) -> _Plan:
-    reads = _reads(target, resource_model.identifiers)
+    reads = reads_of(target, resource_model.identifiers, _read)
     search = search_or_none(resource_model.path)
     if reads is None or (resource_model.path and search is None):
         # Left to boto3.
         return _Plan(target, (), None)
     return _Plan(target, reads, search)
-
-
-def _reads(target: Target, identifiers: Sequence[Any]) -> list[_Read] | None:
-    reads: list[_Read] = []
-    for identifier in in_order(target, identifiers) or ():
-        search = search_or_none(identifier.path)
-        read = _read(identifier, search)
-        if read is None:
-            return None
-        reads.append(read)
-    return reads or None
 
 
 def _read(identifier: Any, search: Callable[[Any], Any] | None) -> _Read | None:

@@ -160,7 +160,7 @@ class _Reference(NamedTuple):
 
 
 def _reference(target: Target, model: Any) -> _Reference:
-    reads = _reads(target, model.resource.identifiers)
+    reads = reads_of(target, model.resource.identifiers, _read)
     search = search_or_none(model.resource.path)
     if reads is None or (model.resource.path and search is None):
         return _Reference(target, (), None)
@@ -183,7 +183,7 @@ def search_or_none(path: str | None) -> Callable[[Any], Any] | None:
         return None
 
 
-def in_order(target: Target, identifiers: Sequence[Any]) -> list[Any] | None:
+def _in_order(target: Target, identifiers: Sequence[Any]) -> list[Any] | None:
     """Sort models of identifiers as the target has them, None if they do not fit."""
     by_name = {xform_name(i.target): i for i in identifiers}
     names = [xform_name(i["name"]) for i in target.identifiers()]
@@ -198,17 +198,35 @@ def from_parent(name: str) -> Read:
     return lambda parent, data: getattr(parent, attribute)
 
 
-def _reads(target: Target, identifiers: Sequence[Any]) -> list[Read] | None:
-    reads: list[Read] = []
-    for identifier in in_order(target, identifiers) or ():
-        search = search_or_none(identifier.path)
-        if identifier.source == "identifier":
-            reads.append(from_parent(identifier.name))
-        elif identifier.source == "data" and search is not None:
-            reads.append(_from_data(search))
-        else:
+def reads_of(
+    target: Target, identifiers: Sequence[Any], read_of: Callable[[Any, Any], Any]
+) -> list[Any] | None:
+    """Return what reads each identifier of a target, in its order.
+
+    Args:
+        target: The type that the identifiers are of.
+        identifiers: boto3's models of where they come from.
+        read_of: Given such a model, and what searches by its path or None, returns
+            what reads it, or None where boto3 has to.
+
+    Returns:
+        None if boto3 has to read any of them, or there are none.
+    """
+    reads: list[Any] = []
+    for identifier in _in_order(target, identifiers) or ():
+        read = read_of(identifier, search_or_none(identifier.path))
+        if read is None:
             return None
+        reads.append(read)
     return reads or None
+
+
+def _read(identifier: Any, search: Callable[[Any], Any] | None) -> Read | None:
+    if identifier.source == "identifier":
+        return from_parent(identifier.name)
+    if identifier.source == "data" and search is not None:
+        return _from_data(search)
+    return None
 
 
 def _from_data(search: Callable[[Any], Any]) -> Read:
