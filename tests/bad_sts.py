@@ -219,3 +219,9 @@ def session_of(provider: AssumeRoleProvider) -> boto3.Session:
     core.register_component("credential_provider", CredentialResolver(providers))
     retry_expired_tokens(core, provider.load())
     return boto3.Session(botocore_session=core, region_name="us-east-1")
+
+
+def key_of(credentials: Any) -> str:
+    """Return the access key id that a request would be signed with now."""
+    key: str = credentials.get_frozen_credentials().access_key
+    return key

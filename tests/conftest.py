@@ -15,9 +15,11 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 import boto3_extensions
-from boto3_extensions import _patch
+from bad_sts import BadSts
+from boto3_extensions import ConnectionManager, _patch
 from definition_driver.older_models import models_are_older
 from fake_aws import FakeAws
+from recording_cache import RecordingCache
 
 REGION = "us-east-1"
 
@@ -125,3 +127,30 @@ def boto3_as_found() -> Iterator[None]:
 def arns(boto3_as_found: None) -> None:
     """Give every resource its `.arn` during this test."""
     boto3_extensions.arn_patch_boto3()
+
+
+@pytest.fixture
+def cache(monkeypatch: pytest.MonkeyPatch) -> RecordingCache:
+    """One cache that all managers of a test share."""
+    shared = RecordingCache()
+    monkeypatch.setattr(boto3_extensions, "Cache", lambda: shared)
+    return shared
+
+
+@pytest.fixture
+def connections(cache: RecordingCache, credentials: None) -> ConnectionManager:
+    """A manager with the recording cache."""
+    return ConnectionManager(region_name="us-east-1")
+
+
+@pytest.fixture
+def sts() -> Iterator[BadSts]:
+    """An STS whose days can be made bad."""
+    with BadSts() as running:
+        yield running
+
+
+@pytest.fixture
+def all_on(boto3_as_found: None) -> None:
+    """Have every switch on, whatever another test has left."""
+    boto3_extensions.patch(speed=True)

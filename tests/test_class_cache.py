@@ -18,17 +18,14 @@ from boto3.session import Session
 import boto3_extensions
 from boto3_extensions._factory import CachingFactory, use_in
 
+# Whatever another test has left.
+pytestmark = pytest.mark.usefixtures("all_on")
+
 KEYS = {
     "region_name": "us-east-1",
     "aws_access_key_id": "x",
     "aws_secret_access_key": "x",
 }
-
-
-@pytest.fixture(autouse=True)
-def all_on(boto3_as_found: None) -> None:
-    """Have every switch on, whatever the environment of the tests says."""
-    boto3_extensions.patch(speed=True)
 
 
 @pytest.fixture

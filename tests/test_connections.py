@@ -22,20 +22,6 @@ ROLE = "arn:aws:iam::111111111111:role/reader"
 OTHER_ROLE = "arn:aws:iam::222222222222:role/writer"
 
 
-@pytest.fixture
-def cache(monkeypatch: pytest.MonkeyPatch) -> RecordingCache:
-    """One cache that all managers of a test share."""
-    shared = RecordingCache()
-    monkeypatch.setattr(boto3_extensions, "Cache", lambda: shared)
-    return shared
-
-
-@pytest.fixture
-def connections(cache: RecordingCache, credentials: None) -> ConnectionManager:
-    """A manager with the recording cache."""
-    return ConnectionManager(region_name="us-east-1")
-
-
 def test_the_transcript_in_the_readme(
     aws: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

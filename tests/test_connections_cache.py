@@ -17,20 +17,6 @@ ROLE = "arn:aws:iam::111111111111:role/reader"
 OTHER_ROLE = "arn:aws:iam::222222222222:role/writer"
 
 
-@pytest.fixture
-def cache(monkeypatch: pytest.MonkeyPatch) -> RecordingCache:
-    """One cache that all managers of a test share."""
-    shared = RecordingCache()
-    monkeypatch.setattr(boto3_extensions, "Cache", lambda: shared)
-    return shared
-
-
-@pytest.fixture
-def connections(cache: RecordingCache, credentials: None) -> ConnectionManager:
-    """A manager with the recording cache."""
-    return ConnectionManager(region_name="us-east-1")
-
-
 def test_the_cache_class_is_looked_up_when_a_manager_is_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

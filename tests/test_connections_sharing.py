@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 import boto3
 import pytest
 
-import boto3_extensions
 from boto3_extensions import ConnectionManager
 from boto3_extensions._role_request import request_of
 from boto3_extensions._role_session import get_role_session
@@ -16,20 +15,6 @@ from recording_cache import RecordingCache
 
 ROLE = "arn:aws:iam::111111111111:role/reader"
 OTHER_ROLE = "arn:aws:iam::222222222222:role/writer"
-
-
-@pytest.fixture
-def cache(monkeypatch: pytest.MonkeyPatch) -> RecordingCache:
-    """One cache that all managers of a test share."""
-    shared = RecordingCache()
-    monkeypatch.setattr(boto3_extensions, "Cache", lambda: shared)
-    return shared
-
-
-@pytest.fixture
-def connections(cache: RecordingCache, credentials: None) -> ConnectionManager:
-    """A manager with the recording cache."""
-    return ConnectionManager(region_name="us-east-1")
 
 
 def keys(access_key: str, secret: str = "secret") -> dict[str, str]:

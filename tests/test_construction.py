@@ -13,8 +13,10 @@ from boto3.resources.factory import ResourceFactory
 from boto3.session import Session
 from botocore.model import NoShapeFoundError
 
-import boto3_extensions
 from boto3_extensions import _building
+
+# Whatever another test has left.
+pytestmark = pytest.mark.usefixtures("all_on")
 
 KEYS = {
     "region_name": "us-east-1",
@@ -22,12 +24,6 @@ KEYS = {
     "aws_secret_access_key": "x",
 }
 SERVICES = ("s3", "dynamodb", "cloudformation", "route53", "glue")
-
-
-@pytest.fixture(autouse=True)
-def all_on(boto3_as_found: None) -> None:
-    """Have every switch on, whatever the environment of the tests says."""
-    boto3_extensions.patch(speed=True)
 
 
 @pytest.fixture

@@ -14,6 +14,9 @@ from boto3.session import Session
 import boto3_extensions
 from boto3_extensions import _items
 
+# Whatever another test has left.
+pytestmark = pytest.mark.usefixtures("all_on")
+
 KEYS = {
     "region_name": "us-east-1",
     "aws_access_key_id": "x",
@@ -31,12 +34,6 @@ ODD_PAGES: list[dict[str, Any]] = [
     {"Contents": [{"Key": "a"}, None, {"Key": "c"}]},
     {"Contents": [{"Key": ""}, {"Key": 0}]},
 ]
-
-
-@pytest.fixture(autouse=True)
-def all_on(boto3_as_found: None) -> None:
-    """Have every switch on, whatever the environment of the tests says."""
-    boto3_extensions.patch(speed=True)
 
 
 @pytest.fixture

@@ -15,13 +15,10 @@ from boto3.session import Session
 import boto3_extensions
 from boto3_extensions import _lazy_items
 
+# Whatever another test has left.
+pytestmark = pytest.mark.usefixtures("all_on")
+
 PAGE = {"Contents": [{"Key": str(number), "Size": number} for number in range(50)]}
-
-
-@pytest.fixture(autouse=True)
-def all_on(boto3_as_found: None) -> None:
-    """Have every switch on, whatever the environment of the tests says."""
-    boto3_extensions.patch(speed=True)
 
 
 @pytest.fixture

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import pickle
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from bad_sts import MINUTE, ROLE, BadSts, Time, provider_of, session_of
+from bad_sts import MINUTE, ROLE, BadSts, Time, key_of, provider_of, session_of
 from boto3_extensions._role_credentials import RoleCredentials
 from boto3_extensions.exceptions import ExpiredCredentialsError
-
-
-@pytest.fixture
-def sts() -> Iterator[BadSts]:
-    """An STS whose days can be made bad."""
-    with BadSts() as running:
-        yield running
-
-
-def key_of(credentials: Any) -> str:
-    """Return the access key id that a request would be signed with now."""
-    key: str = credentials.get_frozen_credentials().access_key
-    return key
 
 
 def key_after_renewal(credentials: RoleCredentials) -> str:

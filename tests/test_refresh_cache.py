@@ -12,14 +12,7 @@ import pytest
 from botocore.credentials import AssumeRoleCredentialFetcher
 from botocore.utils import JSONFileCache
 
-from bad_sts import MINUTE, ROLE, BadSts, Time, provider_of, session_of
-
-
-@pytest.fixture
-def sts() -> Iterator[BadSts]:
-    """An STS whose days can be made bad."""
-    with BadSts() as running:
-        yield running
+from bad_sts import MINUTE, ROLE, BadSts, Time, key_of, provider_of, session_of
 
 
 @pytest.fixture
@@ -57,12 +50,6 @@ class BrokenCache:
         raise ConnectionError("redis://:hunter2@store is down")
 
     __setitem__ = __delitem__ = lock = __contains__
-
-
-def key_of(credentials: Any) -> str:
-    """Return the access key id that a request would be signed with now."""
-    key: str = credentials.get_frozen_credentials().access_key
-    return key
 
 
 def key_after_renewal(credentials: Any) -> str:

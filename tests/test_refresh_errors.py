@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 import socket
-from collections.abc import Iterator
 from typing import Any
 
 import boto3
@@ -24,13 +23,6 @@ from boto3_extensions.exceptions import AssumeRoleError, Boto3ExtensionsError
 DENIED = (403, "AccessDenied", "User: bob is not authorized")
 ONCE = Config(read_timeout=0.2, retries={"total_max_attempts": 1})
 ABOUT = f"{ROLE}, session name 'nightly', asked for by "
-
-
-@pytest.fixture
-def sts() -> Iterator[BadSts]:
-    """An STS whose days can be made bad."""
-    with BadSts() as running:
-        yield running
 
 
 def error_of(kind: type[Exception], provider: Any) -> Any:

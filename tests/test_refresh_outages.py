@@ -4,33 +4,19 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from bad_sts import MINUTE, BadSts, Time, provider_of, session_of
+from bad_sts import MINUTE, BadSts, Time, key_of, provider_of, session_of
 from boto3_extensions._role_credentials import RoleCredentials
 
 THROTTLED = (400, "Throttling", "Rate exceeded")
 DENIED = (403, "AccessDenied", "User: bob is not authorized")
 DOWN = (503, "ServiceUnavailable", "down")
 TOGETHER = 64
-
-
-@pytest.fixture
-def sts() -> Iterator[BadSts]:
-    """An STS whose days can be made bad."""
-    with BadSts() as running:
-        yield running
-
-
-def key_of(credentials: Any) -> str:
-    """Return the access key id that a request would be signed with now."""
-    key: str = credentials.get_frozen_credentials().access_key
-    return key
 
 
 def in_use(sts: BadSts, time: Time) -> RoleCredentials:

@@ -4,30 +4,16 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from botocore.exceptions import RefreshWithMFAUnsupportedError
 
-from bad_sts import MINUTE, BadSts, Time, provider_of, session_of
+from bad_sts import MINUTE, BadSts, Time, key_of, provider_of, session_of
 
 # Newer Pythons warn of forks among threads; that is what is tested.
 among_threads = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 SERIAL = {"SerialNumber": "arn:aws:iam::111111111111:mfa/bob"}
-
-
-@pytest.fixture
-def sts() -> Iterator[BadSts]:
-    """An STS whose days can be made bad."""
-    with BadSts() as running:
-        yield running
-
-
-def key_of(credentials: Any) -> str:
-    """Return the access key id that a request would be signed with now."""
-    key: str = credentials.get_frozen_credentials().access_key
-    return key
 
 
 def renewal_over(credentials: Any) -> None:
