@@ -175,7 +175,6 @@ def test_an_arn_names_a_resource(
         f"arn:aws:sts::{MINE}:assumed-role/r/session",
         f"arn:aws:iam::{MINE}:assumed-role/r/session",
         f"arn:aws:iam::{MINE}:root",
-        f"arn:aws:iam::{MINE}:sms-mfa/d",
         f"arn:aws:iam::{MINE}:role",
         f"arn:aws:iam::{MINE}:role/",
         f"arn:aws:iam::{MINE}:roles/r",

@@ -124,7 +124,7 @@ def test_the_constructor() -> None:
     """What `ServiceResource` and its meta set is what ours set."""
     assert ["self", "args", "kwargs"] == parameters(base.ServiceResource.__init__)
     assert _building._META_PARTS == set(vars(base.ResourceMeta("s3"))), (
-        "boto3's ResourceMeta has other parts: see _building._bare"
+        "boto3's ResourceMeta has other parts: see _assembling"
     )
     assert [
         "self",

@@ -120,12 +120,18 @@ def _guards(
     for kind, globs in own + [("!", other.globs) for other in before]:
         if len(globs) != 1:
             return None
-        ((name, glob),) = globs.items()
-        if not (_GUARD.fullmatch(glob) and template.pattern.is_segment(name)):
+        ((name, any_of),) = globs.items()
+        if not template.pattern.is_segment(name):
             return None
-        text = "".join(_guard_part(*found) for found in _GUARD_PART.findall(glob))
-        guards[name] = guards.get(name, "") + f"(?{kind}{text}(?:[/:]|\\Z))"
+        if not all(_GUARD.fullmatch(glob) for glob in any_of):
+            return None
+        text = "|".join(_guard_text(glob) for glob in any_of)
+        guards[name] = guards.get(name, "") + f"(?{kind}(?:{text})(?:[/:]|\\Z))"
     return guards
+
+
+def _guard_text(glob: str) -> str:
+    return "".join(_guard_part(*found) for found in _GUARD_PART.findall(glob))
 
 
 def _guard_part(wildcard: str, literal: str) -> str:

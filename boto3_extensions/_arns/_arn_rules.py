@@ -12,6 +12,8 @@ One object for each type, found by the session's loader, so that a user's own
       "variants": [{"when": {"<attribute>": "<glob>"}, "format": ..., ...}]
     }
 
+A list of globs in the place of one means any of them.
+
 ``format`` is a template of ``_arn_templates``. It tells ``{partition}``, ``{region}``,
 ``{account}`` and Python attributes of the resource; dots step into dicts, here as in
 ``arn`` and ``account``. What AWS's service answers wins over what is made up, so
@@ -53,8 +55,11 @@ class ArnRule:
     """One entry, or variant of one, compiled."""
 
     def __init__(self, entry: Mapping[str, Any]) -> None:
-        self.globs: Mapping[str, str] = entry.get("when", {})
-        self.when = {name: glob_test(glob) for name, glob in self.globs.items()}
+        self.globs = {
+            name: (glob,) if isinstance(glob, str) else tuple(glob)
+            for name, glob in entry.get("when", {}).items()
+        }
+        self.when = {name: globs_test(globs) for name, globs in self.globs.items()}
         self.template = ArnTemplate(entry["format"]) if entry.get("format") else None
         self.arn: str = entry.get("arn", "")
         self.account: str = entry.get("account", "")
@@ -91,6 +96,15 @@ class ArnRule:
             and identifier in self.template.pattern.fields
             and identifier not in {*self.identifiers, *self.numbers, self.arn}
         )
+
+
+def globs_test(globs: tuple[str, ...]) -> Callable[[str], object]:
+    """Return what tells whether a text is like one of some globs."""
+    if len(globs) == 1:
+        return glob_test(globs[0])
+    if not any(_SPECIAL.search(glob[1:]) or glob[0] != "*" for glob in globs):
+        return operator.methodcaller("endswith", tuple(glob[1:] for glob in globs))
+    return re.compile("|".join(fnmatch.translate(glob) for glob in globs)).fullmatch
 
 
 def glob_test(glob: str) -> Callable[[str], object]:

@@ -9,14 +9,13 @@ differs: it is constructed by boto3.
 from __future__ import annotations
 
 import types
-from collections import deque
 from collections.abc import Callable, Sequence
-from itertools import repeat
 from typing import Any, NamedTuple
 
 from boto3.resources import base, factory
 
 from boto3_extensions import _session
+from boto3_extensions._assembling import assembler_of
 
 # Makes one object of a client and the values of its identifiers, in their order.
 # Returns None where boto3 has to.
@@ -70,6 +69,8 @@ def builder_of(cls: Any, client: Any, values: Sequence[Any]) -> Builder | None:
     if not _is_known(cls):
         return None
     builder = _builder(cls)
+    if builder is None:
+        return None
     if cls.__init__ is not _INIT:
         from boto3_extensions._faster._high_level import high_level_builder
 
@@ -131,91 +132,49 @@ def _read_otherwise(cls: Any) -> list[str]:
     return found
 
 
-def _builder(cls: Any) -> Builder:
-    init, bare = cls.__init__, _bare(cls)
-    names = [f"_{identifier}" for identifier in cls.meta.identifiers]
-    to_read = _read_otherwise(cls)
+def _builder(cls: Any) -> Builder | None:
+    assembler = assembler_of(cls)
+    if assembler is None:
+        return None
+    init, to_read, one_of = cls.__init__, _read_otherwise(cls), assembler.one
 
     def one(client: Any, values: Sequence[Any]) -> Any:
         # Somebody may have changed the class since.
         if client is None or cls.__init__ is not init:
             return None
-        common = cls.meta
-        resource = bare(client, common, common.data)
-        for name, value in zip(names, values, strict=True):
-            if value is None:
-                return None
-            setattr(resource, name, value)
-        for name in to_read:
-            if getattr(resource, name) is None:
-                return None
+        resource = one_of(client, cls.meta, values)
+        if to_read and resource is not None:
+            for name in to_read:
+                if getattr(resource, name) is None:
+                    return None
         return resource
 
     if to_read:
         return Builder(one, _one_by_one(one), _one_by_one(one))
-    return Builder(one, _many(cls, bare, names), _each(cls, bare, names))
+    each = _each(cls, assembler.each)
+    return Builder(one, _all_of(each), each)
 
 
-def _bare(cls: Any) -> Callable[[Any, Any, Any], Any]:
-    """Return what makes an object without identifiers."""
-    new, meta_class = object.__new__, type(cls.meta)
-    has_session = meta_class is _session.ResourceMeta
-
-    def bare(client: Any, common: Any, data: Any) -> Any:
-        resource = new(cls)
-        resource.meta = meta = new(meta_class)
-        # One by one, as Python keeps attributes smaller than a dict that is updated.
-        meta.service_name = common.service_name
-        meta.identifiers = common.identifiers
-        meta.client = client
-        meta.data = data
-        meta.resource_model = common.resource_model
-        if has_session:
-            meta.session = common.session
-        return resource
-
-    return bare
-
-
-def _many(cls: Any, bare: Callable[..., Any], names: Sequence[str]) -> BuildMany:
-    init = cls.__init__
-
-    def many(client: Any, columns: Sequence[Sequence[Any]], data: Sequence[Any]) -> Any:
-        if client is None or cls.__init__ is not init:
-            return None
-        if any(None in column for column in columns):
-            return None
-        common = cls.meta
-        if common.data is not None:
-            return None
-        resources = [bare(client, common, item) for item in data]
-        for name, column in zip(names, columns, strict=True):
-            # A loop in C, that keeps nothing.
-            deque(map(setattr, resources, repeat(name), column), maxlen=0)
-        return resources
-
-    return many
-
-
-def _each(cls: Any, bare: Callable[..., Any], names: Sequence[str]) -> BuildMany:
+def _each(cls: Any, each_of: Callable[..., Any]) -> BuildMany:
     init = cls.__init__
 
     def each(client: Any, columns: Sequence[Sequence[Any]], data: Sequence[Any]) -> Any:
-        if client is None or cls.__init__ is not init or cls.meta.data is not None:
+        common = cls.meta
+        if client is None or cls.__init__ is not init or common.data is not None:
             return None
         if any(None in column for column in columns):
             return None
-        resources = map(bare, repeat(client), repeat(cls.meta), data)
-        for name, column in zip(names, columns, strict=True):
-            resources = map(_named, resources, repeat(name), column)
-        return resources
+        return each_of(client, common, columns, data)
 
     return each
 
 
-def _named(resource: Any, name: str, value: Any) -> Any:
-    setattr(resource, name, value)
-    return resource
+def _all_of(each: BuildMany) -> BuildMany:
+    def many(client: Any, columns: Sequence[Sequence[Any]], data: Sequence[Any]) -> Any:
+        resources = each(client, columns, data)
+        return None if resources is None else list(resources)
+
+    return many
 
 
 def _one_by_one(one: BuildOne) -> BuildMany:
