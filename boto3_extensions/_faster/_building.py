@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from boto3.resources import base, factory
 
 from boto3_extensions import _session
-from boto3_extensions._assembling import assembler_of
+from boto3_extensions._faster._assembling import assembler_of
 
 # Makes one object of a client and the values of its identifiers, in their order.
 # Returns None where boto3 has to.
