@@ -18,8 +18,8 @@ from boto3.session import Session
 from botocore.model import OperationNotFoundError
 
 import boto3_extensions
-from boto3_extensions import _resource_types
-from boto3_extensions._documents import documents
+from boto3_extensions._faster import _resource_types
+from boto3_extensions._faster._documents import documents
 
 KEYS = {
     "region_name": "us-east-1",
@@ -113,8 +113,8 @@ def text(cls: Any, attribute: str) -> str:
     """Return the text of a member, or why there is none."""
     try:
         return str(inspect.getdoc(getattr(cls, attribute)))
-    except OperationNotFoundError as error:
-        # An older botocore has not all operations of our data.
+    except (OperationNotFoundError, ValueError) as error:
+        # An older botocore has not all operations and waiters of our data.
         return str(error)
 
 
