@@ -80,7 +80,8 @@ class Index:
         fitting = _closest(arn, self._table(arn.service, loader))
         fitting = fitting or _closest(arn, self._table_of_every(arn.service, loader))
         for candidate, values in fitting:
-            place = Place(candidate, 2)
+            fields = candidate.template.pattern.fields
+            place = Place(candidate, {name: 2 + i for i, name in enumerate(fields)})
             if place.get_ready(loader):
                 return place, (arn.partition, arn.region, *values)
         if fitting:

@@ -61,6 +61,7 @@ class Documents:
     def __init__(self, kept_bytes: int = KEPT_BYTES) -> None:
         self._kept_bytes = kept_bytes
         self._used: WeakValueDictionary[Key, Document] = WeakValueDictionary()
+        self._by_part: WeakValueDictionary[int, Document] = WeakValueDictionary()
         self._recent: OrderedDict[Key, tuple[Document, int]] = OrderedDict()
         self.unlock()
 
@@ -73,6 +74,7 @@ class Documents:
         with self._lock:
             self._recent.clear()
             self._used.clear()
+            self._by_part.clear()
 
     def read(self, path: str, extras: Iterable[str] = ()) -> Document | None:
         """Return what is in a file, with its extras merged over it.
@@ -92,6 +94,13 @@ class Documents:
                 document = self._used.get(key) or self._parse(key)
         return document
 
+    def that_has(self, resources: Any) -> Document | None:
+        """Return the document whose part `resources` is that very object, if any is."""
+        document = self._by_part.get(id(resources))
+        if document is None or document.get("resources") is not resources:
+            return None
+        return document
+
     def _parse(self, key: Key) -> Document | None:
         # Under the lock, so that threads that start together parse a model once. No
         # code of others runs in here, not even a handler of logging: it might wait for
@@ -102,6 +111,8 @@ class Documents:
             return None
         ExtrasProcessor().process(contents[0], contents[1:])
         document = self._used[key] = Document(contents[0])
+        if "resources" in document:
+            self._by_part[id(document["resources"])] = document
         self._keep(key, document, sum(size for _, size in parsed))
         return document
 

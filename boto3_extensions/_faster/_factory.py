@@ -16,6 +16,7 @@ from boto3.resources import factory
 from boto3_extensions._faster import _speed
 from boto3_extensions._faster._class_cache import Slot, event_of, hooks_of
 from boto3_extensions._faster._items import collecting
+from boto3_extensions._faster._resource_types import type_of
 from boto3_extensions._faster._shortcuts import constructing, referring
 
 # Any, for those who have stubs of boto3, which leave out what is not public.
@@ -24,6 +25,9 @@ ResourceFactory: Any = factory.ResourceFactory
 # More types than all services have together. Only who makes definitions as the program
 # runs gets there; then it starts anew.
 _MOST_SLOTS = 4096
+
+# What our factory consists of. Who has put more there may want that to run.
+_PARTS = {"_collection_factory", "_emitter", "_hooks", "_slots"}
 
 
 def use_in(session: Any) -> None:
@@ -57,7 +61,7 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
         )
         made = None if slot is None else slot.get()
         if made is None:
-            return super().load_from_definition(
+            return self._new_class(
                 resource_name, single_resource_json_definition, service_context
             )
         return made.cls
@@ -75,15 +79,20 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
         slot = self._slots.get(key)
         if slot is not None:
             return slot
-        make = functools.partial(
-            super().load_from_definition, name, definition, context
-        )
+        make = functools.partial(self._new_class, name, definition, context)
         type_name = "ServiceResource" if name == service else name
         event = event_of(self._emitter, f"{service}.{type_name}")
         slot = Slot(self._hooks, event, make, (definition, definitions, document))
         if len(self._slots) >= _MOST_SLOTS:
             self._slots.clear()
         return self._slots.setdefault(key, slot)
+
+    def _new_class(self, name: str, definition: Any, context: Any) -> Any:
+        if "definitions" in _speed.state.on and vars(self).keys() == _PARTS:
+            found = type_of(name, definition, context)
+            if found is not None:
+                return found.new_class(self, context)
+        return super().load_from_definition(name, definition, context)
 
     def _create_class_partial(
         self, subresource_model: Any, resource_name: str, service_context: Any

@@ -24,7 +24,7 @@ SWITCHES: Mapping[str, str] = {
     "sessions": "start a session with botocore's handlers in place, not register them",
     "events": "look up names of events, and check handlers, by a short path",
     "clients": "make what clients of a service have in common once per process",
-    "definitions": "make classes of collections when a collection is first used",
+    "definitions": "list members of a type once per process, make them when first used",
     "connections": "let the clients of one manager's roles share HTTP connections",
 }
 
