@@ -17,7 +17,7 @@ from boto3.resources import base, factory, response
 from boto3.session import Session
 from botocore import hooks
 
-from boto3_extensions import _building, _class_cache, _factory, _high_level
+from boto3_extensions._faster import _building, _class_cache, _factory, _high_level
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_the_constructor() -> None:
     """What `ServiceResource` and its meta set is what ours set."""
     assert ["self", "args", "kwargs"] == parameters(base.ServiceResource.__init__)
     assert _building._META_PARTS == set(vars(base.ResourceMeta("s3"))), (
-        "boto3's ResourceMeta has other parts: see _building._bare"
+        "boto3's ResourceMeta has other parts: see _assembling"
     )
     assert [
         "self",

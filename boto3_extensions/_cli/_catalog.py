@@ -1,0 +1,207 @@
+"""Knows which services and resource types there are, and which files say so.
+
+Reads definitions as a session of boto3's does, the user's own included, and nothing
+else: no network, no credentials, no region, no profile.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import boto3
+import botocore
+import botocore.session
+from boto3.resources.factory import ResourceFactory
+from boto3.utils import ServiceContext
+from botocore.exceptions import DataNotFoundError, UnknownServiceError
+from botocore.model import NoShapeFoundError, ServiceModel
+from botocore.waiter import WaiterModel
+
+from boto3_extensions import _session
+from boto3_extensions._suggestions import similar
+from boto3_extensions.exceptions import UnknownNameError
+
+OURS, BOTO3, USERS = "boto3_extensions", "boto3", "yours"
+
+_KINDS = ("resources-1", "arns-1", "links-1", "waiters-2", "paginators-1")
+
+
+class Service(NamedTuple):
+    """A service that has resources.
+
+    Attributes:
+        name: As in ``boto3.resource(name)``.
+        source: Who defines it: ``boto3``, ``boto3_extensions`` or ``yours``.
+        overlays: Who adds to that.
+        types: How many resource types it has, beside the service itself.
+    """
+
+    name: str
+    source: str
+    overlays: list[str]
+    types: int
+
+
+class File(NamedTuple):
+    """A file that a service is defined by, and whose it is."""
+
+    path: str
+    source: str
+
+
+class Catalog:
+    """All that boto3 can make resources of here."""
+
+    def __init__(self) -> None:
+        self.session = _session.extend(_session_without_settings())
+        self.loader = self.session._session.get_component("data_loader")
+        self._factory = ResourceFactory(self.session.events)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The services that have resources, in order of their names."""
+        return sorted(self.loader.list_available_services("resources-1"))
+
+    def services(self) -> list[Service]:
+        """Return every service, with where it comes from."""
+        return [self._service(name) for name in self.names]
+
+    def types(self, service: str) -> list[str]:
+        """Return a service's resource types, without that of the service itself.
+
+        Raises:
+            UnknownNameError: There is no such service.
+        """
+        return sorted(self.definition(service)["resources"])
+
+    def files(self, service: str) -> list[File]:
+        """Return the files that a service is defined by, in the order they count.
+
+        Raises:
+            UnknownNameError: There is no such service.
+        """
+        self.definition(service)
+        return [
+            File(path, source_of(path))
+            for kind in _KINDS
+            for path in self._files(service, kind)
+        ]
+
+    def definition(self, service: str) -> Mapping[str, Any]:
+        """Return the whole definition of a service's resources, overlays included.
+
+        Raises:
+            UnknownNameError: There is no such service.
+        """
+        if service not in self.names:
+            raise UnknownNameError(unknown("service", service, self.names))
+        return self.model(service, "resources-1")
+
+    def check_type(self, service: str, resource_type: str) -> None:
+        """Make sure that a service has a resource type.
+
+        Raises:
+            UnknownNameError: It has not, or there is no such service.
+        """
+        if resource_type not in (known := self.types(service)):
+            kind = f"resource type of {service}"
+            raise UnknownNameError(unknown(kind, resource_type, known))
+
+    def model(self, service: str, kind: str) -> dict[str, Any]:
+        """Return what a kind of file says of a service; nothing if there is none."""
+        try:
+            found: dict[str, Any] = self.loader.load_service_model(service, kind)
+        except (UnknownServiceError, DataNotFoundError):
+            return {}
+        return found
+
+    def service_model(self, service: str) -> ServiceModel:
+        """Return botocore's model of a service."""
+        return ServiceModel(self.model(service, "service-2"), service_name=service)
+
+    def make_class(self, service: str, resource_type: str | None) -> Any:
+        """Return a class as boto3 makes it; that of the service itself for ``None``.
+
+        Raises:
+            UnknownNameError: There is no such service, or botocore is too old for it.
+        """
+        document = self.definition(service)
+        context = ServiceContext(
+            service_name=service,
+            service_model=self.service_model(service),
+            resource_json_definitions=document["resources"],
+            service_waiter_model=WaiterModel(
+                {"version": 2, "waiters": {}} | self.model(service, "waiters-2")
+            ),
+        )
+        body = document["resources"][resource_type] if resource_type else None
+        try:
+            return self._factory.load_from_definition(
+                resource_type or service, body or document["service"], context
+            )
+        except NoShapeFoundError as error:
+            raise UnknownNameError(
+                f"{service}.{resource_type} is newer than this release of botocore, "
+                f"{botocore.__version__}"
+            ) from error
+
+    def _service(self, name: str) -> Service:
+        found = [source_of(path) for path in self._files(name, "resources-1")]
+        types = len(self.definition(name)["resources"])
+        return Service(name, found[0], found[1:], types)
+
+    def _files(self, service: str, kind: str) -> list[str]:
+        """Return the file that counts, then those merged over it."""
+        try:
+            version = self.loader.determine_latest_version(service, kind)
+        except DataNotFoundError:
+            return []
+        extras = [f"{kind}.{extra}-extras" for extra in self.loader.extras_types]
+        places = [
+            [os.path.join(path, service, version, f"{name}.json") for path in self.path]
+            for name in (kind, *extras)
+        ]
+        found = (next(filter(_exists, place), None) for place in places)
+        return [path + _ending(path) for path in found if path is not None]
+
+    @property
+    def path(self) -> list[str]:
+        """The folders that definitions are looked for in, the first one first."""
+        return list(self.loader.search_paths)
+
+
+def source_of(path: str) -> str:
+    """Return whose file it is: boto3's, ours or the user's."""
+    of_boto3 = [path for module in (boto3, botocore) for path in module.__path__]
+    folders = {_session.DATA_PATH: OURS} | dict.fromkeys(of_boto3, BOTO3)
+    inside = (who for folder, who in folders.items() if path.startswith(folder))
+    return next(inside, USERS)
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+    near = similar(name, known)
+    hint = f"did you mean {near!r}?" if near else "none has a name like it"
+    return f"no {kind} is called {name!r}; {hint}"
+
+
+def _exists(path: str) -> bool:
+    # botocore has its models compressed, too.
+    return bool(_ending(path)) or os.path.isfile(path)
+
+
+def _ending(path: str) -> str:
+    return ".gz" if os.path.isfile(f"{path}.gz") else ""
+
+
+def _session_without_settings() -> boto3.Session:
+    # A profile that does not exist, or a broken file of settings, is no reason not to
+    # tell what there is. Of the settings only the place of the user's models counts.
+    nothing = {
+        "profile": (None, None, None, None),
+        "config_file": (None, None, os.devnull, None),
+        "credentials_file": (None, None, os.devnull, None),
+    }
+    return boto3.Session(botocore_session=botocore.session.Session(nothing))
