@@ -40,7 +40,7 @@ def sessions(side: str, roles: int) -> Iterator[Any]:
             yield boto3.Session(region_name="us-east-1", **KEYS)
         return
     import boto3_extensions
-    from boto3_extensions import _speed
+    from boto3_extensions._faster import _speed
 
     without = set(_speed.SWITCHES) - {"connections"}
     boto3_extensions.patch(speed=True if side == EVERYTHING else without)

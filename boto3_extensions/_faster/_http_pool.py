@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary
 import botocore.session
 from botocore.httpsession import URLLib3Session
 
-from boto3_extensions._certificate_files import stamps_of
+from boto3_extensions._faster._certificate_files import stamps_of
 
 # How many times the connections of one client a shared pool keeps open per host.
 FACTOR = 10

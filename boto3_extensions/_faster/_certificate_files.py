@@ -1,4 +1,4 @@
-"""What is in the files of certificates that connections depend on, told by their stamps.
+"""What is in the files of certificates that connections depend on, by their stamps.
 
 Who trusts another file under the same name must not get connections to those who were
 trusted before.
