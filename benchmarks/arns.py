@@ -21,8 +21,8 @@ from botocore import xform_name
 
 import boto3_extensions
 from boto3_extensions import parse_arn, resource_type_of
-from boto3_extensions._arn_rules import loader_of, rules_of
-from boto3_extensions._completion import _LOADED
+from boto3_extensions._arns._arn_rules import loader_of, rules_of
+from boto3_extensions._resources._completion import _LOADED
 from boto3_extensions.exceptions import ArnError
 
 try:

@@ -10,27 +10,27 @@ import importlib
 import logging
 from typing import TYPE_CHECKING, Any
 
+from boto3_extensions._faster._speed import clear_speed_caches, speed_patches
 from boto3_extensions._patch import arn_patch_boto3, patch, unpatch
 from boto3_extensions._session import extend
-from boto3_extensions._speed import clear_speed_caches, speed_patches
 from boto3_extensions.exceptions import InvalidRoleArnException
 
 if TYPE_CHECKING:
-    from boto3_extensions._arn import Arn, parse_arn
-    from boto3_extensions._arn_types import NamedResource, resource_type_of
-    from boto3_extensions._call_result import CallResult
-    from boto3_extensions._connections import ConnectionManager
-    from boto3_extensions._credential_cache import CredentialCache
-    from boto3_extensions._file_store import FileCredentialCache
-    from boto3_extensions._from_arn import resource_from_arn
-    from boto3_extensions._organization import (
+    from boto3_extensions._arns._arn import Arn, parse_arn
+    from boto3_extensions._arns._arn_types import NamedResource, resource_type_of
+    from boto3_extensions._arns._from_arn import resource_from_arn
+    from boto3_extensions._fan_out._call_result import CallResult
+    from boto3_extensions._fan_out._organization import (
         OrganizationAccount,
         organization_accounts,
     )
-    from boto3_extensions._redis_store import RedisCredentialCache
-    from boto3_extensions._role_session import RoleSession, get_role_session
-    from boto3_extensions._session_cache import Cache, SessionCache
-    from boto3_extensions._whoami import CallerIdentity
+    from boto3_extensions._roles._connections import ConnectionManager
+    from boto3_extensions._roles._role_session import RoleSession, get_role_session
+    from boto3_extensions._roles._session_cache import Cache, SessionCache
+    from boto3_extensions._roles._whoami import CallerIdentity
+    from boto3_extensions._stores._credential_cache import CredentialCache
+    from boto3_extensions._stores._file_store import FileCredentialCache
+    from boto3_extensions._stores._redis_store import RedisCredentialCache
 
 __version__ = "1.0.0"
 
@@ -63,23 +63,23 @@ __all__ = [
 
 # Where the names are that an import does not need, to which many scripts never come.
 _LATER = {
-    "Arn": "_arn",
-    "Cache": "_session_cache",
-    "CallResult": "_call_result",
-    "CallerIdentity": "_whoami",
-    "ConnectionManager": "_connections",
-    "CredentialCache": "_credential_cache",
-    "FileCredentialCache": "_file_store",
-    "NamedResource": "_arn_types",
-    "OrganizationAccount": "_organization",
-    "RedisCredentialCache": "_redis_store",
-    "RoleSession": "_role_session",
-    "SessionCache": "_session_cache",
-    "get_role_session": "_role_session",
-    "organization_accounts": "_organization",
-    "parse_arn": "_arn",
-    "resource_from_arn": "_from_arn",
-    "resource_type_of": "_arn_types",
+    "Arn": "_arns._arn",
+    "Cache": "_roles._session_cache",
+    "CallResult": "_fan_out._call_result",
+    "CallerIdentity": "_roles._whoami",
+    "ConnectionManager": "_roles._connections",
+    "CredentialCache": "_stores._credential_cache",
+    "FileCredentialCache": "_stores._file_store",
+    "NamedResource": "_arns._arn_types",
+    "OrganizationAccount": "_fan_out._organization",
+    "RedisCredentialCache": "_stores._redis_store",
+    "RoleSession": "_roles._role_session",
+    "SessionCache": "_roles._session_cache",
+    "get_role_session": "_roles._role_session",
+    "organization_accounts": "_fan_out._organization",
+    "parse_arn": "_arns._arn",
+    "resource_from_arn": "_arns._from_arn",
+    "resource_type_of": "_arns._arn_types",
 }
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())

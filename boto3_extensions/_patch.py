@@ -20,8 +20,9 @@ from typing import Any
 import boto3
 import boto3.session
 
-from boto3_extensions import _session, _speed, _wraps
-from boto3_extensions._faster import FASTER
+from boto3_extensions import _session, _wraps
+from boto3_extensions._faster import _speed
+from boto3_extensions._faster._faster import FASTER
 from boto3_extensions._wraps import Wrap
 
 
@@ -33,7 +34,7 @@ class _AccountId:
     def __get__(self, session: Any, owner: Any = None) -> Any:
         if session is None:
             return self
-        from boto3_extensions._account import session_account_id
+        from boto3_extensions._arns._account import session_account_id
 
         return session_account_id(session)
 
@@ -129,7 +130,7 @@ def _init(
     original: Callable[..., None], session: Any, *args: Any, **kwargs: Any
 ) -> None:
     if _speed.is_on("sessions"):
-        from boto3_extensions._light import with_core
+        from boto3_extensions._faster._light import with_core
 
         kwargs = with_core(args, kwargs)
     original(session, *args, **kwargs)

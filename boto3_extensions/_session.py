@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from boto3.resources import base
 
-from boto3_extensions import _speed
+from boto3_extensions._faster import _speed
 
 DATA_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
 
@@ -72,7 +72,7 @@ def extend(session: AnySession) -> AnySession:
     loader = like_boto3._session.get_component("data_loader")
     add_data(loader)
     if _speed.is_on("models"):
-        from boto3_extensions._loader import share
+        from boto3_extensions._faster._loader import share
 
         share(like_boto3._session, loader)
     # As boto3 registers its own: by botocore's session.
@@ -80,7 +80,7 @@ def extend(session: AnySession) -> AnySession:
         "creating-resource-class", _handler_of(like_boto3), unique_id=_HANDLER_ID
     )
     # Here, so that the import of the package need not wait for it.
-    from boto3_extensions._factory import use_in
+    from boto3_extensions._faster._factory import use_in
 
     use_in(like_boto3)
     return session
@@ -136,14 +136,14 @@ def _handler_of(session: Any) -> Callable[..., None]:
         if not _patch.is_patched():
             return
         # Here, so that the import of the package need not wait for them.
-        from boto3_extensions import (
+        from boto3_extensions import _suggestions
+        from boto3_extensions._arns import _links
+        from boto3_extensions._resources import (
             _choosing,
             _completion,
             _identifiers,
-            _links,
             _missing,
             _own_items,
-            _suggestions,
         )
 
         _identifiers.add_bare_identifiers(class_attributes, service_context)
@@ -154,7 +154,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         _links.add_resource(class_attributes, base_classes, service_context, session)
         _suggestions.add_suggestions(class_attributes, base_classes)
         if _patch.arns_enabled():
-            from boto3_extensions import _arns
+            from boto3_extensions._arns import _arns
 
             _add_session(class_attributes, session)
             _arns.add_arn(class_attributes, service_context, session)

@@ -17,9 +17,9 @@ from botocore.client import Config
 from botocore.credentials import CredentialProvider, RefreshableCredentials
 from botocore.exceptions import ClientError, NoCredentialsError
 
-from boto3_extensions import _account
-from boto3_extensions._account import account_id_of, session_account_id
-from boto3_extensions._role_session import get_role_session
+from boto3_extensions._arns import _account
+from boto3_extensions._arns._account import account_id_of, session_account_id
+from boto3_extensions._roles._role_session import get_role_session
 from forked import true_in_a_fork
 from sts_log import assumed_roles
 

@@ -10,8 +10,8 @@ import boto3
 import pytest
 from botocore.session import Session as CoreSession
 
-from boto3_extensions._arn_making import ArnMaker
-from boto3_extensions._arn_rules import ArnRule, glob_test, loader_of, rules_of
+from boto3_extensions._arns._arn_making import ArnMaker
+from boto3_extensions._arns._arn_rules import ArnRule, glob_test, loader_of, rules_of
 from boto3_extensions.exceptions import ArnUnavailableError
 
 MINE = "123456789012"

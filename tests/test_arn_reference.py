@@ -18,10 +18,10 @@ import boto3
 import pytest
 
 import boto3_extensions
-from boto3_extensions._arn import parse_arn
-from boto3_extensions._arn_index import find
-from boto3_extensions._arn_rules import loader_of
-from boto3_extensions._arn_templates import ArnTemplate
+from boto3_extensions._arns._arn import parse_arn
+from boto3_extensions._arns._arn_index import find
+from boto3_extensions._arns._arn_rules import loader_of
+from boto3_extensions._arns._arn_templates import ArnTemplate
 from boto3_extensions.exceptions import UnknownArnTypeError
 
 DATA = Path(boto3_extensions.__file__).parent / "data"
@@ -39,12 +39,28 @@ NOT_IN_THE_REFERENCE = {
     "autoscaling.ScheduledAction": (
         "botocore's examples of autoscaling, DescribeScheduledActions"
     ),
+    **dict.fromkeys(
+        [
+            "cloudformation.Type.variants[1]",
+            "cloudformation.Type.variants[2]",
+            "cloudformation.Type.variants[3]",
+            "cloudformation.TypeVersion",
+        ],
+        "botocore's model of cloudformation, the patterns of TypeArn and "
+        "ThirdPartyTypeArn; a version's is its type's with the version's id",
+    ),
     "cloudformation.TypeConfiguration": (
         "botocore's model of cloudformation, the pattern of TypeConfigurationArn"
     ),
     "cloudwatch.Dataset": "botocore's model of cloudwatch, the pattern of DatasetArn",
     "directconnect.ResiliencyGroup": (
         "botocore's model of directconnect, the pattern of ResiliencyGroupArn"
+    ),
+    # Whose account is written "aws".
+    **dict.fromkeys(
+        ["ec2.ManagedPrefixList.variants[0]", "ec2.PrefixList"],
+        "https://docs.aws.amazon.com/cli/latest/reference/ec2/"
+        "describe-managed-prefix-lists.html",
     ),
     "glue.CatalogDatabase": (
         "https://docs.aws.amazon.com/glue/latest/dg/s3tables-catalog-prerequisites.html"
@@ -54,6 +70,10 @@ NOT_IN_THE_REFERENCE = {
     ),
     "glue.Schema": (
         "https://docs.aws.amazon.com/glue/latest/dg/schema-registry-gs.html"
+    ),
+    "health.AffectedEntity": "botocore's model of health, entityArn of AffectedEntity",
+    "iam.MfaDevice.variants[1]": (
+        "https://docs.aws.amazon.com/cli/latest/reference/iam/get-mfa-device.html"
     ),
     "kafka.ClusterOperation": (
         "https://docs.aws.amazon.com/msk/1.0/apireference/"

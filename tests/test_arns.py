@@ -13,7 +13,7 @@ from boto3.utils import ServiceContext
 from botocore.exceptions import ClientError, NoCredentialsError
 
 from boto3_extensions import _patch
-from boto3_extensions._account import account_id_of
+from boto3_extensions._arns._account import account_id_of
 from boto3_extensions.exceptions import ArnUnavailableError
 from partitions import PARTITIONS
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from boto3.resources.base import ResourceMeta, ServiceResource
 
-from boto3_extensions import _assembling
+from boto3_extensions._faster import _assembling
 
 
 def resource_class(*identifiers: str) -> Any:

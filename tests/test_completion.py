@@ -19,7 +19,8 @@ import boto3
 import botocore.exceptions
 import pytest
 
-from boto3_extensions import _completion, _patch
+from boto3_extensions import _patch
+from boto3_extensions._resources import _completion
 
 CERTIFICATE = {
     "identifiers": [{"name": "Arn", "memberName": "CertificateArn"}],

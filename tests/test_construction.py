@@ -13,7 +13,7 @@ from boto3.resources.factory import ResourceFactory
 from boto3.session import Session
 from botocore.model import NoShapeFoundError
 
-from boto3_extensions import _building
+from boto3_extensions._faster import _building
 
 # Whatever another test has left.
 pytestmark = pytest.mark.usefixtures("all_on")

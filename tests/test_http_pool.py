@@ -14,9 +14,9 @@ import pytest
 from botocore.httpsession import URLLib3Session
 
 import boto3_extensions
-from boto3_extensions import _http_pool
-from boto3_extensions._http_pool import HttpPools, SharedConnections
-from boto3_extensions._light import new_core
+from boto3_extensions._faster import _http_pool
+from boto3_extensions._faster._http_pool import HttpPools, SharedConnections
+from boto3_extensions._faster._light import new_core
 
 KEYS = ("id", "key")
 REGION = "us-east-1"

@@ -12,7 +12,7 @@ from boto3.resources.response import ResourceHandler
 from boto3.session import Session
 
 import boto3_extensions
-from boto3_extensions import _items
+from boto3_extensions._faster import _items
 
 # Whatever another test has left.
 pytestmark = pytest.mark.usefixtures("all_on")

@@ -13,7 +13,7 @@ from boto3.resources.collection import CollectionManager, ResourceCollection
 from boto3.session import Session
 
 import boto3_extensions
-from boto3_extensions import _lazy_items
+from boto3_extensions._faster import _lazy_items
 
 # Whatever another test has left.
 pytestmark = pytest.mark.usefixtures("all_on")

@@ -14,8 +14,9 @@ import boto3
 import jmespath
 import pytest
 
-from boto3_extensions import _paths, _session
-from boto3_extensions._paths import search_of
+from boto3_extensions import _session
+from boto3_extensions._faster import _paths
+from boto3_extensions._faster._paths import search_of
 
 BY_HAND = ("A", "A.B", "A[]", "A[].B", "A[0]", "A[-1].B", "A[].B[].C", "A.B[0].C[]")
 BY_HAND += ("@", "A[*].B", "A[].B.C", "A[].B[]", "A | B", "[A, B]", "A[?B].C", "A.*")

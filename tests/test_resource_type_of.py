@@ -15,7 +15,8 @@ from boto3.exceptions import Boto3Error
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boto3_extensions import _arn_types, resource_from_arn, resource_type_of
+from boto3_extensions import resource_from_arn, resource_type_of
+from boto3_extensions._arns import _arn_types
 from boto3_extensions.exceptions import (
     ArnError,
     ArnPartitionError,

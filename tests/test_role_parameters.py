@@ -9,11 +9,11 @@ from typing import Any
 import botocore.session
 import pytest
 
-from boto3_extensions import _role_parameters as ours
-from boto3_extensions import _tag_rules, _token_codes
-from boto3_extensions._policy_rules import _POLICY_TEXT
-from boto3_extensions._role_parameters import RoleParameters, as_sent, canonical
-from boto3_extensions._validation import _DURATION, _TOKEN_SIZE
+from boto3_extensions._roles import _role_parameters as ours
+from boto3_extensions._roles import _tag_rules, _token_codes
+from boto3_extensions._roles._policy_rules import _POLICY_TEXT
+from boto3_extensions._roles._role_parameters import RoleParameters, as_sent, canonical
+from boto3_extensions._roles._validation import _DURATION, _TOKEN_SIZE
 from boto3_extensions.exceptions import (
     InvalidExternalIdError,
     InvalidRoleParameterError,

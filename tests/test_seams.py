@@ -20,7 +20,8 @@ import botocore.session
 import pytest
 from boto3.resources.base import ResourceMeta, ServiceResource
 
-from boto3_extensions import _loader, _patch
+from boto3_extensions import _patch
+from boto3_extensions._faster import _loader
 
 REGION = "us-east-1"
 AN_ARN = "arn:aws:acm:us-east-1:123456789012:certificate/1"

@@ -18,8 +18,8 @@ import pytest
 from botocore.model import ServiceModel
 
 import boto3_extensions
-from boto3_extensions import _clients
-from boto3_extensions._documents import documents
+from boto3_extensions._faster import _clients
+from boto3_extensions._faster._documents import documents
 
 REGION = "us-east-1"
 

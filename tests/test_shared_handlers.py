@@ -15,9 +15,9 @@ import botocore.session
 import pytest
 
 import boto3_extensions
-from boto3_extensions import _handlers, _http_pool
-from boto3_extensions._handlers import SharingTrie
-from boto3_extensions._light import new_core
+from boto3_extensions._faster import _handlers, _http_pool
+from boto3_extensions._faster._handlers import SharingTrie
+from boto3_extensions._faster._light import new_core
 
 KEYS = ("id", "key", "token")
 REGION = "us-east-1"

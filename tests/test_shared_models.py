@@ -18,8 +18,8 @@ import botocore.session
 import pytest
 
 import boto3_extensions
-from boto3_extensions import _documents, _loader
-from boto3_extensions._documents import Document, Documents, documents
+from boto3_extensions._faster import _documents, _loader
+from boto3_extensions._faster._documents import Document, Documents, documents
 
 # Services whose files have every form: packed and not, with extras of botocore's, of
 # ours and of none, in boto3's folder and in ours.

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 import boto3_extensions
-from boto3_extensions import _faster, _patch, _speed, _wraps
+from boto3_extensions import _patch, _wraps
+from boto3_extensions._faster import _faster, _speed
 
 SOME = "classes"
 

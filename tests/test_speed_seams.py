@@ -17,7 +17,7 @@ from boto3.resources import base, factory, response
 from boto3.session import Session
 from botocore import hooks
 
-from boto3_extensions import _building, _class_cache, _factory, _high_level
+from boto3_extensions._faster import _building, _class_cache, _factory, _high_level
 
 
 @pytest.fixture

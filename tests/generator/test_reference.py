@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from boto3_extensions._catalog import Catalog
+from boto3_extensions._cli._catalog import Catalog
 from reference import links, pages, rst
 from reference.service import Service
 

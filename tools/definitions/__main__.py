@@ -1,4 +1,4 @@
-"""python -m tools.definitions generate|check|coverage|propose [SERVICE ...]."""
+"""python -m tools.definitions generate|check|coverage|arns|propose [SERVICE ...]."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from . import build, checks, coverage, documentation, growth, names, tables
+from . import arn_table, build, checks, coverage, documentation, growth, names, tables
 from .propose import propose
 from .service import Service
 from .spec import ServiceSpec
@@ -28,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
             return max(check(specs), obey(specs, options.notes))
         if options.command == "growth":
             return growth.report(specs, options.since)
+        if options.command == "arns":
+            return arns(specs)
         if options.command == "generate":
             return generate(specs, drop=options.drop)
         return report(specs)
@@ -40,10 +42,19 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.definitions")
     parser.add_argument(
         "command",
-        choices=["generate", "check", "coverage", "propose", "document", "growth"],
+        choices=[
+            "generate",
+            "check",
+            "coverage",
+            "arns",
+            "propose",
+            "document",
+            "growth",
+        ],
         help="write the data files; compare them with what would be written, and hold "
-        "them to the rules; print which operations are reachable; draft a TOML; write "
-        "the documentation's tables; print what is new since an older botocore",
+        "them to the rules; print which operations are reachable; print where every "
+        "type's ARN is from; draft a TOML; write the documentation's tables; print "
+        "what is new since an older botocore",
     )
     parser.add_argument(
         "--notes", action="store_true", help="check: say what is worth a look, too"
@@ -151,6 +162,18 @@ def report(specs: list[ServiceSpec]) -> int:
             print(f"{one.service}: {operation} is left out: {reason}")
         for operation in sorted(one.missing):
             print(f"{one.service}: nothing reaches {operation}")
+    return 0
+
+
+def arns(specs: list[ServiceSpec]) -> int:
+    """Print where the ARN of each type is from, those without one included."""
+    library = checks.Library(build.DATA)
+    rows = [
+        (f"{spec.service}.{row.kind}", *row.plain)
+        for spec in specs
+        for row in arn_table.of(library.service(spec.service))
+    ]
+    print(tables.plain([arn_table.HEADS, *rows]))
     return 0
 
 

@@ -51,6 +51,11 @@ class Row:
     reference: str
 
     @property
+    def plain(self) -> tuple[str, ...]:
+        """The row as a terminal shows it, without its type."""
+        return (self.source, self.format or "-", self.reference or "-")
+
+    @property
     def cells(self) -> tuple[str, ...]:
         """The row as the documentation shows it."""
         template = f"``{self.format}``" if self.format else "as the service says"

@@ -10,7 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from boto3_extensions._catalog import Catalog
+from boto3_extensions._cli._catalog import Catalog
 
 from . import pages
 from .service import Service

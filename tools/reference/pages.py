@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from botocore import xform_name
 
-from boto3_extensions._describe import (
+from boto3_extensions._cli._describe import (
     Action,
     Attribute,
     Collection,

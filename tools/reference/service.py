@@ -8,8 +8,8 @@ from functools import cached_property
 from botocore import xform_name
 from botocore.model import NoShapeFoundError, OperationNotFoundError
 
-from boto3_extensions._catalog import Catalog
-from boto3_extensions._describe import Description, describe
+from boto3_extensions._cli._catalog import Catalog
+from boto3_extensions._cli._describe import Description, describe
 
 from . import rst
 

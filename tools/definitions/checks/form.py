@@ -24,13 +24,13 @@ _KEYS = {
         "identifiers", "shape", "load", "actions", "batchActions", "has", "hasMany",
         "waiters", "summaries", "mustExist",
     },
-    # Prefix and list are ours: boto3_extensions/_identifiers.py reads them.
+    # Prefix and list are ours: boto3_extensions/_resources/_identifiers.py reads them.
     "identifier": {"name", "memberName", "prefix", "list"},
     LOAD: {"request", "path"},
     ACTION: {"request", "resource", "path"},
     BATCH: {"request", "path"},
     # outer_path has more to say about a path here.
-    # boto3_extensions/_own_items.py reads what is own.
+    # boto3_extensions/_resources/_own_items.py reads what is own.
     COLLECTION: {"request", "resource", "path", "own"},
     SUBRESOURCE: {"resource", "path"},
     REFERENCE: {"resource", "path"},

@@ -1,0 +1,161 @@
+"""Finds out which account credentials belong to, asking AWS at most once."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import weakref
+from typing import Any
+
+from botocore.credentials import RefreshableCredentials
+from botocore.exceptions import NoCredentialsError
+
+from boto3_extensions._arns._partitions import partition_of, region_in
+
+logger = logging.getLogger(__name__)
+
+
+class _Account:
+    """An account id that may not be known yet."""
+
+    def __init__(self) -> None:
+        self.id: str | None = None
+        self.lock = threading.Lock()
+
+
+# Credentials that refresh themselves change their keys, but never their account; so
+# the object is the key, and no secret is kept. Static credentials given to several
+# clients are several objects, with one access key id: known as long as the session, as
+# the same id may mean another account at another session's endpoint (of an emulator).
+_by_credentials: weakref.WeakKeyDictionary[Any, dict[str, _Account]] = (
+    weakref.WeakKeyDictionary()
+)
+_by_access_key: weakref.WeakKeyDictionary[Any, dict[tuple[str, str], _Account]] = (
+    weakref.WeakKeyDictionary()
+)
+_lock = threading.Lock()
+# boto3 sessions are not made for several threads creating clients at the same time.
+_creating_client = threading.Lock()
+
+
+def _renew_locks() -> None:
+    # Who held one in the parent process will not release it in a forked child.
+    global _lock, _creating_client
+    _lock, _creating_client = threading.Lock(), threading.Lock()
+    for known in list(_by_credentials.values()):
+        for account in known.values():
+            account.lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_locks)
+
+
+def account_id_of(client: Any, session: Any) -> str:
+    """Return the id of the account that a client's credentials belong to.
+
+    Args:
+        client: A boto3 client; its own credentials count, in its own region.
+        session: The ``boto3.Session`` to ask STS through, unless the credentials know.
+
+    Raises:
+        NoCredentialsError: The client has no credentials, or does not sign.
+        ClientError: STS refused; the next call asks again.
+    """
+    credentials = credentials_of(client, session)
+    meta = client.meta
+    return _account_id(credentials, session, meta.partition, meta.region_name)
+
+
+def session_account_id(session: Any) -> str:
+    """Return the id of the account that a session's credentials belong to.
+
+    Args:
+        session: A ``boto3.Session``.
+
+    Raises:
+        NoCredentialsError: The session has no credentials.
+        ClientError: STS refused; the next call asks again.
+    """
+    region = session.region_name
+    partition = partition_of(session, region) or "aws"
+    return _account_id(session.get_credentials(), session, partition, region)
+
+
+def credentials_of(client: Any, session: Any) -> Any:
+    """Return a client's own credentials, None for a client that does not sign."""
+    # Private, as botocore tells a client's credentials in no other way; guarded by
+    # test_account. Without it, the session's are those of most clients.
+    signer: Any = getattr(client, "_request_signer", None)
+    try:
+        return signer._credentials
+    except AttributeError:
+        return session.get_credentials()
+
+
+def _account_id(
+    credentials: Any, session: Any, partition: str, region: str | None
+) -> str:
+    if credentials is None:
+        raise NoCredentialsError
+    known = _by_credentials.get(credentials)
+    account = known.get(partition) if known else None
+    if account is None:
+        account = _remembered(credentials, session, partition)
+    if account.id is None:
+        with account.lock:
+            if account.id is None:
+                account.id = _find_out(credentials, session, partition, region)
+    return account.id
+
+
+def _remembered(credentials: Any, session: Any, partition: str) -> _Account:
+    account = _Account()
+    key = None
+    if not isinstance(credentials, RefreshableCredentials):
+        key = (partition, credentials.access_key)
+    with _lock:
+        if key:
+            account = _by_access_key.setdefault(session, {}).setdefault(key, account)
+        return _by_credentials.setdefault(credentials, {}).setdefault(
+            partition, account
+        )
+
+
+def _find_out(
+    credentials: Any, session: Any, partition: str, region: str | None
+) -> str:
+    of_role = _account_of_role(credentials, session, partition)
+    if of_role:
+        return of_role
+    frozen = credentials.get_frozen_credentials()
+    # Older botocores do not have it.
+    told: str | None = getattr(frozen, "account_id", None)
+    if told:
+        return told
+    if partition_of(session, region) != partition:
+        # No region, or a pseudo-region like iam's `aws-global`.
+        region = region_in(session, partition)
+    logger.debug("Asking STS in %s which account a client works for", region)
+    with _creating_client:
+        sts = session.client(
+            "sts",
+            region_name=region,
+            aws_access_key_id=frozen.access_key,
+            aws_secret_access_key=frozen.secret_key,
+            aws_session_token=frozen.token,
+        )
+    account: str = sts.get_caller_identity()["Account"]
+    return account
+
+
+def _account_of_role(credentials: Any, session: Any, partition: str) -> str | None:
+    """Return the account of a role session of ours, which its role's ARN has."""
+    from boto3_extensions._roles._role_request import request_of
+
+    request = request_of(session)
+    if request is None or credentials is not session.get_credentials():
+        return None
+    _, of_role, _, _, account, _ = request.role_arn.split(":", 5)
+    return account if of_role == partition else None

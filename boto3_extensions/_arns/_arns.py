@@ -1,0 +1,195 @@
+"""Gives resources their ``arn``.
+
+The property is added to a resource class while boto3 makes the class, if the type has
+an entry in ``arns-1`` (see ``_arn_rules``) and no attribute ``arn`` of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from boto3.exceptions import ResourceLoadException
+
+from boto3_extensions._arns._account import account_id_of
+from boto3_extensions._arns._arn import parse_arn
+from boto3_extensions._arns._arn_rules import ArnRule, TypeRules, loader_of, rules_of
+from boto3_extensions._arns._arn_templates import ArnTemplate
+from boto3_extensions.exceptions import ArnUnavailableError
+
+# On the resource: the ARN it was made from by `resource_from_arn`.
+_MADE_FROM = "_boto3_extensions_arn"
+
+_ACCOUNT_ID = re.compile("[0-9]{12}")
+
+
+def add_arn(
+    class_attributes: dict[str, Any], service_context: Any, session: Any
+) -> None:
+    """Add the property `arn` to a class being made, unless the type has none.
+
+    Args:
+        class_attributes: What boto3 is about to make the class of.
+        service_context: boto3's `ServiceContext`.
+        session: The `boto3.Session` the class is made for.
+    """
+    service = service_context.service_name
+    resource_type = class_attributes["meta"].resource_model.name
+    if "arn" in class_attributes or resource_type == service:
+        return
+    rules = rules_of(loader_of(session), service).get(resource_type)
+    if rules is None:
+        return
+
+    def arn(self: Any) -> str:
+        """Return the resource's ARN.
+
+        Returns:
+            What the service says it is, where the service does say, which may load the
+            resource; else the ARN made of the resource's identifiers, its client's
+            region and its owner's account.
+
+        Raises:
+            ArnUnavailableError: It cannot be had; the message says why.
+        """
+        return arn_of(self, rules, session)
+
+    class_attributes["arn"] = property(arn)
+
+
+def remember_arn(resource: Any, arn: str) -> None:
+    """Let a resource answer with the ARN it was made from, until its data says more."""
+    vars(resource)[_MADE_FROM] = arn
+
+
+def arn_of(resource: Any, rules: TypeRules, session: Any) -> str:
+    """Return the ARN of a resource by the rules of its type."""
+    made_from: str | None = vars(resource).get(_MADE_FROM)
+    if made_from is not None and resource.meta.data is None:
+        return made_from
+    rule = rules.main
+    for variant in rules.variants:
+        if _holds(resource, variant):
+            rule = variant
+            break
+    if rule.arn:
+        told = _read(resource, rule.arn)
+        # What is named like an ARN may hold a name or a serial number.
+        if isinstance(told, str) and told.startswith("arn:"):
+            return told
+    if rule.maker is not None and made_from is None:
+        arn = rule.maker.make(resource)
+        if arn is not None:
+            return arn
+    return _construct(resource, rule, session)
+
+
+def _holds(resource: Any, rule: ArnRule) -> bool:
+    for attribute, is_like in rule.when.items():
+        if not is_like(str(_read(resource, attribute))):
+            return False
+    return True
+
+
+def _construct(resource: Any, rule: ArnRule, session: Any) -> str:
+    template = _fillable_template(resource, rule)
+    values = _parts_of_identifiers(resource, rule) if rule.identifiers else {}
+    for name in template.own_fields:
+        if name not in values:
+            values[name] = _required(resource, name)
+    client = resource.meta.client.meta
+    region = _region(resource, client) if template.has_region else ""
+    owner, account = None, ""
+    if template.has_account:
+        # Last, as it may cost a call that would be in vain.
+        owner = values.get("account") or _owner(resource, rule)
+        account = _account(resource, owner, session)
+    values.update(partition=client.partition, region=region, account=account)
+    try:
+        arn = template.fill(values)
+    except ValueError as error:
+        raise _unavailable(resource, str(error)) from error
+    if rule.maker is not None and _MADE_FROM not in vars(resource):
+        rule.maker.learn(resource, owner, region, account)
+    return arn
+
+
+def _fillable_template(resource: Any, rule: ArnRule) -> ArnTemplate:
+    if rule.template is None:
+        raise _unavailable(resource, "AWS gives it none")
+    if not rule.template.pattern.can_be_filled:
+        raise _unavailable(resource, f"the service left out {rule.arn}")
+    return rule.template
+
+
+def _parts_of_identifiers(resource: Any, rule: ArnRule) -> dict[str, str]:
+    parts: dict[str, str] = {}
+    for identifier, pattern in rule.identifiers.items():
+        value = getattr(resource, identifier)
+        found = pattern.match(value)
+        if found is None:
+            raise _unavailable(
+                resource, f"it cannot be told from {identifier} {value!r}"
+            )
+        parts.update(found)
+    return parts
+
+
+def _region(resource: Any, client: Any) -> str:
+    region: str = client.region_name
+    if region.endswith("-global"):
+        raise _unavailable(resource, f"its client has no region, only {region}")
+    return region
+
+
+def _owner(resource: Any, rule: ArnRule) -> Any:
+    return _read(resource, rule.account) if rule.account else None
+
+
+def _account(resource: Any, owner: Any, session: Any) -> str:
+    # An owner may be given by alias, and glacier's `-` is whoever calls.
+    if owner is not None and _ACCOUNT_ID.fullmatch(str(owner)):
+        return str(owner)
+    made_from: str | None = vars(resource).get(_MADE_FROM)
+    if made_from is not None:
+        return parse_arn(made_from).account_id
+    return account_id_of(resource.meta.client, session)
+
+
+def _required(resource: Any, field: str) -> str:
+    value = _read(resource, field)
+    if value is None or value == "":
+        raise _unavailable(resource, f"it has no {field}")
+    return str(value)
+
+
+def _read(resource: Any, path: str) -> Any:
+    """Return an attribute's value, None if there is none or it cannot be loaded."""
+    name, steps = _steps(path)
+    try:
+        value = getattr(resource, name)
+    except ResourceLoadException:
+        return None
+    except AttributeError as error:
+        # An older botocore may not know the member.
+        if not hasattr(type(resource), name):
+            return None
+        # boto3 reads the attribute from None if the service answers with nothing.
+        reason = f"{name} cannot be read; does it exist?"
+        raise _unavailable(resource, reason) from error
+    for step in steps:
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
+
+
+@cache
+def _steps(path: str) -> tuple[str, tuple[str, ...]]:
+    name, *steps = path.split(".")
+    return name, tuple(steps)
+
+
+def _unavailable(resource: Any, reason: str) -> ArnUnavailableError:
+    # Not the repr: it shows all identifiers.
+    return ArnUnavailableError(f"No ARN for this {type(resource).__name__}: {reason}.")

@@ -1,0 +1,108 @@
+"""Makes the resource object that an ARN names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+from botocore.model import NoShapeFoundError
+
+from boto3_extensions._arns._arn import Arn, parse_arn
+from boto3_extensions._arns._arn_index import find
+from boto3_extensions._arns._arn_rules import loader_of
+from boto3_extensions._arns._arns import remember_arn
+from boto3_extensions._arns._partitions import (
+    check_home,
+    check_partition,
+    is_nowhere,
+    partition_of,
+    region_in,
+)
+from boto3_extensions._session import extend
+from boto3_extensions.exceptions import UnknownArnTypeError
+
+
+def resource_from_arn(arn: str, session: Any = None) -> Any:
+    """Return the boto3 resource that an ARN names, without asking AWS.
+
+    The resource works with the session's credentials, whatever the ARN's account, and
+    in the ARN's region, or the session's if the ARN has none.
+
+    Args:
+        arn: For example ``arn:aws:iam::123456789012:role/path/name``.
+        session: A ``boto3.Session``; boto3's default session if left out.
+
+    Returns:
+        A resource as ``session.resource(...)`` makes it, not loaded.
+
+    Raises:
+        MalformedArnError: It is no ARN.
+        UnknownArnTypeError: It is one, but of nothing that can be made a resource.
+        ArnPartitionError: It is of another partition than the session or its region.
+    """
+    parts = parse_arn(arn)
+    session = extend(_default_session() if session is None else session)
+    return resource_from(parts, session, session.region_name, session.resource)
+
+
+def resource_from(
+    parts: Arn, session: Any, home: str | None, open_service: Callable[..., Any]
+) -> Any:
+    """Return the boto3 resource that an ARN names, see `resource_from_arn`.
+
+    Args:
+        parts: An ARN.
+        session: The session whose data are used.
+        home: The region to use if the ARN has none.
+        open_service: Makes a service resource, as `session.resource` does.
+    """
+    arn = str(parts)
+    named = find(arn, loader_of(session))
+    region = _region(arn, parts, session, home)
+    service = open_service(named.service, region_name=region)
+    identifiers = named.identifiers(lambda: service.meta.client.meta.endpoint_url)
+    try:
+        resource = _maker(service, named.resource_type)(**identifiers)
+    except NoShapeFoundError as error:
+        raise UnknownArnTypeError(
+            f"'{arn}' names a {named.service}.{named.resource_type}, "
+            "which this release of botocore does not know yet"
+        ) from error
+    remember_arn(resource, arn)
+    return resource
+
+
+def _default_session() -> Any:
+    if boto3.DEFAULT_SESSION is None:
+        boto3.setup_default_session()
+    return boto3.DEFAULT_SESSION
+
+
+def usual_region(client: Any, session: Any) -> str | None:
+    """Return a client's region, or one of its partition if that is no real one."""
+    region: str = client.meta.region_name
+    if partition_of(session, region):
+        return region
+    return region_in(session, client.meta.partition)
+
+
+def _region(arn: str, parts: Arn, session: Any, home: str | None) -> str | None:
+    check_home(arn, parts.partition, parts.region, session)
+    region = "" if is_nowhere(arn, parts.region) else parts.region
+    at_home = partition_of(session, home)
+    if at_home is None:
+        return region or region_in(session, parts.partition)
+    check_partition(arn, parts.partition, f"the session's region {home}", at_home)
+    return region or home
+
+
+def _maker(service: Any, resource_type: str) -> Any:
+    # Not by the type's name: ec2's KeyPair makes a KeyPairInfo.
+    for subresource in service.meta.resource_model.subresources:
+        if subresource.resource.type == resource_type:
+            return getattr(service, subresource.name)
+    raise UnknownArnTypeError(
+        f"boto3.resource('{service.meta.service_name}') has no way to make a "
+        f"{resource_type}"
+    )

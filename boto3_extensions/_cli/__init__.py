@@ -1,0 +1,1 @@
+"""``python -m boto3_extensions``."""

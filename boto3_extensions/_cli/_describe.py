@@ -1,0 +1,197 @@
+"""Tells what a resource type has, as boto3 names it: the renamed members, too."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from boto3.resources.model import ResourceModel
+from botocore import xform_name
+from botocore.model import NoShapeFoundError
+
+from boto3_extensions._cli._catalog import Catalog
+
+_PYTHON = {
+    "string": "str",
+    "character": "str",
+    "integer": "int",
+    "long": "int",
+    "float": "float",
+    "double": "float",
+    "boolean": "bool",
+    "timestamp": "datetime",
+    "blob": "bytes",
+    "structure": "dict",
+}
+
+# What every resource class has, and nobody looks for in a list.
+_USUAL = {"meta", "load", "reload", "get_available_subresources"}
+
+
+class Attribute(NamedTuple):
+    """What the service tells of a resource; its shape is that of AWS's own model."""
+
+    name: str
+    type: str
+    shape: str
+
+
+class Action(NamedTuple):
+    """A method that calls an operation; it may return resources."""
+
+    name: str
+    operation: str
+    returns: str
+
+
+class Collection(NamedTuple):
+    """Resources to iterate over, with the actions for all of them at once."""
+
+    name: str
+    type: str
+    operation: str
+    batch_actions: list[str]
+
+
+class Relation(NamedTuple):
+    """Another resource: one that the data name, or one to be made of identifiers."""
+
+    name: str
+    type: str
+    identifiers: list[str]
+
+
+class Waiter(NamedTuple):
+    """A method that waits until an operation's answer is as its name says."""
+
+    name: str
+    operation: str
+
+
+class Method(NamedTuple):
+    """What boto3, or this package, adds to the class beyond its definition."""
+
+    name: str
+    summary: str
+
+
+class Description(NamedTuple):
+    """All that a resource type has; ``type`` is empty for the service itself."""
+
+    service: str
+    type: str
+    identifiers: list[str]
+    load: str
+    arn: list[str]
+    attributes: list[Attribute]
+    actions: list[Action]
+    collections: list[Collection]
+    references: list[Relation]
+    subresources: list[Relation]
+    waiters: list[Waiter]
+    methods: list[Method]
+
+
+def describe(
+    catalog: Catalog, service: str, resource_type: str | None = None
+) -> Description:
+    """Return what a resource type has, or the service itself.
+
+    Raises:
+        UnknownNameError: There is no such service, or it has no such type.
+    """
+    if resource_type:
+        catalog.check_type(service, resource_type)
+    made = catalog.make_class(service, resource_type)
+    model = made.meta.resource_model
+    waiters = catalog.model(service, "waiters-2").get("waiters", {})
+    return Description(
+        service,
+        resource_type or "",
+        [one.name for one in model.identifiers],
+        model.load.request.operation if model.load else "",
+        arn_formats(catalog, service, resource_type),
+        list(_attributes(catalog, service, model)),
+        [_action(one) for one in model.actions],
+        [_collection(one) for one in model.collections],
+        [_relation(one) for one in model.references],
+        [_relation(one) for one in model.subresources],
+        [
+            Waiter(one.name, waiters.get(one.waiter_name, {}).get("operation", ""))
+            for one in model.waiters
+        ],
+        list(_methods(made, model)),
+    )
+
+
+def arn_formats(catalog: Catalog, service: str, resource_type: str | None) -> list[str]:
+    """Return the forms of a type's ARNs; none for one that the service alone knows."""
+    known = catalog.model(service, "arns-1").get("resources", {})
+    entry: Mapping[str, Any] = known.get(resource_type, {})
+    rules = [entry, *entry.get("variants", ())]
+    return list(dict.fromkeys(rule["format"] for rule in rules if "format" in rule))
+
+
+def _attributes(
+    catalog: Catalog, service: str, model: ResourceModel
+) -> Iterator[Attribute]:
+    if not model.shape:
+        return
+    try:
+        shape = catalog.service_model(service).shape_for(model.shape)
+    except NoShapeFoundError:
+        # Of a botocore newer than this one.
+        return
+    identifiers = {one.member_name for one in model.identifiers}
+    for name, (_, member) in sorted(model.get_attributes(shape).items()):
+        if name not in identifiers:
+            yield Attribute(name, _python(member), member.name)
+
+
+def _python(shape: Any, depth: int = 0) -> str:
+    # Shapes may contain themselves.
+    if depth > 3:
+        return "Any"
+    if shape.type_name == "list":
+        return f"list[{_python(shape.member, depth + 1)}]"
+    if shape.type_name == "map":
+        return f"dict[str, {_python(shape.value, depth + 1)}]"
+    return _PYTHON.get(shape.type_name, "Any")
+
+
+def _action(action: Any) -> Action:
+    returns = ""
+    if action.resource is not None:
+        many = any("[" in (one.path or "") for one in action.resource.identifiers)
+        returns = f"list[{action.resource.type}]" if many else action.resource.type
+    return Action(action.name, action.request.operation, returns)
+
+
+def _collection(collection: Any) -> Collection:
+    return Collection(
+        collection.name,
+        collection.resource.type,
+        collection.request.operation,
+        [one.name for one in collection.batch_actions],
+    )
+
+
+def _relation(relation: Any) -> Relation:
+    many = any("[" in (one.path or "") for one in relation.resource.identifiers)
+    kind = relation.resource.type
+    asked = [
+        xform_name(one.name or one.target)
+        for one in relation.resource.identifiers
+        if one.source == "input"
+    ]
+    return Relation(relation.name, f"list[{kind}]" if many else kind, asked)
+
+
+def _methods(made: Any, model: ResourceModel) -> Iterator[Method]:
+    kinds: tuple[Any, ...] = (model.actions, model.subresources, model.waiters)
+    defined = {one.name for kind in kinds for one in kind}
+    for name, value in sorted(inspect.getmembers(made, inspect.isroutine)):
+        if not name.startswith("_") and name not in defined | _USUAL:
+            doc = inspect.getdoc(value) or ""
+            yield Method(name, doc.strip().partition("\n")[0].rstrip("."))

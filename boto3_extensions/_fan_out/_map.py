@@ -1,0 +1,158 @@
+"""`ConnectionManager.map`: a function over accounts and regions."""
+
+from __future__ import annotations
+
+import inspect
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import boto3
+
+from boto3_extensions._arns._partitions import partition_of
+from boto3_extensions._fan_out._call_result import CallResult, call
+from boto3_extensions._fan_out._fan_out import Calls, Options, Way
+from boto3_extensions._fan_out._fan_out_roles import Call, Plan
+from boto3_extensions._fan_out._remote_call import (
+    RemoteCall,
+    check_parameters,
+    recipe_of,
+    unpacked,
+    work_off,
+)
+
+if TYPE_CHECKING:
+    from boto3_extensions._roles._connections import ConnectionManager
+
+T = TypeVar("T")
+
+
+def map_roles(
+    self: ConnectionManager,
+    function: Callable[[boto3.Session], T],
+    roles: Iterable[Any],
+    regions: Iterable[str] | None = None,
+    executor: Executor | None = None,
+    *,
+    role_name: str | None = None,
+    max_workers: int = 16,
+    in_order: bool = False,
+    raise_on_error: bool | Literal["all"] = False,
+    progress: Any = None,
+    remote: bool | None = None,
+    make_manager: Callable[[], ConnectionManager] | None = None,
+    **parameters: Any,
+) -> Calls[T]:
+    """Call a function with a session of each role in each region, and yield results.
+
+    Every role in every region gives one `CallResult`, with what the function returned
+    or with the error; a role or region given twice counts once. All regions of a role
+    share one AssumeRole call (one in each process). Like the builtin, this begins when
+    the first result is asked for.
+
+    Args:
+        function: Takes a `boto3.Session`: the role's, in the region. It is called in a
+            thread, or wherever the executor calls it. `functools.partial` binds more.
+        roles: Roles, of any number, taken as they are needed: ARNs; account ids, or
+            objects with such an `id`, as `organization_accounts` gives them, beside
+            `role_name`; mappings of `role_arn`, or `account_id` and `role_name`, and
+            whatever else `get_session` takes, for this role.
+        regions: Regions to call in; None for that of the role's session only.
+        executor: Who makes the calls; None for threads of this call's own. One that is
+            not a `ThreadPoolExecutor` is taken to work in other processes: then what
+            travels is the function, the role and its parameters (the external id, which
+            AWS does not regard as a secret, among them) and the manager's keywords, and
+            a manager made there assumes the role on the credentials found there.
+        role_name: Name, with its path if it has one, of the role in accounts given by
+            their ids.
+        max_workers: How many calls are under way at a time.
+        in_order: Yield results in the order of roles and regions, not as they come.
+        raise_on_error: True to end at the first failure, "all" to raise at the end for
+            all of them; both raise `CallsFailedError`.
+        progress: Told of each result: ``progress(done, total)``, where the total is
+            None while `roles` has no length; or by ``update(n)``, which tqdm has.
+        remote: Whether the executor works in other processes; None to go by its type.
+        make_manager: Makes the manager in other processes, once in each, in place of
+            one of this manager's keywords.
+        parameters: What else `get_session` takes, for all roles.
+
+    Raises:
+        TypeError: For a single role or region, and what `get_session` does not take.
+        ValueError: For `max_workers` or `raise_on_error` that mean nothing.
+        RemoteExecutorError: For a manager or parameters that cannot work in another
+            process; it tells what to do.
+    """
+    _check(self, function, max_workers, raise_on_error, parameters)
+    regions = None if regions is None else _listed(regions)
+    plan = Plan(roles, regions, role_name, _partition(self, regions), parameters)
+    if remote is None:
+        remote = executor is not None and not isinstance(executor, ThreadPoolExecutor)
+    if remote:
+        way = _elsewhere(self, function, executor, make_manager, parameters)
+    else:
+        way = Way(executor, partial(_here, self, function), _as_it_is)
+    return Calls(plan, way, Options(max_workers, in_order, raise_on_error, progress))
+
+
+def _here(connections: Any, function: Any, to_do: Call) -> tuple[Any, ...]:
+    assert to_do.role is not None
+    open_session = partial(to_do.role.open, connections)
+    return call, function, open_session, to_do.role.arn, to_do.region
+
+
+def _as_it_is(result: CallResult[Any]) -> CallResult[Any]:
+    return result
+
+
+def _elsewhere(
+    connections: Any,
+    function: Any,
+    executor: Executor | None,
+    make_manager: Any,
+    parameters: Mapping[str, Any],
+) -> Way:
+    recipe = recipe_of(connections, make_manager, parameters)
+    # Dask takes calls that are equal for one, whose result it may still have.
+    run = uuid.uuid4().hex
+
+    def packed(to_do: Call) -> tuple[Any, ...]:
+        assert to_do.role is not None
+        check_parameters(to_do.role.parameters)
+        parts = (to_do.role.arn, to_do.role.parameters, to_do.region)
+        return work_off, RemoteCall(run, recipe, function, *parts)
+
+    return Way(executor, packed, unpacked)
+
+
+def _listed(regions: Iterable[str]) -> Iterable[str]:
+    return regions if isinstance(regions, str | Mapping) else list(regions)
+
+
+def _partition(connections: Any, regions: Iterable[str] | None) -> str:
+    """Return the partition of account ids: that of the first region known."""
+    settings = connections._sessions.settings
+    for region in (settings.region_name, *(regions or ())):
+        if partition := partition_of(settings.base_session, region):
+            return partition
+    return "aws"
+
+
+def _check(
+    connections: Any,
+    function: Any,
+    max_workers: int,
+    raise_on_error: Any,
+    parameters: Mapping[str, Any],
+) -> None:
+    if not callable(function):
+        raise TypeError(f"function must be callable, not a {type(function).__name__}")
+    if max_workers < 1:
+        raise ValueError(f"max_workers must be 1 or more, not {max_workers}")
+    if raise_on_error not in (False, True, "all"):
+        raise ValueError(
+            f"raise_on_error must be False, True or 'all', not {raise_on_error!r}"
+        )
+    given = {"role_session_name": None, **parameters}
+    inspect.signature(connections.get_session).bind("arn", **given)

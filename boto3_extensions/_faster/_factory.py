@@ -1,0 +1,120 @@
+"""The factory of resource classes that sessions get in the place of boto3's.
+
+It is boto3's, but for what it keeps: a class is made once while it would be made the
+same again (see ``_class_cache``), and what boto3 does anew for each reference,
+sub-resource and page of a collection is done once. Each shortcut stands before the
+function that boto3 made, and hands over to it what it does not know.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from boto3.resources import factory
+
+from boto3_extensions._faster import _speed
+from boto3_extensions._faster._class_cache import Slot, event_of, hooks_of
+from boto3_extensions._faster._items import collecting
+from boto3_extensions._faster._resource_types import type_of
+from boto3_extensions._faster._shortcuts import constructing, referring
+
+# Any, for those who have stubs of boto3, which leave out what is not public.
+ResourceFactory: Any = factory.ResourceFactory
+
+# More types than all services have together. Only who makes definitions as the program
+# runs gets there; then it starts anew.
+_MOST_SLOTS = 4096
+
+# What our factory consists of. Who has put more there may want that to run.
+_PARTS = {"_collection_factory", "_emitter", "_hooks", "_slots"}
+
+
+def use_in(session: Any) -> None:
+    """Give a session our factory, if it has boto3's own."""
+    plain = getattr(session, "resource_factory", None)
+    # Not a subclass: aioboto3's classes are made for coroutines.
+    if type(plain) is not ResourceFactory:
+        return
+    hooks = hooks_of(getattr(plain, "_emitter", None))
+    if hooks is not None:
+        session.resource_factory = CachingFactory(plain, hooks)
+
+
+class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
+    """boto3's factory of resource classes, which remembers."""
+
+    def __init__(self, plain: Any, hooks: Any) -> None:
+        self.__dict__.update(vars(plain))
+        self._hooks = hooks
+        self._slots: dict[Any, Slot] = {}
+
+    def load_from_definition(
+        self,
+        resource_name: str,
+        single_resource_json_definition: Any,
+        service_context: Any,
+    ) -> Any:
+        """Return the class of a resource type, as boto3 would make it now."""
+        slot = self.slot_of(
+            resource_name, single_resource_json_definition, service_context
+        )
+        made = None if slot is None else slot.get()
+        if made is None:
+            return self._new_class(
+                resource_name, single_resource_json_definition, service_context
+            )
+        return made.cls
+
+    def slot_of(self, name: str, definition: Any, context: Any) -> Slot | None:
+        """Return the place for the class of a resource type, None if it has none."""
+        # What has no definition gets another empty dict each time.
+        if not definition or "classes" not in _speed.state.on:
+            return None
+        definitions, model = context.resource_json_definitions, context.service_model
+        # A service model is made for each client, all of one parsed document.
+        document = getattr(model, "_service_description", model)
+        service = context.service_name
+        key = service, name, id(definition), id(definitions), id(document)
+        slot = self._slots.get(key)
+        if slot is not None:
+            return slot
+        make = functools.partial(self._new_class, name, definition, context)
+        type_name = "ServiceResource" if name == service else name
+        event = event_of(self._emitter, f"{service}.{type_name}")
+        slot = Slot(self._hooks, event, make, (definition, definitions, document))
+        if len(self._slots) >= _MOST_SLOTS:
+            self._slots.clear()
+        return self._slots.setdefault(key, slot)
+
+    def _new_class(self, name: str, definition: Any, context: Any) -> Any:
+        if "definitions" in _speed.state.on and vars(self).keys() == _PARTS:
+            found = type_of(name, definition, context)
+            if found is not None:
+                return found.new_class(self, context)
+        return super().load_from_definition(name, definition, context)
+
+    def _create_class_partial(
+        self, subresource_model: Any, resource_name: str, service_context: Any
+    ) -> Any:
+        plain = super()._create_class_partial(
+            subresource_model, resource_name, service_context
+        )
+        return constructing(plain, self, subresource_model, service_context)
+
+    def _create_reference(
+        self, reference_model: Any, resource_name: str, service_context: Any
+    ) -> Any:
+        plain = super()._create_reference(
+            reference_model, resource_name, service_context
+        )
+        return referring(plain, self, reference_model, service_context)
+
+    def _create_collection(
+        self, resource_name: str, collection_model: Any, service_context: Any
+    ) -> Any:
+        # Whether its classes are made now, or when it is read, is for `_definitions`.
+        plain = super()._create_collection(
+            resource_name, collection_model, service_context
+        )
+        return collecting(plain, self, collection_model, service_context)

@@ -1,0 +1,151 @@
+"""Makes the items of a collection, all of a page at once or one after the other.
+
+boto3 makes each with the general constructor, by keywords, after it has read all
+definitions of identifiers again. Ours knows them, and searches the page with functions
+made for their paths. What is not the plain case goes to boto3: an answer that is no
+list, lists of different lengths, a value that is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from boto3.resources import response
+
+from boto3_extensions._faster import _speed
+from boto3_extensions._faster._lazy_items import iterate_lazily
+from boto3_extensions._faster._shortcuts import (
+    Target,
+    from_parent,
+    reads_of,
+    search_or_none,
+)
+
+# Any, for those who have stubs of boto3, which leave out what is not public.
+ResourceHandler: Any = response.ResourceHandler
+
+# Finds the values of an identifier, given the parent, the parameters and the answer.
+_Read = Callable[[Any, Any, Any], Any]
+
+
+class _Plan(NamedTuple):
+    target: Target
+    reads: Sequence[_Read]
+    search: Callable[[Any], Any] | None
+
+
+class _Items(ResourceHandler):  # type: ignore[misc, unused-ignore]
+    """boto3's handler of a collection's pages, which makes the plain ones itself."""
+
+    def __init__(self, plain: Any, plan: _Plan) -> None:
+        self.__dict__.update(vars(plain))
+        self._plan = plan
+
+    def __call__(self, parent: Any, params: Any, response: Any) -> Any:
+        """Return the resources that are in a page of an answer."""
+        items = None
+        if "collections" in _speed.state.on:
+            items = _items(self._plan, parent, params, response, lazy=False)
+        return super().__call__(parent, params, response) if items is None else items
+
+    def lazy(self, parent: Any, params: Any, response: Any) -> Any:
+        """Return an iterator of the same resources; None where boto3 has to."""
+        return _items(self._plan, parent, params, response, lazy=True)
+
+
+def collecting(plain: Any, factory: Any, model: Any, context: Any) -> Any:
+    """Return the property that is a collection of a resource.
+
+    Args:
+        plain: The property that boto3 made for it.
+        factory: The factory of the class of the items.
+        model: boto3's model of the collection.
+        context: What the factory knows of the service.
+    """
+    get_plain = plain.fget
+    # Made when it is needed: ec2 has 160 collections, of which few are read.
+    plan: _Plan | None = None
+
+    def get_collection(self: Any) -> Any:
+        nonlocal plan
+        manager = get_plain(self)
+        # Semi-private, and guarded by test_speed_seams: what makes items of a page.
+        handler = getattr(manager, "_handler", None)
+        if type(handler) is ResourceHandler:
+            if plan is None:
+                target = Target(factory, model.resource.type, context)
+                plan = _plan_of(target, model.resource)
+            if plan.reads:
+                manager._handler = _Items(handler, plan)
+                iterate_lazily(manager._collection_cls)
+        return manager
+
+    get_collection.__name__ = get_plain.__name__
+    get_collection.__doc__ = get_plain.__doc__
+    return property(get_collection)
+
+
+def _plan_of(target: Target, resource_model: Any) -> _Plan:
+    reads = reads_of(target, resource_model.identifiers, _read)
+    search = search_or_none(resource_model.path)
+    if reads is None or (resource_model.path and search is None):
+        # Left to boto3.
+        return _Plan(target, (), None)
+    return _Plan(target, reads, search)
+
+
+def _read(identifier: Any, search: Callable[[Any], Any] | None) -> _Read | None:
+    if identifier.source == "identifier":
+        read = from_parent(identifier.name)
+        return lambda parent, params, response: read(parent, None)
+    if search is None:
+        return None
+    if identifier.source == "response":
+        return lambda parent, params, response: search(response)
+    if identifier.source == "requestParameter":
+        return lambda parent, params, response: _single(search(params))
+    return None
+
+
+def _single(value: Any) -> Any:
+    # boto3 takes the items out of a list in the parameters, which later pages are
+    # asked for with, too: that is left to boto3.
+    return None if isinstance(value, list) else value
+
+
+def _items(plan: _Plan, parent: Any, params: Any, response: Any, lazy: bool) -> Any:
+    """Return the resources in a page, None if it is not the plain case."""
+    values = [read(parent, params, response) for read in plan.reads]
+    counts = [len(value) for value in values if isinstance(value, list)]
+    if not counts:
+        return None
+    # As boto3 has it, the first list tells how many there are.
+    count = counts[0]
+    if count == 0:
+        return []
+    columns = [_column(value, count) for value in values]
+    data = _data(plan.search(response) if plan.search else None, count)
+    if data is None or not all(columns):
+        return None
+    client = parent.meta.client
+    builder = plan.target.builder(client, [column[0] for column in columns])
+    if builder is None:
+        return None
+    make = builder.each if lazy else builder.many
+    return make(client, columns, data)
+
+
+def _column(value: Any, count: int) -> list[Any]:
+    """Return a value for each item, an empty list if there are not so many."""
+    if not isinstance(value, list):
+        return [value] * count
+    return value[:count] if len(value) >= count else []
+
+
+def _data(found: Any, count: int) -> list[Any] | None:
+    if not found:
+        return [None] * count
+    if not isinstance(found, list) or len(found) < count:
+        return None
+    return found[:count]

@@ -1,0 +1,1 @@
+"""What resource classes get beside their definitions."""

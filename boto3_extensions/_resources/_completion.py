@@ -1,0 +1,152 @@
+"""Makes items of a collection complete themselves.
+
+A list operation often answers with a summary of each item. boto3 takes the summary for
+the whole item, and everything else stays ``None`` for ever. A resource type names the
+shapes of such summaries in its definition, under the key ``summaries``; reading what
+a summary cannot hold then calls ``load()``, once.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import re
+import weakref
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from boto3_extensions._resources._classes import (
+    definition_of,
+    replace_load,
+    wrap_property,
+)
+
+# On the resource: the very dict that `load()` put into `meta.data`. The dict and not
+# a flag, as actions and users replace `meta.data` without telling anybody; not its id,
+# as that may be given to another dict afterwards.
+_LOADED = "_boto3_extensions_loaded"
+
+_ROOT_OF_PATH = re.compile(r"[A-Za-z_]\w*")
+
+_Getter = Callable[[Any], Any]
+_Members = frozenset[str]
+
+
+class _Plan(NamedTuple):
+    """What can be missing from a summary of one resource type."""
+
+    reads: Mapping[str, _Members]
+    summaries: tuple[_Members, ...]
+
+
+# boto3 builds a class for each resource object, so what can be kept is kept, for as
+# long as the service model lives, which clients may share: with the definition it was
+# made of, for sessions may have other ones.
+_plans: weakref.WeakKeyDictionary[Any, dict[str, tuple[Any, _Plan]]] = (
+    weakref.WeakKeyDictionary()
+)
+
+
+def add_completing_attributes(
+    class_attributes: dict[str, Any], service_context: Any
+) -> None:
+    """Let attributes and references of a class being made call `load()` when needed.
+
+    Does nothing for a type without `summaries` or without a `load()` that can be called
+    from a property.
+    """
+    model = class_attributes["meta"].resource_model
+    definition = definition_of(class_attributes, service_context)
+    load = class_attributes.get("load")
+    if (
+        not definition.get("summaries")
+        or load is None
+        or inspect.iscoroutinefunction(load)
+    ):
+        return
+    plan = _plan_of(model, definition, service_context.service_model)
+    replace_load(class_attributes, _remembering(load))
+    for name, members in plan.reads.items():
+        completing = functools.partial(
+            _completing, members=members, summaries=plan.summaries
+        )
+        wrap_property(class_attributes, name, completing)
+
+
+def _plan_of(model: Any, definition: dict[str, Any], service_model: Any) -> _Plan:
+    plans = _plans.setdefault(service_model, {})
+    made_of, plan = plans.get(model.name, (None, None))
+    if plan is None or made_of is not definition:
+        plan = _make_plan(model, definition["summaries"], service_model)
+        plans[model.name] = (definition, plan)
+    return plan
+
+
+def _make_plan(model: Any, summaries: list[str], service_model: Any) -> _Plan:
+    shape = service_model.shape_for(model.shape)
+    parts = tuple(frozenset(service_model.shape_for(s).members) for s in summaries)
+    identifiers = {identifier.member_name for identifier in model.identifiers}
+    reads = {
+        name: frozenset({member})
+        for name, (member, _) in model.get_attributes(shape).items()
+        if name not in identifiers
+    }
+    for reference in model.references:
+        reads[reference.name] = _roots(reference) & frozenset(shape.members)
+    incomplete = {
+        name: members
+        for name, members in reads.items()
+        if any(members - part for part in parts)
+    }
+    return _Plan(incomplete, parts)
+
+
+def _roots(reference: Any) -> _Members:
+    """Name the members that the identifiers of a reference are taken from."""
+    paths = [i.path for i in reference.resource.identifiers if i.source == "data"]
+    found = (_ROOT_OF_PATH.match(path) for path in paths)
+    return frozenset(root.group() for root in found if root)
+
+
+def _remembering(load: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(load)
+    def load_and_remember(self: Any, *args: Any, **kwargs: Any) -> Any:
+        result = load(self, *args, **kwargs)
+        vars(self)[_LOADED] = self.meta.data
+        return result
+
+    return load_and_remember
+
+
+def _completing(
+    getter: _Getter, members: _Members, summaries: tuple[_Members, ...]
+) -> _Getter:
+    @functools.wraps(getter)
+    def complete_and_get(self: Any) -> Any:
+        if _cannot_tell(self, members, summaries):
+            _complete(self)
+        return getter(self)
+
+    return complete_and_get
+
+
+def _cannot_tell(
+    resource: Any, members: _Members, summaries: tuple[_Members, ...]
+) -> bool:
+    """Tell whether the resource has only a summary that cannot hold these members."""
+    data = resource.meta.data
+    if not isinstance(data, dict) or vars(resource).get(_LOADED) is data:
+        return False
+    # An action whose whole answer is the item leaves this key of botocore's in it.
+    present = data.keys() - {"ResponseMetadata"}
+    return any(present <= summary and members - summary for summary in summaries)
+
+
+def _complete(resource: Any) -> None:
+    summary = resource.meta.data
+    resource.load()
+    if resource.meta.data is None:
+        # Gone since it was listed. What the summary told is better than boto3's
+        # AttributeError about None, and no reason to ask again and again.
+        resource.meta.data = summary
+    vars(resource)[_LOADED] = resource.meta.data

@@ -1,0 +1,1 @@
+"""Sessions of assumed roles: what they are asked for, and how they stay fresh."""

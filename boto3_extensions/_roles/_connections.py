@@ -1,0 +1,247 @@
+"""Sessions of assumed roles, each made once and kept in a cache users can replace."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, cast
+
+import boto3
+
+from boto3_extensions._fan_out._map import map_roles
+from boto3_extensions._roles._role_parameters import Policy, Tags
+from boto3_extensions._roles._role_request import STAMP, answers
+from boto3_extensions._roles._role_session import use_now
+from boto3_extensions._roles._role_sessions import RoleSessions
+from boto3_extensions._roles._role_settings import resolve_settings
+from boto3_extensions._roles._session_cache import SessionCache, checked_cache
+from boto3_extensions._roles._token_codes import TokenProvider
+from boto3_extensions._roles._validation import check_role_arn, check_session_name
+from boto3_extensions._roles._whoami import CallerIdentity, caller_identity
+
+_logger = logging.getLogger(__name__)
+
+
+class ConnectionManager:
+    """Hand out sessions of assumed roles, made once and renewed by themselves.
+
+    For any number of threads, and for processes forked from this one. As a context
+    manager it closes itself.
+
+    Args:
+        session: Session that assumes the roles, with the credentials it has at each
+            renewal; None for one made of the keywords.
+        cache: Where to keep sessions, such as `Cache(max_size=100)`; None for what
+            `boto3_extensions.Cache()` makes.
+        credential_cache: A mapping for STS's answers, such as `FileCredentialCache`.
+        sts: Keywords of `Session.client` for the STS client, such as `region_name`,
+            `endpoint_url`, `verify` and `config`.
+        config: A botocore `Config` (time-outs, retries, proxies) for STS and for the
+            clients of the role sessions.
+        kwargs: Keywords of `boto3.Session`. They make the base session; beside
+            `session` only `region_name` makes sense: the region of the role sessions,
+            which else is that of the base session.
+
+    Attributes:
+        cache: The cache.
+        default_session_args: A copy of the keywords.
+
+    Raises:
+        TypeError: For a session and keywords that describe another one, for a cache
+            without `get` or `set`, and for what `sts` cannot have.
+    """
+
+    def __init__(
+        self,
+        session: boto3.Session | None = None,
+        *,
+        cache: SessionCache | None = None,
+        credential_cache: Any = None,
+        sts: Mapping[str, Any] | None = None,
+        config: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        self.default_session_args = dict(kwargs)
+        self._sessions = RoleSessions(
+            resolve_settings(
+                session,
+                kwargs,
+                sts=sts,
+                config=config,
+                credential_cache=credential_cache,
+            )
+        )
+        self.cache: SessionCache = checked_cache(cache)
+
+    def get_session(
+        self,
+        role_arn: str,
+        role_session_name: str | None = None,
+        external_id: str | None = None,
+        skip_cache: bool = False,
+        force_cache_refresh: bool = False,
+        *,
+        duration_seconds: int | None = None,
+        policy: Policy | None = None,
+        policy_arns: Sequence[str | Mapping[str, str]] | None = None,
+        tags: Tags | None = None,
+        transitive_tag_keys: Sequence[str] | None = None,
+        source_identity: str | None = None,
+        provided_contexts: Sequence[Mapping[str, str]] | None = None,
+        minimum_session_token_size: int | None = None,
+        serial_number: str | None = None,
+        token_code: str | None = None,
+        token_provider: TokenProvider | None = None,
+        validate: bool = False,
+    ) -> boto3.Session:
+        """Return the session of a role, from the cache if it is there.
+
+        A miss is one `get` and one `set` of the cache, a hit one `get`; threads that
+        ask for one new role at once get one session. A session made with other
+        parameters, another region, base session or STS is a miss and is replaced; token
+        codes do not count, as each call needs another.
+
+        Args:
+            role_arn: ARN of the role.
+            role_session_name: Name CloudTrail shows, 2 to 64 characters; None for one
+                made up, the same for all sessions of this manager.
+            external_id: What the role's trust policy asks for; None to send none.
+            skip_cache: Make a new session and leave the cache alone.
+            force_cache_refresh: Make a new session and put it into the cache.
+            duration_seconds: As for `get_role_session`, and so are all that follow.
+            policy: Session policy.
+            policy_arns: Managed policies.
+            tags: Session tags.
+            transitive_tag_keys: Keys of tags for the next role of a chain.
+            source_identity: Who is behind the session.
+            provided_contexts: Context assertions.
+            minimum_session_token_size: Bytes.
+            serial_number: MFA device.
+            token_code: One code of the device.
+            token_provider: What is asked for codes.
+            validate: Ask STS now, unless the session has good credentials: a role that
+                is denied is an error here, and its session is not cached.
+
+        Raises:
+            InvalidRoleArnException: For what is not the ARN of a role.
+            InvalidSessionNameError: For a session name STS would refuse.
+            InvalidExternalIdError: For an external id STS would refuse.
+            InvalidRoleParameterError: For any other parameter STS would refuse.
+            ManagerClosedError: After `close`.
+            ClientError: With `validate`, what STS answers.
+        """
+        parameters = (
+            external_id,
+            duration_seconds,
+            policy,
+            policy_arns,
+            tags,
+            transitive_tag_keys,
+            source_identity,
+            provided_contexts,
+            minimum_session_token_size,
+            serial_number,
+            token_code,
+            token_provider,
+        )
+        sessions = self._sessions
+        order = None
+        try:
+            known, request = sessions.known[role_arn, role_session_name]
+        except (KeyError, TypeError):
+            # Not known; or not hashable, hence no string, as checking it will tell.
+            known = None
+        if known != parameters:
+            order = sessions.order(role_arn, role_session_name, parameters)
+            request = order.request
+        if not (skip_cache or force_cache_refresh):
+            seen = sessions.last_number
+            session = self.cache.get(role_arn, role_session_name)
+            if session and (
+                getattr(session, STAMP, None) is request or answers(session, request)
+            ):
+                if _logger.isEnabledFor(logging.DEBUG):
+                    _log("hit", role_arn, role_session_name)
+                if validate:
+                    use_now(session)
+                return cast(boto3.Session, session)
+            _log("miss", role_arn, role_session_name)
+        if order is None:
+            order = sessions.order(role_arn, role_session_name, parameters)
+        if skip_cache:
+            return sessions.make(order, validate)
+        newer_than = None if force_cache_refresh else seen
+        return sessions.make_once(order, self.cache, newer_than, validate)
+
+    map = map_roles
+
+    def whoami(
+        self, role_arn: str, role_session_name: str | None = None, **parameters: Any
+    ) -> CallerIdentity:
+        """Return who STS says the session of a role acts as, by one call.
+
+        Args:
+            role_arn: ARN of the role.
+            role_session_name: As for `get_session`.
+            parameters: Other keywords of `get_session`.
+
+        Raises:
+            ValueError: As `get_session` does.
+            ClientError: STS refused.
+        """
+        session = self.get_session(role_arn, role_session_name, **parameters)
+        partition = role_arn.split(":")[1]
+        return caller_identity(session, partition, self._sessions.settings.sts)
+
+    def invalidate(self, role_arn: str, role_session_name: str | None = None) -> None:
+        """Drop sessions of a role, and their credentials wherever they are cached.
+
+        The next `get_session` makes a new session. Sessions already handed out stay
+        usable: they ask STS for new credentials at their next call.
+
+        Args:
+            role_arn: ARN of the role.
+            role_session_name: Name of the session; None for all sessions of the role
+                that this manager made or handed out.
+
+        Raises:
+            InvalidRoleArnException: For what is not the ARN of a role.
+            InvalidSessionNameError: For a session name STS would refuse.
+        """
+        check_role_arn(role_arn)
+        check_session_name(role_session_name)
+        self._sessions.forget(role_arn, role_session_name, self.cache)
+
+    def close(self) -> None:
+        """Let go of the sessions; closing again changes nothing.
+
+        What others have is left alone: the base session, and sessions that another
+        manager put into a shared cache. Sessions handed out stay usable.
+        """
+        self._sessions.close(self.cache)
+
+    def __enter__(self) -> ConnectionManager:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        """Show who assumes and where, and no secret."""
+        settings = self._sessions.settings
+        base = settings.base_session
+        shown = repr(base) if isinstance(base, boto3.Session) else type(base).__name__
+        return (
+            f"ConnectionManager(session={shown}, region_name={settings.region_name!r}, "
+            f"role_session_name={settings.default_session_name!r})"
+        )
+
+
+def _log(outcome: str, role_arn: str, role_session_name: str | None) -> None:
+    _logger.debug("Session cache %s for %s/%s.", outcome, role_arn, role_session_name)

@@ -1,0 +1,210 @@
+"""Makes the sessions of one manager: each once, however many threads ask for it."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from typing import Any
+from weakref import WeakSet, WeakValueDictionary
+
+import boto3
+
+from boto3_extensions._fan_out._forks import renew_after_fork
+from boto3_extensions._roles._role_parameters import RoleParameters, memorable
+from boto3_extensions._roles._role_request import (
+    Order,
+    RoleRequest,
+    answers,
+    new_order,
+    request_of,
+)
+from boto3_extensions._roles._role_session import (
+    RoleSession,
+    credentials_of,
+    open_session,
+    use_now,
+)
+from boto3_extensions._roles._role_settings import RoleSettings
+from boto3_extensions._roles._session_cache import SessionCache
+from boto3_extensions.exceptions import ManagerClosedError
+
+# How many requests a manager remembers to have found right, a few hundred bytes each.
+_REMEMBERED = 32_768
+_PLAIN = tuple(RoleParameters())
+
+Key = tuple[str, str | None]
+
+
+class RoleSessions:
+    """Check what is asked for, and make what no cache has.
+
+    Args:
+        settings: What all sessions have in common.
+
+    Attributes:
+        known: By role and session name, the last parameters found to be right, and the
+            request they made: a hit need not check and seal them again.
+        last_number: The number of the session made last. Who read it before asking the
+            cache can tell, after waiting for another thread, whether what that one made
+            is newer than the cache's answer.
+    """
+
+    def __init__(self, settings: RoleSettings) -> None:
+        self.settings = settings
+        self.known: dict[Key, tuple[tuple[Any, ...], RoleRequest]] = {}
+        self.last_number = 0
+        self._numbers = itertools.count(1)
+        self._live: WeakSet[RoleSession] = WeakSet()
+        self._newest: WeakValueDictionary[Key, RoleSession] = WeakValueDictionary()
+        self._is_closed = False
+        self.renew_locks()
+        renew_after_fork(self)
+
+    def renew_locks(self) -> None:
+        """Replace all locks by new ones."""
+        self._guard = threading.Lock()
+        self._locks: WeakValueDictionary[Key, Any] = WeakValueDictionary()
+
+    def order(
+        self, role_arn: str, role_session_name: str | None, parameters: tuple[Any, ...]
+    ) -> Order:
+        """Check what is asked for.
+
+        Raises:
+            ValueError: For what STS would refuse.
+            ManagerClosedError: After `close`.
+        """
+        order = new_order(
+            role_arn, role_session_name, RoleParameters(*parameters), self.settings
+        )
+        kept = _PLAIN if parameters == _PLAIN else memorable(parameters)
+        with self._guard:
+            if self._is_closed:
+                raise ManagerClosedError(
+                    "this ConnectionManager is closed: make another one"
+                )
+            if kept is not None:
+                if len(self.known) >= _REMEMBERED:
+                    self.known.clear()
+                self.known[role_arn, role_session_name] = kept, order.request
+        return order
+
+    def make(self, order: Order, validate: bool) -> RoleSession:
+        """Make a session that no cache will have.
+
+        Raises:
+            ClientError: With `validate`, what STS answers.
+        """
+        session = open_session(order, self.settings)
+        if validate:
+            use_now(session)
+        with self._guard:
+            self._live.add(session)
+        return session
+
+    def make_once(
+        self, order: Order, cache: SessionCache, seen: int | None, validate: bool
+    ) -> RoleSession:
+        """Make a session and put it into the cache, unless another thread just did.
+
+        Args:
+            order: What to make.
+            cache: Where to put it.
+            seen: `last_number` before the cache was asked; None to make one anyway.
+            validate: Have it ask STS first.
+
+        Raises:
+            ClientError: With `validate`, what STS answers.
+        """
+        key = order.request.role_arn, order.request.role_session_name
+        with self._lock_of(key):
+            newest = self._newest.get(key) if seen is not None else None
+            if (
+                newest is not None
+                and newest.number > (seen or 0)
+                and answers(newest, order.request)
+            ):
+                return newest
+            session = self.make(order, validate)
+            cache.set(*key, session)
+            session.number = self.last_number = next(self._numbers)
+            self._newest[key] = session
+        return session
+
+    def forget(
+        self, role_arn: str, role_session_name: str | None, cache: SessionCache
+    ) -> None:
+        """Drop sessions of a role, and their credentials.
+
+        Args:
+            role_arn: ARN of the role.
+            role_session_name: None for all sessions made or handed out here.
+            cache: Where to drop them from.
+        """
+        held = [
+            session
+            for session in self._all_live()
+            if session.role_arn == role_arn
+            and role_session_name in (None, session.role_session_name)
+        ]
+        names = {role_session_name}
+        if role_session_name is None:
+            names |= {name for arn, name in list(self.known) if arn == role_arn}
+            names |= {_name_asked_for(session) for session in held}
+        for name in names:
+            held += self._forget_one((role_arn, name), cache)
+        for session in held or self._unstarted(role_arn, role_session_name):
+            credentials_of(session).invalidate()
+
+    def close(self, cache: SessionCache) -> None:
+        """Make no more sessions, and take those made here out of a cache.
+
+        Args:
+            cache: Left as it is if it has no `delete`.
+        """
+        with self._guard:
+            self._is_closed = True
+            self.known.clear()
+            self._newest.clear()
+        delete = getattr(cache, "delete", None)
+        for session in self._all_live():
+            key = session.role_arn, _name_asked_for(session)
+            if callable(delete) and cache.get(*key) is session:
+                delete(*key)
+            credentials_of(session).close()
+
+    def _forget_one(self, key: Key, cache: SessionCache) -> list[RoleSession]:
+        with self._lock_of(key):
+            self._newest.pop(key, None)
+            session: boto3.Session | None = cache.get(*key)
+            if not session:
+                return []
+            delete = getattr(cache, "delete", None)
+            if callable(delete):
+                delete(*key)
+            else:
+                cache.set(*key, None)
+        return [session] if isinstance(session, RoleSession) else []
+
+    def _unstarted(
+        self, role_arn: str, role_session_name: str | None
+    ) -> list[RoleSession]:
+        """Return a session by which to reach what an earlier process has cached."""
+        if self.settings.credential_cache is None:
+            return []
+        order = new_order(role_arn, role_session_name, RoleParameters(), self.settings)
+        return [open_session(order, self.settings)]
+
+    def _all_live(self) -> list[RoleSession]:
+        with self._guard:
+            return list(self._live)
+
+    def _lock_of(self, key: Key) -> Any:
+        """Return the lock of one cache key; it lives while a thread uses it."""
+        with self._guard:
+            return self._locks.setdefault(key, threading.RLock())
+
+
+def _name_asked_for(session: RoleSession) -> str | None:
+    request = request_of(session)
+    return request.role_session_name if request else None

@@ -1,0 +1,134 @@
+"""AWS's rules for the session tags that AssumeRole takes.
+
+They are those of STS's model and, for what the model does not tell, of IAM's user
+guide, "Rules for tagging in IAM and AWS STS". Tags are seen in CloudTrail and decide on
+permissions: a control character, or a key that another one hides, never gets there.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from boto3_extensions._roles._validation import shown
+from boto3_extensions.exceptions import InvalidRoleParameterError
+
+# STS's model: tagListType, tagKeyListType, tagKeyType, tagValueType.
+_MAX_TAGS = 50
+_MAX_KEY = 128
+_MAX_VALUE = 256
+# The pattern of keys and values: letters, separators and numbers of any script, and:
+_CLASSES = ("L", "Z", "N")
+_OTHERS = frozenset("_.:/=+-@")
+
+
+def session_tags(tags: object) -> list[dict[str, str]]:
+    """Return tags as AssumeRole's Tags, ordered by key: their order means nothing.
+
+    Args:
+        tags: A dict, or boto3's list of ``{"Key": ..., "Value": ...}``; up to 50.
+
+    Raises:
+        InvalidRoleParameterError: With the key and the rule; values are not shown.
+    """
+    pairs = _pairs(tags)
+    if len(pairs) > _MAX_TAGS:
+        raise InvalidRoleParameterError(
+            f"tags has {len(pairs)} tags: STS takes up to {_MAX_TAGS}"
+        )
+    seen: dict[str, str] = {}
+    for key, value in pairs:
+        _check_key("tags", key)
+        _check_value(key, value)
+        if (folded := key.lower()) in seen:
+            raise InvalidRoleParameterError(
+                f"tags has both {shown(seen[folded])} and {shown(key)}: STS ignores "
+                "case in keys"
+            )
+        seen[folded] = key
+    return [{"Key": key, "Value": value} for key, value in sorted(pairs)]
+
+
+def transitive_keys(keys: object) -> list[str]:
+    """Return the keys of the tags that go on to the next role of a chain.
+
+    Args:
+        keys: A list of keys of tags.
+
+    Raises:
+        InvalidRoleParameterError: With the key and the rule.
+    """
+    if not isinstance(keys, (list, tuple, set, frozenset)):
+        raise InvalidRoleParameterError(
+            f"transitive_tag_keys is {shown(keys)}: it must be a list of keys"
+        )
+    if len(keys) > _MAX_TAGS:
+        raise InvalidRoleParameterError(
+            f"transitive_tag_keys has {len(keys)} keys: STS takes up to {_MAX_TAGS}"
+        )
+    for key in keys:
+        _check_key("transitive_tag_keys", key)
+    # Their order means nothing to STS.
+    return sorted(keys)
+
+
+def check_transitive(sent: Mapping[str, Any]) -> None:
+    """Refuse transitive keys that are no keys of the tags sent with them.
+
+    Args:
+        sent: What AssumeRole is to be sent, under its own names.
+
+    Raises:
+        InvalidRoleParameterError: With the key.
+    """
+    keys = {tag["Key"].lower() for tag in sent.get("Tags", ())}
+    for key in sent.get("TransitiveTagKeys", ()):
+        if key.lower() not in keys:
+            raise InvalidRoleParameterError(
+                f"transitive_tag_keys has {shown(key)}, which is not in tags"
+            )
+
+
+def _pairs(tags: object) -> list[tuple[Any, Any]]:
+    if isinstance(tags, Mapping):
+        return list(tags.items())
+    if isinstance(tags, (list, tuple)) and all(
+        isinstance(tag, Mapping) and set(tag) == {"Key", "Value"} for tag in tags
+    ):
+        return [(tag["Key"], tag["Value"]) for tag in tags]
+    raise InvalidRoleParameterError(
+        "tags must be a dict or a list of {'Key': ..., 'Value': ...}"
+    )
+
+
+def _check_key(parameter: str, key: object) -> None:
+    if not (isinstance(key, str) and 0 < len(key) <= _MAX_KEY and _allowed(key)):
+        raise InvalidRoleParameterError(
+            f"{parameter} has the key {shown(key)}: a key is a string of 1 to "
+            f"{_MAX_KEY} letters, digits, spaces and _.:/=+-@"
+        )
+    _check_prefix(parameter, key, key)
+
+
+def _check_value(key: str, value: object) -> None:
+    if not (isinstance(value, str) and len(value) <= _MAX_VALUE and _allowed(value)):
+        raise InvalidRoleParameterError(
+            f"tags has a value for {shown(key)} that STS would refuse: a value is a "
+            f"string of up to {_MAX_VALUE} letters, digits, spaces and _.:/=+-@"
+        )
+    _check_prefix("tags", key, value)
+
+
+def _check_prefix(parameter: str, key: str, text: str) -> None:
+    if text.lower().startswith("aws:"):
+        raise InvalidRoleParameterError(
+            f"{parameter} has {shown(key)}: neither key nor value may begin with "
+            "'aws:', which is reserved for AWS"
+        )
+
+
+def _allowed(text: str) -> bool:
+    return all(
+        char in _OTHERS or unicodedata.category(char)[0] in _CLASSES for char in text
+    )

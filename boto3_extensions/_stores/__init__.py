@@ -1,0 +1,1 @@
+"""Where role credentials are kept between processes: folders and Redis."""

@@ -1,0 +1,191 @@
+"""Role credentials in the files that the AWS CLI keeps, shared between processes."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from typing import Any
+
+from boto3_extensions._stores._credential_cache import (
+    check_key,
+    from_json,
+    to_json,
+    utc_now,
+)
+from boto3_extensions._stores._folder_locks import held
+from boto3_extensions._stores._private_folder import PrivateFolder, UnsafeFileError
+from boto3_extensions._stores._stale_files import remove_stale
+from boto3_extensions._stores._waiting import Waiting
+from boto3_extensions.exceptions import CredentialCacheError
+
+_logger = logging.getLogger(__name__)
+
+# Where the AWS CLI, versions 1 and 2, has its own.
+_DEFAULT_PATH = "~/.aws/cli/cache"
+
+
+class FileCredentialCache:
+    """Keep role credentials in files, shared with other processes and the AWS CLI.
+
+    The format and, by default, the folder are the AWS CLI's. A new folder has mode
+    0700, each file 0600. A file that is no plain file, is another user's or can be read
+    by others is not trusted: with one warning it counts as missing until it is written
+    anew. A folder that belongs to others or that others can write to is an error. On
+    Windows the access lists of the folder decide instead.
+
+    Whoever has the user's rights can use all roles in the folder, whichever identity
+    assumed them: botocore's keys, as the AWS CLI's, do not tell it. They are SHA-1 sums
+    of what AssumeRole was sent, so whoever sees the file names can try out guesses at
+    an external id. Keep the folder to yourself.
+
+    Args:
+        path: The folder; None for the AWS CLI's, `~/.aws/cli/cache`.
+        lock_timeout: Seconds to wait for another process that is asking STS before
+            asking STS as well.
+        now: The clock by which `prune` decides what has expired.
+        ticks: The clock that times the waiting, in seconds.
+        pause: What waits, given seconds.
+
+    Attributes:
+        path: The folder.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        lock_timeout: float = 20.0,
+        now: Callable[[], datetime] = utc_now,
+        ticks: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        chosen = _DEFAULT_PATH if path is None else os.fspath(path)
+        self.path = os.path.abspath(os.path.expanduser(chosen))
+        self._waiting = Waiting(lock_timeout, ticks, pause)
+        self._now = now
+        self._warned: set[str] = set()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.path!r})"
+
+    def __contains__(self, key: object) -> bool:
+        """Return whether there is an entry, expired or not."""
+        return self._look_up(check_key(key)) is not None
+
+    def __getitem__(self, key: str) -> dict[str, Any]:
+        """Return the answer of AssumeRole kept under this key, expired or not.
+
+        The reader decides, as it may know better what time it is at AWS.
+
+        Raises:
+            KeyError: If there is none, or only a file that is damaged or not to be
+                trusted.
+            CredentialCacheError: If the folder cannot be used, or not safely.
+        """
+        response = self._look_up(check_key(key))
+        if response is None:
+            raise KeyError(key)
+        return response
+
+    def __setitem__(self, key: str, response: Mapping[str, Any]) -> None:
+        """Keep an answer of AssumeRole, in the place of what is there.
+
+        Raises:
+            CredentialCacheError: If the folder cannot be used, or not safely.
+        """
+        name, content = _entry(check_key(key)), to_json(response).encode()
+        with self._errors_named(), PrivateFolder(self.path, create=True) as folder:
+            folder.write(name, content)
+
+    def __delitem__(self, key: str) -> None:
+        """Forget an entry.
+
+        Raises:
+            KeyError: If there is none.
+            CredentialCacheError: If the folder cannot be used, or not safely.
+        """
+        name = _entry(check_key(key))
+        with self._errors_named():
+            try:
+                with PrivateFolder(self.path) as folder:
+                    folder.remove(name)
+            except FileNotFoundError:
+                raise KeyError(key) from None
+
+    @contextmanager
+    def lock(self, key: str) -> Iterator[bool]:
+        """Keep other processes and threads from fetching what belongs under this key.
+
+        The lock of a process that dies is free at once. After `lock_timeout` seconds,
+        or if the folder cannot be used, the body runs without, with one warning.
+
+        Returns:
+            A context manager; its value is whether the lock is held.
+        """
+        with ExitStack() as stack:
+            yield self._lock(stack, check_key(key))
+
+    def prune(self) -> int:
+        """Remove expired entries and what interrupted writing left.
+
+        Returns:
+            The number of files removed. Files of another format are left alone.
+
+        Raises:
+            CredentialCacheError: If the folder cannot be used, or not safely.
+        """
+        with self._errors_named():
+            try:
+                return remove_stale(self.path, self._now(), self._waiting)
+            except FileNotFoundError:
+                return 0
+
+    def _look_up(self, key: str) -> dict[str, Any] | None:
+        name = _entry(key)
+        with self._errors_named():
+            try:
+                with PrivateFolder(self.path) as folder:
+                    response = from_json(folder.read(name))
+            except FileNotFoundError:
+                return None
+            except UnsafeFileError as error:
+                path = os.path.join(self.path, name)
+                self._warn_once(f"Credentials not trusted: {path} {error}.")
+                return None
+        return response
+
+    def _lock(self, stack: ExitStack, key: str) -> bool:
+        try:
+            is_held = stack.enter_context(held(self.path, key, self._waiting))
+        except (OSError, UnsafeFileError, CredentialCacheError) as error:
+            self._warn_once(f"No locking in {self.path}, going on without: {error}")
+            return False
+        if not is_held:
+            self._warn_once(
+                f"A lock in {self.path} has been held by another process for "
+                f"{self._waiting.timeout:g} seconds; going on without it."
+            )
+        return is_held
+
+    @contextmanager
+    def _errors_named(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise CredentialCacheError(
+                f"{self.path} cannot be used ({error.strerror}): no credentials are "
+                "kept there. Name a folder you can write to."
+            ) from error
+
+    def _warn_once(self, message: str) -> None:
+        if message not in self._warned:
+            self._warned.add(message)
+            _logger.warning("%s", message)
+
+
+def _entry(key: str) -> str:
+    return f"{key}.json"

@@ -1,0 +1,201 @@
+"""Role credentials in Redis, encrypted, shared by all workers of a fleet."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
+from typing import Any
+
+from boto3_extensions._stores._credential_cache import (
+    check_key,
+    from_json,
+    seconds_to_keep,
+    to_json,
+    utc_now,
+)
+from boto3_extensions._stores._redis_breaker import RedisBreaker
+from boto3_extensions._stores._sealing import Sealer, sealers_of
+from boto3_extensions._stores._waiting import Waiting
+from boto3_extensions.exceptions import CredentialCacheError
+
+_logger = logging.getLogger(__name__)
+
+
+class RedisCredentialCache:
+    """Keep role credentials in Redis, so that a fleet makes one AssumeRole call a role.
+
+    Redis sees neither credentials nor what was asked for: values are encrypted, names
+    are keyed hashes. An entry goes when its credentials expire. It needs the extra
+    `boto3_extensions[redis]`.
+
+    Whoever has the encryption key and the Redis can use all roles kept there,
+    whichever identity assumed them: give workers with other rights another key.
+
+    To change the key, give the new one and the old one, in this order, to all workers,
+    then the new one alone.
+
+    Args:
+        client: A `redis.Redis`. Give it a `socket_timeout`: who asks for credentials
+            waits for Redis as long as that. Without Redis each worker asks STS.
+        key: A key of `cryptography.fernet.Fernet`, or several: the first encrypts, all
+            decrypt.
+        prefix: What the names of our entries begin with.
+        lock_timeout: Seconds after which a lock is free again, and to wait for it.
+        now: The clock that decides how long to keep what STS sent without a date.
+        ticks: The clock that times the waiting, in seconds.
+        pause: What waits, given seconds.
+
+    Raises:
+        InvalidEncryptionKeyError: For a key that is no Fernet key.
+        MissingExtraError: If the extra is not installed.
+    """
+
+    def __init__(
+        self,
+        client: Any,
+        key: str | bytes | Sequence[str | bytes],
+        *,
+        prefix: str = "boto3_extensions:",
+        lock_timeout: float = 20.0,
+        now: Callable[[], datetime] = utc_now,
+        ticks: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._client = client
+        self._sealers = sealers_of(key)
+        self._prefix = prefix
+        self._waiting = Waiting(lock_timeout, ticks, pause)
+        self._now = now
+        self._breaker = RedisBreaker(ticks)
+        self._warned: set[str] = set()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(prefix={self._prefix!r})"
+
+    def __reduce__(self) -> str:
+        raise TypeError(
+            "a RedisCredentialCache does not travel, as its encryption key would, too: "
+            "make one in each process"
+        )
+
+    def __contains__(self, key: object) -> bool:
+        """Return whether there is an entry."""
+        return self._look_up(check_key(key)) is not None
+
+    def __getitem__(self, key: str) -> dict[str, Any]:
+        """Return the answer of AssumeRole kept under this key.
+
+        Raises:
+            KeyError: If there is none, or none that our key opens.
+            CredentialCacheError: If Redis cannot be used.
+        """
+        response = self._look_up(check_key(key))
+        if response is None:
+            raise KeyError(key)
+        return response
+
+    def __setitem__(self, key: str, response: Mapping[str, Any]) -> None:
+        """Keep an answer of AssumeRole until its credentials expire.
+
+        Raises:
+            CredentialCacheError: If Redis cannot be used.
+        """
+        sealer = self._sealers[0]
+        name = self._name(sealer, check_key(key))
+        sealed = sealer.seal(key, to_json(response))
+        milliseconds = int(1000 * seconds_to_keep(response, self._now()))
+        if milliseconds > 0:
+            with self._breaker.closed():
+                self._client.set(name, sealed, px=milliseconds)
+
+    def __delitem__(self, key: str) -> None:
+        """Forget an entry.
+
+        Raises:
+            KeyError: If there is none.
+            CredentialCacheError: If Redis cannot be used.
+        """
+        names = [self._name(sealer, check_key(key)) for sealer in self._sealers]
+        with self._breaker.closed():
+            # One by one, as a cluster has them on several machines.
+            removed = sum(self._client.delete(name) for name in names)
+        if not removed:
+            raise KeyError(key)
+
+    @contextmanager
+    def lock(self, key: str) -> Iterator[bool]:
+        """Keep other workers from fetching what belongs under this key.
+
+        The waiting ends, without the lock, as soon as another worker has put a new
+        entry there: a thousand workers need not take turns to read it. It also ends
+        after `lock_timeout` seconds and when Redis fails, with one warning.
+
+        Returns:
+            A context manager; its value is whether the lock is held.
+        """
+        name = self._name(self._sealers[0], check_key(key))
+        with ExitStack() as stack:
+            yield self._lock(stack, name)
+
+    def _lock(self, stack: ExitStack, name: str) -> bool:
+        try:
+            with self._breaker.closed():
+                return self._acquire(stack, name)
+        except CredentialCacheError as error:
+            # Its rest after a failure is no news.
+            if error.__cause__ is not None:
+                self._warn_once(f"Role credentials go without a lock: {error}")
+            return False
+
+    def _acquire(self, stack: ExitStack, name: str) -> bool:
+        lock = self._client.lock(
+            f"{name}:lock", timeout=self._waiting.timeout, thread_local=False
+        )
+        before = None
+        for _ in self._waiting.turns():
+            if lock.acquire(blocking=False):
+                stack.callback(self._release, lock)
+                return True
+            # A new entry has longer to live than the one before it, or than none.
+            lives = self._client.pttl(name)
+            before = lives if before is None else before
+            if lives > before:
+                return False
+        self._warn_once(
+            "A lock on role credentials in Redis has been held by another worker for "
+            f"{self._waiting.timeout:g} seconds; going on without it."
+        )
+        return False
+
+    def _look_up(self, key: str) -> dict[str, Any] | None:
+        for sealer in self._sealers:
+            with self._breaker.closed():
+                sealed = self._client.get(self._name(sealer, key))
+            if sealed is None:
+                continue
+            text = sealer.unseal(key, sealed)
+            response = None if text is None else from_json(text)
+            if response is not None:
+                return response
+            self._warn_once(
+                "Role credentials in Redis were not written with our key for their "
+                "place there: not trusted."
+            )
+        return None
+
+    def _name(self, sealer: Sealer, key: str) -> str:
+        return f"{self._prefix}{sealer.name_of(key)}"
+
+    def _release(self, lock: Any) -> None:
+        """Free a lock; what fails here must not cost what was fetched under it."""
+        # It may have run out and be another worker's by now: redis-py leaves that be.
+        with suppress(CredentialCacheError), self._breaker.closed():
+            lock.release()
+
+    def _warn_once(self, message: str) -> None:
+        if message not in self._warned:
+            self._warned.add(message)
+            _logger.warning("%s", message)

@@ -1,0 +1,1 @@
+"""Type stubs written from the definitions."""
