@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from boto3.exceptions import Boto3Error, ResourceLoadException
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, NoCredentialsError
 
 
 class Boto3ExtensionsError(Boto3Error):  # type: ignore[misc, unused-ignore]
@@ -111,6 +111,19 @@ class ArnUnavailableError(Boto3ExtensionsError):
 
     Never an ``AttributeError``: that would vanish inside ``hasattr``.
     """
+
+
+class ArnAccountError(
+    ArnUnavailableError,
+    NoCredentialsError,  # type: ignore[misc, unused-ignore]
+):
+    """A resource whose ``.arn`` has an account, and whose client has no credentials."""
+
+    def __init__(self, message: str) -> None:
+        Exception.__init__(self, message)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self),)
 
 
 class AssumeRoleError(

@@ -130,6 +130,7 @@ WRITTEN_OTHERWISE = {
     "health.Event": ["health.event"],
     "kinesis.StreamConsumer": ["kinesis.consumer"],
     "secretsmanager.Secret": ["secretsmanager.Secret"],
+    "secretsmanager.CrossAccountReplica": ["secretsmanager.Secret"],
 }
 
 # ARNs with fixed names that are of our types all the same: service-linked roles.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import boto3
 import pytest
 from boto3.utils import ServiceContext
+from botocore import UNSIGNED
+from botocore.config import Config
 from botocore.exceptions import ClientError, NoCredentialsError
 
 from boto3_extensions import _patch
@@ -213,12 +216,17 @@ def test_the_account_is_that_of_the_clients_credentials(session: MakeSession) ->
 
 
 @pytest.mark.usefixtures("isolated_environment")
-def test_missing_credentials_raise_botocores_error() -> None:
-    """Nobody's account raises what botocore raises, if an account is needed at all."""
+@pytest.mark.parametrize("config", [None, Config(signature_version=UNSIGNED)])
+def test_missing_credentials_are_the_reason(config: Config | None) -> None:
+    """Our error and botocore's is raised, if an account is needed at all."""
     plain = boto3.Session(region_name="us-east-1")
-    assert "arn:aws:s3:::b" == plain.resource("s3").Bucket("b").arn
-    with pytest.raises(NoCredentialsError):
-        plain.resource("ec2").Instance("i").arn  # noqa: B018
+    assert "arn:aws:s3:::b" == plain.resource("s3", config=config).Bucket("b").arn
+    instance = plain.resource("ec2", config=config).Instance("i")
+    with pytest.raises(NoCredentialsError, match="has no credentials") as caught:
+        _ = instance.arn
+    assert isinstance(caught.value, ArnUnavailableError)
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (type(caught.value), str(caught.value)) == (type(again), str(again))
 
 
 # What the data says.

@@ -25,6 +25,7 @@ from definition_driver.older_models import models_are_older
 
 MINE = "123456789012"
 HERE = f"us-east-1:{MINE}"
+KEY = "0a1b2c3d-0123-4567-89ab-0123456789ab"
 ROLE = f"arn:aws:iam::{MINE}:role/path/worker"
 DATA = Path(boto3_extensions.__file__).parent / "data"
 
@@ -156,7 +157,13 @@ def test_a_summary_is_completed_on_the_way(session: Any) -> None:
             "kms_key_id",
             "kms.Key(key_id='k')",
         ),
-        ("rds", "DBInstance", {"KmsKeyId": "k"}, "kms_key_id", "kms.Key(key_id='k')"),
+        (
+            "rds",
+            "DBInstance",
+            {"KmsKeyId": KEY},
+            "kms_key_id",
+            f"kms.Key(key_id='{KEY}')",
+        ),
         (
             "rds",
             "DBInstance",
@@ -267,7 +274,7 @@ def test_the_region_is_the_arns_or_the_resources(plain: boto3.Session) -> None:
     with_data(database, KmsKeyId=arn, MonitoringRoleArn=ROLE)
     assert "eu-central-1" == region(database.resource("kms_key_id"))
     assert "aws-global" == region(database.resource("monitoring_role_arn"))
-    with_data(database, KmsKeyId="k")
+    with_data(database, KmsKeyId=KEY)
     assert "eu-west-1" == region(database.resource("kms_key_id"))
 
 
@@ -302,7 +309,7 @@ def test_another_partition_is_refused(plain: boto3.Session) -> None:
             {},
             "rolle",
             LinkError,
-            r"no attribute rolle; is it role\?",
+            r"no attribute rolle \(is it role\?\)",
         ),
         ({}, "resource", LinkError, "has no attribute resource"),
         ({}, "", LinkError, "has no attribute"),

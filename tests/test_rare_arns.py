@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import boto3
 import pytest
 
@@ -79,6 +81,14 @@ def test_an_entity_of_health_is_found() -> None:
     assert ("health", "AffectedEntity", {"entity_arn": arn}) == named
 
 
+def test_a_secret_is_not_told_by_a_part_of_its_arn() -> None:
+    """Some operations of AWS take an ARN without the six characters; it names none."""
+    arn = f"arn:aws:secretsmanager:{HERE}:secret:prod"
+    with pytest.raises(UnknownArnTypeError, match="names no resource type"):
+        resource_type_of(arn)
+    assert {"name": "prod"} == resource_type_of(f"{arn}-AbCdEf").identifiers
+
+
 def test_the_lists_of_awss_services_are_awss(plain: boto3.Session) -> None:
     """Their ARN has `aws` in place of an account, and is a managed list's."""
     arn = "arn:aws:ec2:us-east-1:aws:prefix-list/pl-63a5400a"
@@ -132,6 +142,27 @@ def test_aliases_of_access_points_are_no_buckets(
     for arn in (f"arn:aws:s3:::{name}", f"arn:aws:s3:::{name}/k"):
         with pytest.raises(UnknownArnTypeError):
             resource_type_of(arn)
+
+
+@pytest.mark.parametrize(
+    ("arn", "why"),
+    [
+        ("nosuch:us-east-1:123456789012:x/y", "no resources of a service 'nosuch'"),
+        ("sts::123456789012:assumed-role/r/s", "no resources of a service 'sts'"),
+        (f"ec2:{HERE}:nosuch/i", "nothing of ec2 is like 'us-east-1:123456789012:no"),
+        ("ec2::123456789012:instance/i", "its region cannot be ''"),
+        ("iam:us-east-1:123456789012:role/r", "its region cannot be 'us-east-1'"),
+        ("ec2:us-east-1::instance/i", "its account cannot be ''"),
+        (f"ec2:{HERE}:image/ami-1", "its account cannot be '123456789012'"),
+        ("ec2:::vpc/v", "its region cannot be '' and its account cannot be ''"),
+        (f"ec2:{HERE}:instance/i:extra", "its resource cannot be 'instance/i:extra'"),
+        (f"s3:{HERE}:accesspoint/p", "nothing of s3 is like 'us-east-1:123456789012:"),
+    ],
+)
+def test_the_error_names_the_part_that_is_to_blame(arn: str, why: str) -> None:
+    """A wrong service, type, region, account and identifier are told apart."""
+    with pytest.raises(UnknownArnTypeError, match=re.escape(why)):
+        resource_type_of(f"arn:aws:{arn}")
 
 
 @pytest.mark.parametrize("globs", [("*-x", "*-y"), ("*-?", "a*"), ("[!b]-x",)])

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from botocore import xform_name
 from botocore.exceptions import DataNotFoundError, UnknownServiceError
 
+from boto3_extensions._arns._arn_guards import guards_of
 from boto3_extensions._arns._arn_rules import ArnRule
 from boto3_extensions._arns._arn_templates import ArnTemplate
 
 _Values = tuple[str, ...]
-
-# Globs that are as easily said by a regular expression that ends with the segment.
-_GUARD_PART = re.compile(r"(\*|\?|\[!?0-9\])|([^*?\[\]/:])")
-_GUARD = re.compile(f"(?:{_GUARD_PART.pattern})*")
 
 
 class Candidate:
@@ -49,7 +45,7 @@ class Candidate:
         # What the ARN does not tell about a condition, it does not tell to be met.
         before = [other for other in before if other.when.keys() <= told]
         self._globs_before = [_globs(other, template) for other in before]
-        self.guards = _guards(rule, before, template)
+        self.guards = guards_of(rule, before, template)
         self.is_conditional = self.guards is None
         self._untold: list[str] | None = None
 
@@ -109,32 +105,3 @@ def _identifiers_of(loader: Any, service: str, resource_type: str) -> _Values:
         return ()
     definition = document["resources"].get(resource_type, {})
     return tuple(xform_name(i["name"]) for i in definition.get("identifiers", ()))
-
-
-def _guards(
-    rule: ArnRule, before: Sequence[ArnRule], template: ArnTemplate
-) -> dict[str, str] | None:
-    told = set(template.pattern.fields)
-    own = [("=", {name: glob}) for name, glob in rule.globs.items() if name in told]
-    guards: dict[str, str] = {}
-    for kind, globs in own + [("!", other.globs) for other in before]:
-        if len(globs) != 1:
-            return None
-        ((name, any_of),) = globs.items()
-        if not template.pattern.is_segment(name):
-            return None
-        if not all(_GUARD.fullmatch(glob) for glob in any_of):
-            return None
-        text = "|".join(_guard_text(glob) for glob in any_of)
-        guards[name] = guards.get(name, "") + f"(?{kind}(?:{text})(?:[/:]|\\Z))"
-    return guards
-
-
-def _guard_text(glob: str) -> str:
-    return "".join(_guard_part(*found) for found in _GUARD_PART.findall(glob))
-
-
-def _guard_part(wildcard: str, literal: str) -> str:
-    if wildcard == "[!0-9]":
-        return "[^0-9/:]"
-    return {"*": "[^/:]*", "?": "[^/:]"}.get(wildcard, wildcard) or re.escape(literal)

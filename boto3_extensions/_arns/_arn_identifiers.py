@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import itemgetter
 
 from boto3_extensions._arns._arn_rules import ENDPOINT, PARTITION, ArnRule
@@ -12,24 +12,26 @@ Groups = tuple[str, ...]
 Maker = Callable[[str, Groups], str | int]
 
 
-def maker_of(name: str, rule: ArnRule, template: ArnTemplate, start: int) -> Maker:
+def maker_of(
+    name: str, rule: ArnRule, template: ArnTemplate, positions: Mapping[str, int]
+) -> Maker:
     """Return what makes an identifier, given an ARN and what was found in it.
 
-    That is the ARN's partition first, the fields of the template from `start` on, and
-    the URL of the service last. It raises a ValueError if the ARN can be nothing's.
+    That is the ARN's partition first, the fields of the template where `positions` has
+    them, and the URL of the service last. It raises a ValueError if the ARN can be
+    nothing's.
 
     Args:
         name: The identifier, which the ARN tells.
         rule: The rule that the ARN follows.
         template: The rule's template.
-        start: Where the fields begin.
+        positions: Where the fields are.
     """
-    fields = template.pattern.fields
     if name in rule.identifiers:
-        return _of_pattern(rule.identifiers[name], template, start)
+        return _of_pattern(rule.identifiers[name], template, positions)
     if name == rule.arn:
         return lambda arn, groups: arn
-    position = start + fields.index(name if name in fields else "account")
+    position = positions[name if name in positions else "account"]
     if name not in rule.numbers:
         return lambda arn, groups: groups[position]
 
@@ -42,10 +44,10 @@ def maker_of(name: str, rule: ArnRule, template: ArnTemplate, start: int) -> Mak
     return number
 
 
-def _of_pattern(pattern: Pattern, template: ArnTemplate, start: int) -> Maker:
-    places = {PARTITION: 0, ENDPOINT: -1}
-    for i, field in enumerate(template.pattern.fields):
-        places[field] = start + i
+def _of_pattern(
+    pattern: Pattern, template: ArnTemplate, positions: Mapping[str, int]
+) -> Maker:
+    places = {PARTITION: 0, ENDPOINT: -1, **positions}
     # What fitted the same part of the template need not be looked at again.
     known = dict(zip(template.pattern.names, template.pattern.parts, strict=True))
     tests = [

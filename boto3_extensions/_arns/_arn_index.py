@@ -19,6 +19,7 @@ from boto3_extensions._arns._arn_candidates import Candidate
 from boto3_extensions._arns._arn_matching import FirstFit, Fit, Place
 from boto3_extensions._arns._arn_rules import ArnRule, rules_of
 from boto3_extensions._arns._arn_templates import after_service
+from boto3_extensions._arns._arn_unknown import why_unknown
 from boto3_extensions.exceptions import MalformedArnError, UnknownArnTypeError
 
 
@@ -79,7 +80,8 @@ class Index:
         fitting = _closest(arn, self._table(arn.service, loader))
         fitting = fitting or _closest(arn, self._table_of_every(arn.service, loader))
         for candidate, values in fitting:
-            place = Place(candidate, 2)
+            fields = candidate.template.pattern.fields
+            place = Place(candidate, {name: 2 + i for i, name in enumerate(fields)})
             if place.get_ready(loader):
                 return place, (arn.partition, arn.region, *values)
         if fitting:
@@ -87,7 +89,18 @@ class Index:
             raise UnknownArnTypeError(f"'{arn}' tells that it is {reasons}")
         if arn.resource[-1].isspace():
             raise MalformedArnError(f"'{arn}' is no ARN: it ends in white space")
-        raise UnknownArnTypeError(f"'{arn}' names no resource type known to boto3")
+        why = why_unknown(arn, self._similar(arn, loader))
+        raise UnknownArnTypeError(
+            f"'{arn}' names no resource type known to boto3: {why}"
+        )
+
+    def _similar(self, arn: Arn, loader: Any) -> list[Candidate] | None:
+        """Return the candidates of an ARN's segment, None if its service has none."""
+        table = self._table(arn.service, loader)
+        if table is _NOTHING:
+            return None
+        first_fit = table.get(first_segment(arn.resource)) or table[None]
+        return first_fit.candidates
 
     def _table(self, service: str, loader: Any) -> _Table:
         """Return what the service called like the ARN's says, or else all others."""

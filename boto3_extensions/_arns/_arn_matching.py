@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from boto3_extensions._arns._arn import PARTS
+from boto3_extensions._arns._arn_alternatives import Alternatives, Positions
 from boto3_extensions._arns._arn_candidates import Candidate
 from boto3_extensions._arns._arn_identifiers import Groups, Maker, maker_of
 from boto3_extensions.exceptions import UnknownArnTypeError
@@ -18,19 +20,19 @@ class Place:
     Attributes:
         candidate: The candidate.
         is_ready: Whether it is known that resources can be made from such ARNs.
-        name, position: The identifier and its group, if there is one of one field;
-            else the name is empty.
+        names, take: The identifiers, and what takes them out of the groups, if all are
+            just what fields stand for; else there are no names. Of a single one, `take`
+            returns no tuple.
     """
 
-    def __init__(self, candidate: Candidate, start: int) -> None:
+    def __init__(self, candidate: Candidate, positions: Positions) -> None:
         self.candidate = candidate
         self.service = candidate.service
         self.resource_type = candidate.resource_type
-        self.start = start
-        self.end = start + len(candidate.template.pattern.fields)
         self.is_ready = False
-        self.name = ""
-        self.position = 0
+        self.names: tuple[str, ...] = ()
+        self.take: Callable[[Groups], Any] = tuple
+        self._positions = positions
         self._makers: list[tuple[str, Maker]] = []
 
     def get_ready(self, loader: Any) -> bool:
@@ -38,20 +40,20 @@ class Place:
         if not self.candidate.can_be_made(loader):
             return False
         rule, template = self.candidate.rule, self.candidate.template
+        names = self.candidate.identifiers
         self._makers = [
-            (name, maker_of(name, rule, template, self.start))
-            for name in self.candidate.identifiers
+            (name, maker_of(name, rule, template, self._positions)) for name in names
         ]
-        name, *others = self.candidate.identifiers
-        if not others and rule.is_plain(name):
-            self.position = self.start + template.pattern.fields.index(name)
-            self.name = name
+        if all(rule.is_plain(name) for name in names):
+            self.take = itemgetter(*(self._positions[name] for name in names))
+            self.names = names
         self.is_ready = True
         return True
 
     def values(self, groups: Groups) -> Groups:
         """Return the values of the fields of the candidate's template."""
-        return groups[self.start : self.end]
+        fields = self.candidate.template.pattern.fields
+        return tuple(groups[self._positions[field]] for field in fields)
 
     def identify(
         self, arn: str, groups: Groups, endpoint: Callable[[], str]
@@ -85,10 +87,7 @@ Fit = tuple[Place, Groups]
 
 
 class FirstFit:
-    """All templates of some candidates in one regular expression, compiled when used.
-
-    Each is an alternative that ends in an empty group, whose number tells which it was.
-    """
+    """Some candidates as one regular expression, which is compiled when used."""
 
     def __init__(self, service: str, candidates: Sequence[Candidate]) -> None:
         self.candidates = list(candidates)
@@ -99,20 +98,13 @@ class FirstFit:
         self._match: Callable[[str], re.Match[str] | None] = self._first_match
 
     def _first_match(self, arn: str) -> re.Match[str] | None:
-        places: dict[int | None, Place] = {}
-        alternatives = []
-        # Of the parts in which the candidates do not differ.
-        group = 2
-        for candidate in self.candidates:
-            pattern = candidate.template.pattern
-            alternatives.append(pattern.regex(group, candidate.guards) + r"\Z()")
-            place = Place(candidate, group)
-            group = place.end + 1
-            places[group] = place
-        head = f"arn:({PARTS['partition']}):{re.escape(self._service)}:(?=([^:]*):)"
-        text = head + f"(?:{'|'.join(alternatives) or '(?!)'})"
-        self._places = places
-        self._match = re.compile(text, re.DOTALL).match
+        alternatives = Alternatives(self.candidates)
+        self._places = {
+            group: Place(candidate, positions)
+            for group, (candidate, positions) in alternatives.ends.items()
+        }
+        head = f"arn:({PARTS['partition']}):{re.escape(self._service)}:"
+        self._match = re.compile(head + alternatives.text, re.DOTALL).match
         return self._match(arn)
 
     def match(self, arn: str) -> Fit | None:

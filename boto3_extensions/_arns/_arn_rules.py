@@ -162,21 +162,6 @@ def loader_of(session: Any) -> Any:
     return session._session.get_component("data_loader")
 
 
-def links_of(loader: Any, service: str) -> Mapping[str, Any]:
-    """Return what the attributes of a service's resource types name, by type.
-
-    Args:
-        loader: botocore's loader of a session.
-        service: boto3's name of the service.
-    """
-    try:
-        document = loader.load_service_model(service, "arns-1")
-    except (UnknownServiceError, DataNotFoundError):
-        return {}
-    links: Mapping[str, Any] = document.get("links", {})
-    return links
-
-
 def rules_of(loader: Any, service: str) -> Mapping[str, TypeRules]:
     """Return the rules of a service's resource types, by type, in the order declared.
 

@@ -31,6 +31,8 @@ _PART_FIELDS = {
     "region": PARTS["region"].replace("*", "+"),
     "account": f"(?:{PARTS['account'].removesuffix('|')})",
 }
+# What has neither ``/`` nor ``:`` in it.
+_WITHOUT_ENDS = {_ONE_SEGMENT, *_PART_FIELDS.values()}
 
 
 def _parts(text: str, literals: list[str], fields: list[str]) -> Iterator[str]:
@@ -52,6 +54,7 @@ class Pattern:
         fields: The names of the fields, each once, without ``_``.
         names: The same with ``_``, and as often as they occur.
         parts: For each of them, the regular expression of what it stands for.
+        literals: The same of the text before each, and after the last.
         tests: For each of them, what tells whether a value may be filled in.
         text: The text with ``%s`` for each of them.
         can_be_filled: Whether the fields tell the whole text.
@@ -69,44 +72,37 @@ class Pattern:
         unbounded = [field for field in fields if field.endswith("+")]
         self.rank = (-len("".join(literals)), len(unbounded))
         self.text = "%s".join(literal.replace("%", "%%") for literal in literals)
-        self._literals = [re.escape(literal) for literal in literals]
+        self.literals = [re.escape(literal) for literal in literals]
         self.parts = list(_parts(text, literals, fields))
-        self._fullmatch = re.compile(self.regex(), re.DOTALL).fullmatch
+        self._fullmatch = re.compile(self._regex(), re.DOTALL).fullmatch
         self.tests = [
             (name, re.compile(part, re.DOTALL).fullmatch)
             for name, part in zip(self.names, self.parts, strict=True)
         ]
 
-    def regex(
-        self, groups_before: int = 0, guards: Mapping[str, str] | None = None
-    ) -> str:
-        """Return a regular expression that has a group for each of `fields`.
-
-        Args:
-            groups_before: The number of groups to the left of where it will be used.
-            guards: Regular expressions to look ahead by where a field begins.
-        """
-        pieces = [self._literals[0]]
-        for i, (part, after) in enumerate(
-            zip(self.parts, self._literals[1:], strict=True)
-        ):
-            guard = guards.get(self.names[i], "") if guards else ""
-            pieces += [guard, self._group(i, part, groups_before), after]
+    def _regex(self) -> str:
+        """Return a regular expression that has a group for each of `fields`."""
+        pieces = [self.literals[0]]
+        for i, name in enumerate(self.names):
+            group = f"({self.parts[i]})"
+            if name == "_":
+                group = f"(?:{self.parts[i]})"
+            elif name in self.names[:i]:
+                # In brackets, as a digit may follow.
+                group = f"(?:\\{self.fields.index(name) + 1})"
+            pieces += [group, self.literals[i + 1]]
         return "".join(pieces)
 
-    def _group(self, position: int, part: str, groups_before: int) -> str:
-        name = self.names[position]
-        if name == "_":
-            return f"(?:{part})"
-        if name in self.names[:position]:
-            # In brackets, as a digit may follow.
-            return f"(?:\\{groups_before + self.fields.index(name) + 1})"
-        return f"({part})"
+    def is_definite(self, position: int) -> bool:
+        """Tell whether a field, by its position in `names`, can only end in one place.
 
-    def is_segment(self, name: str) -> bool:
-        """Tell whether a field stands for text without ``/`` and ``:``, once."""
-        return self.names.count(name) == 1 and (
-            self.parts[self.names.index(name)] == _ONE_SEGMENT
+        That is where the next ``/`` or ``:`` is, or the text ends.
+        """
+        if self.parts[position] not in _WITHOUT_ENDS:
+            return False
+        after = self.literals[position + 1]
+        return after.startswith(("/", ":")) or (
+            not after and position == len(self.names) - 1
         )
 
     def values(self, text: str) -> tuple[str, ...] | None:

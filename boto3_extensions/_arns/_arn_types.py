@@ -61,8 +61,11 @@ def resource_type_of(arn: str) -> NamedResource:
         # That is right for a service, and no other.
         if region != GLOBAL:
             _homes.add(home)
-    if place.name:
-        identifiers: dict[str, Any] = {place.name: groups[place.position]}
+    names = place.names
+    if len(names) == 1:
+        identifiers = {names[0]: place.take(groups)}
+    elif names:
+        identifiers = dict(zip(names, place.take(groups), strict=True))
     else:
         endpoint = partial(_endpoint, place.service, *home)
         identifiers = place.identify(arn, groups, endpoint)

@@ -12,12 +12,13 @@ from functools import cache
 from typing import Any
 
 from boto3.exceptions import ResourceLoadException
+from botocore.exceptions import NoCredentialsError
 
 from boto3_extensions._arns._account import account_id_of
 from boto3_extensions._arns._arn import parse_arn
 from boto3_extensions._arns._arn_rules import ArnRule, TypeRules, loader_of, rules_of
 from boto3_extensions._arns._arn_templates import ArnTemplate
-from boto3_extensions.exceptions import ArnUnavailableError
+from boto3_extensions.exceptions import ArnAccountError, ArnUnavailableError
 
 # On the resource: the ARN it was made from by `resource_from_arn`.
 _MADE_FROM = "_boto3_extensions_arn"
@@ -52,7 +53,9 @@ def add_arn(
             region and its owner's account.
 
         Raises:
-            ArnUnavailableError: It cannot be had; the message says why.
+            ArnUnavailableError: It cannot be had; the message says why. Where
+                credentials would tell the account, it is botocore's
+                ``NoCredentialsError``, too.
         """
         return arn_of(self, rules, session)
 
@@ -155,7 +158,11 @@ def _account(resource: Any, owner: Any, session: Any) -> str:
     made_from: str | None = vars(resource).get(_MADE_FROM)
     if made_from is not None:
         return parse_arn(made_from).account_id
-    return account_id_of(resource.meta.client, session)
+    try:
+        return account_id_of(resource.meta.client, session)
+    except NoCredentialsError as error:
+        reason = "its client has no credentials, which would tell the account"
+        raise ArnAccountError(_why(resource, reason)) from error
 
 
 def _required(resource: Any, field: str) -> str:
@@ -191,5 +198,9 @@ def _steps(path: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _unavailable(resource: Any, reason: str) -> ArnUnavailableError:
+    return ArnUnavailableError(_why(resource, reason))
+
+
+def _why(resource: Any, reason: str) -> str:
     # Not the repr: it shows all identifiers.
-    return ArnUnavailableError(f"No ARN for this {type(resource).__name__}: {reason}.")
+    return f"No ARN for this {type(resource).__name__}: {reason}."

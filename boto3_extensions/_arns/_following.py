@@ -1,26 +1,13 @@
 """Follows what one resource tells of another: ``function.resource("role")``.
 
-Where AWS tells an ARN, that is all it takes. Where it tells a name or an id, ``links``
-in ``arns-1`` says of what, by type and attribute::
-
-    "links": {
-      "Trail": {"s3_bucket_name": "s3.Bucket"},
-      "AutoScalingGroup": {"instances.instance_id": {"i-*": "ec2.Instance"}}
-    }
-
-Dots step into dicts, and into every dict of a list, whose keys are written like
-attributes. Globs tell ids from whatever else may stand in their place. What is named
-is a sub-resource of the service with one identifier, as in ``ec2.KeyPair(name)``;
-``ec2.Subnet[]`` is one for each name in a text with commas.
+Where AWS tells an ARN, that is all it takes. Where it tells a name or an id,
+``_link_data`` knows of what.
 """
 
 from __future__ import annotations
 
-import difflib
-import fnmatch
-import json
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from boto3.resources.base import ServiceResource
@@ -28,44 +15,93 @@ from botocore import xform_name
 
 from boto3_extensions._arns._account import credentials_of
 from boto3_extensions._arns._arn import parse_arn
-from boto3_extensions._arns._arn_rules import links_of, loader_of
+from boto3_extensions._arns._arn_rules import loader_of, rules_of
 from boto3_extensions._arns._from_arn import resource_from, usual_region
+from boto3_extensions._arns._link_data import SEVERAL, link_at, links_of, named
+from boto3_extensions._arns._link_paths import (
+    can_be_followed,
+    check,
+    followable,
+    steps_of,
+    value_at,
+)
 from boto3_extensions.exceptions import ArnError, LinkError, PartialLinkError
-
-# After a type: the attribute is a text of several names, separated by commas.
-SEVERAL = "[]"
 
 
 def follow(resource: Any, attribute: str, session: Any) -> Any:
     """Return the resource, or list of resources, that an attribute names."""
-    value = _value(resource, attribute)
-    link = _link(resource, attribute, session)
-    if isinstance(link, str) and link.endswith(SEVERAL):
-        link = link.removesuffix(SEVERAL)
-        value = _split(value)
+    kind = _Kind(resource, session)
+    steps = steps_of(attribute)
+    link = link_at(kind.links, ".".join(map(xform_name, steps)))
+    what = f"{attribute} of this {type(resource).__name__}"
+    try:
+        value = value_at(resource, steps)
+        if value is None or value == []:
+            check(resource, steps)
+        if isinstance(link, str) and link.endswith(SEVERAL):
+            value = _split(value)
+        return _follow(value, _leading(resource, session, link, what), what)
+    except LinkError as error:
+        # Only who has taken a wrong path needs to know the right ones.
+        if not link:
+            error.args = (f"{error}. {can_be_followed(kind.known)}",)
+        raise
+
+
+def _follow(value: Any, target: Callable[[Any], Any], what: str) -> Any:
+    if not isinstance(value, list):
+        return target(value)
+    found, errors = _targets(value, target)
+    if errors:
+        raise _partly(what, found, errors)
+    return found
+
+
+class _Kind:
+    """What is known of the type of a resource."""
+
+    def __init__(self, resource: Any, session: Any) -> None:
+        self._meta = resource.meta
+        self._loader = loader_of(session)
+
+    @cached_property
+    def links(self) -> Mapping[str, Any]:
+        """What its attributes name, by path."""
+        name = self._meta.resource_model.name
+        return links_of(self._loader, self._meta.service_name, name)
+
+    @cached_property
+    def known(self) -> dict[str, str]:
+        """What can be followed from it, ARNs and references, too."""
+        model = self._meta.resource_model
+        rules = rules_of(self._loader, self._meta.service_name).get(model.name)
+        own_arn = rules.main.arn if rules else ""
+        service = self._meta.client.meta.service_model
+        return followable(service, model, self.links, own_arn)
+
+
+def _leading(
+    resource: Any, session: Any, link: str | Mapping[str, str], what: str
+) -> Callable[[Any], Any]:
+    """Return what makes the resource of a name, an id or an ARN."""
     open_service = _opener(resource, session)
 
     def target(name: Any) -> Any:
         if name is None or name == "" or isinstance(name, ServiceResource):
             return name or None
         if isinstance(name, str) and name.startswith("arn:"):
-            region = resource.meta.client.meta.region_name
-            return resource_from(parse_arn(name), session, region, open_service)
-        service, _, constructor = _type_of(name, link).partition(".")
-        if not constructor:
+            home = resource.meta.client.meta.region_name
+            return resource_from(parse_arn(name), session, home, open_service)
+        found = named(name, link)
+        if found is None:
             raise LinkError(
-                f"{attribute} of this {type(resource).__name__} holds {name!r}, "
-                "which is no ARN, nor known to name a resource"
+                f"{what} holds {name!r}, which is no ARN, nor known to name a resource"
             )
         region = usual_region(resource.meta.client, session)
-        return getattr(open_service(service, region_name=region), constructor)(name)
+        service = open_service(found.service, region_name=region)
+        return getattr(service, found.constructor)(found.identifier)
 
-    if not isinstance(value, list):
-        return target(value)
-    found, errors = _targets(value, target)
-    if errors:
-        raise _partly(f"{attribute} of this {type(resource).__name__}", found, errors)
-    return found
+    return target
 
 
 def _partly(what: str, found: list[Any], errors: list[Any]) -> PartialLinkError:
@@ -102,54 +138,6 @@ def _split(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return [name.strip() for name in value.split(",") if name.strip()]
-
-
-def _value(resource: Any, attribute: str) -> Any:
-    first, *steps = attribute.split(".")
-    # Asked of the class, as asking the resource would load it.
-    if not isinstance(getattr(type(resource), first, None), property):
-        known = [n for n, v in vars(type(resource)).items() if isinstance(v, property)]
-        similar = difflib.get_close_matches(first, known, 1)
-        hint = f"; is it {similar[0]}?" if similar else ""
-        raise LinkError(f"{type(resource).__name__} has no attribute {first}{hint}")
-    value = getattr(resource, first)
-    for step in steps:
-        value = _step(value, step)
-    return value
-
-
-def _step(value: Any, step: str) -> Any:
-    if isinstance(value, list):
-        found = [_step(item, step) for item in value]
-        return [item for item in found if item is not None]
-    # sqs has its redrive policy as text.
-    if isinstance(value, str) and value.startswith("{"):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return None
-    if not isinstance(value, Mapping):
-        return None
-    if step in value:
-        return value[step]
-    wanted = xform_name(step)
-    return next((value[key] for key in value if xform_name(key) == wanted), None)
-
-
-def _link(resource: Any, attribute: str, session: Any) -> str | Mapping[str, str]:
-    links = links_of(loader_of(session), resource.meta.service_name)
-    path = ".".join(xform_name(step) for step in attribute.split("."))
-    of_type = links.get(resource.meta.resource_model.name, {})
-    link: str | Mapping[str, str] = of_type.get(path, "")
-    return link
-
-
-def _type_of(name: object, link: str | Mapping[str, str]) -> str:
-    if not isinstance(name, str):
-        return ""
-    by_glob = {"*": link} if isinstance(link, str) else link
-    fitting = (t for glob, t in by_glob.items() if fnmatch.fnmatchcase(name, glob))
-    return next(fitting, "")
 
 
 def _opener(resource: Any, session: Any) -> Callable[..., Any]:

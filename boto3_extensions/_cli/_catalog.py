@@ -26,7 +26,7 @@ from boto3_extensions.exceptions import UnknownNameError
 
 OURS, BOTO3, USERS = "boto3_extensions", "boto3", "yours"
 
-_KINDS = ("resources-1", "arns-1", "waiters-2", "paginators-1")
+_KINDS = ("resources-1", "arns-1", "links-1", "waiters-2", "paginators-1")
 
 
 class Service(NamedTuple):

@@ -41,6 +41,8 @@ def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
     made = {folder / "arns-1.json": arns(spec, kinds)}
     if made[folder / "arns-1.json"] == {"version": "1.0", "resources": {}}:
         made = {}
+    if linked := links.document(spec.service, spec.types, kinds):
+        made[folder / "links-1.json"] = linked
     if only_arns(spec):
         return made
     waits = own_waiters.made(service, spec)
@@ -77,14 +79,13 @@ def only_arns(spec: ServiceSpec) -> bool:
 
 
 def arns(spec: ServiceSpec, kinds: dict[str, ResourceType]) -> dict[str, Any]:
-    """Return ``arns-1``: as the TOML has it, with numbers and links."""
+    """Return ``arns-1``: as the TOML has it, with numbers."""
     entries: dict[str, dict[str, Any]] = {}
     for kind in spec.types.values():
         if kind.arn:
             numbers = kinds[kind.name].numbers() if kind.name in kinds else []
             entries[kind.name] = kind.arn | ({"numbers": numbers} if numbers else {})
-    found = links.document(spec.types, kinds, spec.service)
-    return {"version": "1.0", "resources": entries, **found}
+    return {"version": "1.0", "resources": entries}
 
 
 def definitions(

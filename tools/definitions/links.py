@@ -1,80 +1,141 @@
-"""Which attributes hold the name or id of another service's resource.
+"""Which attributes hold the name or id of another resource, however deep.
 
 AWS calls such members alike everywhere, so most need no line in a TOML. An ARN needs
-none here either: it tells of itself what it names.
+none here either: it tells of itself what it names. What else may stand in place of an
+id, such as a security group's name, ``_link_forms`` of the package tells apart.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from botocore import xform_name
 
 from .resource_type import ResourceType
-from .shapes import is_string_list
+from .shapes import strings_in
 from .spec import TypeSpec
 from .toml_file import DefinitionError
 
 Link = str | dict[str, str]
 
-# The first that fits a whole attribute. Globs where something else may stand there:
-# security groups by their names, on-premises machines, AWS's own keys by their alias.
-_KEY: Link = {"alias/*": "kms.Alias", "*": "kms.Key"}
-BY_NAME: dict[str, Link] = {
-    r"vpc_id": {"vpc-*": "ec2.Vpc"},
-    r"(vpc_)?subnets?(_ids?)?": {"subnet-*": "ec2.Subnet"},
-    r"(\w+_)?security_group(_id|s|_ids)": {"sg-*": "ec2.SecurityGroup"},
-    r"(ec2_)?instance_ids?": {"i-*": "ec2.Instance"},
-    r"image_id": {"ami-*": "ec2.Image"},
-    r"(\w+_)?kms_key(_ids?)?": _KEY,
-    r"(\w+_)?s3_bucket(_name)?": "s3.Bucket",
+# By the last name of a path, or the last two; the first that fits counts.
+BY_NAME: dict[str, str] = {
+    r"(\w+_)?vpc_id": "ec2.Vpc",
+    r"((?!secondary)\w+_)?subnets?(_ids?|_identifier)?": "ec2.Subnet",
+    r"(\w+_)?security_groups?(_ids?|_id_list)?": "ec2.SecurityGroup",
+    r"(groups|security_groups|user_id_group_pairs|referenced_group_info)\.group_id": (
+        "ec2.SecurityGroup"
+    ),
+    r"(ec2_|source_)?instance_ids?": "ec2.Instance",
+    r"(\w+_)?(image|ami)_ids?": "ec2.Image",
+    r"(\w+_)?volume_ids?": "ec2.Volume",
+    r"(\w+_)?snapshot_ids?": "ec2.Snapshot",
+    r"(\w+_)?network_interface_ids?": "ec2.NetworkInterface",
+    r"(\w+_)?vpc_endpoint_ids?": "ec2.VpcEndpoint",
+    r"(\w+_)?launch_template_ids?": "ec2.LaunchTemplate",
+    r"virtual_gateway_id": "ec2.VpnGateway",
+    r"allocation_id": "ec2.ElasticIp",
+    r"(ec2_)?key_name": "ec2.KeyPair",
+    r"\w*kms_(master_)?key(_ids?)?": "kms.Key",
+    r"(\w+_)?bucket(_name)?": "s3.Bucket",
+    r"(\w+_)?log_group(_names?|_identifiers?)?": "logs.LogGroup",
     r"(\w+_)?kinesis_stream_name": "kinesis.Stream",
-    r"(service|iam|user|instance)_role": "iam.Role",
-    r"custom_iam_instance_profile": "iam.InstanceProfile",
+    r"(service|iam|user|auto_scaling)_role|(\w+_)?role_name": "iam.Role",
+    r"(\w+_)?iam_instance_profile(\.name)?": "iam.InstanceProfile",
+}
+
+# The same where a name says so only in one service, or says nothing there.
+BY_SERVICE: dict[str, dict[str, str]] = {
+    # The bucket's domain name.
+    "cloudfront": {r"logging\.bucket": ""},
+    "ecs": {
+        r"load_balancer_name": "elb.LoadBalancer",
+        r"(secrets|secret_options)\.value_from": "ssm.Parameter",
+        r"repository_credentials\.credentials_parameter": "secretsmanager.Secret",
+    },
+    "glue": {r"role": "iam.Role"},
+    "kinesis": {r"key_id": "kms.Key"},
+    "logs": {r"key_name": ""},
+    "s3": {r"ssekms\.key_id": "kms.Key"},
+    # What a patch baseline was at some time.
+    "ssm": {
+        r"key_id": "kms.Key",
+        r"instance_role": "iam.InstanceProfile",
+        r"snapshot_id": "",
+    },
+}
+
+# Keys of maps, whose names no model has.
+BY_KEY: dict[str, dict[str, str]] = {
+    "log_configuration.options": {"awslogs-group": "logs.LogGroup"},
 }
 
 
-def links(spec: TypeSpec, kind: ResourceType | None) -> dict[str, Link]:
-    """Return what attributes of a type name, as it is in ``arns-1``.
+def links(
+    service: str, spec: TypeSpec | None, kind: ResourceType | None
+) -> dict[str, Link]:
+    """Return what a type names of others, by path, as it is in ``links-1``.
 
     Raises:
-        DefinitionError: A TOML names an attribute that is not there.
+        DefinitionError: A TOML names a path that is not there, or says what the name
+            tells anyway.
     """
-    members = kind.shape.members if kind and kind.shape else {}
-    names = {xform_name(member): shape for member, shape in members.items()}
+    paths = list(_paths(kind)) if kind else []
+    itself = _identifier(kind) if kind else None
     found: dict[str, Link] = {}
-    for name, shape in names.items():
-        if shape.type_name == "string" or is_string_list(shape):
-            link = next((t for p, t in BY_NAME.items() if re.fullmatch(p, name)), None)
-            if link is not None:
-                found[name] = link
-    for path, link in spec.links.items():
-        if path.split(".")[0] not in names:
-            raise DefinitionError(f"[types.{spec.name}] links: no attribute {path}")
+    for path in paths:
+        target = by_name(service, path)
+        if target and not (path == itself and target.startswith(f"{service}.")):
+            found[path] = target
+        owner = path.removesuffix(".*")
+        for key, target in BY_KEY.get(".".join(owner.split(".")[-2:]), {}).items():
+            found[f"{owner}.{key}"] = target
+    for path, link in spec.links.items() if spec else ():
+        _check(spec.name, path, link, paths, found)
         found[path] = link
     return dict(sorted(found.items()))
 
 
-def foreign(found: dict[str, Link], service: str) -> dict[str, Link]:
-    """Return links to other services: within one there are references."""
-    return {
-        path: link for path, link in found.items() if not _is_own(link, f"{service}.")
-    }
+def by_name(service: str, path: str) -> str | None:
+    """Return the type that a path names something of by its own name, if any."""
+    steps = path.split(".")
+    ends = [steps[-1], ".".join(steps[-2:])]
+    rules = [*BY_SERVICE.get(service, {}).items(), *BY_NAME.items()]
+    fitting = (t for rule, t in rules if any(re.fullmatch(rule, e) for e in ends))
+    return next(fitting, None)
 
 
-def _is_own(link: Link, prefix: str) -> bool:
-    targets = [link] if isinstance(link, str) else list(link.values())
-    return all(target.startswith(prefix) for target in targets)
+def _paths(kind: ResourceType) -> Iterator[str]:
+    for steps in strings_in(kind.shape):
+        yield ".".join(map(xform_name, steps))
+
+
+def _identifier(kind: ResourceType) -> str | None:
+    """Return the attribute that is what the type itself is known by."""
+    own = [i.member or i.name for i in kind.identifiers]
+    return xform_name(own[0]) if len(own) == 1 else None
+
+
+def _check(
+    owner: str, path: str, link: Link, paths: list[str], found: dict[str, Link]
+) -> None:
+    # What is in a map, or in a text that is JSON, is nothing that a shape has.
+    held = [p.removesuffix(".*") for p in paths]
+    if not any(path == p or path.startswith(f"{p}.") for p in held):
+        raise DefinitionError(f"[types.{owner}] links: no attribute {path}")
+    if found.get(path) == link:
+        raise DefinitionError(f"[types.{owner}] links: {path} tells that by its name")
 
 
 def document(
-    specs: dict[str, TypeSpec], kinds: dict[str, ResourceType], service: str
+    service: str, specs: dict[str, TypeSpec], kinds: dict[str, ResourceType]
 ) -> dict[str, Any]:
-    """Return the key ``links`` of a service's ``arns-1``, nothing if it has none."""
+    """Return a service's ``links-1``, nothing if it has no links."""
     by_type = {
-        name: foreign(links(specs[name], kinds.get(name)), service)
-        for name in sorted(specs)
+        name: links(service, specs.get(name), kinds.get(name))
+        for name in sorted({*specs, *kinds})
     }
     found = {name: entries for name, entries in by_type.items() if entries}
-    return {"links": found} if found else {}
+    return {"version": "1.0", "links": found} if found else {}

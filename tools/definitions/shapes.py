@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from botocore.model import ListShape, Shape, StructureShape
+from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 SCALARS = {"string", "integer", "long", "timestamp", "character"}
+
+# As deep as anybody would look: what is deeper is that of a job's whole program.
+MOST_STEPS = 6
 
 
 @dataclass(frozen=True)
@@ -116,3 +119,24 @@ def shape_at(output: Shape | None, path: str) -> StructureShape | None:
         if "[" in part:
             shape = shape.member  # type: ignore[attr-defined]
     return shape if isinstance(shape, StructureShape) else None
+
+
+def strings_in(
+    shape: Shape | None, way: tuple[str, ...] = (), seen: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, ...]]:
+    """Yield the way to every string, and list of strings, in a structure.
+
+    Lists take no step, and maps ``*``; a structure within itself is not entered.
+    """
+    if shape is None or shape.name in seen or len(way) > MOST_STEPS:
+        return
+    seen = seen | {shape.name}
+    if isinstance(shape, StructureShape):
+        for name, member in shape.members.items():
+            yield from strings_in(member, (*way, name), seen)
+    elif isinstance(shape, ListShape):
+        yield from strings_in(shape.member, way, seen)
+    elif isinstance(shape, MapShape):
+        yield from strings_in(shape.value, (*way, "*"), seen)
+    elif shape.type_name == "string":
+        yield way

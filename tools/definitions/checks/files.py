@@ -20,19 +20,20 @@ class Kind:
         loads: The name botocore's loader knows it by.
         parts: The keys it may have.
         merges: It is merged over a file that boto3 or botocore ships.
-        optional: The keys that it need not have.
     """
 
     loads: str
     parts: frozenset[str]
     merges: bool = False
-    optional: frozenset[str] = frozenset()
 
     @property
     def top(self) -> frozenset[str]:
         """Return the keys of the document itself."""
         return frozenset({"version", "merge"}) if self.merges else self.parts
 
+
+# They belong to definitions of resources, whoever has made those.
+_BESIDE = ("arns-1", "links-1")
 
 _DEFINITION = frozenset({"service", "resources"})
 _PAGINATION, _WAITERS = frozenset({"pagination"}), frozenset({"waiters"})
@@ -43,11 +44,8 @@ KINDS = {
     f"paginators-1.{EXTRAS}-extras.json": Kind("paginators-1", _PAGINATION, True),
     "waiters-2.json": Kind("waiters-2", _WAITERS | {"version"}),
     f"waiters-2.{EXTRAS}-extras.json": Kind("waiters-2", _WAITERS, True),
-    "arns-1.json": Kind(
-        "arns-1",
-        frozenset({"version", "resources"}),
-        optional=frozenset({"links"}),
-    ),
+    "arns-1.json": Kind("arns-1", frozenset({"version", "resources"})),
+    "links-1.json": Kind("links-1", frozenset({"version", "links"})),
 }
 
 
@@ -86,10 +84,10 @@ def json_is_canonical(library: Library, path: Path) -> Findings:
 def forms_are_right(library: Library, path: Path) -> Findings:
     """Find documents whose top is not what their name promises."""
     place, kind, document = place_of(library, path), KINDS[path.name], read_json(path)
-    if not isinstance(document, dict) or set(document) - kind.optional != kind.top:
+    if not isinstance(document, dict) or set(document) != kind.top:
         text = f"{place} has other keys than {' and '.join(sorted(kind.top))}."
         yield Finding("form", place, text)
-    elif not set(content(path)) <= kind.parts | kind.optional:
+    elif not set(content(path)) <= kind.parts:
         text = f"{place} merges more than {' and '.join(sorted(kind.parts))}."
         yield Finding("form", place, text)
 
@@ -119,7 +117,7 @@ def _folder(library: Library, service: str, kind: Kind) -> str | None:
     if kind.merges and kind.loads != "waiters-2":
         return library.newest(service, kind.loads)
     resources = library.newest(service, "resources-1", plain=False)
-    return resources if kind.loads == "arns-1" else library.newest(service, "service-2")
+    return resources if kind.loads in _BESIDE else library.newest(service, "service-2")
 
 
 def is_loaded(library: Library, path: Path) -> Findings:
