@@ -18,6 +18,8 @@ from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary
 import botocore.session
 from botocore.httpsession import URLLib3Session
 
+from boto3_extensions._faster._certificate_files import stamps_of
+
 # How many times the connections of one client a shared pool keeps open per host.
 FACTOR = 10
 
@@ -47,7 +49,7 @@ class HttpPools:
     def pool_of(self, key: Any, settings: dict[str, Any]) -> _Pool:
         """Return the pool of this key, made now if there is none."""
         # With the process: a child must not write into the connections of its parent.
-        key = (os.getpid(), key)
+        key = (os.getpid(), key, stamps_of(settings))
         with self._lock:
             pool = self._pools.get(key)
             if pool is None:
