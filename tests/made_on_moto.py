@@ -1012,5 +1012,3 @@ def _of_ec2(
 
 
 MAKERS.update({f"ec2.{kind}": _of_ec2(parameters) for kind, parameters in EC2.items()})
-
-TYPES = sorted([*CALLS, *MAKERS])

@@ -8,29 +8,49 @@ from typing import Any
 import boto3
 import pytest
 
+import made_on_moto_more  # noqa: F401  (enters its types)
+import made_on_moto_rest  # noqa: F401
 from boto3_extensions import resource_from_arn
-from boto3_extensions.exceptions import UnknownArnTypeError
-from made_on_moto import TYPES, Made, make
+from boto3_extensions.exceptions import ArnError, UnknownArnTypeError
+from made_on_moto import CALLS, MAKERS, Made, make
 
 pytestmark = pytest.mark.usefixtures("arns")
 
 MakeSession = Callable[..., boto3.Session]
 
+TYPES = sorted([*CALLS, *MAKERS])
+
 # Types whose ARNs in moto are none that AWS could give.
 MOTOS_BUGS = {
+    "directconnect.Connection": "moto gives the ARN for the id, and writes dx-con",
+    "ec2.FlowLog": "moto's tagging service writes flow-logs for vpc-flow-log",
     "ec2.Image": "moto's tagging service puts the account into the ARN of an image",
     "ec2.Snapshot": "moto's tagging service puts the account into that of a snapshot",
+    "ec2.PrefixList": "moto writes AWS in capitals, which is no account",
+    "ec2.SpotInstanceRequest": "moto writes spot-instance-request without an s",
     "kafka.Cluster": "moto leaves the cluster's name out",
+    "kafka.ClusterV2": "moto writes serverless-cluster, and leaves the name out",
     "kinesis.StreamConsumer": "moto leaves the time of creation out, behind the name",
 }
 
 # Types whose ARNs do not tell all that identifies the resource.
 NOT_TOLD = {
     "cloudformation.ChangeSet": "stack_name",
+    "cloudfront.KeyValueStore": "not name",
     "organizations.Organization": "which one of them",
+    "rds.DBProxy": "not name",
+    "rds.DBProxyTargetGroup": "not db_proxy_name, name",
+    "rds.DBShardGroup": "not id",
 }
 
-USUAL = [kind for kind in TYPES if kind not in {*MOTOS_BUGS, *NOT_TOLD}]
+# Types that another type stands for, which says more, or is what AWS's ARN means.
+ANOTHERS = {
+    "cloudformation.StackSummary": "cloudformation.Stack",
+    "iam.MfaDevice": "iam.VirtualMfaDevice",
+    "organizations.DelegatedAdministrator": "organizations.Account",
+}
+
+USUAL = [k for k in TYPES if k not in {*MOTOS_BUGS, *NOT_TOLD, *ANOTHERS}]
 
 
 def resource(session: boto3.Session, resource_type: str, made: Made) -> Any:
@@ -80,11 +100,26 @@ def test_an_arn_that_moto_gets_wrong_names_nothing(
 ) -> None:
     """Once it names something, moto is mended, and the type is a usual one."""
     made = make(resource_type, session())
-    with pytest.raises(UnknownArnTypeError, match="names no resource type"):
+    with pytest.raises(ArnError, match=r"names no resource type|is no ARN"):
         resource_from_arn(made.arn, session())
+
+
+@pytest.mark.parametrize("resource_type", ANOTHERS)
+def test_an_arn_leads_to_the_type_that_stands_for_it(
+    session: MakeSession, resource_type: str
+) -> None:
+    """The resource tells the ARN; what leads back says the same of itself."""
+    made = make(resource_type, session())
+    plain = session()
+    assert made.arn == resource(plain, resource_type, made).arn
+    back = resource_from_arn(made.arn, plain)
+    assert ANOTHERS[resource_type] == type(back).__name__
+    if hasattr(back, "load"):
+        back.load()
+    assert made.arn == back.arn
 
 
 def test_most_services_are_there() -> None:
     """The table does not shrink unnoticed."""
-    assert len(TYPES) >= 80
-    assert len({kind.split(".")[0] for kind in TYPES}) >= 25
+    assert len(TYPES) >= 125
+    assert len({kind.split(".")[0] for kind in TYPES}) >= 29
