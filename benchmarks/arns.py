@@ -150,7 +150,7 @@ def constructed(session: Any) -> Iterator[tuple[str, Any]]:
                 continue
             names = ["orders-1"] * len(made.resource.identifiers)
             resource = getattr(makers, made.name)(*names)
-            data = owned(resource, rules.main.account.split(".")[0])
+            data = owned(resource, rules.main.account)
             # As load() leaves it, so that nothing is looked for elsewhere.
             resource.meta.data = vars(resource)[_LOADED] = data
             try:
@@ -160,12 +160,16 @@ def constructed(session: Any) -> Iterator[tuple[str, Any]]:
             yield f"{service}.{made.name}", resource
 
 
-def owned(resource: Any, attribute: str) -> dict[str, str]:
+def owned(resource: Any, path: str) -> dict[str, Any]:
     """Return data that tells the owner's account, if that is where to look for it."""
     model = resource.meta.client.meta.service_model
     shape = resource.meta.resource_model.shape
     members = model.shape_for(shape).members if shape else ()
-    return {m: "210987654321" for m in members if xform_name(m) == attribute}
+    attribute, *steps = path.split(".")
+    owner: Any = "210987654321"
+    for step in reversed(steps):
+        owner = {step: owner}
+    return {m: owner for m in members if xform_name(m) == attribute}
 
 
 def quickest(way: Callable[..., Any], *args: Any) -> float:

@@ -11,7 +11,15 @@ import pytest
 from botocore.session import Session as CoreSession
 
 from boto3_extensions._arns._arn_making import ArnMaker
-from boto3_extensions._arns._arn_rules import ArnRule, glob_test, loader_of, rules_of
+from boto3_extensions._arns._arn_quick import QuickArns
+from boto3_extensions._arns._arn_rules import (
+    ArnRule,
+    TypeRules,
+    glob_test,
+    loader_of,
+    rules_of,
+)
+from boto3_extensions._arns._arns import arn_of
 from boto3_extensions.exceptions import ArnUnavailableError
 
 MINE = "123456789012"
@@ -47,15 +55,22 @@ def maker_of(session: boto3.Session, service: str, resource_type: str) -> ArnMak
     return maker
 
 
+def quick_of(resource: Any, session: boto3.Session) -> QuickArns:
+    """Return what makes the ARNs of a resource's class the quick way."""
+    service, model = resource.meta.service_name, resource.meta.resource_model
+    return QuickArns(rules_of(loader_of(session), service)[model.name], type(resource))
+
+
 def test_the_second_of_a_client_is_made_the_quick_way(plain: boto3.Session) -> None:
     """The first teaches how, for its client and its owner alone."""
     ec2 = plain.resource("ec2")
-    maker = maker_of(plain, "ec2", "Vpc")
-    assert maker.make(vpc(ec2, OTHER)) is None
+    quick = quick_of(vpc(ec2, OTHER), plain)
+    assert quick.make(vpc(ec2, OTHER)) is None
     expected = f"arn:aws:ec2:us-east-1:{OTHER}:vpc/vpc-1"
-    assert expected == vpc(ec2, OTHER).arn == maker.make(vpc(ec2, OTHER))
-    assert maker.make(vpc(ec2, MINE)) is None
-    assert maker.make(vpc(plain.resource("ec2"), OTHER)) is None
+    assert expected == vpc(ec2, OTHER).arn == quick.make(vpc(ec2, OTHER))
+    assert quick.make(vpc(ec2, MINE)) is None
+    elsewhere = vpc(plain.resource("ec2"), OTHER)
+    assert quick_of(elsewhere, plain).make(elsewhere) is None
 
 
 def test_clients_and_owners_are_not_mixed_up(plain: boto3.Session) -> None:
@@ -129,6 +144,7 @@ def test_owners_beyond_number_are_forgotten(plain: boto3.Session) -> None:
         ("mi-*", ["mi-", "mi-1"], ["i-1", "ami-1"]),
         ("*", ["", "a\n"], []),
         ("*a*", ["bab", "a"], ["b"]),
+        ("*[a]*", ["bab", "a"], ["b"]),
         ("[0-9]*", ["1a"], ["a1"]),
         ("a*b", ["ab", "a\nb"], ["abc"]),
         ("?", ["a"], ["ab"]),
@@ -148,13 +164,13 @@ def test_a_rule_with_nothing_to_fill_in_has_no_maker() -> None:
 
 def test_what_is_always_the_same_is_made_of_nothing(plain: boto3.Session) -> None:
     """A template without a field of the resource's own serves the maker as well."""
-    maker = maker_of(plain, "ec2", "Instance")
-    fixed = ArnRule({"format": "arn:{partition}:x:{region}:{account}:settings"}).maker
+    rules = TypeRules({"format": "arn:{partition}:x:{region}:{account}:5%"})
     instance = plain.resource("ec2").Instance("i-1")
-    for made, end in ((maker, "instance/i-1"), (fixed, "settings")):
-        assert made is not None
-        made.learn(instance, None, "us-east-1", MINE)
-        assert str(made.make(instance)).endswith(end)
+    for _ in range(2):
+        assert f"arn:aws:x:us-east-1:{MINE}:5%" == arn_of(instance, rules, plain)
+    assert f"arn:aws:x:us-east-1:{MINE}:5%" == (
+        QuickArns(rules, type(instance)).make(instance)
+    )
 
 
 def test_it_needs_no_botocore_session_of_ours(plain: boto3.Session) -> None:

@@ -107,7 +107,7 @@ def globs_test(globs: tuple[str, ...]) -> Callable[[str], object]:
     """Return what tells whether a text is like one of some globs."""
     if len(globs) == 1:
         return glob_test(globs[0])
-    if not any(_SPECIAL.search(glob[1:]) or glob[0] != "*" for glob in globs):
+    if not any(_SPECIAL.search(glob[1:]) or glob[:1] != "*" for glob in globs):
         return operator.methodcaller("endswith", tuple(glob[1:] for glob in globs))
     return re.compile("|".join(fnmatch.translate(glob) for glob in globs)).fullmatch
 
@@ -121,6 +121,8 @@ def glob_test(glob: str) -> Callable[[str], object]:
         return operator.methodcaller("endswith", glob[1:])
     if not _SPECIAL.search(glob[:-1]) and glob[-1] == "*":
         return operator.methodcaller("startswith", glob[:-1])
+    if glob[0] == glob[-1] == "*" and not _SPECIAL.search(glob[1:-1]):
+        return operator.methodcaller("__contains__", glob[1:-1])
     return re.compile(fnmatch.translate(glob)).fullmatch
 
 

@@ -16,6 +16,7 @@ from botocore.exceptions import NoCredentialsError
 
 from boto3_extensions._arns._account import account_id_of
 from boto3_extensions._arns._arn import parse_arn
+from boto3_extensions._arns._arn_quick import MADE_FROM, QuickArns
 from boto3_extensions._arns._arn_rules import ArnRule, TypeRules, loader_of, rules_of
 from boto3_extensions._arns._arn_templates import ArnTemplate
 from boto3_extensions.exceptions import (
@@ -23,9 +24,6 @@ from boto3_extensions.exceptions import (
     ArnRulesError,
     ArnUnavailableError,
 )
-
-# On the resource: the ARN it was made from by `resource_from_arn`.
-_MADE_FROM = "_boto3_extensions_arn"
 
 _ACCOUNT_ID = re.compile("[0-9]{12}")
 
@@ -52,6 +50,7 @@ def add_arn(
         return
     if rules is None:
         return
+    quick: QuickArns | None = None
 
     def arn(self: Any) -> str:
         """Return the resource's ARN.
@@ -66,7 +65,11 @@ def add_arn(
                 credentials would tell the account, it is botocore's
                 ``NoCredentialsError``, too.
         """
-        return arn_of(self, rules, session)
+        nonlocal quick
+        if quick is None:
+            quick = QuickArns(rules, type(self))
+        made = quick.make(self)
+        return arn_of(self, rules, session) if made is None else made
 
     class_attributes["arn"] = property(arn)
 
@@ -80,12 +83,12 @@ def _raising(message: str) -> Callable[[Any], str]:
 
 def remember_arn(resource: Any, arn: str) -> None:
     """Let a resource answer with the ARN it was made from, until its data says more."""
-    vars(resource)[_MADE_FROM] = arn
+    vars(resource)[MADE_FROM] = arn
 
 
 def arn_of(resource: Any, rules: TypeRules, session: Any) -> str:
     """Return the ARN of a resource by the rules of its type."""
-    made_from: str | None = vars(resource).get(_MADE_FROM)
+    made_from: str | None = vars(resource).get(MADE_FROM)
     if made_from is not None and resource.meta.data is None:
         return made_from
     rule = rules.main
@@ -98,10 +101,6 @@ def arn_of(resource: Any, rules: TypeRules, session: Any) -> str:
         # What is named like an ARN may hold a name or a serial number.
         if isinstance(told, str) and told.startswith("arn:"):
             return told
-    if rule.maker is not None and made_from is None:
-        arn = rule.maker.make(resource)
-        if arn is not None:
-            return arn
     return _construct(resource, rule, session)
 
 
@@ -130,8 +129,8 @@ def _construct(resource: Any, rule: ArnRule, session: Any) -> str:
         arn = template.fill(values)
     except ValueError as error:
         raise _unavailable(resource, str(error)) from error
-    if rule.maker is not None and _MADE_FROM not in vars(resource):
-        rule.maker.learn(resource, owner, region, account)
+    if rule.maker is not None and MADE_FROM not in vars(resource):
+        rule.maker.learn(resource.meta.client, owner, region, account)
     return arn
 
 
@@ -179,7 +178,7 @@ def _account(resource: Any, owner: Any, session: Any) -> str:
     # An owner may be given by alias, and glacier's `-` is whoever calls.
     if owner is not None and _ACCOUNT_ID.fullmatch(str(owner)):
         return str(owner)
-    made_from: str | None = vars(resource).get(_MADE_FROM)
+    made_from: str | None = vars(resource).get(MADE_FROM)
     if made_from is not None:
         return parse_arn(made_from).account_id
     try:
