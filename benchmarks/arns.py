@@ -10,6 +10,7 @@ short runs, in microseconds; nothing here talks to anybody.
 from __future__ import annotations
 
 import statistics
+import time
 import timeit
 from collections.abc import Callable, Iterator
 from operator import attrgetter
@@ -117,7 +118,7 @@ def times(
 
 def once(way: Callable[..., Any], *args: Any) -> float:
     """Return how many microseconds a call takes in a short run."""
-    taken = timeit.timeit(lambda: way(*args), number=TIMES)
+    taken = timeit.timeit(lambda: way(*args), timer=time.process_time, number=TIMES)
     return taken / TIMES * 1e6
 
 
@@ -184,12 +185,16 @@ def print_row(name: str, taken: list[float]) -> None:
 
 
 def print_slow(taken: dict[str, float], limit: float) -> None:
-    """Print what took too long, the longest first."""
+    """Print a line about all, and each that took too long, the longest first."""
     slow = sorted(
         ((us, name) for name, us in taken.items() if us >= limit), reverse=True
     )
-    print(f"{len(slow)} take {limit} µs or longer")
-    for us, name in slow[:10]:
+    median, worst = statistics.median(taken.values()), max(taken, key=taken.__getitem__)
+    print(
+        f"Median {median:.2f} µs, worst {taken[worst]:.2f} µs ({worst}); "
+        f"{len(slow)} of {len(taken)} take {limit} µs or longer"
+    )
+    for us, name in slow:
         print(f"    {us:.2f}µs {name}")
 
 
