@@ -12,7 +12,7 @@ from __future__ import annotations
 import statistics
 import time
 import timeit
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from operator import attrgetter
 from typing import Any
 
@@ -124,19 +124,20 @@ def once(way: Callable[..., Any], *args: Any) -> float:
 
 def print_back(session: Any) -> None:
     """Print what `.arn` costs of loaded resources whose data do not have it."""
-    taken = {}
-    for name, resource in constructed(session):
-        parts = parse_arn(resource.arn)
-        ours = quickest(attrgetter("arn"), resource)
-        taken[name] = (ours, quickest(formatted, parts))
-    ours, plain = (list(way) for way in zip(*taken.values(), strict=True))
+    made = dict(constructed(session))
+    parts = {name: parse_arn(resource.arn) for name, resource in made.items()}
+    ours, plain = (dict.fromkeys(made, float("inf")) for _ in range(2))
+    for _ in range(ROUNDS):
+        for name, resource in made.items():
+            ours[name] = min(ours[name], once(attrgetter("arn"), resource))
+            plain[name] = min(plain[name], once(formatted, parts[name]))
     print(
         f"{len(ours)} constructed .arn{'':12} {'mean':>8} {'median':>8} {'highest':>8}"
     )
-    print_row("resource.arn", ours)
-    print_row("f'arn:...'", plain)
-    print_slow({name: ours for name, (ours, _) in taken.items()}, LIMIT_BACK)
-    ratio = statistics.median(ours / plain for ours, plain in taken.values())
+    print_row("resource.arn", ours.values())
+    print_row("f'arn:...'", plain.values())
+    print_slow(ours, LIMIT_BACK)
+    ratio = statistics.median(ours[name] / plain[name] for name in made)
     print(f"It takes {ratio:.1f} times as long as formatting, in the median")
 
 
@@ -173,12 +174,7 @@ def owned(resource: Any, path: str) -> dict[str, Any]:
     return {m: owner for m in members if xform_name(m) == attribute}
 
 
-def quickest(way: Callable[..., Any], *args: Any) -> float:
-    """Return how many microseconds the shortest of many short runs took for a call."""
-    return min(once(way, *args) for _ in range(ROUNDS))
-
-
-def print_row(name: str, taken: list[float]) -> None:
+def print_row(name: str, taken: Collection[float]) -> None:
     """Print a line of a table."""
     row = [statistics.mean(taken), statistics.median(taken), max(taken)]
     print(f"{name:30}" + "".join(f" {figure:>6.2f}µs" for figure in row))
