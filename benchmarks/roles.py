@@ -18,13 +18,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from figures import Found, draw
 from sessions import KEYS, memory
 
 ROLES = 100
 # What takes half a minute and more without: measured on fewer, told as measured.
 FEWER = 10
 STEPS = (1, 10, 25, 50, 75, 100)
-Found = dict[str, list[float]]
 
 
 def measure(speed: bool, kind: str, threads: int, roles: int) -> Found:
@@ -46,13 +46,13 @@ def measure(speed: bool, kind: str, threads: int, roles: int) -> Found:
 
 def timed(make: Callable[[int], None], steps: list[int], threads: int) -> Found:
     """Return the seconds of CPU and of the clock, and the MiB, at each step."""
-    found: Found = {"roles": [], "cpu": [], "clock": [], "memory": []}
+    found: Found = {"x": [], "cpu": [], "clock": [], "memory": []}
     cpu, clock, done = time.process_time(), time.perf_counter(), 0
     with ThreadPoolExecutor(threads) as pool:
         for step in steps:
             list(pool.map(make, range(done, step)))
             done = step
-            found["roles"].append(step)
+            found["x"].append(step)
             found["cpu"].append(time.process_time() - cpu)
             found["clock"].append(time.perf_counter() - clock)
             found["memory"].append(memory())
@@ -74,38 +74,17 @@ def main(folder: str | None) -> None:
     for kind, threads in (("resource", 1), ("client", 1), ("client", 16)):
         found = {}
         for name, speed, roles in (("off", False, FEWER), ("on", True, ROLES)):
-            found[name] = run(speed, kind, threads, roles)
-            last = {key: values[-1] for key, values in found[name].items()}
+            curve = f"boto3_extensions, speed {name}"
+            found[curve] = run(speed, kind, threads, roles)
+            last = {key: values[-1] for key, values in found[curve].items()}
             print(
                 f"ec2 {kind:8} {threads:2} thread(s), speed {name:3} {'':3}"
-                f"{last['roles']:5.0f} {last['cpu']:6.2f} s {last['clock']:6.2f} s"
+                f"{last['x']:5.0f} {last['cpu']:6.2f} s {last['clock']:6.2f} s"
                 f" {last['memory']:5.0f} MiB"
             )
         if folder and (kind, threads) == ("resource", 1):
-            draw(found, Path(folder))
-
-
-def draw(found: dict[str, Found], folder: Path) -> None:
-    """Draw time and memory of the resources against the number of roles."""
-    try:
-        import matplotlib
-    except ImportError:
-        sys.exit("The plot needs matplotlib: pip install boto3_extensions[bench]")
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    figure, axes = pyplot.subplots(1, 2, figsize=(8, 3), layout="constrained")
-    units = (("cpu", "seconds of CPU"), ("memory", "MiB"))
-    for axis, (key, unit) in zip(axes, units, strict=True):
-        for name, values in found.items():
-            label = f"boto3_extensions, speed {name}"
-            axis.plot(values["roles"], values[key], marker=".", label=label)
-        axis.set(xlabel="roles, each a session and ec2 resource", ylabel=unit)
-        axis.set_yscale("log")
-        axis.grid(alpha=0.3)
-    axes[0].legend(fontsize="small")
-    folder.mkdir(parents=True, exist_ok=True)
-    figure.savefig(folder / "roles.png", dpi=80)
+            what = "roles, each a session and ec2 resource"
+            draw(found, what, Path(folder) / "roles.png", "log")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,11 @@ of a service that was used before, the median of the time in CPU and the growth 
 process; then the growth per session over many. Nothing here talks to anybody.
 
     python benchmarks/sessions.py [SERVICE ...]
+
+A thousand sessions, all kept, each with a resource; `all` for each service that this
+package has definitions of:
+
+    python benchmarks/sessions.py --thousand [all | SERVICE ...]
 """
 
 from __future__ import annotations
@@ -23,6 +28,8 @@ from typing import Any
 SERVICES = ("ec2", "s3", "sqs", "dynamodb", "iam")
 FURTHER = 7
 MANY = {"plain": 8, "ours": 100, "thousand": 1000}
+# MiB that each of a thousand sessions may take, and CPU seconds for one service.
+TARGET, LIMIT = 0.5, 120
 KEYS = {"aws_access_key_id": "x", "aws_secret_access_key": "x"}
 
 
@@ -42,12 +49,16 @@ def measure(side: str, service: str) -> dict[str, float]:
 
     first = make()
     further, size = statistics.median(make() for _ in range(FURTHER)), memory()
-    for _ in range(MANY[side]):
-        make()
+    count, spent = 0, 0.0
+    while count < MANY[side] and spent < LIMIT * 1000:
+        spent += make()
+        count += 1
     return {
         "first": first,
         "further": further,
-        "size": (memory() - size) / MANY[side],
+        "size": (memory() - size) / count,
+        "count": count,
+        "seconds": spent / 1000,
     }
 
 
@@ -92,8 +103,33 @@ def main(services: tuple[str, ...]) -> None:
     )
 
 
+def thousand(services: tuple[str, ...]) -> None:
+    """Print what each of a thousand sessions takes, beside the target."""
+    print(f"{'service':18} {'sessions':>8} {'CPU':>8} {'MiB each':>9} {'target':>7}")
+    for service in services:
+        found = run("thousand", service)
+        is_met = "met" if found["size"] < TARGET else "missed"
+        print(
+            f"{service:18} {found['count']:8.0f} {found['seconds']:6.1f} s"
+            f" {found['size']:9.3f} {TARGET:7.1f} {is_met}",
+            flush=True,
+        )
+
+
+def ours() -> tuple[str, ...]:
+    """Return the services that this package has definitions of."""
+    import boto3_extensions
+
+    data = Path(boto3_extensions.__file__).parent / "data"
+    return tuple(sorted(one.name for one in data.iterdir() if one.is_dir()))
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--side"]:
         print(json.dumps(measure(*sys.argv[2:4])))
+    elif sys.argv[1:3] == ["--thousand", "all"]:
+        thousand(ours())
+    elif sys.argv[1:2] == ["--thousand"]:
+        thousand(tuple(sys.argv[2:]) or SERVICES)
     else:
         main(tuple(sys.argv[1:]) or SERVICES)

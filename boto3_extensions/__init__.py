@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from boto3_extensions._arns._arn import Arn, parse_arn
     from boto3_extensions._arns._arn_types import NamedResource, resource_type_of
     from boto3_extensions._arns._from_arn import resource_from_arn
+    from boto3_extensions._arns._link_list import links_of
     from boto3_extensions._fan_out._call_result import CallResult
     from boto3_extensions._fan_out._organization import (
         OrganizationAccount,
@@ -52,6 +53,7 @@ __all__ = [
     "clear_speed_caches",
     "extend",
     "get_role_session",
+    "links_of",
     "organization_accounts",
     "parse_arn",
     "patch",
@@ -76,6 +78,7 @@ _LATER = {
     "RoleSession": "_roles._role_session",
     "SessionCache": "_roles._session_cache",
     "get_role_session": "_roles._role_session",
+    "links_of": "_arns._link_list",
     "organization_accounts": "_fan_out._organization",
     "parse_arn": "_arns._arn",
     "resource_from_arn": "_arns._from_arn",

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import json
 import pickle
-import zipfile
-from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 from boto3.exceptions import Boto3Error
-from botocore import xform_name
 
 import boto3_extensions
 from boto3_extensions.exceptions import (
@@ -21,123 +16,16 @@ from boto3_extensions.exceptions import (
     PartialLinkError,
     UnknownArnTypeError,
 )
-from definition_driver.older_models import models_are_older
+from linked import HERE, MINE, asking_nobody, with_data
 
-MINE = "123456789012"
-HERE = f"us-east-1:{MINE}"
 KEY = "0a1b2c3d-0123-4567-89ab-0123456789ab"
 ROLE = f"arn:aws:iam::{MINE}:role/path/worker"
-DATA = Path(boto3_extensions.__file__).parent / "data"
 
 
 @pytest.fixture
 def plain() -> boto3.Session:
     """Return a session with which nobody is asked."""
-    session = boto3.Session("testing", "testing", region_name="us-east-1")
-
-    def refuse(event_name: str, **kwargs: Any) -> None:
-        raise AssertionError(f"a call was made: {event_name}")
-
-    session.events.register("before-call", refuse)
-    return session
-
-
-def with_data(resource: Any, **data: Any) -> Any:
-    """Return a resource as if AWS had answered with this data."""
-    resource.meta.data = data
-    return resource
-
-
-def code() -> bytes:
-    """Return a function's code."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("f.py", "")
-    return file.getvalue()
-
-
-# On the embedded AWS.
-
-
-def test_a_functions_role_is_an_iam_role(session: Any) -> None:
-    """The role is found, can be loaded, and the raw attribute stays the ARN."""
-    made = (
-        session()
-        .client("iam")
-        .create_role(RoleName="worker", Path="/path/", AssumeRolePolicyDocument="{}")
-    )
-    session().client("lambda").create_function(
-        FunctionName="f",
-        Role=ROLE,
-        Runtime="python3.12",
-        Handler="f.f",
-        Code={"ZipFile": code()},
-    )
-    (function,) = session().resource("lambda").functions.all()
-    role = function.resource("role")
-    assert "iam.Role(name='worker')" == repr(role)
-    assert made["Role"]["RoleId"] == role.role_id
-    assert ROLE == function.role
-
-
-def test_a_trails_bucket_and_topic(session: Any) -> None:
-    """A bucket's name and a topic's ARN lead to both."""
-    session().client("s3").create_bucket(Bucket="logs")
-    topic = session().resource("sns").create_topic(Name="told")
-    trails = session().client("cloudtrail")
-    trails.create_trail(Name="audit", S3BucketName="logs", SnsTopicName="told")
-    (trail,) = session().resource("cloudtrail").trails.all()
-    trail.resource("s3_bucket_name").put_object(Key="k", Body=b"")
-    assert topic == trail.resource("sns_topic_arn")
-    assert trail.resource("kms_key_id") is None
-
-
-def test_a_groups_instances_and_target_groups(session: Any) -> None:
-    """A list gives a list, in its order, also of what is inside of dicts."""
-    client = session().client("autoscaling")
-    subnet = next(iter(session().resource("ec2").subnets.all()))
-    image = next(iter(session().resource("ec2").images.all()))
-    client.create_launch_configuration(
-        LaunchConfigurationName="c", ImageId=image.id, InstanceType="t3.micro"
-    )
-    client.create_auto_scaling_group(
-        AutoScalingGroupName="g",
-        LaunchConfigurationName="c",
-        MinSize=2,
-        MaxSize=2,
-        VPCZoneIdentifier=subnet.id,
-    )
-    (group,) = session().resource("autoscaling").auto_scaling_groups.all()
-    instances = group.resource("instances.instance_id")
-    assert [one["InstanceId"] for one in group.instances] == [i.id for i in instances]
-    assert {image.id} == {instance.image_id for instance in instances}
-    assert [] == group.resource("target_group_arns")
-
-
-def test_a_queues_redrive_policy_is_stepped_into(session: Any) -> None:
-    """sqs tells the ARN inside of a text, which is JSON."""
-    sqs = session().resource("sqs")
-    dead = sqs.create_queue(QueueName="dead")
-    policy = {"deadLetterTargetArn": dead.attributes["QueueArn"], "maxReceiveCount": 2}
-    queue = sqs.create_queue(
-        QueueName="live", Attributes={"RedrivePolicy": json.dumps(policy)}
-    )
-    found = queue.resource("attributes.RedrivePolicy.deadLetterTargetArn")
-    assert dead.attributes["QueueArn"] == found.attributes["QueueArn"]
-
-
-def test_a_summary_is_completed_on_the_way(session: Any) -> None:
-    """An attribute that the list leaves out loads the item, as reading it does."""
-    key = session().client("kms").create_key()["KeyMetadata"]
-    session().client("kinesis").create_stream(StreamName="s", ShardCount=1)
-    session().client("kinesis").start_stream_encryption(
-        StreamName="s", EncryptionType="KMS", KeyId=key["Arn"]
-    )
-    (stream,) = session().resource("kinesis").streams.all()
-    assert key["KeyId"] == stream.resource("key_id").key_id
-
-
-# Without asking anybody.
+    return asking_nobody()
 
 
 @pytest.mark.parametrize(
@@ -364,55 +252,3 @@ def test_unpatched_it_is_gone(plain: boto3.Session) -> None:
     """Classes made after `unpatch` are boto3's."""
     boto3_extensions.unpatch()
     assert not hasattr(plain.resource("ec2").Instance("i-1"), "resource")
-
-
-# The data.
-
-
-def links() -> list[Any]:
-    """Return each link of the packaged data: service, type, attribute, target."""
-    found = []
-    for path in sorted(DATA.glob("*/*/arns-1.json")):
-        document = json.loads(path.read_text("utf-8"))
-        for resource_type, by_path in document.get("links", {}).items():
-            for attribute, link in by_path.items():
-                targets = [link] if isinstance(link, str) else list(link.values())
-                found.append((path.parts[-3], resource_type, attribute, targets))
-    return found
-
-
-def test_every_link_leads_from_an_attribute_to_a_type() -> None:
-    """The attribute exists, and the target takes just one identifier."""
-    session = boto3_extensions.extend(boto3.Session(region_name="us-east-1"))
-    services = {name: session.resource(name) for name in linked_services()}
-    for service, resource_type, attribute, targets in links():
-        model = services[service].meta.client.meta.service_model
-        definition = definitions(session, service)[resource_type]
-        if models_are_older() and definition["shape"] not in model.shape_names:
-            continue
-        members = model.shape_for(definition["shape"]).members
-        names = set(map(xform_name, members))
-        assert attribute.split(".")[0] in names or models_are_older()
-        for target in targets:
-            name, constructor = target.removesuffix("[]").split(".")
-            (made,) = (
-                s
-                for s in services[name].meta.resource_model.subresources
-                if s.name == constructor
-            )
-            assert 1 == len(made.resource.identifiers)
-
-
-def linked_services() -> set[str]:
-    """Return the services that links lead from or to."""
-    return {
-        name
-        for service, _, _, targets in links()
-        for name in [service, *(target.split(".")[0] for target in targets)]
-    }
-
-
-def definitions(session: Any, service: str) -> Any:
-    """Return a service's resource definitions by type."""
-    loader = session._session.get_component("data_loader")
-    return loader.load_service_model(service, "resources-1")["resources"]

@@ -16,7 +16,7 @@ import pytest
 
 from boto3_extensions import _session
 from boto3_extensions._faster import _paths
-from boto3_extensions._faster._paths import search_of
+from boto3_extensions._faster._paths import search_beyond, search_of
 
 BY_HAND = ("A", "A.B", "A[]", "A[].B", "A[0]", "A[-1].B", "A[].B[].C", "A.B[0].C[]")
 BY_HAND += ("@", "A[*].B", "A[].B.C", "A[].B[]", "A | B", "[A, B]", "A[?B].C", "A.*")
@@ -128,3 +128,35 @@ def test_another_syntax_tree_is_left_to_jmespath() -> None:
     """As a later jmespath may have it."""
     with pytest.raises(_paths._NotKnown):
         _paths._function_of({"type": "something", "children": []})
+
+
+@pytest.mark.parametrize("path", ["A[]", "A[*]", "A[].B[]", "A.B[0].C[]", "A || B[*]"])
+def test_a_name_is_read_of_the_items_that_are_found(path: str) -> None:
+    """As jmespath reads it from the start, unless the name belongs to another part."""
+    chance, longer = random.Random(path), f"{path}.C"
+    beyond, compiled = search_beyond(path, longer), jmespath.compile(longer)
+    assert (beyond is None) == ("||" in path)
+    for _ in range(400):
+        data = anything(chance, ["A", "B", "C"], 4)
+        if beyond is not None:
+            assert compiled.search(data) == beyond(search_of(path)(data))
+
+
+@pytest.mark.parametrize(
+    ("start", "path"),
+    [
+        (None, "A[].B"),
+        ("A", "A.B"),
+        ("A[]", "A[]"),
+        ("A[]", "B[].C"),
+        ("A[]", "A[].B.C"),
+        ("A[]", "A[].B[]"),
+        ("A[]", "A[][].B"),
+        ("A[].B", "A[].B.C"),
+        ("A.*", "A.*.B"),
+        ("A[?B]", "A[?B].C"),
+    ],
+)
+def test_other_paths_are_read_from_the_start(start: str | None, path: str) -> None:
+    """Those that do not go on from the items by just a name."""
+    assert search_beyond(start, path) is None

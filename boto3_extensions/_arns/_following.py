@@ -7,35 +7,30 @@ Where AWS tells an ARN, that is all it takes. Where it tells a name or an id,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from boto3.resources.base import ServiceResource
-from botocore import xform_name
 
 from boto3_extensions._arns._account import credentials_of
 from boto3_extensions._arns._arn import parse_arn
-from boto3_extensions._arns._arn_rules import loader_of, rules_of
+from boto3_extensions._arns._arn_rules import loader_of
 from boto3_extensions._arns._from_arn import resource_from, usual_region
-from boto3_extensions._arns._link_data import SEVERAL, link_at, links_of, named
-from boto3_extensions._arns._link_paths import (
-    can_be_followed,
-    check,
-    followable,
-    steps_of,
-    value_at,
-)
+from boto3_extensions._arns._link_data import SEVERAL, link_at, load_links, named
+from boto3_extensions._arns._link_list import can_be_followed, followable
+from boto3_extensions._arns._link_paths import check, steps_of, value_at
 from boto3_extensions.exceptions import ArnError, LinkError, PartialLinkError
 
 
 def follow(resource: Any, attribute: str, session: Any) -> Any:
     """Return the resource, or list of resources, that an attribute names."""
-    kind = _Kind(resource, session)
+    loader, model = loader_of(session), resource.meta.resource_model
+    links = load_links(loader, resource.meta.service_name, model.name)
     steps = steps_of(attribute)
-    link = link_at(kind.links, ".".join(map(xform_name, steps)))
+    link = link_at(links, ".".join(steps))
     what = f"{attribute} of this {type(resource).__name__}"
     try:
-        value = value_at(resource, steps)
+        value = value_at(resource, attribute)
         if value is None or value == []:
             check(resource, steps)
         if isinstance(link, str) and link.endswith(SEVERAL):
@@ -44,7 +39,9 @@ def follow(resource: Any, attribute: str, session: Any) -> Any:
     except LinkError as error:
         # Only who has taken a wrong path needs to know the right ones.
         if not link:
-            error.args = (f"{error}. {can_be_followed(kind.known)}",)
+            service_model = resource.meta.client.meta.service_model
+            known = can_be_followed(followable(loader, service_model, model))
+            error.args = (f"{error}. {known}",)
         raise
 
 
@@ -55,29 +52,6 @@ def _follow(value: Any, target: Callable[[Any], Any], what: str) -> Any:
     if errors:
         raise _partly(what, found, errors)
     return found
-
-
-class _Kind:
-    """What is known of the type of a resource."""
-
-    def __init__(self, resource: Any, session: Any) -> None:
-        self._meta = resource.meta
-        self._loader = loader_of(session)
-
-    @cached_property
-    def links(self) -> Mapping[str, Any]:
-        """What its attributes name, by path."""
-        name = self._meta.resource_model.name
-        return links_of(self._loader, self._meta.service_name, name)
-
-    @cached_property
-    def known(self) -> dict[str, str]:
-        """What can be followed from it, ARNs and references, too."""
-        model = self._meta.resource_model
-        rules = rules_of(self._loader, self._meta.service_name).get(model.name)
-        own_arn = rules.main.arn if rules else ""
-        service = self._meta.client.meta.service_model
-        return followable(service, model, self.links, own_arn)
 
 
 def _leading(

@@ -67,7 +67,7 @@ class Named(NamedTuple):
     identifier: str
 
 
-def links_of(loader: Any, service: str, resource_type: str) -> Mapping[str, Any]:
+def load_links(loader: Any, service: str, resource_type: str) -> Mapping[str, Any]:
     """Return what a resource type names of others, by path.
 
     Args:

@@ -7,56 +7,57 @@ so only the shape tells a path that is empty from one that is misspelt.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from boto3.resources.base import ServiceResource
 from botocore import xform_name
 from botocore.model import NoShapeFoundError
 
-from boto3_extensions._arns._link_data import link_at, targets
 from boto3_extensions._suggestions import similar
 from boto3_extensions.exceptions import LinkError
 
-ARN = "ARN"
 # Any key of a map, any value of a dict.
 ANY = "*"
 
-# What is deeper nobody has asked for; jobs of glue have whole programs in them.
-_MOST_STEPS = 6
-_ARN_NAME = re.compile(r"(\w+_)?arns?(_list)?")
-_ARN_SHAPE = re.compile(r"(ARN|Arn)s?$")
-# So many fit into an error.
-_SHOWN = 12
+_RAW = "_attribute"
 
 
 def steps_of(attribute: str) -> list[str]:
     """Return the steps of a path as people write it: ``instances[].InstanceId``."""
     head, *steps = (step.removesuffix("[]") for step in attribute.split("."))
-    return [xform_name(head), *steps]
+    return [xform_name(head).removesuffix(_RAW), *map(xform_name, steps)]
 
 
-def value_at(resource: Any, steps: list[str]) -> Any:
+def value_at(resource: Any, attribute: str) -> Any:
     """Return what the attributes of a resource have at a path, None if nothing.
 
     Raises:
         LinkError: It begins with no attribute, or leads through another resource.
     """
-    head, *others = steps
+    head, *steps = (step.removesuffix("[]") for step in attribute.split("."))
+    head = attribute_of(type(resource), xform_name(head), bool(steps))
     # Asked of the class, as asking the resource would load it.
     if not isinstance(getattr(type(resource), head, None), property):
         raise _unknown(resource, head, similar(head, _attributes(resource)))
     value = getattr(resource, head)
-    if others and isinstance(value, ServiceResource):
-        rest = ".".join(others)
+    if steps and isinstance(value, ServiceResource):
         raise LinkError(
             f"{head} of this {type(resource).__name__} is a resource: "
-            f"follow {rest} of that one"
+            f"follow {'.'.join(steps)} of that one"
         )
-    for step in others:
+    for step in steps:
         value = _step(value, step)
     return value
+
+
+def attribute_of(cls: Any, head: str, is_stepped_into: bool) -> str:
+    """Return what a class calls an attribute whose name may be that of a reference."""
+    # boto3 calls it so where a reference or a collection has its name.
+    raw = head + _RAW
+    references = {one.name for one in cls.meta.resource_model.references}
+    is_renamed = isinstance(getattr(cls, raw, None), property)
+    return raw if is_renamed and (is_stepped_into or head not in references) else head
 
 
 def _attributes(resource: Any) -> list[str]:
@@ -91,7 +92,7 @@ def check(resource: Any, steps: list[str]) -> None:
         LinkError: It cannot.
     """
     model = resource.meta.resource_model
-    shape = _shape(resource.meta.client.meta.service_model, model.shape)
+    shape = shape_of(resource.meta.client.meta.service_model, model.shape)
     for number, step in enumerate(steps):
         while shape is not None and shape.type_name == "list":
             shape = shape.member
@@ -115,67 +116,10 @@ def _unknown(resource: Any, path: str, near: str | None) -> LinkError:
     return LinkError(f"{type(resource).__name__} has no attribute {path}{hint}")
 
 
-def can_be_followed(known: Mapping[str, str]) -> str:
-    """Return a sentence that names what can be followed, or some of it."""
-    if not known:
-        return "Nothing of it is known to be followed"
-    names = sorted(known, key=lambda path: (path.count("."), path))
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"Can be followed: {', '.join(names[:_SHOWN])}{more}"
-
-
-def followable(
-    service_model: Any, model: Any, links: Mapping[str, Any], own_arn: str = ""
-) -> dict[str, str]:
-    """Return what can be followed from a resource type, and what it leads to.
-
-    Args:
-        service_model: botocore's model of the service.
-        model: boto3's of the resource type.
-        links: What `links-1` says of the type.
-        own_arn: The attribute that holds its own ARN.
-
-    Returns:
-        By path ``ec2.Subnet``, ``kms.Alias or kms.Key``, or ``ARN``, of whatever.
-    """
-    service = service_model.service_name
-    found = {r.name: f"{service}.{r.resource.type}" for r in model.references}
-    shape = _shape(service_model, model.shape)
-    arns = {path: ARN for path in _arns(shape) if path != own_arn}
-    known = {path: " or ".join(targets(link)) for path, link in links.items()}
-    told = {path: arn for path, arn in arns.items() if not link_at(links, path)}
-    return dict(sorted((found | told | known).items()))
-
-
-def _shape(service_model: Any, name: str | None) -> Any:
+def shape_of(service_model: Any, name: str | None) -> Any:
+    """Return a shape of a service's model, None if it has no such."""
     try:
         return service_model.shape_for(name) if name else None
     except NoShapeFoundError:
         # Of a botocore newer than this one.
         return None
-
-
-def _arns(
-    shape: Any, way: tuple[str, ...] = (), seen: frozenset[str] = frozenset()
-) -> Iterator[str]:
-    if shape is None or shape.name in seen or len(way) > _MOST_STEPS:
-        return
-    seen = seen | {shape.name}
-    if shape.type_name == "structure":
-        for name, member in shape.members.items():
-            yield from _arns(member, (*way, xform_name(name)), seen)
-    elif shape.type_name == "list":
-        yield from _arns(shape.member, way, seen)
-    elif shape.type_name == "map":
-        yield from _arns(shape.value, (*way, ANY), seen)
-    elif shape.type_name == "string" and _is_arn(shape, way[-1]):
-        yield ".".join(way)
-
-
-def _is_arn(shape: Any, name: str) -> bool:
-    pattern = str(shape.metadata.get("pattern", ""))
-    return bool(
-        _ARN_NAME.fullmatch(name)
-        or _ARN_SHAPE.search(shape.name)
-        or pattern.lstrip("^").startswith("arn:")
-    )

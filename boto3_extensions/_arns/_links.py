@@ -37,8 +37,10 @@ def add_resource(
 
         Args:
             attribute: An attribute that holds an ARN, or an id or name that is known to
-                be another resource's; or a list of those. Dots step into dicts:
-                ``vpc_config.subnet_ids``.
+                be another resource's; or a list of those. Dots step into dicts, and
+                into each dict of a list: ``vpc_config.subnet_ids``. Keys are written
+                as AWS does or like attributes; ``*`` is every key of a map.
+                `boto3_extensions.links_of` tells what there is.
 
         Returns:
             The resource, not loaded, in the ARN's region or else this resource's, with

@@ -21,8 +21,8 @@ from boto3_extensions._faster._assembling import assembler_of
 # Returns None where boto3 has to.
 BuildOne = Callable[[Any, Sequence[Any]], Any]
 
-# Makes a list of objects of a client, the values of each identifier, and each one's
-# data. Returns None where boto3 has to.
+# Makes a list of objects of a client, the values of each identifier, of which none is
+# None, and each one's data. Returns None where boto3 has to.
 BuildMany = Callable[[Any, Sequence[Sequence[Any]], Sequence[Any]], Any]
 
 
@@ -161,8 +161,6 @@ def _each(cls: Any, each_of: Callable[..., Any]) -> BuildMany:
     def each(client: Any, columns: Sequence[Sequence[Any]], data: Sequence[Any]) -> Any:
         common = cls.meta
         if client is None or cls.__init__ is not init or common.data is not None:
-            return None
-        if any(None in column for column in columns):
             return None
         return each_of(client, common, columns, data)
 

@@ -8,6 +8,7 @@ list, lists of different lengths, a value that is missing.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from boto3.resources import response
 
 from boto3_extensions._faster import _speed
 from boto3_extensions._faster._lazy_items import iterate_lazily
+from boto3_extensions._faster._paths import search_beyond
 from boto3_extensions._faster._shortcuts import (
     Target,
     from_parent,
@@ -25,8 +27,9 @@ from boto3_extensions._faster._shortcuts import (
 # Any, for those who have stubs of boto3, which leave out what is not public.
 ResourceHandler: Any = response.ResourceHandler
 
-# Finds the values of an identifier, given the parent, the parameters and the answer.
-_Read = Callable[[Any, Any, Any], Any]
+# Finds the values of an identifier, given the parent, the parameters, the answer and
+# the items' data in it.
+_Read = Callable[[Any, Any, Any, Any], Any]
 
 
 class _Plan(NamedTuple):
@@ -87,7 +90,8 @@ def collecting(plain: Any, factory: Any, model: Any, context: Any) -> Any:
 
 
 def _plan_of(target: Target, resource_model: Any) -> _Plan:
-    reads = reads_of(target, resource_model.identifiers, _read)
+    read_of = functools.partial(_read, resource_model.path)
+    reads = reads_of(target, resource_model.identifiers, read_of)
     search = search_or_none(resource_model.path)
     if reads is None or (resource_model.path and search is None):
         # Left to boto3.
@@ -95,16 +99,21 @@ def _plan_of(target: Target, resource_model: Any) -> _Plan:
     return _Plan(target, reads, search)
 
 
-def _read(identifier: Any, search: Callable[[Any], Any] | None) -> _Read | None:
+def _read(
+    items_path: str | None, identifier: Any, search: Callable[[Any], Any] | None
+) -> _Read | None:
     if identifier.source == "identifier":
         read = from_parent(identifier.name)
-        return lambda parent, params, response: read(parent, None)
+        return lambda parent, params, response, found: read(parent, None)
     if search is None:
         return None
     if identifier.source == "response":
-        return lambda parent, params, response: search(response)
+        shorter = search_beyond(items_path, identifier.path)
+        if shorter is not None:
+            return lambda parent, params, response, found: shorter(found)
+        return lambda parent, params, response, found: search(response)
     if identifier.source == "requestParameter":
-        return lambda parent, params, response: _single(search(params))
+        return lambda parent, params, response, found: _single(search(params))
     return None
 
 
@@ -116,7 +125,8 @@ def _single(value: Any) -> Any:
 
 def _items(plan: _Plan, parent: Any, params: Any, response: Any, lazy: bool) -> Any:
     """Return the resources in a page, None if it is not the plain case."""
-    values = [read(parent, params, response) for read in plan.reads]
+    found = plan.search(response) if plan.search else None
+    values = [read(parent, params, response, found) for read in plan.reads]
     counts = [len(value) for value in values if isinstance(value, list)]
     if not counts:
         return None
@@ -125,7 +135,7 @@ def _items(plan: _Plan, parent: Any, params: Any, response: Any, lazy: bool) -> 
     if count == 0:
         return []
     columns = [_column(value, count) for value in values]
-    data = _data(plan.search(response) if plan.search else None, count)
+    data = _data(found, count)
     if data is None or not all(columns):
         return None
     client = parent.meta.client
@@ -139,8 +149,9 @@ def _items(plan: _Plan, parent: Any, params: Any, response: Any, lazy: bool) -> 
 def _column(value: Any, count: int) -> list[Any]:
     """Return a value for each item, an empty list if there are not so many."""
     if not isinstance(value, list):
-        return [value] * count
-    return value[:count] if len(value) >= count else []
+        return [] if value is None else [value] * count
+    column = value[:count]
+    return [] if len(column) < count or None in column else column
 
 
 def _data(found: Any, count: int) -> list[Any] | None:

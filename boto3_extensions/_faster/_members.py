@@ -111,11 +111,14 @@ class Member:
 class _Docstring(LazyLoadedDocstring):  # type: ignore[misc, unused-ignore]
     """The text of a member, which is made of what boto3 makes of the member."""
 
-    _gen_args: tuple[Home, Member]
+    def __init__(self, home: Home, member: Member) -> None:
+        # Not botocore's, which keeps a tuple and a dict of arguments for each.
+        self._docstring = None
+        self._home = home
+        self._member = member
 
     def _create_docstring(self) -> str:
-        home, member = self._gen_args
-        return str(home[member].__doc__)
+        return str(self._home[self._member].__doc__)
 
 
 def _text_for_all(function: Any) -> str | None:

@@ -38,6 +38,27 @@ def search_of(path: str) -> Search:
         return search
 
 
+def search_beyond(start: str | None, path: str) -> Search | None:
+    """Return what finds in what one path finds what a longer path finds in all.
+
+    Args:
+        start: A JMESPath expression that finds the items of a list, like `Buckets[]`.
+        path: Another, which may add a name to that, like `Buckets[].Name`.
+
+    Returns:
+        None if it is not longer by just a name, or `start` does not find a list.
+    """
+    if start is None:
+        return None
+    items, whole = (jmespath.compile(one).parsed for one in (start, path))
+    if {items["type"], whole["type"]} != {"projection"}:
+        return None
+    (base, identity), (same, name) = items["children"], whole["children"]
+    if identity["type"] != "identity" or name["type"] != "field" or base != same:
+        return None
+    return _field_of_each(lambda found: found, name["value"])
+
+
 def _function_of(node: dict[str, Any]) -> Search:
     kind, children = node["type"], node["children"]
     if kind == "field" and not children:
