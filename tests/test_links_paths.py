@@ -198,6 +198,14 @@ def test_links_are_listed_by_type(plain: boto3.Session) -> None:
     assert found == links_of(plain.resource("lambda").Function("f"))
 
 
+def test_arns_are_known_where_nothing_calls_them_so() -> None:
+    """Some are told by the name of their shape, its pattern, or by AWS's habit."""
+    assert "ARN" == links_of("cognito-identity.IdentityPoolRoles")["roles.*"]
+    assert "ARN" == links_of("cloudwatch.Alarm")["alarm_actions"]
+    assert "ARN" == links_of("acm.Certificate")["in_use_by"]
+    assert "ARN" == links_of("cloudformation.ChangeSet")["stack_id"]
+
+
 def test_its_own_arn_is_no_link() -> None:
     """A resource is not followed to itself."""
     assert "function_arn" not in links_of("lambda.Function")

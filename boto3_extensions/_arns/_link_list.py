@@ -21,7 +21,11 @@ ARN = "ARN"
 
 # What is deeper nobody has asked for; jobs of glue have whole programs in them.
 _MOST_STEPS = 6
-_ARN_NAME = re.compile(r"(\w+_)?arns?(_list)?")
+# By name: AWS calls a few ARNs something else.
+_ARN_NAME = re.compile(
+    r"(\w+_)?arns?(_list)?|in_use_by|(alarm|ok|insufficient_data)_actions"
+    r"|(\w+_)?(stack|change_set)_id"
+)
 _ARN_SHAPE = re.compile(r"A(RN|rn)(?![a-z])")
 # So many fit into an error.
 _SHOWN = 12
