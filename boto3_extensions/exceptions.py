@@ -113,6 +113,10 @@ class ArnUnavailableError(Boto3ExtensionsError):
     """
 
 
+class ArnRulesError(ArnUnavailableError, ValueError):
+    """An ``arns-1.json``, or an entry of one, that is wrong; names file and type."""
+
+
 class ArnAccountError(
     ArnUnavailableError,
     NoCredentialsError,  # type: ignore[misc, unused-ignore]

@@ -42,11 +42,14 @@ class MakeSession(Protocol):
 
 @pytest.fixture(scope="session", autouse=True)
 def isolated_environment() -> Iterator[None]:
-    """Hide the user's AWS settings, from fixtures that outlive a test, too."""
+    """Hide the user's settings, from fixtures that outlive a test, too."""
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
-            if name.startswith(("AWS_", "BOTO_")):
+            if name.startswith(("AWS_", "BOTO_", "BOTO3_EXTENSIONS_")):
                 patch.delenv(name)
+        if _patch.is_patched():
+            # The import has already done what the environment said.
+            boto3_extensions.patch()
         patch.setenv("AWS_CONFIG_FILE", os.devnull)
         patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")

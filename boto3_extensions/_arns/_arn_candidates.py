@@ -48,6 +48,7 @@ class Candidate:
         self.guards = guards_of(rule, before, template)
         self.is_conditional = self.guards is None
         self._untold: list[str] | None = None
+        self._is_defined = True
 
     def match(self, rest: str) -> _Values | None:
         """Return an ARN's fields if a resource with that ARN follows this rule.
@@ -76,14 +77,18 @@ class Candidate:
         """Tell whether an ARN tells all identifiers of the type, and there is one."""
         if self._untold is None:
             names = _identifiers_of(loader, self.service, self.resource_type)
-            self.identifiers = names
+            self._is_defined = names is not None
+            self.identifiers = names = names or ()
             self._untold = [name for name in names if not self.rule.tells(name)]
         return bool(self.identifiers) and not self._untold
 
     def why_not(self) -> str:
         """Tell, after `can_be_made`, why no resource can be made from such an ARN."""
+        what = f"a {self.service}.{self.resource_type}"
+        if not self._is_defined:
+            return f"{what}, which {self.service}'s resources-1 does not define"
         lacks = ", ".join(self._untold or ()) or "which one of them it is"
-        return f"a {self.service}.{self.resource_type}, but not {lacks}"
+        return f"{what}, but not {lacks}"
 
 
 def _globs(
@@ -98,10 +103,12 @@ def _globs(
     ]
 
 
-def _identifiers_of(loader: Any, service: str, resource_type: str) -> _Values:
+def _identifiers_of(loader: Any, service: str, resource_type: str) -> _Values | None:
     try:
         document = loader.load_service_model(service, "resources-1")
     except (UnknownServiceError, DataNotFoundError):
-        return ()
-    definition = document["resources"].get(resource_type, {})
+        return None
+    definition = document["resources"].get(resource_type)
+    if definition is None:
+        return None
     return tuple(xform_name(i["name"]) for i in definition.get("identifiers", ()))

@@ -9,6 +9,7 @@ name in boto3, and ``rds`` ARNs may be docdb's as well.
 
 from __future__ import annotations
 
+import logging
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -20,7 +21,13 @@ from boto3_extensions._arns._arn_matching import FirstFit, Fit, Place
 from boto3_extensions._arns._arn_rules import ArnRule, rules_of
 from boto3_extensions._arns._arn_templates import after_service
 from boto3_extensions._arns._arn_unknown import why_unknown
-from boto3_extensions.exceptions import MalformedArnError, UnknownArnTypeError
+from boto3_extensions.exceptions import (
+    ArnRulesError,
+    MalformedArnError,
+    UnknownArnTypeError,
+)
+
+logger = logging.getLogger(__name__)
 
 
 class NamedByArn(NamedTuple):
@@ -118,7 +125,7 @@ class Index:
     def _table_of_every(self, service: str, loader: Any) -> _Table:
         """Return what all services say about the ARN's."""
         if self._every is None:
-            self._every = _tables_of(_candidates(loader, self._services))
+            self._every = _tables_of(_readable(loader, self._services))
         return self._every.get(service, _NOTHING)
 
 
@@ -164,6 +171,17 @@ def _closest(arn: Arn, table: _Table) -> list[tuple[Candidate, tuple[str, ...]]]
         if values is not None:
             closest.append((candidate, values))
     return closest
+
+
+def _readable(loader: Any, services: Iterable[str]) -> Iterator[Candidate]:
+    for service in services:
+        try:
+            candidates = list(_candidates(loader, [service]))
+        except ArnRulesError as error:
+            # The ARNs of other services are none of its business.
+            logger.warning("Left out: %s", error)
+            continue
+        yield from candidates
 
 
 def _candidates(loader: Any, services: Iterable[str]) -> Iterator[Candidate]:

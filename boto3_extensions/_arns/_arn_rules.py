@@ -34,14 +34,19 @@ import fnmatch
 import operator
 import re
 import weakref
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
-from botocore.exceptions import DataNotFoundError, UnknownServiceError
-
+from boto3_extensions._arns._arn_files import (
+    document_of,
+    entries_of,
+    fault_of,
+    file_of,
+)
 from boto3_extensions._arns._arn_making import ArnMaker
 from boto3_extensions._arns._arn_templates import ArnTemplate, Pattern
+from boto3_extensions.exceptions import ArnRulesError
 
 # The field of an identifier's pattern that is no part of the ARN.
 ENDPOINT = "endpoint"
@@ -122,24 +127,40 @@ def glob_test(glob: str) -> Callable[[str], object]:
 
 
 class TypeRules:
-    """The rules of one resource type, compiled when first needed."""
+    """The rules of one resource type, compiled when first needed.
 
-    def __init__(self, entry: Mapping[str, Any]) -> None:
+    Args:
+        entry: What its service's ``arns-1`` says of the type.
+        where: Returns what an error calls the entry.
+    """
+
+    def __init__(
+        self, entry: Mapping[str, Any], where: Callable[[], str] = lambda: "an entry"
+    ) -> None:
         self._entry = entry
+        self._where = where
 
     @cached_property
     def main(self) -> ArnRule:
         """The rule that holds if no variant does."""
-        return ArnRule(self._entry)
+        return self._rule(self._entry)
 
     @cached_property
     def variants(self) -> list[ArnRule]:
         """The rules that come first, each where its condition holds."""
-        numbers = self._entry.get("numbers", ())
-        return [
-            ArnRule({"numbers": numbers, **entry})
-            for entry in self._entry.get("variants", ())
-        ]
+        # What is wrong with the whole is said first.
+        numbers = self.main.numbers
+        variants = self._entry.get("variants", ())
+        return [self._rule(entry, numbers) for entry in variants]
+
+    def _rule(self, entry: Any, numbers: Iterable[str] = ()) -> ArnRule:
+        fault = fault_of(entry)
+        if fault:
+            raise ArnRulesError(f"{self._where()}: {fault}")
+        try:
+            return ArnRule({"numbers": numbers, **entry})
+        except (AttributeError, TypeError, ValueError) as error:
+            raise ArnRulesError(f"{self._where()}: {error}") from error
 
     def __iter__(self) -> Iterator[ArnRule]:
         yield from self.variants
@@ -170,14 +191,23 @@ def rules_of(loader: Any, service: str) -> Mapping[str, TypeRules]:
     Args:
         loader: botocore's loader of a session.
         service: boto3's name of the service; it need not exist.
+
+    Raises:
+        ArnRulesError: The file cannot be read. (Of one that can, an entry may be wrong,
+            which is told where the entry is needed.)
     """
-    try:
-        document = loader.load_service_model(service, "arns-1")
-    except (UnknownServiceError, DataNotFoundError):
+    document = document_of(loader, service)
+    if document is None:
         return {}
     of_loader = _compiled.setdefault(loader, {})
     known = of_loader.get(service)
     if known is None or known.document is not document:
-        rules = {t: TypeRules(entry) for t, entry in document["resources"].items()}
+        file = file_of(loader, service)
+        entries = entries_of(document, file)
+        rules = {t: TypeRules(e, partial(_entry, file, t)) for t, e in entries.items()}
         known = of_loader[service] = _Compiled(document, rules)
     return known.rules
+
+
+def _entry(file: Callable[[], str], resource_type: str) -> str:
+    return f"{file()}: {resource_type}"

@@ -7,7 +7,7 @@ an entry in ``arns-1`` (see ``_arn_rules``) and no attribute ``arn`` of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -19,7 +19,11 @@ from boto3_extensions._arns._arn import parse_arn
 from boto3_extensions._arns._arn_quick import MADE_FROM, QuickArns
 from boto3_extensions._arns._arn_rules import ArnRule, TypeRules, loader_of, rules_of
 from boto3_extensions._arns._arn_templates import ArnTemplate
-from boto3_extensions.exceptions import ArnAccountError, ArnUnavailableError
+from boto3_extensions.exceptions import (
+    ArnAccountError,
+    ArnRulesError,
+    ArnUnavailableError,
+)
 
 _ACCOUNT_ID = re.compile("[0-9]{12}")
 
@@ -38,7 +42,12 @@ def add_arn(
     resource_type = class_attributes["meta"].resource_model.name
     if "arn" in class_attributes or resource_type == service:
         return
-    rules = rules_of(loader_of(session), service).get(resource_type)
+    try:
+        rules = rules_of(loader_of(session), service).get(resource_type)
+    except ArnRulesError as error:
+        # A file of the user's; resources shall work without their ARNs.
+        class_attributes["arn"] = property(_raising(str(error)))
+        return
     if rules is None:
         return
     quick: QuickArns | None = None
@@ -63,6 +72,13 @@ def add_arn(
         return arn_of(self, rules, session) if made is None else made
 
     class_attributes["arn"] = property(arn)
+
+
+def _raising(message: str) -> Callable[[Any], str]:
+    def arn(_: Any) -> str:
+        raise ArnRulesError(message)
+
+    return arn
 
 
 def remember_arn(resource: Any, arn: str) -> None:
@@ -120,10 +136,18 @@ def _construct(resource: Any, rule: ArnRule, session: Any) -> str:
 
 def _fillable_template(resource: Any, rule: ArnRule) -> ArnTemplate:
     if rule.template is None:
-        raise _unavailable(resource, "AWS gives it none")
+        reason = _no_arn_in(resource, rule) if rule.arn else "AWS gives it none"
+        raise _unavailable(resource, reason)
     if not rule.template.pattern.can_be_filled:
-        raise _unavailable(resource, f"the service left out {rule.arn}")
+        raise _unavailable(resource, _no_arn_in(resource, rule))
     return rule.template
+
+
+def _no_arn_in(resource: Any, rule: ArnRule) -> str:
+    told = _read(resource, rule.arn)
+    if told is None:
+        return f"the service left out {rule.arn}"
+    return f"{rule.arn} is {told!r}, which is none"
 
 
 def _parts_of_identifiers(resource: Any, rule: ArnRule) -> dict[str, str]:

@@ -1,0 +1,89 @@
+"""Loads ``arns-1`` files, which may be the user's, and says what is wrong with one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from botocore.exceptions import DataNotFoundError, UnknownServiceError
+
+from boto3_extensions.exceptions import ArnRulesError
+
+KIND = "arns-1"
+
+_FORMS: dict[str, tuple[type, str]] = {
+    "format": (str, "string"),
+    "arn": (str, "string"),
+    "account": (str, "string"),
+    "identifiers": (dict, "object"),
+    "numbers": (list, "list"),
+    "variants": (list, "list"),
+    "when": (dict, "object"),
+}
+
+
+def document_of(loader: Any, service: str) -> Any:
+    """Return a service's ``arns-1``, None if there is none.
+
+    Args:
+        loader: botocore's loader of a session.
+        service: boto3's name of the service; it need not exist.
+
+    Raises:
+        ArnRulesError: There is a file, but it cannot be read.
+    """
+    try:
+        return loader.load_service_model(service, KIND)
+    except (UnknownServiceError, DataNotFoundError):
+        return None
+    except (OSError, ValueError) as error:
+        where = _file(list(loader.search_paths), service)
+        raise ArnRulesError(f"{where}: {error}") from error
+
+
+def file_of(loader: Any, service: str) -> Callable[[], str]:
+    """Return what finds a service's ``arns-1``, and keeps no loader alive."""
+    return partial(_file, list(loader.search_paths), service)
+
+
+def entries_of(document: Any, file: Callable[[], str]) -> Mapping[str, Any]:
+    """Return the entries of an ``arns-1`` by type.
+
+    Raises:
+        ArnRulesError: It has none.
+    """
+    entries = document.get("resources") if isinstance(document, Mapping) else None
+    if not isinstance(entries, Mapping):
+        raise ArnRulesError(f"{file()}: it has no object 'resources', of types")
+    return entries
+
+
+def fault_of(entry: Any) -> str:
+    """Tell what is wrong with the form of an entry or a variant, "" if nothing is."""
+    if not isinstance(entry, Mapping):
+        return "it is no object with a 'format' or an 'arn'"
+    for key, value in entry.items():
+        if key not in _FORMS:
+            return f"there is no key {key!r}, only {', '.join(_FORMS)}"
+        form, called = _FORMS[key]
+        if not isinstance(value, form):
+            return f"its {key} is no {called}"
+    for name, globs in entry.get("when", {}).items():
+        if not globs or not isinstance(globs, str | list):
+            return f"its when has no glob for {name}"
+    if not {"format", "arn", "variants", "when"} & entry.keys():
+        return "it has neither a 'format' nor an 'arn'"
+    return ""
+
+
+def _file(search_paths: list[str], service: str) -> str:
+    for folder in search_paths:
+        of_service = os.path.join(folder, service)
+        if os.path.isdir(of_service):
+            for version in sorted(os.listdir(of_service), reverse=True):
+                file = os.path.join(of_service, version, f"{KIND}.json")
+                if os.path.isfile(file):
+                    return file
+    return f"{KIND} of {service}"
