@@ -9,6 +9,7 @@ again only if its own handlers are others.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from botocore.hooks import EventAliaser, HierarchicalEmitter
 
 from boto3_extensions._faster import _speed
 from boto3_extensions._faster._building import Builder, builder_of
+from boto3_extensions._faster._one_maker import make_once
 
 
 class Made(NamedTuple):
@@ -32,6 +34,16 @@ class Made(NamedTuple):
 
 # One for all: it is held for a few assignments when a class has been made.
 _publishing = threading.Lock()
+
+
+def _new_lock() -> None:
+    # Who held it in the parent process will not release it in a forked child.
+    global _publishing
+    _publishing = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_new_lock)
 
 
 class Slot:
@@ -64,7 +76,9 @@ class Slot:
             and made.seen is self.hooks._lookup_cache
         ):
             return made
-        return self._renew(made)
+        if "classes" not in _speed.state.on:
+            return None
+        return self._kept() or make_once(self, self._renew, self._kept)
 
     def get_with_builder(self, client: Any, values: Sequence[Any]) -> Made | None:
         """Return the same, with what makes its objects if that is known.
@@ -90,16 +104,22 @@ class Slot:
                 self.made = made
         return made
 
-    def _renew(self, old: Made | None) -> Made | None:
-        state, seen = _speed.state, self.hooks._lookup_cache
-        if "classes" not in state.on:
+    def _kept(self) -> Made | None:
+        # What was made before, or by another thread, if its handlers are still those.
+        made, state, seen = self.made, _speed.state, self.hooks._lookup_cache
+        if made is None or made.state is not state:
             return None
-        same_state = old is not None and old.state is state
-        if old and same_state and _are_same(old.handlers, self._handlers()):
-            return self._publish(old._replace(seen=seen))
+        if made.seen is seen:
+            return made
+        if not _are_same(made.handlers, self._handlers()):
+            return None
+        return self._publish(made._replace(seen=seen))
+
+    def _renew(self) -> Made:
+        state, seen = _speed.state, self.hooks._lookup_cache
         cls = self._make()
         # What has been called: the emitter has it in its cache, if that is the same.
-        called = seen.get(self._event)
+        called = seen.get(self._event) if "classes" in state.on else None
         if called is None or not self._is_now(state, seen):
             return Made(cls, (), None, None)
         handlers = tuple(called)

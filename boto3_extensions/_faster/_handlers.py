@@ -9,6 +9,8 @@ client registers goes into a tree of its own, which shares the untouched branche
 from __future__ import annotations
 
 import copy
+import os
+import threading
 import types
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -32,6 +34,21 @@ _TAKES_KEYWORDS = 0x08  # CO_VARKEYWORDS of `inspect`
 
 Node = dict[str, Any]
 
+# Held while a change is put into a tree, else one that another thread puts in meanwhile
+# is lost. One for all trees: it is held for microseconds. For the same thread again, as
+# handlers are compared by their own `__eq__`.
+_changing = threading.RLock()
+
+
+def _new_lock() -> None:
+    # Who held it in the parent process will not release it in a forked child.
+    global _changing
+    _changing = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_new_lock)
+
 
 class SharingTrie(_PrefixTrie):  # type: ignore[misc, unused-ignore]
     """botocore's tree of handlers, where a change makes new nodes and alters none."""
@@ -46,14 +63,16 @@ class SharingTrie(_PrefixTrie):  # type: ignore[misc, unused-ignore]
             lists[section].append(value)
             return NodeList(*lists)
 
-        self._root = _with(self._root, key.split("."), add)
+        with _changing:
+            self._root = _with(self._root, key.split("."), add)
 
     def remove_item(self, key: str, value: Any) -> None:
         """Remove a handler; a ValueError, as of botocore's, if the key is unknown."""
         own = _PrefixTrie()
-        own._root = _branch_of_its_own(self._root, key.split("."))
-        own.remove_item(key, value)
-        self._root = own._root
+        with _changing:
+            own._root = _branch_of_its_own(self._root, key.split("."))
+            own.remove_item(key, value)
+            self._root = own._root
 
     def __copy__(self) -> SharingTrie:
         """Return a tree with the same handlers, which no longer follows this one."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
-from contextlib import suppress
 from typing import Any, Protocol, cast, runtime_checkable
 
 import boto3
+
+from boto3_extensions._fan_out._forks import renew_after_fork
 
 _Key = tuple[str, str | None]
 
@@ -47,16 +49,30 @@ class Cache:
         if max_size is not None and max_size < 1:
             raise ValueError(f"max_size is {max_size}: it must be at least 1, or None")
         self.max_size = max_size
-        # No lock: each step below is atomic, and no order of steps of several threads
-        # does more harm than dropping a session too early.
         self._sessions: OrderedDict[_Key, boto3.Session] = OrderedDict()
+        self.renew_locks()
+        renew_after_fork(self)
+
+    def renew_locks(self) -> None:
+        """Begin with a new lock, as a process must that was forked from a busy one."""
+        # Without the GIL, threads that change the order at once break an OrderedDict,
+        # and the process with it. For the same thread again, as a session that is let
+        # go may run anybody's code.
+        self._lock = threading.RLock()
 
     def get(self, role_arn: str, role_session_name: str | None) -> boto3.Session | None:
         """Return the session kept for this role and session name, or None."""
         key = role_arn, role_session_name
         session = self._sessions.get(key)
+        # That much is safe without the lock, and all that an unbounded cache needs.
         if self.max_size is not None and session is not None:
-            self._touch(key)
+            with self._lock:
+                # Not `suppress`, which takes longer than all the rest of a hit.
+                try:
+                    self._sessions.move_to_end(key)
+                except KeyError:
+                    # Another thread has dropped it since.
+                    return session
         return session
 
     def set(
@@ -64,19 +80,22 @@ class Cache:
     ) -> None:
         """Keep a session for this role and session name."""
         key = role_arn, role_session_name
-        self._sessions[key] = session
-        if self.max_size is not None:
-            self._touch(key)
-            while len(self._sessions) > self.max_size:
-                self._drop_oldest()
+        with self._lock:
+            self._sessions[key] = session
+            if self.max_size is not None:
+                self._sessions.move_to_end(key)
+                while len(self._sessions) > self.max_size:
+                    self._sessions.popitem(last=False)
 
     def delete(self, role_arn: str, role_session_name: str | None) -> None:
         """Forget the session kept for this role and session name, if there is one."""
-        self._sessions.pop((role_arn, role_session_name), None)
+        with self._lock:
+            self._sessions.pop((role_arn, role_session_name), None)
 
     def clear(self) -> None:
         """Forget all sessions."""
-        self._sessions.clear()
+        with self._lock:
+            self._sessions.clear()
 
     def __len__(self) -> int:
         return len(self._sessions)
@@ -84,18 +103,6 @@ class Cache:
     def __bool__(self) -> bool:
         """Be true even if empty, as any object is."""
         return True
-
-    def _touch(self, key: _Key) -> None:
-        # Not `suppress`, which takes longer than all the rest of a hit.
-        try:
-            self._sessions.move_to_end(key)
-        except KeyError:
-            # Another thread has dropped it since.
-            return
-
-    def _drop_oldest(self) -> None:
-        with suppress(KeyError):
-            self._sessions.popitem(last=False)
 
 
 def checked_cache(cache: Any = None) -> SessionCache:

@@ -1,0 +1,63 @@
+"""Lets one thread make what several need at once, while the others wait for it.
+
+Each of them could make a class, and only one would be used. Where threads really run
+side by side, without the GIL, that is so much work at once that all of them stand in
+each other's way.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+# How long to wait for another thread, in seconds, and how many times. Never for good:
+# making a class calls the handlers of anybody, which may wait for who waits here.
+PATIENCE = 0.5
+_TIMES = 3
+
+Made = TypeVar("Made")
+
+_under_way: dict[Hashable, threading.Event] = {}
+_this_thread = threading.local()
+
+if hasattr(os, "register_at_fork"):
+    # A forked child does not have the threads that were at it.
+    os.register_at_fork(after_in_child=_under_way.clear)
+
+
+def make_once(
+    key: Hashable, make: Callable[[], Made], find: Callable[[], Made | None]
+) -> Made:
+    """Make something, or wait for the thread that is making it.
+
+    Args:
+        key: What is made.
+        make: Makes it and puts it where `find` finds it.
+        find: Returns what another thread has made meanwhile, None if it is out of date.
+    """
+    done = threading.Event()
+    for _ in range(_TIMES):
+        other = _under_way.setdefault(key, done)
+        if other is done:
+            return _make(key, done, make)
+        # Who is making something itself does not wait: somebody may wait for it.
+        if getattr(_this_thread, "is_making", False):
+            break
+        other.wait(PATIENCE)
+        found = find()
+        if found is not None:
+            return found
+    return make()
+
+
+def _make(key: Hashable, done: threading.Event, make: Callable[[], Made]) -> Made:
+    was_making = getattr(_this_thread, "is_making", False)
+    _this_thread.is_making = True
+    try:
+        return make()
+    finally:
+        _this_thread.is_making = was_making
+        _under_way.pop(key, None)
+        done.set()
