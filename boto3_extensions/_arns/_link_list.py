@@ -15,6 +15,7 @@ from botocore import xform_name
 from boto3_extensions._arns._arn_rules import rules_of
 from boto3_extensions._arns._link_data import link_at, load_links, targets
 from boto3_extensions._arns._link_paths import ANY, shape_of
+from boto3_extensions.exceptions import ArnRulesError
 
 ARN = "ARN"
 
@@ -62,14 +63,22 @@ def followable(loader: Any, service_model: Any, model: Any) -> dict[str, str]:
     """
     service = service_model.service_name
     links = load_links(loader, service, model.name)
-    rules = rules_of(loader, service).get(model.name)
-    own_arn = rules.main.arn if rules else ""
+    own_arn = _own_arn(loader, service, model.name)
     found = {r.name: f"{service}.{r.resource.type}" for r in model.references}
     for path in _arns(shape_of(service_model, model.shape)):
         if path != own_arn and not link_at(links, path):
             found[path] = ARN
     found |= {path: " or ".join(targets(link)) for path, link in links.items()}
     return dict(sorted(found.items()))
+
+
+def _own_arn(loader: Any, service: str, resource_type: str) -> str:
+    try:
+        rules = rules_of(loader, service).get(resource_type)
+        return rules.main.arn if rules else ""
+    except ArnRulesError:
+        # Of the user's. Who asks for the ARN is told.
+        return ""
 
 
 def can_be_followed(known: Mapping[str, str]) -> str:
