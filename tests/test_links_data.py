@@ -48,6 +48,7 @@ KNOWN = [
     "acm AcmeDomainValidation"
     " prevalidation_details.dns_prevalidation.hosted_zone_id route53.HostedZone",
     "glue Job role iam.Role",
+    "autoscaling AutoScalingGroup placement_group ec2.PlacementGroup",
     "ec2 Instance network_interfaces.groups.group_id ec2.SecurityGroup",
     "ssm ManagedInstance instance_id ec2.Instance",
 ]
