@@ -506,6 +506,17 @@ def _(aws: Aws) -> Made:
     return Made(["stack", "change"], answer["Id"])
 
 
+@makes("cloudformation.ChangeSetByArn")
+def _(aws: Aws) -> Made:
+    answer = aws.client("cloudformation").create_change_set(
+        StackName="stack",
+        ChangeSetName="change",
+        ChangeSetType="CREATE",
+        TemplateBody=TEMPLATE,
+    )
+    return Made([answer["Id"]], answer["Id"])
+
+
 @makes("cloudformation.StackSet")
 def _(aws: Aws) -> Made:
     client = aws.client("cloudformation")

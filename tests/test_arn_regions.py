@@ -9,7 +9,6 @@ from boto3_extensions import resource_from_arn, resource_type_of
 from boto3_extensions.exceptions import (
     ArnPartitionError,
     MalformedArnError,
-    UnknownArnTypeError,
 )
 
 EVENT = "arn:aws:health:global::event/EC2/AWS_EC2_ISSUE/AWS_EC2_ISSUE_1"
@@ -46,8 +45,8 @@ def test_it_is_of_a_partition_all_the_same(plain: boto3.Session) -> None:
         resource_from_arn(EVENT.replace("aws:", "aws-cn:", 1), plain)
 
 
-def test_a_change_set_is_not_told_without_its_stack(plain: boto3.Session) -> None:
-    """Its ARN has its name only, and names are for one stack."""
+def test_a_change_set_is_told_without_its_stack(plain: boto3.Session) -> None:
+    """AWS takes the whole ARN for the name, and asks for no stack then."""
     arn = "arn:aws:cloudformation:us-east-1:123456789012:changeSet/c/1"
-    with pytest.raises(UnknownArnTypeError, match="ChangeSet, but not stack_name"):
-        resource_from_arn(arn, plain)
+    change_set = resource_from_arn(arn, plain)
+    assert f"cloudformation.ChangeSetByArn(arn='{arn}')" == repr(change_set)

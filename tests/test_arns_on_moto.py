@@ -35,7 +35,6 @@ MOTOS_BUGS = {
 
 # Types whose ARNs do not tell all that identifies the resource.
 NOT_TOLD = {
-    "cloudformation.ChangeSet": "stack_name",
     "cloudfront.KeyValueStore": "not name",
     "organizations.Organization": "which one of them",
     "rds.DBProxy": "not name",
@@ -45,6 +44,7 @@ NOT_TOLD = {
 
 # Types that another type stands for, which says more, or is what AWS's ARN means.
 ANOTHERS = {
+    "cloudformation.ChangeSet": "cloudformation.ChangeSetByArn",
     "cloudformation.StackSummary": "cloudformation.Stack",
     "iam.MfaDevice": "iam.VirtualMfaDevice",
     "organizations.DelegatedAdministrator": "organizations.Account",

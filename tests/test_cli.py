@@ -134,6 +134,9 @@ def test_show_tells_all_that_a_type_has() -> None:
     assert "db_cluster" in [one["name"] for one in found["references"]]
     logs = {"name": "DBLogFile", "type": "DBLogFile", "identifiers": ["name"]}
     assert logs in found["subresources"]
+    vpc = {"name": "db_subnet_group.vpc_id", "type": "ec2.Vpc"}
+    assert vpc in found["links"]
+    assert "db_cluster" not in [one["name"] for one in found["links"]]
     stopped = {"name": "wait_until_stopped", "operation": "DescribeDBInstances"}
     assert stopped in found["waiters"]
     assert "resource" in [one["name"] for one in found["methods"]]

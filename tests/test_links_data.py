@@ -15,6 +15,7 @@ import boto3_extensions
 from boto3_extensions._arns._link_data import targets
 from boto3_extensions._arns._link_paths import attribute_of
 from boto3_extensions._cli._catalog import Catalog
+from linked import asking_nobody, with_data
 
 DATA = Path(boto3_extensions.__file__).parent / "data"
 FILES = sorted(DATA.glob("*/*/links-1.json"))
@@ -47,6 +48,7 @@ KNOWN = [
     "acm AcmeDomainValidation"
     " prevalidation_details.dns_prevalidation.hosted_zone_id route53.HostedZone",
     "glue Job role iam.Role",
+    "autoscaling AutoScalingGroup placement_group ec2.PlacementGroup",
     "ec2 Instance network_interfaces.groups.group_id ec2.SecurityGroup",
     "ssm ManagedInstance instance_id ec2.Instance",
 ]
@@ -64,6 +66,12 @@ NONE = [
     "ec2 Instance instance_id",
     "kms Key key_id",
 ]
+
+
+@pytest.fixture
+def plain() -> boto3.Session:
+    """Return a session with which nobody is asked."""
+    return asking_nobody()
 
 
 @functools.cache
@@ -156,3 +164,13 @@ def test_every_target_is_made_of_one_identifier(target: str) -> None:
         if one.name == constructor
     )
     assert 1 == len(made.resource.identifiers)
+
+
+def test_links_are_read_when_one_is_followed(plain: boto3.Session) -> None:
+    """Who follows nothing does not wait for them."""
+    loader = plain._session.get_component("data_loader")
+    function = with_data(plain.resource("lambda").Function("f"), Role="r", VpcConfig={})
+    assert ("r", True) == (function.role, hasattr(function, "resource"))
+    assert [] == [key for key in loader._cache if "links-1" in key]
+    assert function.resource("vpc_config.subnet_ids") is None
+    assert "links-1" in {part for key in loader._cache for part in key}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
@@ -196,6 +198,14 @@ def test_links_are_listed_by_type(plain: boto3.Session) -> None:
     assert found == links_of(plain.resource("lambda").Function("f"))
 
 
+def test_arns_are_known_where_nothing_calls_them_so() -> None:
+    """Some are told by the name of their shape, its pattern, or by AWS's habit."""
+    assert "ARN" == links_of("cognito-identity.IdentityPoolRoles")["roles.*"]
+    assert "ARN" == links_of("cloudwatch.Alarm")["alarm_actions"]
+    assert "ARN" == links_of("acm.Certificate")["in_use_by"]
+    assert "ARN" == links_of("cloudformation.ChangeSet")["stack_id"]
+
+
 def test_its_own_arn_is_no_link() -> None:
     """A resource is not followed to itself."""
     assert "function_arn" not in links_of("lambda.Function")
@@ -223,26 +233,42 @@ def test_a_type_without_links_has_none(plain: boto3.Session) -> None:
         service.resource("attribute_names")
 
 
-def test_types_of_ones_own_may_have_links(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def athena(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Make a work group, a type of one's own, with links of one's own."""
+
+    def group(**links: str) -> Any:
+        folder = tmp_path / "athena" / "2017-05-18"
+        folder.mkdir(parents=True)
+        kind = {"identifiers": [{"name": "Name"}], "shape": "WorkGroup"}
+        made = {"target": "Name", "source": "input"}
+        resource = {"type": "WorkGroup", "identifiers": [made]}
+        has = {"WorkGroup": {"resource": resource}}
+        for name, document in {
+            "resources-1": {"service": {"has": has}, "resources": {"WorkGroup": kind}},
+            "links-1": {"version": "1.0", "links": {"WorkGroup": links}},
+        }.items():
+            (folder / f"{name}.json").write_text(json.dumps(document), "utf-8")
+        monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
+        return asking_nobody().resource("athena").WorkGroup("w")
+
+    return group
+
+
+def test_types_of_ones_own_may_have_links(athena: Callable[..., Any]) -> None:
     """A file beside the definitions tells them, as it does for ours."""
-    folder = tmp_path / "athena" / "2017-05-18"
-    folder.mkdir(parents=True)
-    group = {"identifiers": [{"name": "Name"}], "shape": "WorkGroup"}
-    made = {"target": "Name", "source": "input"}
-    resource = {"type": "WorkGroup", "identifiers": [made]}
-    has = {"WorkGroup": {"resource": resource}}
     path = "configuration.customer_content_encryption_configuration.kms_key"
-    for kind, document in {
-        "resources-1": {"service": {"has": has}, "resources": {"WorkGroup": group}},
-        "links-1": {"version": "1.0", "links": {"WorkGroup": {path: "kms.Key"}}},
-    }.items():
-        (folder / f"{kind}.json").write_text(json.dumps(document), "utf-8")
-    monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
     kept = {"CustomerContentEncryptionConfiguration": {"KmsKey": KEY}}
-    mine = with_data(
-        asking_nobody().resource("athena").WorkGroup("w"), Configuration=kept
-    )
+    mine = with_data(athena(**{path: "kms.Key"}), Configuration=kept)
     assert KEY == mine.resource(path).key_id
     assert "kms.Alias or kms.Key" == links_of("athena.WorkGroup")[path]
+
+
+@pytest.mark.parametrize("target", ["bogus.Thing", "s3.Buckett", "athena", "dax.X"])
+def test_a_link_of_ones_own_may_be_wrong(
+    athena: Callable[..., Any], target: str
+) -> None:
+    """The error says which type it names, and that there is none."""
+    mine = with_data(athena(description=target), Description="d")
+    with pytest.raises(LinkError, match="which boto3 has none of"):
+        mine.resource("description")

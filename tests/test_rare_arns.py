@@ -119,6 +119,19 @@ def test_amazons_endpoint_services_are_in_no_account(plain: boto3.Session) -> No
         _ = service.arn
 
 
+def test_a_tenant_database_in_a_snapshot_has_its_own_arn(plain: boto3.Session) -> None:
+    """It is none of the database's, and does not tell the name."""
+    arn = f"arn:aws:rds:{HERE}:snapshot-tenant-database:nightly:tdb-1"
+    snapshot = plain.resource("rds").DBSnapshot("nightly")
+    database = snapshot.TenantDatabase("sales")
+    database.meta.data = {"DBSnapshotTenantDatabaseARN": arn}
+    assert arn == database.arn
+    with pytest.raises(
+        UnknownArnTypeError, match=r"DBSnapshotTenantDatabase, but not name"
+    ):
+        resource_type_of(arn)
+
+
 def test_an_access_point_of_a_directory_bucket(plain: boto3.Session) -> None:
     """Where a bucket's name is wanted, its name may stand; its ARN is s3express's."""
     s3 = plain.resource("s3")

@@ -10,13 +10,16 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from boto3.exceptions import ResourceNotExistsError
 from boto3.resources.base import ServiceResource
+from botocore.exceptions import UnknownServiceError
+from botocore.model import NoShapeFoundError
 
 from boto3_extensions._arns._account import credentials_of
 from boto3_extensions._arns._arn import parse_arn
 from boto3_extensions._arns._arn_rules import loader_of
 from boto3_extensions._arns._from_arn import resource_from, usual_region
-from boto3_extensions._arns._link_data import SEVERAL, link_at, load_links, named
+from boto3_extensions._arns._link_data import SEVERAL, Named, link_at, load_links, named
 from boto3_extensions._arns._link_list import can_be_followed, followable
 from boto3_extensions._arns._link_paths import check, steps_of, value_at
 from boto3_extensions.exceptions import ArnError, LinkError, PartialLinkError
@@ -71,11 +74,24 @@ def _leading(
             raise LinkError(
                 f"{what} holds {name!r}, which is no ARN, nor known to name a resource"
             )
-        region = usual_region(resource.meta.client, session)
-        service = open_service(found.service, region_name=region)
-        return getattr(service, found.constructor)(found.identifier)
+        return _made(found, open_service, usual_region(resource.meta.client, session))
 
     return target
+
+
+def _made(found: Named, open_service: Callable[..., Any], region: str | None) -> Any:
+    kind = f"{found.service}.{found.constructor}"
+    try:
+        make = getattr(
+            open_service(found.service, region_name=region), found.constructor
+        )
+    except (AttributeError, ResourceNotExistsError, UnknownServiceError) as error:
+        # What a file of the user's may say.
+        raise LinkError(f"links-1 names {kind}, which boto3 has none of") from error
+    try:
+        return make(found.identifier)
+    except NoShapeFoundError as error:
+        raise LinkError(f"this release of botocore knows no {kind} yet") from error
 
 
 def _partly(what: str, found: list[Any], errors: list[Any]) -> PartialLinkError:

@@ -15,12 +15,17 @@ from botocore import xform_name
 from boto3_extensions._arns._arn_rules import rules_of
 from boto3_extensions._arns._link_data import link_at, load_links, targets
 from boto3_extensions._arns._link_paths import ANY, shape_of
+from boto3_extensions.exceptions import ArnRulesError
 
 ARN = "ARN"
 
 # What is deeper nobody has asked for; jobs of glue have whole programs in them.
 _MOST_STEPS = 6
-_ARN_NAME = re.compile(r"(\w+_)?arns?(_list)?")
+# By name: AWS calls a few ARNs something else.
+_ARN_NAME = re.compile(
+    r"(\w+_)?arns?(_list)?|in_use_by|(alarm|ok|insufficient_data)_actions"
+    r"|(\w+_)?(stack|change_set)_id"
+)
 _ARN_SHAPE = re.compile(r"A(RN|rn)(?![a-z])")
 # So many fit into an error.
 _SHOWN = 12
@@ -62,14 +67,22 @@ def followable(loader: Any, service_model: Any, model: Any) -> dict[str, str]:
     """
     service = service_model.service_name
     links = load_links(loader, service, model.name)
-    rules = rules_of(loader, service).get(model.name)
-    own_arn = rules.main.arn if rules else ""
+    own_arn = _own_arn(loader, service, model.name)
     found = {r.name: f"{service}.{r.resource.type}" for r in model.references}
     for path in _arns(shape_of(service_model, model.shape)):
         if path != own_arn and not link_at(links, path):
             found[path] = ARN
     found |= {path: " or ".join(targets(link)) for path, link in links.items()}
     return dict(sorted(found.items()))
+
+
+def _own_arn(loader: Any, service: str, resource_type: str) -> str:
+    try:
+        rules = rules_of(loader, service).get(resource_type)
+        return rules.main.arn if rules else ""
+    except ArnRulesError:
+        # Of the user's. Who asks for the ARN is told.
+        return ""
 
 
 def can_be_followed(known: Mapping[str, str]) -> str:

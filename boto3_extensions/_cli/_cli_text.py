@@ -15,6 +15,7 @@ _SECTIONS = {
     "collections": "{type}  {operation}{batch}",
     "references": "{type}",
     "subresources": "{type}",
+    "links": "{type}",
     "waiters": "{operation}",
     "methods": "{summary}",
 }

@@ -10,6 +10,7 @@ from boto3.resources.model import ResourceModel
 from botocore import xform_name
 from botocore.model import NoShapeFoundError
 
+from boto3_extensions._arns._link_list import followable
 from boto3_extensions._cli._catalog import Catalog
 
 _PYTHON = {
@@ -62,6 +63,13 @@ class Relation(NamedTuple):
     identifiers: list[str]
 
 
+class Link(NamedTuple):
+    """What ``resource()`` can follow: a path, and what is there: its type, or ARN."""
+
+    name: str
+    type: str
+
+
 class Waiter(NamedTuple):
     """A method that waits until an operation's answer is as its name says."""
 
@@ -89,6 +97,7 @@ class Description(NamedTuple):
     collections: list[Collection]
     references: list[Relation]
     subresources: list[Relation]
+    links: list[Link]
     waiters: list[Waiter]
     methods: list[Method]
 
@@ -117,6 +126,7 @@ def describe(
         [_collection(one) for one in model.collections],
         [_relation(one) for one in model.references],
         [_relation(one) for one in model.subresources],
+        list(_links(catalog, service, model)),
         [
             Waiter(one.name, waiters.get(one.waiter_name, {}).get("operation", ""))
             for one in model.waiters
@@ -186,6 +196,14 @@ def _relation(relation: Any) -> Relation:
         if one.source == "input"
     ]
     return Relation(relation.name, f"list[{kind}]" if many else kind, asked)
+
+
+def _links(catalog: Catalog, service: str, model: ResourceModel) -> Iterator[Link]:
+    references = {one.name for one in model.references}
+    found = followable(catalog.loader, catalog.service_model(service), model)
+    for path, kind in found.items():
+        if path not in references:
+            yield Link(path, kind)
 
 
 def _methods(made: Any, model: ResourceModel) -> Iterator[Method]:

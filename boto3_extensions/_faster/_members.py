@@ -11,9 +11,7 @@ from __future__ import annotations
 import inspect
 import types
 from collections.abc import Callable, Mapping
-from typing import Any
-
-from botocore.docs.docstring import LazyLoadedDocstring
+from typing import Any, SupportsIndex
 
 # Many in a class, and none of them is looked into while the class is made. The others
 # (identifiers, attributes, waiters, `load`) are made for each class, as boto3 does.
@@ -48,9 +46,8 @@ class Home(dict[Any, Callable[..., Any]]):
 
     def __missing__(self, member: Member) -> Callable[..., Any]:
         made = member.make(self)
-        function: Any = made.fget if isinstance(made, property) else made
         # Of threads that come here together, all take what one of them has made.
-        return self.setdefault(member, function)
+        return self.setdefault(member, _function_of(made))
 
 
 class Member:
@@ -63,7 +60,17 @@ class Member:
         example: What boto3 made for that context.
     """
 
-    __slots__ = ("_args", "_cell", "_code", "_creator", "_kwargs", "_name", "_text")
+    __slots__ = (
+        "_args",
+        "_cell",
+        "_code",
+        "_creator",
+        "_has_own_text",
+        "_is_property",
+        "_kwargs",
+        "_name",
+        "_text",
+    )
 
     def __init__(
         self,
@@ -79,9 +86,14 @@ class Member:
         self._cell = types.CellType(self)
         is_later = creator in _LATER and not kwargs.get("is_load")
         self._code = _small_code(example) if is_later else None
-        function = getattr(example, "fget", example)
+        self._is_property = type(example) is property
+        function = _function_of(example)
         self._name = getattr(function, "__name__", "")
-        self._text = None if self._code is None else _text_for_all(function)
+        self._text = getattr(function, "__doc__", None)
+        # By the events of its session it could be another.
+        self._has_own_text = "event_emitter" in getattr(self._text, "_gen_kwargs", ())
+        if self._has_own_text:
+            self._text = None
 
     def make(self, home: Home) -> Any:
         """Return what boto3 makes of it for a session."""
@@ -99,34 +111,46 @@ class Member:
         """
         code = self._code
         if code is None:
-            return self.make(home)
-        function = types.FunctionType(
-            code, globals(), self._name, None, (cell, self._cell)
-        )
-        text = self._text
-        function.__doc__ = _Docstring(home, self) if text is None else text
-        return property(function) if code is _GETTER else function
+            made = self.make(home)
+            if not self._has_own_text:
+                return made
+            function = _function_of(made)
+        else:
+            cells = (cell, self._cell)
+            function = types.FunctionType(code, globals(), self._name, None, cells)
+        function.__doc__ = _Text(home, self) if self._has_own_text else self._text
+        return property(function) if self._is_property else function
 
 
-class _Docstring(LazyLoadedDocstring):  # type: ignore[misc, unused-ignore]
-    """The text of a member, which is made of what boto3 makes of the member."""
+class _Text(str):
+    """The text of a member, made when it is read, of what boto3 makes of the member.
 
-    def __init__(self, home: Home, member: Member) -> None:
-        # Not botocore's, which keeps a tuple and a dict of arguments for each.
-        self._docstring = None
-        self._home = home
-        self._member = member
+    A string of botocore's kind, whose own keep a dict of arguments for each.
+    """
 
-    def _create_docstring(self) -> str:
+    __slots__ = ("_home", "_member")
+
+    _home: Home
+    _member: Member
+
+    def __new__(cls, home: Home, member: Member) -> _Text:
+        text = super().__new__(cls)
+        text._home = home
+        text._member = member
+        return text
+
+    def __str__(self) -> str:
         return str(self._home[self._member].__doc__)
 
+    __repr__ = __str__
 
-def _text_for_all(function: Any) -> str | None:
-    """Return the text of a member, None if each session has to make its own."""
-    text = function.__doc__
-    # By the events of its session it could be another.
-    is_own = "event_emitter" in getattr(text, "_gen_kwargs", ("event_emitter",))
-    return None if is_own else text
+    def expandtabs(self, tabsize: SupportsIndex = 8) -> str:
+        """Return the text, as `help()` and `inspect` ask for it."""
+        return str(self).expandtabs(tabsize)
+
+
+def _function_of(made: Any) -> Any:
+    return made.fget if type(made) is property else made
 
 
 def _small_code(example: Any) -> types.CodeType | None:

@@ -33,6 +33,7 @@ def instance(rds: Service) -> str:
         "``engine`` : str\n    The database engine used for this DB instance.",
         "``tag_list`` : list[dict]",
         "``db_cluster`` : :doc:`DBCluster <DBCluster>`",
+        "    ``.resource('db_subnet_group.vpc_id')``: ec2.Vpc",
         "``DBLogFile(name)`` : :doc:`DBLogFile <DBLogFile>`",
         "``wait_until_stopped()``",
         "``create_db_snapshot()`` → :doc:`DBSnapshot <DBSnapshot>`",

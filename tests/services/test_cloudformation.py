@@ -94,6 +94,20 @@ def test_a_change_set_makes_a_stack(cloudformation: Any) -> None:
     assert "CREATE_COMPLETE" == stack.stack_status
 
 
+def test_a_change_set_is_executed_by_its_arn(cloudformation: Any) -> None:
+    """Its ARN, as logs and events have it, is enough: its stack is told by it."""
+    stack = cloudformation.Stack("shop")
+    made = stack.create_change_set(
+        ChangeSetName="first", ChangeSetType="CREATE", TemplateBody=TEMPLATE
+    )
+    change_set = cloudformation.ChangeSetByArn(made.change_set_id)
+    change_set.wait_until_create_complete()
+    assert stack == change_set.stack
+    assert "first" == change_set.change_set_name
+    change_set.execute()
+    assert "CREATE_COMPLETE" == stack.stack_status
+
+
 def test_a_deleted_stack_is_still_known(cloudformation: Any, stack: Any) -> None:
     """Of stacks that are gone, AWS has summaries."""
     stack.delete()

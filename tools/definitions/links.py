@@ -48,6 +48,7 @@ BY_NAME: dict[str, str] = {
 
 # The same where a name says so only in one service, or says nothing there.
 BY_SERVICE: dict[str, dict[str, str]] = {
+    "autoscaling": {r"placement_group": "ec2.PlacementGroup"},
     # The bucket's domain name.
     "cloudfront": {r"logging\.bucket": ""},
     "ecs": {

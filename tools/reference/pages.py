@@ -61,7 +61,7 @@ def services_page(services: list[Service]) -> str:
         rst.title("Services"),
         "Every service that boto3 has resources for with this package, a page for "
         "each, and one for each resource type: its identifiers, attributes, actions "
-        "with the operation they call, collections, references and waiters.",
+        "with the operation they call, collections, references, links and waiters.",
         rst.definitions(
             (
                 rst.page_link(one.name, f"{one.name}/index"),
@@ -117,6 +117,10 @@ def _members(service: Service, found: Description) -> Iterator[str]:
         "References": [_relation(one) for one in found.references],
         # The list of types says it all for the service itself.
         "Sub-resources": [_relation(one) for one in found.subresources if found.type],
+        "Links": [
+            (rst.literal(one.name), f"``.resource({one.name!r})``: {one.type}")
+            for one in found.links
+        ],
         "Waiters": [
             (rst.literal(f"{one.name}()"), f"By {operation(one.operation)}.")
             for one in found.waiters
