@@ -104,8 +104,11 @@ def test_arns_there_and_back() -> None:
     assert expected == together(work, len(expected))
 
 
-def test_a_class_is_made_once_however_many_need_it() -> None:
+def test_a_class_is_made_once_however_many_need_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Of 32 threads that need a class one makes it: its handlers are called once."""
+    monkeypatch.setattr(_one_maker, "PATIENCE", SECONDS)
     session = boto3.Session(*KEYS, region_name=REGION)
     s3 = session.resource("s3")
     called: list[str] = []
