@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from botocore.loaders import Loader
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boto3_extensions._arns._arn_candidates import Candidate
@@ -66,6 +66,7 @@ EVERY = candidates()
 FIRST_FIT = FirstFit("x", EVERY)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["r", ""]), st.sampled_from(["123456789012", "", "1"]), RESOURCES
 )
