@@ -10,8 +10,9 @@ short runs, in microseconds; nothing here talks to anybody.
 from __future__ import annotations
 
 import statistics
+import time
 import timeit
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from operator import attrgetter
 from typing import Any
 
@@ -117,25 +118,26 @@ def times(
 
 def once(way: Callable[..., Any], *args: Any) -> float:
     """Return how many microseconds a call takes in a short run."""
-    taken = timeit.timeit(lambda: way(*args), number=TIMES)
+    taken = timeit.timeit(lambda: way(*args), timer=time.process_time, number=TIMES)
     return taken / TIMES * 1e6
 
 
 def print_back(session: Any) -> None:
     """Print what `.arn` costs of loaded resources whose data do not have it."""
-    taken = {}
-    for name, resource in constructed(session):
-        parts = parse_arn(resource.arn)
-        ours = quickest(attrgetter("arn"), resource)
-        taken[name] = (ours, quickest(formatted, parts))
-    ours, plain = (list(way) for way in zip(*taken.values(), strict=True))
+    made = dict(constructed(session))
+    parts = {name: parse_arn(resource.arn) for name, resource in made.items()}
+    ours, plain = (dict.fromkeys(made, float("inf")) for _ in range(2))
+    for _ in range(ROUNDS):
+        for name, resource in made.items():
+            ours[name] = min(ours[name], once(attrgetter("arn"), resource))
+            plain[name] = min(plain[name], once(formatted, parts[name]))
     print(
         f"{len(ours)} constructed .arn{'':12} {'mean':>8} {'median':>8} {'highest':>8}"
     )
-    print_row("resource.arn", ours)
-    print_row("f'arn:...'", plain)
-    print_slow({name: ours for name, (ours, _) in taken.items()}, LIMIT_BACK)
-    ratio = statistics.median(ours / plain for ours, plain in taken.values())
+    print_row("resource.arn", ours.values())
+    print_row("f'arn:...'", plain.values())
+    print_slow(ours, LIMIT_BACK)
+    ratio = statistics.median(ours[name] / plain[name] for name in made)
     print(f"It takes {ratio:.1f} times as long as formatting, in the median")
 
 
@@ -172,24 +174,23 @@ def owned(resource: Any, path: str) -> dict[str, Any]:
     return {m: owner for m in members if xform_name(m) == attribute}
 
 
-def quickest(way: Callable[..., Any], *args: Any) -> float:
-    """Return how many microseconds the shortest of many short runs took for a call."""
-    return min(once(way, *args) for _ in range(ROUNDS))
-
-
-def print_row(name: str, taken: list[float]) -> None:
+def print_row(name: str, taken: Collection[float]) -> None:
     """Print a line of a table."""
     row = [statistics.mean(taken), statistics.median(taken), max(taken)]
     print(f"{name:30}" + "".join(f" {figure:>6.2f}µs" for figure in row))
 
 
 def print_slow(taken: dict[str, float], limit: float) -> None:
-    """Print what took too long, the longest first."""
+    """Print a line about all, and each that took too long, the longest first."""
     slow = sorted(
         ((us, name) for name, us in taken.items() if us >= limit), reverse=True
     )
-    print(f"{len(slow)} take {limit} µs or longer")
-    for us, name in slow[:10]:
+    median, worst = statistics.median(taken.values()), max(taken, key=taken.__getitem__)
+    print(
+        f"Median {median:.2f} µs, worst {taken[worst]:.2f} µs ({worst}); "
+        f"{len(slow)} of {len(taken)} take {limit} µs or longer"
+    )
+    for us, name in slow:
         print(f"    {us:.2f}µs {name}")
 
 

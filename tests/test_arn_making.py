@@ -119,11 +119,11 @@ def test_a_client_is_not_kept_alive(plain: boto3.Session) -> None:
     maker = maker_of(plain, "ec2", "Instance")
     ec2 = plain.resource("ec2", region_name="eu-west-3")
     assert ec2.Instance("i-1").arn
-    client, known = weakref.ref(ec2.meta.client), len(maker._texts)
+    client, known = weakref.ref(ec2.meta.client), len(maker.texts)
     del ec2
     gc.collect()
     assert client() is None
-    assert known - 1 == len(maker._texts)
+    assert known - 1 == len(maker.texts)
 
 
 def test_owners_beyond_number_are_forgotten(plain: boto3.Session) -> None:
@@ -131,7 +131,7 @@ def test_owners_beyond_number_are_forgotten(plain: boto3.Session) -> None:
     ec2 = plain.resource("ec2")
     for owner in range(1000):
         assert vpc(ec2, f"{owner:012}").arn
-    ((_, texts),) = maker_of(plain, "ec2", "Vpc")._texts.values()
+    ((_, texts),) = maker_of(plain, "ec2", "Vpc").texts.values()
     assert len(texts) <= 257
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from botocore.loaders import Loader
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boto3_extensions._arns._arn_candidates import Candidate
 from boto3_extensions._arns._arn_matching import FirstFit
-from boto3_extensions._arns._arn_rules import TypeRules
+from boto3_extensions._arns._arn_rules import ArnRule, TypeRules
 
 HEAD = "arn:{partition}:x:{region}:{account}:"
 NO_NUMBER = ["arn*", "*[!0-9]"]
@@ -100,3 +103,28 @@ def test_conditions_are_asked_while_matching(
     assert rules.main.template is not None
     candidate = Candidate("x", "T", rules.main, rules.main.template, rules.variants)
     assert is_conditional == candidate.is_conditional
+
+
+def test_one_that_cannot_be_made_gives_way_to_its_equal(tmp_path: Path) -> None:
+    """As ec2's endpoint services do, of which only those that are yours have an id."""
+    folder = tmp_path / "x" / "2020-01-01"
+    folder.mkdir(parents=True)
+    mine = {"resources": {"Mine": {"identifiers": [{"name": "Id"}]}}}
+    (folder / "resources-1.json").write_text(json.dumps(mine))
+    loader = Loader(extra_search_paths=[str(tmp_path)])
+    rules = {
+        name: ArnRule({"format": HEAD + form})
+        for name, form in {"Any": "a/{number}", "Mine": "a/{id}"}.items()
+    }
+    some = [
+        Candidate("x", name, rule, rule.template, [])
+        for name, rule in rules.items()
+        if rule.template
+    ]
+    fit = FirstFit("x", some).match("arn:aws:x:r:123456789012:a/1")
+    assert fit is not None
+    place, groups = fit
+    assert "Any" == place.resource_type
+    assert place.get_ready(loader)
+    assert "Mine" == place.resource_type
+    assert {"id": "1"} == place.identify("", groups, None)

@@ -189,3 +189,14 @@ def test_a_variant_without_conditions_is_the_last(plain: boto3.Session) -> None:
     rules = TypeRules({"format": form % "never", "variants": [always]})
     assert "arn:aws:x:::always/b" == arn_of(bucket, rules, plain)
     assert "arn:aws:x:::always/b" == QuickArns(rules, type(bucket)).make(bucket)
+
+
+def test_a_step_into_a_dict_is_read_there(plain: boto3.Session) -> None:
+    """Beside an identifier; and closer looking is for what has nothing there."""
+    form = "arn:{partition}:x:::{id}/{operator.Principal}"
+    rules = TypeRules({"format": form})
+    volume = loaded(plain, "ec2.Volume", "v", {"Operator": {"Principal": "eks"}})
+    quick = QuickArns(rules, type(volume))
+    assert "arn:aws:x:::v/eks" == arn_of(volume, rules, plain) == quick.make(volume)
+    volume.meta.data = {"Operator": None}
+    assert quick.make(volume) is None

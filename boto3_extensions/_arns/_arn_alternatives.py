@@ -50,11 +50,12 @@ class Alternatives:
     Attributes:
         text: The regular expression, to be used after one other group. Its first group
             is the ARN's region.
-        ends: By the number of the empty group, the candidate and its fields' positions.
+        ends: By the number of the empty group, the candidates that fit, in their order,
+            each with its fields' positions.
     """
 
     def __init__(self, candidates: Iterable[Candidate]) -> None:
-        self.ends: dict[int, tuple[Candidate, Positions]] = {}
+        self.ends: dict[int, list[tuple[Candidate, Positions]]] = {}
         self._groups = 1
         rows = [_Row(each, {}, list(_pieces_of(each))) for each in candidates]
         self.text = ""
@@ -77,7 +78,7 @@ class Alternatives:
         row = rows[0]
         if done == len(row.pieces):
             self._groups += 1
-            self.ends[self._groups] = row.candidate, row.positions
+            self.ends[self._groups] = [(row.candidate, row.positions) for row in rows]
             return r"\Z()"
         piece = row.pieces[done]
         group = self._group(rows, done) if piece.name else ""
@@ -98,7 +99,10 @@ class Alternatives:
 
 
 def _key_of(row: _Row, done: int) -> object:
-    return row.pieces[done].key if done < len(row.pieces) else row.candidate
+    if done < len(row.pieces):
+        return row.pieces[done].key
+    # Which one it is, is not for a regular expression to say.
+    return row.candidate if row.candidate.is_conditional else None
 
 
 def _pieces_of(candidate: Candidate) -> Iterator[_Piece]:

@@ -88,7 +88,8 @@ class Index:
         fitting = fitting or _closest(arn, self._table_of_every(arn.service, loader))
         for candidate, values in fitting:
             fields = candidate.template.pattern.fields
-            place = Place(candidate, {name: 2 + i for i, name in enumerate(fields)})
+            positions = {name: 2 + i for i, name in enumerate(fields)}
+            place = Place([(candidate, positions)])
             if place.get_ready(loader):
                 return place, (arn.partition, arn.region, *values)
         if fitting:

@@ -17,57 +17,39 @@ _MANY = 256
 
 
 class ArnMaker:
-    """Makes ARNs by one template for clients and owners that it knows.
+    """What ARNs by one template are made of, for clients and owners that it knows.
 
     Attributes:
         fields: The attributes that are told by the resource itself, as often as they
             occur.
         account: The attribute that tells the owner's account, or ''.
+        fits: Tells whether values of `fields`, joined by line feeds, may be filled in.
+        texts: By the client's id, as looking up a weak reference takes as long as the
+            rest, a reference to it, and by the owner the ARN with `%s` for `fields`.
     """
 
     def __init__(self, template: ArnTemplate, account: str) -> None:
         self.fields = template.own_fields
         self.account = account
         self._template = template
-        self._is_single = len(self.fields) == 1
-        self._fits = re.compile(template.own_regex, re.DOTALL).fullmatch
-        # By the client's id, as looking up a weak reference takes as long as the rest.
-        self._texts: dict[int, tuple[Any, dict[object, str]]] = {}
-
-    def make(self, client: Any, owner: Any, own: Any) -> str | None:
-        """Return an ARN, or None if that takes closer looking.
-
-        Args:
-            client: The resource's client.
-            owner: What the attribute for that tells of the owner's account.
-            own: What the resource tells of `fields`, as a tuple if it is not one.
-
-        Raises:
-            TypeError: Something of that is no text.
-        """
-        known = self._texts.get(id(client))
-        if known is None or known[0]() is not client:
-            return None
-        text = known[1].get(owner)
-        if text and self._fits(own if self._is_single else "\n".join(own)):
-            arn: str = text % own
-            return arn
-        return None
+        self.fits = re.compile(template.own_regex, re.DOTALL).fullmatch
+        self.texts: dict[int, tuple[Any, dict[object, str]]] = {}
 
     def learn(self, client: Any, owner: object, region: str, account: str) -> None:
         """Remember what an ARN was made of.
 
         Args:
-            client, owner: As in `make`.
+            client: The resource's client.
+            owner: What the attribute for that told of the owner's account.
             region, account: What is in the ARN.
         """
         if not isinstance(owner, str | None):
             return
-        known = self._texts.get(id(client))
+        known = self.texts.get(id(client))
         if known is None or known[0]() is not client:
             of_client = id(client)
-            forget = weakref.ref(client, lambda _: self._texts.pop(of_client, None))
-            known = self._texts[of_client] = (forget, {})
+            forget = weakref.ref(client, lambda _: self.texts.pop(of_client, None))
+            known = self.texts[of_client] = (forget, {})
         if len(known[1]) > _MANY:
             known[1].clear()
         partition = client.meta.partition

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from operator import itemgetter
 from typing import Any
 
 from boto3_extensions._arns._arn import PARTS
@@ -17,36 +16,49 @@ from boto3_extensions.exceptions import UnknownArnTypeError
 class Place:
     """Where in a match the values of a candidate's fields are.
 
+    Args:
+        ends: The candidate with the groups of its fields, and others that fit whenever
+            it does, which count if no resource can be made by it.
+
     Attributes:
         candidate: The candidate.
+        is_conditional: Whether `candidate.holds_for` has to be asked.
         is_ready: Whether it is known that resources can be made from such ARNs.
-        names, take: The identifiers, and what takes them out of the groups, if all are
-            just what fields stand for; else there are no names. Of a single one, `take`
-            returns no tuple.
+        plain: The identifiers with their groups, if each is just what a field stands
+            for; else none.
+        needs_endpoint: Whether an identifier contains the URL of the service.
     """
 
-    def __init__(self, candidate: Candidate, positions: Positions) -> None:
+    def __init__(self, ends: Sequence[tuple[Candidate, Positions]]) -> None:
+        self._ends = ends
+        self._take(*ends[0])
+        self.is_conditional = self.candidate.is_conditional
+        self.is_ready = False
+        self.plain: list[tuple[str, int]] = []
+        self._makers: list[tuple[str, Maker]] = []
+
+    def _take(self, candidate: Candidate, positions: Positions) -> None:
         self.candidate = candidate
         self.service = candidate.service
         self.resource_type = candidate.resource_type
-        self.is_ready = False
-        self.names: tuple[str, ...] = ()
-        self.take: Callable[[Groups], Any] = tuple
+        self.needs_endpoint = candidate.rule.needs_endpoint
         self._positions = positions
-        self._makers: list[tuple[str, Maker]] = []
 
     def get_ready(self, loader: Any) -> bool:
         """Tell whether resources can be made from ARNs that fit the candidate."""
-        if not self.candidate.can_be_made(loader):
+        able = (end for end in self._ends if end[0].can_be_made(loader))
+        end = next(able, None)
+        if end is None:
             return False
-        rule, template = self.candidate.rule, self.candidate.template
-        names = self.candidate.identifiers
+        self._take(*end)
+        candidate, positions = end
+        names, rule = candidate.identifiers, candidate.rule
         self._makers = [
-            (name, maker_of(name, rule, template, self._positions)) for name in names
+            (name, maker_of(name, rule, candidate.template, positions))
+            for name in names
         ]
         if all(rule.is_plain(name) for name in names):
-            self.take = itemgetter(*(self._positions[name] for name in names))
-            self.names = names
+            self.plain = [(name, positions[name]) for name in names]
         self.is_ready = True
         return True
 
@@ -56,20 +68,19 @@ class Place:
         return tuple(groups[self._positions[field]] for field in fields)
 
     def identify(
-        self, arn: str, groups: Groups, endpoint: Callable[[], str]
+        self, arn: str, groups: Groups, endpoint: Callable[[], str] | None
     ) -> dict[str, Any]:
         """Return the identifiers of the resource, by name, in their order.
 
         Args:
             arn: An ARN that fits.
             groups: The groups of the match.
-            endpoint: Returns the URL of the service; it is called only if an identifier
-                contains that.
+            endpoint: Returns the URL of the service, if an identifier contains that.
 
         Raises:
             UnknownArnTypeError: What ought to be a number is none.
         """
-        if self.candidate.rule.needs_endpoint:
+        if self.needs_endpoint and endpoint:
             groups = (*groups, endpoint().rstrip("/"))
         identifiers = {}
         try:
@@ -99,10 +110,7 @@ class FirstFit:
 
     def _first_match(self, arn: str) -> re.Match[str] | None:
         alternatives = Alternatives(self.candidates)
-        self._places = {
-            group: Place(candidate, positions)
-            for group, (candidate, positions) in alternatives.ends.items()
-        }
+        self._places = {group: Place(ends) for group, ends in alternatives.ends.items()}
         head = f"arn:({PARTS['partition']}):{re.escape(self._service)}:"
         self._match = re.compile(head + alternatives.text, re.DOTALL).match
         return self._match(arn)
@@ -118,9 +126,7 @@ class FirstFit:
             return None
         groups = match.groups()
         place = self._places[match.lastindex]
-        if place.candidate.is_conditional and not place.candidate.holds_for(
-            place.values(groups)
-        ):
+        if place.is_conditional and not place.candidate.holds_for(place.values(groups)):
             return self._after(place.candidate).match(arn)
         return place, groups
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from boto3.exceptions import ResourceLoadException
 
-from boto3_extensions._arns._arn_making import ArnMaker
 from boto3_extensions._arns._arn_reading import (
     Kept,
     Read,
@@ -30,31 +29,34 @@ _Places = dict[str, Kept | None]
 class _Way:
     """One rule, as it is followed for a class."""
 
-    __slots__ = ("maker", "own", "owner", "told", "when")
-
     def __init__(self, rule: ArnRule, places: _Places) -> None:
         self.when: list[tuple[Read, Callable[[str], object]]] = [
             (reader(path, places), is_like) for path, is_like in rule.when.items()
         ]
-        self.told = reader(rule.arn, places) if rule.arn else None
-        self.maker: ArnMaker | None = rule.maker
-        self.owner: Read | None = None
-        self.own: Read | None = None
-        if rule.maker is not None:
-            self.own = reader_of_all(rule.maker.fields, places)
-            if rule.maker.account:
-                self.owner = reader(rule.maker.account, places)
+        self._told = reader(rule.arn, places) if rule.arn else None
+        maker = rule.maker
+        self._maker = maker
+        self._own: Read = reader_of_all(maker.fields, places) if maker else str
+        self._is_single = maker is not None and len(maker.fields) == 1
+        account = maker.account if maker else ""
+        self._owner = reader(account, places) if account else None
 
-    def make(self, resource: Any, data: Any, client: Any) -> str | None:
+    def make(self, resource: Any, client: Any) -> str | None:
         """Return the ARN that the rule gives, or None if that takes closer looking."""
-        if self.told is not None:
-            told = self.told(resource, data)
+        if self._told is not None:
+            told = self._told(resource)
             if isinstance(told, str) and told.startswith("arn:"):
                 return told
-        if self.maker is None or self.own is None:
+        maker = self._maker
+        known = maker.texts.get(id(client)) if maker else None
+        if maker is None or known is None or known[0]() is not client:
             return None
-        owner = self.owner(resource, data) if self.owner else None
-        return self.maker.make(client, owner, self.own(resource, data))
+        text = known[1].get(self._owner(resource) if self._owner else None)
+        own = self._own(resource)
+        if text and maker.fits(own if self._is_single else "\n".join(own)):
+            arn: str = text % own
+            return arn
+        return None
 
 
 class QuickArns:
@@ -94,20 +96,20 @@ class QuickArns:
             return None
         try:
             for read, is_like in self._unusual:
-                if is_like(str(read(resource, data))):
+                if is_like(str(read(resource))):
                     break
             else:
-                made = self._usual.make(resource, data, meta.client)
+                made = self._usual.make(resource, meta.client)
                 if made is not None:
                     return made
-            return self._way_of(resource, data).make(resource, data, meta.client)
+            return self._way_of(resource).make(resource, meta.client)
         except (AttributeError, ResourceLoadException, TypeError):
             # The way that looks closer tells what is the matter, if that is an error.
             return None
 
-    def _way_of(self, resource: Any, data: Any) -> _Way:
+    def _way_of(self, resource: Any) -> _Way:
         for way in self._ways:
-            if all(is_like(str(read(resource, data))) for read, is_like in way.when):
+            if all(is_like(str(read(resource))) for read, is_like in way.when):
                 return way
         return self._usual
 

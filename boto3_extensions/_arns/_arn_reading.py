@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from boto3.resources import factory
 
-# Returns what a resource tells, given the resource and its `meta.data`.
-Read = Callable[[Any, Any], Any]
+# Returns what a resource tells.
+Read = Callable[[Any], Any]
 
 
 class Kept(NamedTuple):
@@ -81,10 +81,14 @@ def reader(path: str, places: Mapping[str, Kept | None]) -> Read:
             called.
     """
     name, *steps = path.split(".")
-    read = _reader(name, places[name])
+    place = places[name]
+    if place is not None and place.member:
+        read = _reader_of_member(place.member)
+    else:
+        read = attrgetter(place.hidden if place else name)
 
-    def step(resource: Any, data: Any) -> Any:
-        value = read(resource, data)
+    def step(resource: Any) -> Any:
+        value = read(resource)
         for key in steps:
             value = value.get(key)
         return value
@@ -92,23 +96,19 @@ def reader(path: str, places: Mapping[str, Kept | None]) -> Read:
     return step if steps else read
 
 
-def _reader(name: str, place: Kept | None) -> Read:
-    if place is not None and place.member:
-        member = place.member
-        return lambda resource, data: data.get(member)
-    get = attrgetter(place.hidden if place else name)
-    return lambda resource, data: get(resource)
+def _reader_of_member(member: str) -> Read:
+    return lambda resource: resource.meta.data.get(member)
 
 
 def reader_of_all(paths: Iterable[str], places: Mapping[str, Kept | None]) -> Read:
     """Return what reads several attributes: as a tuple, or, of one, the value."""
     paths = tuple(paths)
-    found = [places[path.split(".")[0]] for path in paths]
+    # One with dots in it is in no place.
+    found = [places.get(path) for path in paths]
     hidden = [place.hidden for place in found if place and place.hidden]
     if hidden and len(hidden) == len(paths):
-        get = attrgetter(*hidden)
-        return lambda resource, data: get(resource)
+        return attrgetter(*hidden)
     reads = [reader(path, places) for path in paths]
     if len(reads) == 1:
         return reads[0]
-    return lambda resource, data: tuple(read(resource, data) for read in reads)
+    return lambda resource: tuple(read(resource) for read in reads)

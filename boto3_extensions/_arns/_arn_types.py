@@ -61,13 +61,13 @@ def resource_type_of(arn: str) -> NamedResource:
         # That is right for a service, and no other.
         if region != GLOBAL:
             _homes.add(home)
-    names = place.names
-    if len(names) == 1:
-        identifiers = {names[0]: place.take(groups)}
-    elif names:
-        identifiers = dict(zip(names, place.take(groups), strict=True))
-    else:
-        endpoint = partial(_endpoint, place.service, *home)
+    identifiers = {}
+    for name, position in place.plain:
+        identifiers[name] = groups[position]
+    if not identifiers:
+        endpoint = None
+        if place.needs_endpoint:
+            endpoint = partial(_endpoint, place.service, *home)
         identifiers = place.identify(arn, groups, endpoint)
     # What calling the class does, in a third of the time.
     return tuple.__new__(
