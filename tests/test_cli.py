@@ -108,6 +108,27 @@ def test_a_definition_of_the_users_is_told_to_be_theirs(tmp_path: Path) -> None:
     assert str(folder / "resources-1.json") == file["path"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["types", "athena"],
+        ["show", "athena.WorkGroup"],
+        ["arn", "arn:aws:athena:us-east-1:123456789012:workgroup/w"],
+    ],
+)
+def test_a_wrong_file_of_the_users_is_named(command: list[str], tmp_path: Path) -> None:
+    """It ends with 1 and one line, and no traceback."""
+    folder = tmp_path / "athena" / "2017-05-18"
+    folder.mkdir(parents=True)
+    mine = {"service": {}, "resources": {"WorkGroup": {}}}
+    (folder / "resources-1.json").write_text(json.dumps(mine))
+    (folder / "arns-1.json").write_text("{")
+    done = run(*command, AWS_DATA_PATH=str(tmp_path))
+    assert (1, "") == (done.returncode, done.stdout)
+    assert f"{folder / 'arns-1.json'}: Expecting" in done.stderr
+    assert 1 == done.stderr.count("\n")
+
+
 def test_types_tells_how_each_is_made_and_its_arn() -> None:
     """In JSON as boto3's definition has it, in text as Python has it."""
     (found,) = (one for one in told("types", "rds") if one["type"] == "DBLogFile")

@@ -135,6 +135,27 @@ def test_items_are_of_the_class_of_their_type(session: Session) -> None:
     assert listed.meta.client is item.meta.client
 
 
+def test_no_page_is_asked_for_before_its_turn(session: Session) -> None:
+    """Who stops early has made no call too many."""
+    # There is a second page to ask for, and none to answer with.
+    page = {**KEYED, "IsTruncated": True, "NextMarker": "n"}
+    items = iter(bucket(session, page).objects.all())
+
+    assert ["a", "b"] == [next(items).key, next(items).key]
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        next(items)
+
+
+def test_meta_is_each_items_own(session: Session) -> None:
+    """What one item has loaded is not another's."""
+    one, other = bucket(session, KEYED).objects.all()
+    one.meta.data = {"Key": "a", "Size": 3}
+
+    assert (3, 2) == (one.size, other.size)
+    assert one.meta is not other.meta
+    assert type(one).meta is not one.meta
+
+
 def test_pages_limits_and_filters_are_boto3s(session: Session, plain: Session) -> None:
     """They do not depend on who makes the items."""
     for one in (plain, session):

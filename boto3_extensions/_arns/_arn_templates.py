@@ -147,6 +147,7 @@ class ArnTemplate:
     """A compiled ARN template.
 
     Attributes:
+        text: The template as it was written.
         service: The ARN's service part, which a template always tells.
         segment: The resource's text up to the first ``/`` or ``:``, None if a field is
             in there.
@@ -163,6 +164,7 @@ class ArnTemplate:
                 f"{text!r} is no ARN template: "
                 "it has to begin like 'arn:{partition}:service:{region}:{account}:'"
             )
+        self.text = text
         self.service = head[2]
         self.segment = _first_literal_segment(head[5])
         self.pattern = Pattern(":".join(head[3:]))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from boto3.resources.model import ResourceModel
 from botocore import xform_name
 from botocore.model import NoShapeFoundError
 
+from boto3_extensions._arns._arn_rules import rules_of
 from boto3_extensions._arns._link_list import followable
 from boto3_extensions._cli._catalog import Catalog
 
@@ -136,11 +137,16 @@ def describe(
 
 
 def arn_formats(catalog: Catalog, service: str, resource_type: str | None) -> list[str]:
-    """Return the forms of a type's ARNs; none for one that the service alone knows."""
-    known = catalog.model(service, "arns-1").get("resources", {})
-    entry: Mapping[str, Any] = known.get(resource_type, {})
-    rules = [entry, *entry.get("variants", ())]
-    return list(dict.fromkeys(rule["format"] for rule in rules if "format" in rule))
+    """Return the forms of a type's ARNs; none for one that the service alone knows.
+
+    Raises:
+        ArnRulesError: A file of the user's says it wrongly.
+    """
+    rules = rules_of(catalog.loader, service).get(resource_type or "")
+    if rules is None:
+        return []
+    templates = [rule.template for rule in (rules.main, *rules.variants)]
+    return list(dict.fromkeys(each.text for each in templates if each))
 
 
 def _attributes(

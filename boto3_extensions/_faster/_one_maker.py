@@ -41,7 +41,7 @@ def make_once(
     for _ in range(_TIMES):
         other = _under_way.setdefault(key, done)
         if other is done:
-            return _make(key, done, make)
+            return _make(key, done, make, find)
         # Who is making something itself does not wait: somebody may wait for it.
         if getattr(_this_thread, "is_making", False):
             break
@@ -52,11 +52,17 @@ def make_once(
     return make()
 
 
-def _make(key: Hashable, done: threading.Event, make: Callable[[], Made]) -> Made:
+def _make(
+    key: Hashable,
+    done: threading.Event,
+    make: Callable[[], Made],
+    find: Callable[[], Made | None],
+) -> Made:
     was_making = getattr(_this_thread, "is_making", False)
     _this_thread.is_making = True
     try:
-        return make()
+        # Another thread may have been done with it just before.
+        return find() or make()
     finally:
         _this_thread.is_making = was_making
         _under_way.pop(key, None)

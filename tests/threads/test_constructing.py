@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
-import pytest
 
 import boto3_extensions
 
@@ -21,17 +19,7 @@ KEYS = {
 THREADS = 32
 ROUNDS = 2_000
 # Far more than it takes.
-SECONDS = 60
-
-
-@pytest.fixture(autouse=True)
-def in_turns(boto3_as_found: None) -> Iterator[None]:
-    """Have all on, and threads that take turns far more often than Python has them."""
-    boto3_extensions.patch(speed=True)
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(1e-5)
-    yield
-    sys.setswitchinterval(usual)
+SECONDS = 300
 
 
 def together(work: Callable[[int], Any]) -> list[Any]:
