@@ -38,8 +38,8 @@ def links_of(resource: Any) -> dict[str, str]:
         resource: A type, such as ``"lambda.Function"``, or a resource of it.
 
     Returns:
-        By path what it leads to: ``{"role": "ARN", "vpc_config.subnet_ids":
-        "ec2.Subnet"}``. ``ARN`` is of whatever it names; ``*`` in a path is any key.
+        What each path leads to, such as ``{"vpc_config.subnet_ids": "ec2.Subnet"}``,
+        or ``"ARN"`` for whatever that names. A ``*`` in a path is any key of a map.
 
     Raises:
         UnknownNameError: There is no such service, or it has no such type.

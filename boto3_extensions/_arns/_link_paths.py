@@ -55,9 +55,10 @@ def attribute_of(cls: Any, head: str, is_stepped_into: bool) -> str:
     """Return what a class calls an attribute whose name may be that of a reference."""
     # boto3 calls it so where a reference or a collection has its name.
     raw = head + _RAW
+    if not isinstance(getattr(cls, raw, None), property):
+        return head
     references = {one.name for one in cls.meta.resource_model.references}
-    is_renamed = isinstance(getattr(cls, raw, None), property)
-    return raw if is_renamed and (is_stepped_into or head not in references) else head
+    return raw if is_stepped_into or head not in references else head
 
 
 def _attributes(resource: Any) -> list[str]:
