@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import weakref
 from typing import Any
@@ -12,6 +11,7 @@ from botocore.credentials import RefreshableCredentials
 from botocore.exceptions import NoCredentialsError
 
 from boto3_extensions._arns._partitions import partition_of, region_in
+from boto3_extensions._forks import after_fork
 
 logger = logging.getLogger(__name__)
 
@@ -48,8 +48,7 @@ def _renew_locks() -> None:
             account.lock = threading.Lock()
 
 
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_renew_locks)
+after_fork(_renew_locks)
 
 
 def account_id_of(client: Any, session: Any) -> str:

@@ -20,7 +20,7 @@ import boto3
 
 from boto3_extensions._fan_out._call_result import CallResult, call
 from boto3_extensions._fan_out._fan_out_roles import Role
-from boto3_extensions._fan_out._forks import renew_after_fork
+from boto3_extensions._forks import renew_after_fork
 from boto3_extensions.exceptions import RemoteExecutorError
 
 _KEPT = 16

@@ -9,8 +9,6 @@ again only if its own handlers are others.
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -19,6 +17,7 @@ from botocore.hooks import EventAliaser, HierarchicalEmitter
 from boto3_extensions._faster import _speed
 from boto3_extensions._faster._building import Builder, builder_of
 from boto3_extensions._faster._one_maker import make_once
+from boto3_extensions._forks import RenewedLock
 
 
 class Made(NamedTuple):
@@ -33,17 +32,7 @@ class Made(NamedTuple):
 
 
 # One for all: it is held for a few assignments when a class has been made.
-_publishing = threading.Lock()
-
-
-def _new_lock() -> None:
-    # Who held it in the parent process will not release it in a forked child.
-    global _publishing
-    _publishing = threading.Lock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_new_lock)
+_publishing = RenewedLock()
 
 
 class Slot:
@@ -98,7 +87,7 @@ class Slot:
             # Such an object cannot be made: boto3 will say why.
             return made
         made = made._replace(builder=builder, tried=True)
-        with _publishing:
+        with _publishing.lock:
             # Unless somebody has made another class meanwhile.
             if self.made is not None and self.made.cls is made.cls:
                 self.made = made
@@ -135,7 +124,7 @@ class Slot:
         return state is _speed.state and seen is self.hooks._lookup_cache
 
     def _publish(self, made: Made) -> Made:
-        with _publishing:
+        with _publishing.lock:
             first = self.made
             if first is not None and first.cls is not made.cls:
                 if first.state is made.state and _are_same(

@@ -19,6 +19,7 @@ from weakref import WeakValueDictionary
 from botocore.loaders import ExtrasProcessor
 
 from boto3_extensions._faster import _speed
+from boto3_extensions._forks import after_fork
 
 # How much JSON is kept that no session uses any more, in bytes as it is in the files;
 # parsed, it takes about three times that. Enough for the models of a dozen services,
@@ -138,5 +139,4 @@ def _parsed(path: str) -> tuple[Any, int]:
 documents = Documents()
 _speed.also_clear(documents.clear)
 
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=documents.unlock)
+after_fork(documents.unlock)

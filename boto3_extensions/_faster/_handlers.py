@@ -9,8 +9,6 @@ client registers goes into a tree of its own, which shares the untouched branche
 from __future__ import annotations
 
 import copy
-import os
-import threading
 import types
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -23,6 +21,8 @@ from botocore.hooks import (  # type: ignore[attr-defined, unused-ignore]
     _PrefixTrie,
 )
 from botocore.utils import EVENT_ALIASES
+
+from boto3_extensions._forks import RenewedLock
 
 # Names of events asked for so far, and what they are for botocore; cleared when there
 # are this many.
@@ -37,17 +37,7 @@ Node = dict[str, Any]
 # Held while a change is put into a tree, else one that another thread puts in meanwhile
 # is lost. One for all trees: it is held for microseconds. For the same thread again, as
 # handlers are compared by their own `__eq__`.
-_changing = threading.RLock()
-
-
-def _new_lock() -> None:
-    # Who held it in the parent process will not release it in a forked child.
-    global _changing
-    _changing = threading.RLock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_new_lock)
+_changing = RenewedLock()
 
 
 class SharingTrie(_PrefixTrie):  # type: ignore[misc, unused-ignore]
@@ -63,13 +53,13 @@ class SharingTrie(_PrefixTrie):  # type: ignore[misc, unused-ignore]
             lists[section].append(value)
             return NodeList(*lists)
 
-        with _changing:
+        with _changing.lock:
             self._root = _with(self._root, key.split("."), add)
 
     def remove_item(self, key: str, value: Any) -> None:
         """Remove a handler; a ValueError, as of botocore's, if the key is unknown."""
         own = _PrefixTrie()
-        with _changing:
+        with _changing.lock:
             own._root = _branch_of_its_own(self._root, key.split("."))
             own.remove_item(key, value)
             self._root = own._root

@@ -7,10 +7,11 @@ each other's way.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Hashable
 from typing import TypeVar
+
+from boto3_extensions._forks import after_fork
 
 # How long to wait for another thread, in seconds, and how many times. Never for good:
 # making a class calls the handlers of anybody, which may wait for who waits here.
@@ -22,9 +23,8 @@ Made = TypeVar("Made")
 _under_way: dict[Hashable, threading.Event] = {}
 _this_thread = threading.local()
 
-if hasattr(os, "register_at_fork"):
-    # A forked child does not have the threads that were at it.
-    os.register_at_fork(after_in_child=_under_way.clear)
+# A forked child does not have the threads that were at it.
+after_fork(_under_way.clear)
 
 
 def make_once(

@@ -9,7 +9,7 @@ from weakref import WeakSet, WeakValueDictionary
 
 import boto3
 
-from boto3_extensions._fan_out._forks import renew_after_fork
+from boto3_extensions._forks import renew_after_fork
 from boto3_extensions._roles._role_parameters import RoleParameters, memorable
 from boto3_extensions._roles._role_request import (
     Order,

@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 import boto3
 
-from boto3_extensions._fan_out._forks import renew_after_fork
+from boto3_extensions._forks import renew_after_fork
 
 _Key = tuple[str, str | None]
 

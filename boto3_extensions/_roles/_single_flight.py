@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import threading
-import weakref
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import wait as _wait
 from time import monotonic
 
-_flights: weakref.WeakSet[SingleFlight] = weakref.WeakSet()
+from boto3_extensions._forks import renew_after_fork
 
 
 class _Background(threading.Thread):
@@ -35,12 +33,15 @@ class SingleFlight:
     """Let one thread do some work for all that want it done at the same time."""
 
     def __init__(self) -> None:
-        self._forget()
-        _flights.add(self)
+        self.renew_locks()
+        renew_after_fork(self)
 
-    def _forget(self) -> None:
-        # A forked child has none of its parent's threads, so nobody would finish their
-        # attempts or release their locks.
+    def renew_locks(self) -> None:
+        """Begin anew, as a forked child must.
+
+        It has none of its parent's threads, so nobody would finish their attempts or
+        release their locks.
+        """
         self._guard = threading.Lock()
         self._under_way: _Attempt | None = None
 
@@ -127,12 +128,3 @@ class SingleFlight:
             attempt.set_exception(error)
         else:
             attempt.set_result(None)
-
-
-def _forget_all() -> None:
-    for flight in list(_flights):
-        flight._forget()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_all)

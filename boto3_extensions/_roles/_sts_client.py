@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Mapping
 from typing import Any
 
 from botocore.config import Config
 from botocore.exceptions import NoCredentialsError
+
+from boto3_extensions._forks import RenewedLock
 
 # With nothing to go on with, an application waits: half a minute for an address that
 # swallows everything, instead of botocore's ten minutes.
@@ -27,17 +27,7 @@ HURRIED = Config(
 
 # boto3 sessions are not made for several threads creating clients at the same time. It
 # takes milliseconds, and threads would not make it faster.
-_creating = threading.RLock()
-
-
-def _new_lock() -> None:
-    # Who held it in the parent process will not release it in a forked child.
-    global _creating
-    _creating = threading.RLock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_new_lock)
+_creating = RenewedLock()
 
 
 class SourceCredentials:
@@ -111,7 +101,7 @@ class StsClients:
             keywords["region_name"] = self._region()
         given = keywords.get("config")
         keywords["config"] = self.limits.merge(given) if given else self.limits
-        with _creating:
+        with _creating.lock:
             client = self._base_session.client(service_name, **keywords)
         self._open.append(client)
         return client
