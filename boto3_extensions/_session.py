@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from boto3.resources import base
+from botocore.exceptions import DataNotFoundError
 
 from boto3_extensions._faster import _speed
 
@@ -107,6 +108,20 @@ def add_data(loader: Any) -> None:
         if hasattr(loader, "extras_types"):
             loader.extras_types.append(EXTRAS_TYPE)
         _forget_stale_results(loader)
+
+
+def model_of(loader: Any, service: str, kind: str) -> Any:
+    """Return what a kind of file says of a service, None if there is no such file.
+
+    Args:
+        loader: botocore's loader of a session.
+        service: boto3's name of the service; it need not exist.
+        kind: Such as ``resources-1``.
+    """
+    try:
+        return loader.load_service_model(service, kind)
+    except DataNotFoundError:
+        return None
 
 
 def _forget_stale_results(loader: Any) -> None:

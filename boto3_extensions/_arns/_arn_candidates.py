@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from botocore import xform_name
-from botocore.exceptions import DataNotFoundError, UnknownServiceError
 
 from boto3_extensions._arns._arn_guards import guards_of
 from boto3_extensions._arns._arn_rules import ArnRule
 from boto3_extensions._arns._arn_templates import ArnTemplate
+from boto3_extensions._session import model_of
 
 _Values = tuple[str, ...]
 
@@ -104,11 +104,8 @@ def _globs(
 
 
 def _identifiers_of(loader: Any, service: str, resource_type: str) -> _Values | None:
-    try:
-        document = loader.load_service_model(service, "resources-1")
-    except (UnknownServiceError, DataNotFoundError):
+    document = model_of(loader, service, "resources-1")
+    if document is None or resource_type not in document["resources"]:
         return None
-    definition = document["resources"].get(resource_type)
-    if definition is None:
-        return None
+    definition = document["resources"][resource_type]
     return tuple(xform_name(i["name"]) for i in definition.get("identifiers", ()))

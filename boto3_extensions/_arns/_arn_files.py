@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from botocore.exceptions import DataNotFoundError, UnknownServiceError
-
+from boto3_extensions._session import model_of
 from boto3_extensions.exceptions import ArnRulesError
 
 KIND = "arns-1"
@@ -35,9 +34,7 @@ def document_of(loader: Any, service: str) -> Any:
         ArnRulesError: There is a file, but it cannot be read.
     """
     try:
-        return loader.load_service_model(service, KIND)
-    except (UnknownServiceError, DataNotFoundError):
-        return None
+        return model_of(loader, service, KIND)
     except (OSError, ValueError) as error:
         where = _file(list(loader.search_paths), service)
         raise ArnRulesError(f"{where}: {error}") from error

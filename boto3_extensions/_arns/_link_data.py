@@ -20,7 +20,7 @@ import fnmatch
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from botocore.exceptions import DataNotFoundError, UnknownServiceError
+from boto3_extensions._session import model_of
 
 KIND = "links-1"
 
@@ -75,10 +75,7 @@ def load_links(loader: Any, service: str, resource_type: str) -> Mapping[str, An
         service: boto3's name of the service.
         resource_type: One of its types.
     """
-    try:
-        document = loader.load_service_model(service, KIND)
-    except (UnknownServiceError, DataNotFoundError):
-        return {}
+    document = model_of(loader, service, KIND) or {}
     found: Mapping[str, Any] = document.get("links", {}).get(resource_type, {})
     return found
 

@@ -16,7 +16,7 @@ import botocore
 import botocore.session
 from boto3.resources.factory import ResourceFactory
 from boto3.utils import ServiceContext
-from botocore.exceptions import DataNotFoundError, UnknownServiceError
+from botocore.exceptions import DataNotFoundError
 from botocore.model import NoShapeFoundError, ServiceModel
 from botocore.waiter import WaiterModel
 
@@ -112,10 +112,7 @@ class Catalog:
 
     def model(self, service: str, kind: str) -> dict[str, Any]:
         """Return what a kind of file says of a service; nothing if there is none."""
-        try:
-            found: dict[str, Any] = self.loader.load_service_model(service, kind)
-        except (UnknownServiceError, DataNotFoundError):
-            return {}
+        found: dict[str, Any] = _session.model_of(self.loader, service, kind) or {}
         return found
 
     def service_model(self, service: str) -> ServiceModel:
