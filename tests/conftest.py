@@ -19,6 +19,7 @@ from bad_sts import BadSts
 from boto3_extensions import ConnectionManager, _patch
 from definition_driver.older_models import models_are_older
 from fake_aws import FakeAws
+from linked import asking_nobody
 from recording_cache import RecordingCache
 
 REGION = "us-east-1"
@@ -157,3 +158,9 @@ def sts() -> Iterator[BadSts]:
 def all_on(boto3_as_found: None) -> None:
     """Have every switch on, whatever another test has left."""
     boto3_extensions.patch(speed=True)
+
+
+@pytest.fixture
+def plain() -> boto3.Session:
+    """Return a session of a known account, with which nobody is asked."""
+    return asking_nobody()

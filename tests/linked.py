@@ -17,8 +17,10 @@ def with_data(resource: Any, **data: Any) -> Any:
 
 
 def asking_nobody() -> boto3.Session:
-    """Return a session with which nobody is asked."""
-    session = boto3.Session("testing", "testing", region_name="us-east-1")
+    """Return a session of a known account, with which nobody is asked."""
+    session = boto3.Session(
+        "testing", "testing", region_name="us-east-1", aws_account_id=MINE
+    )
 
     def refuse(event_name: str, **kwargs: Any) -> None:
         raise AssertionError(f"a call was made: {event_name}")

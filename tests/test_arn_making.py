@@ -28,18 +28,6 @@ OTHER = "111111111111"
 pytestmark = pytest.mark.usefixtures("arns")
 
 
-@pytest.fixture
-def plain() -> boto3.Session:
-    """Return a session of a known account, with which nobody is asked."""
-    session = boto3.Session("x", "x", aws_account_id=MINE, region_name="us-east-1")
-
-    def refuse(event_name: str, **kwargs: Any) -> None:
-        raise AssertionError(f"a call was made: {event_name}")
-
-    session.events.register("before-call", refuse)
-    return session
-
-
 def vpc(service: Any, owner: object, vpc_id: object = "vpc-1") -> Any:
     """Return a loaded network of somebody's."""
     found = service.Vpc("vpc")

@@ -43,18 +43,6 @@ NAMES = [
 pytestmark = pytest.mark.usefixtures("arns")
 
 
-@pytest.fixture
-def plain() -> boto3.Session:
-    """Return a session of a known account, with which nobody is asked."""
-    session = boto3.Session("x", "x", aws_account_id=MINE, region_name="us-east-1")
-
-    def refuse(event_name: str, **kwargs: Any) -> None:
-        raise AssertionError(f"a call was made: {event_name}")
-
-    session.events.register("before-call", refuse)
-    return session
-
-
 def thorough(resource: Any, session: boto3.Session) -> str:
     """Return a resource's ARN, or why it has none, as found out each time."""
     service, model = resource.meta.service_name, resource.meta.resource_model

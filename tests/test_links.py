@@ -16,16 +16,10 @@ from boto3_extensions.exceptions import (
     PartialLinkError,
     UnknownArnTypeError,
 )
-from linked import HERE, MINE, asking_nobody, with_data
+from linked import HERE, MINE, with_data
 
 KEY = "0a1b2c3d-0123-4567-89ab-0123456789ab"
 ROLE = f"arn:aws:iam::{MINE}:role/path/worker"
-
-
-@pytest.fixture
-def plain() -> boto3.Session:
-    """Return a session with which nobody is asked."""
-    return asking_nobody()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import boto3_extensions
 from boto3_extensions._arns._link_data import targets
 from boto3_extensions._arns._link_paths import attribute_of
 from boto3_extensions._cli._catalog import Catalog
-from linked import asking_nobody, with_data
+from linked import with_data
 
 DATA = Path(boto3_extensions.__file__).parent / "data"
 FILES = sorted(DATA.glob("*/*/links-1.json"))
@@ -66,12 +66,6 @@ NONE = [
     "ec2 Instance instance_id",
     "kms Key key_id",
 ]
-
-
-@pytest.fixture
-def plain() -> boto3.Session:
-    """Return a session with which nobody is asked."""
-    return asking_nobody()
 
 
 @functools.cache

@@ -22,12 +22,6 @@ NETWORK = {
 }
 
 
-@pytest.fixture
-def plain() -> boto3.Session:
-    """Return a session with which nobody is asked."""
-    return asking_nobody()
-
-
 @pytest.mark.parametrize(
     "path",
     [

@@ -17,14 +17,6 @@ PUBLISHER = "c830e97710da0c9954d80ba8df021e5439e7134b"
 pytestmark = pytest.mark.usefixtures("arns")
 
 
-@pytest.fixture(scope="module")
-def plain() -> boto3.Session:
-    """Return a session that knows its account."""
-    return boto3.Session(
-        "x", "x", region_name="us-east-1", aws_account_id="123456789012"
-    )
-
-
 @pytest.mark.parametrize(
     ("arn", "resource_type"),
     [
