@@ -1,5 +1,5 @@
-# The two commands of this project, `make demo` and `make test`, need only python3 and
-# make. Everything they install goes into .venv and .tox; `make clean` removes it.
+# `make demo` and `make test` need only python3 and make. Everything that they install goes
+# into .venv and .tox; `make clean` removes it.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -11,15 +11,18 @@ empty :=
 space := $(empty) $(empty)
 INTERPRETERS = $(subst $(space),,$(addprefix :,$(wildcard $(addsuffix /versions/3.*/bin,$(PYENV_ROOT_FOUND)))))
 
-.PHONY: help demo test definitions coverage growth docs bench clean
+.PHONY: help demo test test-rest test-all definitions coverage growth constraints docs \
+	bench clean
 
 help:
 	@echo "make demo         see what the package does, on an embedded AWS (no account needed)"
-	@echo "make test         run everything that must pass: all Pythons, lint, types, data"
+	@echo "make test         run what finds most: lint, types, data, package, one Python"
+	@echo "make test-all     run everything that must pass: all Pythons, old and new boto3"
 	@echo "make definitions  generate the data files from definitions/ anew"
 	@echo "make coverage     say which AWS operations no resource reaches"
 	@echo "make docs         build the documentation: build/docs/index.html"
 	@echo "make growth       say what AWS has added since, by the newest botocore"
+	@echo "make constraints  renew the releases of all that the tests install"
 	@echo "make bench        measure speed and memory beside plain boto3"
 	@echo "make clean        remove everything these commands made"
 
@@ -29,14 +32,25 @@ demo: .venv/installed-demo
 # All else comes from PyPI; a Redis server does not, and CI never goes without.
 MISSING = $(if $(shell command -v redis-server 2>/dev/null),,fleet)
 
-# TOXARGS narrows it down: make test TOXARGS="-e py312"
-test: .venv/installed-tox
-	@echo "make test: lint, types, data, package, and the tests on every Python found."
-	@echo "As many run at once as there are processors; each prints when it is done."
+# What both run: $(1) is the label of environments in tox.ini. TOXARGS narrows it down:
+# make test TOXARGS="-e py311"
+define run
 	@status=0; rm -f .tox/result.json; \
-	TOX_SKIP_ENV="$(MISSING)" $(TOX) run-parallel --result-json .tox/result.json \
-	$(TOXARGS) || status=$$?; \
+	TOX_SKIP_ENV="$(MISSING)" $(TOX) run-parallel --parallel-no-spinner \
+	--result-json .tox/result.json $(or $(TOXARGS),-m $(1)) || status=$$?; \
 	$(BIN)/python tools/verdict.py .tox/result.json $(MISSING); exit $$status
+endef
+
+# The few minutes that find most; `make test-rest` is the others.
+test: .venv/installed-tox
+	@echo "make test: lint, types, data, package, and the tests on one Python."
+	$(call run,test)
+
+test-rest: .venv/installed-tox
+	@echo "make test-rest: the tests on every Python found, and on old and new boto3."
+	$(call run,rest)
+
+test-all: test test-rest
 
 definitions: .venv/installed-tox
 	@$(TOX) run -qq -e generator -- generate
@@ -49,6 +63,9 @@ docs: .venv/installed-tox
 
 growth: .venv/installed-tox
 	@$(TOX) run -qq -e growth
+
+constraints: .venv/installed-tox
+	@$(TOX) run -qq -e constraints
 
 bench: .venv/installed-bench
 	@for benchmark in benchmarks/*.py; do \
@@ -70,7 +87,8 @@ clean:
 
 .venv/installed-demo: .venv/created setup.py
 	@echo "Installing boto3_extensions and the embedded AWS into .venv (once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable ".[demo]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile \
+	--constraint constraints.txt --editable ".[demo]"
 	@touch $@
 
 .venv/installed-bench: .venv/installed-demo
@@ -79,7 +97,8 @@ clean:
 	|| echo "arnmatch cannot be installed here: its column will be missing"
 	@touch $@
 
-.venv/installed-tox: .venv/created
+.venv/installed-tox: .venv/created constraints.txt
 	@echo "Installing tox into .venv (once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check tox
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	--constraint constraints.txt tox
 	@touch $@

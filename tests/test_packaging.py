@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import configparser
 import importlib.metadata
 import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import boto3_extensions
 import check_package
+import constraints
 import verdict
 
 ROOT = Path(__file__).parents[1]
 SETUP_PY = (ROOT / "setup.py").read_text("utf-8")
+CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf-8")
 INSTALLED = Path(boto3_extensions.__file__).parent
 
 CHECKOUT_FILES = [
@@ -37,10 +41,10 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def of_this_project(environment: str) -> str:
-    """Return the section of an environment in tox.ini."""
-    sections = (ROOT / "tox.ini").read_text("utf-8").split("\n[")
-    return next(text for text in sections if text.startswith(f"{environment}]"))
+def canonical(requirement: str) -> str:
+    """Return the name of the package that a requirement, or constraint, begins with."""
+    name = re.match(r"[\w.-]*", requirement)
+    return re.sub(r"[-_.]+", "-", name[0] if name else "").lower()
 
 
 def test_tox_tests_the_installed_package() -> None:
@@ -112,50 +116,116 @@ def test_sdist_lacking_sources_is_told(checkout: Path) -> None:
 def test_pre_commit_has_the_ruff_of_tox() -> None:
     """Before a commit and in tox the same ruff looks at the code."""
     hooks = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
-    in_tox = re.findall(r"ruff==[\d.]+", of_this_project("testenv:lint"))
+    in_tox = re.findall(r"^ruff==[\d.]+", CONSTRAINTS, re.MULTILINE)
 
     assert set(in_tox) == set(re.findall(r"ruff==[\d.]+", hooks))
     assert 1 == len(in_tox)
 
 
-def test_missing_interpreter_is_not_called_passed() -> None:
-    """The closing words of `make test` tell what was not run from what passed."""
-    lines = verdict.summarize(
-        {
-            "py312": {"result": {"success": True, "skipped": False}},
-            "py314": {"result": {"success": True, "skipped": True}},
-        }
-    )
+def test_two_commands_run_every_environment() -> None:
+    """What `make test` leaves out of tox's environments, `make test-rest` runs."""
+    tox = configparser.ConfigParser(interpolation=None)
+    tox.read_string((ROOT / "tox.ini").read_text("utf-8"))
+    labels = tox["tox"]["labels"].split("\n")
+    both = ", ".join(line.partition(" = ")[2] for line in labels if line)
+
+    assert tox["tox"]["env_list"] == both
+
+
+def test_everything_the_tests_ask_for_is_pinned() -> None:
+    """constraints.txt has a release of all that tox and setup.py name, boto3 apart."""
+    tox = (ROOT / "tox.ini").read_text("utf-8")
+    asked = [*constraints.requirements_of_tox(tox), *constraints.BESIDES]
+    extras = set(constraints.extras_of_setup(SETUP_PY))
+    for requirement in importlib.metadata.requires("boto3_extensions") or []:
+        if set(re.findall(r"extra == .(\w+)", requirement)) & extras:
+            asked.append(requirement)
+    names = {canonical(requirement) for requirement in asked}
+
+    assert set() == names - {canonical(line) for line in CONSTRAINTS.splitlines()}
+    assert {"moto", "sphinx", "tox", "cfn-lint", "ministack"} <= names
+
+
+def ran(
+    output: str = "", success: bool = True, skipped: bool = False
+) -> dict[str, Any]:
+    """Return what tox tells of an environment with one command."""
+    result = {"success": success, "skipped": skipped, "duration": 71.2}
+    return {"result": result, "test": [{"output": output}]}
+
+
+def test_closing_lines_of_pytest_are_told_and_added_up() -> None:
+    """The closing words of `make test` have pytest's own, and the sum of its tests."""
+    bare = "3 passed, 1 deselected, 2 warnings in 0.51s\n"
+    ruled = f"...\n===== {'7 passed in 61.00s (0:01:01)'} =====\n"
 
     assert [
-        "passed:  py312",
+        "passed:  py312 (71 s) 7 passed in 61.00s",
+        "passed:  lint (71 s)",
+        "passed:  fleet (71 s) 3 passed, 1 deselected, 2 warnings in 0.51s",
+        "11 passed, 0 failed",
+    ] == verdict.summarize({"py312": ran(ruled), "lint": ran(), "fleet": ran(bare)})
+
+
+def test_missing_interpreter_is_not_called_passed() -> None:
+    """The closing words of `make test` tell what was not run from what passed."""
+    lines = verdict.summarize({"py312": ran(), "py314": ran(skipped=True)})
+
+    assert [
+        "passed:  py312 (71 s)",
         "NOT RUN: py314 (no such Python was found here)",
-        "make test: all environments passed, 1 could not run here",
+        "1 passed, 0 failed",
     ] == lines
 
 
 def test_missing_program_is_named_with_its_cure() -> None:
     """The closing words of `make test` tell a newcomer what to install."""
-    lines = verdict.summarize(
-        {"py312": {"result": {"success": True, "skipped": False}}}, ["fleet"]
-    )
+    lines = verdict.summarize({"py312": ran()}, ["fleet"])
 
     assert "NOT RUN: fleet (redis-server is missing: apt-get install redis" in lines[1]
-    assert "make test: all environments passed, 1 could not run here" == lines[-1]
+    assert "1 passed, 0 failed" == lines[-1]
 
 
 def test_failure_is_the_last_word() -> None:
-    """The closing words of `make test` name what failed."""
+    """The closing words of `make test` name what failed, whatever passed after it."""
+    closing = "= 2 failed, 5 passed, 1 error in 3.00s ="
     lines = verdict.summarize(
-        {
-            "lint": {"result": {"success": False, "skipped": False}},
-            "py312": {"result": {"success": True, "skipped": False}},
-        }
+        {"py311": ran(closing, success=False), "lint": ran(success=False), "py": ran()}
     )
 
-    assert ["passed:  py312", "FAILED:  lint", "make test: 1 of 2 failed"] == lines
+    assert [
+        "passed:  py (71 s)",
+        "FAILED:  py311 (71 s) 2 failed, 5 passed, 1 error in 3.00s",
+        "FAILED:  lint (71 s)",
+        "6 passed, 4 failed",
+    ] == lines
 
 
 def test_nothing_run_is_no_success() -> None:
     """The closing words of `make test` do not praise a run without any environment."""
-    assert "make test: stopped before anything was done" == verdict.summarize({})[-1]
+    assert "Stopped before anything was done" == verdict.summarize({})[-1]
+
+
+def test_renewed_ruff_is_the_one_of_the_hooks() -> None:
+    """Constraints with a newer ruff bring it to pre-commit's hooks."""
+    hooks = "a: [ruff==0.1.0]\nb: [ruff==0.1.0]\nc: [other==1]"
+
+    assert hooks.replace("0.1.0", "0.17.6") == constraints.with_the_ruff_of(
+        "pytest-ruff==9\nruff==0.17.6\n", hooks
+    )
+
+
+def test_requirements_of_tox_are_found_behind_factors() -> None:
+    """The constraints cover every requirement of tox.ini, and leave boto3 to it."""
+    tox = """
+[testenv]
+deps =
+    {[testenv:main]deps}
+    boto3==1.44.5
+    tomli; python_version < "3.11"
+    beside: boto3-stubs[essential]
+"""
+
+    assert ['tomli; python_version < "3.11"', "boto3-stubs[essential]"] == list(
+        constraints.requirements_of_tox(tox)
+    )

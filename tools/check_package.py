@@ -19,6 +19,7 @@ SDIST_FILES = (
     "LICENSE",
     "Makefile",
     "README.rst",
+    "constraints.txt",
     "pyproject.toml",
     "setup.py",
     "tox.ini",

@@ -9,6 +9,7 @@ tried, for want of a program.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,40 +20,53 @@ NEEDS = {
     "fleet": "redis-server is missing: apt-get install redis-server, "
     "or brew install redis",
 }
+# pytest's last line, with or without the rule that it is written into.
+CLOSING = re.compile(r"^(?:=+ )?((?:\d+ \w+,? ?)+in [\d.]+s)\b", re.MULTILINE)
 
 
 def summarize(environments: dict[str, Any], untried: Sequence[str] = ()) -> list[str]:
-    """Sort tox's environments into lines: passed, failed, not run; verdict last.
+    """Return a line for each of tox's environments, and the verdict as the last.
 
     Args:
         environments: The `testenvs` of tox's result file, by name.
         untried: Names of environments that lack a program of `NEEDS`.
     """
-    results = {
-        name: environment["result"]
-        for name, environment in environments.items()
-        if "result" in environment
-    }
-    skipped = [name for name, result in results.items() if result.get("skipped")]
-    failed = [name for name, result in results.items() if not result["success"]]
-    passed = [name for name in results if name not in {*skipped, *failed}]
-    lines = [f"passed:  {', '.join(passed) or 'none'}"]
-    if skipped:
-        lines.append(f"NOT RUN: {', '.join(skipped)} (no such Python was found here)")
+    ran = {n: e for n, e in environments.items() if "result" in e}
+    passed = failed = 0
+    lines = []
+    for name, environment in ran.items():
+        result = environment["result"]
+        if result.get("skipped"):
+            lines.append(f"NOT RUN: {name} (no such Python was found here)")
+            continue
+        closing = closings(environment)
+        word = "passed: " if result["success"] else "FAILED: "
+        took = f"({result.get('duration', 0):.0f} s)"
+        lines.append(" ".join([word, name, took, *closing]))
+        counts = [counted(line) for line in closing]
+        passed += sum(good for good, _ in counts)
+        bad = sum(bad for _, bad in counts)
+        # What fails without a test of its own, as ruff, counts as one.
+        failed += bad if result["success"] else max(bad, 1)
+        passed += 1 if result["success"] and not counts else 0
     lines += [f"NOT RUN: {name} ({NEEDS[name]})" for name in untried]
-    if failed:
-        lines.append(f"FAILED:  {', '.join(failed)}")
-    return [*lines, _verdict(passed, [*skipped, *untried], failed)]
+    lines.sort(key=lambda line: line.startswith("FAILED"))
+    if not passed and not failed:
+        return [*lines, "Stopped before anything was done"]
+    return [*lines, f"{passed} passed, {failed} failed"]
 
 
-def _verdict(passed: list[str], skipped: list[str], failed: list[str]) -> str:
-    if not failed and not passed:
-        return "make test: stopped before anything was done"
-    if failed:
-        return f"make test: {len(failed)} of {len(failed) + len(passed)} failed"
-    if skipped:
-        return f"make test: all environments passed, {len(skipped)} could not run here"
-    return "make test: all environments passed"
+def closings(environment: dict[str, Any]) -> list[str]:
+    """Return the last line of each pytest that an environment ran."""
+    found = [CLOSING.findall(run.get("output", "")) for run in environment["test"]]
+    return [lines[-1] for lines in found if lines]
+
+
+def counted(closing: str) -> tuple[int, int]:
+    """Return how many tests passed and failed by pytest's last line."""
+    numbers = {word: int(n) for n, word in re.findall(r"(\d+) (\w+)", closing)}
+    errors = numbers.get("errors", numbers.get("error", 0))
+    return numbers.get("passed", 0), numbers.get("failed", 0) + errors
 
 
 def main(argv: list[str]) -> None:

@@ -28,7 +28,7 @@ _TOX = Path(__file__).resolve().parents[2] / "tox.ini"
 @functools.cache
 def models_are_older() -> bool:
     """Tell whether botocore is older than the release tox.ini names for generating."""
-    pinned = re.search(r"^botocore = ([\d.]+)$", _TOX.read_text("utf-8"), re.MULTILINE)
+    pinned = re.search(r"^pinned = ([\d.]+)$", _TOX.read_text("utf-8"), re.MULTILINE)
     return pinned is not None and _numbers(botocore.__version__) < _numbers(pinned[1])
 
 
