@@ -134,7 +134,10 @@ class AssumeRoleError(
     Boto3ExtensionsError,
     ClientError,  # type: ignore[misc, unused-ignore]
 ):
-    """STS's refusal of a role, caught by ``except ClientError`` too.
+    """STS's refusal of a role, or an answer of it that cannot be believed.
+
+    Caught by ``except ClientError`` too. Answers that lack a part, are about another
+    role or cannot be read have the code ``InvalidAnswer``.
 
     Args:
         response: The answer of STS.
@@ -173,7 +176,7 @@ class AssumeRoleError(
         )
 
 
-class ExpiredCredentialsError(Boto3ExtensionsError):
+class ExpiredCredentialsError(AssumeRoleError):
     """STS granted credentials that had expired when they came; a clock is wrong."""
 
 

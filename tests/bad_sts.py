@@ -30,7 +30,7 @@ MINUTE = 60.0
 _GRANTED = """<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
 <AssumeRoleResult><AssumedRoleUser>
 <AssumedRoleId>AROA:{name}</AssumedRoleId>
-<Arn>arn:aws:sts::111111111111:assumed-role/reader/{name}</Arn></AssumedRoleUser>
+<Arn>arn:{partition}:sts::{role}/{name}</Arn></AssumedRoleUser>
 <Credentials><AccessKeyId>{key}</AccessKeyId><SecretAccessKey>hush-{key}</SecretAccessKey>
 <SessionToken>token-{key}</SessionToken><Expiration>{expiration}</Expiration>
 </Credentials></AssumeRoleResult></AssumeRoleResponse>"""
@@ -53,6 +53,8 @@ class BadSts:
         duration: Seconds that credentials are good for, unless the call says so.
         ahead: Seconds by which the server's clock is ahead of this machine's.
         sends_date: Whether answers have a `Date`.
+        date: The `Date` they have, if it is another one than the server's time.
+        retold: Changes the text of what AssumeRole grants.
         bad_keys: Access key ids that the services refuse with `refusal`.
         assumed: The parameters of each AssumeRole call.
         calls: The access key id of each call to a service.
@@ -67,6 +69,8 @@ class BadSts:
         self.duration = 3600.0
         self.ahead = 0.0
         self.sends_date = True
+        self.date: datetime | None = None
+        self.retold: Callable[[str], str] = str
         self.bad_keys: set[str] = set()
         self.refusal = (403, "ExpiredToken")
         self.assumed: list[dict[str, str]] = []
@@ -117,11 +121,15 @@ class BadSts:
             status, code, message = self.fault
             return status, _REFUSED.format(code=code, message=message)
         seconds = float(sent.get("DurationSeconds", self.duration))
-        return 200, _GRANTED.format(
+        _, partition, _, _, account, role = sent["RoleArn"].split(":", 5)
+        granted = _GRANTED.format(
             key=f"ASIA{next(self._numbers):04}",
             name=sent["RoleSessionName"],
+            role=f"{account}:assumed-role/{role.rpartition('/')[2]}",
+            partition=partition,
             expiration=(self.time() + timedelta(seconds=seconds)).isoformat(),
         )
+        return 200, self.retold(granted)
 
     def _refuse(self, headers: Any) -> tuple[int, str]:
         status, code = self.refusal
@@ -154,7 +162,8 @@ class _Handler(BaseHTTPRequestHandler):
         data = text.encode()
         self.send_response_only(status)
         if self.sts.sends_date:
-            self.send_header("Date", format_datetime(self.sts.time(), usegmt=True))
+            date = self.sts.date or self.sts.time()
+            self.send_header("Date", format_datetime(date, usegmt=True))
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         if self.command != "HEAD":
@@ -210,6 +219,18 @@ def provider_of(
 def base_session() -> boto3.Session:
     """Return a session with keys, which are not secret here."""
     return boto3.Session("AKIABASE", "base-secret", region_name="us-east-1")
+
+
+def aws_answered_by(sts: BadSts) -> boto3.Session:
+    """Return a session with keys for which AWS's own STS is the one given here."""
+    session = base_session()
+
+    def go_there(request: Any, **_: Any) -> None:
+        request.url = sts.url
+
+    # After any mock's handler, which may answer for AWS.
+    session.events.register_last("before-send", go_there)
+    return session
 
 
 def session_of(provider: AssumeRoleProvider) -> boto3.Session:

@@ -17,6 +17,7 @@ from moto.server import ThreadedMotoServer
 import boto3_extensions
 from bad_sts import BadSts
 from boto3_extensions import ConnectionManager, _patch
+from boto3_extensions._stores import _forgotten
 from definition_driver.older_models import models_are_older
 from fake_aws import FakeAws
 from linked import asking_nobody
@@ -148,8 +149,10 @@ def connections(cache: RecordingCache, credentials: None) -> ConnectionManager:
 
 
 @pytest.fixture
-def sts() -> Iterator[BadSts]:
+def sts(monkeypatch: pytest.MonkeyPatch) -> Iterator[BadSts]:
     """An STS whose days can be made bad."""
+    # Ports are used again: another test's STS may have had this URL.
+    monkeypatch.setattr(_forgotten, "_graves", {})
     with BadSts() as running:
         yield running
 

@@ -12,7 +12,16 @@ import pytest
 from botocore.credentials import AssumeRoleCredentialFetcher
 from botocore.utils import JSONFileCache
 
-from bad_sts import MINUTE, ROLE, BadSts, Time, key_of, provider_of, session_of
+from bad_sts import (
+    MINUTE,
+    ROLE,
+    BadSts,
+    Time,
+    aws_answered_by,
+    key_of,
+    provider_of,
+    session_of,
+)
 
 
 @pytest.fixture
@@ -64,6 +73,12 @@ def cached(sts: BadSts, time: Time, cache: Any, **keywords: Any) -> Any:
     return provider_of(sts, time, credential_cache=cache, **keywords).load()
 
 
+def cached_from_aws(sts: BadSts, time: Time, cache: Any) -> Any:
+    """Return the credentials of a new process that asks AWS's own STS."""
+    base = aws_answered_by(sts)
+    return cached(sts, time, cache, base=base, settings={"endpoint_url": None})
+
+
 def test_the_next_process_finds_the_credentials(sts: BadSts, cache: Any) -> None:
     """It makes no call."""
     assert "ASIA0001" == key_of(cached(sts, Time(), cache))
@@ -77,7 +92,7 @@ def test_the_next_process_finds_the_credentials(sts: BadSts, cache: Any) -> None
 
 def test_botocore_reads_what_is_kept(sts: BadSts, cache: Any) -> None:
     """Under the key it computes itself, as the AWS CLI does."""
-    key_of(cached(sts, Time(), cache))
+    key_of(cached_from_aws(sts, Time(), cache))
     fetcher = AssumeRoleCredentialFetcher(
         None, None, ROLE, extra_args={"RoleSessionName": "nightly"}, cache=cache
     )
@@ -87,11 +102,11 @@ def test_botocore_reads_what_is_kept(sts: BadSts, cache: Any) -> None:
 def test_what_botocore_keeps_is_read(sts: BadSts, cache: Any) -> None:
     """It needs nothing that only we add."""
     name = {"RoleSessionName": "nightly"}
-    base = provider_of(sts, Time())._credentials._fetcher
+    base = aws_answered_by(sts)
     AssumeRoleCredentialFetcher(
-        base._clients.create, base._source, ROLE, extra_args=name, cache=cache
+        base.client, base.get_credentials(), ROLE, extra_args=name, cache=cache
     ).fetch_credentials()
-    assert "ASIA0001" == key_of(cached(sts, Time(), cache))
+    assert "ASIA0001" == key_of(cached_from_aws(sts, Time(), cache))
     assert 1 == len(sts.assumed)
 
 
@@ -238,3 +253,69 @@ def test_without_a_session_name_all_processes_share(sts: BadSts, cache: Any) -> 
     unnamed = {"extra_args": {"RoleSessionName": None}}
     assert "ASIA0001" == key_of(cached(sts, Time(), cache, **unnamed))
     assert "ASIA0001" == key_of(cached(sts, Time(), cache, **unnamed))
+
+
+class Replaying(LockedCache):
+    """A store that was restored from a snapshot: it has again what was removed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.was: dict[str, Any] = {}
+
+    def __delitem__(self, key: str) -> None:
+        self.was[key] = self[key]
+        super().__delitem__(key)
+
+    def restore(self) -> None:
+        self.update(self.was)
+
+
+def test_what_was_invalidated_is_not_believed_from_a_store_that_kept_it(
+    sts: BadSts,
+) -> None:
+    """By no credentials of this process, though made anew."""
+    cache = Replaying()
+    first = cached(sts, Time(), cache)
+    key_of(first)
+    first.invalidate()
+    cache.restore()
+    assert "ASIA0002" == key_of(cached(sts, Time(), cache))
+    cache.restore()
+    assert "ASIA0003" == key_of(cached(sts, Time(), cache))
+
+
+def test_nor_is_what_is_older_than_that(sts: BadSts) -> None:
+    """An entry of before, under an access key never seen here."""
+    cache = LockedCache()
+    key_of(cached(sts, Time(), cache))
+    ((key, old),) = cache.items()
+    cached(sts, Time(), cache).invalidate()
+    older = {**old, "Credentials": {**old["Credentials"], "AccessKeyId": "ASIAOLD"}}
+    cache[key] = older
+    assert "ASIA0002" == key_of(cached(sts, Time(), cache))
+
+
+def test_what_others_got_since_is_believed(sts: BadSts) -> None:
+    """Two seconds later, as dates have whole seconds."""
+    cache = LockedCache()
+    key_of(cached(sts, Time(), cache))
+    ((key, _),) = cache.items()
+    cached(sts, Time(), cache).invalidate()
+    elsewhere = LockedCache()
+    sts.ahead = 2.0
+    later = Time(ahead=2.0)
+    key_of(cached(sts, later, elsewhere))
+    (entry,) = elsewhere.values()
+    newer = {**entry, "Credentials": {**entry["Credentials"], "AccessKeyId": "ASIANEW"}}
+    cache[key] = newer
+    assert "ASIANEW" == key_of(cached(sts, later, cache))
+
+
+def test_what_was_got_since_is_believed_at_once(sts: BadSts) -> None:
+    """Another session of this process need not ask again."""
+    cache = LockedCache()
+    first = cached(sts, Time(), cache)
+    key_of(first)
+    first.invalidate()
+    assert "ASIA0002" == key_of(first)
+    assert "ASIA0002" == key_of(cached(sts, Time(), cache))

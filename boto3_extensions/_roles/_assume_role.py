@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
+from types import TracebackType
 from typing import Any
 
 from botocore.credentials import AssumeRoleCredentialFetcher
@@ -15,6 +17,11 @@ from boto3_extensions._roles._assume_role_errors import Attempted
 from boto3_extensions._roles._expired_token import EXPIRED_CODES
 from boto3_extensions._roles._lease import Clock, Due, Lease
 from boto3_extensions._roles._role_credentials import RoleCredentials
+from boto3_extensions._roles._sts_answer import (
+    AnswerFault,
+    checked_answer,
+    fault_of_role,
+)
 from boto3_extensions._roles._sts_client import (
     HURRIED,
     PATIENT,
@@ -23,6 +30,9 @@ from boto3_extensions._roles._sts_client import (
 )
 from boto3_extensions._stores._stored_answers import StoredAnswers
 from boto3_extensions.exceptions import AssumeRoleError, ExpiredCredentialsError
+
+# In the place of STS's own codes, in the errors about answers that are not believed.
+_INVALID, _EXPIRED = "InvalidAnswer", "ExpiredAnswer"
 
 
 def _utc_now() -> datetime:
@@ -114,7 +124,16 @@ class RoleFetcher:
             extra_args = {"RoleSessionName": default_session_name, **extra_args}
             fetcher = self._new_fetcher(role_arn, extra_args, token_provider)
         self._fetch = fetcher.fetch_credentials
-        self.stored = StoredAnswers(credential_cache, key, clock)
+        self._role_arn = role_arn
+        self._asked: int | None = extra_args.get("DurationSeconds")
+        self._clock = clock
+        self.stored = StoredAnswers(
+            credential_cache,
+            key,
+            clock,
+            where=clients.endpoint_url,
+            fault=lambda answer: fault_of_role(answer, role_arn),
+        )
         self.asks_a_person = "SerialNumber" in extra_args
         self.attempted = Attempted(
             role_arn,
@@ -129,13 +148,19 @@ class RoleFetcher:
         token_provider: Callable[[], str] | None,
     ) -> Any:
         return AssumeRoleCredentialFetcher(
-            self._clients.create,
+            self._new_client,
             self._source,
             role_arn,
             extra_args=extra_args,
             mfa_prompter=_prompter(token_provider),
             cache=self._caught,
         )
+
+    def _new_client(self, service_name: str, **keywords: Any) -> Any:
+        return _CheckedSts(self._clients.create(service_name, **keywords), self._check)
+
+    def _check(self, response: Any) -> dict[str, Any]:
+        return checked_answer(response, self._role_arn, self._asked, self._clock.now())
 
     def fetch(self, hurried: bool) -> Lease:
         """Return credentials that are not due for renewal, by one AssumeRole call.
@@ -144,7 +169,7 @@ class RoleFetcher:
             hurried: Give up soon; there are credentials that are still good.
 
         Raises:
-            AssumeRoleError: STS refused.
+            AssumeRoleError: STS refused, or answered what cannot be believed.
             BotoCoreError: STS was not reached, or there is nothing to ask it with.
             ExpiredCredentialsError: What STS gave is no good any more.
         """
@@ -156,8 +181,12 @@ class RoleFetcher:
             lease = self.stored.keep(self._ask())
         if lease.due() is Due.EXPIRED:
             raise ExpiredCredentialsError(
-                f"STS granted {self.attempted} until {lease.expiry.isoformat()}, which "
-                "is over by the time of its own answer"
+                *self.attempted.refused(
+                    _EXPIRED,
+                    f"STS granted credentials until {lease.expiry.isoformat()}, which "
+                    "is over by the time of its own answer",
+                    self._source.describe(),
+                ).__reduce__()[1]
             )
         return lease
 
@@ -173,6 +202,12 @@ class RoleFetcher:
     def _call(self) -> dict[str, Any]:
         try:
             self._fetch()
+        except AnswerFault as fault:
+            raise self.attempted.refused(
+                _INVALID,
+                f"STS's answer is not believed: {fault}",
+                self._source.describe(),
+            ) from None
         except Exception as error:
             named = self.attempted.named(error, self._source.describe())
             if named is error:
@@ -181,6 +216,38 @@ class RoleFetcher:
         finally:
             self._clients.close()
         return self._caught.take()
+
+
+class _CheckedSts:
+    """An STS client whose answers to AssumeRole are held against what was asked."""
+
+    def __init__(self, client: Any, check: Callable[[Any], dict[str, Any]]) -> None:
+        self._client = client
+        self._check = check
+
+    def assume_role(self, **parameters: Any) -> dict[str, Any]:
+        """Call AssumeRole.
+
+        Raises:
+            AnswerFault: The answer cannot be one of STS about the role.
+        """
+        try:
+            response = self._client.assume_role(**parameters)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            if not _is_of_parser(sys.exc_info()[2]):
+                raise
+            # Not shown: it may quote what should be the secret.
+            raise AnswerFault("a part of it, such as a time, cannot be read") from None
+        return self._check(response)
+
+
+def _is_of_parser(traceback: TracebackType | None) -> bool:
+    """Tell whether something was raised while botocore read an answer."""
+    while traceback is not None:
+        if traceback.tb_frame.f_globals.get("__name__") == "botocore.parsers":
+            return True
+        traceback = traceback.tb_next
+    return False
 
 
 class _Caught(dict[str, Any]):

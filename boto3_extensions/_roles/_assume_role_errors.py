@@ -53,6 +53,22 @@ class Attempted:
             error.args = (f"{error.args[0]} ({about})", *error.args[1:])
         return error
 
+    def refused(self, code: str, reason: str, parent: str) -> AssumeRoleError:
+        """Return the error of an answer that is not believed.
+
+        Args:
+            code: In the place of an error code of STS.
+            reason: What is wrong, without anything secret.
+            parent: Who asked.
+        """
+        return AssumeRoleError(
+            {"Error": {"Code": code, "Message": reason}, "ResponseMetadata": {}},
+            "AssumeRole",
+            self.role_arn,
+            self.role_session_name,
+            parent,
+        )
+
     def _without_secrets(self, response: Mapping[str, Any]) -> dict[str, Any]:
         # STS quotes what it finds malformed.
         cleaned = dict(deepcopy(response))

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from botocore.credentials import ReadOnlyCredentials
 from botocore.utils import parse_timestamp
 
+from boto3_extensions._roles._mocks import mock_for
+
 # What AssumeRole grants unless it is asked for another duration, in seconds.
 DEFAULT_DURATION = 3600
 # What we add to the ResponseMetadata of an answer that goes into a credential cache.
@@ -46,6 +48,7 @@ class Lease:
     What is left is what either clock says, whichever says less: the ticks know nothing
     of a wall clock that was put back, and some stand still while a machine sleeps; the
     wall clock then jumps. A wall clock that is merely put forward costs one renewal.
+    Nothing is left once a mock of AWS begins or ends: they are of the one or the other.
 
     Args:
         credentials: botocore's frozen credentials.
@@ -59,6 +62,7 @@ class Lease:
         "_clock",
         "_ends_at",
         "_ends_on",
+        "_mock",
         "_now",
         "_soon",
         "arn",
@@ -78,6 +82,7 @@ class Lease:
         self._soon = min(15 * 60, lifetime / 4)
         self._now = min(10 * 60, lifetime / 6)
         self._clock = clock
+        self._mock = mock_for(credentials.account_id)
         self._ends_at = clock.ticks() + seconds
         self._ends_on = clock.now().timestamp() + seconds
 
@@ -93,6 +98,8 @@ class Lease:
 
     def seconds_left(self) -> float:
         """Return how long they are still good; negative once they are not."""
+        if mock_for(self.credentials.account_id) is not self._mock:
+            return float("-inf")
         by_ticks = self._ends_at - self._clock.ticks()
         return min(by_ticks, self._ends_on - self._clock.now().timestamp())
 
@@ -121,7 +128,7 @@ def lease_of(response: Mapping[str, Any], clock: Clock, skew: float | None) -> L
     """
     granted = response["Credentials"]
     expires = _as_datetime(granted["Expiration"]).timestamp()
-    issued = _date_of(response)
+    issued = issued_at(response)
     local = clock.now().timestamp()
     seconds = expires - (local - skew if skew is not None else issued or local)
     lifetime = expires - issued if issued else DEFAULT_DURATION
@@ -137,7 +144,7 @@ def lease_of(response: Mapping[str, Any], clock: Clock, skew: float | None) -> L
 
 def skew_of(response: Mapping[str, Any], clock: Clock) -> float | None:
     """Return by how many seconds the wall clock is ahead of an answer just come."""
-    issued = _date_of(response)
+    issued = issued_at(response)
     return clock.now().timestamp() - issued if issued else None
 
 
@@ -162,7 +169,8 @@ def account_of(response: Mapping[str, Any]) -> str | None:
     return account or (parts[4] if len(parts) > 5 else None)
 
 
-def _date_of(response: Mapping[str, Any]) -> float | None:
+def issued_at(response: Mapping[str, Any]) -> float | None:
+    """Return when STS gave an answer, by its own clock, if the answer tells."""
     headers = (response.get("ResponseMetadata") or {}).get("HTTPHeaders") or {}
     try:
         return parsedate_to_datetime(headers["date"]).timestamp()

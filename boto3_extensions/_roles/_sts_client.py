@@ -8,6 +8,7 @@ from typing import Any
 from botocore.config import Config
 from botocore.exceptions import NoCredentialsError
 
+from boto3_extensions._arns._partitions import partition_of
 from boto3_extensions._forks import RenewedLock
 
 # With nothing to go on with, an application waits: half a minute for an address that
@@ -106,6 +107,19 @@ class StsClients:
         self._open.append(client)
         return client
 
+    def endpoint_url(self) -> str | None:
+        """Return the URL that the next call will go to, by the settings as they are.
+
+        It is that of a client made the same way, as nobody else knows all the places
+        where an endpoint may be configured. Nobody is asked for credentials.
+        """
+        client = self.create("sts", aws_access_key_id="-", aws_secret_access_key="-")
+        try:
+            url: str | None = getattr(client.meta, "endpoint_url", None)
+        finally:
+            self.close()
+        return url
+
     def close(self) -> None:
         """Close the connections of the clients made; the next call makes a new one."""
         while self._open:
@@ -113,7 +127,19 @@ class StsClients:
 
     def _region(self) -> str | None:
         own = getattr(self._base_session, "region_name", None)
-        return own or self._region_name or self._some_region()
+        for region in (own, self._region_name):
+            if region and self._is_at_home(region):
+                return str(region)
+        return self._some_region()
+
+    def _is_at_home(self, region: str) -> bool:
+        """Tell whether a region is of the role's partition, or may be for all we know.
+
+        The STS of another partition knows nothing of the role.
+        """
+        if not hasattr(self._base_session, "get_partition_for_region"):
+            return True
+        return partition_of(self._base_session, region) in (None, self._partition)
 
     def _some_region(self) -> str | None:
         """Return a region of the partition that every account there may use.
