@@ -19,6 +19,7 @@ from boto3_extensions._stores._credential_cache import (
 from boto3_extensions._stores._folder_locks import held
 from boto3_extensions._stores._private_folder import PrivateFolder, UnsafeFileError
 from boto3_extensions._stores._stale_files import remove_stale
+from boto3_extensions._stores._store_keys import check_namespace, in_namespace
 from boto3_extensions._stores._waiting import Waiting
 from boto3_extensions.exceptions import CredentialCacheError
 
@@ -38,12 +39,15 @@ class FileCredentialCache:
     Windows the access lists of the folder decide instead.
 
     Whoever has the user's rights can use all roles in the folder, whichever identity
-    assumed them: botocore's keys, as the AWS CLI's, do not tell it. They are SHA-1 sums
-    of what AssumeRole was sent, so whoever sees the file names can try out guesses at
-    an external id. Keep the folder to yourself.
+    assumed them: botocore's keys, as the AWS CLI's, do not tell it. Where programs of
+    one user assume roles as several identities, give each a `namespace`. Keys are SHA-1
+    sums of what AssumeRole was sent, so whoever sees the file names can try out guesses
+    at an external id. Keep the folder to yourself.
 
     Args:
         path: The folder; None for the AWS CLI's, `~/.aws/cli/cache`.
+        namespace: What tells entries of one folder apart: programs find only those of
+            their own namespace. None for entries as the AWS CLI has them.
         lock_timeout: Seconds to wait for another process that is asking STS before
             asking STS as well.
         now: The clock by which `prune` decides what has expired.
@@ -52,12 +56,16 @@ class FileCredentialCache:
 
     Attributes:
         path: The folder.
+
+    Raises:
+        CredentialCacheError: For a namespace that is no string, or empty.
     """
 
     def __init__(
         self,
         path: str | os.PathLike[str] | None = None,
         *,
+        namespace: str | None = None,
         lock_timeout: float = 20.0,
         now: Callable[[], datetime] = utc_now,
         ticks: Callable[[], float] = time.monotonic,
@@ -65,16 +73,18 @@ class FileCredentialCache:
     ) -> None:
         chosen = _DEFAULT_PATH if path is None else os.fspath(path)
         self.path = os.path.abspath(os.path.expanduser(chosen))
+        self._namespace = check_namespace(namespace)
         self._waiting = Waiting(lock_timeout, ticks, pause)
         self._now = now
         self._warned: set[str] = set()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.path!r})"
+        told = "" if self._namespace is None else f", namespace={self._namespace!r}"
+        return f"{type(self).__name__}({self.path!r}{told})"
 
     def __contains__(self, key: object) -> bool:
         """Return whether there is an entry, expired or not."""
-        return self._look_up(check_key(key)) is not None
+        return self._look_up(self._own(key)) is not None
 
     def __getitem__(self, key: str) -> dict[str, Any]:
         """Return the answer of AssumeRole kept under this key, expired or not.
@@ -86,7 +96,7 @@ class FileCredentialCache:
                 trusted.
             CredentialCacheError: If the folder cannot be used, or not safely.
         """
-        response = self._look_up(check_key(key))
+        response = self._look_up(self._own(key))
         if response is None:
             raise KeyError(key)
         return response
@@ -97,7 +107,7 @@ class FileCredentialCache:
         Raises:
             CredentialCacheError: If the folder cannot be used, or not safely.
         """
-        name, content = _entry(check_key(key)), to_json(response).encode()
+        name, content = _entry(self._own(key)), to_json(response).encode()
         with self._errors_named(), PrivateFolder(self.path, create=True) as folder:
             folder.write(name, content)
 
@@ -108,7 +118,7 @@ class FileCredentialCache:
             KeyError: If there is none.
             CredentialCacheError: If the folder cannot be used, or not safely.
         """
-        name = _entry(check_key(key))
+        name = _entry(self._own(key))
         with self._errors_named():
             try:
                 with PrivateFolder(self.path) as folder:
@@ -127,7 +137,7 @@ class FileCredentialCache:
             A context manager; its value is whether the lock is held.
         """
         with ExitStack() as stack:
-            yield self._lock(stack, check_key(key))
+            yield self._lock(stack, self._own(key))
 
     def prune(self) -> int:
         """Remove expired entries and what interrupted writing left.
@@ -143,6 +153,10 @@ class FileCredentialCache:
                 return remove_stale(self.path, self._now(), self._waiting)
             except FileNotFoundError:
                 return 0
+
+    def _own(self, key: object) -> str:
+        """Return the key of an entry in our namespace."""
+        return in_namespace(self._namespace, check_key(key))
 
     def _look_up(self, key: str) -> dict[str, Any] | None:
         name = _entry(key)

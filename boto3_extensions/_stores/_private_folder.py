@@ -31,7 +31,8 @@ class PrivateFolder:
 
     Args:
         path: The folder.
-        create: Make it, for the owner alone, if it is not there.
+        create: Make it, and the folders above it, for the owner alone, if they are not
+            there.
 
     Raises:
         FileNotFoundError: If there is no such folder.
@@ -41,7 +42,7 @@ class PrivateFolder:
 
     def __init__(self, path: str, create: bool = False) -> None:
         if create:
-            os.makedirs(path, mode=0o700, exist_ok=True)
+            _make(path)
         self._path = path
         # By its descriptor it stays the folder that was checked, whatever the path
         # comes to mean.
@@ -123,7 +124,16 @@ class PrivateFolder:
         return os.path.join(self._path, name) if self._descriptor is None else name
 
     def _open(self, name: str, flags: int) -> int:
-        return os.open(self._at(name), flags, 0o600, dir_fd=self._descriptor)
+        descriptor = os.open(self._at(name), flags, 0o600, dir_fd=self._descriptor)
+        if flags & os.O_CREAT and sys.platform != "win32":
+            # A umask may take away even what its owner needs.
+            try:
+                if os.fstat(descriptor).st_mode & 0o777 in (0o000, 0o200, 0o400):
+                    os.fchmod(descriptor, 0o600)
+            except OSError:
+                os.close(descriptor)
+                raise
+        return descriptor
 
     def _open_safely(self, name: str, flags: int) -> int:
         try:
@@ -139,6 +149,22 @@ class PrivateFolder:
 
     def _stat(self, name: str) -> os.stat_result:
         return os.stat(self._at(name), dir_fd=self._descriptor, follow_symlinks=False)
+
+
+def _make(path: str) -> None:
+    """Make a folder that is missing, and those above it, whatever the umask."""
+    if os.path.isdir(path):
+        return
+    above = os.path.dirname(path)
+    if above != path:
+        _make(above)
+    try:
+        os.mkdir(path, 0o700)
+    except FileExistsError:
+        # Another process was faster; or it is no folder, as opening it will tell.
+        return
+    if os.stat(path).st_mode & 0o777 != 0o700:
+        os.chmod(path, 0o700)
 
 
 def _open_checked(path: str) -> int | None:

@@ -18,6 +18,7 @@ from boto3_extensions._stores._credential_cache import (
 )
 from boto3_extensions._stores._redis_breaker import RedisBreaker
 from boto3_extensions._stores._sealing import Sealer, sealers_of
+from boto3_extensions._stores._store_keys import check_namespace, in_namespace
 from boto3_extensions._stores._waiting import Waiting
 from boto3_extensions.exceptions import CredentialCacheError
 
@@ -32,7 +33,8 @@ class RedisCredentialCache:
     `boto3_extensions[redis]`.
 
     Whoever has the encryption key and the Redis can use all roles kept there,
-    whichever identity assumed them: give workers with other rights another key.
+    whichever identity assumed them: give workers with other rights another key, and
+    programs that assume roles as other identities another `namespace`.
 
     To change the key, give the new one and the old one, in this order, to all workers,
     then the new one alone.
@@ -43,6 +45,8 @@ class RedisCredentialCache:
         key: A key of `cryptography.fernet.Fernet`, or several: the first encrypts, all
             decrypt.
         prefix: What the names of our entries begin with.
+        namespace: What tells entries apart: workers find only those of their own
+            namespace. Its name is not seen in Redis.
         lock_timeout: Seconds after which a lock is free again, and to wait for it.
         now: The clock that decides how long to keep what STS sent without a date.
         ticks: The clock that times the waiting, in seconds.
@@ -51,6 +55,7 @@ class RedisCredentialCache:
     Raises:
         InvalidEncryptionKeyError: For a key that is no Fernet key.
         MissingExtraError: If the extra is not installed.
+        CredentialCacheError: For a namespace that is no string, or empty.
     """
 
     def __init__(
@@ -59,6 +64,7 @@ class RedisCredentialCache:
         key: str | bytes | Sequence[str | bytes],
         *,
         prefix: str = "boto3_extensions:",
+        namespace: str | None = None,
         lock_timeout: float = 20.0,
         now: Callable[[], datetime] = utc_now,
         ticks: Callable[[], float] = time.monotonic,
@@ -67,13 +73,15 @@ class RedisCredentialCache:
         self._client = client
         self._sealers = sealers_of(key)
         self._prefix = prefix
+        self._namespace = check_namespace(namespace)
         self._waiting = Waiting(lock_timeout, ticks, pause)
         self._now = now
         self._breaker = RedisBreaker(ticks)
         self._warned: set[str] = set()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(prefix={self._prefix!r})"
+        told = "" if self._namespace is None else f", namespace={self._namespace!r}"
+        return f"{type(self).__name__}(prefix={self._prefix!r}{told})"
 
     def __reduce__(self) -> str:
         raise TypeError(
@@ -83,7 +91,7 @@ class RedisCredentialCache:
 
     def __contains__(self, key: object) -> bool:
         """Return whether there is an entry."""
-        return self._look_up(check_key(key)) is not None
+        return self._look_up(self._own(key)) is not None
 
     def __getitem__(self, key: str) -> dict[str, Any]:
         """Return the answer of AssumeRole kept under this key.
@@ -92,7 +100,7 @@ class RedisCredentialCache:
             KeyError: If there is none, or none that our key opens.
             CredentialCacheError: If Redis cannot be used.
         """
-        response = self._look_up(check_key(key))
+        response = self._look_up(self._own(key))
         if response is None:
             raise KeyError(key)
         return response
@@ -104,8 +112,9 @@ class RedisCredentialCache:
             CredentialCacheError: If Redis cannot be used.
         """
         sealer = self._sealers[0]
-        name = self._name(sealer, check_key(key))
-        sealed = sealer.seal(key, to_json(response))
+        own = self._own(key)
+        name = self._name(sealer, own)
+        sealed = sealer.seal(own, to_json(response))
         milliseconds = int(1000 * seconds_to_keep(response, self._now()))
         if milliseconds > 0:
             with self._breaker.closed():
@@ -118,7 +127,8 @@ class RedisCredentialCache:
             KeyError: If there is none.
             CredentialCacheError: If Redis cannot be used.
         """
-        names = [self._name(sealer, check_key(key)) for sealer in self._sealers]
+        own = self._own(key)
+        names = [self._name(sealer, own) for sealer in self._sealers]
         with self._breaker.closed():
             # One by one, as a cluster has them on several machines.
             removed = sum(self._client.delete(name) for name in names)
@@ -136,7 +146,7 @@ class RedisCredentialCache:
         Returns:
             A context manager; its value is whether the lock is held.
         """
-        name = self._name(self._sealers[0], check_key(key))
+        name = self._name(self._sealers[0], self._own(key))
         with ExitStack() as stack:
             yield self._lock(stack, name)
 
@@ -169,6 +179,10 @@ class RedisCredentialCache:
             f"{self._waiting.timeout:g} seconds; going on without it."
         )
         return False
+
+    def _own(self, key: object) -> str:
+        """Return the key of an entry in our namespace."""
+        return in_namespace(self._namespace, check_key(key))
 
     def _look_up(self, key: str) -> dict[str, Any] | None:
         for sealer in self._sealers:

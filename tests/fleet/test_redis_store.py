@@ -249,3 +249,27 @@ def test_a_broken_redis_is_left_alone_for_a_while(
     with pytest.raises(CredentialCacheError, match="a moment ago"):
         _ = KEY in cache
     assert KEY not in cache
+
+
+def test_a_namespace_has_entries_of_its_own(make_cache: MakeCache) -> None:
+    """Under one key and prefix; nobody else finds, deletes or locks them."""
+    plain, ours, theirs = (make_cache(namespace=name) for name in (None, "a", "b"))
+    for number, cache in enumerate((plain, ours, theirs)):
+        assert KEY not in cache
+        cache[KEY] = answer(access_key_id=f"ASIA{number}")
+    found = [cache[KEY]["Credentials"]["AccessKeyId"] for cache in (plain, ours)]
+    assert ["ASIA0", "ASIA1"] == found
+    del theirs[KEY]
+    assert [True, True, False] == [KEY in cache for cache in (plain, ours, theirs)]
+    with ours.lock(KEY) as first, theirs.lock(KEY) as second:
+        assert (True, True) == (first, second)
+
+
+def test_a_namespace_is_not_seen_in_redis(
+    make_cache: MakeCache, redis_client: redis.Redis
+) -> None:
+    """It may be a customer's name."""
+    make_cache(namespace="customer-a")[KEY] = answer()
+    (name,) = redis_client.keys("*")
+    assert b"customer-a" not in name
+    assert b"customer-a" not in redis_client.get(name)
