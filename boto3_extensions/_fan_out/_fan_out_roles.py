@@ -11,7 +11,7 @@ import boto3
 
 from boto3_extensions._fan_out._call_result import CallResult, not_called
 from boto3_extensions._roles._region_session import in_region
-from boto3_extensions._roles._role_settings import sealed
+from boto3_extensions._roles._surroundings import sealed
 from boto3_extensions._roles._validation import check_role_arn
 from boto3_extensions.exceptions import InvalidRoleArnException
 

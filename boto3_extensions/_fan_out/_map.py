@@ -22,6 +22,7 @@ from boto3_extensions._fan_out._remote_call import (
     unpacked,
     work_off,
 )
+from boto3_extensions._roles._sts_client import region_source
 
 if TYPE_CHECKING:
     from boto3_extensions._roles._connections import ConnectionManager
@@ -134,7 +135,7 @@ def _partition(connections: Any, regions: Iterable[str] | None) -> str:
     """Return the partition of account ids: that of the first region known."""
     settings = connections._sessions.settings
     for region in (settings.region_name, *(regions or ())):
-        if partition := partition_of(settings.base_session, region):
+        if partition := partition_of(region_source(settings.base_session), region):
             return partition
     return "aws"
 

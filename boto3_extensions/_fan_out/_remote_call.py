@@ -21,6 +21,7 @@ import boto3
 from boto3_extensions._fan_out._call_result import CallResult, call
 from boto3_extensions._fan_out._fan_out_roles import Role
 from boto3_extensions._forks import renew_after_fork
+from boto3_extensions._roles._role_settings import Itself, RoleSettings
 from boto3_extensions.exceptions import RemoteExecutorError
 
 _KEPT = 16
@@ -112,9 +113,24 @@ def _keywords_of(connections: Any) -> dict[str, Any]:
         "config": settings.config,
         "credential_cache": settings.credential_cache,
     }
-    if settings.identity[0] is settings.base_session:
-        given["session"] = settings.base_session
+    if isinstance(settings.identity[0], Itself):
+        given |= _of_session(settings)
     return {name: value for name, value in given.items() if value is not None}
+
+
+def _of_session(settings: RoleSettings) -> dict[str, Any]:
+    """Return what a session is made of, which is itself, unless it is boto3's own."""
+    base = settings.base_session
+    core = getattr(base, "_session", None)
+    found = getattr(core, "_credentials", None)
+    if (
+        base is not boto3.DEFAULT_SESSION
+        or type(base) is not boto3.Session
+        or getattr(found, "method", None) == "explicit"
+    ):
+        return {"session": base}
+    profile = core.instance_variables().get("profile") if core else None
+    return {"profile_name": profile, "region_name": settings.region_name}
 
 
 def check_parameters(parameters: Mapping[str, Any]) -> None:

@@ -53,6 +53,7 @@ class AssumeRoleProvider:
         credential_cache: A mapping in which answers of STS outlive the process.
         default_session_name: RoleSessionName if `extra_args` has none; no part of the
             key in the credential cache, as botocore's own made names are none.
+        region_wins: Take `region_name` even if the base session has a region.
         now: The wall clock.
         ticks: A clock in seconds that only ever goes forward.
         jitter: What gives a number from 0 to 1, to spread attempts after a failure.
@@ -73,14 +74,18 @@ class AssumeRoleProvider:
         token_provider: Callable[[], str] | None = None,
         credential_cache: Any = None,
         default_session_name: str | None = None,
+        region_wins: bool = False,
         now: Callable[[], datetime] = _utc_now,
         ticks: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        clients = StsClients(base_session, role_arn.split(":")[1], region_name, sts)
+        clients = StsClients(
+            base_session, role_arn.split(":")[1], region_name, sts, region_wins
+        )
+        self.source = SourceCredentials(base_session)
         fetcher = RoleFetcher(
             clients,
-            SourceCredentials(base_session),
+            self.source,
             role_arn,
             extra_args,
             token_provider,

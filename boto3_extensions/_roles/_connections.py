@@ -16,6 +16,7 @@ from boto3_extensions._roles._role_session import use_now
 from boto3_extensions._roles._role_sessions import RoleSessions
 from boto3_extensions._roles._role_settings import resolve_settings
 from boto3_extensions._roles._session_cache import SessionCache, checked_cache
+from boto3_extensions._roles._sts_client import SourceCredentials
 from boto3_extensions._roles._token_codes import TokenProvider
 from boto3_extensions._roles._validation import check_role_arn, check_session_name
 from boto3_extensions._roles._whoami import CallerIdentity, caller_identity
@@ -31,7 +32,8 @@ class ConnectionManager:
 
     Args:
         session: Session that assumes the roles, with the credentials it has at each
-            renewal; None for one made of the keywords.
+            renewal; None for one made of the keywords. Without keywords that tell who
+            it is, boto3's default session, if there is one.
         cache: Where to keep sessions, such as `Cache(max_size=100)`; None for what
             `boto3_extensions.Cache()` makes.
         credential_cache: A mapping for STS's answers, such as `FileCredentialCache`.
@@ -159,7 +161,8 @@ class ConnectionManager:
             seen = sessions.last_number
             session = self.cache.get(role_arn, role_session_name)
             if session and (
-                getattr(session, STAMP, None) is request or answers(session, request)
+                getattr(session, STAMP, None) is request
+                or (answers(session, request) and self._is_assumed_by_us(session))
             ):
                 if _logger.isEnabledFor(logging.DEBUG):
                     _log("hit", role_arn, role_session_name)
@@ -212,6 +215,17 @@ class ConnectionManager:
         check_role_arn(role_arn)
         check_session_name(role_session_name)
         self._sessions.forget(role_arn, role_session_name, self.cache)
+
+    def _is_assumed_by_us(self, session: Any) -> bool:
+        """Tell whether a session, maybe another manager's, is of our base session.
+
+        That managers were made alike says so only until the credentials they find do
+        not: their file may have been replaced in between.
+        """
+        source = getattr(session, "source", None)
+        if not isinstance(source, SourceCredentials):
+            return True
+        return source.are_those_of(self._sessions.settings.base_session)
 
     def close(self) -> None:
         """Let go of the sessions; closing again changes nothing.

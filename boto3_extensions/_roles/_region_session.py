@@ -43,6 +43,7 @@ def in_region(
 def _take_over(made: Any, session: Any) -> None:
     """Give a session what another was told beside its region."""
     if isinstance(session, RoleSession):
+        made.source = session.source
         made.role_arn = session.role_arn
         made.role_session_name = session.role_session_name
         made.account_id = session.account_id

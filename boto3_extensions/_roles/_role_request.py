@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import boto3
 
 from boto3_extensions._roles._role_parameters import RoleParameters, as_sent, canonical
-from boto3_extensions._roles._role_settings import RoleSettings, sealed
+from boto3_extensions._roles._role_settings import RoleSettings
+from boto3_extensions._roles._surroundings import sealed
 from boto3_extensions._roles._token_codes import TokenProvider, token_provider_of
 from boto3_extensions._roles._validation import check_role_arn, check_session_name
 from boto3_extensions.exceptions import InvalidRoleParameterError

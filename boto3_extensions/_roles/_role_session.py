@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NoReturn, cast
+from weakref import ref
 
 import boto3
 from botocore.credentials import CredentialResolver
@@ -16,6 +17,7 @@ from boto3_extensions._roles._role_credentials import RoleCredentials
 from boto3_extensions._roles._role_parameters import Policy, RoleParameters, Tags
 from boto3_extensions._roles._role_request import Order, new_order, stamp
 from boto3_extensions._roles._role_settings import RoleSettings, resolve_settings
+from boto3_extensions._roles._sts_client import SourceCredentials
 from boto3_extensions._roles._token_codes import TokenProvider
 
 
@@ -32,6 +34,8 @@ class RoleSession(boto3.Session):  # type: ignore[misc, unused-ignore]
     role_arn: str
     role_session_name: str
     account_id: str
+    # Who assumes the role; None if that is not known.
+    source: SourceCredentials | None = None
     # Which of its manager's sessions it is; `RoleSessions` gives it.
     number: int = 0
 
@@ -95,7 +99,8 @@ def get_role_session(
         role_session_name: Name CloudTrail shows, 2 to 64 characters; None for one made
             up, which stays the same as long as the session.
         base_session: Session that assumes the role, with the credentials it has at each
-            renewal; None for one made of `session_kwargs`.
+            renewal; None for one made of `session_kwargs`, or without any for boto3's
+            default session, if there is one.
         external_id: What the role's trust policy asks for; None to send none.
         region_name: Region of the session; None for that of the base session.
         duration_seconds: How long credentials are to last, 900 to 43200 seconds, but
@@ -163,6 +168,7 @@ def open_session(order: Order, settings: RoleSettings) -> RoleSession:
         region_name=request.region_name,
         profile_name=profile_of(settings.base_session),
     )
+    session.source = provider.source
     session.role_arn = request.role_arn
     session.role_session_name = (
         request.role_session_name or settings.default_session_name
@@ -181,7 +187,7 @@ def core_with(provider: Any, base_session: Any, config: Any) -> Any:
         base_session: The session that assumes the role; None if that is not known.
         config: What all clients are configured by; None for nothing.
     """
-    core = new_core(base_session)
+    core = new_core(base_session if _is_like_no_other(base_session) else None)
     core.register_component("credential_provider", CredentialResolver([provider]))
     if config is not None:
         core.set_default_client_config(config)
@@ -189,6 +195,16 @@ def core_with(provider: Any, base_session: Any, config: Any) -> Any:
     if isinstance(credentials, RoleCredentials):
         retry_expired_tokens(core, credentials)
     return core
+
+
+def _is_like_no_other(base_session: Any) -> bool:
+    """Tell whether something can be found again by itself, and by nothing equal."""
+    try:
+        ref(base_session)
+    except TypeError:
+        return False
+    own_hash: Any = type(base_session).__hash__
+    return own_hash is object.__hash__
 
 
 def use_now(session: boto3.Session) -> None:
@@ -206,7 +222,7 @@ def credentials_of(session: RoleSession) -> RoleCredentials:
     return cast(RoleCredentials, session.get_credentials())
 
 
-def _provider(order: Order, settings: RoleSettings) -> Any:
+def _provider(order: Order, settings: RoleSettings) -> AssumeRoleProvider:
     request = order.request
     name = request.role_session_name
     return AssumeRoleProvider(
@@ -218,6 +234,7 @@ def _provider(order: Order, settings: RoleSettings) -> Any:
         token_provider=order.token_provider,
         credential_cache=settings.credential_cache,
         default_session_name=settings.default_session_name,
+        region_wins=settings.region_wins,
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import secrets
 import time
 from collections.abc import Mapping
@@ -11,7 +9,7 @@ from typing import Any, NamedTuple
 
 import boto3
 
-_SALT = os.urandom(16)
+from boto3_extensions._roles._surroundings import sealed_items, surroundings
 
 # The keywords of `boto3.Session.client` that tell how to reach STS, and not who asks.
 _STS_KEYWORDS = {
@@ -24,6 +22,19 @@ _STS_KEYWORDS = {
 }
 
 
+class Itself:
+    """An object that is equal to nothing but itself, whatever its own `==` says."""
+
+    def __init__(self, one: object) -> None:
+        self.one = one
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Itself) and other.one is self.one
+
+    def __hash__(self) -> int:
+        return id(self.one)
+
+
 class RoleSettings(NamedTuple):
     """All that is not said of one role."""
 
@@ -33,6 +44,8 @@ class RoleSettings(NamedTuple):
     config: Any
     credential_cache: Any
     default_session_name: str
+    # Whether STS is asked in `region_name` even if the base session has another.
+    region_wins: bool
     # Equal only for settings that may share sessions.
     identity: tuple[Any, ...]
 
@@ -48,7 +61,9 @@ def resolve_settings(
     """Check and complete what a manager is made of.
 
     Args:
-        session: A session, or anything with its `client` and `get_credentials`.
+        session: A session, or anything with its `client` and `get_credentials`; None
+            for one made of the keywords, or for boto3's default session, if there is
+            one and no keyword but `region_name`.
         keywords: Keywords of `boto3.Session`; beside a session, only `region_name`.
         sts: Keywords of `Session.client`, for the STS client; credentials are not among
             them.
@@ -59,6 +74,9 @@ def resolve_settings(
         TypeError: For a session and keywords that describe another one, for a session
             that is none, and for what `sts` cannot have.
     """
+    is_default = session is None and _follows_default(keywords)
+    if is_default:
+        session = boto3.DEFAULT_SESSION
     base, identity = _resolve_base(session, keywords)
     asked_by = _sts_keywords(sts, config)
     return RoleSettings(
@@ -68,16 +86,19 @@ def resolve_settings(
         config,
         credential_cache,
         _made_name(),
-        (identity, _sealed_items(asked_by), config),
+        is_default and keywords.get("region_name") is not None,
+        (identity, sealed_items(asked_by), Itself(config)),
     )
 
 
-def sealed(value: Any) -> Any:
-    """Return what strings can be compared by without being kept in clear."""
-    if not isinstance(value, str):
-        return value
-    data = value.encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, key=_SALT, digest_size=16).hexdigest()
+def _follows_default(keywords: Mapping[str, Any]) -> bool:
+    """Tell whether keywords leave it to boto3's default session who assumes roles."""
+    given = {name for name, value in keywords.items() if value is not None}
+    return given <= {"region_name"} and _is_session(boto3.DEFAULT_SESSION)
+
+
+def _is_session(candidate: object) -> bool:
+    return all(hasattr(candidate, name) for name in ("client", "get_credentials"))
 
 
 def _resolve_base(
@@ -86,30 +107,24 @@ def _resolve_base(
     """Return the session that assumes roles, and what tells it from others.
 
     A session given is like no other; two made of equal keywords, in the same
-    environment, are alike.
+    environment and with the same configuration files, are alike.
     """
     given = {name: value for name, value in keywords.items() if value is not None}
     if session is None:
         made = boto3.Session(**given)
         given.pop("region_name", None)
-        return made, (made.profile_name, _sealed_items(given), _environment())
+        around = surroundings(made)
+        return made, (made.profile_name, sealed_items(given), around)
     if too_many := sorted(given.keys() - {"region_name"}):
         raise TypeError(
             f"a base session was given, and {', '.join(too_many)} to make another one: "
             "give one or the other"
         )
-    if not all(hasattr(session, name) for name in ("client", "get_credentials")):
+    if not _is_session(session):
         raise TypeError(
             f"the base session must be a boto3.Session, not {type(session).__name__}"
         )
-    return session, session
-
-
-def _environment() -> object:
-    """Return what tells one environment from another that could mean other keys."""
-    return _sealed_items(
-        {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
-    )
+    return session, Itself(session)
 
 
 def _sts_keywords(sts: Mapping[str, Any] | None, config: Any) -> dict[str, Any]:
@@ -124,10 +139,6 @@ def _sts_keywords(sts: Mapping[str, Any] | None, config: Any) -> dict[str, Any]:
     if config is not None:
         given.setdefault("config", config)
     return given
-
-
-def _sealed_items(items: Mapping[str, Any]) -> object:
-    return [(name, sealed(items[name])) for name in sorted(items)]
 
 
 def _made_name() -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import NoCredentialsError
 
 from boto3_extensions._arns._partitions import partition_of
 from boto3_extensions._forks import RenewedLock
+from boto3_extensions._roles._surroundings import same_keys, surroundings
 
 # With nothing to go on with, an application waits: half a minute for an address that
 # swallows everything, instead of botocore's ten minutes.
@@ -31,11 +34,24 @@ HURRIED = Config(
 _creating = RenewedLock()
 
 
+def region_source(base_session: Any) -> Any:
+    """Return what knows regions and partitions: the base session, if it does."""
+    if hasattr(base_session, "get_partition_for_region"):
+        return base_session
+    return _own_region_source()
+
+
+@lru_cache(maxsize=1)
+def _own_region_source() -> Any:
+    return botocore.session.Session()
+
+
 class SourceCredentials:
     """The base session's credentials, looked up anew at each AssumeRole call."""
 
     def __init__(self, base_session: Any) -> None:
         self._base_session = base_session
+        self._around: object = None
         self._last: Any = None
         self._last_key: str | None = None
 
@@ -45,12 +61,24 @@ class SourceCredentials:
         Raises:
             NoCredentialsError: If the base session has none.
         """
+        self._around = surroundings(self._base_session)
         self._last = self._base_session.get_credentials()
         if self._last is None:
             raise NoCredentialsError()
         frozen = self._last.get_frozen_credentials()
         self._last_key = frozen.access_key
         return frozen
+
+    def are_those_of(self, base_session: Any) -> bool:
+        """Tell whether another base session, made alike, has the same credentials.
+
+        Nobody is asked. What counts is where they were last found, if they were.
+        """
+        if base_session is self._base_session:
+            return True
+        if self._last is not None and self._around != surroundings(base_session):
+            return False
+        return same_keys(self._base_session, base_session)
 
     def have_changed(self) -> bool:
         """Tell whether they are others by now than those last returned."""
@@ -79,6 +107,7 @@ class StsClients:
         partition: Partition of the role.
         region_name: Region if the base session has none.
         settings: Keywords for the base session's `client`; they win.
+        region_wins: Take `region_name` even if the base session has a region.
     """
 
     def __init__(
@@ -87,11 +116,13 @@ class StsClients:
         partition: str,
         region_name: str | None,
         settings: Mapping[str, Any] | None,
+        region_wins: bool = False,
     ) -> None:
         self._base_session = base_session
         self._partition = partition
         self._region_name = region_name
         self._settings = dict(settings or {})
+        self._region_wins = region_wins
         self._open: list[Any] = []
         self.limits = PATIENT
 
@@ -127,7 +158,8 @@ class StsClients:
 
     def _region(self) -> str | None:
         own = getattr(self._base_session, "region_name", None)
-        for region in (own, self._region_name):
+        regions = (own, self._region_name)
+        for region in reversed(regions) if self._region_wins else regions:
             if region and self._is_at_home(region):
                 return str(region)
         return self._some_region()
@@ -137,9 +169,8 @@ class StsClients:
 
         The STS of another partition knows nothing of the role.
         """
-        if not hasattr(self._base_session, "get_partition_for_region"):
-            return True
-        return partition_of(self._base_session, region) in (None, self._partition)
+        partition = partition_of(region_source(self._base_session), region)
+        return partition in (None, self._partition)
 
     def _some_region(self) -> str | None:
         """Return a region of the partition that every account there may use.
@@ -149,5 +180,6 @@ class StsClients:
         """
         if self._partition == "aws":
             return "us-east-1"
-        regions = self._base_session.get_available_regions("sts", self._partition)
+        source = region_source(self._base_session)
+        regions = source.get_available_regions("sts", self._partition)
         return regions[0] if regions else None
