@@ -7,9 +7,10 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.config import Config
 
 import boto3_extensions
-from boto3_extensions import ConnectionManager
+from boto3_extensions import Cache, ConnectionManager
 from boto3_extensions.exceptions import (
     InvalidExternalIdError,
     InvalidRoleArnException,
@@ -20,6 +21,7 @@ from sts_log import assumed_roles
 
 ROLE = "arn:aws:iam::111111111111:role/reader"
 OTHER_ROLE = "arn:aws:iam::222222222222:role/writer"
+BOTH = "duration_seconds, policy"
 
 
 def test_the_transcript_in_the_readme(
@@ -254,6 +256,58 @@ def test_hits_and_misses_are_logged_without_secrets(
     for secret in ("s3cret", "sesame", secrets.secret_key, secrets.token):
         assert not [message for message in messages if secret in message]
         assert secret not in repr(connections)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ({"external_id": "sesame-1"}, {"external_id": "sesame-2"}, "external_id"),
+        ({}, {"external_id": "sesame-2"}, "external_id"),
+        ({"policy": {"Id": "sesame"}, "duration_seconds": 900}, {}, BOTH),
+        ({"tags": {"a": "sesame"}}, {"tags": {"a": "sesame-2"}}, "tags"),
+    ],
+)
+def test_a_miss_tells_which_parameter_differed(
+    credentials: None,
+    caplog: pytest.LogCaptureFixture,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    told: str,
+) -> None:
+    """By its name alone, as its value may be secret; a cold cache is told from it."""
+    caplog.set_level(logging.DEBUG, logger="boto3_extensions")
+    connections = ConnectionManager(region_name="us-east-1")
+    connections.get_session(ROLE, "test", **before)
+    assert f"Session cache miss for {ROLE}/test." in caplog.messages
+    connections.get_session(ROLE, "test", **after)
+    other = f"{ROLE}/test: the session there is of another {told}."
+    assert f"Session cache miss for {other}" in caplog.messages
+    assert "sesame" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("keywords", "told"),
+    [
+        ({"region_name": "eu-west-1"}, "region_name"),
+        ({"sts": {"region_name": "eu-west-1"}}, "sts"),
+        ({"config": Config(read_timeout=7)}, "config"),
+        (keys("AKIA2", "s3cret"), "base session"),
+    ],
+)
+def test_a_miss_tells_which_setting_of_the_manager_differed(
+    credentials: None,
+    caplog: pytest.LogCaptureFixture,
+    keywords: dict[str, Any],
+    told: str,
+) -> None:
+    """Two managers on one cache may be made otherwise."""
+    caplog.set_level(logging.DEBUG, logger="boto3_extensions")
+    shared = Cache()
+    ConnectionManager(region_name="us-east-1", cache=shared).get_session(ROLE, "test")
+    other = ConnectionManager(**{"region_name": "us-east-1", **keywords}, cache=shared)
+    other.get_session(ROLE, "test")
+    assert f"is of another {told}" in caplog.text
+    assert "s3cret" not in caplog.text
 
 
 def test_a_role_session_may_be_the_base_of_another_manager(aws: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import boto3_extensions
-from boto3_extensions import ConnectionManager
+from boto3_extensions import Cache, ConnectionManager
 from recording_cache import RecordingCache
 
 ROLE = "arn:aws:iam::111111111111:role/reader"
@@ -116,3 +116,61 @@ def test_a_role_does_not_wait_for_another(
         assert connections.get_session(OTHER_ROLE, "test") is not None
         assert not waiting.done()
         go_on.set()
+
+
+@pytest.mark.parametrize("method", ["get", "set", "delete"])
+def test_a_cache_may_wait_for_a_thread_that_asks_for_the_same_role(
+    method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No lock is held while a cache is at it, in no method of a manager."""
+    cache = Cache()
+    connections = ConnectionManager(region_name="us-east-1", cache=cache)
+    if method != "set":
+        connections.get_session(ROLE, "test")
+    original = getattr(cache, method)
+    found: list[Any] = []
+
+    def ask() -> None:
+        found.append(connections.get_session(ROLE, "test"))
+
+    def wait_first(*args: Any) -> Any:
+        monkeypatch.setattr(cache, method, original)
+        other = threading.Thread(target=ask, daemon=True)
+        other.start()
+        other.join(5)
+        assert not other.is_alive()
+        return original(*args)
+
+    monkeypatch.setattr(cache, method, wait_first)
+    if method == "delete":
+        connections.invalidate(ROLE, "test")
+    else:
+        assert found == [connections.get_session(ROLE, "test")] == found
+    assert 1 == len(found)
+
+
+def test_who_misses_a_session_that_is_being_set_shares_it(
+    cache: RecordingCache,
+    connections: ConnectionManager,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However slow a cache is, it sees one `set`; who comes later finds it there."""
+    setting, go_on = threading.Event(), threading.Event()
+    original = cache.set
+
+    def slow_set(*args: Any) -> None:
+        setting.set()
+        assert go_on.wait(30)
+        original(*args)
+
+    monkeypatch.setattr(cache, "set", slow_set)
+    with ThreadPoolExecutor(1) as executor:
+        first = executor.submit(connections.get_session, ROLE, "test")
+        assert setting.wait(30)
+        try:
+            shared = [connections.get_session(ROLE, "test") for _ in range(3)]
+        finally:
+            go_on.set()
+        assert [first.result(30)] * 3 == shared
+    assert first.result() is connections.get_session(ROLE, "test")
+    assert {"get": 5, "set": 1} == Counter(cache.calls)

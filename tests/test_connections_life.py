@@ -267,3 +267,27 @@ def test_a_role_session_is_not_pickled(
     session = connections.get_session(ROLE, "test")
     with pytest.raises(TypeError, match="send the ARN of its role"):
         duplicate(session)
+
+
+def test_invalidate_without_a_role_forgets_all(aws: str) -> None:
+    """Sessions in the cache and past it, and their credentials wherever they are."""
+    store: dict[str, Any] = {}
+    connections = ConnectionManager(region_name="us-east-1", credential_cache=store)
+    asked = [(ROLE, "one"), (ROLE, "two"), (ROLE, None), (OTHER_ROLE, "test")]
+    sessions = [connections.get_session(*which) for which in asked]
+    past_it = connections.get_session(OTHER_ROLE, "past", skip_cache=True)
+    keys = [key_of(session) for session in (*sessions, past_it)]
+    assert 5 == len(set(keys)) == len(store)
+    connections.invalidate()
+    assert {} == store
+    assert 0 == len(connections.cache)  # type: ignore[arg-type]
+    again = [connections.get_session(*which) for which in asked]
+    assert not set(map(id, sessions)) & set(map(id, again))
+    assert not set(keys) & {key_of(session) for session in (*again, past_it)}
+    assert key_of(sessions[0]) not in keys
+
+
+def test_invalidate_takes_no_session_name_without_a_role() -> None:
+    """It could mean anybody's."""
+    with pytest.raises(TypeError, match="without a role_arn"):
+        ConnectionManager(region_name="us-east-1").invalidate(role_session_name="test")

@@ -11,7 +11,12 @@ import boto3
 
 from boto3_extensions._fan_out._map import map_roles
 from boto3_extensions._roles._role_parameters import Policy, Tags
-from boto3_extensions._roles._role_request import STAMP, answers
+from boto3_extensions._roles._role_request import (
+    STAMP,
+    RoleRequest,
+    answers,
+    differences,
+)
 from boto3_extensions._roles._role_session import use_now
 from boto3_extensions._roles._role_sessions import RoleSessions
 from boto3_extensions._roles._role_settings import resolve_settings
@@ -165,11 +170,13 @@ class ConnectionManager:
                 or (answers(session, request) and self._is_assumed_by_us(session))
             ):
                 if _logger.isEnabledFor(logging.DEBUG):
-                    _log("hit", role_arn, role_session_name)
+                    _logger.debug(
+                        "Session cache hit for %s/%s.", role_arn, role_session_name
+                    )
                 if validate:
                     use_now(session)
                 return cast(boto3.Session, session)
-            _log("miss", role_arn, role_session_name)
+            _log_miss(session, request)
         if order is None:
             order = sessions.order(role_arn, role_session_name, parameters)
         if skip_cache:
@@ -197,21 +204,30 @@ class ConnectionManager:
         partition = role_arn.split(":")[1]
         return caller_identity(session, partition, self._sessions.settings.sts)
 
-    def invalidate(self, role_arn: str, role_session_name: str | None = None) -> None:
+    def invalidate(
+        self, role_arn: str | None = None, role_session_name: str | None = None
+    ) -> None:
         """Drop sessions of a role, and their credentials wherever they are cached.
 
         The next `get_session` makes a new session. Sessions already handed out stay
         usable: they ask STS for new credentials at their next call.
 
         Args:
-            role_arn: ARN of the role.
+            role_arn: ARN of the role; None for all roles whose sessions this manager
+                made or was asked for.
             role_session_name: Name of the session; None for all sessions of the role
                 that this manager made or handed out.
 
         Raises:
             InvalidRoleArnException: For what is not the ARN of a role.
             InvalidSessionNameError: For a session name STS would refuse.
+            TypeError: For a session name without a role.
         """
+        if role_arn is None:
+            if role_session_name is not None:
+                raise TypeError("a role_session_name was given without a role_arn")
+            self._sessions.forget_all(self.cache)
+            return
         check_role_arn(role_arn)
         check_session_name(role_session_name)
         self._sessions.forget(role_arn, role_session_name, self.cache)
@@ -257,5 +273,16 @@ class ConnectionManager:
         )
 
 
-def _log(outcome: str, role_arn: str, role_session_name: str | None) -> None:
-    _logger.debug("Session cache %s for %s/%s.", outcome, role_arn, role_session_name)
+def _log_miss(found: Any, request: RoleRequest) -> None:
+    """Tell why a session is made: nothing was cached, or one of something else."""
+    if _logger.isEnabledFor(logging.DEBUG):
+        other = ""
+        if found:
+            named = ", ".join(differences(found, request)) or "the base credentials"
+            other = f": the session there is of another {named}"
+        _logger.debug(
+            "Session cache miss for %s/%s%s.",
+            request.role_arn,
+            request.role_session_name,
+            other,
+        )

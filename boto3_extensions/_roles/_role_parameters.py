@@ -77,18 +77,18 @@ def as_sent(role_arn: str, parameters: RoleParameters) -> dict[str, Any]:
     return sent
 
 
-def canonical(sent: Mapping[str, Any]) -> str | None:
-    """Return a text that is equal for equal parameters only, None for none.
+def canonical(sent: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return each parameter's name and a text, equal for equal values only.
 
     Args:
         sent: What `as_sent` returned.
     """
-    if not sent:
-        return None
     parts = dict(sent)
     if "Policy" in parts:
         parts["Policy"] = json.loads(parts["Policy"])
-    return json.dumps(parts, sort_keys=True)
+    return tuple(
+        (name, json.dumps(parts[name], sort_keys=True)) for name in sorted(parts)
+    )
 
 
 def memorable(parameters: tuple[Any, ...]) -> tuple[Any, ...] | None:

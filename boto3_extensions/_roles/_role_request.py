@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import boto3
+from botocore import xform_name
 
 from boto3_extensions._roles._role_parameters import RoleParameters, as_sent, canonical
 from boto3_extensions._roles._role_settings import RoleSettings
@@ -26,7 +27,8 @@ class RoleRequest(NamedTuple):
 
     role_arn: str
     role_session_name: str | None
-    sealed_parameters: str | None
+    # By AssumeRole's own names; None without any.
+    sealed_parameters: tuple[tuple[str, str], ...] | None
     region_name: str | None
     settings_identity: object
 
@@ -65,7 +67,7 @@ def new_order(
     request = RoleRequest(
         role_arn,
         role_session_name,
-        sealed(canonical(sent)),
+        tuple((name, sealed(text)) for name, text in canonical(sent)) or None,
         settings.region_name,
         settings.identity,
     )
@@ -94,6 +96,35 @@ def answers(session: object, request: RoleRequest) -> bool:
     if made_for is None:
         return request.sealed_parameters is None
     return made_for is request or made_for == request
+
+
+def differences(session: object, request: RoleRequest) -> list[str]:
+    """Return the names of what a session was made with otherwise than it is asked for.
+
+    Names only: what was given may be secret. Parameters of AssumeRole come by the names
+    of the keywords.
+    """
+    made_for = request_of(session)
+    if made_for is None:
+        return ["making"]
+    found = [
+        name
+        for name in ("role_arn", "role_session_name", "region_name")
+        if getattr(made_for, name) != getattr(request, name)
+    ]
+    ours = dict(request.sealed_parameters or ())
+    theirs = dict(made_for.sealed_parameters or ())
+    found += [
+        xform_name(name)
+        for name in sorted(ours.keys() | theirs.keys())
+        if ours.get(name) != theirs.get(name)
+    ]
+    identities: Any = (made_for.settings_identity, request.settings_identity)
+    names = ("base session", "sts", "config")
+    for name, one, other in zip(names, *identities, strict=False):
+        if one != other:
+            found.append(name)
+    return found
 
 
 def _check_chain(duration: int, base_session: Any) -> None:

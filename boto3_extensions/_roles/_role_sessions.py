@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 import threading
 from typing import Any
 from weakref import WeakSet, WeakValueDictionary
@@ -30,6 +31,8 @@ from boto3_extensions.exceptions import ManagerClosedError
 
 # How many requests a manager remembers to have found right, a few hundred bytes each.
 _REMEMBERED = 32_768
+# The number of a session that the cache has not taken yet: newer than all others.
+_NOT_CACHED_YET = sys.maxsize
 _PLAIN = tuple(RoleParameters())
 
 Key = tuple[str, str | None]
@@ -107,6 +110,10 @@ class RoleSessions:
     ) -> RoleSession:
         """Make a session and put it into the cache, unless another thread just did.
 
+        No lock is held while the cache is at it: it may be anybody's, and wait for a
+        thread that asks for this very role. Until it is through, whoever misses the
+        session there shares it.
+
         Args:
             order: What to make.
             cache: Where to put it.
@@ -126,9 +133,15 @@ class RoleSessions:
             ):
                 return newest
             session = self.make(order, validate)
-            cache.set(*key, session)
-            session.number = self.last_number = next(self._numbers)
+            session.number = _NOT_CACHED_YET
             self._newest[key] = session
+        try:
+            cache.set(*key, session)
+        except BaseException:
+            if self._newest.get(key) is session:
+                self._newest.pop(key, None)
+            raise
+        session.number = self.last_number = next(self._numbers)
         return session
 
     def forget(
@@ -156,6 +169,16 @@ class RoleSessions:
         for session in held or self._unstarted(role_arn, role_session_name):
             credentials_of(session).invalidate()
 
+    def forget_all(self, cache: SessionCache) -> None:
+        """Drop the sessions of all roles that were made or asked for here.
+
+        Args:
+            cache: Where to drop them from.
+        """
+        roles = {arn for arn, _ in list(self.known)}
+        for role_arn in sorted(roles | {one.role_arn for one in self._all_live()}):
+            self.forget(role_arn, None, cache)
+
     def close(self, cache: SessionCache) -> None:
         """Make no more sessions, and take those made here out of a cache.
 
@@ -176,14 +199,14 @@ class RoleSessions:
     def _forget_one(self, key: Key, cache: SessionCache) -> list[RoleSession]:
         with self._lock_of(key):
             self._newest.pop(key, None)
-            session: boto3.Session | None = cache.get(*key)
-            if not session:
-                return []
-            delete = getattr(cache, "delete", None)
-            if callable(delete):
-                delete(*key)
-            else:
-                cache.set(*key, None)
+        session: boto3.Session | None = cache.get(*key)
+        if not session:
+            return []
+        delete = getattr(cache, "delete", None)
+        if callable(delete):
+            delete(*key)
+        else:
+            cache.set(*key, None)
         return [session] if isinstance(session, RoleSession) else []
 
     def _unstarted(

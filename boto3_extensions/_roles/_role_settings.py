@@ -78,6 +78,7 @@ def resolve_settings(
     if is_default:
         session = boto3.DEFAULT_SESSION
     base, identity = _resolve_base(session, keywords)
+    for_sts_alone = _sts_keywords(sts, None)
     asked_by = _sts_keywords(sts, config)
     return RoleSettings(
         base,
@@ -87,7 +88,7 @@ def resolve_settings(
         credential_cache,
         _made_name(),
         is_default and keywords.get("region_name") is not None,
-        (identity, sealed_items(asked_by), Itself(config)),
+        (identity, sealed_items(for_sts_alone), Itself(config)),
     )
 
 

@@ -18,8 +18,9 @@ class SessionCache(Protocol):
     """What a `ConnectionManager` needs of its cache: these two methods.
 
     A miss is one `get` and one `set`, a hit one `get`. Several threads call them at
-    once, never two `set` of one role and session name. What `get` returns is handed out
-    only if it was made for just what is asked for, so a cache cannot mix up identities.
+    once, and none holds a lock of ours meanwhile: they may wait for each other, and ask
+    for sessions. What `get` returns is handed out only if it was made for just what is
+    asked for, so a cache cannot mix up identities.
     `ConnectionManager.invalidate` sets None, unless there is a
     `delete(role_arn, role_session_name)`.
     """
