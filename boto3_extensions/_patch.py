@@ -1,11 +1,14 @@
 """Puts this package into boto3, and takes it out again.
 
 All that is wrapped in boto3 and botocore is put on and taken off here. Always wrapped
-are two methods: ``boto3.Session.__init__``, so that every session made from then on
+are two methods of sessions: ``boto3.Session.__init__``, so that every session made
+from then on
 goes through ``_session.extend``, and ``boto3.Session.resource``, whose error for a
 service that does not exist then suggests one. The methods and not the class: whoever
-imported ``Session`` before, and every subclass of it, is served as well. ``_faster``
-has the wraps that make boto3 faster, each with its switch (see ``_speed``).
+imported ``Session`` before, and every subclass of it, is served as well. So are the
+handler that makes resources of an answer, which takes one item's identifiers for
+another's, and the call of a batch action, which ours need in chunks. ``_faster`` has
+the wraps that make boto3 faster, each with its switch (see ``_speed``).
 ``arn_patch_boto3`` adds one attribute, ``boto3.Session.account_id``. Everything else
 rides on boto3's own events, search path and attributes of sessions (see ``_session``).
 ``unpatch`` puts the very objects back that were there.
@@ -18,6 +21,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import boto3
+import boto3.resources.action
+import boto3.resources.response
 import boto3.session
 
 from boto3_extensions import _session, _wraps
@@ -67,7 +72,8 @@ def patch(speed: bool | str | Iterable[str] | None = None) -> None:
     with _lock:
         _speed.choose(speed)
         _wraps.put_on(_SESSIONS)
-        _wraps.put_on(_SUGGESTIONS)
+        for wrap in (_SUGGESTIONS, _ANSWERS, _BATCHES):
+            _wraps.put_on(wrap)
         for switch, wrap in FASTER:
             (_wraps.put_on if _speed.is_on(switch) else _wraps.take_off)(wrap)
         _active = True
@@ -89,7 +95,13 @@ def unpatch() -> None:
         for session_class in _wraps.holders_of(_SESSIONS):
             if vars(session_class).get("account_id") is _ACCOUNT_ID:
                 del session_class.account_id
-        for wrap in (_SESSIONS, _SUGGESTIONS, *(wrap for _, wrap in FASTER)):
+        for wrap in (
+            _SESSIONS,
+            _SUGGESTIONS,
+            _ANSWERS,
+            _BATCHES,
+            *(wrap for _, wrap in FASTER),
+        ):
             _wraps.take_off(wrap)
 
 
@@ -147,4 +159,21 @@ _SUGGESTIONS = Wrap(
     "resource",
     _wraps.lazily("boto3_extensions._suggestions:open_service"),
     is_patched,
+)
+
+# Whatever is switched off: a resource with another's data is no matter of speed.
+_ANSWERS = Wrap(
+    lambda: [boto3.resources.response.ResourceHandler],
+    "__call__",
+    _wraps.lazily("boto3_extensions._resources._answers:answer"),
+    is_patched,
+    ("self", "parent", "params", "response"),
+)
+
+_BATCHES = Wrap(
+    lambda: [boto3.resources.action.BatchAction],
+    "__call__",
+    _wraps.lazily("boto3_extensions._resources._batches:act"),
+    is_patched,
+    ("self", "parent", "args", "kwargs"),
 )

@@ -157,11 +157,15 @@ def _handler_of(session: Any) -> Callable[..., None]:
             _choosing,
             _completion,
             _identifiers,
+            _locks,
             _missing,
+            _optional,
             _own_items,
         )
 
+        _optional.add_optional_identifiers(class_attributes, service_context)
         _identifiers.add_bare_identifiers(class_attributes, service_context)
+        _locks.add_locks(class_attributes, service_context)
         _choosing.add_choosing_load(class_attributes)
         _missing.add_missing_error(class_attributes, service_context)
         _own_items.add_own_collections(class_attributes, service_context)

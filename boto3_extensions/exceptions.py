@@ -84,6 +84,44 @@ class ArnPartitionError(ArnError):
     """An ARN of another partition (``aws-cn``, say) than the session works in."""
 
 
+class BatchFailedError(Boto3ExtensionsError):
+    """A batch action of which a call failed after others had succeeded.
+
+    Attributes:
+        responses: What the calls before answered, as the action would return it.
+        done: The resources that those acted on.
+        failed: The resources of the call that failed, which may have acted on some.
+        error: What it failed with. What comes after it was not tried.
+    """
+
+    def __init__(
+        self, error: Exception, responses: list[Any], done: list[Any], failed: list[Any]
+    ) -> None:
+        Exception.__init__(
+            self,
+            f"{error} (a call for {len(failed)} resources, after {len(done)} others "
+            "were done; see `done` and `failed`)",
+        )
+        self.error, self.responses = error, responses
+        self.done, self.failed = done, failed
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.error, self.responses, self.done, self.failed)
+
+
+class BatchFailedClientError(
+    BatchFailedError,
+    ClientError,  # type: ignore[misc, unused-ignore]
+):
+    """A batch action that AWS refused in the middle, caught as ``ClientError``, too."""
+
+    def __init__(
+        self, error: Any, responses: list[Any], done: list[Any], failed: list[Any]
+    ) -> None:
+        super().__init__(error, responses, done, failed)
+        self.response, self.operation_name = error.response, error.operation_name
+
+
 class LinkError(Boto3ExtensionsError, ValueError):
     """An attribute that is not there, or names no other resource."""
 

@@ -2,8 +2,9 @@
 
 boto3 makes each with the general constructor, by keywords, after it has read all
 definitions of identifiers again. Ours knows them, and searches the page with functions
-made for their paths. What is not the plain case goes to boto3: an answer that is no
-list, lists of different lengths, a value that is missing.
+made for their paths. What is not the plain case goes to boto3, and to
+``_resources._answers``, which finds the items first: an answer that is no list, and any
+item without one of its identifiers.
 """
 
 from __future__ import annotations
@@ -108,6 +109,9 @@ def _read(
     if search is None:
         return None
     if identifier.source == "response":
+        if items_path and not f"{identifier.path}.".startswith(f"{items_path}."):
+            # Of something else than the items, however many there are.
+            return None
         shorter = search_beyond(items_path, identifier.path)
         if shorter is not None:
             return lambda parent, params, response, found: shorter(found)
@@ -134,6 +138,11 @@ def _items(plan: _Plan, parent: Any, params: Any, response: Any, lazy: bool) -> 
     count = counts[0]
     if count == 0:
         return []
+    # An item without an identifier leaves the list of it shorter than the items are.
+    if isinstance(found, list) and any(c != len(found) for c in counts):
+        return None
+    if found is None and len(counts) > 1:
+        return None
     columns = [_column(value, count) for value in values]
     data = _data(found, count)
     if data is None or not all(columns):
@@ -150,8 +159,8 @@ def _column(value: Any, count: int) -> list[Any]:
     """Return a value for each item, an empty list if there are not so many."""
     if not isinstance(value, list):
         return [] if value is None else [value] * count
-    column = value[:count]
-    return [] if len(column) < count or None in column else column
+    # Not an empty string, either, which is no identifier.
+    return value if len(value) == count and all(value) else []
 
 
 def _data(found: Any, count: int) -> list[Any] | None:

@@ -1,0 +1,197 @@
+"""Makes the resources of an answer item by item.
+
+boto3 searches an answer for each identifier anew and zips the lists that it finds. An
+item without an identifier makes one of the lists shorter, and every item after it gets
+another's. Here the items are found first and each is asked for its own identifiers. An
+item that lacks one, or has an empty string for it, makes no object; it is still in the
+answer, and in the data of whoever has the list.
+
+An identifier whose definition says ``"optional": true`` may be missing: it is an empty
+string then. It tells apart what its type's other identifiers do not (see
+``_optional``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import jmespath
+from boto3.resources.response import build_identifiers
+from botocore import xform_name
+
+from boto3_extensions._resources import _locks, _optional
+
+_FROM_A_LIST = ("response", "requestParameter", "data")
+
+
+class Way(NamedTuple):
+    """Where the items of an answer are, and what in them.
+
+    Attributes:
+        source: The source of the identifiers that come from the items.
+        items: The JMESPath of the items.
+        data: The JMESPath, within an item, of its data; None if it brings none.
+        own: The JMESPath, within an item, of each identifier that comes from there, by
+            its position; an empty one for the item itself.
+    """
+
+    source: str
+    items: str
+    data: str | None
+    own: dict[int, str]
+
+
+def answer(
+    original: Callable[..., Any], handler: Any, parent: Any, params: Any, response: Any
+) -> Any:
+    """Return the resources of an answer, in the place of boto3's handler."""
+    model, context = handler.resource_model, handler.service_context
+    definition = context.resource_json_definitions.get(model.type) or {}
+    optional = _optional.names_in(definition)
+    identifiers = model.identifiers
+    way = _way(handler.search_path, tuple((i.source, i.path) for i in identifiers))
+    if way is None:
+        if not optional:
+            made = original(handler, parent, params, response)
+        else:
+            made = _single(original, handler, parent, params, response, optional)
+        _locks.keep_from(definition, made, response)
+        return made
+    root = {"response": response, "requestParameter": params}.get(way.source)
+    if way.source == "data":
+        root = _data_of(parent)
+    found = jmespath.search(way.items, root)
+    if not isinstance(found, list):
+        return original(handler, parent, params, response)
+    resource_class = handler.factory.load_from_definition(
+        resource_name=model.type,
+        single_resource_json_definition=definition,
+        service_context=context,
+    )
+    shared = dict(
+        build_identifiers(
+            [i for n, i in enumerate(identifiers) if n not in way.own],
+            parent,
+            params,
+            response,
+        )
+    )
+    resources = []
+    for item in found:
+        own = {
+            xform_name(identifiers[n].target): jmespath.search(path, item)
+            if path
+            else item
+            for n, path in way.own.items()
+        }
+        values = {**shared, **own}
+        for name in optional:
+            values[name] = values.get(name) or ""
+        if any(own[name] in (None, "") for name in own if name not in optional):
+            continue
+        data = None
+        if way.data is not None:
+            data = jmespath.search(way.data, item) if way.data else item
+        # boto3 takes the first of a list: of what is a list itself, the only one.
+        values = {name: [value] for name, value in values.items()}
+        resources.append(
+            handler.handle_response_item(resource_class, parent, values, data)
+        )
+    return resources
+
+
+def _single(
+    original: Callable[..., Any],
+    handler: Any,
+    parent: Any,
+    params: Any,
+    response: Any,
+    optional: Sequence[str],
+) -> Any:
+    model = handler.resource_model
+    values = dict(build_identifiers(model.identifiers, parent, params, response))
+    for name in optional:
+        if values.get(name) is None:
+            values[name] = ""
+    if any(value is None or isinstance(value, list) for value in values.values()):
+        return original(handler, parent, params, response)
+    resource_class = handler.factory.load_from_definition(
+        resource_name=model.type,
+        single_resource_json_definition=(
+            handler.service_context.resource_json_definitions.get(model.type)
+        ),
+        service_context=handler.service_context,
+    )
+    data = None
+    if handler.search_path:
+        data = jmespath.search(handler.search_path, response)
+    return handler.handle_response_item(resource_class, parent, values, data)
+
+
+def _data_of(parent: Any) -> Any:
+    if parent.meta.data is None and hasattr(parent, "load"):
+        parent.load()
+    return parent.meta.data
+
+
+@lru_cache(maxsize=4096)
+def _way(
+    data_path: str | None, identifiers: tuple[tuple[str, str | None], ...]
+) -> Way | None:
+    """Return where the items of an answer are, None where boto3 has to look.
+
+    That is an answer with no list, one whose lists have nothing in common, such as a
+    request's ids and its tags, and one whose identifiers are from several places.
+    """
+    listed = {
+        n: (source, path)
+        for n, (source, path) in enumerate(identifiers)
+        if source in _FROM_A_LIST and path and "[]" in path
+    }
+    if not listed or len({source for source, _ in listed.values()}) > 1:
+        return None
+    source = next(iter(listed.values()))[0]
+    stem = _stem_of(data_path, [path for _, path in listed.values()])
+    if stem is None:
+        return None
+    # The data are the answer's, which a request's list has nothing to do with.
+    data = None
+    if data_path and "[]" in data_path:
+        if source == "requestParameter":
+            return None
+        data = _beyond(stem, data_path)
+        if data is None:
+            return None
+    elif data_path:
+        return None
+    own = {n: _beyond(stem, path) for n, (_, path) in listed.items()}
+    if None in own.values():
+        return None
+    return Way(source, stem, data, {n: p for n, p in own.items() if p is not None})
+
+
+def _stem_of(data_path: str | None, paths: Sequence[str]) -> str | None:
+    """Return the path of the items that all these are of."""
+    if (
+        data_path
+        and "[]" in data_path
+        and all(_beyond(data_path, p) is not None for p in paths)
+    ):
+        return data_path
+    stems = {
+        p[: p.rindex("[]") + 2]
+        for p in [*paths, *([data_path] if data_path and "[]" in data_path else [])]
+    }
+    return stems.pop() if len(stems) == 1 else None
+
+
+def _beyond(stem: str, path: str) -> str | None:
+    """Return the rest of a path after its beginning, None if it begins otherwise."""
+    if path == stem:
+        return ""
+    if not path.startswith(f"{stem}."):
+        return None
+    rest = path[len(stem) + 1 :]
+    return None if "[]" in rest else rest
