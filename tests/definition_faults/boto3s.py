@@ -6,6 +6,7 @@ _RENAMED = "known by the new name since the type exists"
 _UNREAD = "left from an older format; boto3 does not look at it"
 _SECRET = "the secret is an identifier only so that it is kept"
 _ORDER = "made by name, so the order does not matter"
+_SENT = "boto3's own send what they always sent"
 
 BOTO3: dict[str, dict[str, str]] = {
     "cloudformation": {
@@ -14,7 +15,10 @@ BOTO3: dict[str, dict[str, str]] = {
             "a bug: a summary's Resource() has stack and logical id exchanged"
         ),
     },
-    "cloudwatch": {},
+    "cloudwatch": {
+        f"limit Alarm.batchActions.{name}": _SENT
+        for name in ("Delete", "DisableActions", "EnableActions")
+    },
     "dynamodb": {},
     "ec2": {
         "key Image.waiters.Exists": _UNREAD,
@@ -36,6 +40,9 @@ BOTO3: dict[str, dict[str, str]] = {
         "renamed RouteTable.associations": _RENAMED,
         "renamed RouteTable.routes": _RENAMED,
         "hidden service.has.KeyPairInfo": "so that KeyPair() can be loaded",
+        "limit Instance.batchActions.CreateTags": _SENT,
+        "limit Instance.batchActions.Terminate": _SENT,
+        "limit Tag.batchActions.Delete": _SENT,
         "hidden service.has.KeyPair": "so that KeyPair() can be loaded",
     },
     "glacier": {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shelves import GONE
 
-from .places import BATCH, BOOKS, LEND, LOAD, SHELF, SHELVES, call, fill, read
+from .places import BATCH, BOOK, BOOKS, LEND, LOAD, SHELF, SHELVES, call, fill, read
 
 CALLS = [
     (
@@ -171,5 +171,10 @@ CALLS = [
         {"target": "Ids[]", "source": "string", "value": "all"},
         "Shelf.batchActions.Delete repeats the constant 'all' in Ids[] for every item:"
         " use [0].",
+    ),
+    (
+        f"{BOOK}batchActions.Delete.limit",
+        GONE,
+        "Book.batchActions.Delete may send any number in a call; DeleteBooks takes 25.",
     ),
 ]

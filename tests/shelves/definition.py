@@ -127,7 +127,8 @@ DEFINITION: Json = {
                             _fill("Entries[*].Number", "Number"),
                             _read("Entries[*].Title", "Title", "data"),
                         ],
-                    }
+                    },
+                    "limit": 25,
                 }
             },
         },

@@ -63,7 +63,7 @@ _SHAPES = {
     "Texts": _list("Text"),
     "Wholes": _list("Whole"),
     "Books": _list("Book"),
-    "Entries": _list("Entry"),
+    "Entries": {**_list("Entry"), "max": 25},
     "ShelfSummaries": _list("ShelfSummary"),
 }
 

@@ -9,6 +9,7 @@ from typing import Any
 from botocore import xform_name
 
 from . import (
+    limits,
     links,
     own_waiters,
     paginators,
@@ -111,7 +112,7 @@ def definitions(
                 for n in a.names
             },
             "batchActions": {
-                n: a.as_json(batch=True)
+                n: _batch(service, a, kind)
                 for a in actions.get(owner, [])
                 if a.batch
                 for n in a.names
@@ -128,6 +129,18 @@ def definitions(
         if found:
             made["resources"].setdefault(name, {})["summaries"] = found
     return made
+
+
+def _batch(
+    service: Service, action: Action, kind: ResourceType | None
+) -> dict[str, Any]:
+    """Return a batch action, with how many items a call of it may have."""
+    made = action.as_json(batch=True)
+    limit = kind.spec.limits.get(action.operation) if kind else None
+    target = next(p["target"] for p in action.batch if "[" in p["target"])
+    operation = service.model.operation_model(action.operation)
+    limit = limit or limits.documented(operation, target, action.owner)
+    return {**made, "limit": limit} if limit else made
 
 
 def _put(made: dict[str, Any], owner: str, definition: dict[str, Any]) -> None:

@@ -60,6 +60,9 @@ class TypeSpec:
     tag_id: str | bool | None = None
     filters: dict[str, str] = field(default_factory=dict)
     links: dict[str, str | dict[str, str]] = field(default_factory=dict)
+    limits: dict[str, int] = field(default_factory=dict)
+    locks: dict[str, str] = field(default_factory=dict)
+    optional: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

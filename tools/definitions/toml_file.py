@@ -35,7 +35,7 @@ _SERVICE_KEYS = {
 _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
     "load", "list", "arn", "equality", "references", "parent_identifiers",
-    "prefixes", "tag_id", "filters", "links",
+    "prefixes", "tag_id", "filters", "links", "limits", "locks", "optional",
 }  # fmt: skip
 _LIST_KEYS = {
     "operation", "as", "on", "params", "identifiers", "path", "data", "own",
@@ -118,6 +118,9 @@ def _type_spec(name: str, table: dict[str, Any]) -> TypeSpec:
         tag_id=table.get("tag_id"),
         filters=table.get("filters", {}),
         links=table.get("links", {}),
+        limits=table.get("limits", {}),
+        locks=table.get("locks", {}),
+        optional=table.get("optional", {}),
     )
 
 

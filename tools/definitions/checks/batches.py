@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .. import limits
 from .finding import Finding, Findings
 from .service import BATCH, Service, Site
 
@@ -13,6 +14,24 @@ def batches_list_their_items(service: Service) -> Findings:
     for site in service.sites(BATCH):
         for fault in _faults(site, service.identifier_names(site.owner)):
             yield Finding("batch", site.place, f"{site.place} {fault}.")
+
+
+def batches_keep_limits(service: Service) -> Findings:
+    """Find batch actions that could send more in a call than AWS says it takes."""
+    for site in service.sites(BATCH):
+        operation = service.operation(site)
+        listed = [str(p["target"]) for p in site.params if _in_list(str(p["target"]))]
+        if operation is None or not listed:
+            continue
+        limit = limits.documented(operation, listed[0], str(site.owner))
+        sent = site.body.get("limit")
+        if limit is not None and sent is None:
+            yield Finding(
+                "limit",
+                site.place,
+                f"{site.place} may send any number in a call; {operation.name} takes"
+                f" {limit}.",
+            )
 
 
 def _faults(site: Site, own: list[str]) -> Iterator[str]:

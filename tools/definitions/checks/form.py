@@ -28,7 +28,8 @@ _KEYS = {
     "identifier": {"name", "memberName", "prefix", "list"},
     LOAD: {"request", "path"},
     ACTION: {"request", "resource", "path"},
-    BATCH: {"request", "path"},
+    # boto3_extensions/_resources/_batches.py reads the limit.
+    BATCH: {"request", "path", "limit"},
     # outer_path has more to say about a path here.
     # boto3_extensions/_resources/_own_items.py reads what is own.
     COLLECTION: {"request", "resource", "path", "own"},

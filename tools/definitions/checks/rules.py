@@ -53,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     names.types_have_their_names,
     names.nothing_reserved,
     batches.batches_list_their_items,
+    batches.batches_keep_limits,
     paging.pages_exist,
     paging.paged_lists,
 )
