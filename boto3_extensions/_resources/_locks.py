@@ -9,6 +9,10 @@ the caller has read, unless the caller gives another.
 boto3 forgets a resource's data with each action. The token is kept, for what was read
 was read; it is dropped when an action has used it, as the thing is another then. It is
 never asked for anew to make a change: that would be no lock.
+
+A token in the data themselves, such as the RevisionId of a Lambda function, is another
+when AWS has made what was asked for. Who has waited for that goes on from there, and
+not from what was read before: the token is dropped by a wait.
 """
 
 from __future__ import annotations
@@ -26,6 +30,9 @@ from boto3_extensions._resources._classes import definition_of, replace_load
 
 # On the resource: the tokens that were read last, by the member that tells each.
 _READ = "_boto3_extensions_tokens"
+
+# On the resource: the data that a wait has outlived.
+_OUTLIVED = "_boto3_extensions_outlived"
 
 
 def add_locks(class_attributes: dict[str, Any], service_context: Any) -> None:
@@ -55,6 +62,8 @@ def add_locks(class_attributes: dict[str, Any], service_context: Any) -> None:
         replace_load(class_attributes, _noting(load, frozenset(tokens)))
     if beside is not None:
         _add_attribute(class_attributes, beside)
+    else:
+        _add_waits(class_attributes)
     for name, lock in locked.items():
         action = class_attributes.get(name)
         if action is not None and not inspect.iscoroutinefunction(action):
@@ -129,12 +138,37 @@ def _add_attribute(class_attributes: dict[str, Any], member: str) -> None:
             class_attributes[name] = property(token)
 
 
+def _add_waits(class_attributes: dict[str, Any]) -> None:
+    for name, wait in class_attributes.items():
+        if name.startswith("wait_until_") and not inspect.iscoroutinefunction(wait):
+            class_attributes[name] = _outliving(wait)
+
+
+def _outliving(wait: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(wait)
+    def wait_and_drop(self: Any, *args: Any, **kwargs: Any) -> Any:
+        result = wait(self, *args, **kwargs)
+        vars(self).pop(_READ, None)
+        vars(self)[_OUTLIVED] = self.meta.data
+        return result
+
+    return wait_and_drop
+
+
+def _read_of(resource: Any, members: frozenset[str]) -> dict[str, Any]:
+    """Return the tokens that a resource was read with."""
+    data, has = resource.meta.data, vars(resource)
+    if data is not None and has.get(_OUTLIVED) is data:
+        return {}
+    return {**has.get(_READ, {}), **_tokens_in(data, members)}
+
+
 def _sending(action: Callable[..., Any], lock: Mapping[str, str]) -> Callable[..., Any]:
     members = frozenset(lock.values())
 
     @functools.wraps(action)
     def act(self: Any, *args: Any, **kwargs: Any) -> Any:
-        read = vars(self).get(_READ, {}) | _tokens_in(self.meta.data, members)
+        read = _read_of(self, members)
         for parameter, member in lock.items():
             if parameter not in kwargs and member in read:
                 kwargs[parameter] = read[member]

@@ -186,7 +186,7 @@ ANSWERS: list[Fault] = [
     (
         f"{BOOK}load.path",
         GONE,
-        "Book.load brings BooksOutput, which lacks Number, ShelfId, Title.",
+        "Book.load brings BooksOutput, which lacks Number, RevisionId, ShelfId, Title.",
     ),
     (
         "resources.Owner",

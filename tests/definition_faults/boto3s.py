@@ -64,7 +64,18 @@ BOTO3: dict[str, dict[str, str]] = {
     },
     # Dropped by boto3 in 2025.
     "opsworks": {},
-    "s3": {"key MultipartUploadPart.identifiers": _UNREAD},
+    "s3": {
+        "key MultipartUploadPart.identifiers": _UNREAD,
+        **{
+            f"lock {kind}.actions.{name}": _SENT
+            for kind, names in {
+                "Object": ("CopyFrom", "Delete", "Get", "Put"),
+                "ObjectSummary": ("CopyFrom", "Delete", "Get", "Put"),
+                "ObjectVersion": ("Delete", "Get", "Head"),
+            }.items()
+            for name in names
+        },
+    },
     "sns": {},
     "sqs": {},
 }

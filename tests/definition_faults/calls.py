@@ -177,4 +177,10 @@ CALLS = [
         GONE,
         "Book.batchActions.Delete may send any number in a call; DeleteBooks takes 25.",
     ),
+    (
+        f"{LEND}lock",
+        GONE,
+        "Book.actions.Lend does not send as RevisionId the RevisionId that Book was"
+        " read with.",
+    ),
 ]

@@ -115,7 +115,8 @@ DEFINITION: Json = {
                             _fill("Number", "Number"),
                             {"target": "Kind", "source": "string", "value": "SHORT"},
                         ],
-                    }
+                    },
+                    "lock": {"RevisionId": "RevisionId"},
                 }
             },
             "batchActions": {

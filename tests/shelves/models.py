@@ -30,7 +30,9 @@ _STRUCTURES = {
         Labels="Labels", Rooms="Texts", NeighbourId="Text",
     ),
     "ShelfSummary": _structure(Id="Text", Title="Text", ShelfArn="Text"),
-    "Book": _structure(ShelfId="Text", Number="Whole", Title="Text"),
+    "Book": _structure(
+        ShelfId="Text", Number="Whole", Title="Text", RevisionId="Text"
+    ),
     "Entry": _structure("Number", Number="Whole", Title="Text"),
     "CreateShelfInput": _structure("Title", Title="Text", Id="Text"),
     "ShelfInput": _structure("Id", Id="Text"),
@@ -50,6 +52,7 @@ _STRUCTURES = {
     "LendInput": _structure(
         "ShelfId Number Token",
         ShelfId="Text", Number="Whole", Token="Token", Kind="Kind", For="Whole",
+        RevisionId="Text",
     ),
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from botocore import xform_name
 from . import (
     limits,
     links,
+    locks,
     own_waiters,
     paginators,
     references,
@@ -128,6 +129,7 @@ def definitions(
         found = summaries.of(service, made, kind)
         if found:
             made["resources"].setdefault(name, {})["summaries"] = found
+    locks.add(service, kinds, made)
     return made
 
 

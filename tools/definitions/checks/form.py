@@ -22,12 +22,13 @@ _KEYS = {
     "service": {"actions", "has", "hasMany"},
     "type": {
         "identifiers", "shape", "load", "actions", "batchActions", "has", "hasMany",
-        "waiters", "summaries", "mustExist",
+        "waiters", "summaries", "mustExist", "lock",
     },
     # Prefix and list are ours: boto3_extensions/_resources/_identifiers.py reads them.
     "identifier": {"name", "memberName", "prefix", "list"},
     LOAD: {"request", "path"},
-    ACTION: {"request", "resource", "path"},
+    # boto3_extensions/_resources/_locks.py reads the locks.
+    ACTION: {"request", "resource", "path", "lock"},
     # boto3_extensions/_resources/_batches.py reads the limit.
     BATCH: {"request", "path", "limit"},
     # outer_path has more to say about a path here.

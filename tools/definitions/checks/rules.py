@@ -12,6 +12,7 @@ from . import (
     identity,
     items,
     loads,
+    locks,
     names,
     operations,
     paging,
@@ -54,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     names.nothing_reserved,
     batches.batches_list_their_items,
     batches.batches_keep_limits,
+    locks.locks_are_kept,
     paging.pages_exist,
     paging.paged_lists,
 )
