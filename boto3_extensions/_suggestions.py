@@ -61,7 +61,9 @@ def _suggest(self: Any, name: str) -> Any:
     # Python comes here for what it has not found. Where a property is what raised the
     # AttributeError, its own message counts, and Python has dropped it.
     if name.startswith("_") or hasattr(type(self), name):
-        return object.__getattribute__(self, name)
+        from boto3_extensions._resources import _missing
+
+        return _missing.read_again(self, name)
     raise UnknownMemberError(
         name, type(self).__name__, lambda: _near_member(self, name)
     )

@@ -68,6 +68,13 @@ class ResourceNotFoundError(
     """A resource that the service answered without when asked to load it."""
 
 
+class MissingResourceError(ResourceNotFoundError, AttributeError):
+    """The same, of a resource type of boto3's own, where an attribute was read.
+
+    Also the `AttributeError` that boto3 has raised there, about ``NoneType``.
+    """
+
+
 class ArnError(Boto3ExtensionsError, ValueError):
     """Base of the errors about one ARN."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import boto3
 import botocore.exceptions
 import pytest
 from boto3.exceptions import Boto3Error, ResourceLoadException
 
-from boto3_extensions.exceptions import ResourceNotFoundError
+from boto3_extensions.exceptions import MissingResourceError, ResourceNotFoundError
+from fake_aws import FakeAws
 from tests.conftest import MakeSession
 
 
@@ -70,3 +72,40 @@ def test_a_user_whose_load_can_be_empty_learns_it_after_a_delete(
     configuration.delete()
     with pytest.raises(ResourceNotFoundError):
         configuration.reload()
+
+
+def test_an_attribute_of_boto3s_own_type_names_what_is_missing(fake: FakeAws) -> None:
+    """Still the AttributeError that scripts catch, and an error of ours."""
+    fake.plant("ec2", "DescribeImages", {"Images": []})
+    image = boto3.resource("ec2", **fake.client_arguments("ec2")).Image("ami-0")
+    with pytest.raises(
+        AttributeError, match=r"Image\(id='ami-0'\) was not found"
+    ) as it:
+        _ = image.name
+    assert isinstance(it.value, MissingResourceError)
+    assert isinstance(it.value, ResourceNotFoundError)
+    assert not hasattr(image, "name")
+
+
+def test_another_attribute_error_stays_what_it_is(fake: FakeAws) -> None:
+    """That of a handler, say, is not taken for AWS's."""
+    alarm = boto3.resource("cloudwatch", **fake.client_arguments("cloudwatch")).Alarm(
+        "x"
+    )
+
+    def fail(**_: Any) -> None:
+        raise AttributeError("of my own")
+
+    alarm.meta.client.meta.events.register("before-call", fail)
+    with pytest.raises(AttributeError, match="of my own") as it:
+        _ = alarm.state_value
+    assert not isinstance(it.value, MissingResourceError)
+
+
+def test_a_reference_of_what_is_missing_is_none(fake: FakeAws) -> None:
+    """As in boto3."""
+    fake.plant("ec2", "DescribeInstances", {"Reservations": []})
+    assert (
+        boto3.resource("ec2", **fake.client_arguments("ec2")).Instance("i-0").vpc
+        is None
+    )

@@ -218,7 +218,27 @@ ANSWERS: list[Fault] = [
     (
         f"{SHELF}load",
         GONE,
-        "Shelf has summaries but no load to complete them.",
+        [
+            "Shelf has summaries but no load to complete them.",
+            "Shelf has no load for what DescribeShelves leaves out.",
+        ],
+    ),
+    (
+        f"{SHELF}omits",
+        GONE,
+        'DescribeShelves leaves Title of Shelf out, as AWS says: "This operation does'
+        ' not return the Title , even though it is an attribute of a shelf." Write it'
+        " in the omits of Shelf.",
+    ),
+    (
+        f"{SHELF}omits",
+        {"DescribeShelves": ["Title"], "DescribeShelf": ["Labels"]},
+        "Shelf is in no collection of DescribeShelf, whose omits it has.",
+    ),
+    (
+        f"{SHELF}omits",
+        {"DescribeShelves": ["Title", "Tag"]},
+        "Shelf has no Tag that DescribeShelves could leave out.",
     ),
     (
         f"{SHELVES}resource",

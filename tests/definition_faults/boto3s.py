@@ -5,6 +5,7 @@ from __future__ import annotations
 _RENAMED = "known by the new name since the type exists"
 _UNREAD = "left from an older format; boto3 does not look at it"
 _SECRET = "the secret is an identifier only so that it is kept"
+_OMITS = "attributes are None that a load would fill; our definition says which"
 _ORDER = "made by name, so the order does not matter"
 _SENT = "boto3's own send what they always sent"
 
@@ -59,6 +60,13 @@ BOTO3: dict[str, dict[str, str]] = {
         "owner AccessKeyPair.actions.Activate": _SECRET,
         "owner AccessKeyPair.actions.Deactivate": _SECRET,
         "owner AccessKeyPair.actions.Delete": _SECRET,
+        "omits InstanceProfile.ListInstanceProfiles": _OMITS,
+        "omits Policy.ListPolicies": _OMITS,
+        "omits PolicyVersion.ListPolicyVersions": _OMITS,
+        "omits Role.ListRoles": _OMITS,
+        "omits User.GetGroup": _OMITS,
+        "omits User.ListUsers": _OMITS,
+        "omits VirtualMfaDevice.ListVirtualMFADevices": _OMITS,
         "renamed InstanceProfile.roles": _RENAMED,
         "renamed VirtualMfaDevice.user": _RENAMED,
     },

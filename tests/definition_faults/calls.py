@@ -121,6 +121,7 @@ CALLS = [
             "service.hasMany.Shelves reads Shelves[].Id, but BooksOutput has no member"
             " Shelves.",
             "Shelf lists ShelfSummary, which nothing fills it from.",
+            "Shelf is in no collection of DescribeShelves, whose omits it has.",
             "service.hasMany.Shelves reads Shelves[].Id, but Books is what is paged.",
         ],
     ),

@@ -41,6 +41,7 @@ DEFINITION: Json = {
             "identifiers": [{"name": "Id", "memberName": "Id"}],
             "shape": "Shelf",
             "summaries": ["ShelfSummary"],
+            "omits": {"DescribeShelves": ["Title"]},
             "load": {
                 "request": {
                     "operation": "DescribeShelf",

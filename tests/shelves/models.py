@@ -80,6 +80,13 @@ _OPERATIONS = {
     "LendBook": ("LendInput", None),
 }
 
+_TEXTS = {
+    "DescribeShelves": (
+        "<p>Lists shelves. This operation does not return the <code>Title</code>, even"
+        " though it is an attribute of a shelf.</p>"
+    )
+}
+
 PAGINATORS: Json = {
     "DescribeShelves": {
         "input_token": "Marker",
@@ -104,6 +111,7 @@ def model(shapes: Json | None = None) -> ServiceModel:
             "http": {"method": "POST", "requestUri": "/"},
             "input": {"shape": given},
             **({"output": {"shape": answer}} if answer else {}),
+            **({"documentation": _TEXTS[name]} if name in _TEXTS else {}),
         }
         for name, (given, answer) in _OPERATIONS.items()
     }

@@ -76,6 +76,7 @@ def only_arns(spec: ServiceSpec) -> bool:
         and not t.parent
         and t.shape is None
         and isinstance(t.lists, bool)
+        and not t.omits
         for t in spec.types.values()
     )
 
@@ -129,6 +130,8 @@ def definitions(
         found = summaries.of(service, made, kind)
         if found:
             made["resources"].setdefault(name, {})["summaries"] = found
+        if kind.spec.omits:
+            made["resources"].setdefault(name, {})["omits"] = kind.spec.omits
     locks.add(service, kinds, made)
     return made
 

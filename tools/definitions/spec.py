@@ -63,6 +63,7 @@ class TypeSpec:
     limits: dict[str, int] = field(default_factory=dict)
     locks: dict[str, str] = field(default_factory=dict)
     optional: dict[str, str] = field(default_factory=dict)
+    omits: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass

@@ -35,7 +35,7 @@ _SERVICE_KEYS = {
 _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
     "load", "list", "arn", "equality", "references", "parent_identifiers",
-    "prefixes", "tag_id", "filters", "links", "limits", "locks", "optional",
+    "prefixes", "tag_id", "filters", "links", "limits", "locks", "optional", "omits",
 }  # fmt: skip
 _LIST_KEYS = {
     "operation", "as", "on", "params", "identifiers", "path", "data", "own",
@@ -121,6 +121,7 @@ def _type_spec(name: str, table: dict[str, Any]) -> TypeSpec:
         limits=table.get("limits", {}),
         locks=table.get("locks", {}),
         optional=table.get("optional", {}),
+        omits=table.get("omits", {}),
     )
 
 

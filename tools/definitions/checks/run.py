@@ -13,6 +13,9 @@ from .library import Library
 from .rules import ARN_RULES, RULES
 from .service import Service
 
+# What the package promises of boto3's own types as well.
+_PROMISES = {"omits"}
+
 
 def apply(rules: tuple[Rule, ...], service: Service) -> list[Finding]:
     """Return what some rules find in a service, each finding once, in their order."""
@@ -27,6 +30,7 @@ def check_service(service: Service, base: Service | None = None) -> list[Finding
         base: boto3's own, whose faults are not ours to answer for.
     """
     inherited = set(apply(RULES, base)) if base else set()
+    inherited = {f for f in inherited if f.rule not in _PROMISES}
     found = [f for f in apply(RULES, service) if f not in inherited]
     if all(f.level == NOTE or f.absent for f in found):
         # A class cannot be built from what is known to be broken.
