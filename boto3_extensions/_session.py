@@ -156,6 +156,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         from boto3_extensions._resources import (
             _choosing,
             _completion,
+            _extras,
             _identifiers,
             _locks,
             _missing,
@@ -169,6 +170,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         _choosing.add_choosing_load(class_attributes)
         _missing.add_missing_error(class_attributes, service_context)
         _own_items.add_own_collections(class_attributes, service_context)
+        _extras.add_extras(class_attributes, service_context)
         _completion.add_completing_attributes(class_attributes, service_context)
         _links.add_resource(class_attributes, base_classes, service_context, session)
         _suggestions.add_suggestions(class_attributes, base_classes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -115,6 +116,8 @@ def describe(
         catalog.check_type(service, resource_type)
     made = catalog.make_class(service, resource_type)
     model = made.meta.resource_model
+    types = catalog.definition(service)["resources"]
+    extras = types.get(resource_type or "", {}).get("extras", {})
     waiters = catalog.model(service, "waiters-2").get("waiters", {})
     return Description(
         service,
@@ -122,7 +125,7 @@ def describe(
         [one.name for one in model.identifiers],
         model.load.request.operation if model.load else "",
         arn_formats(catalog, service, resource_type),
-        list(_attributes(catalog, service, model)),
+        list(_attributes(catalog, service, model, extras)),
         [_action(one) for one in model.actions],
         [_collection(one) for one in model.collections],
         [_relation(one) for one in model.references],
@@ -150,17 +153,20 @@ def arn_formats(catalog: Catalog, service: str, resource_type: str | None) -> li
 
 
 def _attributes(
-    catalog: Catalog, service: str, model: ResourceModel
+    catalog: Catalog, service: str, model: ResourceModel, extras: dict[str, Any]
 ) -> Iterator[Attribute]:
-    if not model.shape:
-        return
-    try:
-        shape = catalog.service_model(service).shape_for(model.shape)
-    except NoShapeFoundError:
-        # Of a botocore newer than this one.
-        return
     identifiers = {one.member_name for one in model.identifiers}
-    for name, (_, member) in sorted(model.get_attributes(shape).items()):
+    found: dict[str, Any] = {}
+    shapes = catalog.service_model(service)
+    # A shape may be of a botocore newer than this one.
+    for member, told in extras.items():
+        with contextlib.suppress(NoShapeFoundError):
+            found[xform_name(member)] = shapes.shape_for(told["shape"])
+    with contextlib.suppress(NoShapeFoundError):
+        if model.shape:
+            own = model.get_attributes(shapes.shape_for(model.shape))
+            found.update((name, member) for name, (_, member) in own.items())
+    for name, member in sorted(found.items()):
         if name not in identifiers:
             yield Attribute(name, _python(member), member.name)
 

@@ -60,7 +60,12 @@ def read_again(resource: Any, name: str) -> Any:
         is_missing = error.name == "get" and error.obj is None
         if not is_missing or resource.meta.data is not None:
             raise
-    raise MissingResourceError(
+    raise missing(resource, name)
+
+
+def missing(resource: Any, name: str) -> MissingResourceError:
+    """Return the error of an attribute of what the service answered without."""
+    return MissingResourceError(
         f"{resource!r} was not found: the service answered without it, and so it has "
         f"no {name}"
     )

@@ -43,6 +43,7 @@ def write_data(catalog: Catalog, service: str, folder: Path) -> Document:
     for old in set(_unusable_types(definition)):
         _rename_type(definition, old, f"{old}Resource")
     model = copy.deepcopy(catalog.model(service, "service-2"))
+    _add_extras(definition, model)
     _leave_out_keywords(definition, model)
     documents = {
         "resources-1": definition,
@@ -104,6 +105,19 @@ def _resources_in(part: Any) -> Iterator[Document]:
             if key == "resource" and isinstance(value, dict):
                 yield value
             yield from _resources_in(value)
+
+
+def _add_extras(definition: Document, model: Document) -> None:
+    """Give types with extras a shape that has them, too."""
+    for kind, body in definition["resources"].items():
+        extras = body.pop("extras", {})
+        known = {member: told["shape"] for member, told in extras.items()}
+        wanted = {m: {"shape": s} for m, s in known.items() if s in model["shapes"]}
+        if wanted:
+            shape = model["shapes"].get(body.get("shape"), {"type": "structure"})
+            members = {**wanted, **shape.get("members", {})}
+            body["shape"] = f"{body.get('shape', '')}With{kind}Extras"
+            model["shapes"][body["shape"]] = {**shape, "members": members}
 
 
 def _leave_out_keywords(definition: Document, model: Document) -> None:

@@ -224,6 +224,25 @@ ANSWERS: list[Fault] = [
         ],
     ),
     (
+        f"{SHELF}load.path",
+        "merge(Shelf, {Dust: Shelf.Id})",
+        [
+            "Shelf.load brings Shelf with Dust, whose Dust no attribute shows.",
+            "Shelf.load answers with Dust, which no attribute of Shelf shows: generate"
+            " its extras.",
+        ],
+    ),
+    (
+        f"{SHELF}extras",
+        {"Dust": {"shape": "Text"}},
+        "No answer about Shelf has Dust beside its data.",
+    ),
+    (
+        f"{SHELF}extras",
+        {"Title": {"shape": "Text"}},
+        "Shelf has another title than Title.",
+    ),
+    (
         f"{SHELF}omits",
         GONE,
         'DescribeShelves leaves Title of Shelf out, as AWS says: "This operation does'

@@ -9,6 +9,7 @@ from typing import Any
 from botocore import xform_name
 
 from . import (
+    extras,
     limits,
     links,
     locks,
@@ -133,6 +134,7 @@ def definitions(
         if kind.spec.omits:
             made["resources"].setdefault(name, {})["omits"] = kind.spec.omits
     locks.add(service, kinds, made)
+    extras.put_in(service, made, spec.allowed)
     return made
 
 

@@ -57,14 +57,21 @@ class Service:
     def says_of_attributes(self, resource_type: str) -> dict[str, str]:
         """Return what AWS says of each attribute of a type, in a sentence."""
         definition = self._catalog.definition(self.name)["resources"][resource_type]
+        said = {
+            xform_name(name): (
+                "Told beside the data of the resource."
+                if "load" in extra
+                else "Told by what makes the resource."
+            )
+            for name, extra in definition.get("extras", {}).items()
+        }
         try:
             shape = self._model.shape_for(definition.get("shape", ""))
         except NoShapeFoundError:
-            return {}
-        return {
-            xform_name(name): rst.first_sentence(member.documentation)
-            for name, member in shape.members.items()
-        }
+            return said
+        for name, member in shape.members.items():
+            said[xform_name(name)] = rst.first_sentence(member.documentation)
+        return said
 
     def listed_by(self, resource_type: str) -> Iterator[tuple[str, str]]:
         """Yield the owner and the name of each collection of a type's resources."""

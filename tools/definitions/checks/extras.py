@@ -1,0 +1,197 @@
+"""What answers tell of a resource beside its own data: its attributes show it, too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from botocore import xform_name
+from botocore.model import Shape, StructureShape
+
+from .answers import chooses, found, raw_path
+from .finding import Finding, Findings
+from .paths import PathError, item_of
+from .service import ACTION, LOAD, Service, Site
+
+# How far a list has come, what the caller has sent to be told again, and where REST
+# would have the thing: of no use beside the resource.
+_PAGING = re.compile(
+    r"(next|^)(token|marker)$|^next|idmarker$|^maxitems$|truncated$|^hasmoreresults$"
+    r"|^clienttoken$|^location$|^additionalroutesavailable$|^return$|^maxresults$",
+    re.IGNORECASE,
+)
+
+# What could not be done; who calls is told otherwise.
+_FAILURES = re.compile(
+    r"^errors?$|errordetails|failures?$|unsuccessful|unprocessed|notfound$|^missing",
+    re.IGNORECASE,
+)
+
+
+class Extra(NamedTuple):
+    """A member of an answer that the data of the resource it is about does not have."""
+
+    site: Site
+    kind: str
+    member: str
+    shape: Shape
+
+    @property
+    def place(self) -> str:
+        """Return what an exception to it is written with."""
+        return f"{self.site.place} {self.member}"
+
+
+def extras(service: Service) -> Iterator[Extra]:
+    """Yield what loads and actions answer with beside what attributes show.
+
+    Not what has the name of something else: the ARN that has the version of a secret
+    is the secret's.
+    """
+    used = _used(service)
+    for site in service.sites(LOAD, ACTION):
+        kind = site.owner if site.kind == LOAD else (site.answer or {}).get("type")
+        if kind not in service.types:
+            continue
+        taken = _taken(service, kind)
+        for member, shape in _beside(service, site, kind, used):
+            if xform_name(member) not in taken:
+                yield Extra(site, kind, member, shape)
+
+
+def extras_shown(service: Service) -> Findings:
+    """Find what an answer tells of a resource and no attribute of it shows."""
+    for extra in extras(service):
+        if extra.member not in service.types[extra.kind].get("extras", {}):
+            yield Finding(
+                "extras",
+                extra.place,
+                f"{extra.site.place} answers with {extra.member}, which no attribute of"
+                f" {extra.kind} shows: generate its extras.",
+                absent=True,
+            )
+
+
+def extras_true(service: Service) -> Findings:
+    """Find extras that no answer has, or whose names are others'."""
+    answered = {(extra.kind, extra.member) for extra in extras(service)}
+    for kind, body in service.types.items():
+        taken = _taken(service, kind)
+        for member in body.get("extras", {}):
+            if xform_name(member) in taken:
+                text = f"{kind} has another {xform_name(member)} than {member}."
+                yield Finding("extras", f"{kind} {member}", text)
+            elif (kind, member) not in answered:
+                text = f"No answer about {kind} has {member} beside its data."
+                yield Finding("extras", f"{kind} {member}", text, absent=True)
+
+
+def _beside(
+    service: Service, site: Site, kind: str, used: set[tuple[str, str]]
+) -> Iterator[tuple[str, Shape]]:
+    operation = service.operation(site)
+    if operation is None or operation.output_shape is None:
+        return
+    path, own = _path(site), service.shape(kind)
+    data = _data(service, site) if site.kind == LOAD else None
+    if site.kind == LOAD and (data is None or _is_parents(service, site)):
+        return
+    read = {word for part in site.parts for word in _words(part.get("path"))}
+    read |= _words(path)
+    sent = operation.input_shape.members if operation.input_shape else {}
+    for member, shape in operation.output_shape.members.items():
+        if path == "@" or member in read:
+            continue
+        if _PAGING.search(member) or _FAILURES.search(member):
+            continue
+        if site.kind == ACTION and member in sent:
+            continue
+        # The item itself, which boto3 has made without its data.
+        if not path and own is not None and shape.name == own.name:
+            continue
+        # Other items than this one, which have a place of their own.
+        if (operation.name, member) in used or _has_items(shape, site):
+            continue
+        yield member, shape
+    if data is not None:
+        # In the data itself, though not in the shape of the type.
+        yield from data.members.items()
+
+
+def _path(site: Site) -> str:
+    if site.kind == LOAD:
+        return raw_path(site.body)
+    return str((site.answer or {}).get("path") or "")
+
+
+def _is_parents(service: Service, site: Site) -> bool:
+    """Tell whether a load picks from what describes something else as a whole."""
+    operation = service.operation_name(site)
+    return "[" in raw_path(site.body) and any(
+        service.operation_name(other) == operation and "[" not in raw_path(other.body)
+        for other in service.sites(LOAD)
+    )
+
+
+def _data(service: Service, site: Site) -> StructureShape | None:
+    """Return what a load brings, if the type can show it."""
+    own = service.shape(site.owner)
+    if own is None:
+        return None
+    try:
+        data = found(service, site, "response", raw_path(site.body))
+    except PathError:
+        return None
+    item = item_of(data) if data is not None and chooses(site) else data
+    # One that lacks members of the type's shape is something else.
+    fits = isinstance(item, StructureShape) and set(own.members) <= set(item.members)
+    return item if isinstance(item, StructureShape) and fits else None
+
+
+def _has_items(shape: Shape, site: Site) -> bool:
+    """Tell whether a member beside a list is a list of as many other things."""
+    return (
+        site.kind == LOAD and "[" in raw_path(site.body) and shape.type_name == "list"
+    )
+
+
+def _words(path: object) -> set[str]:
+    return set(re.findall(r"\w+", str(path or "")))
+
+
+def _used(service: Service) -> set[tuple[str, str]]:
+    """Return (operation, member) of all that is made into resources, or a load."""
+    made = set()
+    for site in service.sites():
+        operation = service.operation_name(site)
+        path = (site.answer or {}).get("path") or ""
+        if site.kind == LOAD:
+            path = raw_path(site.body)
+        for word in re.findall(r"\w+", str(path))[:1] if operation else []:
+            made.add((str(operation), word))
+        for part in site.parts:
+            if part.get("source") == "response" and "[]" in part.get("path", ""):
+                made.add((str(operation), re.findall(r"\w+", part["path"])[0]))
+    return made
+
+
+def _known(service: Service, kind: str) -> Iterator[str]:
+    shape = service.shape(kind)
+    yield from shape.members if shape is not None else ()
+    for identifier in service.identifiers(kind):
+        yield identifier["name"]
+        yield identifier.get("memberName", identifier["name"])
+
+
+def _taken(service: Service, kind: str) -> set[str]:
+    """Return the Python names that a type has without its extras."""
+    body = service.types[kind]
+    taken = {"meta", "load", "reload", "arn", "resource", "get_available_subresources"}
+    taken |= {xform_name(name) for name in _known(service, kind)}
+    for section in ("actions", "hasMany"):
+        taken |= {xform_name(name) for name in body.get(section, {})}
+    for name in body.get("has", {}):
+        taken |= {name, xform_name(name)}
+    taken |= {f"wait_until_{xform_name(name)}" for name in body.get("waiters", {})}
+    return taken
