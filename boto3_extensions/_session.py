@@ -153,6 +153,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         # Here, so that the import of the package need not wait for them.
         from boto3_extensions import _suggestions
         from boto3_extensions._arns import _links
+        from boto3_extensions._offer import _offer
         from boto3_extensions._resources import (
             _choosing,
             _completion,
@@ -164,6 +165,8 @@ def _handler_of(session: Any) -> Callable[..., None]:
             _own_items,
         )
 
+        # First, so that nothing is added to what cannot work.
+        withheld = _offer.remove_withheld(class_attributes, service_context)
         _optional.add_optional_identifiers(class_attributes, service_context)
         _identifiers.add_bare_identifiers(class_attributes, service_context)
         _locks.add_locks(class_attributes, service_context)
@@ -173,7 +176,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         _extras.add_extras(class_attributes, service_context)
         _completion.add_completing_attributes(class_attributes, service_context)
         _links.add_resource(class_attributes, base_classes, service_context, session)
-        _suggestions.add_suggestions(class_attributes, base_classes)
+        _suggestions.add_suggestions(class_attributes, base_classes, withheld)
         if _patch.arns_enabled():
             from boto3_extensions._arns import _arns
 

@@ -7,7 +7,8 @@ of members and operations, which boto3 spells otherwise or has as collections.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from boto3.exceptions import ResourceNotExistsError
@@ -18,17 +19,24 @@ _HOOK = "__getattr__"
 
 
 def add_suggestions(
-    class_attributes: dict[str, Any], base_classes: Iterable[Any]
+    class_attributes: dict[str, Any],
+    base_classes: Iterable[Any],
+    withheld: Mapping[str, Any],
 ) -> None:
     """Let a class being made suggest the name next to one that it does not have.
 
     Args:
         class_attributes: What boto3 is about to make the class of.
         base_classes: What it will be derived from.
+        withheld: By name, what the installed botocore lacks for it.
     """
     if _HOOK in class_attributes or any(hasattr(base, _HOOK) for base in base_classes):
         return
-    class_attributes[_HOOK] = _suggest
+
+    def tell(self: Any, name: str) -> Any:
+        return _suggest(self, name, withheld)
+
+    class_attributes[_HOOK] = tell if withheld else _suggest
 
 
 def open_service(original: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -56,7 +64,9 @@ def similar(name: str, known: Iterable[str]) -> str | None:
     return by_lower[found[0]] if found else None
 
 
-def _suggest(self: Any, name: str) -> Any:
+def _suggest(
+    self: Any, name: str, withheld: Mapping[str, Any] = MappingProxyType({})
+) -> Any:
     """Raise an AttributeError that tells which name may have been meant."""
     # Python comes here for what it has not found. Where a property is what raised the
     # AttributeError, its own message counts, and Python has dropped it.
@@ -64,6 +74,9 @@ def _suggest(self: Any, name: str) -> Any:
         from boto3_extensions._resources import _missing
 
         return _missing.read_again(self, name)
+    from boto3_extensions._offer._offer import check_member
+
+    check_member(self, name, withheld)
     raise UnknownMemberError(
         name, type(self).__name__, lambda: _near_member(self, name)
     )

@@ -273,6 +273,40 @@ class UnknownMemberError(AttributeError):
         return AttributeError, (str(self),)
 
 
+class NotOfferedError(
+    Boto3ExtensionsError,
+    AttributeError,
+):
+    """A name of a resource that the installed botocore can do nothing with.
+
+    The message says whether it takes a newer botocore, or AWS has withdrawn it. It is
+    an `AttributeError`, too, so that `hasattr` answers False.
+    """
+
+    def __init__(
+        self, name: str, owner: str, why: Callable[[], str] = lambda: ""
+    ) -> None:
+        super().__init__(f"{owner!r} object has no attribute {name!r}", name=name)
+        self._why: str | Callable[[], str] = why
+
+    def __str__(self) -> str:
+        # Found out only when somebody reads it: `hasattr` raises this as well.
+        why = self._why if isinstance(self._why, str) else self._why()
+        return f"{self.args[0]}: {why}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _not_offered, (type(self), self.args, self.name, str(self))
+
+
+def _not_offered(
+    kind: Any, args: tuple[Any, ...], name: str, text: str
+) -> NotOfferedError:
+    copied: NotOfferedError = kind.__new__(kind)
+    copied.args, copied.name = args, name
+    copied._why = text.removeprefix(f"{args[0]}: ")
+    return copied
+
+
 class CredentialLoopError(Boto3ExtensionsError):
     """A ``credential_process`` that would have to wait for itself."""
 

@@ -22,7 +22,12 @@ from boto3_extensions._arns._from_arn import resource_from, usual_region
 from boto3_extensions._arns._link_data import SEVERAL, Named, link_at, load_links, named
 from boto3_extensions._arns._link_list import can_be_followed, followable
 from boto3_extensions._arns._link_paths import check, steps_of, value_at
-from boto3_extensions.exceptions import ArnError, LinkError, PartialLinkError
+from boto3_extensions.exceptions import (
+    ArnError,
+    LinkError,
+    NotOfferedError,
+    PartialLinkError,
+)
 
 
 def follow(resource: Any, attribute: str, session: Any) -> Any:
@@ -85,6 +90,8 @@ def _made(found: Named, open_service: Callable[..., Any], region: str | None) ->
         make = getattr(
             open_service(found.service, region_name=region), found.constructor
         )
+    except NotOfferedError as error:
+        raise LinkError(f"{kind} cannot be made: {error}") from error
     except (AttributeError, ResourceNotExistsError, UnknownServiceError) as error:
         # What a file of the user's may say.
         raise LinkError(f"links-1 names {kind}, which boto3 has none of") from error

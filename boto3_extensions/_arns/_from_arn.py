@@ -20,7 +20,7 @@ from boto3_extensions._arns._partitions import (
     region_in,
 )
 from boto3_extensions._session import extend
-from boto3_extensions.exceptions import UnknownArnTypeError
+from boto3_extensions.exceptions import NotOfferedError, UnknownArnTypeError
 
 
 def resource_from_arn(arn: str, session: Any = None) -> Any:
@@ -63,7 +63,7 @@ def resource_from(
     service = open_service(named.service, region_name=region)
     identifiers = named.identifiers(lambda: service.meta.client.meta.endpoint_url)
     try:
-        resource = _maker(service, named.resource_type)(**identifiers)
+        resource = _maker(arn, service, named.resource_type)(**identifiers)
     except NoShapeFoundError as error:
         raise UnknownArnTypeError(
             f"'{arn}' names a {named.service}.{named.resource_type}, "
@@ -97,11 +97,19 @@ def _region(arn: str, parts: Arn, session: Any, home: str | None) -> str | None:
     return region or home
 
 
-def _maker(service: Any, resource_type: str) -> Any:
+def _maker(arn: str, service: Any, resource_type: str) -> Any:
     # Not by the type's name: ec2's KeyPair makes a KeyPairInfo.
     for subresource in service.meta.resource_model.subresources:
         if subresource.resource.type == resource_type:
             return getattr(service, subresource.name)
+    try:
+        return getattr(service, resource_type)
+    except NotOfferedError as error:
+        raise UnknownArnTypeError(
+            f"{arn!r} names a {service.meta.service_name}.{resource_type}: {error}"
+        ) from error
+    except AttributeError:
+        pass
     raise UnknownArnTypeError(
         f"boto3.resource('{service.meta.service_name}') has no way to make a "
         f"{resource_type}"

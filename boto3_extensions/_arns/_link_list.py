@@ -7,14 +7,14 @@ they are: by the name of a member or of its shape, or by the pattern that it has
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from botocore import xform_name
 
 from boto3_extensions._arns._arn_rules import rules_of
 from boto3_extensions._arns._link_data import link_at, load_links, targets
-from boto3_extensions._arns._link_paths import ANY, shape_of
+from boto3_extensions._arns._link_paths import ANY, could_lead_on, shape_of
 from boto3_extensions.exceptions import ArnRulesError
 
 ARN = "ARN"
@@ -54,25 +54,37 @@ def links_of(resource: Any) -> dict[str, str]:
     service, _, resource_type = resource.partition(".")
     catalog.check_type(service, resource_type)
     model = catalog.make_class(service, resource_type).meta.resource_model
-    return followable(catalog.loader, catalog.service_model(service), model)
+    return followable(
+        catalog.loader, catalog.service_model(service), model, catalog.offers
+    )
 
 
-def followable(loader: Any, service_model: Any, model: Any) -> dict[str, str]:
+def followable(
+    loader: Any,
+    service_model: Any,
+    model: Any,
+    offers: Callable[[str, str], bool] = lambda service, constructor: True,
+) -> dict[str, str]:
     """Return what can be followed from a resource type, see `links_of`.
 
     Args:
         loader: botocore's loader of a session.
         service_model: botocore's model of the service.
         model: boto3's of the resource type.
+        offers: Tells whether a service has what makes a resource of such a name.
     """
     service = service_model.service_name
+    shape = shape_of(service_model, model.shape)
     links = load_links(loader, service, model.name)
     own_arn = _own_arn(loader, service, model.name)
     found = {r.name: f"{service}.{r.resource.type}" for r in model.references}
-    for path in _arns(shape_of(service_model, model.shape)):
+    for path in _arns(shape):
         if path != own_arn and not link_at(links, path):
             found[path] = ARN
-    found |= {path: " or ".join(targets(link)) for path, link in links.items()}
+    for path, link in links.items():
+        known = [one for one in targets(link) if offers(*one.split(".", 1))]
+        if known and could_lead_on(shape, path.split(".")):
+            found[path] = " or ".join(known)
     return dict(sorted(found.items()))
 
 

@@ -112,6 +112,29 @@ def check(resource: Any, steps: list[str]) -> None:
         shape = by_name.get(xform_name(step))
 
 
+def could_lead_on(shape: Any, steps: list[str]) -> bool:
+    """Tell whether a release of botocore knows the members that a path steps through.
+
+    Args:
+        shape: That of a resource type, None for one without.
+        steps: As our data have them.
+    """
+    for step in steps:
+        while shape is not None and shape.type_name == "list":
+            shape = shape.member
+        if shape is not None and shape.type_name == "map":
+            shape = shape.value
+            continue
+        if shape is None or shape.type_name != "structure":
+            # What a text holds, or a document, is in no shape.
+            return True
+        by_name = {xform_name(name): member for name, member in shape.members.items()}
+        if step not in by_name:
+            return False
+        shape = by_name[step]
+    return True
+
+
 def _unknown(resource: Any, path: str, near: str | None) -> LinkError:
     hint = f" (is it {near}?)" if near else ""
     return LinkError(f"{type(resource).__name__} has no attribute {path}{hint}")

@@ -17,10 +17,13 @@ import botocore.session
 from boto3.resources.factory import ResourceFactory
 from boto3.utils import ServiceContext
 from botocore.exceptions import DataNotFoundError
-from botocore.model import NoShapeFoundError, ServiceModel
+from botocore.model import ServiceModel
 from botocore.waiter import WaiterModel
 
 from boto3_extensions import _session
+from boto3_extensions._offer._history import is_made_from_this, why, withdrawn
+from boto3_extensions._offer._offer import narrow_document
+from boto3_extensions._offer._withheld import Offer
 from boto3_extensions._suggestions import similar
 from boto3_extensions.exceptions import UnknownNameError
 
@@ -59,6 +62,7 @@ class Catalog:
         self.session = _session.extend(_session_without_settings())
         self.loader = self.session._session.get_component("data_loader")
         self._factory = ResourceFactory(self.session.events)
+        self._narrowed: dict[str, tuple[Mapping[str, Any], Offer | None]] = {}
 
     @cached_property
     def names(self) -> list[str]:
@@ -91,14 +95,50 @@ class Catalog:
         ]
 
     def definition(self, service: str) -> Mapping[str, Any]:
-        """Return the whole definition of a service's resources, overlays included.
+        """Return what works of a service's definition, overlays included.
 
         Raises:
             UnknownNameError: There is no such service.
         """
+        return self._offered(service)[0]
+
+    def offers(self, service: str, resource_type: str) -> bool:
+        """Tell whether resources of a type can be made of a service."""
         if service not in self.names:
-            raise UnknownNameError(unknown("service", service, self.names))
-        return self.model(service, "resources-1")
+            return False
+        body, _ = self._offered(service)
+        own = body["service"].get("has", {})
+        # What a constructor is called need not be what it makes.
+        return resource_type in own or resource_type in body["resources"]
+
+    def _offered(self, service: str) -> tuple[Mapping[str, Any], Offer | None]:
+        if service not in self.names:
+            raise UnknownNameError(self._no_service(service))
+        found = self._narrowed.get(service)
+        if found is None:
+            found = self._narrowed[service] = self._narrow(service)
+        return found
+
+    def _narrow(self, service: str) -> tuple[Mapping[str, Any], Offer | None]:
+        document = self.model(service, "resources-1")
+        models = self._files(service, "service-2")
+        if is_made_from_this() and {source_of(path) for path in models} == {BOTO3}:
+            # Nothing can be missing, and the models are large.
+            return document, None
+        return narrow_document(
+            service,
+            document,
+            self.model(service, "service-2"),
+            self.model(service, "waiters-2").get("waiters", {}),
+        )
+
+    def _no_service(self, service: str) -> str:
+        if service in self.loader.list_available_services("service-2"):
+            return (
+                f"{service} has no resources: boto3 has a client for it, "
+                f"boto3.client({service!r})"
+            )
+        return unknown("service", service, self.names)
 
     def check_type(self, service: str, resource_type: str) -> None:
         """Make sure that a service has a resource type.
@@ -107,8 +147,32 @@ class Catalog:
             UnknownNameError: It has not, or there is no such service.
         """
         if resource_type not in (known := self.types(service)):
+            _, offer = self._offered(service)
+            gone = {} if offer is None else offer.withheld[""]
+            if resource_type in gone:
+                told = why(service, gone[resource_type])
+                raise UnknownNameError(f"{service}.{resource_type}: {told}")
+            if told := withdrawn(service, service, resource_type):
+                raise UnknownNameError(f"{service}.{resource_type}: {told}")
             kind = f"resource type of {service}"
             raise UnknownNameError(unknown(kind, resource_type, known))
+
+    def find_type(self, name: str) -> tuple[str, str] | None:
+        """Return the service and the type that a mere type's name means, if any.
+
+        Raises:
+            UnknownNameError: Several services have such a type.
+        """
+        found = [
+            (service, resource_type)
+            for service in self.names
+            for resource_type in self.model(service, "resources-1")["resources"]
+            if resource_type.lower() == name.lower()
+        ]
+        if len(found) > 1:
+            known = ", ".join(".".join(one) for one in found)
+            raise UnknownNameError(f"{name} is a type of several services: {known}")
+        return found[0] if found else None
 
     def model(self, service: str, kind: str) -> dict[str, Any]:
         """Return what a kind of file says of a service; nothing if there is none."""
@@ -123,8 +187,11 @@ class Catalog:
         """Return a class as boto3 makes it; that of the service itself for ``None``.
 
         Raises:
-            UnknownNameError: There is no such service, or botocore is too old for it.
+            UnknownNameError: There is no such service, or no such type of it that the
+                installed botocore can do.
         """
+        if resource_type:
+            self.check_type(service, resource_type)
         document = self.definition(service)
         context = ServiceContext(
             service_name=service,
@@ -135,15 +202,9 @@ class Catalog:
             ),
         )
         body = document["resources"][resource_type] if resource_type else None
-        try:
-            return self._factory.load_from_definition(
-                resource_type or service, body or document["service"], context
-            )
-        except NoShapeFoundError as error:
-            raise UnknownNameError(
-                f"{service}.{resource_type} is newer than this release of botocore, "
-                f"{botocore.__version__}"
-            ) from error
+        return self._factory.load_from_definition(
+            resource_type or service, body or document["service"], context
+        )
 
     def _service(self, name: str) -> Service:
         found = [source_of(path) for path in self._files(name, "resources-1")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import platform
+import sys
 from typing import Any
 
 import boto3
@@ -43,8 +44,14 @@ def types(options: argparse.Namespace) -> list[dict[str, Any]]:
 
 def show(options: argparse.Namespace) -> dict[str, Any]:
     """Return what a service or a resource type has."""
+    catalog = Catalog()
     service, _, kind = options.name.partition(".")
-    found = describe(Catalog(), service, options.type or kind or None)._asdict()
+    kind = options.type or kind
+    if not kind and service not in catalog.names:
+        service, kind = catalog.find_type(service) or (service, kind)
+        if kind:
+            print(f"{options.name} is {service}.{kind}", file=sys.stderr)
+    found = describe(catalog, service, kind or None)._asdict()
     return {name: _plain(value) for name, value in found.items()}
 
 
@@ -109,5 +116,6 @@ def stubs(options: argparse.Namespace) -> dict[str, Any]:
     if not services:
         known = Catalog().loader.list_available_services("service-2")
         services = _stubs_scan.services_used(".").intersection(known)
-    packages = _stubs.write_stubs(services, options.folder)
-    return {"folder": options.folder, "packages": packages}
+    left_out: dict[str, str] = {}
+    packages = _stubs.write_stubs(services, options.folder, left_out)
+    return {"folder": options.folder, "packages": packages, "left_out": left_out}

@@ -77,7 +77,13 @@ def stubs(found: dict[str, Any]) -> str:
         ("mypy", f"mypy_path = {folder}, in its settings"),
         ("pyright", f'"stubPath": "{folder}", unless it is typings'),
     ]
-    return "\n".join([*found["packages"], "", f"are in {folder}:", *_columns(rows)])
+    left_out = [
+        f"left out: {service}: {reason}"
+        for service, reason in found["left_out"].items()
+    ]
+    return "\n".join(
+        [*found["packages"], "", f"are in {folder}:", *_columns(rows), *left_out]
+    )
 
 
 def arn(found: dict[str, Any]) -> str:

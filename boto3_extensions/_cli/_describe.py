@@ -212,7 +212,9 @@ def _relation(relation: Any) -> Relation:
 
 def _links(catalog: Catalog, service: str, model: ResourceModel) -> Iterator[Link]:
     references = {one.name for one in model.references}
-    found = followable(catalog.loader, catalog.service_model(service), model)
+    found = followable(
+        catalog.loader, catalog.service_model(service), model, catalog.offers
+    )
     for path, kind in found.items():
         if path not in references:
             yield Link(path, kind)

@@ -102,6 +102,24 @@ class Documents:
             return None
         return document
 
+    def add_narrowed(self, made_of: Any, service: Any, resources: Any) -> Any:
+        """Count definitions that were made of everybody's as everybody's, too.
+
+        Args:
+            made_of: The definitions of all types, of which these were made.
+            service: The definition of the service itself.
+            resources: Those of all types.
+
+        Returns:
+            The document they are of, to be kept as long as they are used; None if they
+            were made of somebody's own.
+        """
+        if self.that_has(made_of) is None:
+            return None
+        document = Document({"service": service, "resources": resources})
+        with self._lock:
+            return self._by_part.setdefault(id(resources), document)
+
     def _parse(self, key: Key) -> Document | None:
         # Under the lock, so that threads that start together parse a model once. No
         # code of others runs in here, not even a handler of logging: it might wait for

@@ -18,6 +18,7 @@ from boto3_extensions._faster._class_cache import Slot, event_of, hooks_of
 from boto3_extensions._faster._items import collecting
 from boto3_extensions._faster._resource_types import type_of
 from boto3_extensions._faster._shortcuts import constructing, referring
+from boto3_extensions._offer import _offer
 
 # Any, for those who have stubs of boto3, which leave out what is not public.
 ResourceFactory: Any = factory.ResourceFactory
@@ -56,6 +57,10 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
         service_context: Any,
     ) -> Any:
         """Return the class of a resource type, as boto3 would make it now."""
+        if _offer.is_wanted():
+            single_resource_json_definition, service_context = _offer.narrow(
+                resource_name, single_resource_json_definition, service_context
+            )
         slot = self.slot_of(
             resource_name, single_resource_json_definition, service_context
         )

@@ -112,8 +112,13 @@ def _plan_of(model: Any, definition: dict[str, Any], service_model: Any) -> _Pla
 
 def _make_plan(model: Any, definition: dict[str, Any], service_model: Any) -> _Plan:
     shape = service_model.shape_for(model.shape)
-    summaries = definition.get("summaries", ())
-    parts = tuple(frozenset(service_model.shape_for(s).members) for s in summaries)
+    known = set(service_model.shape_names)
+    # A list that this botocore does not know answers with nothing.
+    parts = tuple(
+        frozenset(service_model.shape_for(s).members)
+        for s in definition.get("summaries", ())
+        if s in known
+    )
     omits = tuple(frozenset(o) for o in definition.get("omits", {}).values())
     identifiers = {identifier.member_name for identifier in model.identifiers}
     reads = {

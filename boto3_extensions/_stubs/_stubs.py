@@ -17,8 +17,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from boto3_extensions._cli._catalog import Catalog, unknown
 from boto3_extensions._stubs._stubs_additions import add_ours
@@ -33,7 +34,11 @@ _BUILDER = "mypy_boto3_builder"
 _INSTALL = "pip install 'boto3_extensions[stubs]'"
 
 
-def write_stubs(services: Iterable[str], folder: str | os.PathLike[str]) -> list[str]:
+def write_stubs(
+    services: Iterable[str],
+    folder: str | os.PathLike[str],
+    left_out: dict[str, str] | None = None,
+) -> list[str]:
     """Write the types of services into a folder of stubs.
 
     Only `boto3` and the services' `mypy_boto3_...` in that folder are replaced.
@@ -42,6 +47,7 @@ def write_stubs(services: Iterable[str], folder: str | os.PathLike[str]) -> list
     Args:
         services: Their names, as `boto3.client` takes them.
         folder: Where the stubs go, usually `typings`; made if it is not there.
+        left_out: Gets, by service, why it has no stubs, if the others can have them.
 
     Returns:
         The names of the packages that are in the folder now.
@@ -63,8 +69,10 @@ def write_stubs(services: Iterable[str], folder: str | os.PathLike[str]) -> list
         raise MissingExtraError(_why_not_here())
     with tempfile.TemporaryDirectory() as scratch:
         data, made = Path(scratch, "data"), Path(scratch, "stubs")
-        definitions = {name: write_data(catalog, name, data) for name in names}
-        _build(names, data, made)
+        left_out = {} if left_out is None else left_out
+        definitions = _write_all(catalog, names, data, left_out)
+        names = _build_all(list(definitions), data, made, left_out)
+        definitions = {name: definitions[name] for name in names}
         packages = [made / "boto3", *sorted(made.glob("*/mypy_boto3_*"))]
         add_ours(catalog, definitions, packages)
         return [_place(package, Path(folder)) for package in packages]
@@ -78,6 +86,50 @@ def _why_not_here() -> str:
             f"any Python: run this once with a newer one that has {_INSTALL}"
         )
     return f"the builder of stubs is not installed: {_INSTALL}"
+
+
+def _write_all(
+    catalog: Catalog, names: Sequence[str], data: Path, left_out: dict[str, str]
+) -> dict[str, Mapping[str, Any]]:
+    """Write the definitions of services down, and return those that could be."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for name in names:
+        try:
+            found[name] = write_data(catalog, name, data)
+        # Whatever a file of the user's may be like.
+        except Exception as error:
+            if len(names) == 1:
+                raise
+            left_out[name] = f"{type(error).__name__}: {error}"
+            shutil.rmtree(data / name, ignore_errors=True)
+    if not found:
+        raise StubsError(f"no service can be described: {left_out}")
+    return found
+
+
+def _build_all(
+    names: Sequence[str], data: Path, made: Path, left_out: dict[str, str]
+) -> list[str]:
+    """Build the stubs of services, and return of which there are some."""
+    try:
+        _build(names, data, made)
+    except StubsError:
+        # One that the builder cannot do is no reason to go without the others.
+        good = []
+        for name in names if len(names) > 1 else ():
+            with tempfile.TemporaryDirectory() as trial:
+                try:
+                    _build([name], data, Path(trial, "stubs"))
+                except StubsError as error:
+                    left_out[name] = str(error)
+                else:
+                    good.append(name)
+        if not good:
+            raise
+        shutil.rmtree(made, ignore_errors=True)
+        _build(good, data, made)
+        return good
+    return list(names)
 
 
 def _build(services: Sequence[str], data: Path, folder: Path) -> None:

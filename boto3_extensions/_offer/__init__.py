@@ -1,0 +1,1 @@
+"""The part of the definitions that the installed botocore can do."""

@@ -1,0 +1,244 @@
+"""Has classes made of what the installed botocore can do, and nothing else.
+
+Where boto3's factory gets definitions, and what it has made a class of, is where what
+does not work is left out; asking for it then tells why.
+"""
+
+from __future__ import annotations
+
+import functools
+import weakref
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from boto3_extensions._faster._documents import Document, documents
+from boto3_extensions._offer import _history
+from boto3_extensions._offer._needs import Missing, Model
+from boto3_extensions._offer._withheld import SERVICE, Names, Offer, offer_of
+from boto3_extensions._resources._classes import wrap_property
+from boto3_extensions.exceptions import NotOfferedError
+
+
+class _Found(NamedTuple):
+    """What was found out of definitions, and what has to stay for it."""
+
+    resources: Any
+    service: Any
+    offer: Offer | None
+    document: Any = None
+
+
+# By service model, which clients may share, and by the id of the types' definitions,
+# which each session may have of its own. What was found stays while the model lives.
+_offers: weakref.WeakKeyDictionary[Any, dict[int, _Found]] = weakref.WeakKeyDictionary()
+
+# More than any program has; then the next session is looked through once more.
+_MOST_OFFERS = 16
+
+
+def narrow(name: str, definition: Any, context: Any) -> tuple[Any, Any]:
+    """Return a definition and a context with what works; the same if all does.
+
+    Args:
+        name: The name of a type, or of the service.
+        definition: That of the type.
+        context: boto3's `ServiceContext`.
+    """
+    offer = find(name, definition, context)
+    if offer is None or offer.resources is context.resource_json_definitions:
+        return definition, context
+    narrowed = context._replace(resource_json_definitions=offer.resources)
+    if name == context.service_name:
+        return offer.service, narrowed
+    return offer.resources.get(name, definition), narrowed
+
+
+def narrow_document(
+    service: str, document: Mapping[str, Any], description: Any, waiters: Any
+) -> tuple[Mapping[str, Any], Offer | None]:
+    """Return a whole definition of a service with what works, and what does not.
+
+    Args:
+        service: boto3's name of it.
+        document: Its ``resources-1``.
+        description: Its ``service-2``.
+        waiters: What its ``waiters-2`` has, by name.
+    """
+
+    def waits(name: str) -> str | None:
+        operation: str | None = waiters.get(name, {}).get("operation")
+        return operation
+
+    offer = offer_of(
+        document["service"],
+        document["resources"],
+        Model(description, waits),
+        functools.cache(lambda: _history.our_definitions(service)),
+    )
+    if offer is None:
+        return document, None
+    return {**document, "service": offer.service, "resources": offer.resources}, offer
+
+
+def find(name: str, definition: Any, context: Any) -> Offer | None:
+    """Return what of a service works and what does not, None if all does.
+
+    Args:
+        name: The name of a type, or of the service.
+        definition: That of the type.
+        context: boto3's `ServiceContext`.
+    """
+    model, resources = context.service_model, context.resource_json_definitions
+    try:
+        offers = _offers.setdefault(model, {})
+    except TypeError:
+        # A stand-in for a model, of which nothing is known.
+        return None
+    service = definition if name == context.service_name else None
+    known = offers.get(id(resources))
+    if (
+        known is not None
+        and known.resources is resources
+        and (service is None or known.service is service)
+    ):
+        return known.offer
+    description = getattr(model, "_service_description", None)
+    if not isinstance(description, Mapping):
+        return None
+    # What everybody shares is botocore's own: what our definitions were made of, if the
+    # release is the same, so that there is nothing to look for.
+    if type(description) is Document and _history.is_made_from_this():
+        return None
+    offer = offer_of(
+        service or {},
+        resources,
+        Model(description, functools.partial(_waited_for, context)),
+        functools.cache(lambda: _history.our_definitions(context.service_name)),
+    )
+    if len(offers) >= _MOST_OFFERS:
+        offers.clear()
+    if offer is not None:
+        # Of this nothing has to be left out again.
+        _, own, kept, *_ = offer
+        document = documents.add_narrowed(resources, own, kept)
+        offers[id(kept)] = _Found(kept, own, offer, document)
+    offers[id(resources)] = _Found(resources, service, offer)
+    return offer
+
+
+def _waited_for(context: Any, waiter: str) -> str | None:
+    try:
+        return str(context.service_waiter_model.get_waiter(waiter).operation)
+    except ValueError:
+        return None
+
+
+def is_wanted() -> bool:
+    """Tell whether classes are to be made of what works alone: while boto3 is patched.
+
+    Plain boto3 offers what it has read.
+    """
+    from boto3_extensions import _patch
+
+    return _patch.is_patched()
+
+
+def remove_withheld(class_attributes: dict[str, Any], context: Any) -> Names:
+    """Take out of a class being made what does not work, and return that.
+
+    There is something to take out only where a factory is not boto3's own: ours has
+    made the class of what works. Actions of collections go here in either case.
+
+    Returns:
+        By name in Python, what the installed botocore lacks.
+    """
+    model = class_attributes["meta"].resource_model
+    is_service = model.name == context.service_name
+    offer = find(model.name, model._definition if is_service else None, context)
+    if offer is None:
+        return {}
+    withheld = offer.withheld.get(SERVICE if is_service else model.name, {})
+    if offer.resources is not context.resource_json_definitions:
+        _take_out(class_attributes, model, withheld)
+    for collection in model.collections:
+        batch = offer.batch.get(collection.resource.type)
+        if batch:
+            wrap_property(
+                class_attributes,
+                collection.name,
+                functools.partial(_without, batch, context.service_name),
+            )
+    return withheld
+
+
+def check_member(resource: Any, name: str, withheld: Mapping[str, Missing]) -> None:
+    """Raise an error that tells why, if a name is one that could be there.
+
+    Args:
+        resource: What was asked for it.
+        name: In Python.
+        withheld: By name, what the installed botocore lacks for it.
+
+    Raises:
+        NotOfferedError: It takes another botocore.
+    """
+    meta = resource.meta
+    service, model = meta.service_name, meta.resource_model
+    missing = withheld.get(name)
+    if missing is not None:
+        why = functools.partial(_history.why, service, missing)
+    elif text := _history.withdrawn(service, model.name, name):
+        why = functools.partial(str, text)
+    else:
+        missing = _history.newer_attribute(service, model.shape, name)
+        if missing is None:
+            return
+        why = functools.partial(_history.why, service, missing)
+    raise NotOfferedError(name, type(resource).__name__, why)
+
+
+def _take_out(class_attributes: dict[str, Any], model: Any, withheld: Names) -> None:
+    for name in withheld:
+        class_attributes.pop(name, None)
+    subresources = {one.name for one in model.subresources}
+    if not subresources.isdisjoint(withheld):
+        _leave_out(class_attributes, subresources & withheld.keys())
+
+
+def _without(
+    batch: Names, service: str, getter: Callable[[Any], Any]
+) -> Callable[[Any], Any]:
+    """Return what reads a collection whose actions are those that work."""
+
+    def tell(self: Any, name: str) -> Any:
+        if name not in batch:
+            return object.__getattribute__(self, name)
+        raise NotOfferedError(
+            name,
+            type(self).__name__,
+            functools.partial(_history.why, service, batch[name]),
+        )
+
+    @functools.wraps(getter)
+    def get_working(self: Any) -> Any:
+        manager = getter(self)
+        # Both classes are this collection's own.
+        for cls in (type(manager), getattr(manager, "_collection_cls", None)):
+            if cls is None or "__getattr__" in vars(cls):
+                continue
+            for name in batch.keys() & vars(cls).keys():
+                delattr(cls, name)
+            cls.__getattr__ = tell
+        return manager
+
+    return get_working
+
+
+def _leave_out(class_attributes: dict[str, Any], names: set[str]) -> None:
+    original = class_attributes["get_available_subresources"]
+
+    @functools.wraps(original)
+    def get_available_subresources(self: Any) -> list[str]:
+        return [name for name in original(self) if name not in names]
+
+    class_attributes["get_available_subresources"] = get_available_subresources
