@@ -22,6 +22,7 @@ from boto3_extensions._fan_out._remote_call import (
     unpacked,
     work_off,
 )
+from boto3_extensions._roles._role_parameters import others_as_sent
 from boto3_extensions._roles._sts_client import region_source
 
 if TYPE_CHECKING:
@@ -156,4 +157,7 @@ def _check(
             f"raise_on_error must be False, True or 'all', not {raise_on_error!r}"
         )
     given = {"role_session_name": None, **parameters}
-    inspect.signature(connections.get_session).bind("arn", **given)
+    signature = inspect.signature(connections.get_session)
+    bound = signature.bind("arn", **given)
+    model = connections._sessions.settings.model
+    others_as_sent(bound.arguments.get("others", {}), model)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from types import TracebackType
 from typing import Any, cast
 
@@ -89,7 +90,7 @@ class ConnectionManager:
         skip_cache: bool = False,
         force_cache_refresh: bool = False,
         *,
-        duration_seconds: int | None = None,
+        duration_seconds: int | timedelta | None = None,
         policy: Policy | None = None,
         policy_arns: Sequence[str | Mapping[str, str]] | None = None,
         tags: Tags | None = None,
@@ -101,6 +102,7 @@ class ConnectionManager:
         token_code: str | None = None,
         token_provider: TokenProvider | None = None,
         validate: bool = False,
+        **others: Any,
     ) -> boto3.Session:
         """Return the session of a role, from the cache if it is there.
 
@@ -129,6 +131,8 @@ class ConnectionManager:
             token_provider: What is asked for codes.
             validate: Ask STS now, unless the session has good credentials: a role that
                 is denied is an error here, and its session is not cached.
+            others: What else the STS that is installed takes of AssumeRole, by its own
+                name or in snake case, such as `new_thing` for `NewThing`.
 
         Raises:
             InvalidRoleArnException: For what is not the ARN of a role.
@@ -136,6 +140,7 @@ class ConnectionManager:
             InvalidExternalIdError: For an external id STS would refuse.
             InvalidRoleParameterError: For any other parameter STS would refuse.
             ManagerClosedError: After `close`.
+            TypeError: For a keyword that names no parameter of AssumeRole.
             ClientError: With `validate`, what STS answers.
         """
         parameters = (
@@ -151,6 +156,7 @@ class ConnectionManager:
             serial_number,
             token_code,
             token_provider,
+            others or None,
         )
         sessions = self._sessions
         order = None
@@ -229,7 +235,7 @@ class ConnectionManager:
             self._sessions.forget_all(self.cache)
             return
         check_role_arn(role_arn)
-        check_session_name(role_session_name)
+        check_session_name(role_session_name, self._sessions.settings.model)
         self._sessions.forget(role_arn, role_session_name, self.cache)
 
     def _is_assumed_by_us(self, session: Any) -> bool:

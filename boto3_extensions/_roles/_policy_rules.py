@@ -11,26 +11,27 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from boto3_extensions._roles._sts_model import INSTALLED, StsModel
 from boto3_extensions._roles._validation import shown
 from boto3_extensions.exceptions import InvalidRoleParameterError
 
 # STS's model: unrestrictedSessionPolicyDocumentType.
 _POLICY_TEXT = re.compile(r"[\t\n\r\x20-\xff]+")
+# Of the documentation of AssumeRole: policy and ARNs together, the model has no limit.
 _MAX_PLAINTEXT = 2048
 
-# STS's model: arnType. An account's own policy, or one of AWS's.
-_MAX_ARN = 2048
+# An account's own policy, or one of AWS's.
 _POLICY_ARN = re.compile(
     r"arn:(aws(?:-[a-z]+)*):iam::(\d{12}|aws):policy/[!-~]+", re.ASCII
 )
-_MAX_POLICY_ARNS = 10
 
 
-def policy_text(policy: object) -> str:
+def policy_text(policy: object, model: StsModel = INSTALLED) -> str:
     """Return a session policy as AssumeRole's Policy: JSON text.
 
     Args:
         policy: The policy, as a dict or as JSON text.
+        model: What has the characters allowed.
 
     Raises:
         InvalidRoleParameterError: With the rule; the policy itself is not shown.
@@ -44,7 +45,7 @@ def policy_text(policy: object) -> str:
         raise InvalidRoleParameterError(
             f"policy is {shown(policy)}: it must be a dict or JSON text"
         )
-    if not _POLICY_TEXT.fullmatch(text):
+    if not model.allows_text("Policy", text, _POLICY_TEXT):
         raise InvalidRoleParameterError(
             "policy has characters that STS does not take: only tab, line ends and "
             "U+0020 to U+00FF are allowed; escape others as \\uXXXX"
@@ -73,11 +74,14 @@ def _check_json(text: str) -> None:
         )
 
 
-def policy_descriptors(policy_arns: object) -> list[dict[str, str]]:
+def policy_descriptors(
+    policy_arns: object, model: StsModel = INSTALLED
+) -> list[dict[str, str]]:
     """Return managed policies as AssumeRole's PolicyArns.
 
     Args:
         policy_arns: Up to 10 ARNs, as strings or as boto3's ``{"arn": ...}``.
+        model: What has the limits.
 
     Raises:
         InvalidRoleParameterError: With the ARN and the rule.
@@ -86,17 +90,18 @@ def policy_descriptors(policy_arns: object) -> list[dict[str, str]]:
         raise InvalidRoleParameterError(
             f"policy_arns is {shown(policy_arns)}: it must be a list of ARNs"
         )
-    if len(policy_arns) > _MAX_POLICY_ARNS:
+    most = model.limits("PolicyArns")[-1]
+    if len(policy_arns) > most:
         raise InvalidRoleParameterError(
-            f"policy_arns has {len(policy_arns)} ARNs: STS takes up to "
-            f"{_MAX_POLICY_ARNS}"
+            f"policy_arns has {len(policy_arns)} ARNs: STS takes up to {most}"
         )
-    return [{"arn": _policy_arn(item)} for item in policy_arns]
+    lengths = model.limits("PolicyArns", "arn")
+    return [{"arn": _policy_arn(item, lengths)} for item in policy_arns]
 
 
-def _policy_arn(item: object) -> str:
+def _policy_arn(item: object, lengths: range) -> str:
     arn = item["arn"] if isinstance(item, dict) and [*item] == ["arn"] else item
-    if isinstance(arn, str) and len(arn) <= _MAX_ARN and _POLICY_ARN.fullmatch(arn):
+    if isinstance(arn, str) and len(arn) in lengths and _POLICY_ARN.fullmatch(arn):
         return arn
     raise InvalidRoleParameterError(
         f"policy_arns has {shown(arn)}, which is not the ARN of a managed policy: "

@@ -58,11 +58,14 @@ def new_order(
         InvalidSessionNameError: For a session name STS would refuse.
         InvalidExternalIdError: For an external id STS would refuse.
         InvalidRoleParameterError: For any other parameter STS would refuse.
+        TypeError: For a keyword that names no parameter of AssumeRole.
     """
     check_role_arn(role_arn)
-    check_session_name(role_session_name)
-    sent = as_sent(role_arn, parameters)
-    token_provider = token_provider_of(*parameters[-3:])
+    check_session_name(role_session_name, settings.model)
+    sent = as_sent(role_arn, parameters, settings.model)
+    token_provider = token_provider_of(
+        parameters.serial_number, parameters.token_code, parameters.token_provider
+    )
     _check_chain(sent.get("DurationSeconds", 0), settings.base_session)
     request = RoleRequest(
         role_arn,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NoReturn, cast
 from weakref import ref
 
@@ -14,10 +14,16 @@ from boto3_extensions._faster._light import new_core
 from boto3_extensions._roles._assume_role import AssumeRoleProvider
 from boto3_extensions._roles._expired_token import retry_expired_tokens
 from boto3_extensions._roles._role_credentials import RoleCredentials
-from boto3_extensions._roles._role_parameters import Policy, RoleParameters, Tags
+from boto3_extensions._roles._role_parameters import (
+    Policy,
+    RoleParameters,
+    Tags,
+    names_another,
+)
 from boto3_extensions._roles._role_request import Order, new_order, stamp
 from boto3_extensions._roles._role_settings import RoleSettings, resolve_settings
 from boto3_extensions._roles._sts_client import SourceCredentials
+from boto3_extensions._roles._sts_model import StsModel
 from boto3_extensions._roles._token_codes import TokenProvider
 
 
@@ -72,7 +78,7 @@ def get_role_session(
     external_id: str | None = None,
     region_name: str | None = None,
     *,
-    duration_seconds: int | None = None,
+    duration_seconds: int | timedelta | None = None,
     policy: Policy | None = None,
     policy_arns: Sequence[str | Mapping[str, str]] | None = None,
     tags: Tags | None = None,
@@ -104,12 +110,14 @@ def get_role_session(
         external_id: What the role's trust policy asks for; None to send none.
         region_name: Region of the session; None for that of the base session.
         duration_seconds: How long credentials are to last, 900 to 43200 seconds, but
-            3600 where a role assumes the next; None for STS's default of 3600.
+            3600 where a role assumes the next, or as a `timedelta`; None for STS's
+            default of 3600.
         policy: Session policy, as a dict or JSON text.
         policy_arns: Up to 10 ARNs of managed policies, of the role's account or AWS's.
         tags: Up to 50 session tags, as a dict or as boto3's list of keys and values.
         transitive_tag_keys: Keys of the tags that the next role of a chain is to have.
-        source_identity: Who is behind the session, 2 to 64 characters.
+        source_identity: Who is behind the session, 2 to 256 characters, 64 in older
+            botocores.
         provided_contexts: Up to 5 `{"ProviderArn": ..., "ContextAssertion": ...}`.
         minimum_session_token_size: Bytes, up to 4096; newer botocores have it.
         serial_number: Serial number or ARN of an MFA device.
@@ -121,7 +129,9 @@ def get_role_session(
             clients of the session.
         credential_cache: A mapping for STS's answers, such as `FileCredentialCache`.
         validate: Ask STS now, so that a role denied is an error here.
-        session_kwargs: Other keywords of `boto3.Session`, for the base session.
+        session_kwargs: Other keywords of `boto3.Session`, for the base session, and
+            what else the STS that is installed takes of AssumeRole, by its own name or
+            in snake case.
 
     Raises:
         InvalidRoleArnException: For what is not the ARN of a role.
@@ -131,6 +141,12 @@ def get_role_session(
         TypeError: For a base session and keywords that describe another one.
         ClientError: With `validate`, what STS answers.
     """
+    known = StsModel(base_session or boto3.DEFAULT_SESSION)
+    others = {
+        name: session_kwargs.pop(name)
+        for name in list(session_kwargs)
+        if names_another(name, known)
+    }
     settings = resolve_settings(
         base_session,
         {"region_name": region_name, **session_kwargs},
@@ -151,6 +167,7 @@ def get_role_session(
         serial_number,
         token_code,
         token_provider,
+        others or None,
     )
     order = new_order(role_arn, role_session_name, parameters, settings)
     session = open_session(order, settings)

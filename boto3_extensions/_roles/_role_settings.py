@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import boto3
 
+from boto3_extensions._roles._sts_model import StsModel
 from boto3_extensions._roles._surroundings import sealed_items, surroundings
 
 # The keywords of `boto3.Session.client` that tell how to reach STS, and not who asks.
@@ -46,6 +47,8 @@ class RoleSettings(NamedTuple):
     default_session_name: str
     # Whether STS is asked in `region_name` even if the base session has another.
     region_wins: bool
+    # What AssumeRole takes, as the base session knows it.
+    model: StsModel
     # Equal only for settings that may share sessions.
     identity: tuple[Any, ...]
 
@@ -88,6 +91,7 @@ def resolve_settings(
         credential_cache,
         _made_name(),
         is_default and keywords.get("region_name") is not None,
+        StsModel(base),
         (identity, sealed_items(for_sts_alone), Itself(config)),
     )
 

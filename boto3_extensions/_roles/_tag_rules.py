@@ -11,36 +11,35 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from boto3_extensions._roles._sts_model import INSTALLED, StsModel
 from boto3_extensions._roles._validation import shown
 from boto3_extensions.exceptions import InvalidRoleParameterError
 
-# STS's model: tagListType, tagKeyListType, tagKeyType, tagValueType.
-_MAX_TAGS = 50
-_MAX_KEY = 128
-_MAX_VALUE = 256
 # The pattern of keys and values: letters, separators and numbers of any script, and:
 _CLASSES = ("L", "Z", "N")
 _OTHERS = frozenset("_.:/=+-@")
 
 
-def session_tags(tags: object) -> list[dict[str, str]]:
+def session_tags(tags: object, model: StsModel = INSTALLED) -> list[dict[str, str]]:
     """Return tags as AssumeRole's Tags, ordered by key: their order means nothing.
 
     Args:
         tags: A dict, or boto3's list of ``{"Key": ..., "Value": ...}``; up to 50.
+        model: What has the limits.
 
     Raises:
         InvalidRoleParameterError: With the key and the rule; values are not shown.
     """
     pairs = _pairs(tags)
-    if len(pairs) > _MAX_TAGS:
+    most = model.limits("Tags")[-1]
+    if len(pairs) > most:
         raise InvalidRoleParameterError(
-            f"tags has {len(pairs)} tags: STS takes up to {_MAX_TAGS}"
+            f"tags has {len(pairs)} tags: STS takes up to {most}"
         )
     seen: dict[str, str] = {}
     for key, value in pairs:
-        _check_key("tags", key)
-        _check_value(key, value)
+        _check_key("tags", key, model.limits("Tags", "Key"))
+        _check_value(key, value, model.limits("Tags", "Value"))
         if (folded := key.lower()) in seen:
             raise InvalidRoleParameterError(
                 f"tags has both {shown(seen[folded])} and {shown(key)}: STS ignores "
@@ -50,11 +49,12 @@ def session_tags(tags: object) -> list[dict[str, str]]:
     return [{"Key": key, "Value": value} for key, value in sorted(pairs)]
 
 
-def transitive_keys(keys: object) -> list[str]:
+def transitive_keys(keys: object, model: StsModel = INSTALLED) -> list[str]:
     """Return the keys of the tags that go on to the next role of a chain.
 
     Args:
         keys: A list of keys of tags.
+        model: What has the limits.
 
     Raises:
         InvalidRoleParameterError: With the key and the rule.
@@ -63,12 +63,13 @@ def transitive_keys(keys: object) -> list[str]:
         raise InvalidRoleParameterError(
             f"transitive_tag_keys is {shown(keys)}: it must be a list of keys"
         )
-    if len(keys) > _MAX_TAGS:
+    most = model.limits("TransitiveTagKeys")[-1]
+    if len(keys) > most:
         raise InvalidRoleParameterError(
-            f"transitive_tag_keys has {len(keys)} keys: STS takes up to {_MAX_TAGS}"
+            f"transitive_tag_keys has {len(keys)} keys: STS takes up to {most}"
         )
     for key in keys:
-        _check_key("transitive_tag_keys", key)
+        _check_key("transitive_tag_keys", key, model.limits("Tags", "Key"))
     # Their order means nothing to STS.
     return sorted(keys)
 
@@ -102,20 +103,20 @@ def _pairs(tags: object) -> list[tuple[Any, Any]]:
     )
 
 
-def _check_key(parameter: str, key: object) -> None:
-    if not (isinstance(key, str) and 0 < len(key) <= _MAX_KEY and _allowed(key)):
+def _check_key(parameter: str, key: object, lengths: range) -> None:
+    if not (isinstance(key, str) and len(key) in lengths and _allowed(key)):
         raise InvalidRoleParameterError(
-            f"{parameter} has the key {shown(key)}: a key is a string of 1 to "
-            f"{_MAX_KEY} letters, digits, spaces and _.:/=+-@"
+            f"{parameter} has the key {shown(key)}: a key is a string of {lengths[0]} "
+            f"to {lengths[-1]} letters, digits, spaces and _.:/=+-@"
         )
     _check_prefix(parameter, key, key)
 
 
-def _check_value(key: str, value: object) -> None:
-    if not (isinstance(value, str) and len(value) <= _MAX_VALUE and _allowed(value)):
+def _check_value(key: str, value: object, lengths: range) -> None:
+    if not (isinstance(value, str) and len(value) in lengths and _allowed(value)):
         raise InvalidRoleParameterError(
             f"tags has a value for {shown(key)} that STS would refuse: a value is a "
-            f"string of up to {_MAX_VALUE} letters, digits, spaces and _.:/=+-@"
+            f"string of up to {lengths[-1]} letters, digits, spaces and _.:/=+-@"
         )
     _check_prefix("tags", key, value)
 

@@ -5,30 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from boto3_extensions._roles._sts_model import INSTALLED, StsModel
 from boto3_extensions._roles._validation import shown
 from boto3_extensions.exceptions import InvalidRoleParameterError, TokenCodeError
 
-# STS's model: serialNumberType and tokenCodeType.
-_SERIAL_NUMBER = re.compile(r"[\w+=/:,.@-]{9,256}", re.ASCII)
+# STS's model: serialNumberType, should it not tell, and tokenCodeType.
+_SERIAL_NUMBER = re.compile(r"[\w+=/:,.@-]*", re.ASCII)
 _TOKEN_CODE = re.compile(r"\d{6}", re.ASCII)
 
 TokenProvider = Callable[[], str]
 
 
-def check_serial_number(serial_number: object) -> None:
+def check_serial_number(serial_number: object, model: StsModel = INSTALLED) -> None:
     """Refuse what STS would not take as SerialNumber.
 
     Args:
         serial_number: What the caller gave.
+        model: What has the limits.
 
     Raises:
         InvalidRoleParameterError: With the value and the rule.
     """
-    if isinstance(serial_number, str) and _SERIAL_NUMBER.fullmatch(serial_number):
+    if isinstance(serial_number, str) and model.allows(
+        "SerialNumber", serial_number, _SERIAL_NUMBER
+    ):
         return
+    lengths = model.limits("SerialNumber")
     raise InvalidRoleParameterError(
         f"serial_number is {shown(serial_number)}: it must be the serial number or the "
-        "ARN of an MFA device, 9 to 256 ASCII letters, digits and _+=/:,.@-"
+        f"ARN of an MFA device, {lengths[0]} to {lengths[-1]} ASCII letters, digits "
+        "and _+=/:,.@-"
     )
 
 

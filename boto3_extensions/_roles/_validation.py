@@ -7,7 +7,10 @@ the session, far from the line that caused it.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from typing import cast
 
+from boto3_extensions._roles._sts_model import INSTALLED, StsModel
 from boto3_extensions.exceptions import (
     InvalidExternalIdError,
     InvalidRoleArnException,
@@ -30,13 +33,10 @@ _ROLE_ARN = re.compile(":".join(pattern for _, pattern, _ in _ARN_PARTS), re.ASC
 _MAX_ARN = 2048
 _SHOWN = 120
 
-# STS's model: AssumeRole's RoleSessionName (as is SourceIdentity) and ExternalId.
-_SESSION_NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
-_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
-
-# STS's model: roleDurationSecondsType and minimumSessionTokenSizeType.
-_DURATION = range(900, 43200 + 1)
-_TOKEN_SIZE = range(4096 + 1)
+# The characters of AssumeRole's RoleSessionName (as of SourceIdentity) and ExternalId,
+# should the model that is installed not tell.
+_SESSION_NAME = re.compile(r"[\w+=,.@-]*", re.ASCII)
+_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]*", re.ASCII)
 
 
 def check_role_arn(role_arn: object) -> None:
@@ -57,86 +57,109 @@ def check_role_arn(role_arn: object) -> None:
     raise InvalidRoleArnException(f"{shown(role_arn)} is not a role's ARN: {rule}")
 
 
-def check_session_name(role_session_name: object) -> None:
+def check_session_name(role_session_name: object, model: StsModel = INSTALLED) -> None:
     """Refuse what STS would not take as RoleSessionName; None asks for a made one.
 
     Args:
         role_session_name: What the caller gave.
+        model: What has the limits.
 
     Raises:
         InvalidSessionNameError: With the value and the rule.
     """
     if role_session_name is None:
         return
-    if isinstance(role_session_name, str) and _SESSION_NAME.fullmatch(
-        role_session_name
+    if isinstance(role_session_name, str) and model.allows(
+        "RoleSessionName", role_session_name, _SESSION_NAME
     ):
         return
     raise InvalidSessionNameError(
         f"{shown(role_session_name)} is not a role session name: it must be a string "
-        "of 2 to 64 ASCII letters, digits and _+=,.@- (or None, to have one made)"
+        f"of {_from_to(model.limits('RoleSessionName'))} ASCII letters, digits and "
+        "_+=,.@- (or None, to have one made)"
     )
 
 
-def check_external_id(external_id: object) -> None:
+def check_external_id(external_id: object, model: StsModel = INSTALLED) -> None:
     """Refuse what STS would not take as ExternalId; None sends none.
 
     Args:
         external_id: What the caller gave; never shown, as it may be a secret.
+        model: What has the limits.
 
     Raises:
         InvalidExternalIdError: With the rule only.
     """
     if external_id is None:
         return
-    if isinstance(external_id, str) and _EXTERNAL_ID.fullmatch(external_id):
+    if isinstance(external_id, str) and model.allows(
+        "ExternalId", external_id, _EXTERNAL_ID
+    ):
         return
     raise InvalidExternalIdError(
-        "external_id must be a string of 2 to 1224 ASCII letters, digits and "
-        "_+=,.@:/- (or None, to send none); the value given is not shown"
+        f"external_id must be a string of {_from_to(model.limits('ExternalId'))} ASCII "
+        "letters, digits and _+=,.@:/- (or None, to send none); the value given is not "
+        "shown"
     )
 
 
-def check_source_identity(source_identity: object) -> None:
+def check_source_identity(source_identity: object, model: StsModel = INSTALLED) -> None:
     """Refuse what STS would not take as SourceIdentity.
 
     Args:
         source_identity: What the caller gave.
+        model: What has the limits.
 
     Raises:
         InvalidRoleParameterError: With the value and the rule.
     """
     # A colon is not allowed at all, which leaves out the reserved prefix `aws:`.
-    if isinstance(source_identity, str) and _SESSION_NAME.fullmatch(source_identity):
+    if isinstance(source_identity, str) and model.allows(
+        "SourceIdentity", source_identity, _SESSION_NAME
+    ):
         return
     raise InvalidRoleParameterError(
-        f"source_identity is {shown(source_identity)}: it must be a string of 2 to 64 "
-        "ASCII letters, digits and _+=,.@-"
+        f"source_identity is {shown(source_identity)}: it must be a string of "
+        f"{_from_to(model.limits('SourceIdentity'))} ASCII letters, digits and _+=,.@-"
     )
 
 
-def check_duration(duration_seconds: object) -> None:
-    """Refuse what STS would not take as DurationSeconds.
+def whole_seconds(duration_seconds: object, model: StsModel = INSTALLED) -> int:
+    """Return a duration as AssumeRole's DurationSeconds.
 
     Args:
-        duration_seconds: What the caller gave, in seconds.
+        duration_seconds: What the caller gave, in seconds or as a `timedelta`.
+        model: What has the limits.
 
     Raises:
-        InvalidRoleParameterError: With the rule.
+        InvalidRoleParameterError: For what STS would not take, with the rule.
     """
-    _check_number("duration_seconds", duration_seconds, _DURATION)
+    seconds = duration_seconds
+    if isinstance(duration_seconds, timedelta):
+        told = duration_seconds.total_seconds()
+        seconds = int(told) if told.is_integer() else told
+    _check_number("duration_seconds", seconds, model.limits("DurationSeconds"))
+    return cast(int, seconds)
 
 
-def check_token_size(minimum_session_token_size: object) -> None:
+def check_token_size(
+    minimum_session_token_size: object, model: StsModel = INSTALLED
+) -> None:
     """Refuse what STS would not take as MinimumSessionTokenSize.
 
     Args:
         minimum_session_token_size: What the caller gave, in bytes.
+        model: What has the limits.
 
     Raises:
         InvalidRoleParameterError: With the rule.
     """
-    _check_number("minimum_session_token_size", minimum_session_token_size, _TOKEN_SIZE)
+    allowed = model.limits("MinimumSessionTokenSize")
+    _check_number("minimum_session_token_size", minimum_session_token_size, allowed)
+
+
+def _from_to(allowed: range) -> str:
+    return f"{allowed[0]} to {allowed[-1]}"
 
 
 def _check_number(name: str, value: object, allowed: range) -> None:
