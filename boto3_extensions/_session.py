@@ -23,7 +23,14 @@ DATA_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
 _HANDLER_ID = "boto3-extensions"
 
 # The kinds of file DATA_PATH holds, as botocore's loader names them.
-_OUR_KINDS = ("resources-1", "arns-1", "links-1", "paginators-1", "waiters-2")
+_OUR_KINDS = (
+    "resources-1",
+    "arns-1",
+    "links-1",
+    "targets-1",
+    "paginators-1",
+    "waiters-2",
+)
 
 # Files named <kind>.boto3-extensions-extras.json are merged over botocore's <kind>.
 EXTRAS_TYPE = "boto3-extensions"

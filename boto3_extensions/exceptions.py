@@ -129,6 +129,21 @@ class BatchFailedClientError(
         self.response, self.operation_name = error.response, error.operation_name
 
 
+class ArnOwnerError(ArnError):
+    """A call that an ARN of another account would make for the caller's own thing.
+
+    Raised before the call, which takes neither ARN nor owner.
+    """
+
+
+class ArnOwnerUnknownError(ArnOwnerError):
+    """An ARN with an account, and no way to tell whether that is the session's."""
+
+
+class ArnIncarnationError(ArnError):
+    """A call for an ARN in whose place another thing of the same name is by now."""
+
+
 class LinkError(Boto3ExtensionsError, ValueError):
     """An attribute that is not there, or names no other resource."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from botocore.credentials import RefreshableCredentials
 from botocore.exceptions import NoCredentialsError
 
+from boto3_extensions._arns._carrying import endpoint_for_all, ways_of
 from boto3_extensions._arns._partitions import partition_of, region_in
 from boto3_extensions._forks import after_fork
 
@@ -24,6 +25,7 @@ class _Account:
         self.lock = threading.Lock()
 
 
+# By partition and, if one was given, endpoint: an emulator has accounts of its own.
 # Credentials that refresh themselves change their keys, but never their account; so
 # the object is the key, and no secret is kept. Static credentials given to several
 # clients are several objects, with one access key id: known as long as the session, as
@@ -64,7 +66,11 @@ def account_id_of(client: Any, session: Any) -> str:
     """
     credentials = credentials_of(client, session)
     meta = client.meta
-    return _account_id(credentials, session, meta.partition, meta.region_name)
+    endpoint = endpoint_for_all(client, session) or ""
+    known = _account_at(credentials, session, meta.partition, endpoint)
+    # Asked how and where the client works.
+    ways = {} if known.id else ways_of(client, session)
+    return _id_of(known, credentials, session, meta.partition, meta.region_name, ways)
 
 
 def session_account_id(session: Any) -> str:
@@ -79,7 +85,9 @@ def session_account_id(session: Any) -> str:
     """
     region = session.region_name
     partition = partition_of(session, region) or "aws"
-    return _account_id(session.get_credentials(), session, partition, region)
+    credentials = session.get_credentials()
+    known = _account_at(credentials, session, partition, "")
+    return _id_of(known, credentials, session, partition, region, {})
 
 
 def credentials_of(client: Any, session: Any) -> Any:
@@ -93,37 +101,49 @@ def credentials_of(client: Any, session: Any) -> Any:
         return session.get_credentials()
 
 
-def _account_id(
-    credentials: Any, session: Any, partition: str, region: str | None
-) -> str:
+def _account_at(
+    credentials: Any, session: Any, partition: str, endpoint: str
+) -> _Account:
     if credentials is None:
         raise NoCredentialsError
+    where = f"{partition} {endpoint}"
     known = _by_credentials.get(credentials)
-    account = known.get(partition) if known else None
-    if account is None:
-        account = _remembered(credentials, session, partition)
+    account = known.get(where) if known else None
+    return account or _remembered(credentials, session, where)
+
+
+def _id_of(
+    account: _Account,
+    credentials: Any,
+    session: Any,
+    partition: str,
+    region: str | None,
+    ways: dict[str, Any],
+) -> str:
     if account.id is None:
         with account.lock:
             if account.id is None:
-                account.id = _find_out(credentials, session, partition, region)
+                account.id = _find_out(credentials, session, partition, region, ways)
     return account.id
 
 
-def _remembered(credentials: Any, session: Any, partition: str) -> _Account:
+def _remembered(credentials: Any, session: Any, where: str) -> _Account:
     account = _Account()
     key = None
     if not isinstance(credentials, RefreshableCredentials):
-        key = (partition, credentials.access_key)
+        key = (where, credentials.access_key)
     with _lock:
         if key:
             account = _by_access_key.setdefault(session, {}).setdefault(key, account)
-        return _by_credentials.setdefault(credentials, {}).setdefault(
-            partition, account
-        )
+        return _by_credentials.setdefault(credentials, {}).setdefault(where, account)
 
 
 def _find_out(
-    credentials: Any, session: Any, partition: str, region: str | None
+    credentials: Any,
+    session: Any,
+    partition: str,
+    region: str | None,
+    ways: dict[str, Any],
 ) -> str:
     of_role = _account_of_role(credentials, session, partition)
     if of_role:
@@ -144,6 +164,7 @@ def _find_out(
             aws_access_key_id=frozen.access_key,
             aws_secret_access_key=frozen.secret_key,
             aws_session_token=frozen.token,
+            **ways,
         )
     account: str = sts.get_caller_identity()["Account"]
     return account

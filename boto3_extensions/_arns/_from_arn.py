@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import boto3
@@ -12,6 +13,7 @@ from boto3_extensions._arns._arn import Arn, parse_arn
 from boto3_extensions._arns._arn_index import find
 from boto3_extensions._arns._arn_rules import loader_of
 from boto3_extensions._arns._arns import remember_arn
+from boto3_extensions._arns._origin import NamedOrigin, guard
 from boto3_extensions._arns._partitions import (
     check_home,
     check_partition,
@@ -23,15 +25,30 @@ from boto3_extensions._session import extend
 from boto3_extensions.exceptions import NotOfferedError, UnknownArnTypeError
 
 
-def resource_from_arn(arn: str, session: Any = None) -> Any:
+def resource_from_arn(
+    arn: str,
+    session: Any = None,
+    *,
+    account_id: str | None = None,
+    endpoint_url: str | None = None,
+    config: Any = None,
+    verify: bool | str | None = None,
+) -> Any:
     """Return the boto3 resource that an ARN names, without asking AWS.
 
-    The resource works with the session's credentials, whatever the ARN's account, and
-    in the ARN's region, or the session's if the ARN has none.
+    The resource works with the session's credentials, and in the ARN's region, or the
+    session's if the ARN has none. It acts on what the ARN names and on nothing else: of
+    another account, calls are made with the ARN or the owner's account where AWS takes
+    one, and else refused with an ``ArnOwnerError``. The first call of it, unless the
+    ARN has no account, finds out which the session's is.
 
     Args:
         arn: For example ``arn:aws:iam::123456789012:role/path/name``.
         session: A ``boto3.Session``; boto3's default session if left out.
+        account_id: The session's account, for which AWS is asked otherwise.
+        endpoint_url: As for ``session.resource``.
+        config: As for ``session.resource``.
+        verify: As for ``session.resource``.
 
     Returns:
         A resource as ``session.resource(...)`` makes it, not loaded.
@@ -43,11 +60,19 @@ def resource_from_arn(arn: str, session: Any = None) -> Any:
     """
     parts = parse_arn(arn)
     session = extend(_default_session() if session is None else session)
-    return resource_from(parts, session, session.region_name, session.resource)
+    given = {"endpoint_url": endpoint_url, "config": config, "verify": verify}
+    ways = {name: value for name, value in given.items() if value is not None}
+    open_service = partial(session.resource, **ways)
+    home = session.region_name or getattr(config, "region_name", None)
+    return resource_from(parts, session, home, open_service, account_id)
 
 
 def resource_from(
-    parts: Arn, session: Any, home: str | None, open_service: Callable[..., Any]
+    parts: Arn,
+    session: Any,
+    home: str | None,
+    open_service: Callable[..., Any],
+    account_id: str | None = None,
 ) -> Any:
     """Return the boto3 resource that an ARN names, see `resource_from_arn`.
 
@@ -56,6 +81,7 @@ def resource_from(
         session: The session whose data are used.
         home: The region to use if the ARN has none.
         open_service: Makes a service resource, as `session.resource` does.
+        account_id: The caller's account, None to ask AWS when that matters.
     """
     arn = str(parts)
     named = find(arn, loader_of(session))
@@ -70,6 +96,9 @@ def resource_from(
             "which this release of botocore does not know yet"
         ) from error
     remember_arn(resource, arn)
+    origin = NamedOrigin(parts, session, resource, named.rule, account_id)
+    if origin.is_needed:
+        guard(resource, origin)
     return resource
 
 

@@ -19,6 +19,7 @@ from . import (
     relations,
     summaries,
     tagging,
+    targets,
     waiters,
 )
 from .placement import Action, Placer
@@ -47,9 +48,11 @@ def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
     if linked := links.document(spec.service, spec.types, kinds):
         made[folder / "links-1.json"] = linked
     if only_arns(spec):
+        add_targets(made, folder, service, {})
         return made
     waits = own_waiters.made(service, spec)
     ours = definitions(service, spec, kinds)
+    add_targets(made, folder, service, ours)
     if service.base:
         overlay = {"version": 1.0, "merge": ours}
         made[folder / "resources-1.sdk-extras.json"] = overlay
@@ -68,6 +71,17 @@ def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
         # Only there to be merged over. What a newer botocore brings takes its place.
         made[folder / "waiters-2.json"] = {"version": 2, "waiters": {}}
     return made
+
+
+def add_targets(
+    made: dict[Path, dict[str, Any]],
+    folder: Path,
+    service: Service,
+    ours: dict[str, Any],
+) -> None:
+    """Add ``targets-1`` to the files of a service, if it has any."""
+    if found := targets.document(service, ours):
+        made[folder / "targets-1.json"] = found
 
 
 def only_arns(spec: ServiceSpec) -> bool:

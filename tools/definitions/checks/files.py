@@ -20,11 +20,13 @@ class Kind:
         loads: The name botocore's loader knows it by.
         parts: The keys it may have.
         merges: It is merged over a file that boto3 or botocore ships.
+        optional: Those of its keys that it may lack.
     """
 
     loads: str
     parts: frozenset[str]
     merges: bool = False
+    optional: frozenset[str] = frozenset()
 
     @property
     def top(self) -> frozenset[str]:
@@ -33,7 +35,7 @@ class Kind:
 
 
 # They belong to definitions of resources, whoever has made those.
-_BESIDE = ("arns-1", "links-1")
+_BESIDE = ("arns-1", "links-1", "targets-1")
 
 _DEFINITION = frozenset({"service", "resources"})
 _PAGINATION, _WAITERS = frozenset({"pagination"}), frozenset({"waiters"})
@@ -45,7 +47,12 @@ KINDS = {
     "waiters-2.json": Kind("waiters-2", _WAITERS | {"version"}),
     f"waiters-2.{EXTRAS}-extras.json": Kind("waiters-2", _WAITERS, True),
     "arns-1.json": Kind("arns-1", frozenset({"version", "resources"})),
-    "links-1.json": Kind("links-1", frozenset({"version", "links"})),
+    "links-1.json": Kind(
+        "links-1",
+        frozenset({"version", "links", "regions"}),
+        optional=frozenset({"links", "regions"}),
+    ),
+    "targets-1.json": Kind("targets-1", frozenset({"version", "operations"})),
 }
 
 
@@ -84,7 +91,9 @@ def json_is_canonical(library: Library, path: Path) -> Findings:
 def forms_are_right(library: Library, path: Path) -> Findings:
     """Find documents whose top is not what their name promises."""
     place, kind, document = place_of(library, path), KINDS[path.name], read_json(path)
-    if not isinstance(document, dict) or set(document) != kind.top:
+    if not isinstance(document, dict) or not (
+        kind.top - kind.optional <= set(document) <= kind.top
+    ):
         text = f"{place} has other keys than {' and '.join(sorted(kind.top))}."
         yield Finding("form", place, text)
     elif not set(content(path)) <= kind.parts:

@@ -70,7 +70,7 @@ def _inside(library: Library, path: Path) -> list[Finding]:
         return check_service(service, library.base(service.name))
     if kind == "arns-1":
         return apply(ARN_RULES, service)
-    if kind == "links-1":
+    if kind in ("links-1", "targets-1"):
         # Made of the shapes themselves; where they lead is tested.
         return []
     if kind == "waiters-2":

@@ -1,0 +1,107 @@
+"""An ARN of every resource type, and everything that can be called on its resource."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+
+import boto3_extensions
+from boto3_extensions._arns._arn_candidates import _identifiers_of
+from boto3_extensions._arns._arn_rules import ArnRule, loader_of, rules_of
+
+MINE = "123456789012"
+OTHER = "999999999999"
+
+# What a field is like where not anything will do.
+_VALUES = {
+    "region": "us-east-1",
+    "_": "0a1b2c3d4e5f6071",
+    "revision": "7",
+    "version": "7",
+    "key": "k/e/y",
+}
+
+
+class Sent(Exception):
+    """Ends a call that has got as far as its parameters being built."""
+
+
+def a_session() -> tuple[boto3.Session, list[tuple[str, dict[str, Any]]]]:
+    """Return a session that ends each call before it is made, and the list of them."""
+    session = boto3.Session(
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+        region_name="us-east-1",
+    )
+    calls: list[tuple[str, dict[str, Any]]] = []
+
+    def note(params: Any, model: Any, **_: Any) -> None:
+        calls.append((model.name, dict(params)))
+        raise Sent(model.name)
+
+    session.events.register("before-parameter-build", note)
+    return session, calls
+
+
+def arns(account: str) -> Iterator[tuple[str, str, str, ArnRule]]:
+    """Yield service, type, ARN and rule of all that can be made from an ARN."""
+    loader = loader_of(boto3_extensions.extend(boto3.Session()))
+    for service in loader.list_available_services("arns-1"):
+        for kind, rules in rules_of(loader, service).items():
+            names = _identifiers_of(loader, service, kind)
+            for rule in rules:
+                if names and rule.template and all(map(rule.tells, names)):
+                    arn = _filled(rule, account)
+                    if arn:
+                        yield service, kind, arn, rule
+
+
+def _filled(rule: ArnRule, account: str) -> str | None:
+    assert rule.template
+    pattern = rule.template.pattern
+    values = {}
+    for name, can_be in pattern.tests:
+        drawn = account if name == "account" else _VALUES.get(name, f"{name[:8]}x")
+        texts = (drawn, f"/{drawn}", f"/{drawn}/", "1")
+        values[name] = next((text for text in texts if can_be(text)), None)
+    if None in values.values():
+        return None
+    for name, globs in rule.globs.items():
+        if name in values and name not in ("account", "region"):
+            is_account = globs[0].startswith("[0-9]")
+            values[name] = account if is_account else re.sub("[*?]", "x", globs[0])
+    if "account" in rule.globs:
+        glob = rule.globs["account"][0]
+        values["account"] = account if set(glob) & set("[*?") else glob
+    text = pattern.text % tuple(values[name] for name in pattern.names)
+    return f"arn:aws:{rule.template.service}:{text}"
+
+
+def calls_of(resource: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Yield everything that a resource can be asked for or told to do, by name."""
+    model = resource.meta.resource_model
+    if model.load is not None:
+        yield "load", resource.load
+    for action in model.actions:
+        yield action.name, getattr(resource, action.name)
+    for batch in model.collections:
+        manager = getattr(resource, batch.name)
+        yield batch.name, lambda manager=manager: list(manager.limit(1))
+    for waiter in model.waiters:
+        yield waiter.name, getattr(resource, waiter.name)
+
+
+def as_loaded(resource: Any, account: str) -> None:
+    """Give a resource data as its owner's account would answer with."""
+    model = resource.meta.resource_model
+    if not model.shape:
+        return
+    shape = resource.meta.client.meta.service_model.shape_for(model.shape)
+    resource.meta.data = {
+        name: f"arn:aws:x:us-east-1:{account}:{name}/1"
+        for name, member in shape.members.items()
+        if member.type_name == "string"
+    }

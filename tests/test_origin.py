@@ -1,0 +1,283 @@
+"""What was made from an ARN acts on what the ARN names, and on nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections import defaultdict
+from typing import Any
+
+import boto3
+import pytest
+
+from boto3_extensions import resource_from_arn
+from boto3_extensions._arns._arn_rules import ArnRule
+from boto3_extensions._arns._origin import guarded, origin_of
+from boto3_extensions.exceptions import (
+    ArnIncarnationError,
+    ArnOwnerError,
+    ArnOwnerUnknownError,
+)
+from every_arn import MINE, OTHER, Sent, a_session, arns, as_loaded, calls_of
+
+UUID = "6b0e71bd-7e97-4d97-80ce-4a0994e55286"
+
+
+@functools.cache
+def by_service(account: str) -> dict[str, list[tuple[str, str, ArnRule]]]:
+    """Return types with an ARN of an account and the rule for that, by service."""
+    found = defaultdict(list)
+    for service, kind, arn, rule in arns(account):
+        found[service].append((kind, arn, rule))
+    return dict(found)
+
+
+def made(arn: str, session: boto3.Session) -> Any:
+    """Return what an ARN names, for a session of MINE."""
+    return resource_from_arn(arn, session, account_id=MINE)
+
+
+@pytest.mark.parametrize("service", sorted(by_service(OTHER)))
+def test_nothing_is_sent_for_the_callers_own_thing(service: str) -> None:
+    """Of another account, each call tells the owner, or is refused before it is made.
+
+    Loads, actions, collections and waiters of every type that an ARN can name.
+    """
+    session, calls = a_session()
+    for kind, arn, _ in by_service(OTHER)[service]:
+        resource = made(arn, session)
+        for name, call in calls_of(resource):
+            if name != "load":
+                as_loaded(resource, OTHER)
+            calls.clear()
+            with contextlib.suppress(Sent, ArnOwnerError):
+                call()
+            assert all(OTHER in str(p) for _, p in calls) or f":{OTHER}:" not in arn, (
+                kind,
+                name,
+                calls,
+            )
+
+
+@pytest.mark.parametrize("service", sorted(by_service(MINE)))
+def test_nothing_is_done_by_a_name_that_may_be_anothers_by_now(service: str) -> None:
+    """Where an ARN tells more than a name, it is sent, or it is looked first.
+
+    Of other types, a call is the very same as that of a resource made by its name.
+    """
+    session, calls = a_session()
+    for kind, arn, rule in by_service(MINE)[service]:
+        resource = made(arn, session)
+        plain = type(resource)(
+            *[getattr(resource, name) for name in resource.meta.identifiers],
+            client=session.client(resource.meta.service_name),
+        )
+        origin = origin_of(resource.meta.client)
+        is_incarnate = getattr(origin, "is_incarnate", False)
+        model = resource.meta.resource_model
+        look = model.load.request.operation if model.load else ""
+        for (name, call), (_, same) in zip(
+            calls_of(resource), calls_of(plain), strict=True
+        ):
+            if name != "load":
+                as_loaded(resource, MINE)
+                as_loaded(plain, MINE)
+            sent = []
+            for one in (call, same):
+                calls.clear()
+                with contextlib.suppress(Sent):
+                    one()
+                sent.append(calls.copy())
+            ours, theirs = sent
+            if not is_incarnate or not ours:
+                assert _without_tokens(theirs) == _without_tokens(ours), (kind, name)
+                continue
+            operation, params = ours[-1]
+            tells = [arn, arn.partition("/")[2], rule.arn]
+            assert operation == look or any(
+                one in str(params) for one in (*tells, f":{MINE}:")
+            ), (kind, name, ours)
+
+
+def _without_tokens(calls: list[tuple[str, dict[str, Any]]]) -> Any:
+    # botocore makes them up, a new one for each call.
+    return [
+        (o, {k: v for k, v in p.items() if "oken" not in k and "Reference" not in k})
+        for o, p in calls
+    ]
+
+
+def test_all_services_with_arns_are_driven() -> None:
+    """The tests above see hundreds of types: a measure that falls if they see fewer."""
+    assert sum(map(len, by_service(OTHER).values())) > 350
+
+
+# What it costs to know whose it is.
+
+
+class Recorded:
+    """Answers of a fake AWS to a session's clients, and what they were asked for."""
+
+    def __init__(self, session: boto3.Session, **answers: Any) -> None:
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.answers = {"GetCallerIdentity": {"Account": MINE}, **answers}
+        session.events.register("before-parameter-build", self._note)
+        session.events.register("before-call", self._answer)
+
+    def _note(self, params: Any, model: Any, **_: Any) -> None:
+        self.calls.append((model.name, dict(params)))
+
+    def _answer(self, model: Any, **_: Any) -> Any:
+        from botocore.awsrequest import AWSResponse
+
+        answer = self.answers.get(model.name, {})
+        if callable(answer):
+            answer = answer(self.calls[-1][1])
+        status = 400 if "Error" in answer else 200
+        http = AWSResponse("http://fake/", status, {}, None)
+        meta = {"HTTPStatusCode": status, "HTTPHeaders": {}}
+        return http, {**answer, "ResponseMetadata": meta}
+
+    @property
+    def names(self) -> list[str]:
+        """The operations called, in their order."""
+        return [name for name, _ in self.calls]
+
+
+@pytest.fixture
+def session() -> boto3.Session:
+    """Return a session with credentials, in us-east-1."""
+    return boto3.Session("testing", "testing", region_name="us-east-1")
+
+
+FUNCTION = "arn:aws:lambda:us-east-1:{}:function:f"
+
+
+def test_the_callers_account_is_asked_for_once(session: boto3.Session) -> None:
+    """Not when a resource is made, compared or shown, but at the first call."""
+    recorded = Recorded(session, GetFunction={"Configuration": {"FunctionName": "f"}})
+    one, other = (
+        resource_from_arn(FUNCTION.format(account), session)
+        for account in (MINE, OTHER)
+    )
+    assert one in {one, other}
+    assert repr(one)
+    assert [] == recorded.calls
+    one.load()
+    other.load()
+    one.load()
+    assert 1 == recorded.names.count("GetCallerIdentity")
+    sent = [p["FunctionName"] for n, p in recorded.calls if n == "GetFunction"]
+    if not sent:
+        sent = [p["FunctionName"] for n, p in recorded.calls if "FunctionName" in p]
+    assert ["f", FUNCTION.format(OTHER), "f"] == sent
+
+
+def test_without_knowing_the_account_nothing_is_called(session: boto3.Session) -> None:
+    """The error tells what to do, and what it says works."""
+    refused = {"Error": {"Code": "AccessDenied", "Message": "no"}}
+    recorded = Recorded(session, GetCallerIdentity=refused)
+    arn = "arn:aws:iam::123456789012:role/r"
+    with pytest.raises(ArnOwnerUnknownError, match="account_id="):
+        resource_from_arn(arn, session).delete()
+    assert {"GetCallerIdentity"} == set(recorded.names)
+    recorded.calls.clear()
+    resource_from_arn(arn, session, account_id=MINE).delete()
+    assert [("DeleteRole", {"RoleName": "r"})] == recorded.calls
+
+
+@pytest.mark.parametrize("account", ["aws", ""])
+def test_what_is_nobodys_is_as_before(session: boto3.Session, account: str) -> None:
+    """ARNs of AWS's own and those without an account need no account to be known."""
+    recorded = Recorded(session)
+    arns_of = {
+        "aws": "arn:aws:iam::aws:policy/ReadOnlyAccess",
+        "": "arn:aws:ec2:us-east-1::image/ami-1",
+    }
+    with contextlib.suppress(AttributeError):
+        resource_from_arn(arns_of[account], session).load()
+    assert "GetCallerIdentity" not in recorded.names
+
+
+def test_what_comes_of_a_foreign_resource_is_foreign(session: boto3.Session) -> None:
+    """Sub-resources, collections and references call with the owner, too."""
+    recorded = Recorded(session, GetCallerIdentity={"Account": MINE})
+    function = resource_from_arn(FUNCTION.format(OTHER), session)
+    with contextlib.suppress(Exception):
+        function.Alias("live").load()
+    list(function.versions.all())
+    sent = [p for n, p in recorded.calls if n != "GetCallerIdentity"]
+    assert len(sent) >= 2
+    assert {FUNCTION.format(OTHER)} == {p["FunctionName"] for p in sent}
+
+
+def test_a_parent_is_told_by_an_arn_of_the_same_owner(session: boto3.Session) -> None:
+    """A service of ecs is asked for in the owner's cluster, not the caller's."""
+    recorded = Recorded(session)
+    arn = f"arn:aws:ecs:us-east-1:{OTHER}:service/web/web"
+    made(arn, session).create_task_set(taskDefinition="t")
+    assert [
+        (
+            "CreateTaskSet",
+            {
+                "cluster": f"arn:aws:ecs:us-east-1:{OTHER}:cluster/web",
+                "service": arn,
+                "taskDefinition": "t",
+            },
+        )
+    ] == [
+        (n, {k: v for k, v in p.items() if "oken" not in k}) for n, p in recorded.calls
+    ]
+
+
+def test_the_client_is_one_of_its_kind(session: boto3.Session) -> None:
+    """It passes for what it stands for, with the same events."""
+    plain = session.client("lambda")
+    arn = FUNCTION.format(OTHER)
+    resource = made(arn, session)
+    guard = resource.meta.client
+    assert type(plain).__name__ == type(guard).__name__
+    assert guard.meta.events is origin_of(guard).client.meta.events
+    assert isinstance(guarded(plain, origin_of(guard)), type(plain))
+
+
+# Earlier ones of a name.
+
+GROUP = (
+    "arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:{}"
+    ":autoScalingGroupName/g"
+)
+
+
+@pytest.mark.parametrize("name", ["load", "delete"])
+def test_another_of_the_name_is_left_alone(session: boto3.Session, name: str) -> None:
+    """Where only a name is taken, what has it now is looked at, and never touched."""
+    old, new = GROUP.format("1" + UUID[1:]), GROUP.format("2" + UUID[1:])
+    group = {"AutoScalingGroupName": "g", "AutoScalingGroupARN": new}
+    answer = {"AutoScalingGroups": [group]}
+    recorded = Recorded(session, DescribeAutoScalingGroups=answer)
+    with pytest.raises(ArnIncarnationError, match="another of that name"):
+        getattr(made(old, session), name)()
+    assert ["DescribeAutoScalingGroups"] == recorded.names
+    recorded.calls.clear()
+    made(new, session).delete()
+    assert ["DescribeAutoScalingGroups", "DeleteAutoScalingGroup"] == recorded.names
+
+
+def test_a_stack_set_is_told_by_its_id(session: boto3.Session) -> None:
+    """CloudFormation takes the name with the unique part, but no ARN."""
+    recorded = Recorded(session)
+    arn = f"arn:aws:cloudformation:us-east-1:{MINE}:stackset/s:{UUID}"
+    made(arn, session).delete()
+    assert [("DeleteStackSet", {"StackSetName": f"s:{UUID}"})] == recorded.calls
+
+
+def test_a_deleted_stack_stays_deleted(session: boto3.Session) -> None:
+    """Nothing of the stack that has its name now is read through its ARN."""
+    recorded = Recorded(session)
+    arn = f"arn:aws:cloudformation:us-east-1:{MINE}:stack/s/{UUID}"
+    stack = made(arn, session)
+    stack.delete()
+    with contextlib.suppress(AttributeError, KeyError, TypeError):
+        list(stack.events.all())
+    assert {arn} == {p["StackName"] for _, p in recorded.calls}

@@ -1,0 +1,242 @@
+"""Which inputs of operations name a resource, and which take its ARN for its name.
+
+``lambda``'s ``FunctionName`` takes both, ``kinesis`` has ``StreamARN`` beside
+``StreamName``, ``ecr`` has ``registryId`` for whose repository it is; most operations
+of ``iam`` have nothing of the kind, and so can be asked of the caller's account alone.
+AWS tells it by names of members, by the patterns of their shapes and in its texts. All
+three are read, for an ARN that is sent in vain is refused by AWS, while a name may be
+that of somebody else's resource.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from botocore import xform_name
+from botocore.model import ListShape, Shape
+
+from .service import Service
+
+# Whose the resource is, in operations that take its name. By service where the name
+# means something else in others.
+OWNERS = re.compile(
+    r"registryId|CatalogI[dD]|QueueOwnerAWSAccountId|EventDataStoreOwnerAccountId"
+    r"|OwnerAccount"
+)
+OWNERS_OF = {
+    "redshift": re.compile("AccountId"),
+    # Whose bucket it has to be, or AWS refuses.
+    "s3": re.compile("ExpectedBucketOwner"),
+}
+# Whom a resource is given to, or what the account is of: not the owner.
+NO_OWNERS = {"glue": {"CreateCatalog"}}
+
+_ARN_PATTERN = re.compile(r"arn:|arn\\:|\^arn")
+_ARN_TEXT = re.compile(
+    r"\bARNs?\b|Amazon Resource Names?|Amazon Resource Number", re.ASCII
+)
+# Where it is said that no ARN is taken, or what the ARN of something else is.
+_NO_ARN_TEXT = re.compile(
+    r"(not|n't|cannot|never)\b[^.]{0,60}\b(ARNs?|Amazon Resource Name)\b"
+    r"|ARNs? (is|are) not|follow the pattern of the ARN|not the \w+ ARN",
+    re.IGNORECASE,
+)
+_ARN_NAME = re.compile(r"(?P<stem>\w*?)_?(arns?)(_list)?")
+_NAME = re.compile(
+    r"(?P<stem>\w*?)_?(names?|ids?|identifiers?|name_list|id_list)(_list)?"
+)
+_TAG = re.compile("<[^>]*>")
+
+# CloudFormation calls a stack's ARN its id, and the end of a stack set's ARN that's.
+_ID_TEXT = re.compile(r"\bunique (stack )?ID\b|\bstack ID\b", re.IGNORECASE)
+_ARN_IS_ID = {("cloudformation", "StackName")}
+_END_IS_ID = {("cloudformation", "StackSetName")}
+
+
+class Named(NamedTuple):
+    """An input that has an identifier of a resource.
+
+    Attributes:
+        path: Where it is: ``FunctionName``, ``services[]``.
+        kind: The type that the identifier is of.
+        identifier: The identifier.
+    """
+
+    path: str
+    kind: str
+    identifier: str
+
+
+def document(service: Service, ours: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a service's ``targets-1``: by operation, where its targets are named.
+
+    Args:
+        service: The service.
+        ours: Its definition without what boto3 has.
+    """
+    definition = _merged(service.base, ours)
+    found: dict[str, dict[str, Any]] = {}
+    for operation, named in sorted(_named(service, definition).items()):
+        entry = _entry(service, operation, named)
+        if entry:
+            found[operation] = entry
+    return {"version": "1.0", "operations": found} if found else {}
+
+
+def _entry(service: Service, operation: str, named: set[Named]) -> dict[str, Any]:
+    names: dict[str, dict[str, Any]] = {}
+    inputs = service.inputs(operation)
+    for path in sorted({one.path for one in named}):
+        of = sorted({one.kind for one in named if one.path == path})
+        arn = arn_path(service, operation, path, of)
+        names[path] = {"of": of, **({"arn": arn} if arn else {})}
+        if (service.name, path) in _END_IS_ID:
+            names[path]["id"] = path
+    owner = owner_of(service.name, operation, inputs)
+    if not owner and not any({"arn", "id"} & entry.keys() for entry in names.values()):
+        return {}
+    return {**({"owner": owner} if owner else {}), "names": names}
+
+
+def owner_of(service: str, operation: str, inputs: Mapping[str, Shape]) -> str | None:
+    """Return the input of an operation that tells the owner's account, if any."""
+    if operation in NO_OWNERS.get(service, ()):
+        return None
+    own = OWNERS_OF.get(service)
+    for name in inputs:
+        if OWNERS.fullmatch(name) or (own and own.fullmatch(name)):
+            return name
+    return None
+
+
+def arn_path(
+    service: Service, operation: str, path: str, kinds: list[str]
+) -> str | None:
+    """Return the input that takes the ARN of what another input names, if any.
+
+    Args:
+        service: The service.
+        operation: The operation.
+        path: The input that has a name or an id.
+        kinds: The types that may be named there.
+    """
+    inputs = service.inputs(operation)
+    member = path.removesuffix("[]")
+    shape = inputs.get(member)
+    if shape is None:
+        # It is inside of something: filters take names.
+        return None
+    if (service.name, path) in _END_IS_ID:
+        return None
+    if takes_arn(member, shape):
+        return path
+    if (service.name, path) in _ARN_IS_ID and _ID_TEXT.search(shape.documentation):
+        return path
+    if member in service.required(operation):
+        return None
+    return _sibling(member, inputs, kinds)
+
+
+def takes_arn(name: str, shape: Shape) -> bool:
+    """Tell whether an input takes an ARN, by its name, its pattern or its text."""
+    text = _TAG.sub("", shape.documentation)
+    if isinstance(shape, ListShape):
+        text += _TAG.sub("", shape.member.documentation)
+        shape = shape.member
+    if shape.type_name != "string":
+        return False
+    if _ARN_NAME.fullmatch(xform_name(name)):
+        return True
+    if _ARN_PATTERN.search(str(shape.metadata.get("pattern", ""))):
+        return True
+    return bool(_ARN_TEXT.search(text)) and not _NO_ARN_TEXT.search(text)
+
+
+def _sibling(member: str, inputs: Mapping[str, Shape], kinds: list[str]) -> str | None:
+    match = _NAME.fullmatch(xform_name(member))
+    stem = match["stem"] if match else xform_name(member)
+    stems = {stem} if stem else {xform_name(kind) for kind in kinds}
+    for name, shape in inputs.items():
+        if name == member:
+            continue
+        as_arn = _ARN_NAME.fullmatch(xform_name(name))
+        as_id = _NAME.fullmatch(xform_name(name))
+        if as_arn and as_arn["stem"] in stems:
+            return f"{name}[]" if isinstance(shape, ListShape) else name
+        # Of two ways to name a log group, the identifier is the one that takes ARNs.
+        if as_id and as_id["stem"] in stems and takes_arn(name, shape):
+            return f"{name}[]" if isinstance(shape, ListShape) else name
+    return None
+
+
+def _named(service: Service, definition: Mapping[str, Any]) -> dict[str, set[Named]]:
+    roots = _roots(definition)
+    found: dict[str, set[Named]] = {}
+    for kind, request in _requests(service, definition):
+        if request["operation"] not in service.model.operation_names:
+            continue
+        for param in request.get("params", ()):
+            if param["source"] == "identifier":
+                path = re.sub(r"\[(\d+|\*)?\]", "[]", param["target"])
+                root = roots.get((kind, param["name"]), (kind, param["name"]))
+                found.setdefault(request["operation"], set()).add(Named(path, *root))
+    return found
+
+
+def _roots(definition: Mapping[str, Any]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return by type and identifier whose identifier it was first: a parent's."""
+    resources = definition.get("resources", {})
+    inherited: dict[tuple[str, str], tuple[str, str]] = {}
+    for kind, body in resources.items():
+        for has in [*body.get("has", {}).values(), *body.get("hasMany", {}).values()]:
+            resource = has["resource"]
+            own = {i["name"] for i in body.get("identifiers", ())}
+            theirs = resources.get(resource["type"], {}).get("identifiers", ())
+            # A reference from a child to its parent goes the other way.
+            if len(theirs) <= len(own) and not _is_deeper(theirs, own, resource):
+                continue
+            for one in resource.get("identifiers", ()):
+                if one["source"] == "identifier":
+                    inherited.setdefault(
+                        (resource["type"], one["target"]), (kind, one["name"])
+                    )
+    roots = {}
+    for key in inherited:
+        at, seen = key, {key}
+        while at in inherited and inherited[at] not in seen:
+            at = inherited[at]
+            seen.add(at)
+        roots[key] = at
+    return roots
+
+
+def _is_deeper(theirs: Any, own: set[str], resource: Mapping[str, Any]) -> bool:
+    given = [i for i in resource.get("identifiers", ()) if i["source"] == "identifier"]
+    return bool(given) and len(given) < len(theirs)
+
+
+def _requests(
+    service: Service, definition: Mapping[str, Any]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for kind, body in definition.get("resources", {}).items():
+        if "load" in body:
+            yield kind, body["load"]["request"]
+        for key in ("actions", "batchActions", "hasMany"):
+            for one in body.get(key, {}).values():
+                if "request" in one:
+                    yield kind, one["request"]
+        for one in body.get("waiters", {}).values():
+            waiter = service.waiters.get(one["waiterName"])
+            if waiter:
+                yield kind, {"operation": waiter["operation"], **one}
+
+
+def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        before = merged.get(key)
+        both = isinstance(before, Mapping) and isinstance(value, Mapping)
+        merged[key] = _merged(before, value) if both else value
+    return merged
