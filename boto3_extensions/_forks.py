@@ -1,33 +1,63 @@
-"""Locks in a forked process: one that another thread held would never be released."""
+"""Everything that belongs to one process, and that a forked child begins anew with.
+
+A forked child has one thread, and a copy of everything else: locks that nobody will
+release, work that nobody will finish, connections that are its parent's. All of the
+kind is made here or told to here, so that a child finds every lock free, no work under
+way (see ``_turns``), no thread to wait for (``_workers``) and no half of a module. A
+test (`test_forks`) walks the package for what is not.
+"""
 
 from __future__ import annotations
 
+import importlib
 import os
+import sys
 import threading
+from _thread import RLock
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Generic, Protocol, TypeVar, overload
 from weakref import WeakSet
 
-
-class LockOwner(Protocol):
-    """What has locks."""
-
-    def renew_locks(self) -> None:
-        """Replace all locks by new ones; no other thread runs yet."""
+Value = TypeVar("Value")
 
 
-_owners: WeakSet[LockOwner] = WeakSet()
+class _Process:
+    """A process, by identity: its number may be another one's some day."""
+
+    def __init__(self) -> None:
+        self.number = os.getpid()
+
+
+class Owner(Protocol):
+    """Something that has parts which belong to a process."""
+
+    def renew(self) -> None:
+        """Begin anew with them, in a child; no other thread runs yet."""
+
+
+_process = _Process()
+_owners: WeakSet[Owner] = WeakSet()
+_for_good: list[Callable[[], object]] = []
+
+
+def here() -> object:
+    """Return what stands for this process, another object in every process.
+
+    Who holds something that a child must not use keeps this beside it, and compares.
+    It also tells a fork that Python was not told of, as uWSGI's.
+    """
+    if _process.number != os.getpid():
+        _renew()
+    return _process
 
 
 def after_fork(renew: Callable[[], object]) -> None:
     """Have something called in each process forked from now on, for good."""
-    # Windows cannot fork.
-    if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=renew)
+    _for_good.append(renew)
 
 
-def renew_after_fork(owner: LockOwner) -> None:
-    """Have `owner.renew_locks()` called in each process forked from now on.
+def renew_after_fork(owner: Owner) -> None:
+    """Have `owner.renew()` called in each process forked from now on.
 
     Args:
         owner: Kept weakly; it must be hashable.
@@ -35,25 +65,107 @@ def renew_after_fork(owner: LockOwner) -> None:
     _owners.add(owner)
 
 
-class RenewedLock:
-    """A lock of a module, which a forked child finds free.
+class Lock(RLock):  # type: ignore[misc, unused-ignore]
+    """A lock that a child finds free, unless the thread that forked holds it.
 
-    Attributes:
-        lock: The lock of this process; the thread that holds it may take it again.
+    The thread that holds it may take it again: signal handlers and finalizers run in
+    the middle of anything, and may ask for what is just being made. Entering and
+    leaving it are C, in which no signal can get between the taking and the holding.
     """
 
     def __init__(self) -> None:
-        self.renew_locks()
         renew_after_fork(self)
 
-    def renew_locks(self) -> None:
-        """Begin with a new lock."""
-        self.lock = threading.RLock()
+    def renew(self) -> None:
+        """Be free, or still held by this thread."""
+        # Both are semi-private, and what Python's own library does after a fork.
+        if not self._is_owned():  # type: ignore[attr-defined, unused-ignore]
+            self._at_fork_reinit()  # type: ignore[attr-defined, unused-ignore]
+
+    def run(self, function: Callable[..., Value], *args: Any, **kwargs: Any) -> Value:
+        """Call a function while this thread holds the lock.
+
+        For what takes long or calls others' code. It is one line on purpose: one that
+        raises between any two lines, as a debugger may, does not leave the lock held.
+        """
+        with self: return function(*args, **kwargs)  # fmt: skip # noqa: E701
+
+
+class kept_property(Generic[Value]):
+    """A property found out once for an object, as `functools.cached_property`.
+
+    That one has a lock up to Python 3.11, which another thread may hold at a fork.
+    """
+
+    def __init__(self, find_out: Callable[[Any], Value]) -> None:
+        self.__doc__ = find_out.__doc__
+        self._find_out = find_out
+
+    @overload
+    def __get__(self, owner: None, kind: Any = None) -> kept_property[Value]: ...
+
+    @overload
+    def __get__(self, owner: object, kind: Any = None) -> Value: ...
+
+    def __get__(self, owner: Any, kind: Any = None) -> Any:
+        if owner is None:
+            return self
+        return owner.__dict__.setdefault(self._find_out.__name__, self._find_out(owner))
 
 
 def _renew() -> None:
+    # First who we are, so that what is renewed belongs to this process.
+    global _process
+    _process = _Process()
+    _free_imports()
     for owner in list(_owners):
-        owner.renew_locks()
+        owner.renew()
+    for renew in _for_good:
+        renew()
 
 
-after_fork(_renew)
+# The packages whose modules are imported when they are first needed, by us or by boto3.
+_PACKAGES = frozenset({"boto3_extensions", "boto3", "botocore"})
+
+
+def _free_imports() -> None:
+    """Let modules be imported that another thread of the parent was importing.
+
+    Python holds a lock for each module that is being imported, and in a child does not
+    free those of threads that are gone: whoever imports such a module waits for good.
+    Half a module is none: it is imported again. Only threads count that were importing
+    something of these packages, with all that they were importing on the way.
+    """
+    # Private: where it is otherwise (guarded by a test) a child waits as Python does.
+    bootstrap: Any = getattr(importlib, "_bootstrap", None)
+    locks = getattr(bootstrap, "_module_locks", None)
+    if not isinstance(locks, dict):
+        return
+    me = threading.get_ident()
+    held: dict[Any, list[str]] = {}
+    for name, reference in list(locks.items()):
+        owner = getattr(reference(), "owner", None)
+        if owner != me:
+            held.setdefault(owner, []).append(name)
+    # Without an owner: between the taking and the saying so, or waiting for another.
+    unowned = [name for name in held.pop(None, ()) if _is_of_packages(name)]
+    for names in (unowned, *held.values()):
+        if any(map(_is_of_packages, names)):
+            for name in names:
+                locks.pop(name, None)
+                _forget_half(name)
+
+
+def _is_of_packages(name: str) -> bool:
+    return name.partition(".")[0] in _PACKAGES
+
+
+def _forget_half(name: str) -> None:
+    specification = getattr(sys.modules.get(name), "__spec__", None)
+    if getattr(specification, "_initializing", False):
+        sys.modules.pop(name, None)
+
+
+# Windows cannot fork.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew)

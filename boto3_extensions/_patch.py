@@ -16,7 +16,6 @@ rides on boto3's own events, search path and attributes of sessions (see ``_sess
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -28,6 +27,7 @@ import boto3.session
 from boto3_extensions import _session, _wraps
 from boto3_extensions._faster import _speed
 from boto3_extensions._faster._faster import FASTER
+from boto3_extensions._forks import Lock
 from boto3_extensions._wraps import Wrap
 
 
@@ -48,7 +48,7 @@ _ACCOUNT_ID = _AccountId()
 
 _active = False
 _arns = False
-_lock = threading.RLock()
+_lock = Lock()
 
 
 def patch(speed: bool | str | Iterable[str] | None = None) -> None:

@@ -94,8 +94,10 @@ def _put_on(wrap: Wrap, holder: Any) -> None:
     if not _is_known(original, wrap):
         return
     wrapper = _wrapper(original, wrap)
-    setattr(holder, wrap.attribute, wrapper)
+    # Noted first: one that was not put on, as its thread was interrupted or a child was
+    # forked in between, counts as taken off; one not noted would be put on twice.
     _layers.append(_Layer(wrap, holder, original, wrapper))
+    setattr(holder, wrap.attribute, wrapper)
 
 
 def _is_known(original: Any, wrap: Wrap) -> bool:

@@ -41,6 +41,10 @@ class RemoteExecutorError(Boto3ExtensionsError, ValueError):
     """Something that cannot travel to another process, or could not come back."""
 
 
+class OtherProcessError(Boto3ExtensionsError, RuntimeError):
+    """Something was begun in the process that this one was forked from."""
+
+
 class CallsFailedError(Boto3ExtensionsError):
     """Calls of `ConnectionManager.map` that failed, where the caller asked to be told.
 

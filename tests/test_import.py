@@ -55,7 +55,7 @@ def test_an_import_waits_with_what_few_need() -> None:
         "print(sorted(m for m in sys.modules if m.startswith('boto3_extensions.')))"
     )
     names = ["_faster", "_faster._faster", "_faster._speed"]
-    names += ["_patch", "_session", "_wraps", "exceptions"]
+    names += ["_forks", "_patch", "_session", "_wraps", "exceptions"]
     assert str([f"boto3_extensions.{name}" for name in names]) == printed(code)
 
 

@@ -35,14 +35,14 @@ def test_who_waits_for_a_hurried_renewal_with_nothing_left_asks_again(
     sts.gate.clear()
     time.pass_(46 * MINUTE)
     assert OLD == credentials.get_frozen_credentials().access_key
-    board = credentials._flight._board
+    board = credentials._flight._turns.board
 
-    def board_and_open() -> Any:
-        boarded = board()
+    def board_and_open(turn: Any) -> Any:
+        boarded = board(turn)
         sts.gate.set()
         return boarded
 
-    credentials._flight._board = board_and_open
+    credentials._flight._turns.board = board_and_open
     time.pass_(15 * MINUTE)
     assert NEW == credentials.get_frozen_credentials().access_key
     assert 3 == len(sts.assumed)

@@ -75,7 +75,7 @@ def test_an_sts_that_hangs_delays_no_call(sts: BadSts) -> None:
     for _ in range(20):
         client.get_caller_identity()
     assert ["ASIA0001"] * 21 == sts.calls
-    assert provider.load()._flight._under_way is not None
+    assert provider.load()._flight._turns.under_way() is not None
     sts.gate.set()
     renewal_over(provider.load())
     assert "ASIA0002" == key_of(provider.load())
@@ -180,10 +180,10 @@ def test_after_expiry_one_error_is_shared_by_who_waits_for_it(sts: BadSts) -> No
 
 def _open_when_all_wait(sts: BadSts, credentials: RoleCredentials) -> None:
     """Let STS answer once every thread waits for the attempt of the first."""
-    attempt: Any = credentials._flight._under_way
+    attempt: Any = credentials._flight._turns.under_way()
     looked = threading.Event()
     for _ in range(1000):
-        if len(attempt._condition._waiters) == TOGETHER - 1:
+        if len(attempt._waiting) == TOGETHER - 1:
             break
         looked.wait(0.005)
     sts.gate.set()
@@ -217,9 +217,7 @@ def test_a_renewal_without_threads_left_is_put_off(
         raise RuntimeError("can't start new thread")
 
     with monkeypatch.context() as patch:
-        patch.setattr(
-            "boto3_extensions._roles._single_flight._Background.start", refuse
-        )
+        patch.setattr("boto3_extensions._workers.Worker.start", refuse)
         assert "ASIA0001" == key_of(credentials)
     key_of(credentials)
     renewal_over(credentials)

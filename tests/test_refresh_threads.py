@@ -78,14 +78,6 @@ def test_a_forked_child_does_not_wait_for_its_parents_thread(sts: BadSts) -> Non
 
 
 @among_threads
-def test_a_forked_child_does_not_wait_for_a_lock(sts: BadSts) -> None:
-    """A lock that another thread of the parent held when it forked."""
-    credentials = provider_of(sts, Time()).load()
-    with credentials._flight._guard:
-        assert "ASIA0001" == in_a_child(credentials)
-
-
-@among_threads
 def test_a_child_of_64_waiting_threads_asks_for_itself(sts: BadSts) -> None:
     """One call in each process, however many threads wait for the parent's."""
     credentials = provider_of(sts, Time()).load()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 import weakref
 from typing import Any
 
@@ -12,7 +11,7 @@ from botocore.exceptions import NoCredentialsError
 
 from boto3_extensions._arns._carrying import endpoint_for_all, ways_of
 from boto3_extensions._arns._partitions import partition_of, region_in
-from boto3_extensions._forks import after_fork
+from boto3_extensions._forks import Lock
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +21,7 @@ class _Account:
 
     def __init__(self) -> None:
         self.id: str | None = None
-        self.lock = threading.Lock()
+        self.lock = Lock()
 
 
 # By partition and, if one was given, endpoint: an emulator has accounts of its own.
@@ -36,21 +35,9 @@ _by_credentials: weakref.WeakKeyDictionary[Any, dict[str, _Account]] = (
 _by_access_key: weakref.WeakKeyDictionary[Any, dict[tuple[str, str], _Account]] = (
     weakref.WeakKeyDictionary()
 )
-_lock = threading.Lock()
+_lock = Lock()
 # boto3 sessions are not made for several threads creating clients at the same time.
-_creating_client = threading.Lock()
-
-
-def _renew_locks() -> None:
-    # Who held one in the parent process will not release it in a forked child.
-    global _lock, _creating_client
-    _lock, _creating_client = threading.Lock(), threading.Lock()
-    for known in list(_by_credentials.values()):
-        for account in known.values():
-            account.lock = threading.Lock()
-
-
-after_fork(_renew_locks)
+_creating_client = Lock()
 
 
 def account_id_of(client: Any, session: Any) -> str:
@@ -121,10 +108,16 @@ def _id_of(
     ways: dict[str, Any],
 ) -> str:
     if account.id is None:
-        with account.lock:
-            if account.id is None:
-                account.id = _find_out(credentials, session, partition, region, ways)
+        account.lock.run(
+            _ask_once, account, credentials, session, partition, region, ways
+        )
+    assert account.id is not None
     return account.id
+
+
+def _ask_once(account: _Account, *how: Any) -> None:
+    if account.id is None:
+        account.id = _find_out(*how)
 
 
 def _remembered(credentials: Any, session: Any, where: str) -> _Account:
@@ -157,15 +150,15 @@ def _find_out(
         # No region, or a pseudo-region like iam's `aws-global`.
         region = region_in(session, partition)
     logger.debug("Asking STS in %s which account a client works for", region)
-    with _creating_client:
-        sts = session.client(
-            "sts",
-            region_name=region,
-            aws_access_key_id=frozen.access_key,
-            aws_secret_access_key=frozen.secret_key,
-            aws_session_token=frozen.token,
-            **ways,
-        )
+    sts = _creating_client.run(
+        session.client,
+        "sts",
+        region_name=region,
+        aws_access_key_id=frozen.access_key,
+        aws_secret_access_key=frozen.secret_key,
+        aws_session_token=frozen.token,
+        **ways,
+    )
     account: str = sts.get_caller_identity()["Account"]
     return account
 

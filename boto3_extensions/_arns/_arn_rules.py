@@ -35,7 +35,7 @@ import operator
 import re
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, NamedTuple
 
 from boto3_extensions._arns._arn_files import (
@@ -46,6 +46,7 @@ from boto3_extensions._arns._arn_files import (
 )
 from boto3_extensions._arns._arn_making import ArnMaker
 from boto3_extensions._arns._arn_templates import ArnTemplate, Pattern
+from boto3_extensions._forks import kept_property
 from boto3_extensions.exceptions import ArnRulesError
 
 # The field of an identifier's pattern that is no part of the ARN.
@@ -140,12 +141,12 @@ class TypeRules:
         self._entry = entry
         self._where = where
 
-    @cached_property
+    @kept_property
     def main(self) -> ArnRule:
         """The rule that holds if no variant does."""
         return self._rule(self._entry)
 
-    @cached_property
+    @kept_property
     def variants(self) -> list[ArnRule]:
         """The rules that come first, each where its condition holds."""
         # What is wrong with the whole is said first.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import boto3
@@ -21,6 +20,7 @@ from botocore.model import ServiceModel
 from botocore.waiter import WaiterModel
 
 from boto3_extensions import _session
+from boto3_extensions._forks import kept_property
 from boto3_extensions._offer._history import is_made_from_this, why, withdrawn
 from boto3_extensions._offer._offer import narrow_document
 from boto3_extensions._offer._withheld import Offer
@@ -64,7 +64,7 @@ class Catalog:
         self._factory = ResourceFactory(self.session.events)
         self._narrowed: dict[str, tuple[Mapping[str, Any], Offer | None]] = {}
 
-    @cached_property
+    @kept_property
     def names(self) -> list[str]:
         """The services that have resources, in order of their names."""
         return sorted(self.loader.list_available_services("resources-1"))

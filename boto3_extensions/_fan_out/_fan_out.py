@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
-from queue import SimpleQueue
+from concurrent.futures import CancelledError, Executor, Future
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from boto3_extensions._fan_out._call_result import CallResult, not_called
 from boto3_extensions._fan_out._fan_out_roles import Call, Plan
+from boto3_extensions._workers import Finished, Workers
 from boto3_extensions.exceptions import CallsFailedError
 
 T = TypeVar("T")
@@ -79,7 +79,7 @@ class _Work(Generic[T]):
         self._way = way
         self._options = options
         self._todo: Iterator[Call] = plan.calls()
-        self._done: SimpleQueue[Future[Any]] = SimpleQueue()
+        self._done: Finished[Future[Any]] = Finished()
         self._under_way: dict[Future[Any], tuple[int, Call]] = {}
         self._held: dict[int, CallResult[T] | None] = {}
         self._begun = self._turn = self._count = 0
@@ -95,14 +95,14 @@ class _Work(Generic[T]):
     def results(self) -> Generator[CallResult[T], None, None]:
         pool = None
         if self._way.executor is None:
-            pool = ThreadPoolExecutor(self._options.max_workers, "boto3-extensions-map")
+            pool = Workers(self._options.max_workers, "boto3-extensions-map")
         try:
             while self._fill(pool or self._way.executor):
-                yield from self._results_of(self._done.get())
+                yield from self._results_of(self._done.take())
         finally:
             self.cancel()
             if pool is not None:
-                pool.shutdown(cancel_futures=True)
+                pool.end()
         if self._broken is not None:
             raise self._broken
         if self._failures:

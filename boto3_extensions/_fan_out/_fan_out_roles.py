@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from typing import Any, NamedTuple
 
 import boto3
 
 from boto3_extensions._fan_out._call_result import CallResult, not_called
+from boto3_extensions._forks import Lock
 from boto3_extensions._roles._region_session import in_region
 from boto3_extensions._roles._surroundings import sealed
 from boto3_extensions._roles._validation import check_role_arn
@@ -29,18 +29,20 @@ class Role:
     def __init__(self, arn: str, parameters: Mapping[str, Any]) -> None:
         self.arn = arn
         self.parameters = {"role_session_name": None, **parameters}
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._session: boto3.Session | None = None
 
     def open(self, connections: Any, region_name: str | None) -> boto3.Session:
         """Return its session in a region: of one for all, even past the cache."""
-        with self._lock:
-            if self._session is None:
-                self._session = connections.get_session(self.arn, **self.parameters)
-            session = self._session
+        session = self._lock.run(self._open, connections)
         return in_region(
             session, region_name, connections._sessions.settings.base_session
         )
+
+    def _open(self, connections: Any) -> boto3.Session:
+        if self._session is None:
+            self._session = connections.get_session(self.arn, **self.parameters)
+        return self._session
 
     @property
     def key(self) -> tuple[str, str]:

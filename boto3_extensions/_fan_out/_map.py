@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -24,6 +24,7 @@ from boto3_extensions._fan_out._remote_call import (
 )
 from boto3_extensions._roles._role_parameters import others_as_sent
 from boto3_extensions._roles._sts_client import region_source
+from boto3_extensions._workers import has_threads
 
 if TYPE_CHECKING:
     from boto3_extensions._roles._connections import ConnectionManager
@@ -90,7 +91,7 @@ def map_roles(
     regions = None if regions is None else _listed(regions)
     plan = Plan(roles, regions, role_name, _partition(self, regions), parameters)
     if remote is None:
-        remote = executor is not None and not isinstance(executor, ThreadPoolExecutor)
+        remote = executor is not None and not has_threads(executor)
     if remote:
         way = _elsewhere(self, function, executor, make_manager, parameters)
     else:

@@ -7,7 +7,6 @@ no secret. The worker makes a manager of its own, on the credentials it finds it
 from __future__ import annotations
 
 import pickle
-import threading
 import traceback
 import uuid
 from collections import OrderedDict
@@ -20,7 +19,7 @@ import boto3
 
 from boto3_extensions._fan_out._call_result import CallResult, call
 from boto3_extensions._fan_out._fan_out_roles import Role
-from boto3_extensions._forks import renew_after_fork
+from boto3_extensions._forks import Lock
 from boto3_extensions._roles._role_settings import Itself, RoleSettings
 from boto3_extensions.exceptions import RemoteExecutorError
 
@@ -161,21 +160,20 @@ class _Managers:
 
     def __init__(self) -> None:
         self._made: OrderedDict[str, Any] = OrderedDict()
-        self.renew_locks()
-        renew_after_fork(self)
-
-    def renew_locks(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = Lock()
 
     def get(self, recipe: Recipe) -> Any:
         """Return the manager of a recipe; of the oldest ones some are forgotten."""
-        with self._lock:
-            if recipe.token not in self._made:
-                self._made[recipe.token] = recipe.make()
-                while len(self._made) > _KEPT:
-                    self._made.popitem(last=False)
-            self._made.move_to_end(recipe.token)
-            return self._made[recipe.token]
+        return self._lock.run(self._get, recipe)
+
+    def _get(self, recipe: Recipe) -> Any:
+        made = self._made.get(recipe.token)
+        if made is None:
+            made = self._made[recipe.token] = recipe.make()
+            while len(self._made) > _KEPT:
+                self._made.popitem(last=False)
+        self._made.move_to_end(recipe.token)
+        return made
 
 
 _managers = _Managers()

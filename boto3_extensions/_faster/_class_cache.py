@@ -17,7 +17,7 @@ from botocore.hooks import EventAliaser, HierarchicalEmitter
 from boto3_extensions._faster import _speed
 from boto3_extensions._faster._building import Builder, builder_of
 from boto3_extensions._faster._one_maker import make_once
-from boto3_extensions._forks import RenewedLock
+from boto3_extensions._forks import Lock
 
 
 class Made(NamedTuple):
@@ -32,7 +32,7 @@ class Made(NamedTuple):
 
 
 # One for all: it is held for a few assignments when a class has been made.
-_publishing = RenewedLock()
+_publishing = Lock()
 
 
 class Slot:
@@ -87,7 +87,7 @@ class Slot:
             # Such an object cannot be made: boto3 will say why.
             return made
         made = made._replace(builder=builder, tried=True)
-        with _publishing.lock:
+        with _publishing:
             # Unless somebody has made another class meanwhile.
             if self.made is not None and self.made.cls is made.cls:
                 self.made = made
@@ -124,7 +124,7 @@ class Slot:
         return state is _speed.state and seen is self.hooks._lookup_cache
 
     def _publish(self, made: Made) -> Made:
-        with _publishing.lock:
+        with _publishing:
             first = self.made
             if first is not None and first.cls is not made.cls:
                 if first.state is made.state and _are_same(

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -19,7 +18,7 @@ from weakref import WeakValueDictionary
 from botocore.loaders import ExtrasProcessor
 
 from boto3_extensions._faster import _speed
-from boto3_extensions._forks import after_fork
+from boto3_extensions._forks import Lock
 
 # How much JSON is kept that no session uses any more, in bytes as it is in the files;
 # parsed, it takes about three times that. Enough for the models of a dozen services,
@@ -64,11 +63,7 @@ class Documents:
         self._used: WeakValueDictionary[Key, Document] = WeakValueDictionary()
         self._by_part: WeakValueDictionary[int, Document] = WeakValueDictionary()
         self._recent: OrderedDict[Key, tuple[Document, int]] = OrderedDict()
-        self.unlock()
-
-    def unlock(self) -> None:
-        """Begin with a new lock, as a process must that was forked from a busy one."""
-        self._lock = threading.RLock()
+        self._lock = Lock()
 
     def clear(self) -> None:
         """Hold on to nothing; what is in use stays what it is."""
@@ -156,5 +151,3 @@ def _parsed(path: str) -> tuple[Any, int]:
 
 documents = Documents()
 _speed.also_clear(documents.clear)
-
-after_fork(documents.unlock)

@@ -22,7 +22,7 @@ from botocore.hooks import (  # type: ignore[attr-defined, unused-ignore]
 )
 from botocore.utils import EVENT_ALIASES
 
-from boto3_extensions._forks import RenewedLock
+from boto3_extensions._forks import Lock
 
 # Names of events asked for so far, and what they are for botocore; cleared when there
 # are this many.
@@ -37,7 +37,7 @@ Node = dict[str, Any]
 # Held while a change is put into a tree, else one that another thread puts in meanwhile
 # is lost. One for all trees: it is held for microseconds. For the same thread again, as
 # handlers are compared by their own `__eq__`.
-_changing = RenewedLock()
+_changing = Lock()
 
 
 class SharingTrie(_PrefixTrie):  # type: ignore[misc, unused-ignore]
@@ -53,13 +53,13 @@ class SharingTrie(_PrefixTrie):  # type: ignore[misc, unused-ignore]
             lists[section].append(value)
             return NodeList(*lists)
 
-        with _changing.lock:
+        with _changing:
             self._root = _with(self._root, key.split("."), add)
 
     def remove_item(self, key: str, value: Any) -> None:
         """Remove a handler; a ValueError, as of botocore's, if the key is unknown."""
         own = _PrefixTrie()
-        with _changing.lock:
+        with _changing:
             own._root = _branch_of_its_own(self._root, key.split("."))
             own.remove_item(key, value)
             self._root = own._root

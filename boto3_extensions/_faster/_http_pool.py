@@ -2,23 +2,26 @@
 
 Each client of botocore has a pool of connections, and loads the CA bundle, of its own.
 A connection says nothing of who uses it: requests are signed one by one. So clients
-whose settings of the connection are equal can take turns on the same ones.
+whose settings of the connection are equal can take turns on the same ones. In one
+process: the answers to two that write on one connection go to whoever reads first. So
+which process this is is asked at every use, and a child opens connections of its own.
 """
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import queue
+from collections import deque
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary
 
 import botocore.session
+from botocore.awsrequest import AWSHTTPConnectionPool, AWSHTTPSConnectionPool
 from botocore.httpsession import URLLib3Session
 
 from boto3_extensions._faster._certificate_files import stamps_of
+from boto3_extensions._forks import Lock, here, renew_after_fork
 
 # How many times the connections of one client a shared pool keeps open per host.
 FACTOR = 10
@@ -30,7 +33,12 @@ class HttpPools:
     """Pools by their settings, each kept as long as a client uses it."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = Lock()
+        self.renew()
+        renew_after_fork(self)
+
+    def renew(self) -> None:
+        """Begin with no pools: those that there are have connections of the parent."""
         self._pools: WeakValueDictionary[Any, _Pool] = WeakValueDictionary()
 
     def connect(self, **settings: Any) -> Any:
@@ -48,13 +56,12 @@ class HttpPools:
 
     def pool_of(self, key: Any, settings: dict[str, Any]) -> _Pool:
         """Return the pool of this key, made now if there is none."""
-        # With the process: a child must not write into the connections of its parent.
-        key = (os.getpid(), key, stamps_of(settings))
-        with self._lock:
-            pool = self._pools.get(key)
-            if pool is None:
-                pool = self._pools[key] = _Pool(settings)
-            return pool
+        key = key, stamps_of(settings)
+        return self._pools.get(key) or self._lock.run(self._make, key, settings)
+
+    def _make(self, key: Any, settings: dict[str, Any]) -> _Pool:
+        # By whom this thread was interrupted here may have made one, too.
+        return self._pools.get(key) or self._pools.setdefault(key, _Pool(settings))
 
 
 class SharedConnections:
@@ -62,17 +69,17 @@ class SharedConnections:
 
     def __init__(self, pools: HttpPools, key: Any, settings: dict[str, Any]) -> None:
         self._pools, self._key, self._settings = pools, key, settings
-        self._pool: _Pool | None = None
+        self._joined: tuple[object, _Pool] | None = None
         self._join()
 
     def __getattr__(self, name: str) -> Any:
         # Only for what is not here: settings that are the same for all of the pool.
-        if name.startswith("__") or name == "_pool":
+        if name.startswith("__") or name == "_joined":
             raise AttributeError(name)
         return getattr(self._join().session, name)
 
     def send(self, request: Any) -> Any:
-        """Send a request over a connection of the pool."""
+        """Send a request over a connection of the pool, opened by this process."""
         return self._join().session.send(request)
 
     def close(self) -> None:
@@ -80,17 +87,66 @@ class SharedConnections:
 
         As with botocore's, the next request opens them again.
         """
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.leave(self)
+        joined, self._joined = self._joined, None
+        # In a child the pool is the parent's to close; what is dropped here is a copy,
+        # whose end sends nothing.
+        if joined is not None and joined[0] is here():
+            joined[1].leave(self)
 
     def _join(self) -> _Pool:
-        pool = self._pool
-        if pool is None:
-            pool = self._pools.pool_of(self._key, self._settings)
-            pool.join(self)
-            self._pool = pool
+        joined, process = self._joined, here()
+        if joined is not None and joined[0] is process:
+            return joined[1]
+        pool = self._pools.pool_of(self._key, self._settings)
+        pool.join(self)
+        self._joined = process, pool
         return pool
+
+
+class _Idle:
+    """The connections of a host that wait for use, the last one first.
+
+    Unlike `queue.LifoQueue` without a lock of its own: a signal handler that sends a
+    request while this thread sends another must not wait for itself. With botocore a
+    client has these to itself, and a handler may well use another client.
+    """
+
+    def __init__(self, maxsize: int) -> None:
+        self._most = maxsize
+        self._items: deque[Any] = deque()
+
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
+        """Keep a connection.
+
+        Raises:
+            queue.Full: If there are as many as may be.
+        """
+        if 0 < self._most <= len(self._items):
+            raise queue.Full
+        self._items.append(item)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:
+        """Return a connection; botocore's pools never wait for one.
+
+        Raises:
+            queue.Empty: If there is none.
+        """
+        try:
+            return self._items.pop()
+        except IndexError:
+            raise queue.Empty from None
+
+    def qsize(self) -> int:
+        """Return how many there are."""
+        return len(self._items)
+
+
+class _HttpHost(AWSHTTPConnectionPool):  # type: ignore[misc, unused-ignore]
+    QueueCls = _Idle
+
+
+class _HttpsHost(AWSHTTPSConnectionPool):  # type: ignore[misc, unused-ignore]
+    QueueCls = _Idle
 
 
 class _Pool:
@@ -101,8 +157,12 @@ class _Pool:
         if limit:
             settings = {**settings, _LIMIT: limit * FACTOR}
         self.session = URLLib3Session(**settings)
+        # Private (guarded by a test), and what all its pools of hosts are made by.
+        classes: Any = getattr(self.session, "_pool_classes_by_scheme", None)
+        if isinstance(classes, dict):
+            classes.update(http=_HttpHost, https=_HttpsHost)
         # Held while connections are closed: who joins then must not lose one.
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._users: WeakSet[SharedConnections] = WeakSet()
 
     def join(self, user: SharedConnections) -> None:
@@ -125,14 +185,23 @@ class PoolingSession(botocore.session.Session):  # type: ignore[misc, unused-ign
 
     def create_client(self, *args: Any, **kwargs: Any) -> Any:
         """Create a client, as botocore's session does."""
-        with _sharing(self._pools):
+        token = _current.set(self._pools)
+        try:
             return super().create_client(*args, **kwargs)
+        finally:
+            _current.reset(token)
 
 
 def pools_of(base: Any) -> HttpPools:
-    """Return the pools of the sessions that are made from a base session."""
-    with _all_pools_lock:
-        return _all_pools.setdefault(base, HttpPools())
+    """Return the pools of the sessions that are made from a base session.
+
+    One that cannot be looked up by has its sessions share nothing.
+    """
+    try:
+        with _all_pools_lock:
+            return _all_pools.setdefault(base, HttpPools())
+    except TypeError:
+        return HttpPools()
 
 
 def create_endpoint(
@@ -150,16 +219,7 @@ def create_endpoint(
 
 _current: ContextVar[HttpPools | None] = ContextVar("pools", default=None)
 _all_pools: WeakKeyDictionary[Any, HttpPools] = WeakKeyDictionary()
-_all_pools_lock = threading.Lock()
-
-
-@contextmanager
-def _sharing(pools: HttpPools) -> Iterator[None]:
-    token = _current.set(pools)
-    try:
-        yield
-    finally:
-        _current.reset(token)
+_all_pools_lock = Lock()
 
 
 def _frozen(value: Any) -> Any:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from boto3_extensions._forks import after_fork
+from boto3_extensions._turns import Turn, Turns
 
 # How long to wait for another thread, in seconds, and how many times. Never for good:
 # making a class calls the handlers of anybody, which may wait for who waits here.
@@ -20,7 +21,7 @@ _TIMES = 3
 
 Made = TypeVar("Made")
 
-_under_way: dict[Hashable, threading.Event] = {}
+_under_way: dict[Hashable, Turns] = {}
 _this_thread = threading.local()
 
 # A forked child does not have the threads that were at it.
@@ -37,11 +38,18 @@ def make_once(
         make: Makes it and puts it where `find` finds it.
         find: Returns what another thread has made meanwhile, None if it is out of date.
     """
-    done = threading.Event()
     for _ in range(_TIMES):
-        other = _under_way.setdefault(key, done)
-        if other is done:
-            return _make(key, done, make, find)
+        turns = _under_way.setdefault(key, Turns())
+        turn = Turn()
+        with turn.held():
+            other = turns.board(turn)
+            if other is None:
+                try:
+                    # Another thread may have been done with it just before.
+                    return find() or _make(make)
+                finally:
+                    _under_way.pop(key, None)
+                    turn.end()
         # Who is making something itself does not wait: somebody may wait for it.
         if getattr(_this_thread, "is_making", False):
             break
@@ -52,18 +60,10 @@ def make_once(
     return make()
 
 
-def _make(
-    key: Hashable,
-    done: threading.Event,
-    make: Callable[[], Made],
-    find: Callable[[], Made | None],
-) -> Made:
+def _make(make: Callable[[], Made]) -> Made:
     was_making = getattr(_this_thread, "is_making", False)
-    _this_thread.is_making = True
     try:
-        # Another thread may have been done with it just before.
-        return find() or make()
+        _this_thread.is_making = True
+        return make()
     finally:
         _this_thread.is_making = was_making
-        _under_way.pop(key, None)
-        done.set()

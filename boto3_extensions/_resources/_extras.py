@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from botocore import xform_name
 
-from boto3_extensions._forks import RenewedLock
+from boto3_extensions._forks import Lock
 from boto3_extensions._resources._classes import definition_of, replace_load
 from boto3_extensions._resources._missing import missing
 
@@ -50,7 +50,7 @@ _under_way: ContextVar[_Call | None] = ContextVar("boto3_extensions_call", defau
 
 # The operations whose answers are listened for, by client.
 _listening: weakref.WeakKeyDictionary[Any, set[str]] = weakref.WeakKeyDictionary()
-_registering = RenewedLock()
+_registering = Lock()
 
 # The actions that make something with extras, by service model and type; a definition
 # is kept with them, for sessions may have other ones.
@@ -195,7 +195,7 @@ def _listen_to(client: Any, operation: str) -> None:
     if meta is None or events is None:
         # Somebody's stand-in for a client, whose answers no event has.
         return
-    with _registering.lock:
+    with _registering:
         heard = _listening.setdefault(client, set())
         if operation in heard:
             return

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from botocore.credentials import DeferredRefreshableCredentials
 from botocore.exceptions import RefreshWithMFAUnsupportedError
 
+from boto3_extensions._forks import Lock
 from boto3_extensions._roles._lease import Due, Lease
 from boto3_extensions._roles._renewals import Renewals
 from boto3_extensions._roles._single_flight import SingleFlight, in_background
@@ -58,6 +59,8 @@ class RoleCredentials(
         jitter: Callable[[], float],
     ) -> None:
         super().__init__(self._fetch_metadata, method, time_fetcher=now)
+        # Botocore's is used by its own `_refresh` alone, and would be left held.
+        self._refresh_lock = Lock()
         self._fetcher = fetcher
         self._ticks = ticks
         self._flight = SingleFlight()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import itertools
 import sys
-import threading
 from typing import Any
 from weakref import WeakSet, WeakValueDictionary
 
 import boto3
 
-from boto3_extensions._forks import renew_after_fork
+from boto3_extensions._forks import Lock
 from boto3_extensions._roles._role_parameters import RoleParameters, memorable
 from boto3_extensions._roles._role_request import (
     Order,
@@ -60,13 +59,8 @@ class RoleSessions:
         self._live: WeakSet[RoleSession] = WeakSet()
         self._newest: WeakValueDictionary[Key, RoleSession] = WeakValueDictionary()
         self._is_closed = False
-        self.renew_locks()
-        renew_after_fork(self)
-
-    def renew_locks(self) -> None:
-        """Replace all locks by new ones."""
-        self._guard = threading.Lock()
-        self._locks: WeakValueDictionary[Key, Any] = WeakValueDictionary()
+        self._guard = Lock()
+        self._locks: WeakValueDictionary[Key, Lock] = WeakValueDictionary()
 
     def order(
         self, role_arn: str, role_session_name: str | None, parameters: tuple[Any, ...]
@@ -222,10 +216,10 @@ class RoleSessions:
         with self._guard:
             return list(self._live)
 
-    def _lock_of(self, key: Key) -> Any:
+    def _lock_of(self, key: Key) -> Lock:
         """Return the lock of one cache key; it lives while a thread uses it."""
         with self._guard:
-            return self._locks.setdefault(key, threading.RLock())
+            return self._locks.setdefault(key, Lock())
 
 
 def _name_asked_for(session: RoleSession) -> str | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections import OrderedDict
 from typing import Any, Protocol, cast, runtime_checkable
 
 import boto3
 
-from boto3_extensions._forks import renew_after_fork
+from boto3_extensions._forks import Lock
 
 _Key = tuple[str, str | None]
 
@@ -51,15 +50,10 @@ class Cache:
             raise ValueError(f"max_size is {max_size}: it must be at least 1, or None")
         self.max_size = max_size
         self._sessions: OrderedDict[_Key, boto3.Session] = OrderedDict()
-        self.renew_locks()
-        renew_after_fork(self)
-
-    def renew_locks(self) -> None:
-        """Begin with a new lock, as a process must that was forked from a busy one."""
         # Without the GIL, threads that change the order at once break an OrderedDict,
         # and the process with it. For the same thread again, as a session that is let
         # go may run anybody's code.
-        self._lock = threading.RLock()
+        self._lock = Lock()
 
     def get(self, role_arn: str, role_session_name: str | None) -> boto3.Session | None:
         """Return the session kept for this role and session name, or None."""

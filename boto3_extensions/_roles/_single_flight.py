@@ -4,65 +4,44 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
-from concurrent.futures import wait as _wait
 from time import monotonic
 
-from boto3_extensions._forks import renew_after_fork
+from boto3_extensions._turns import Turn, Turns
+from boto3_extensions._workers import Worker
 
-
-class _Background(threading.Thread):
-    """A thread of ours, told from the threads of the application."""
+# How often a thread may ask for the work in the midst of doing it, one within another:
+# signal handlers and finalizers do. Work that needs itself would never end.
+_DEPTH = 3
+# How long a thread may take to begin, in seconds.
+_TO_BEGIN = 5.0
 
 
 def in_background() -> bool:
     """Tell whether this thread is one that nobody waits at, such as a person."""
-    return isinstance(threading.current_thread(), _Background)
-
-
-class _Attempt(Future[None]):
-    """An attempt under way, who makes it and since when (real seconds)."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.maker = threading.get_ident()
-        self.started = monotonic()
+    return isinstance(threading.current_thread(), Worker)
 
 
 class SingleFlight:
-    """Let one thread do some work for all that want it done at the same time."""
+    """Let one thread do some work for all that want it done at the same time.
+
+    An attempt whose thread is interrupted, dies, or is in the process that this one was
+    forked from is over without an outcome: who waited for it makes the next one.
+    """
 
     def __init__(self) -> None:
-        self.renew_locks()
-        renew_after_fork(self)
-
-    def renew_locks(self) -> None:
-        """Begin anew, as a forked child must.
-
-        It has none of its parent's threads, so nobody would finish their attempts or
-        release their locks.
-        """
-        self._guard = threading.Lock()
-        self._under_way: _Attempt | None = None
+        self._turns = Turns()
 
     def run(self, work: Callable[[], None]) -> None:
         """Do the work in this thread, or wait for who is at it; share its error.
+
+        In the midst of it, as a signal handler of this thread may be, it is done again.
 
         Raises:
             RuntimeError: If the work itself asks for the work.
             Exception: What the work raised, in this thread or in another.
         """
-        while True:
-            attempt, is_new = self._board()
-            if is_new:
-                self._fly(attempt, work)
-            elif attempt.maker == threading.get_ident():
-                raise RuntimeError("renewing credentials needs these very credentials")
-            try:
-                return attempt.result()
-            except CancelledError:
-                # Its thread was interrupted (Ctrl-C), which is no news of the work.
-                continue
+        while not self._has_outcome(work):
+            pass
 
     def start(self, work: Callable[[], None], here: bool = False) -> None:
         """Have the work done, unless somebody is at it; its errors are not raised.
@@ -71,60 +50,77 @@ class SingleFlight:
             work: The work.
             here: Do it in this thread, and not in one of its own.
         """
-        attempt, is_new = self._board()
-        if not is_new:
-            return
-        if here:
-            self._fly(attempt, work)
-            return
-        thread = _Background(
-            target=self._fly,
-            args=(attempt, work),
-            name="boto3-extensions-renewal",
-            daemon=True,
-        )
-        try:
-            thread.start()
-        except RuntimeError:
-            # No more threads, or the interpreter is on its way out.
-            self._land(attempt, interrupted=True)
+        turn, begun = Turn(), Turn()
+        with begun.held(), turn.held():
+            if self._turns.board(turn) is not None:
+                return
+            if here:
+                self._fly(turn, work)
+                return
+            try:
+                thread = Worker(
+                    "boto3-extensions-renewal", self._take_over, turn, begun, work
+                )
+                thread.start()
+            except RuntimeError:
+                # No more threads, or the interpreter is on its way out.
+                turn.abandon()
+            else:
+                # Until then the turn is held here.
+                begun.wait(_TO_BEGIN)
 
     def wait(self, seconds: float) -> None:
         """Wait until an attempt under way is over, or is older than this."""
-        attempt = self._under_way
-        if attempt and attempt.maker != threading.get_ident():
-            _wait([attempt], timeout=max(0.0, attempt.started + seconds - monotonic()))
+        turn = self._turns.under_way()
+        if turn is not None and turn.thread != threading.get_ident():
+            turn.wait(max(0.0, turn.started + seconds - monotonic()))
 
-    def _board(self) -> tuple[_Attempt, bool]:
-        with self._guard:
-            if self._under_way is not None:
-                return self._under_way, False
-            self._under_way = _Attempt()
-            return self._under_way, True
+    def _has_outcome(self, work: Callable[[], None]) -> bool:
+        """Do the work or wait for it; False if who was at it did not end it."""
+        turn = Turn()
+        with turn.held():
+            other = self._turns.board(turn)
+            if other is None:
+                self._fly(turn, work)
+        if other is not None:
+            if other.thread == threading.get_ident():
+                self._fly_within(other, work)
+                return True
+            other.wait()
+            turn = other
+        try:
+            if turn.error is not None:
+                raise turn.error
+            return turn.is_ended
+        finally:
+            # An error's traceback has this frame, which must not have the error.
+            del turn, other
 
-    def _fly(self, attempt: _Attempt, work: Callable[[], None]) -> None:
-        attempt.maker = threading.get_ident()
+    def _take_over(self, turn: Turn, begun: Turn, work: Callable[[], None]) -> None:
+        with turn.held():
+            begun.end()
+            # Not if who started this thread was interrupted, and others went on.
+            if not turn.followers:
+                self._fly(turn, work)
+
+    def _fly(self, turn: Turn, work: Callable[[], None]) -> None:
         try:
             work()
         except Exception as error:
-            self._land(attempt, error)
+            turn.end(error)
         except BaseException:
-            self._land(attempt, interrupted=True)
+            turn.abandon()
             raise
         else:
-            self._land(attempt)
+            turn.end()
+        finally:
+            self._turns.leave(turn)
 
-    def _land(
-        self,
-        attempt: _Attempt,
-        error: Exception | None = None,
-        interrupted: bool = False,
-    ) -> None:
-        with self._guard:
-            self._under_way = None
-        if interrupted:
-            attempt.cancel()
-        elif error:
-            attempt.set_exception(error)
-        else:
-            attempt.set_result(None)
+    def _fly_within(self, turn: Turn, work: Callable[[], None]) -> None:
+        if turn.depth >= _DEPTH:
+            raise RuntimeError("renewing credentials needs these very credentials")
+        turn.depth += 1
+        try:
+            work()
+        finally:
+            turn.depth -= 1

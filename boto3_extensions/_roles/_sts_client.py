@@ -11,7 +11,7 @@ from botocore.config import Config
 from botocore.exceptions import NoCredentialsError
 
 from boto3_extensions._arns._partitions import partition_of
-from boto3_extensions._forks import RenewedLock
+from boto3_extensions._forks import Lock
 from boto3_extensions._roles._surroundings import same_keys, surroundings
 
 # With nothing to go on with, an application waits: half a minute for an address that
@@ -31,7 +31,7 @@ HURRIED = Config(
 
 # boto3 sessions are not made for several threads creating clients at the same time. It
 # takes milliseconds, and threads would not make it faster.
-_creating = RenewedLock()
+_creating = Lock()
 
 
 def region_source(base_session: Any) -> Any:
@@ -133,8 +133,7 @@ class StsClients:
             keywords["region_name"] = self._region()
         given = keywords.get("config")
         keywords["config"] = self.limits.merge(given) if given else self.limits
-        with _creating.lock:
-            client = self._base_session.client(service_name, **keywords)
+        client = _creating.run(self._base_session.client, service_name, **keywords)
         self._open.append(client)
         return client
 
