@@ -9,15 +9,25 @@ stops the handler from doing anything.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from boto3.resources import base
 from botocore.exceptions import DataNotFoundError
 
 from boto3_extensions._faster import _speed
+from boto3_extensions.exceptions import DefinitionFileError, MissingDataError
 
 DATA_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
+
+if not os.path.isdir(DATA_PATH):
+    # Without a word, services would be missing, and nobody would know why.
+    raise MissingDataError(
+        f"the definitions of services are missing: there is no folder {DATA_PATH}. "
+        "boto3, too, reads such files from folders only: install boto3_extensions "
+        "unpacked, not in a zip, and have what freezes a program take its data along, "
+        "as by PyInstaller's --collect-data boto3_extensions"
+    )
 
 # One id for one event: botocore counts ids per emitter, not per event.
 _HANDLER_ID = "boto3-extensions"
@@ -124,11 +134,50 @@ def model_of(loader: Any, service: str, kind: str) -> Any:
         loader: botocore's loader of a session.
         service: boto3's name of the service; it need not exist.
         kind: Such as ``resources-1``.
+
+    Raises:
+        DefinitionFileError: There is a file, which may be the user's, but it cannot be
+            read or holds no object.
     """
+    paths = getattr(loader, "search_paths", ())
     try:
-        return loader.load_service_model(service, kind)
+        found = loader.load_service_model(service, kind)
     except DataNotFoundError:
-        return None
+        # botocore takes a file that holds null for none at all.
+        where = file_in(paths, service, kind)
+        if not os.path.isabs(where):
+            return None
+        raise DefinitionFileError(f"{where}: {_NO_OBJECT} null") from None
+    except (OSError, ValueError) as error:
+        where = file_in(paths, service, kind)
+        raise DefinitionFileError(f"{where}: {error}") from error
+    if not isinstance(found, Mapping):
+        where = file_in(paths, service, kind)
+        kind_found = type(found).__name__
+        raise DefinitionFileError(f"{where}: {_NO_OBJECT} a {kind_found}")
+    return found
+
+
+_NO_OBJECT = "it must hold a JSON object, not"
+
+
+def file_in(search_paths: Sequence[str], service: str, kind: str) -> str:
+    """Return the path of the file that a loader reads, or words for it if it is gone.
+
+    Args:
+        search_paths: Those of the loader, in their order.
+        service: boto3's name of the service.
+        kind: Such as ``arns-1``.
+    """
+    for folder in search_paths:
+        of_service = os.path.abspath(os.path.join(folder, service))
+        if os.path.isdir(of_service):
+            for version in sorted(os.listdir(of_service), reverse=True):
+                for suffix in (".json", ".json.gz"):
+                    file = os.path.join(of_service, version, f"{kind}{suffix}")
+                    if os.path.isfile(file):
+                        return file
+    return f"{kind} of {service}"
 
 
 def _forget_stale_results(loader: Any) -> None:
@@ -170,6 +219,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
             _missing,
             _optional,
             _own_items,
+            _travel,
         )
 
         # First, so that nothing is added to what cannot work.
@@ -184,6 +234,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         _completion.add_completing_attributes(class_attributes, service_context)
         _links.add_resource(class_attributes, base_classes, service_context, session)
         _suggestions.add_suggestions(class_attributes, base_classes, withheld)
+        _travel.add_refusal(class_attributes, base_classes)
         if _patch.arns_enabled():
             from boto3_extensions._arns import _arns
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pickle import PicklingError
 from typing import Any
 
 from boto3.exceptions import Boto3Error, ResourceLoadException
@@ -27,6 +28,10 @@ class InvalidExternalIdError(Boto3ExtensionsError, ValueError):
 
 class InvalidRoleParameterError(Boto3ExtensionsError, ValueError):
     """Another parameter of AssumeRole that STS could only refuse; names which one."""
+
+
+class NotPicklableError(Boto3ExtensionsError, PicklingError, TypeError):
+    """A resource that cannot travel to another process; the message says what can."""
 
 
 class TokenCodeError(Boto3ExtensionsError):
@@ -179,6 +184,17 @@ class ArnUnavailableError(Boto3ExtensionsError):
 
 class ArnRulesError(ArnUnavailableError, ValueError):
     """An ``arns-1.json``, or an entry of one, that is wrong; names file and type."""
+
+
+class DefinitionFileError(Boto3ExtensionsError, ValueError):
+    """A file of definitions, such as a ``links-1.json``, that is wrong; names it."""
+
+
+class MissingDataError(Boto3ExtensionsError, ImportError):
+    """The package without its definitions of services; the message says how to mend it.
+
+    Raised by the import of a package that is in a zip, or frozen without its data.
+    """
 
 
 class ArnAccountError(

@@ -291,3 +291,11 @@ def test_invalidate_takes_no_session_name_without_a_role() -> None:
     """It could mean anybody's."""
     with pytest.raises(TypeError, match="without a role_arn"):
         ConnectionManager(region_name="us-east-1").invalidate(role_session_name="test")
+
+
+def test_a_manager_that_is_to_travel_tells_what_to_send() -> None:
+    """Its sessions and credentials do not."""
+    connections = ConnectionManager(region_name="us-east-1")
+    for send in (pickle.dumps, copy.copy, copy.deepcopy):
+        with pytest.raises(TypeError, match=r"cannot be pickled or copied.* make one"):
+            send(connections)

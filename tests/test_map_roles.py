@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import boto3
@@ -156,3 +157,20 @@ def test_a_session_of_another_makers_cache_works_in_all_regions(
     assert there is not None
     assert "eu-west-1" == there.region_name
     assert "AKIA" == there.get_credentials().access_key
+
+
+@pytest.mark.parametrize(
+    ("role_name", "told"),
+    [
+        ("arn:aws:iam::111111111111:role/x", "an ARN.*as in role_name='x'"),
+        (7, "role_name is a int: it must be the name"),
+    ],
+)
+def test_a_role_name_that_is_none_is_never_sent(
+    credentials: None, role_name: Any, told: str
+) -> None:
+    """An ARN, or no string at all: refused with what to give."""
+    connections = ConnectionManager(region_name="us-east-1")
+    (result,) = connections.map(str, ["111111111111"], role_name=role_name)
+    assert isinstance(result.error, InvalidRoleArnException)
+    assert re.search(told, str(result.error))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from boto3_extensions._session import model_of
-from boto3_extensions.exceptions import ArnRulesError
+from boto3_extensions._session import file_in, model_of
+from boto3_extensions.exceptions import ArnRulesError, DefinitionFileError
 
 KIND = "arns-1"
+
+_NO_TYPES = "it has no object 'resources', of types"
 
 _FORMS: dict[str, tuple[type, str]] = {
     "format": (str, "string"),
@@ -35,14 +36,15 @@ def document_of(loader: Any, service: str) -> Any:
     """
     try:
         return model_of(loader, service, KIND)
-    except (OSError, ValueError) as error:
-        where = _file(list(loader.search_paths), service)
-        raise ArnRulesError(f"{where}: {error}") from error
+    except DefinitionFileError as error:
+        # One that could be read is no object.
+        form = "" if error.__cause__ else f"; {_NO_TYPES}"
+        raise ArnRulesError(f"{error}{form}") from error
 
 
 def file_of(loader: Any, service: str) -> Callable[[], str]:
     """Return what finds a service's ``arns-1``, and keeps no loader alive."""
-    return partial(_file, list(loader.search_paths), service)
+    return partial(file_in, list(loader.search_paths), service, KIND)
 
 
 def entries_of(document: Any, file: Callable[[], str]) -> Mapping[str, Any]:
@@ -53,7 +55,7 @@ def entries_of(document: Any, file: Callable[[], str]) -> Mapping[str, Any]:
     """
     entries = document.get("resources") if isinstance(document, Mapping) else None
     if not isinstance(entries, Mapping):
-        raise ArnRulesError(f"{file()}: it has no object 'resources', of types")
+        raise ArnRulesError(f"{file()}: {_NO_TYPES}")
     return entries
 
 
@@ -73,14 +75,3 @@ def fault_of(entry: Any) -> str:
     if not {"format", "arn", "variants", "when"} & entry.keys():
         return "it has neither a 'format' nor an 'arn'"
     return ""
-
-
-def _file(search_paths: list[str], service: str) -> str:
-    for folder in search_paths:
-        of_service = os.path.join(folder, service)
-        if os.path.isdir(of_service):
-            for version in sorted(os.listdir(of_service), reverse=True):
-                file = os.path.join(of_service, version, f"{KIND}.json")
-                if os.path.isfile(file):
-                    return file
-    return f"{KIND} of {service}"

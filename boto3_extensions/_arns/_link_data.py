@@ -20,7 +20,8 @@ import fnmatch
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from boto3_extensions._session import model_of
+from boto3_extensions._session import file_in, model_of
+from boto3_extensions.exceptions import DefinitionFileError
 
 KIND = "links-1"
 
@@ -74,10 +75,35 @@ def load_links(loader: Any, service: str, resource_type: str) -> Mapping[str, An
         loader: botocore's loader of a session.
         service: boto3's name of the service.
         resource_type: One of its types.
+
+    Raises:
+        DefinitionFileError: The file, which may be the user's, is wrong.
     """
-    document = model_of(loader, service, KIND) or {}
-    found: Mapping[str, Any] = document.get("links", {}).get(resource_type, {})
+    document = model_of(loader, service, KIND)
+    if document is None:
+        return {}
+    links = document.get("links")
+    if not isinstance(links, Mapping):
+        raise _wrong(loader, service, "it has no object 'links', of types")
+    found: Mapping[str, Any] = links.get(resource_type, {})
+    if not isinstance(found, Mapping):
+        raise _wrong(loader, service, f"its {resource_type} is no object, of paths")
+    for path, link in found.items():
+        if not (isinstance(link, str) or _is_of_globs(link)):
+            reason = f"its {resource_type}.{path} is neither a string nor globs"
+            raise _wrong(loader, service, reason)
     return found
+
+
+def _is_of_globs(link: object) -> bool:
+    return isinstance(link, Mapping) and all(
+        isinstance(target, str) for target in link.values()
+    )
+
+
+def _wrong(loader: Any, service: str, reason: str) -> DefinitionFileError:
+    where = file_in(list(loader.search_paths), service, KIND)
+    return DefinitionFileError(f"{where}: {reason}")
 
 
 def link_at(links: Mapping[str, Any], path: str) -> str | Globs:

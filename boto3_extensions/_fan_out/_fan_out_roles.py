@@ -142,7 +142,19 @@ class Plan:
         if not isinstance(account_id, str) or not _ACCOUNT.fullmatch(account_id):
             raise InvalidRoleArnException(
                 f"{_shown(account)} is neither the ARN of a role nor an account: an "
-                "account is a string of 12 digits, or has one as its `id`"
+                "account is a string of 12 digits (in quotes, as leading zeros count), "
+                "or has one as its `id`"
+            )
+        if role_name is not None and not isinstance(role_name, str):
+            raise InvalidRoleArnException(
+                f"role_name is a {type(role_name).__name__}: it must be the name of a "
+                "role, a string such as 'Audit'"
+            )
+        if role_name and role_name.startswith("arn:"):
+            raise InvalidRoleArnException(
+                f"role_name is {role_name!r}, an ARN: give the role's name alone, as "
+                f"in role_name={role_name.rpartition('/')[2]!r}, or such ARNs in the "
+                "place of the accounts"
             )
         if not role_name:
             raise InvalidRoleArnException(

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from types import TracebackType
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import boto3
 
@@ -267,6 +267,18 @@ class ConnectionManager:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled, as the sessions and credentials would be.
+
+        Raises:
+            TypeError: Always; it says what to do instead.
+        """
+        raise TypeError(
+            "a ConnectionManager cannot be pickled or copied, as its credentials would "
+            "be: send what it is made of, and make one in each process (map does so, "
+            "given an executor of processes)"
+        )
 
     def __repr__(self) -> str:
         """Show who assumes and where, and no secret."""
