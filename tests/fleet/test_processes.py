@@ -92,8 +92,12 @@ def test_the_aws_cli_goes_on_with_our_credentials(
     aws: str,
     session: Callable[[], boto3.Session],
     file_store: Sequence[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """botocore's fetcher and file cache, which it has, find what we left."""
+    """botocore's fetcher and file cache, which it has, find what AWS's STS gave us."""
+    monkeypatch.setenv("STS_OF_AWS", aws)
+    # Else that is no STS of AWS, and what it gives is not for the CLI.
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", "https://sts.us-east-1.amazonaws.com")
     (printed,) = run_together(1, *file_store)
     base = session()
     fetcher = AssumeRoleCredentialFetcher(
