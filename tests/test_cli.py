@@ -264,3 +264,24 @@ def test_a_reader_that_goes_away_is_no_traceback() -> None:
         process.stdout.close()
         assert b"" == process.stderr.read()
     assert 141 == process.returncode
+
+
+def test_a_types_name_alone_finds_its_service() -> None:
+    """In whatever case; which it is stands beside the output."""
+    done = run("show", "dbinstance")
+    assert (0, "dbinstance is rds.DBInstance\n") == (done.returncode, done.stderr)
+    assert run("show", "rds.DBInstance").stdout == done.stdout
+
+
+def test_a_types_name_of_several_services_is_asked_back() -> None:
+    """It names them all."""
+    done = run("show", "Cluster")
+    assert 1 == done.returncode
+    assert "ecs.Cluster" in done.stderr
+
+
+def test_a_service_of_clients_alone_is_no_misspelt_one() -> None:
+    """boto3 has a client for it, and the command line says so."""
+    done = run("types", "athena")
+    assert 1 == done.returncode
+    assert "athena has no resources: boto3 has a client for it" in done.stderr

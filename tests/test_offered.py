@@ -199,6 +199,10 @@ def test_help_is_there(world: World) -> None:
     assert "glue.ServiceResource" in pydoc.render_doc(world.service("glue"))
 
 
+class OtherFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
+    """A factory that is somebody else's, as aioboto3 has one."""
+
+
 Lack = Callable[..., boto3.Session]
 
 
@@ -270,13 +274,18 @@ def test_what_a_request_has_no_place_for(lacking: Lack) -> None:
     assert_refused(service, "db_snapshots")
 
 
-def test_an_action_of_a_collection(lacking: Lack) -> None:
+@pytest.mark.parametrize("factory", [True, False], ids=["ours", "somebody's"])
+def test_an_action_of_a_collection(lacking: Lack, factory: bool) -> None:
     """Neither the collection nor what it filters to has it, and both say why."""
-    service = lacking("rds", "DeleteDBSnapshot").resource("rds")
-    assert "delete" not in dir(service.db_snapshots)
-    for collection in (service.db_snapshots, service.db_snapshots.all()):
-        assert not hasattr(collection, "delete_x")
-        assert not hasattr(collection, "delete")
+    session = lacking("ecs", "UpdateContainerInstancesState")
+    if not factory:
+        session.resource_factory = OtherFactory(session.events)
+    instances = session.resource("ecs").Cluster("shop").container_instances
+    for collection in (instances, instances.all()):
+        assert "update_state" not in dir(collection)
+        assert not hasattr(collection, "misspelt")
+        with pytest.raises(NotOfferedError, match="UpdateContainerInstancesState"):
+            collection.update_state()
 
 
 def test_the_error_goes_to_another_process(lacking: Lack) -> None:
@@ -290,12 +299,8 @@ def test_the_error_goes_to_another_process(lacking: Lack) -> None:
 
 def test_a_factory_of_somebody_else(lacking: Lack) -> None:
     """What it has made loses what does not work."""
-
-    class Factory(ResourceFactory):
-        pass
-
     session = lacking("rds", "DBSnapshot", "RebootDBInstance")
-    session.resource_factory = Factory(session.events)
+    session.resource_factory = OtherFactory(session.events)
     service = session.resource("rds")
     assert "DBSnapshot" not in service.get_available_subresources()
     for name in ("DBSnapshot", "db_snapshots"):

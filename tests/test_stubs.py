@@ -188,3 +188,40 @@ def test_without_the_builder_the_extra_is_named(
     told = rf"{old}.*boto3_extensions\[stubs\]"
     with pytest.raises(MissingExtraError, match=told):
         _stubs.write_stubs(["sts"], tmp_path / "typings")
+
+
+def test_a_service_with_trouble_does_not_keep_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is named, with the reason, and the others get their stubs."""
+
+    def build(services: list[str], data: Path, folder: Path) -> None:
+        if "glue" in services:
+            raise StubsError("mypy-boto3-builder ended with 1: no such operation")
+        folder.mkdir()
+
+    monkeypatch.setattr(_stubs, "_build", build)
+    left_out: dict[str, str] = {}
+    made = tmp_path / "stubs"
+    built = _stubs._build_all(["glue", "rds"], tmp_path, made, left_out)
+    assert ["rds"] == built
+    assert {"glue": "mypy-boto3-builder ended with 1: no such operation"} == left_out
+    with pytest.raises(StubsError, match="no such operation"):
+        _stubs._build_all(["glue"], tmp_path, made, {})
+
+
+def test_a_service_that_cannot_be_described_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever its definition, which may be the user's, is like."""
+
+    def write(catalog: Catalog, service: str, folder: Path) -> dict[str, Any]:
+        if service == "glue":
+            raise KeyError("shape")
+        return write_data(catalog, service, folder)
+
+    monkeypatch.setattr(_stubs, "write_data", write)
+    left_out: dict[str, str] = {}
+    found = _stubs._write_all(Catalog(), ["glue", "rds"], tmp_path, left_out)
+    assert ["rds"] == list(found)
+    assert {"glue": "KeyError: 'shape'"} == left_out

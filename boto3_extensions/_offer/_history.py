@@ -106,6 +106,7 @@ def pinned() -> str:
     return str(_read(os.path.join(DATA_PATH, "made-from-1.json")).get("botocore", ""))
 
 
+@functools.cache
 def is_made_from_this() -> bool:
     """Tell whether the definitions are made of the installed botocore."""
     return pinned() == str(botocore.__version__)

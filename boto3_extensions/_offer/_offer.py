@@ -102,28 +102,39 @@ def find(name: str, definition: Any, context: Any) -> Offer | None:
         and (service is None or known.service is service)
     ):
         return known.offer
-    description = getattr(model, "_service_description", None)
+    offer = _look(service, resources, context)
+    found = _Found(resources, service, offer)
+    if len(offers) >= _MOST_OFFERS:
+        offers.clear()
+    if known is None:
+        # Of threads that come here together, all take what one of them has found.
+        found = offers.setdefault(id(resources), found)
+        if found.service is service or service is None:
+            offer = found.offer
+    else:
+        offers[id(resources)] = found
+    if offer is not None:
+        # Of this nothing has to be left out again.
+        _, own, kept, *_ = offer
+        document = documents.add_narrowed(resources, own, kept)
+        offers.setdefault(id(kept), _Found(kept, own, offer, document))
+    return offer
+
+
+def _look(service: Any, resources: Any, context: Any) -> Offer | None:
+    description = getattr(context.service_model, "_service_description", None)
     if not isinstance(description, Mapping):
         return None
     # What everybody shares is botocore's own: what our definitions were made of, if the
     # release is the same, so that there is nothing to look for.
     if type(description) is Document and _history.is_made_from_this():
         return None
-    offer = offer_of(
+    return offer_of(
         service or {},
         resources,
         Model(description, functools.partial(_waited_for, context)),
         functools.cache(lambda: _history.our_definitions(context.service_name)),
     )
-    if len(offers) >= _MOST_OFFERS:
-        offers.clear()
-    if offer is not None:
-        # Of this nothing has to be left out again.
-        _, own, kept, *_ = offer
-        document = documents.add_narrowed(resources, own, kept)
-        offers[id(kept)] = _Found(kept, own, offer, document)
-    offers[id(resources)] = _Found(resources, service, offer)
-    return offer
 
 
 def _waited_for(context: Any, waiter: str) -> str | None:
