@@ -220,12 +220,15 @@ class _Lost:
         for one in self.broken:
             if one.type != SERVICE and one.section != "batchActions":
                 suspects.setdefault(one.type, one.missing)
+        # AWS tells of some as a part of others long before it describes them: what
+        # cannot be loaded is of use only where something else that works gives it.
+        no_load = {one.type for one in self.broken if one.section == "load"}
         broken = {(one.type, one.section, one.name) for one in self.broken}
         for type_name, body in self._bodies():
             for section, name, member in _members(body):
                 if (type_name, section, name) in broken:
                     continue
-                if section != "has":
+                if section != "has" and type_name not in no_load:
                     suspects.pop(type_name, None)
                 told = member.get("resource", {})
                 if section in ("actions", "hasMany") or told.get("path"):
