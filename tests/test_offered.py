@@ -17,6 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import boto3
+import botocore
 import pytest
 from boto3.exceptions import Boto3Error
 from boto3.resources.factory import ResourceFactory
@@ -365,7 +366,7 @@ def test_the_release_of_the_data_is_not_looked_through(
     monkeypatch: pytest.MonkeyPatch, credentials: None, all_on: None
 ) -> None:
     """There everything is there, and nobody waits for that."""
-    monkeypatch.setattr(_history, "is_made_from_this", lambda: True)
+    monkeypatch.setattr(_history, "is_made_from_this", lambda service: True)
     monkeypatch.setattr(_offer, "offer_of", lambda *args: pytest.fail("looked"))
     boto3_extensions.clear_speed_caches()
     boto3.Session(region_name="us-east-1").resource("rds")
@@ -471,3 +472,16 @@ def test_links_lead_to_what_can_be_made(lacking: Lack) -> None:
     assert "logs.LogGroup" in before.values()
     lacking("logs", "LogGroup")
     assert "logs.LogGroup" not in boto3_extensions.links_of("lambda.Function").values()
+
+
+def test_a_service_that_was_kept_is_looked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its definitions are of an older botocore than the others."""
+    made_from = {"botocore": botocore.__version__, "kept": ["glue"]}
+    (tmp_path / "made-from-1.json").write_text(json.dumps(made_from))
+    monkeypatch.setattr(_history, "DATA_PATH", str(tmp_path))
+    _history.is_made_from_this.cache_clear()
+    assert _history.is_made_from_this("rds")
+    assert not _history.is_made_from_this("glue")
+    _history.is_made_from_this.cache_clear()

@@ -122,7 +122,9 @@ class Catalog:
     def _narrow(self, service: str) -> tuple[Mapping[str, Any], Offer | None]:
         document = self.model(service, "resources-1")
         models = self._files(service, "service-2")
-        if is_made_from_this() and {source_of(path) for path in models} == {BOTO3}:
+        if is_made_from_this(service) and {source_of(path) for path in models} == {
+            BOTO3
+        }:
             # Nothing can be missing, and the models are large.
             return document, None
         return narrow_document(

@@ -107,9 +107,13 @@ def pinned() -> str:
 
 
 @functools.cache
-def is_made_from_this() -> bool:
-    """Tell whether the definitions are made of the installed botocore."""
-    return pinned() == str(botocore.__version__)
+def is_made_from_this(service: str) -> bool:
+    """Tell whether a service's definitions are made of the installed botocore.
+
+    Those that could not be, and stayed as they were, are `kept` in the file.
+    """
+    kept = _read(os.path.join(DATA_PATH, "made-from-1.json")).get("kept", ())
+    return pinned() == str(botocore.__version__) and service not in kept
 
 
 def numbers(version: str) -> tuple[int, ...]:

@@ -127,7 +127,9 @@ def _look(service: Any, resources: Any, context: Any) -> Offer | None:
         return None
     # What everybody shares is botocore's own: what our definitions were made of, if the
     # release is the same, so that there is nothing to look for.
-    if type(description) is Document and _history.is_made_from_this():
+    if type(description) is Document and _history.is_made_from_this(
+        context.service_name
+    ):
         return None
     return offer_of(
         service or {},
