@@ -208,7 +208,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
             return
         # Here, so that the import of the package need not wait for them.
         from boto3_extensions import _suggestions
-        from boto3_extensions._arns import _links
+        from boto3_extensions._arns import _beside, _links
         from boto3_extensions._offer import _offer
         from boto3_extensions._resources import (
             _choosing,
@@ -232,6 +232,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         _own_items.add_own_collections(class_attributes, service_context)
         _extras.add_extras(class_attributes, service_context)
         _completion.add_completing_attributes(class_attributes, service_context)
+        _beside.add_placed_references(class_attributes, service_context, session)
         _links.add_resource(class_attributes, base_classes, service_context, session)
         _suggestions.add_suggestions(class_attributes, base_classes, withheld)
         _travel.add_refusal(class_attributes, base_classes)

@@ -7,7 +7,6 @@ Where AWS tells an ARN, that is all it takes. Where it tells a name or an id,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any
 
 from boto3.exceptions import ResourceNotExistsError
@@ -15,13 +14,22 @@ from boto3.resources.base import ServiceResource
 from botocore.exceptions import UnknownServiceError
 from botocore.model import NoShapeFoundError
 
-from boto3_extensions._arns._account import credentials_of
 from boto3_extensions._arns._arn import parse_arn
 from boto3_extensions._arns._arn_rules import loader_of
 from boto3_extensions._arns._from_arn import resource_from, usual_region
-from boto3_extensions._arns._link_data import SEVERAL, Named, link_at, load_links, named
+from boto3_extensions._arns._link_data import (
+    SEVERAL,
+    Named,
+    link_at,
+    load_links,
+    load_regions,
+    named,
+)
 from boto3_extensions._arns._link_list import can_be_followed, followable
-from boto3_extensions._arns._link_paths import check, steps_of, value_at
+from boto3_extensions._arns._link_paths import check, pairs_at, steps_of, value_at
+from boto3_extensions._arns._origin import Origin, guard, origin_of
+from boto3_extensions._arns._partitions import partition_of
+from boto3_extensions._arns._reaching import opener_of
 from boto3_extensions.exceptions import (
     ArnError,
     LinkError,
@@ -34,8 +42,10 @@ def follow(resource: Any, attribute: str, session: Any) -> Any:
     """Return the resource, or list of resources, that an attribute names."""
     loader, model = loader_of(session), resource.meta.resource_model
     links = load_links(loader, resource.meta.service_name, model.name)
+    regions = load_regions(loader, resource.meta.service_name, model.name)
     steps = steps_of(attribute)
     link = link_at(links, ".".join(steps))
+    beside = link_at(regions, ".".join(steps)) if link else ""
     what = f"{attribute} of this {type(resource).__name__}"
     try:
         value = value_at(resource, attribute)
@@ -43,6 +53,8 @@ def follow(resource: Any, attribute: str, session: Any) -> Any:
             check(resource, steps)
         if isinstance(link, str) and link.endswith(SEVERAL):
             value = _split(value)
+        if isinstance(beside, str) and beside and value:
+            value = pairs_at(resource, attribute, beside)
         return _follow(value, _leading(resource, session, link, what), what)
     except LinkError as error:
         # Only who has taken a wrong path needs to know the right ones.
@@ -66,20 +78,33 @@ def _leading(
     resource: Any, session: Any, link: str | Mapping[str, str], what: str
 ) -> Callable[[Any], Any]:
     """Return what makes the resource of a name, an id or an ARN."""
-    open_service = _opener(resource, session)
+    client = resource.meta.client
+    open_service = opener_of(client, session)
+    origin = origin_of(client)
+    account = origin.own_account_id if origin else None
 
     def target(name: Any) -> Any:
+        region = None
+        if isinstance(name, tuple):
+            name, region = name
         if name is None or name == "" or isinstance(name, ServiceResource):
             return name or None
         if isinstance(name, str) and name.startswith("arn:"):
-            home = resource.meta.client.meta.region_name
-            return resource_from(parse_arn(name), session, home, open_service)
+            home = client.meta.region_name
+            return resource_from(parse_arn(name), session, home, open_service, account)
         found = named(name, link)
         if found is None:
             raise LinkError(
                 f"{what} holds {name!r}, which is no ARN, nor known to name a resource"
             )
-        return _made(found, open_service, usual_region(resource.meta.client, session))
+        if not partition_of(session, region):
+            region = usual_region(client, session)
+        made = _made(found, open_service, region)
+        # A bucket's name is nobody else's; any other may be the caller's own, too.
+        if origin is not None and origin.account_id and found.service != "s3":
+            plain = made.meta.client
+            guard(made, Origin(origin.parts, session, plain, account))
+        return made
 
     return target
 
@@ -119,6 +144,8 @@ def _targets(names: list[Any], target: Callable[[Any], Any]) -> tuple[list[Any],
     found: list[Any] = []
     errors: list[Any] = []
     for name in names:
+        if name == "" or (isinstance(name, tuple) and not name[0]):
+            continue
         if isinstance(name, list):
             inner, more = _targets(name, target)
             found.append(inner)
@@ -135,25 +162,3 @@ def _split(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return [name.strip() for name in value.split(",") if name.strip()]
-
-
-def _opener(resource: Any, session: Any) -> Callable[..., Any]:
-    """Return what makes a service resource that works as who this resource does.
-
-    It makes each but once: a list of ARNs may be long.
-    """
-    credentials = credentials_of(resource.meta.client, session)
-    keys: dict[str, str] = {}
-    if credentials is not None and credentials is not session.get_credentials():
-        frozen = credentials.get_frozen_credentials()
-        keys = {
-            "aws_access_key_id": frozen.access_key,
-            "aws_secret_access_key": frozen.secret_key,
-            "aws_session_token": frozen.token,
-        }
-
-    @cache
-    def open_service(name: str, region_name: str | None) -> Any:
-        return session.resource(name, region_name=region_name, **keys)
-
-    return open_service

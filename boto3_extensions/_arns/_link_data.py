@@ -6,6 +6,9 @@ By type and path, made by ``tools/definitions/links.py``::
       "Trail": {"s3_bucket_name": "s3.Bucket"},
       "Function": {"vpc_config.subnet_ids": "ec2.Subnet"},
       "Target": {"target.id": {"i-*": "ec2.Instance"}}
+    },
+    "regions": {
+      "VPC": {"vpc_id": "vpc_region"}
     }
 
 Dots step into dicts, and into every dict of a list, whose keys are written like
@@ -79,19 +82,31 @@ def load_links(loader: Any, service: str, resource_type: str) -> Mapping[str, An
     Raises:
         DefinitionFileError: The file, which may be the user's, is wrong.
     """
-    document = model_of(loader, service, KIND)
-    if document is None:
-        return {}
-    links = document.get("links")
-    if not isinstance(links, Mapping):
-        raise _wrong(loader, service, "it has no object 'links', of types")
-    found: Mapping[str, Any] = links.get(resource_type, {})
-    if not isinstance(found, Mapping):
-        raise _wrong(loader, service, f"its {resource_type} is no object, of paths")
-    for path, link in found.items():
+    links = _part("links", loader, service, resource_type)
+    for path, link in links.items():
         if not (isinstance(link, str) or _is_of_globs(link)):
             reason = f"its {resource_type}.{path} is neither a string nor globs"
             raise _wrong(loader, service, reason)
+    return links
+
+
+def load_regions(loader: Any, service: str, resource_type: str) -> Mapping[str, Any]:
+    """Return where the Regions are of what a resource type names, by the same paths."""
+    return _part("regions", loader, service, resource_type)
+
+
+def _part(
+    part: str, loader: Any, service: str, resource_type: str
+) -> Mapping[str, Any]:
+    document = model_of(loader, service, KIND)
+    if document is None:
+        return {}
+    types = document.get(part, {} if part != "links" else None)
+    if not isinstance(types, Mapping):
+        raise _wrong(loader, service, f"it has no object {part!r}, of types")
+    found: Mapping[str, Any] = types.get(resource_type, {})
+    if not isinstance(found, Mapping):
+        raise _wrong(loader, service, f"its {resource_type} is no object, of paths")
     return found
 
 

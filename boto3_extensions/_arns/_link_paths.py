@@ -51,6 +51,34 @@ def value_at(resource: Any, attribute: str) -> Any:
     return value
 
 
+def pairs_at(resource: Any, attribute: str, beside: str) -> Any:
+    """Return what is at a path, each with what stands beside it, as tuples.
+
+    Args:
+        resource: A resource.
+        attribute: A path.
+        beside: Another that differs in its last step.
+    """
+    owner, _, last = attribute.rpartition(".")
+    beside = beside.rpartition(".")[2]
+    if owner:
+        return _pairs(value_at(resource, owner), last.removesuffix("[]"), beside)
+    return _paired(value_at(resource, last), value_at(resource, beside))
+
+
+def _pairs(holder: Any, last: str, beside: str) -> Any:
+    if isinstance(holder, list):
+        found = [_pairs(one, last, beside) for one in holder]
+        return [one for one in found if one is not None]
+    return _paired(_step(holder, last), _step(holder, beside))
+
+
+def _paired(value: Any, beside: Any) -> Any:
+    if isinstance(value, list):
+        return [_paired(one, beside) for one in value]
+    return None if value is None else (value, beside)
+
+
 def attribute_of(cls: Any, head: str, is_stepped_into: bool) -> str:
     """Return what a class calls an attribute whose name may be that of a reference."""
     # boto3 calls it so where a reference or a collection has its name.

@@ -9,6 +9,7 @@ from typing import Any
 from botocore import xform_name
 
 from . import (
+    beside,
     extras,
     limits,
     links,
@@ -147,6 +148,10 @@ def definitions(
             made["resources"].setdefault(name, {})["summaries"] = found
         if kind.spec.omits:
             made["resources"].setdefault(name, {})["omits"] = kind.spec.omits
+        base = service.base.get("resources", {}).get(name) or {}
+        refers = {**base.get("has", {}), **has.get(name, {})}
+        if placed := beside.references(service.name, kind, refers):
+            made["resources"].setdefault(name, {})["beside"] = placed
     locks.add(service, kinds, made)
     extras.put_in(service, made, spec.allowed)
     return made

@@ -13,6 +13,7 @@ from typing import Any
 
 from botocore import xform_name
 
+from . import beside
 from .resource_type import ResourceType
 from .shapes import strings_in
 from .spec import TypeSpec
@@ -139,4 +140,12 @@ def document(
         for name in sorted({*specs, *kinds})
     }
     found = {name: entries for name, entries in by_type.items() if entries}
-    return {"version": "1.0", "links": found} if found else {}
+    regions = {
+        name: placed
+        for name, entries in found.items()
+        if (placed := beside.links(service, kinds.get(name), entries))
+    }
+    if not found:
+        return {}
+    made: dict[str, Any] = {"version": "1.0", "links": found}
+    return made | ({"regions": regions} if regions else {})
