@@ -208,11 +208,12 @@ def _handler_of(session: Any) -> Callable[..., None]:
             return
         # Here, so that the import of the package need not wait for them.
         from boto3_extensions import _suggestions
-        from boto3_extensions._arns import _beside, _links
+        from boto3_extensions._arns import _beside, _links, _typed
         from boto3_extensions._offer import _offer
         from boto3_extensions._resources import (
             _choosing,
             _completion,
+            _empty,
             _extras,
             _identifiers,
             _locks,
@@ -232,6 +233,8 @@ def _handler_of(session: Any) -> Callable[..., None]:
         _own_items.add_own_collections(class_attributes, service_context)
         _extras.add_extras(class_attributes, service_context)
         _completion.add_completing_attributes(class_attributes, service_context)
+        _empty.add_empty_references(class_attributes, service_context)
+        _typed.add_checked_constructors(class_attributes, service_context, session)
         _beside.add_placed_references(class_attributes, service_context, session)
         _links.add_resource(class_attributes, base_classes, service_context, session)
         _suggestions.add_suggestions(class_attributes, base_classes, withheld)

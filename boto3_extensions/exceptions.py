@@ -153,6 +153,10 @@ class ArnIncarnationError(ArnError):
     """A call for an ARN in whose place another thing of the same name is by now."""
 
 
+class IdentifierError(Boto3ExtensionsError, ValueError):
+    """A value that cannot be what a resource is known by; says what can."""
+
+
 class LinkError(Boto3ExtensionsError, ValueError):
     """An attribute that is not there, or names no other resource."""
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import boto3_extensions
-from boto3_extensions import _patch, _session, resource_from_arn
+from boto3_extensions import _patch, _session, resource_from_arn, resource_type_of
 from boto3_extensions._arns._arn import parse_arn
 from boto3_extensions._arns._arn_candidates import _identifiers_of
 from boto3_extensions._arns._arn_index import find
@@ -78,12 +78,25 @@ def shared() -> boto3.Session:
             "s3.Object(bucket_name='b', key='key/with//slashes and:colons%20ü/ ')",
         ),
         ("arn:aws:s3:::b//k", "s3.Object(bucket_name='b', key='/k')"),
+        (
+            f"arn:aws:s3:{HERE}:accesspoint/p",
+            f"s3.Bucket(name='arn:aws:s3:{HERE}:accesspoint/p')",
+        ),
+        (
+            f"arn:aws:s3:{HERE}:accesspoint/p/object/k/l",
+            f"s3.Object(bucket_name='arn:aws:s3:{HERE}:accesspoint/p', key='k/l')",
+        ),
+        (f"arn:aws:sts::{MINE}:assumed-role/r/me@x.org", "iam.Role(name='r')"),
+        (
+            f"arn:aws:secretsmanager:{HERE}:secret:s-AbCdEf:key::",
+            "secretsmanager.Secret(name='s')",
+        ),
         (f"arn:aws:dynamodb:{HERE}:table/t", "dynamodb.Table(name='t')"),
         (f"arn:aws:iam::{MINE}:user/u", "iam.User(name='u')"),
         (f"arn:aws:iam::{MINE}:user/a/b/u@x.org", "iam.User(name='u@x.org')"),
         (
             "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1",
-            "iam.User(name='CloudFront Origin Access Identity E1')",
+            "cloudfront.CloudFrontOriginAccessIdentity(id='E1')",
         ),
         (f"arn:aws:iam::{MINE}:group/a/g", "iam.Group(name='g')"),
         (f"arn:aws:iam::{MINE}:role/r", "iam.Role(name='r')"),
@@ -172,7 +185,7 @@ def test_an_arn_names_a_resource(
     [
         f"arn:aws:dynamodb:{HERE}:table/t/index/i",
         f"arn:aws:dynamodb:{HERE}:table/t/stream/2020-01-01T00:00:00.000",
-        f"arn:aws:sts::{MINE}:assumed-role/r/session",
+        f"arn:aws:sts::{MINE}:assumed-role/r",
         f"arn:aws:iam::{MINE}:assumed-role/r/session",
         f"arn:aws:iam::{MINE}:root",
         f"arn:aws:iam::{MINE}:role",
@@ -183,8 +196,7 @@ def test_an_arn_names_a_resource(
         f"arn:aws:cloudwatch:{HERE}:insight-rules/r",
         f"arn:aws:sns:{HERE}:a:b:c",
         f"arn:aws:sqs:{HERE}:q:extra",
-        f"arn:aws:s3:{HERE}:accesspoint/p",
-        f"arn:aws:s3:{HERE}:accesspoint/p/object/k",
+        f"arn:aws:s3:{HERE}:accesspoint/p/k",
         f"arn:aws:s3::{MINE}:accesspoint/p.mrap",
         f"arn:aws:s3-outposts:{HERE}:outpost/o/bucket/b",
         "arn:aws:s3:::b/",
@@ -203,6 +215,29 @@ def test_other_arns_are_not_mistaken(shared: boto3.Session, arn: str) -> None:
     with pytest.raises(UnknownArnTypeError, match="names no resource type") as caught:
         resource_from_arn(arn, shared)
     assert arn in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        "arn:aws:s3:::*",
+        f"arn:aws:iam::{MINE}:role/*",
+        f"arn:aws:sqs:{HERE}:jobs-?",
+        f"arn:aws:dynamodb:{HERE}:table/*",
+    ],
+)
+def test_a_pattern_of_a_policy_names_nothing(shared: boto3.Session, arn: str) -> None:
+    """Neither here nor where the type alone is asked for."""
+    for tell in (lambda: resource_from_arn(arn, shared), lambda: resource_type_of(arn)):
+        with pytest.raises(UnknownArnTypeError, match="pattern"):
+            tell()
+
+
+def test_an_assumed_roles_arn_is_not_the_roles(shared: boto3.Session) -> None:
+    """What the session is called does not tell the path of the role."""
+    role = resource_from_arn(f"arn:aws:sts::{MINE}:assumed-role/r/s", shared)
+    role.meta.data = {"Arn": f"arn:aws:iam::{MINE}:role/path/r"}
+    assert f"arn:aws:iam::{MINE}:role/path/r" == role.arn
 
 
 def test_an_arn_that_tells_too_little_says_what_is_missing(

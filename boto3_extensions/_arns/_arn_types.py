@@ -12,6 +12,7 @@ from botocore.loaders import create_loader
 from botocore.regions import EndpointResolver
 
 from boto3_extensions import _session
+from boto3_extensions._arns._arn_forms import check_no_pattern, usual_form
 from boto3_extensions._arns._arn_index import Index
 from boto3_extensions._arns._partitions import GLOBAL, check_home
 
@@ -53,6 +54,7 @@ def resource_type_of(arn: str) -> NamedResource:
         ArnPartitionError: There is no such partition, or its region is another's.
     """
     loader, index = data()
+    arn = usual_form(arn)
     place, groups = index.find(arn, loader)
     home = groups[:2]
     if home not in _homes:
@@ -69,6 +71,9 @@ def resource_type_of(arn: str) -> NamedResource:
         if place.needs_endpoint:
             endpoint = partial(_endpoint, place.service, *home)
         identifiers = place.identify(arn, groups, endpoint)
+    if "*" in arn or "?" in arn:
+        kind = f"{place.service}.{place.resource_type}"
+        check_no_pattern(arn, kind, identifiers.values())
     # What calling the class does, in a third of the time.
     return tuple.__new__(
         NamedResource, (place.service, place.resource_type, identifiers)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from boto3.exceptions import ResourceLoadException
 from botocore.exceptions import NoCredentialsError
@@ -17,8 +18,16 @@ from botocore.exceptions import NoCredentialsError
 from boto3_extensions._arns._account import account_id_of
 from boto3_extensions._arns._arn import parse_arn
 from boto3_extensions._arns._arn_quick import MADE_FROM, QuickArns
-from boto3_extensions._arns._arn_rules import ArnRule, TypeRules, loader_of, rules_of
+from boto3_extensions._arns._arn_rules import (
+    ENDPOINT,
+    ArnRule,
+    TypeRules,
+    loader_of,
+    rules_of,
+)
 from boto3_extensions._arns._arn_templates import ArnTemplate
+from boto3_extensions._arns._carrying import is_of_aws
+from boto3_extensions._arns._partitions import partition_of
 from boto3_extensions.exceptions import (
     ArnAccountError,
     ArnRulesError,
@@ -118,13 +127,17 @@ def _construct(resource: Any, rule: ArnRule, session: Any) -> str:
         if name not in values:
             values[name] = _required(resource, name)
     client = resource.meta.client.meta
-    region = _region(resource, client) if template.has_region else ""
+    told = values.get("region") or _region_in(values.get(ENDPOINT), session)
+    region = ""
+    if template.has_region:
+        region = told or _region(resource, client)
     owner, account = None, ""
     if template.has_account:
         # Last, as it may cost a call that would be in vain.
         owner = values.get("account") or _owner(resource, rule)
         account = _account(resource, owner, session)
-    values.update(partition=client.partition, region=region, account=account)
+    values.setdefault("partition", client.partition)
+    values.update(region=region, account=account)
     try:
         arn = template.fill(values)
     except ValueError as error:
@@ -168,6 +181,19 @@ def _region(resource: Any, client: Any) -> str:
     if region.endswith("-global"):
         raise _unavailable(resource, f"its client has no region, only {region}")
     return region
+
+
+def _region_in(endpoint: str | None, session: Any) -> str | None:
+    """Return the region that is in a URL, None if there is none or it is the client's.
+
+    A queue's URL is sent to where it says, whatever the client's region.
+    """
+    if not endpoint or not is_of_aws(endpoint, session):
+        return None
+    labels = (urlsplit(endpoint).hostname or "").split(".")
+    if labels == ["queue", "amazonaws", "com"]:
+        return "us-east-1"
+    return next((label for label in labels if partition_of(session, label)), None)
 
 
 def _owner(resource: Any, rule: ArnRule) -> Any:

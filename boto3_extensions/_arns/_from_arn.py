@@ -10,6 +10,7 @@ import boto3
 from botocore.model import NoShapeFoundError
 
 from boto3_extensions._arns._arn import Arn, parse_arn
+from boto3_extensions._arns._arn_forms import check_no_pattern, usual_form
 from boto3_extensions._arns._arn_index import find
 from boto3_extensions._arns._arn_rules import loader_of
 from boto3_extensions._arns._arns import remember_arn
@@ -83,19 +84,25 @@ def resource_from(
         open_service: Makes a service resource, as `session.resource` does.
         account_id: The caller's account, None to ask AWS when that matters.
     """
-    arn = str(parts)
+    given = str(parts)
+    arn = usual_form(given)
+    if arn != given:
+        parts = parse_arn(arn)
     named = find(arn, loader_of(session))
     region = _region(arn, parts, session, home)
     service = open_service(named.service, region_name=region)
     identifiers = named.identifiers(lambda: service.meta.client.meta.endpoint_url)
+    kind = f"{named.service}.{named.resource_type}"
+    check_no_pattern(arn, kind, identifiers.values())
     try:
         resource = _maker(arn, service, named.resource_type)(**identifiers)
     except NoShapeFoundError as error:
         raise UnknownArnTypeError(
-            f"'{arn}' names a {named.service}.{named.resource_type}, "
-            "which this release of botocore does not know yet"
+            f"'{arn}' names a {kind}, which this release of botocore does not know yet"
         ) from error
-    remember_arn(resource, arn)
+    # What is not its own does not tell the path of a role.
+    if arn == given or named.service == "secretsmanager":
+        remember_arn(resource, arn)
     origin = NamedOrigin(parts, session, resource, named.rule, account_id)
     if origin.is_needed:
         guard(resource, origin)

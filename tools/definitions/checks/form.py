@@ -22,7 +22,8 @@ _KEYS = {
     "service": {"actions", "has", "hasMany"},
     "type": {
         "identifiers", "shape", "load", "actions", "batchActions", "has", "hasMany",
-        "waiters", "summaries", "omits", "extras", "mustExist", "lock", "beside",
+        "waiters", "summaries", "omits", "extras", "mustExist", "lock",
+        "beside",
     },
     # Prefix and list are ours: boto3_extensions/_resources/_identifiers.py reads them.
     "identifier": {"name", "memberName", "prefix", "list"},

@@ -1,0 +1,196 @@
+"""Looks at the identifiers that somebody gives to make a resource with.
+
+``elbv2.LoadBalancer(arn)`` would ask for a load balancer of that name; so would an
+empty text, for which some services answer with all there is. boto3's own types take
+whatever they are given, as in plain boto3.
+"""
+
+from __future__ import annotations
+
+import functools
+import types
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from botocore import xform_name
+
+from boto3_extensions._arns._arn import parse_arn
+from boto3_extensions._arns._arn_index import NamedByArn, find
+from boto3_extensions._arns._arn_rules import loader_of, rules_of
+from boto3_extensions._arns._from_arn import resource_from
+from boto3_extensions._arns._origin import KIND
+from boto3_extensions._arns._reaching import opener_of
+from boto3_extensions._resources._classes import definition_of
+from boto3_extensions._session import model_of
+from boto3_extensions.exceptions import ArnError, ArnRulesError, IdentifierError
+
+# Of these, boto3 has resources of its own.
+_BOTO3S = frozenset(
+    {
+        "cloudformation",
+        "cloudwatch",
+        "dynamodb",
+        "ec2",
+        "glacier",
+        "iam",
+        "opsworks",
+        "s3",
+        "sns",
+        "sqs",
+    }
+)
+
+_ARN = "arn"
+
+
+def add_checked_constructors(
+    class_attributes: dict[str, Any], service_context: Any, session: Any
+) -> None:
+    """Let what makes resources by identifiers look at them first.
+
+    Args:
+        class_attributes: The attributes boto3 is about to make a class of.
+        service_context: What boto3's factory knows of the service.
+        session: The `boto3.Session` the class is made for.
+    """
+    if service_context.service_name in _BOTO3S:
+        return
+    types_of = _types(class_attributes, service_context)
+    definitions = service_context.resource_json_definitions
+    for name, made in class_attributes.items():
+        if name[:1].isupper() and type(made) is types.FunctionType:
+            kind = types_of.get(name, name)
+            definition = definitions.get(kind)
+            if definition is not None:
+                class_attributes[name] = _checking(
+                    made, kind, definition, service_context.service_name, session
+                )
+
+
+def _types(class_attributes: dict[str, Any], service_context: Any) -> dict[str, str]:
+    definition = definition_of(class_attributes, service_context)
+    if not definition:
+        model = class_attributes["meta"].resource_model
+        definition = getattr(model, "_definition", {})
+    has = definition.get("has", {})
+    return {name: body["resource"]["type"] for name, body in has.items()}
+
+
+def _checking(
+    plain: Callable[..., Any],
+    kind: str,
+    definition: Mapping[str, Any],
+    service: str,
+    session: Any,
+) -> Callable[..., Any]:
+    names = [xform_name(i["name"]) for i in definition.get("identifiers", ())]
+    is_arn = bool(names) and names[-1] == _ARN
+
+    @functools.wraps(plain)
+    def create_checked(self: Any, *args: Any, **kwargs: Any) -> Any:
+        for value in (*args, *kwargs.values()) if kwargs else args:
+            if value == "":
+                raise IdentifierError(f"'' is no identifier of a {service}.{kind}")
+            if isinstance(value, str) and value.startswith("arn:"):
+                made = _by_arn(plain, self, args, kwargs, value)
+                if made is not None:
+                    return made
+        made = plain(self, *args, **kwargs)
+        if is_arn and not str(made.arn).startswith("arn:"):
+            raise IdentifierError(
+                f"A {service}.{kind} is known by its ARN, which {made.arn!r} is not"
+            )
+        return made
+
+    def _by_arn(
+        plain: Callable[..., Any], parent: Any, args: Any, kwargs: Any, arn: str
+    ) -> Any:
+        """Return what is made with an ARN, None where that is nothing special."""
+        try:
+            named = find(arn, loader_of(session))
+        except ArnError:
+            return None
+        if named.service != service:
+            return None
+        made = plain(parent, *args, **kwargs)
+        given = _identifier_of(made, args, kwargs, arn, names)
+        if given is None:
+            return None
+        entry = next(
+            i for i in definition["identifiers"] if xform_name(i["name"]) == given
+        )
+        if "arn:" in entry.get("prefix", ""):
+            return _of_its_owner(made, parent, arn, named, kind, session)
+        if _takes_arns(given, entry["name"], kind, definition, service, session):
+            return None
+        raise IdentifierError(
+            f"The {given} of a {service}.{kind} is not '{arn}': make it by "
+            "boto3_extensions.resource_from_arn(), or by the name that is in the ARN"
+        )
+
+    return create_checked
+
+
+def _identifier_of(
+    made: Any, args: Any, kwargs: Any, arn: str, names: list[str]
+) -> str | None:
+    for name, value in kwargs.items():
+        if value == arn and name in names:
+            return str(name)
+    own = names[len(names) - len(args) :]
+    return next((n for n, v in zip(own, args, strict=False) if v == arn), None)
+
+
+def _of_its_owner(
+    made: Any, parent: Any, arn: str, named: NamedByArn, kind: str, session: Any
+) -> Any:
+    """Return what was made by a name out of an ARN, in the ARN's region and account."""
+    client = parent.meta.client
+    home = client.meta.region_name
+    open_service = opener_of(client, session)
+    of_arn = resource_from(parse_arn(arn), session, home, open_service)
+    if named.resource_type == kind:
+        return of_arn
+    values = [getattr(made, name) for name in made.meta.identifiers]
+    return type(made)(*values, client=of_arn.meta.client)
+
+
+def _takes_arns(
+    attribute: str,
+    name: str,
+    kind: str,
+    definition: Mapping[str, Any],
+    service: str,
+    session: Any,
+) -> bool:
+    """Tell whether an ARN may be an identifier: it is sent where AWS takes one."""
+    if attribute == _ARN or attribute.endswith("_arn"):
+        return True
+    loader = loader_of(session)
+    try:
+        rules = rules_of(loader, service).get(kind)
+        if rules and any(attribute == rule.arn for rule in rules):
+            return True
+    except ArnRulesError:
+        return True
+    document = model_of(loader, service, KIND)
+    if document is None:
+        # The service's operations have no input for ARNs at all.
+        return False
+    operations = document.get("operations", {})
+    for request in _requests(definition):
+        names = operations.get(request["operation"], {}).get("names", {})
+        for param in request.get("params", ()):
+            if param["source"] == "identifier" and param.get("name") == name:
+                path = param["target"].split("[")[0]
+                entry = names.get(path) or names.get(f"{path}[]") or {}
+                return bool((entry.get("arn") or "").removesuffix("[]") == path)
+    return True
+
+
+def _requests(definition: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found = [definition["load"]["request"]] if "load" in definition else []
+    for part in ("actions", "hasMany"):
+        bodies = definition.get(part, {}).values()
+        found += [body["request"] for body in bodies if "request" in body]
+    return found
