@@ -96,7 +96,8 @@ def _checking(
                 if made is not None:
                     return made
         made = plain(self, *args, **kwargs)
-        if is_arn and not str(made.arn).startswith("arn:"):
+        # What it has from its parent nobody has typed.
+        if is_arn and (args or kwargs) and not str(made.arn).startswith("arn:"):
             raise IdentifierError(
                 f"A {service}.{kind} is known by its ARN, which {made.arn!r} is not"
             )
