@@ -215,6 +215,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
             _completion,
             _empty,
             _extras,
+            _followed,
             _identifiers,
             _locks,
             _missing,
@@ -228,7 +229,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         _optional.add_optional_identifiers(class_attributes, service_context)
         _identifiers.add_bare_identifiers(class_attributes, service_context)
         _locks.add_locks(class_attributes, service_context)
-        _choosing.add_choosing_load(class_attributes)
+        _choosing.add_choosing_load(class_attributes, service_context)
         _missing.add_missing_error(class_attributes, service_context)
         _own_items.add_own_collections(class_attributes, service_context)
         _extras.add_extras(class_attributes, service_context)
@@ -236,6 +237,8 @@ def _handler_of(session: Any) -> Callable[..., None]:
         _empty.add_empty_references(class_attributes, service_context)
         _typed.add_checked_constructors(class_attributes, service_context, session)
         _beside.add_placed_references(class_attributes, service_context, session)
+        # Outside of those: what an ARN names knows its owner and region better.
+        _followed.add_followed_references(class_attributes, service_context, session)
         _links.add_resource(class_attributes, base_classes, service_context, session)
         _suggestions.add_suggestions(class_attributes, base_classes, withheld)
         _travel.add_refusal(class_attributes, base_classes)

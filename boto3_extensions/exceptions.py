@@ -84,6 +84,13 @@ class MissingResourceError(ResourceNotFoundError, AttributeError):
     """
 
 
+class AmbiguousResourceError(
+    Boto3ExtensionsError,
+    ResourceLoadException,  # type: ignore[misc, unused-ignore]
+):
+    """A resource whose identifiers are those of several; the message names them."""
+
+
 class ArnError(Boto3ExtensionsError, ValueError):
     """Base of the errors about one ARN."""
 

@@ -47,7 +47,8 @@ def make_all(session: boto3.Session) -> dict[str, Any]:
     stream = session.client("kinesis").describe_stream_summary(StreamName="name")
     group = session.client("logs")
     group.create_log_group(logGroupName="name")
-    secret = session.client("secretsmanager").create_secret(Name="name", SecretString="s")
+    manager = session.client("secretsmanager")
+    secret = manager.create_secret(Name="name", SecretString="s")
     return {
         "table": table["TableDescription"]["TableArn"],
         "role": role["Role"]["Arn"],
@@ -63,7 +64,8 @@ def there(session: boto3.Session) -> list[bool]:
     secrets = session.client("secretsmanager").list_secrets()["SecretList"]
     return [
         session.client("dynamodb").list_tables()["TableNames"] == ["table"],
-        [r["RoleName"] for r in session.client("iam").list_roles()["Roles"]] == ["name"],
+        [r["RoleName"] for r in session.client("iam").list_roles()["Roles"]]
+        == ["name"],
         len(session.client("ecr").describe_repositories()["repositories"]) == 1,
         session.client("kinesis").list_streams()["StreamNames"] == ["name"],
         len(session.client("logs").describe_log_groups()["logGroups"]) == 1,

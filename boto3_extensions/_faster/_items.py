@@ -94,6 +94,9 @@ def _plan_of(target: Target, resource_model: Any) -> _Plan:
     read_of = functools.partial(_read, resource_model.path)
     reads = reads_of(target, resource_model.identifiers, read_of)
     search = search_or_none(resource_model.path)
+    if any("arn:" in one.get("prefix", "") for one in target.identifiers()):
+        # They are listed by their ARNs, of which `_resources._answers` takes the names.
+        reads = None
     if reads is None or (resource_model.path and search is None):
         # Left to boto3.
         return _Plan(target, (), None)

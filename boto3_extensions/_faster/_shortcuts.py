@@ -161,6 +161,9 @@ class _Reference(NamedTuple):
 
 def _reference(target: Target, model: Any) -> _Reference:
     reads = reads_of(target, model.resource.identifiers, _read)
+    if any("arn:" in one.get("prefix", "") for one in target.identifiers()):
+        # Told by its ARN, of which `_resources._answers` takes the name.
+        reads = None
     search = search_or_none(model.resource.path)
     if reads is None or (model.resource.path and search is None):
         return _Reference(target, (), None)

@@ -6,14 +6,13 @@ another's. Here the items are found first and each is asked for its own identifi
 item that lacks one, or has an empty string for it, makes no object; it is still in the
 answer, and in the data of whoever has the list.
 
-An identifier whose definition says ``"optional": true`` may be missing: it is an empty
-string then. It tells apart what its type's other identifiers do not (see
-``_optional``).
+An identifier whose definition says ``"optional": true`` may be missing. It tells apart
+what its type's other identifiers do not (see ``_optional``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -22,6 +21,7 @@ from boto3.resources.response import build_identifiers
 from botocore import xform_name
 
 from boto3_extensions._resources import _locks, _optional
+from boto3_extensions._resources._identifiers import arn_prefixes, without_arn
 
 _FROM_A_LIST = ("response", "requestParameter", "data")
 
@@ -50,13 +50,14 @@ def answer(
     model, context = handler.resource_model, handler.service_context
     definition = context.resource_json_definitions.get(model.type) or {}
     optional = _optional.names_in(definition)
+    arns = arn_prefixes(definition)
     identifiers = model.identifiers
     way = _way(handler.search_path, tuple((i.source, i.path) for i in identifiers))
     if way is None:
-        if not optional:
-            made = original(handler, parent, params, response)
+        if optional or arns:
+            made = _single(original, handler, parent, params, response, optional, arns)
         else:
-            made = _single(original, handler, parent, params, response, optional)
+            made = original(handler, parent, params, response)
         _locks.keep_from(definition, made, response)
         return made
     root = {"response": response, "requestParameter": params}.get(way.source)
@@ -89,6 +90,8 @@ def answer(
         values = {**shared, **own}
         for name in optional:
             values[name] = values.get(name) or ""
+        for name in arns.keys() & own.keys():
+            values[name] = without_arn(arns[name], values[name])
         if any(own[name] in (None, "") for name in own if name not in optional):
             continue
         data = None
@@ -109,9 +112,16 @@ def _single(
     params: Any,
     response: Any,
     optional: Sequence[str],
+    arns: Mapping[str, Any],
 ) -> Any:
     model = handler.resource_model
     values = dict(build_identifiers(model.identifiers, parent, params, response))
+    for one in model.identifiers:
+        # A reference by an ARN alone is what the ARN names (see `_followed`).
+        told = ("response", "data") if len(model.identifiers) > 1 else ("response",)
+        name = xform_name(one.target)
+        if name in arns and one.source in told:
+            values[name] = without_arn(arns[name], values[name])
     for name in optional:
         if values.get(name) is None:
             values[name] = ""

@@ -4,61 +4,123 @@ A definition whose load has a path with a list (``PublicKeyList[]``) gets the wh
 from AWS, page by page; the item with the resource's identifiers is the one that counts.
 An identifier that the items do not repeat, since it was asked for (the stream of a
 shard), is not looked for. boto3's own loads never have such a path.
+
+Who has left out an identifier that tells some items apart (see ``_optional``) means the
+one item there is; where there are several, the load names them and chooses none.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import jmespath
 from boto3.resources.params import create_request_parameters
 from botocore import xform_name
 
-from boto3_extensions._resources._classes import replace_load
-from boto3_extensions.exceptions import ResourceNotFoundError
+from boto3_extensions._resources._classes import definition_of, replace_load
+from boto3_extensions._resources._identifiers import (
+    arn_prefixes,
+    canonical_domain,
+    without_arn,
+)
+from boto3_extensions._resources._optional import names_in
+from boto3_extensions.exceptions import AmbiguousResourceError, ResourceNotFoundError
 
 
-def add_choosing_load(class_attributes: dict[str, Any]) -> None:
-    """Let ``load()`` of a class being made keep only the resource's own item."""
+def add_choosing_load(class_attributes: dict[str, Any], service_context: Any) -> None:
+    """Let ``load()`` of a class being made keep only the resource's own item.
+
+    Args:
+        class_attributes: The attributes boto3 is about to make a class of.
+        service_context: What boto3's factory knows of the service.
+    """
     model = class_attributes["meta"].resource_model
     load = class_attributes.get("load")
     if load is None or model.load is None or not _is_list(model.load.path):
         return
-    replace_load(class_attributes, _choosing(load, model))
+    definition = definition_of(class_attributes, service_context)
+    replace_load(class_attributes, _choosing(load, model, definition))
 
 
 def _is_list(path: str | None) -> bool:
     return path is not None and "[]" in path
 
 
-def _choosing(load: Callable[..., Any], model: Any) -> Callable[..., Any]:
+def _choosing(
+    load: Callable[..., Any], model: Any, definition: Mapping[str, Any]
+) -> Callable[..., Any]:
     names = {i.name: (i.member_name, i.name) for i in model.identifiers}
     given = [p for p in model.load.request.params if p.source == "identifier"]
     sent = {xform_name(p.name) for p in given}
+    optional = names_in(definition)
+    arns = arn_prefixes(definition)
+    domains = {
+        xform_name(one["name"])
+        for one in definition.get("identifiers", ())
+        if "domain" in one
+    }
 
     def is_own(self: Any, item: dict[str, Any]) -> bool:
         values = {xform_name(name): value for name, value in item.items()}
-        return all(
-            getattr(self, name) == values[found[0]] if found else name in sent
-            for name, possible in names.items()
-            for found in [[p for p in possible if p in values]]
-        )
+        for name, possible in names.items():
+            found = [values[p] for p in possible if p in values]
+            wanted = without_arn(arns.get(name), getattr(self, name))
+            found = [without_arn(arns.get(name), value) for value in found]
+            if name in optional:
+                if wanted and [wanted] != found[:1]:
+                    return False
+            elif not found:
+                if name not in sent:
+                    return False
+            elif wanted != (
+                canonical_domain(found[0]) if name in domains else found[0]
+            ):
+                return False
+        return True
 
     @functools.wraps(load)
     def load_and_choose(self: Any, **kwargs: Any) -> None:
         seen = 0
+        own: list[dict[str, Any]] = []
+        # One is enough, unless something is left out that tells it from the next.
+        is_whole = all(getattr(self, name) for name in optional)
         for item in _items(self, model.load, kwargs):
-            if is_own(self, item):
-                self.meta.data = item
-                return
             seen += 1
-        raise ResourceNotFoundError(
-            f"{self!r} is not among the {seen} items the service answered with"
-        )
+            if is_own(self, item):
+                own.append(item)
+                if is_whole:
+                    break
+            elif own:
+                # AWS lists next to each other what is alike but for that.
+                break
+        if not own:
+            raise ResourceNotFoundError(
+                f"{self!r} is not among the {seen} items the service answered with"
+            )
+        if len(own) > 1:
+            raise _ambiguous(self, optional, own)
+        self.meta.data = own[0]
 
     return load_and_choose
+
+
+def _ambiguous(
+    resource: Any, optional: list[str], items: list[dict[str, Any]]
+) -> AmbiguousResourceError:
+    named = [
+        {name: value for name, value in item.items() if xform_name(name) in optional}
+        for item in items
+    ]
+    told = ", ".join(
+        " and ".join(f"{xform_name(n)}={v!r}" for n, v in one.items()) or "one without"
+        for one in named
+    )
+    return AmbiguousResourceError(
+        f"{resource!r} may be any of {len(items)}: give {' and '.join(optional)} to "
+        f"say which ({told})"
+    )
 
 
 def _items(resource: Any, load: Any, kwargs: dict[str, Any]) -> Iterator[Any]:

@@ -1,10 +1,17 @@
-"""Makes identifiers equal that mean the same, however they were given.
+r"""Makes identifiers equal that mean the same, however they were given.
 
 route53 answers with ``/hostedzone/Z1``, and takes ``Z1``: some operations both, those
 about tags only the latter, as ARNs do. A definition tells the prefix beside the
 identifier, ``{"name": "Id", "prefix": "/hostedzone/"}``, and the identifier is bare
-then, however it was given: a listed zone equals the same zone made by its id. A ``*``
-is for what differs: cloudwatch lists mute rules by their ARNs, and takes names.
+then, however it was given: a listed zone equals the same zone made by its id.
+
+``{"prefix": "arn:*:cluster/"}`` is for types that are listed by their ARNs and known by
+names. What is listed has the name, for it is the caller's own; an ARN that somebody
+gives stays, since it may be another account's, whose name here is another thing.
+
+A domain name, ``{"name": "Name", "domain": true}``, is the same with and without its
+final dot, in capitals and however its characters are escaped. It is read as route53
+writes it: ``\052.example.com.`` for ``*.Example.com``.
 
 A partition of a glue table is known by a list, ``{"name": "Values", "list": true}``. It
 is read as a tuple: a resource with a list in it has no hash, and boto3 takes a list for
@@ -22,6 +29,10 @@ from botocore import xform_name
 
 from boto3_extensions._resources._classes import definition_of, wrap_property
 
+_CHARACTER = re.compile(r"\\([0-3][0-7]{2})|(.)", re.DOTALL)
+_ARN = "arn:"
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
+
 
 def add_bare_identifiers(
     class_attributes: dict[str, Any], service_context: Any
@@ -29,11 +40,39 @@ def add_bare_identifiers(
     """Let the identifiers of a class being made be read without their prefixes."""
     definition = definition_of(class_attributes, service_context)
     for identifier in definition.get("identifiers", ()):
-        if "prefix" not in identifier and "list" not in identifier:
+        if not identifier.keys() & {"prefix", "list", "domain"}:
+            continue
+        if identifier.get("prefix", "").startswith(_ARN):
             continue
         for attribute in (identifier["name"], identifier.get("memberName", "")):
             bare = functools.partial(_bare, identifier)
             wrap_property(class_attributes, xform_name(attribute), bare)
+
+
+def arn_prefixes(definition: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
+    """Return what stands before names in the ARNs that a type is listed by.
+
+    Args:
+        definition: The type's.
+
+    Returns:
+        A pattern for each such identifier, by its Python name.
+    """
+    return {
+        xform_name(one["name"]): _prefix(one["prefix"])
+        for one in definition.get("identifiers", ())
+        if one.get("prefix", "").startswith(_ARN)
+    }
+
+
+def without_arn(pattern: re.Pattern[str] | None, value: Any) -> Any:
+    """Return the name that an ARN ends in; whatever else there is as it is."""
+    found = pattern.match(value) if pattern and isinstance(value, str) else None
+    return value[found.end() :] if found else value
+
+
+def _prefix(prefix: str) -> re.Pattern[str]:
+    return re.compile(re.escape(prefix).replace(r"\*", ".*?"))
 
 
 def _bare(
@@ -41,7 +80,42 @@ def _bare(
 ) -> Callable[[Any], Any]:
     if "prefix" in identifier:
         return _without(identifier["prefix"], getter)
-    return _fixed(getter)
+    return _canonical(getter) if "domain" in identifier else _fixed(getter)
+
+
+def canonical_domain(name: Any) -> Any:
+    """Return a domain name as route53 writes it; what is no string as it is.
+
+    As told in "DNS domain name format" of route53's Developer Guide: names are the same
+    whatever their case, with and without a final dot, and whether a character is
+    written as such or as an octal escape.
+    """
+    if not isinstance(name, str) or not name:
+        return name
+    return _CHARACTER.sub(_canonical_character, name.removesuffix(".")) + "."
+
+
+def _canonical_character(found: re.Match[str]) -> str:
+    if found[1] is None:
+        character = found[2].lower()
+        # Beyond ASCII it is the encoding that would be escaped: the caller's to choose.
+        if character == "." or character in _PLAIN or ord(character) > 127:
+            return character
+    else:
+        character = chr(int(found[1], 8)).lower()
+        if character in _PLAIN:
+            return character
+        if ord(character) > 127:
+            return found[0]
+    return f"\\{ord(character):03o}"
+
+
+def _canonical(getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    @functools.wraps(getter)
+    def get_canonical(self: Any) -> Any:
+        return canonical_domain(getter(self))
+
+    return get_canonical
 
 
 def _fixed(getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -54,7 +128,7 @@ def _fixed(getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _without(prefix: str, getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    pattern = re.compile(re.escape(prefix).replace(r"\*", ".*?"))
+    pattern = _prefix(prefix)
 
     @functools.wraps(getter)
     def get_bare(self: Any) -> Any:

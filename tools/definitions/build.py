@@ -21,6 +21,7 @@ from . import (
     summaries,
     tagging,
     targets,
+    telling,
     waiters,
 )
 from .placement import Action, Placer
@@ -153,6 +154,7 @@ def definitions(
         if placed := beside.references(service.name, kind, refers):
             made["resources"].setdefault(name, {})["beside"] = placed
     locks.add(service, kinds, made)
+    telling.add(kinds, made)
     extras.put_in(service, made, spec.allowed)
     return made
 

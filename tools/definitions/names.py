@@ -60,7 +60,8 @@ def _names(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         parts = has.get("resource", {}).get("identifiers", [])
         read = any(part.get("source") == "data" for part in parts)
         yield (xform_name(name), "reference") if read else (name, "sub-resource")
-    identifiers = [i["name"] for i in body.get("identifiers", [])]
+    needed = [i for i in body.get("identifiers", []) if "optional" not in i]
+    identifiers = [i["name"] for i in needed]
     if identifiers:
         # In this order, for they are given without their names.
         yield f"({', '.join(map(xform_name, identifiers))})", "identifiers"

@@ -64,6 +64,8 @@ class TypeSpec:
     locks: dict[str, str] = field(default_factory=dict)
     optional: dict[str, str] = field(default_factory=dict)
     omits: dict[str, list[str]] = field(default_factory=dict)
+    domains: list[str] = field(default_factory=list)
+    followed: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -36,6 +36,7 @@ _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
     "load", "list", "arn", "equality", "references", "parent_identifiers",
     "prefixes", "tag_id", "filters", "links", "limits", "locks", "optional", "omits",
+    "domains", "followed",
 }  # fmt: skip
 _LIST_KEYS = {
     "operation", "as", "on", "params", "identifiers", "path", "data", "own",
@@ -122,6 +123,8 @@ def _type_spec(name: str, table: dict[str, Any]) -> TypeSpec:
         locks=table.get("locks", {}),
         optional=table.get("optional", {}),
         omits=table.get("omits", {}),
+        domains=_many(table.get("domains")),
+        followed=_many(table.get("followed")),
     )
 
 

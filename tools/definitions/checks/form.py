@@ -25,8 +25,9 @@ _KEYS = {
         "waiters", "summaries", "omits", "extras", "mustExist", "lock",
         "beside",
     },
-    # Prefix and list are ours: boto3_extensions/_resources/_identifiers.py reads them.
-    "identifier": {"name", "memberName", "prefix", "list"},
+    # Prefix, list and domain are ours: boto3_extensions/_resources/_identifiers.py
+    # reads them; _optional.py reads optional.
+    "identifier": {"name", "memberName", "prefix", "list", "domain", "optional"},
     LOAD: {"request", "path"},
     # boto3_extensions/_resources/_locks.py reads the locks.
     ACTION: {"request", "resource", "path", "lock"},
@@ -36,7 +37,8 @@ _KEYS = {
     # boto3_extensions/_resources/_own_items.py reads what is own.
     COLLECTION: {"request", "resource", "path", "own"},
     SUBRESOURCE: {"resource", "path"},
-    REFERENCE: {"resource", "path"},
+    # boto3_extensions/_resources/_followed.py reads what to follow.
+    REFERENCE: {"resource", "path", "follow"},
     WAITER: {"waiterName", "params"},
     "request": {"operation", "params"},
     "resource": {"type", "identifiers", "path"},

@@ -32,8 +32,9 @@ def owner_is_meant(service: Service) -> Findings:
         told = {p.get("name") for p in site.params if p.get("source") == "identifier"}
         if any(param.get("source") == "data" for param in site.params):
             continue
+        optional = service.optional_names(site.owner)
         for name in service.identifier_names(site.owner):
-            if name not in told:
+            if name not in told and name not in optional:
                 text = f"{site.place} does not tell the {name} of its {site.owner}, and"
                 yield Finding(
                     "owner", site.place, f"{text} so is about others as well."
@@ -51,8 +52,10 @@ def all_set(service: Service) -> Findings:
         kind = site.answer["type"]
         wanted = service.identifier_names(kind)
         given = [str(part.get("target")) for part in site.parts]
-        for name in [n for n in wanted if n not in given]:
+        optional = service.optional_names(kind)
+        for name in [n for n in wanted if n not in given + optional]:
             yield _finding(site, f"does not set {name} of {kind}")
+        wanted = [n for n in wanted if n in given or n not in optional]
         for name in [n for n in given if n not in wanted]:
             yield _finding(site, f"sets {name}, which {kind} does not have")
         if len(set(given)) < len(given):

@@ -62,6 +62,8 @@ def _carries(site: Site, name: str) -> bool:
         for param in site.params
         if param.get("source") == "identifier" and param.get("name") == name
     }
+    # What an owner's data tell of it, such as its ARN, tells it as well.
+    sent |= {p.get("target") for p in site.params if p.get("source") == "data"}
     return any(
         (part.get("source") == "identifier" and part.get("name") == name)
         or (part.get("source") == "requestParameter" and part.get("path") in sent)

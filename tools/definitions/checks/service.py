@@ -158,6 +158,10 @@ class Service:
         """Return the names of a type's identifiers, in order."""
         return [identifier["name"] for identifier in self.identifiers(type_name)]
 
+    def optional_names(self, type_name: str | None) -> list[str]:
+        """Return the names of the identifiers that a type may be without."""
+        return [i["name"] for i in self.identifiers(type_name) if "optional" in i]
+
     def is_list(self, type_name: str | None, name: str | None) -> bool:
         """Tell whether an identifier is a list: a partition of glue has values."""
         found = [i for i in self.identifiers(type_name) if i["name"] == name]
