@@ -222,6 +222,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
             _optional,
             _own_items,
             _travel,
+            _whole_lists,
         )
 
         # First, so that nothing is added to what cannot work.
@@ -232,6 +233,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         _choosing.add_choosing_load(class_attributes, service_context)
         _missing.add_missing_error(class_attributes, service_context)
         _own_items.add_own_collections(class_attributes, service_context)
+        _whole_lists.add_whole_lists(class_attributes, service_context)
         _extras.add_extras(class_attributes, service_context)
         _completion.add_completing_attributes(class_attributes, service_context)
         _empty.add_empty_references(class_attributes, service_context)

@@ -233,6 +233,17 @@ ANSWERS: list[Fault] = [
         ],
     ),
     (
+        f"{BOOKS}leavesOut",
+        GONE,
+        'ListBooks is not of all: "By default, lent books are not listed." Say in'
+        " [lists] with which input it is, or what it leaves out.",
+    ),
+    (
+        f"{BOOKS}defaults",
+        {"Lent": True},
+        "Shelf.hasMany.Books asks with Lent, which its list does not take.",
+    ),
+    (
         f"{SHELF}extras",
         {"Dust": {"shape": "Text"}},
         "No answer about Shelf has Dust beside its data.",

@@ -17,8 +17,11 @@ BOTO3: dict[str, dict[str, str]] = {
         ),
     },
     "cloudwatch": {
-        f"limit Alarm.batchActions.{name}": _SENT
-        for name in ("Delete", "DisableActions", "EnableActions")
+        "default DescribeAlarms AlarmTypes": "boto3's alarms are those of a metric",
+        **{
+            f"limit Alarm.batchActions.{name}": _SENT
+            for name in ("Delete", "DisableActions", "EnableActions")
+        },
     },
     "dynamodb": {},
     "ec2": {

@@ -122,6 +122,8 @@ CALLS = [
             " Shelves.",
             "Shelf lists ShelfSummary, which nothing fills it from.",
             "Shelf is in no collection of DescribeShelves, whose omits it has.",
+            'ListBooks is not of all: "By default, lent books are not listed." Say in'
+            " [lists] with which input it is, or what it leaves out.",
             "service.hasMany.Shelves reads Shelves[].Id, but Books is what is paged.",
         ],
     ),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from definitions.checks import Library, omissions, run
+from definitions.checks import Library, defaults, omissions, run
 from definitions.checks.service import Service
 
 
@@ -32,3 +32,9 @@ def test_lists_that_leave_members_out_are_found(tmp_path: Path) -> None:
         "omits VirtualMfaDevice.ListVirtualMFADevices",
     } == {finding.key for finding in found}
     assert any("PermissionsBoundary, RoleLastUsed, Tags" in f.text for f in found)
+
+
+def test_lists_that_are_not_of_all_are_found(tmp_path: Path) -> None:
+    """boto3's alarms are of one kind."""
+    found = run.apply((defaults.defaults_told,), boto3s("cloudwatch", tmp_path))
+    assert ["default DescribeAlarms AlarmTypes"] == [one.key for one in found]

@@ -88,6 +88,7 @@ DEFINITION: Json = {
                         ],
                         "path": "Books[]",
                     },
+                    "leavesOut": "Books that are lent are left out.",
                 }
             },
             "waiters": {

@@ -81,10 +81,11 @@ _OPERATIONS = {
 }
 
 _TEXTS = {
+    "ListBooks": "<p>By default, lent books are not listed.</p>",
     "DescribeShelves": (
         "<p>Lists shelves. This operation does not return the <code>Title</code>, even"
         " though it is an attribute of a shelf.</p>"
-    )
+    ),
 }
 
 PAGINATORS: Json = {

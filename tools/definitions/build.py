@@ -23,6 +23,7 @@ from . import (
     targets,
     telling,
     waiters,
+    whole_lists,
 )
 from .placement import Action, Placer
 from .resource_type import ResourceType
@@ -156,6 +157,7 @@ def definitions(
     locks.add(service, kinds, made)
     telling.add(kinds, made)
     extras.put_in(service, made, spec.allowed)
+    whole_lists.put_in(service, made, spec.lists)
     return made
 
 

@@ -101,6 +101,18 @@ class WaiterSpec:
 
 
 @dataclass
+class WholeSpec:
+    """One entry of ``[lists]``: how a list is of all, and what it is not of.
+
+    ``all`` has inputs that are sent unless the caller sends others, ``"*"`` for every
+    value there is. ``leaves_out`` is a sentence for the documentation.
+    """
+
+    all: dict[str, Any] = field(default_factory=dict)
+    leaves_out: str = ""
+
+
+@dataclass
 class ServiceSpec:
     """One definitions file."""
 
@@ -112,3 +124,4 @@ class ServiceSpec:
     id_inputs: list[str] = field(default_factory=list)
     waiters: dict[str, WaiterSpec] = field(default_factory=dict)
     deprecated: list[str] = field(default_factory=list)
+    lists: dict[str, WholeSpec] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from .spec import (
     ServiceSpec,
     TypeSpec,
     WaiterSpec,
+    WholeSpec,
 )
 
 DEFINITIONS = Path(__file__).resolve().parents[2] / "definitions"
@@ -30,7 +31,7 @@ class DefinitionError(Exception):
 
 _SERVICE_KEYS = {
     "service", "types", "operations", "waiters", "arn_inputs", "id_inputs", "allowed",
-    "deprecated",
+    "deprecated", "lists",
 }  # fmt: skip
 _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
@@ -170,6 +171,11 @@ def _waiter_spec(name: str, table: dict[str, Any]) -> WaiterSpec:
     )
 
 
+def _whole_spec(name: str, table: dict[str, Any]) -> WholeSpec:
+    _only(table, {"all", "leaves_out"}, f"[lists] {name}")
+    return WholeSpec(**table)
+
+
 def _document(path: Path) -> dict[str, Any]:
     """Return one file, or the parts of a folder put together as if they were one."""
     document = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -185,7 +191,7 @@ def _joined(folder: Path) -> dict[str, Any]:
             raise DefinitionError(f"{path.name} is in the folder of {folder.name}")
         for inputs in ("arn_inputs", "id_inputs", "deprecated"):
             whole.setdefault(inputs, []).extend(part.get(inputs, []))
-        for table in ("types", "operations", "waiters", "allowed"):
+        for table in ("types", "operations", "waiters", "allowed", "lists"):
             mine = whole.setdefault(table, {})
             twice = sorted(set(mine) & set(part.get(table, {})))
             if twice:
@@ -212,6 +218,7 @@ def read(path: Path) -> ServiceSpec:
         allowed=document.get("allowed", {}),
         id_inputs=document.get("id_inputs", []),
         deprecated=document.get("deprecated", []),
+        lists={n: _whole_spec(n, t) for n, t in document.get("lists", {}).items()},
         waiters={n: _waiter_spec(n, t) for n, t in document.get("waiters", {}).items()},
     )
 

@@ -168,7 +168,8 @@ def _changes(
         here = (*way, key)
         place = ".".join(here).removeprefix("resources.")
         if key not in base:
-            if _is_inside_entry(way):
+            # Only documentation says it.
+            if _is_inside_entry(way) and key != "leavesOut":
                 text = f"{place} is added to an entry of boto3's, and so changes it."
                 yield Finding("overlay", place, text)
         elif isinstance(value, Mapping) and isinstance(base[key], Mapping):

@@ -35,7 +35,8 @@ _KEYS = {
     BATCH: {"request", "path", "limit"},
     # outer_path has more to say about a path here.
     # boto3_extensions/_resources/_own_items.py reads what is own.
-    COLLECTION: {"request", "resource", "path", "own"},
+    # boto3_extensions/_resources/_whole_lists.py reads defaults and leavesOut.
+    COLLECTION: {"request", "resource", "path", "own", "defaults", "leavesOut"},
     SUBRESOURCE: {"resource", "path"},
     # boto3_extensions/_resources/_followed.py reads what to follow.
     REFERENCE: {"resource", "path", "follow"},

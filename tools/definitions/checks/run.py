@@ -14,7 +14,7 @@ from .rules import ARN_RULES, RULES
 from .service import Service
 
 # What the package promises of boto3's own types as well.
-_PROMISES = {"extras", "omits"}
+_PROMISES = {"default", "extras", "omits"}
 
 
 def apply(rules: tuple[Rule, ...], service: Service) -> list[Finding]:
