@@ -233,6 +233,22 @@ ANSWERS: list[Fault] = [
         ],
     ),
     (
+        f"{SHELF}load",
+        {
+            "request": {
+                "operation": "DescribeShelves",
+                "params": [fill("Ids[0]", "Id")],
+            },
+            "path": "Shelves[]",
+        },
+        [
+            "Shelf.load brings ShelfSummary, which lacks Labels, Length, NeighbourId,"
+            " Owner, Rooms.",
+            "Shelf.load looks through all of DescribeShelves: DescribeShelf describes"
+            " one.",
+        ],
+    ),
+    (
         f"{BOOKS}leavesOut",
         GONE,
         'ListBooks is not of all: "By default, lent books are not listed." Say in'

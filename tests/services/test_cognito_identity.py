@@ -7,7 +7,6 @@ from typing import Any
 
 import boto3
 import pytest
-from boto3.exceptions import ResourceLoadException
 
 import boto3_extensions
 
@@ -54,17 +53,6 @@ def test_a_guest_gets_an_identity_and_credentials(pool: Any) -> None:
     assert identity.get_credentials()["Credentials"]["SessionToken"]
     assert identity.id == identity.get_open_id_token()["IdentityId"]
     assert pool == identity.IdentityPool()
-
-
-def test_an_identity_is_looked_for_in_its_pool(cognito: Any, pool: Any) -> None:
-    """An identity of one pool is nobody in another."""
-    identity = pool.get_identity()
-    pool.Identity(identity.id).load()
-    other = cognito.create_identity_pool(
-        IdentityPoolName="others", AllowUnauthenticatedIdentities=True
-    )
-    with pytest.raises(ResourceLoadException, match=identity.id):
-        other.Identity(identity.id).load()
 
 
 def test_an_arn_leads_back_to_its_pool(

@@ -61,7 +61,8 @@ def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
         made[folder / "resources-1.sdk-extras.json"] = overlay
     else:
         made[folder / "resources-1.json"] = ours
-    pages = paginators.missing(service, relations.collections(service, kinds))
+    loads = [kind.load for kind in kinds.values()]
+    pages = paginators.missing(service, relations.collections(service, kinds), loads)
     if pages and service.paginators:
         extras = {"version": 1.0, "merge": {"pagination": pages}}
         made[folder / f"paginators-1.{EXTRAS}-extras.json"] = extras

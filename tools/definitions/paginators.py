@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from botocore.model import StructureShape
 
+from .resource_type import Call
 from .service import Service
 from .shapes import shape_at
 
@@ -20,18 +23,30 @@ _TOKENS = [
 _LIMITS = ["MaxResults", "maxResults", "MaxRecords", "MaxItems", "Limit", "PageSize"]
 
 
-def missing(service: Service, many: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Return a pagination for each collection's operation that has tokens but none.
+def missing(
+    service: Service, many: dict[str, dict[str, Any]], loads: Iterable[Call | None] = ()
+) -> dict[str, Any]:
+    """Return a pagination for each operation of a list that has tokens but none.
 
     Args:
         service: The service's models.
         many: ``hasMany`` by owner.
+        loads: The loads, of which some choose from a list.
     """
     made = {}
-    for collection in (c for owner in many.values() for c in owner.values()):
-        operation = collection["request"]["operation"]
-        if operation not in service.paginators:
-            found = pagination(service, operation, _result_key(collection))
+    lists = [
+        (c["request"]["operation"], _result_key(c))
+        for owner in many.values()
+        for c in owner.values()
+    ]
+    lists += [
+        (load.operation, load.path.split("[]")[0])
+        for load in loads
+        if load is not None and re.fullmatch(r"[\w.]+\[\]", load.path or "")
+    ]
+    for operation, result in lists:
+        if operation not in service.paginators and operation not in made:
+            found = pagination(service, operation, result)
             if found:
                 made[operation] = found
     return dict(sorted(made.items()))

@@ -144,9 +144,12 @@ def _data(service: Service, site: Site) -> StructureShape | None:
     except PathError:
         return None
     item = item_of(data) if data is not None and chooses(site) else data
-    # One that lacks members of the type's shape is something else.
-    fits = isinstance(item, StructureShape) and set(own.members) <= set(item.members)
-    return item if isinstance(item, StructureShape) and fits else None
+    # What has none of the type's members is something else.
+    if isinstance(item, StructureShape) and not set(own.members).isdisjoint(
+        item.members
+    ):
+        return item
+    return None
 
 
 def _has_items(shape: Shape, site: Site) -> bool:

@@ -107,6 +107,31 @@ def _compare(site: Site, wanted: set[str], data: object) -> Findings:
         )
 
 
+def loads_describe(service: Service) -> Findings:
+    """Find loads that look through a list, where an operation describes one alone."""
+    for site in service.sites(LOAD):
+        if not chooses(site):
+            continue
+        kind = str(site.owner).lower()
+        for name in service.model.operation_names:
+            verb = next(
+                (v for v in ("Describe", "Head", "Get") if name.startswith(v)), ""
+            )
+            noun = name.removeprefix(verb).lower()
+            if not verb or noun not in {kind, f"{kind}details"}:
+                continue
+            operation = service.model.operation_model(name)
+            own = name != service.operation_name(site) and not operation.deprecated
+            if own and operation.input_shape and operation.input_shape.required_members:
+                yield Finding(
+                    "lists",
+                    site.place,
+                    f"{site.place} looks through all of {service.operation_name(site)}:"
+                    f" {name} describes one.",
+                    absent=True,
+                )
+
+
 def data_has_a_way(service: Service) -> Findings:
     """Find types with attributes that can never be read."""
     filled = {

@@ -8,10 +8,10 @@ from typing import Any
 
 from botocore.model import OperationModel
 
-from .answers import data_at
-from .finding import NOTE, Finding, Findings
+from .answers import chooses, data_at
+from .finding import ERROR, NOTE, Finding, Findings
 from .paths import AbsentError, PathError, describe, item_of, spelled, steps, walk
-from .service import COLLECTION, Service, Site
+from .service import COLLECTION, LOAD, Service, Site
 
 _TOKEN = re.compile(r"^(next|page|pagination|continuation)?_?(token|marker)$", re.I)
 _NEXT = re.compile(
@@ -29,8 +29,13 @@ _PAGER_KEYS = {
 
 
 def pages_exist(service: Service) -> Findings:
-    """Note collections that see the first page only, for lack of a paginator."""
-    for site in service.sites(COLLECTION):
+    """Find lists that are seen to their first page only, for lack of a paginator.
+
+    Of a collection that is a note; a load would not find what is there.
+    """
+    for site in service.sites(COLLECTION, LOAD):
+        if site.kind == LOAD and not chooses(site):
+            continue
         operation = service.operation(site)
         if operation is None or operation.name in service.paginators:
             continue
@@ -43,7 +48,7 @@ def pages_exist(service: Service) -> Findings:
                 site.place,
                 f"{site.place} sees the first page only: {operation.name} takes"
                 f" {token[0]}, but botocore has no paginator for it.",
-                NOTE,
+                NOTE if site.kind == COLLECTION else ERROR,
             )
 
 

@@ -48,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     identity.children_carry_parents,
     loads.loads_use_every_identifier,
     loads.loads_bring_the_shape,
+    loads.loads_describe,
     loads.data_has_a_way,
     summaries.summaries_complete,
     summaries.summaries_true,
