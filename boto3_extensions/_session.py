@@ -207,7 +207,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         if not _patch.is_patched():
             return
         # Here, so that the import of the package need not wait for them.
-        from boto3_extensions import _suggestions
+        from boto3_extensions import _hints, _suggestions
         from boto3_extensions._arns import _beside, _links, _typed
         from boto3_extensions._offer import _offer
         from boto3_extensions._resources import (
@@ -242,6 +242,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         # Outside of those: what an ARN names knows its owner and region better.
         _followed.add_followed_references(class_attributes, service_context, session)
         _links.add_resource(class_attributes, base_classes, service_context, session)
+        _hints.add_hints(class_attributes, service_context)
         _suggestions.add_suggestions(class_attributes, base_classes, withheld)
         _travel.add_refusal(class_attributes, base_classes)
         if _patch.arns_enabled():

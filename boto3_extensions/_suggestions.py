@@ -7,12 +7,13 @@ of members and operations, which boto3 spells otherwise or has as collections.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from boto3.exceptions import ResourceNotExistsError
 
+from boto3_extensions._hints import near_member, similar
 from boto3_extensions.exceptions import UnknownMemberError
 
 _HOOK = "__getattr__"
@@ -54,16 +55,6 @@ def open_service(original: Callable[..., Any], *args: Any, **kwargs: Any) -> Any
         raise
 
 
-def similar(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that is most like another one, if any is like it."""
-    # Only now, since few programs misspell anything.
-    import difflib
-
-    by_lower = {one.lower(): one for one in known}
-    found = difflib.get_close_matches(name.lower(), by_lower, 1)
-    return by_lower[found[0]] if found else None
-
-
 def _suggest(
     self: Any, name: str, withheld: Mapping[str, Any] = MappingProxyType({})
 ) -> Any:
@@ -77,29 +68,7 @@ def _suggest(
     from boto3_extensions._offer._offer import check_member
 
     check_member(self, name, withheld)
-    raise UnknownMemberError(
-        name, type(self).__name__, lambda: _near_member(self, name)
-    )
-
-
-def _near_member(resource: Any, name: str) -> str | None:
-    from botocore import xform_name
-
-    known = [one for one in dir(type(resource)) if not one.startswith("_")]
-    pythonic: str = xform_name(name)
-    if pythonic in known:
-        return pythonic
-    for operation, member in _operations(resource.meta.resource_model):
-        if xform_name(operation) == pythonic:
-            return member
-    return similar(name, known)
-
-
-def _operations(model: Any) -> Iterator[tuple[str, str]]:
-    for member in (*model.collections, *model.actions):
-        yield member.request.operation, member.name
-    if model.load is not None:
-        yield model.load.request.operation, "load"
+    raise UnknownMemberError(name, type(self).__name__, lambda: near_member(self, name))
 
 
 def _teach(

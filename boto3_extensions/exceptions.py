@@ -295,6 +295,13 @@ class UnknownNameError(Boto3ExtensionsError, ValueError):
     """A name of a service or resource type that no definition has."""
 
 
+class IdentifierCountError(Boto3ExtensionsError, ValueError, IndexError):
+    """A resource that was to be made without all its identifiers, or of too many.
+
+    Also the error that boto3 raises there: ``ValueError``, or ``IndexError``.
+    """
+
+
 class UnknownMemberError(AttributeError):
     """An attribute that a resource does not have; the message suggests the near name.
 
@@ -312,6 +319,9 @@ class UnknownMemberError(AttributeError):
         # Looked for only when somebody reads it: `hasattr` raises this as well.
         near = self._near()
         plain = super().__str__()
+        if near and " " in near:
+            # A sentence in the place of a name.
+            return f"{plain}. {near}"
         return f"{plain}. Did you mean: {near!r}?" if near else plain
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from boto3.resources.base import ServiceResource
 from botocore import xform_name
 from botocore.model import NoShapeFoundError
 
-from boto3_extensions._suggestions import similar
+from boto3_extensions._hints import similar
 from boto3_extensions.exceptions import LinkError
 
 # Any key of a map, any value of a dict.

@@ -21,10 +21,10 @@ from botocore.waiter import WaiterModel
 
 from boto3_extensions import _session
 from boto3_extensions._forks import kept_property
+from boto3_extensions._hints import similar
 from boto3_extensions._offer._history import is_made_from_this, why, withdrawn
 from boto3_extensions._offer._offer import narrow_document
 from boto3_extensions._offer._withheld import Offer
-from boto3_extensions._suggestions import similar
 from boto3_extensions.exceptions import UnknownNameError
 
 OURS, BOTO3, USERS = "boto3_extensions", "boto3", "yours"

@@ -24,6 +24,7 @@ from boto3_extensions._faster._shortcuts import (
     reads_of,
     search_or_none,
 )
+from boto3_extensions._hints import let_iterate
 
 # Any, for those who have stubs of boto3, which leave out what is not public.
 ResourceHandler: Any = response.ResourceHandler
@@ -83,7 +84,7 @@ def collecting(plain: Any, factory: Any, model: Any, context: Any) -> Any:
             if plan.reads:
                 manager._handler = _Items(handler, plan)
                 iterate_lazily(manager._collection_cls)
-        return manager
+        return let_iterate(manager)
 
     get_collection.__name__ = get_plain.__name__
     get_collection.__doc__ = get_plain.__doc__

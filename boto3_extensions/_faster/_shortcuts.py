@@ -101,7 +101,13 @@ def constructing(plain: Any, factory: Any, model: Any, context: Any) -> Any:
                 made = builder.one(client, values)
                 if made is not None:
                     return made
-        return plain(self, *args, **kwargs)
+        try:
+            return plain(self, *args, **kwargs)
+        except (IndexError, ValueError) as error:
+            from boto3_extensions import _hints
+
+            _hints.raise_miscounted(error, model, context, args, kwargs)
+            raise
 
     return _named_like(plain, create_resource)
 

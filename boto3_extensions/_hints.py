@@ -1,0 +1,205 @@
+"""Finds what a name that a resource does not have may have been meant to be.
+
+Whoever reads ``.status`` or ``.value`` wants to know something: what changes things is
+suggested for none but its own misspelt name. A name is looked for as AWS writes it,
+then at the end of attributes (``db_instance_status``), and of what reads
+(``get_value``), then among all that is like it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from boto3.resources import factory
+from botocore import xform_name
+
+from boto3_extensions.exceptions import IdentifierCountError, UnknownMemberError
+
+# Where boto3 makes the members of a class.
+_FACTORY = factory.__file__
+
+_READS = re.compile(
+    r"(BatchGet|Describe|Download|Filter|Get|Head|List|Lookup|Query|Scan|Search|Select)"
+    r"(?![a-z])"
+)
+
+# A verb with one of these is none that somebody wants to call.
+_INFLECTED = re.compile(r"(ed|ing|ion|ment|able|or|er|s)$")
+
+# How like its own name a misspelt verb is: "rebot" is, "status" is no "start".
+_LIKE_A_VERB = 0.85
+
+
+def near_member(resource: Any, name: str) -> str | None:
+    """Return the member that a name was meant to be, or advice how to have it."""
+    if name == "arn":
+        from boto3_extensions import _patch
+
+        if not _patch.arns_enabled():
+            return "Call boto3_extensions.arn_patch_boto3() first."
+    model = resource.meta.resource_model
+    known = [one for one in dir(type(resource)) if not one.startswith("_")]
+    pythonic: str = xform_name(name)
+    if pythonic in known:
+        return pythonic
+    for operation, member in _operations(model):
+        if xform_name(operation) == pythonic:
+            return member
+    changing = {
+        action.name
+        for action in model.actions
+        if not _READS.match(action.request.operation)
+    }
+    telling = [one for one in known if one not in changing]
+    actions = {action.name for action in model.actions}
+    data = [one for one in telling if one not in actions and not one.startswith("wait")]
+    return (
+        _ending_in(pythonic, data)
+        or _ending_in(pythonic, telling)
+        or _verb(name, changing)
+        or similar(name, telling)
+    )
+
+
+def similar(name: str, known: Iterable[str], least: float = 0.6) -> str | None:
+    """Return the known name that is most like another one, if any is like it."""
+    # Only now, since few programs misspell anything.
+    import difflib
+
+    by_lower = {one.lower(): one for one in known}
+    found = difflib.get_close_matches(name.lower(), by_lower, 1, least)
+    return by_lower[found[0]] if found else None
+
+
+def _ending_in(name: str, known: Iterable[str]) -> str | None:
+    """Return the shortest name whose last words are the ones that are looked for."""
+    found = [one for one in known if one.endswith(f"_{name}")]
+    return min(found, key=len) if found else None
+
+
+def _verb(name: str, known: Iterable[str]) -> str | None:
+    found = similar(name, known, _LIKE_A_VERB)
+    if found is None:
+        return None
+    first, meant = name.split("_")[0], found.split("_")[0]
+    inflected = _INFLECTED.search(first) and not _INFLECTED.search(meant)
+    alike = first == meant or similar(first, [meant], _LIKE_A_VERB)
+    return found if alike and not inflected else None
+
+
+def _operations(model: Any) -> Iterator[tuple[str, str]]:
+    for member in (*model.collections, *model.actions):
+        yield member.request.operation, member.name
+    if model.load is not None:
+        yield model.load.request.operation, "load"
+
+
+def add_hints(class_attributes: dict[str, Any], service_context: Any) -> None:
+    """Let collections of a class being made be iterated, and constructors say more.
+
+    Only where boto3's own factory makes the class: ours does it itself, without
+    another function for each of hundreds of members.
+
+    Args:
+        class_attributes: The attributes boto3 is about to make a class of.
+        service_context: What boto3's factory knows of the service.
+    """
+    for name, member in list(class_attributes.items()):
+        if isinstance(member, property) and _is_boto3s(member.fget, "get_collection"):
+            class_attributes[name] = member.getter(_iterable(member.fget))
+        elif _is_boto3s(member, "create_resource"):
+            made = _made_by(class_attributes["meta"].resource_model, name)
+            if made is not None:
+                class_attributes[name] = _counting(member, made, service_context)
+
+
+def _is_boto3s(function: Any, made_as: str) -> bool:
+    code = getattr(function, "__code__", None)
+    return code is not None and (code.co_filename, code.co_name) == (_FACTORY, made_as)
+
+
+def _made_by(model: Any, name: str) -> Any:
+    return next((one for one in model.subresources if one.name == name), None)
+
+
+def _iterable(getter: Any) -> Callable[[Any], Any]:
+    @functools.wraps(getter)
+    def get_iterable(self: Any) -> Any:
+        return let_iterate(getter(self))
+
+    return get_iterable
+
+
+def let_iterate(manager: Any) -> Any:
+    """Let a collection be iterated without `all()`, and suggest names; return it."""
+    made_for_it = type(manager)
+    if not hasattr(made_for_it, "__iter__"):
+        # boto3 has made the class for this collection of this session alone.
+        made_for_it.__iter__ = _iterate
+        for one in (made_for_it, getattr(made_for_it, "_collection_cls", None)):
+            if one is not None and not hasattr(one, "__getattr__"):
+                one.__getattr__ = _suggest
+    return manager
+
+
+def _iterate(self: Any) -> Iterator[Any]:
+    return iter(self.all())
+
+
+def _suggest(self: Any, name: str) -> Any:
+    if name.startswith("_") or hasattr(type(self), name):
+        return object.__getattribute__(self, name)
+    known = [one for one in dir(type(self)) if not one.startswith("_")]
+    raise UnknownMemberError(name, type(self).__name__, lambda: similar(name, known))
+
+
+def _counting(plain: Any, made: Any, service_context: Any) -> Callable[..., Any]:
+    @functools.wraps(plain)
+    def create_resource(self: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return plain(self, *args, **kwargs)
+        except (IndexError, ValueError) as error:
+            raise_miscounted(error, made, service_context, args, kwargs)
+            raise
+
+    return create_resource
+
+
+def raise_miscounted(
+    error: Exception, made: Any, service_context: Any, args: Any, kwargs: Any
+) -> None:
+    """Raise the error that names identifiers, if they were not all or too many.
+
+    Args:
+        error: That of boto3.
+        made: boto3's model of the sub-resource.
+        service_context: What boto3's factory knows of the service.
+        args: What the constructor was called with by position.
+        kwargs: What it was called with by name.
+    """
+    wanted = _wanted(made, service_context)
+    given = {*wanted[: len(args)], *kwargs}
+    if len(args) + len(kwargs) == len(wanted) and given == {*wanted}:
+        return
+    raise IdentifierCountError(
+        # Without the values: one may be a secret.
+        f"{service_context.service_name}.{made.resource.type} takes its"
+        f" identifiers in this order: {', '.join(wanted) or 'none'}. Given by position"
+        f" were {len(args)}, by name {', '.join(kwargs) or 'none'}."
+    ) from error
+
+
+def _wanted(made: Any, service_context: Any) -> list[str]:
+    """Return the identifiers that the caller of a constructor has to give."""
+    inherited = {
+        xform_name(one.target)
+        for one in made.resource.identifiers
+        if one.source != "input"
+    }
+    definitions = service_context.resource_json_definitions
+    definition = definitions.get(made.resource.type) or {}
+    names = [xform_name(one["name"]) for one in definition.get("identifiers", ())]
+    return [name for name in names if name not in inherited]
