@@ -95,7 +95,7 @@ def only_arns(spec: ServiceSpec) -> bool:
         and not t.parent
         and t.shape is None
         and isinstance(t.lists, bool)
-        and not t.omits
+        and not (t.omits or t.reference_data)
         for t in spec.types.values()
     )
 
@@ -155,6 +155,9 @@ def definitions(
         refers = {**base.get("has", {}), **has.get(name, {})}
         if placed := beside.references(service.name, kind, refers):
             made["resources"].setdefault(name, {})["beside"] = placed
+        for reference, path in kind.spec.reference_data.items():
+            mine = made["resources"].setdefault(name, {}).setdefault("has", {})
+            mine.setdefault(reference, {}).setdefault("resource", {})["path"] = path
     locks.add(service, kinds, made)
     telling.add(kinds, made)
     extras.put_in(service, made, spec.allowed)

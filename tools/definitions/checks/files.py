@@ -168,8 +168,9 @@ def _changes(
         here = (*way, key)
         place = ".".join(here).removeprefix("resources.")
         if key not in base:
-            # Only documentation says it.
-            if _is_inside_entry(way) and key != "leavesOut":
+            # What only documentation says, and data that a reference had none of.
+            harmless = key == "leavesOut" or (way[2:3], key) == (("has",), "path")
+            if _is_inside_entry(way) and not harmless:
                 text = f"{place} is added to an entry of boto3's, and so changes it."
                 yield Finding("overlay", place, text)
         elif isinstance(value, Mapping) and isinstance(base[key], Mapping):
