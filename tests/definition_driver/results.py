@@ -76,7 +76,8 @@ def data_faults(world: World, subject: Subject, data: Any) -> Iterator[str]:
     if "shape" not in definition:
         yield f"meta.data is set, but {subject.type} has no shape to read it by."
         return
-    held = set(data) - _ADDED_BY_BOTOCORE
+    # Extras have attributes of their own.
+    held = set(data) - _ADDED_BY_BOTOCORE - set(definition.get("extras", {}))
     shapes = [definition["shape"], *definition.get("summaries", [])]
     members = [set(world.members(subject, shape)) for shape in shapes]
     if not held & members[0]:
