@@ -11,7 +11,7 @@ empty :=
 space := $(empty) $(empty)
 INTERPRETERS = $(subst $(space),,$(addprefix :,$(wildcard $(addsuffix /versions/3.*/bin,$(PYENV_ROOT_FOUND)))))
 
-.PHONY: help demo test test-rest test-all definitions coverage growth constraints docs \
+.PHONY: help demo test test-rest test-all definitions coverage growth sync constraints docs \
 	bench clean
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make coverage     say which AWS operations no resource reaches"
 	@echo "make docs         build the documentation: build/docs/index.html"
 	@echo "make growth       say what AWS has added since, by the newest botocore"
+	@echo "make sync         take in the newest boto3 (BOTOCORE=1.44.8: that one)"
 	@echo "make constraints  renew the releases of all that the tests install"
 	@echo "make bench        measure speed and memory beside plain boto3"
 	@echo "make clean        remove everything these commands made"
@@ -63,6 +64,10 @@ docs: .venv/installed-tox
 
 growth: .venv/installed-tox
 	@$(TOX) run -qq -e growth
+
+sync: .venv/installed-tox
+	@$(TOX) run -qq -e sync $(if $(BOTOCORE),-- boto3==$(BOTOCORE) botocore==$(BOTOCORE))
+	@$(TOX) run -qq -e constraints
 
 constraints: .venv/installed-tox
 	@$(TOX) run -qq -e constraints

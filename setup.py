@@ -40,7 +40,7 @@ setup(
     long_description_content_type="text/x-rst",
     license="Apache-2.0",
     packages=find_packages(include=["boto3_extensions", "boto3_extensions.*"]),
-    package_data={"boto3_extensions": ["py.typed", "data/*/*/*.json"]},
+    package_data={"boto3_extensions": ["py.typed", "data/*.json", "data/*/*/*.json"]},
     python_requires=">=3.10",
     install_requires=[f"boto3>={BOTO3_FLOOR}"],
     extras_require={

@@ -6,14 +6,13 @@ well what is no fault, but worth a look.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import botocore
 import pytest
 
+from definition_driver.older_models import models_are_older
 from definitions.checks import Finding, Library, check_file, errors, read_allowed
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,19 +20,6 @@ ROOT = Path(__file__).resolve().parents[1]
 # Found without an import, which would patch boto3 while tests are still collected.
 _SPEC = find_spec("boto3_extensions")
 LIBRARY = Library(Path(str(_SPEC and _SPEC.origin)).parent / "data")
-
-
-def version_of(text: str) -> tuple[int, ...]:
-    """Return a release as numbers, for comparison."""
-    return tuple(int(part) for part in text.split("."))
-
-
-@cache
-def models_are_older() -> bool:
-    """Tell whether this botocore is older than the one the data was generated from."""
-    tox = (ROOT / "tox.ini").read_text(encoding="utf-8")
-    generated_from = re.findall(r"^botocore = ([\d.]+)$", tox, re.MULTILINE)
-    return version_of(botocore.__version__) < version_of(generated_from[0])
 
 
 @cache

@@ -10,7 +10,6 @@ from definition_driver.results import data_faults, own_identifiers_faults
 from definition_driver.subjects import Subject
 from definition_driver.world import World
 
-
 # What AWS describes by its own id, whose parent it does not ask for: the exceptions
 # from "wrong-data" in definitions/.
 _BY_ITS_ID_ALONE = {"cognito-identity-Identity"}

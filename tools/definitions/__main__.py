@@ -7,7 +7,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from . import arn_table, build, checks, coverage, documentation, growth, names, tables
+from . import (
+    arn_table,
+    build,
+    checks,
+    coverage,
+    documentation,
+    growth,
+    history,
+    names,
+    tables,
+)
 from .propose import propose
 from .service import Service
 from .spec import ServiceSpec
@@ -32,9 +42,15 @@ def main(arguments: list[str] | None = None) -> int:
             return arns(specs)
         if options.command == "generate":
             return generate(specs, drop=options.drop)
+        if options.command == "sync":
+            return synced([spec.service for spec in specs], options)
+        if options.command == "history":
+            return remember(specs, options.since)
         return report(specs)
     except DefinitionError as error:
         print(f"definitions: {error}", file=sys.stderr)
+        if hint := history.other_release():
+            print(f"definitions: {hint}", file=sys.stderr)
         return 1
 
 
@@ -50,11 +66,14 @@ def _parser() -> argparse.ArgumentParser:
             "propose",
             "document",
             "growth",
+            "sync",
+            "history",
         ],
         help="write the data files; compare them with what would be written, and hold "
         "them to the rules; print which operations are reachable; print where every "
         "type's ARN is from; draft a TOML; write the documentation's tables; print "
-        "what is new since an older botocore",
+        "what is new since an older botocore; take all that in; find out when AWS "
+        "brought what the definitions use",
     )
     parser.add_argument(
         "--notes", action="store_true", help="check: say what is worth a look, too"
@@ -66,7 +85,14 @@ def _parser() -> argparse.ArgumentParser:
         "--since",
         type=Path,
         metavar="FOLDER",
-        help="growth: where pip has put the botocore that the data was made from",
+        help="growth, sync: where pip has put the botocore that the data was made "
+        "from; history: a folder of such folders, named by their releases",
+    )
+    parser.add_argument(
+        "--figures",
+        type=Path,
+        metavar="FILE",
+        help="sync: write figures there",
     )
     parser.add_argument("services", nargs="*", help="default: every definitions file")
     return parser
@@ -95,6 +121,41 @@ def generate(specs: list[ServiceSpec], *, drop: bool = False) -> int:
     return 0
 
 
+def synced(services: list[str], options: argparse.Namespace) -> int:
+    """Take the installed botocore in, and print what a person should read."""
+    # It needs tomlkit, which nothing else does.
+    from . import sync
+
+    if options.since is None:
+        raise DefinitionError("say by --since which botocore the data was made from")
+    found = sync.sync(services, growth.models_in(options.since))
+    print("\n".join(sync.review(found)))
+    if options.figures:
+        options.figures.write_text(sync.as_json(found), encoding="utf-8")
+    return 0
+
+
+def remember(specs: list[ServiceSpec], releases: Path | None) -> int:
+    """Find out when AWS brought what the definitions use, and write it down."""
+    if releases is None:
+        raise DefinitionError("say by --since where the releases are")
+    known = history.read()
+    versions = sorted(releases.iterdir(), key=lambda p: [*map(int, p.name.split("."))])
+    for spec in specs:
+        service = Service(spec.service, kept=spec.deprecated)
+        made = {path.name: d for path, d in build.documents(spec, {}).items()}
+        wanted = set(history.used(service, names.definition_of(made)))
+        had = (
+            (path.name, history.things_in(growth.models_in(path), spec.service))
+            for path in reversed(versions)
+        )
+        found = history.since(wanted, had)
+        history.merged(known.setdefault(spec.service, {}), found)
+        print(f"{spec.service}: {len(found)} came since {versions[0].name}", flush=True)
+        history.write(known)
+    return 0
+
+
 def _gone(spec: ServiceSpec, made: dict[str, dict[Path, dict[str, Any]]]) -> list[str]:
     service = Service(spec.service)
     before = names.committed(build.DATA, spec.service)
@@ -102,7 +163,9 @@ def _gone(spec: ServiceSpec, made: dict[str, dict[Path, dict[str, Any]]]) -> lis
     lines = names.vanished(
         names.names_of(service, before), names.names_of(service, after)
     )
-    return [f"{spec.service}.{line}" for line in lines]
+    known = history.read().get(spec.service, {})
+    _, others = history.withdrawn_names(known, lines)
+    return [f"{spec.service}.{line}" for line in others]
 
 
 def document(pages: list[str]) -> int:
@@ -117,20 +180,33 @@ def document(pages: list[str]) -> int:
 
 def check(specs: list[ServiceSpec]) -> int:
     """Compare the data files with what the generator would write."""
-    wanted = {p: build.as_text(d) for s in specs for p, d in build.documents(s).items()}
-    services = {spec.service for spec in specs}
+    wanted: dict[Path, str] = {}
+    faults = {}
+    for spec in specs:
+        try:
+            made = build.documents(spec)
+        except (DefinitionError, KeyError) as error:
+            faults[spec.service] = str(error)
+        else:
+            wanted |= {path: build.as_text(one) for path, one in made.items()}
+    for service, fault in faults.items():
+        print(f"{service} cannot be generated: {fault}")
+    services = {spec.service for spec in specs} - set(faults)
     present = {p.relative_to(build.DATA) for p in build.DATA.glob("*/*/*.json")}
     stale = {p for p in present if p.parts[0] in services} - set(wanted)
-    if specs and len(services) == len(read_all()):
-        stale = present - set(wanted)
+    if specs and len(specs) == len(read_all()):
+        stale = {p for p in present if p.parts[0] not in faults} - set(wanted)
     wrong = sorted(p for p, text in wanted.items() if _text(build.DATA / p) != text)
     for path in wrong:
         print(f"{path} is not what its TOML gives: run the generate command")
     for path in sorted(stale):
         print(f"{path} has no TOML that gives it: delete it")
-    if not wrong and not stale:
+    if not wrong and not stale and not faults:
         print(f"{len(wanted)} data files are what the definitions give")
-    return 1 if wrong or stale else 0
+        return 0
+    if hint := history.other_release():
+        print(hint)
+    return 1
 
 
 def obey(specs: list[ServiceSpec], notes: bool) -> int:

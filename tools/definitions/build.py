@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from botocore import xform_name
 from . import (
     beside,
     extras,
+    history,
     limits,
     links,
     locks,
+    names,
     own_waiters,
     paginators,
     references,
@@ -35,13 +38,39 @@ from .types import TypeBuilder
 DATA = Path(__file__).resolve().parents[2] / "boto3_extensions" / "data"
 SERVICE = relations.SERVICE
 
+# The data files of a service, by path below the data folder.
+Documents = dict[Path, dict[str, Any]]
+
 # Our own kind of extras file. botocore's loader takes just one file of a name, and
 # paginators-1.sdk-extras.json is a name botocore uses itself.
 EXTRAS = "boto3-extensions"
 
 
-def documents(spec: ServiceSpec) -> dict[Path, dict[str, Any]]:
-    """Return the data files of one service, by path below the data folder."""
+def documents(spec: ServiceSpec, known: Mapping[str, Any] | None = None) -> Documents:
+    """Return the data files of one service, by path below the data folder.
+
+    Args:
+        spec: The definitions.
+        known: The service's history; that in the file by default.
+    """
+    entry = history.read().get(spec.service, {}) if known is None else known
+    return with_history(spec, without_history(spec), entry)
+
+
+def with_history(
+    spec: ServiceSpec, made: Documents, entry: Mapping[str, Any]
+) -> Documents:
+    """Return the data files of one service, and what its history tells of them."""
+    service = Service(spec.service, kept=spec.deprecated)
+    definition = names.definition_of({path.name: d for path, d in made.items()})
+    told = history.document(entry, service, definition)
+    if told is None:
+        return made
+    return {**made, Path(spec.service) / service.version / history.FILE: told}
+
+
+def without_history(spec: ServiceSpec) -> Documents:
+    """Return the data files of one service but for what its history tells."""
     service = Service(spec.service, kept=spec.deprecated)
     folder = Path(spec.service) / service.version
     kinds = TypeBuilder(service, spec).build()
@@ -191,7 +220,7 @@ def place_all(
     many: dict[str, dict[str, Any]],
 ) -> dict[str, list[Action]]:
     """Return the actions by owner, of every operation nothing else reaches."""
-    reached = used_operations(many) | used_operations(service.base)
+    reached = names.used_operations(many) | names.used_operations(service.base)
     reached |= {k.load.operation for k in kinds.values() if k.load}
     unknown = set(spec.operations) - set(service.operations)
     if unknown:
@@ -207,20 +236,6 @@ def place_all(
     for owner, actions in tagging.actions(service, spec, kinds, many).items():
         found.setdefault(owner, []).extend(actions)
     return found
-
-
-def used_operations(document: Any) -> set[str]:
-    """Return the operations that a definition's requests name."""
-    if isinstance(document, dict):
-        own = (
-            {document["operation"]}
-            if isinstance(document.get("operation"), str)
-            else set()
-        )
-        return own.union(*(used_operations(v) for v in document.values()))
-    if isinstance(document, list):
-        return set().union(*(used_operations(v) for v in document))
-    return set()
 
 
 def _head(kind: ResourceType) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .build import SERVICE, definitions, only_arns, used_operations
+from .build import SERVICE, definitions, only_arns
+from .names import used_operations
 from .own_waiters import made as own_waiters
 from .service import Service
 from .spec import ServiceSpec

@@ -64,23 +64,42 @@ def of(spec: ServiceSpec, since: Path) -> Growth:
     """
     now = Service(spec.service, kept=spec.deprecated)
     before = Service(spec.service, kept=spec.deprecated, since=since)
-    growth = Growth(spec.service, deprecated=_deprecated(before, now))
-    old = names.on_disk(build.DATA, spec.service)
     try:
         made = {p.name: d for p, d in build.documents(spec).items()}
     except DefinitionError as error:
-        growth.fault = str(error)
-        return growth
-    places = _places(now, spec, made)
-    for operation in sorted(set(now.operations) - set(before.model.operation_names)):
-        growth.operations[operation] = places.get(operation, [])
+        deprecated = _deprecated(before, now)
+        return Growth(spec.service, deprecated=deprecated, fault=str(error))
     known = {noun for kind in spec.types.values() for noun in [kind.name, *kind.nouns]}
     known |= set(derive(before).types) | set(now.base.get("resources", {}))
-    growth.types = sorted(set(derive(now).types) - known)
-    growth.attributes = _attributes(before, now, names.definition_of(made))
+    growth = between(spec, before, now, made, sorted(set(derive(now).types) - known))
+    old = names.on_disk(build.DATA, spec.service)
     growth.vanished = names.vanished(
         names.names_of(before, old), names.names_of(now, made)
     )
+    return growth
+
+
+def between(
+    spec: ServiceSpec,
+    before: Service,
+    now: Service,
+    made: dict[str, Any],
+    types: list[str],
+) -> Growth:
+    """Return what newer models have, but for the names that would be gone.
+
+    Args:
+        spec: The definitions.
+        before: The older models.
+        now: The newer models.
+        made: The data files that the newer ones give.
+        types: What may be new types.
+    """
+    growth = Growth(spec.service, types=types, deprecated=_deprecated(before, now))
+    places = _places(now, spec, made)
+    for operation in sorted(set(now.operations) - set(before.model.operation_names)):
+        growth.operations[operation] = places.get(operation, [])
+    growth.attributes = _attributes(before, now, names.definition_of(made))
     return growth
 
 
@@ -125,8 +144,9 @@ def _python(site: Site) -> str:
     return f"{owner}.{xform_name(name)}()" + (f" -> {returns}" if returns else "")
 
 
-def _lines(growth: Growth) -> Iterator[str]:
-    sections: dict[str, list[str]] = {
+def sections(growth: Growth) -> dict[str, list[str]]:
+    """Return what is new, as lines under headings."""
+    return {
         "new operations": [
             f"{operation}: {', '.join(places) or 'nothing reaches it'}"
             for operation, places in growth.operations.items()
@@ -141,9 +161,13 @@ def _lines(growth: Growth) -> Iterator[str]:
         "names that would be gone": growth.vanished,
         "cannot be generated": [growth.fault] if growth.fault else [],
     }
-    if any(sections.values()):
+
+
+def _lines(growth: Growth) -> Iterator[str]:
+    found = sections(growth)
+    if any(found.values()):
         yield growth.service
-    for title, entries in sections.items():
+    for title, entries in found.items():
         if entries:
             yield f"  {title}"
             yield from (f"    {entry}" for entry in entries)

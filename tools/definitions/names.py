@@ -118,3 +118,28 @@ def _git(folder: Path, *arguments: str) -> str:
     except OSError:
         return ""
     return "" if done.returncode else done.stdout
+
+
+def used_operations(document: Any) -> set[str]:
+    """Return the operations that a definition's requests name."""
+    if isinstance(document, dict):
+        own = (
+            {document["operation"]}
+            if isinstance(document.get("operation"), str)
+            else set()
+        )
+        return own.union(*(used_operations(v) for v in document.values()))
+    if isinstance(document, list):
+        return set().union(*(used_operations(v) for v in document))
+    return set()
+
+
+def operation_of(body: Mapping[str, Any], name: str, kind: str) -> str | None:
+    """Return the operation that a type's name calls, ``None`` if it calls none."""
+    if kind == "action" and name == "load" and "load" in body:
+        return str(body["load"]["request"]["operation"])
+    sections = {kind: section for section, kind in _KINDS.items()}
+    for key, value in body.get(sections.get(kind, ""), {}).items():
+        if "request" in value and xform_name(key) == name.removeprefix("*."):
+            return str(value["request"]["operation"])
+    return None

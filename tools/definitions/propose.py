@@ -34,6 +34,11 @@ def propose(name: str) -> str:
     )
 
 
+def draft(service: Service, spec: TypeSpec, kind: ResourceType) -> str:
+    """Return the TOML of one type."""
+    return "\n".join(_type(service, spec, kind)) + "\n"
+
+
 def _type(service: Service, spec: TypeSpec, kind: ResourceType) -> list[str]:
     chosen = _choosing(service, kind)
     load = kind.load.operation if kind.load else "none found"

@@ -27,6 +27,7 @@ def loader_of(botocore_data: str) -> Loader:
     )
 
 
+BOTOCORE = Path(Loader.BUILTIN_DATA_PATH)
 _loader = loader_of(Loader.BUILTIN_DATA_PATH)
 
 

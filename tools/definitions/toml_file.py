@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -185,11 +186,16 @@ def _document(path: Path) -> dict[str, Any]:
 
 
 def _joined(folder: Path) -> dict[str, Any]:
-    whole: dict[str, Any] = {"service": folder.name}
-    for path in sorted(folder.glob("*.toml")):
-        part = _document(path)
-        if part.get("service", folder.name) != folder.name:
-            raise DefinitionError(f"{path.name} is in the folder of {folder.name}")
+    return joined({path: _document(path) for path in sorted(folder.glob("*.toml"))})
+
+
+def joined(parts: Mapping[Path, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the parts of a service's definitions put together as if they were one."""
+    whole: dict[str, Any] = {}
+    for path, part in parts.items():
+        service = part.get("service", path.parent.name)
+        if whole.setdefault("service", service) != service:
+            raise DefinitionError(f"{path.name} is in the folder of {whole['service']}")
         for inputs in ("arn_inputs", "id_inputs", "deprecated"):
             whole.setdefault(inputs, []).extend(part.get(inputs, []))
         for table in ("types", "operations", "waiters", "allowed", "lists"):
@@ -203,12 +209,22 @@ def _joined(folder: Path) -> dict[str, Any]:
     return whole
 
 
+def parts_of(service: str, directory: Path) -> list[Path]:
+    """Return the files that define a service."""
+    path = find(service, directory)
+    return sorted(path.glob("*.toml")) if path.is_dir() else [path]
+
+
 def read(path: Path) -> ServiceSpec:
     """Read one definitions file, or a folder of several that are one service's.
 
     An unknown key, or a name that two files define, raises ``DefinitionError``.
     """
-    document = _joined(path) if path.is_dir() else _document(path)
+    return spec_of(_joined(path) if path.is_dir() else _document(path))
+
+
+def spec_of(document: Mapping[str, Any]) -> ServiceSpec:
+    """Return what a definitions file says, which is read already."""
     return ServiceSpec(
         service=document["service"],
         types={n: _type_spec(n, t) for n, t in document.get("types", {}).items()},

@@ -35,7 +35,7 @@ class Kind:
 
 
 # They belong to definitions of resources, whoever has made those.
-_BESIDE = ("arns-1", "links-1", "targets-1")
+_BESIDE = ("arns-1", "links-1", "offered-1", "targets-1")
 
 _DEFINITION = frozenset({"service", "resources"})
 _PAGINATION, _WAITERS = frozenset({"pagination"}), frozenset({"waiters"})
@@ -52,6 +52,7 @@ KINDS = {
         frozenset({"version", "links", "regions"}),
         optional=frozenset({"links", "regions"}),
     ),
+    "offered-1.json": Kind("offered-1", frozenset({"version", "since", "withdrawn"})),
     "targets-1.json": Kind("targets-1", frozenset({"version", "operations"})),
 }
 

@@ -20,6 +20,8 @@ _BOTO3_DATA = os.path.join(os.path.dirname(boto3.__file__), "data")
 
 # Beside boto3's "sdk", the extras that the package tells its loaders to merge.
 EXTRAS = "boto3-extensions"
+# The one file that is no service's: of which botocore all of them are made.
+_MADE_FROM = "made-from-1.json"
 
 
 def _loader(*folders: str) -> Loader:
@@ -46,8 +48,10 @@ class Library:
         self._model = cache(self._load_model)
 
     def files(self) -> list[Path]:
-        """Return every file of the folder, by name."""
-        return sorted(path for path in self.data.rglob("*") if path.is_file())
+        """Return every service's files, by name."""
+        about_all = self.data / _MADE_FROM
+        files = (path for path in self.data.rglob("*") if path.is_file())
+        return sorted(path for path in files if path != about_all)
 
     def shipped(self) -> list[str]:
         """Return the services that boto3 itself has resources of, by name."""

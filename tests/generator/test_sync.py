@@ -1,0 +1,207 @@
+"""A newer botocore is taken in by rules, service by service, and never half way."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import botocore
+import pytest
+import tomlkit
+from botocore.loaders import Loader
+
+from definitions import __main__ as command
+from definitions import build, history, service, sync, toml_file, withdrawal
+
+MODEL = Path("cloudtrail/2013-11-01/service-2.json")
+DEFINITION = """
+service = "cloudtrail"
+
+# Where events of other sources come in.
+[types.Channel]
+identifiers = { Arn = "ChannelArn" }
+inputs = { Arn = ["Channel"] }
+
+[types.Import]
+identifiers = { Id = "ImportId" }
+
+[operations]
+StopImport = { on = "Import", as = "Stop" }
+WithdrawnOperation = { on = "Import" }
+"""
+Change = Callable[[dict[str, Any]], None]
+
+
+class Workplace:
+    """Definitions and data of one service, and the botocore they are made from."""
+
+    def __init__(self, folder: Path) -> None:
+        self.definitions = folder / "definitions"
+        self.data = folder / "data"
+        self.older = folder / "older"
+        for made in (self.definitions, self.data):
+            made.mkdir()
+        self.toml = self.definitions / "cloudtrail.toml"
+        self.write(DEFINITION.replace('WithdrawnOperation = { on = "Import" }\n', ""))
+
+    def write(self, text: str) -> None:
+        """Write the definitions."""
+        self.toml.write_text(text, encoding="utf-8")
+
+    def older_botocore(self, change: Change) -> None:
+        """Make the data from a botocore that differs from the installed one."""
+        shipped = Path(Loader.BUILTIN_DATA_PATH) / f"{MODEL}.gz"
+        model = json.loads(gzip.decompress(shipped.read_bytes()))
+        change(model)
+        path = self.older / MODEL
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(model), encoding="utf-8")
+        for kind in ("paginators-1", "waiters-2"):
+            beside = shipped.with_name(f"{kind}.json.gz")
+            if beside.exists():
+                (path.parent / beside.name).write_bytes(beside.read_bytes())
+
+    def generate(self) -> None:
+        """Write the data that the definitions give."""
+        for path, document in build.documents(toml_file.read(self.toml), {}).items():
+            target = self.data / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(build.as_text(document), encoding="utf-8")
+
+    def sync(self) -> sync.Synced:
+        """Take the installed botocore in."""
+        (one,) = sync.sync(["cloudtrail"], self.older)
+        return one
+
+    def written(self, name: str) -> dict[str, Any]:
+        """Return a data file."""
+        path = self.data / MODEL.parent / name
+        return dict(json.loads(path.read_text("utf-8")))
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workplace:
+    """Have the generator read and write elsewhere."""
+    made = Workplace(tmp_path)
+    monkeypatch.setattr(build, "DATA", made.data)
+    monkeypatch.setattr(sync, "DEFINITIONS", made.definitions)
+    monkeypatch.setattr(history, "HISTORY", made.definitions / "history.json")
+    monkeypatch.setattr(history, "MADE_FROM", made.data / "made-from-1.json")
+    return made
+
+
+def without_stop_import(model: dict[str, Any]) -> None:
+    """Take an operation out that the installed botocore has."""
+    del model["operations"]["StopImport"]
+
+
+def with_withdrawn(model: dict[str, Any]) -> None:
+    """Put an operation in that the installed botocore no longer has."""
+    stop = model["operations"]["StopImport"]
+    model["operations"]["WithdrawnOperation"] = {**stop, "name": "WithdrawnOperation"}
+
+
+def parts(text: str) -> dict[Path, Any]:
+    """Return definitions as they are parsed to be changed."""
+    return {Path("cloudtrail.toml"): tomlkit.parse(text)}
+
+
+def test_withdrawn_operation_leaves_the_toml_alone() -> None:
+    """What names an operation that is gone goes; comments and all else stay."""
+    documents = parts(DEFINITION)
+
+    lines, _ = withdrawal.drop_withdrawn(documents)
+
+    assert ["operations.WithdrawnOperation"] == lines
+    (left,) = documents.values()
+    gone = 'WithdrawnOperation = { on = "Import" }\n'
+    assert DEFINITION.replace(gone, "") == tomlkit.dumps(left)
+
+
+def test_type_of_which_nothing_is_left_goes_with_what_refers_to_it() -> None:
+    """A type that AWS has withdrawn takes its operations and children with it."""
+    text = (
+        DEFINITION
+        + """
+[types.Gone]
+identifiers = { Id = "GoneId" }
+[types.GoneChild]
+parent = "Gone"
+identifiers = { Id = "ImportId" }
+"""
+    )
+    documents = parts(text.replace('on = "Import", as', 'on = ["Import", "Gone"], as'))
+
+    lines, made = withdrawal.drop_withdrawn(documents)
+
+    assert {"types.Gone", "types.GoneChild"} <= set(lines)
+    (definition,) = (d for p, d in made.items() if p.name == "resources-1.json")
+    assert {"Channel", "Import"} == set(definition["resources"])
+    assert "Stop" in definition["resources"]["Import"]["actions"]
+
+
+def test_new_operation_is_placed_and_its_release_remembered(work: Workplace) -> None:
+    """What AWS added is in the data, and the release that has it beside it."""
+    work.older_botocore(without_stop_import)
+    work.write(DEFINITION.partition("[operations]")[0])
+    work.generate()
+
+    one = work.sync()
+
+    assert "" == one.fault
+    assert one.growth is not None
+    assert {"StopImport": ["Import.stop()"]} == one.growth.operations
+    since = work.written("offered-1.json")["since"]
+    assert {"StopImport": botocore.__version__} == since["operations"]
+    assert {"version": "1.0", "botocore": botocore.__version__} == json.loads(
+        history.MADE_FROM.read_text("utf-8")
+    )
+
+
+def test_withdrawn_name_is_remembered(work: Workplace) -> None:
+    """A name that went with its operation is told with the release that lacks it."""
+    work.older_botocore(with_withdrawn)
+    work.write(DEFINITION)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(service, "_loader", service.loader_of(str(work.older)))
+        work.generate()
+    told = {"release": botocore.__version__, "operation": "WithdrawnOperation"}
+
+    one = work.sync()
+
+    assert ["Import.withdrawn_operation (action)"] == one.withdrawn
+    assert {"Import": {"withdrawn_operation": told}} == one.entry["withdrawn"]
+
+
+def test_service_that_cannot_be_generated_is_kept(work: Workplace) -> None:
+    """A service with a fault of ours stays as it was, and is named with the reason."""
+    work.older_botocore(without_stop_import)
+    work.write(DEFINITION.partition("[operations]")[0])
+    work.generate()
+    before = work.written("resources-1.json")
+    broken = work.toml.read_text("utf-8") + "\n[types.Import.arn]\nformat = 7\n"
+    work.write(broken.replace('"ImportId"', '"Nothing"'))
+
+    one = work.sync()
+
+    assert one.fault
+    assert before == work.written("resources-1.json")
+    assert f"  cloudtrail: kept as it was: {one.fault}" in sync.review([one])
+
+
+def test_another_botocore_than_the_datas_is_named_with_the_mend(
+    work: Workplace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A check that fails on another botocore names the pin and says what to do."""
+    work.write(DEFINITION)
+    history.MADE_FROM.write_text('{"botocore": "1.2.3"}', encoding="utf-8")
+
+    assert 1 == command.check([toml_file.read(work.toml)])
+
+    told = capsys.readouterr().out
+    assert "cloudtrail cannot be generated: cloudtrail: no operation With" in told
+    assert "made from botocore 1.2.3" in told
+    assert "make sync" in told
