@@ -53,16 +53,20 @@ class SharingTrie(_PrefixTrie):  # type: ignore[misc, unused-ignore]
             lists[section].append(value)
             return NodeList(*lists)
 
-        with _changing:
-            self._root = _with(self._root, key.split("."), add)
+        _changing.run(self._add, key, add)
+
+    def _add(self, key: str, add: Callable[[Any], Any]) -> None:
+        self._root = _with(self._root, key.split("."), add)
 
     def remove_item(self, key: str, value: Any) -> None:
         """Remove a handler; a ValueError, as of botocore's, if the key is unknown."""
+        _changing.run(self._remove, key, value)
+
+    def _remove(self, key: str, value: Any) -> None:
         own = _PrefixTrie()
-        with _changing:
-            own._root = _branch_of_its_own(self._root, key.split("."))
-            own.remove_item(key, value)
-            self._root = own._root
+        own._root = _branch_of_its_own(self._root, key.split("."))
+        own.remove_item(key, value)
+        self._root = own._root
 
     def __copy__(self) -> SharingTrie:
         """Return a tree with the same handlers, which no longer follows this one."""
