@@ -6,7 +6,10 @@ regions: it makes a client and asks a few times who it is. Wrong identities are 
 another role; lost calls are those without a record, failed ones those with an error in
 it. Memory is that of this process, between rounds.
 
-    python benchmarks/soak.py --seconds 300
+Now and then it forks in the midst of a round; the child, with a copy of the manager and
+of clients in use, calls as some of the roles, and tells what went wrong by its code.
+
+    python benchmarks/soak.py --seconds 300 --fork-every 10
 """
 
 from __future__ import annotations
@@ -16,10 +19,12 @@ import gc
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
 import urllib.request
+import warnings
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,14 +51,18 @@ def main() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=int, default=60, help="how long (60)")
-    seconds = max(parser.parse_args().seconds, LEAST)
+    parser.add_argument(
+        "--fork-every", type=int, default=10, help="seconds; 0 for never (10)"
+    )
+    given = parser.parse_args()
     isolate()
     with server() as url:
-        tally, memory = soak(url, seconds)
+        tally, memory = soak(url, max(given.seconds, LEAST), given.fork_every)
         with urllib.request.urlopen(url, timeout=30) as answer:
             counts = json.load(answer)
     print_table(tally, memory, counts)
-    sys.exit(bool(tally["wrong identities"] + tally["lost"] + tally["failed"]))
+    bad = ("wrong identities", "lost", "failed", "children that failed")
+    sys.exit(any(tally[name] for name in bad))
 
 
 def isolate() -> None:
@@ -83,8 +92,11 @@ def server() -> Iterator[str]:
             process.terminate()
 
 
-def soak(url: str, seconds: int) -> tuple[Counter[str], list[tuple[float, float]]]:
+def soak(
+    url: str, seconds: int, fork_every: int
+) -> tuple[Counter[str], list[tuple[float, float]]]:
     """Go round until the time is over; return what happened, and memory over time."""
+    due = [time.monotonic() + fork_every if fork_every else float("inf")]
     os.environ["AWS_ENDPOINT_URL_STS"] = url
     connections = ConnectionManager(
         region_name=REGIONS[0], aws_access_key_id="soak", aws_secret_access_key="soak"
@@ -94,7 +106,7 @@ def soak(url: str, seconds: int) -> tuple[Counter[str], list[tuple[float, float]
     began = time.monotonic()
     memory = []
     while (spent := time.monotonic() - began) < seconds or not memory:
-        go_round(connections, url, tally, chance)
+        go_round(connections, url, tally, chance, due, fork_every)
         gc.collect()
         memory.append((time.monotonic() - began, resident()))
         tally["rounds"] += 1
@@ -103,7 +115,12 @@ def soak(url: str, seconds: int) -> tuple[Counter[str], list[tuple[float, float]
 
 
 def go_round(
-    connections: ConnectionManager, url: str, tally: Counter[str], chance: random.Random
+    connections: ConnectionManager,
+    url: str,
+    tally: Counter[str],
+    chance: random.Random,
+    due: list[float],
+    fork_every: int,
 ) -> None:
     """Call everywhere once; a role or two lose their sessions first."""
     connections.invalidate(chance.choice(ROLES))
@@ -112,6 +129,12 @@ def go_round(
     function = partial(who_am_i, url)
     for result in connections.map(function, roles, REGIONS, max_workers=THREADS):
         missing[result.role_arn, result.region] -= 1
+        if time.monotonic() > due[0]:
+            due[0] = time.monotonic() + fork_every
+            tally["forks"] += 1
+            tally["children that failed"] += not child_goes_right(
+                connections, url, chance.sample(ROLES, 20)
+            )
         tally["records"] += 1
         if result.error is not None:
             tally["failed"] += 1
@@ -123,6 +146,33 @@ def go_round(
             not arn.startswith(right) for arn in result.value
         )
     tally["lost"] += sum(abs(count) for count in missing.values())
+
+
+def child_goes_right(
+    connections: ConnectionManager, url: str, roles: list[str]
+) -> bool:
+    """Fork among threads at work and call as some roles there; False if it hangs."""
+    with warnings.catch_warnings():
+        # Python warns of just what is tried here.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if not child:
+        code = 1
+        try:
+            signal.alarm(60)
+            results = list(
+                connections.map(partial(who_am_i, url), roles, max_workers=8)
+            )
+            code = 0 if all(map(is_right, results)) else 1
+        finally:
+            os._exit(code)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def is_right(result: Any) -> bool:
+    """Tell whether all that a call was told is its own role."""
+    right = f"arn:aws:sts::{result.account}:assumed-role/soak/"
+    return result.error is None and all(arn.startswith(right) for arn in result.value)
 
 
 def who_am_i(url: str, session: boto3.Session) -> list[str]:
@@ -161,6 +211,8 @@ def print_table(
             "wrong identities",
             "lost",
             "failed",
+            "forks",
+            "children that failed",
         )
     }
     rows |= dict(sorted(counts.items()))
