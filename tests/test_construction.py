@@ -82,8 +82,7 @@ def constructors(service: Any) -> Iterator[tuple[Any, list[str]]]:
     for name in service.get_available_subresources():
         construct = getattr(service, name)
         for count in range(6):
-            # Some types are known by an ARN, and take nothing else.
-            arguments = [f"arn:value-{i}" for i in range(count)]
+            arguments = [f"value-{i}" for i in range(count)]
             try:
                 construct(*arguments)
             except ValueError:

@@ -83,11 +83,14 @@ def test_an_empty_text_is_no_identifier(session: boto3.Session) -> None:
     assert "" == session.resource("s3").Bucket("").name
 
 
-def test_what_is_known_by_its_arn_takes_no_other(session: boto3.Session) -> None:
-    """Its `arn` could not be anything but what it was made with."""
+def test_what_is_known_by_its_arn_has_no_other(session: boto3.Session) -> None:
+    """Made by what is no ARN, it has none, but shows and sends what it was made by."""
     acm: Any = session.resource("acm")
-    with pytest.raises(IdentifierError, match="AcmeEndpoint"):
-        acm.AcmeEndpoint("..")
+    endpoint = acm.AcmeEndpoint("..")
+    with pytest.raises(ArnUnavailableError, match=r"'\.\.'"):
+        _ = endpoint.arn
+    assert "acm.AcmeEndpoint(arn='..')" == repr(endpoint)
+    assert acm.AcmeEndpoint("..") in {endpoint}
 
 
 def test_an_empty_reference_is_none(session: boto3.Session) -> None:

@@ -7,8 +7,9 @@ an entry in ``arns-1`` (see ``_arn_rules``) and no attribute ``arn`` of its own.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, wraps
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,12 +29,15 @@ from boto3_extensions._arns._arn_rules import (
 from boto3_extensions._arns._arn_templates import ArnTemplate
 from boto3_extensions._arns._carrying import is_of_aws
 from boto3_extensions._arns._partitions import partition_of
+from boto3_extensions._resources._classes import BOTO3S, wrap_property
 from boto3_extensions.exceptions import (
     ArnAccountError,
     ArnRulesError,
     ArnUnavailableError,
 )
 
+# What reads identifiers as such.
+_READERS = ("boto3.", "boto3_extensions.", "aioboto3.", "aiobotocore.")
 _ACCOUNT_ID = re.compile("[0-9]{12}")
 
 
@@ -49,6 +53,8 @@ def add_arn(
     """
     service = service_context.service_name
     resource_type = class_attributes["meta"].resource_model.name
+    if "arn" in class_attributes and service not in BOTO3S:
+        wrap_property(class_attributes, "arn", _telling_an_arn)
     if "arn" in class_attributes or resource_type == service:
         return
     try:
@@ -81,6 +87,22 @@ def add_arn(
         return arn_of(self, rules, session) if made is None else made
 
     class_attributes["arn"] = property(arn)
+
+
+def _telling_an_arn(getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Refuse to tell an identifier for an ARN that is none, but to boto3 itself."""
+
+    @wraps(getter)
+    def get_arn(self: Any) -> Any:
+        told = getter(self)
+        if isinstance(told, str) and not told.startswith("arn:"):
+            # To it, it is what the resource is known by, whatever that is.
+            reader = sys._getframe(1).f_globals.get("__name__", "")
+            if not reader.startswith(_READERS):
+                raise _unavailable(self, f"it was made by {told!r}, which is none")
+        return told
+
+    return get_arn
 
 
 def _raising(message: str) -> Callable[[Any], str]:

@@ -20,25 +20,9 @@ from boto3_extensions._arns._arn_rules import loader_of, rules_of
 from boto3_extensions._arns._from_arn import resource_from
 from boto3_extensions._arns._origin import KIND
 from boto3_extensions._arns._reaching import opener_of
-from boto3_extensions._resources._classes import definition_of
+from boto3_extensions._resources._classes import BOTO3S, definition_of
 from boto3_extensions._session import model_of
 from boto3_extensions.exceptions import ArnError, ArnRulesError, IdentifierError
-
-# Of these, boto3 has resources of its own.
-_BOTO3S = frozenset(
-    {
-        "cloudformation",
-        "cloudwatch",
-        "dynamodb",
-        "ec2",
-        "glacier",
-        "iam",
-        "opsworks",
-        "s3",
-        "sns",
-        "sqs",
-    }
-)
 
 _ARN = "arn"
 
@@ -53,7 +37,7 @@ def add_checked_constructors(
         service_context: What boto3's factory knows of the service.
         session: The `boto3.Session` the class is made for.
     """
-    if service_context.service_name in _BOTO3S:
+    if service_context.service_name in BOTO3S:
         return
     types_of = _types(class_attributes, service_context)
     definitions = service_context.resource_json_definitions
@@ -84,7 +68,6 @@ def _checking(
     session: Any,
 ) -> Callable[..., Any]:
     names = [xform_name(i["name"]) for i in definition.get("identifiers", ())]
-    is_arn = bool(names) and names[-1] == _ARN
 
     @functools.wraps(plain)
     def create_checked(self: Any, *args: Any, **kwargs: Any) -> Any:
@@ -95,13 +78,7 @@ def _checking(
                 made = _by_arn(plain, self, args, kwargs, value)
                 if made is not None:
                     return made
-        made = plain(self, *args, **kwargs)
-        # What it has from its parent nobody has typed.
-        if is_arn and (args or kwargs) and not str(made.arn).startswith("arn:"):
-            raise IdentifierError(
-                f"A {service}.{kind} is known by its ARN, which {made.arn!r} is not"
-            )
-        return made
+        return plain(self, *args, **kwargs)
 
     def _by_arn(
         plain: Callable[..., Any], parent: Any, args: Any, kwargs: Any, arn: str

@@ -5,6 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+# Of these, boto3 has resources of its own.
+BOTO3S = frozenset(
+    {
+        "cloudformation",
+        "cloudwatch",
+        "dynamodb",
+        "ec2",
+        "glacier",
+        "iam",
+        "opsworks",
+        "s3",
+        "sns",
+        "sqs",
+    }
+)
+
 
 def definition_of(
     class_attributes: dict[str, Any], service_context: Any

@@ -26,9 +26,7 @@ def identifier_value(client: Any, subject: Subject, name: str) -> Any:
         odd = next(shape for shape in shapes if shape.type_name != "string")
         return value_of(odd, name)
     longest = max((int(s.metadata.get("min", 0)) for s in shapes), default=0)
-    # What is known by its ARN takes nothing else.
-    head = "arn:" if name == "Arn" else ""
-    return f"{head}the-{name}-of-{subject.type}".ljust(longest, "x")
+    return f"the-{name}-of-{subject.type}".ljust(longest, "x")
 
 
 def _shapes_of_identifier(client: Any, subject: Subject, name: str) -> Iterator[Shape]:
