@@ -1,0 +1,99 @@
+"""Which inputs name a resource, and what can be sent in the place of a name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tools.definitions import beside, targets
+from tools.definitions.service import Service
+from tools.definitions.toml_file import read_all
+
+
+def entry(service: str, operation: str, path: str, kind: str) -> str | None:
+    """Return the input that takes the ARN of a type for what a path names."""
+    return targets.arn_path(Service(service), operation, path, [kind])
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "path", "kind", "expected"),
+    [
+        # By the pattern of the shape, by AWS's text, by another member.
+        ("lambda", "GetFunction", "FunctionName", "Function", "FunctionName"),
+        ("rds", "DescribeDBInstances", "DBInstanceIdentifier", "DBInstance", "same"),
+        ("kinesis", "DeleteStream", "StreamName", "Stream", "StreamARN"),
+        (
+            "elbv2",
+            "DescribeLoadBalancers",
+            "Names[]",
+            "LoadBalancer",
+            "LoadBalancerArns[]",
+        ),
+        (
+            "elbv2",
+            "DescribeTargetGroups",
+            "Names[]",
+            "TargetGroup",
+            "TargetGroupArns[]",
+        ),
+        ("cloudformation", "DeleteStack", "StackName", "Stack", "StackName"),
+        # A name, and nothing else.
+        ("iam", "GetRole", "RoleName", "Role", None),
+        ("rds", "DeleteDBInstance", "DBInstanceIdentifier", "DBInstance", None),
+        ("autoscaling", "DeleteAutoScalingGroup", "AutoScalingGroupName", "G", None),
+        ("ec2", "DescribeInstances", "Filters[].Values[]", "Instance", None),
+    ],
+)
+def test_what_takes_an_arn(
+    service: str, operation: str, path: str, kind: str, expected: str | None
+) -> None:
+    """A member's name, its pattern and its text tell; none required is left out."""
+    expected = path if expected == "same" else expected
+    assert expected == entry(service, operation, path, kind)
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "expected"),
+    [
+        ("ecr", "DescribeRepositories", "registryId"),
+        ("glue", "GetTable", "CatalogId"),
+        ("s3", "GetObject", "ExpectedBucketOwner"),
+        ("redshift", "DescribeClusterSnapshots", "OwnerAccount"),
+        ("iam", "GetRole", None),
+    ],
+)
+def test_what_tells_the_owner(
+    service: str, operation: str, expected: str | None
+) -> None:
+    """Members of that meaning are known by their names."""
+    inputs = Service(service).inputs(operation)
+    assert expected == targets.owner_of(service, operation, inputs)
+
+
+@pytest.mark.parametrize(
+    ("path", "paths", "expected"),
+    [
+        ("vpc_id", ["vpc_region", "vpc_id"], "vpc_region"),
+        ("accepter.vpc_id", ["accepter.region", "region"], "accepter.region"),
+        ("source_image_id", ["region", "source_image_region"], "source_image_region"),
+        ("kms_key_id", ["home_region"], None),
+        ("vpc_id", ["peer.region"], None),
+    ],
+)
+def test_the_region_beside(path: str, paths: list[str], expected: str | None) -> None:
+    """It is in the same place, and has the same stem or none."""
+    assert expected == beside.region_beside(path, paths)
+
+
+def test_every_owner_is_a_text() -> None:
+    """An account's id fits into each member that is said to take one."""
+    wrong: list[Any] = []
+    for spec in read_all():
+        service = Service(spec.service)
+        for operation in service.operations:
+            inputs = service.inputs(operation)
+            owner = targets.owner_of(spec.service, operation, inputs)
+            if owner and inputs[owner].type_name != "string":
+                wrong.append((spec.service, operation, owner))
+    assert [] == wrong
