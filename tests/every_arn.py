@@ -22,6 +22,7 @@ _VALUES = {
     "revision": "7",
     "version": "7",
     "key": "k/e/y",
+    "access_point": "point",
 }
 
 
