@@ -220,6 +220,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
             _locks,
             _missing,
             _optional,
+            _own_arn,
             _own_items,
             _travel,
             _whole_lists,
@@ -229,6 +230,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         withheld = _offer.remove_withheld(class_attributes, service_context)
         _optional.add_optional_identifiers(class_attributes, service_context)
         _identifiers.add_bare_identifiers(class_attributes, service_context)
+        _own_arn.add_own_arns(class_attributes, service_context, session)
         _locks.add_locks(class_attributes, service_context)
         _choosing.add_choosing_load(class_attributes, service_context)
         _missing.add_missing_error(class_attributes, service_context)

@@ -17,6 +17,7 @@ from . import (
     history,
     names,
     tables,
+    tags,
 )
 from .propose import propose
 from .service import Service
@@ -221,6 +222,12 @@ def obey(specs: list[ServiceSpec], notes: bool) -> int:
         wrong += len(checks.errors(found))
         for finding in found if notes else checks.errors(found):
             print(f"{path.relative_to(build.DATA)}: {finding}")
+    library = checks.Library(build.DATA)
+    for service in sorted(services):
+        for finding in tags.differences(library.service(service)):
+            wrong += bool(checks.errors([finding]))
+            if notes or checks.errors([finding]):
+                print(f"{service}: {finding}")
     print(f"{files} data files checked, {wrong} faults")
     return 1 if wrong else 0
 

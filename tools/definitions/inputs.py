@@ -67,6 +67,9 @@ def _param(kind: ResourceType | None, target: str, value: Any) -> dict[str, Any]
             value = identifier.name
         elif member:
             value = member
+        elif (kind.spec.arn or {}).get("format"):
+            # Made of identifiers, region and account; `Action` puts it where it goes.
+            return {"target": target, "source": "arn"}
         else:
             raise DefinitionError(f"{kind.name}: its data holds no ARN for {target}")
     if value in names or any(

@@ -32,12 +32,21 @@ class Action:
         """Return the action as boto3's resource JSON has it."""
         request: dict[str, Any] = {"operation": self.operation}
         params = self.batch if batch else self.params
-        if params:
-            request["params"] = params
+        told = [p for p in params if p["source"] != "arn"]
+        if told:
+            request["params"] = told
         made: dict[str, Any] = {"request": request}
+        if len(told) < len(params):
+            made["arn"] = next(p["target"] for p in params if p["source"] == "arn")
         if self.resource and not batch:
             made["resource"] = self.resource
         return made
+
+
+def _has_arn(kind: ResourceType) -> bool:
+    """Tell whether an operation that takes any ARN takes the ARN of a type."""
+    told = kind.arn_identifier() or kind.arn_member()
+    return bool(told) or kind.spec.tag_id is True
 
 
 class Placer:
@@ -152,7 +161,7 @@ class Placer:
         return [
             Action(operation, kind.name, [short], params_of(kind, {target: "arn"}))
             for kind in self.kinds.values()
-            if kind.arn_identifier() or kind.arn_member()
+            if _has_arn(kind) and not (kind.spec.tag_id is False and "Tags" in short)
         ]
 
     def _best_owner(

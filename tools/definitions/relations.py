@@ -85,7 +85,11 @@ def _written_owners(
 ) -> dict[str, list[dict[str, str]]]:
     """Return the owners a TOML names; ``*`` is every type whose ARN is known."""
     if names == ["*"]:
-        names = [n for n, k in kinds.items() if k.arn_member() or k.arn_identifier()]
+        known = {n: k for n, k in kinds.items() if k.arn_member() or k.arn_identifier()}
+        names = list(known)
+        if "Tags" in item.operation:
+            # AWS has none for some types with an ARN.
+            names = [n for n, k in known.items() if k.spec.tag_id is not False]
     found: dict[str, list[dict[str, str]]] = {}
     for name in names:
         if name == SERVICE:

@@ -29,8 +29,8 @@ _KEYS = {
     # reads them; _optional.py reads optional.
     "identifier": {"name", "memberName", "prefix", "list", "domain", "optional"},
     LOAD: {"request", "path"},
-    # boto3_extensions/_resources/_locks.py reads the locks.
-    ACTION: {"request", "resource", "path", "lock"},
+    # boto3_extensions/_resources/_locks.py reads the locks, _own_arn.py the ARN.
+    ACTION: {"request", "resource", "path", "lock", "arn"},
     # boto3_extensions/_resources/_batches.py reads the limit.
     BATCH: {"request", "path", "limit"},
     # outer_path has more to say about a path here.

@@ -30,7 +30,8 @@ def owner_is_meant(service: Service) -> Findings:
     """
     for site in service.sites(ACTION, COLLECTION, WAITER):
         told = {p.get("name") for p in site.params if p.get("source") == "identifier"}
-        if any(param.get("source") == "data" for param in site.params):
+        by_arn = "arn" in site.body
+        if by_arn or any(param.get("source") == "data" for param in site.params):
             continue
         optional = service.optional_names(site.owner)
         for name in service.identifier_names(site.owner):

