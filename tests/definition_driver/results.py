@@ -8,6 +8,7 @@ from typing import Any
 
 from botocore import xform_name
 
+from boto3_extensions._resources._identifiers import canonical_domain
 from definition_driver.subjects import Subject
 from definition_driver.world import World, leaves
 from fake_aws import Call
@@ -47,6 +48,8 @@ def _identifier_faults(declared: Any, resource: Any) -> Iterator[str]:
     held = leaves(resource.meta.data)
     # What the data has as a number may be a string in all that asks for it.
     held = [*held, *map(str, held)]
+    # And a domain name is read as route53 writes it.
+    held += [canonical_domain(one) for one in held]
     for identifier in declared.identifiers:
         value = getattr(resource, xform_name(identifier.target))
         if identifier.source == "response" and value not in held:

@@ -24,6 +24,8 @@ class World:
 
     def __init__(self) -> None:
         self._core = botocore.session.Session()
+        # With the account, which ARNs are made with: there is no STS to ask for it.
+        self._core.set_credentials("AKIAFAKE", "fake", account_id="123456789012")
         self._session = boto3_extensions.extend(
             boto3.Session(botocore_session=self._core)
         )
@@ -33,9 +35,9 @@ class World:
     def service(self, name: str) -> Any:
         """Return the service resource, made once."""
         if name not in self._services:
-            self._services[name] = self._session.resource(
-                name, **self.fake.client_arguments(name)
-            )
+            arguments = self.fake.client_arguments(name)
+            del arguments["aws_access_key_id"], arguments["aws_secret_access_key"]
+            self._services[name] = self._session.resource(name, **arguments)
         return self._services[name]
 
     def client(self, subject: Subject) -> Any:
