@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from boto3.resources import base
 from botocore.exceptions import DataNotFoundError
 
-from boto3_extensions._faster import _speed
+from boto3_extensions._faster import _originals
 from boto3_extensions.exceptions import DefinitionFileError, MissingDataError
 
 DATA_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
@@ -89,18 +89,17 @@ def extend(session: AnySession) -> AnySession:
     like_boto3: Any = session
     loader = like_boto3._session.get_component("data_loader")
     add_data(loader)
-    if _speed.is_on("models"):
-        from boto3_extensions._faster._loader import share
-
-        share(like_boto3._session, loader)
     # As boto3 registers its own: by botocore's session.
     like_boto3._session.register(
         "creating-resource-class", _handler_of(like_boto3), unique_id=_HANDLER_ID
     )
-    # Here, so that the import of the package need not wait for it.
-    from boto3_extensions._faster._factory import use_in
+    # Not while somebody has put something else in the place of boto3's factory, or of
+    # what it works with: ours is made of those.
+    if _originals.RESOURCES.token() is not None:
+        # Here, so that the import of the package need not wait for it.
+        from boto3_extensions._faster._factory import use_in
 
-    use_in(like_boto3)
+        use_in(like_boto3)
     return session
 
 

@@ -8,10 +8,12 @@ Only ``_patch`` uses this, so that all that is wrapped stands there.
 from __future__ import annotations
 
 import functools
-import importlib
 import inspect
+import sys
+import types
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 Function = Callable[..., Any]
 
@@ -42,6 +44,11 @@ class _Layer(NamedTuple):
     wrapper: Function
 
 
+_FUNCTION = types.FunctionType
+
+# By each wrapper of ours, what it calls.
+_originals: WeakKeyDictionary[Function, Function] = WeakKeyDictionary()
+
 # One for each place that has our wrapper somewhere in it. One wrap has more than one
 # only after a `reload`, which makes a second class.
 _layers: list[_Layer] = []
@@ -67,21 +74,36 @@ def holders_of(wrap: Wrap) -> list[Any]:
     return [layer.holder for layer in _layers if layer.wrap is wrap]
 
 
+def original_of(function: Any) -> Function | None:
+    """Return what a wrapper of ours was put around, None for any other function."""
+    # Exactly a function: a proxy may compare equal to what it stands for.
+    return _originals.get(function) if type(function) is _FUNCTION else None
+
+
 def named(path: str) -> Any:
     """Return what a path like `botocore.loaders:Loader` names, importing the module."""
     module, _, name = path.partition(":")
-    found = importlib.import_module(module)
+    # By the statement's own function, and from the modules there are: somebody may have
+    # a mock in the place of `importlib.import_module`.
+    __import__(module)
+    found: Any = sys.modules[module]
     return functools.reduce(getattr, name.split("."), found) if name else found
 
 
 def lazily(path: str) -> Function:
     """Return a function that calls the one of that path, imported when first called."""
+    found: list[Any] = []
 
-    @functools.cache
-    def function() -> Any:
-        return named(path)
+    def function(*args: Any, **kwargs: Any) -> Any:
+        if not found:
+            ours = named(path)
+            # Kept only if it is ours, whatever stands in for a module at this moment.
+            if type(ours) is not _FUNCTION:
+                raise ImportError(f"{path} is not there")
+            found.append(ours)
+        return found[0](*args, **kwargs)
 
-    return lambda *args, **kwargs: function()(*args, **kwargs)
+    return function
 
 
 def _put_on(wrap: Wrap, holder: Any) -> None:
@@ -94,6 +116,7 @@ def _put_on(wrap: Wrap, holder: Any) -> None:
     if not _is_known(original, wrap):
         return
     wrapper = _wrapper(original, wrap)
+    _originals[wrapper] = original
     # Noted first: one that was not put on, as its thread was interrupted or a child was
     # forked in between, counts as taken off; one not noted would be put on twice.
     _layers.append(_Layer(wrap, holder, original, wrapper))
@@ -111,6 +134,14 @@ def _is_known(original: Any, wrap: Wrap) -> bool:
 
 def _wrapper(original: Function, wrap: Wrap) -> Function:
     is_on, ours = wrap.is_on, wrap.ours
+    if type(original) is not _FUNCTION:
+        # A proxy, such as wrapt's, wants to know what it is bound to.
+        proxy: Any = original
+
+        def original(instance: Any, *args: Any, **kwargs: Any) -> Any:
+            return proxy.__get__(instance, type(instance))(*args, **kwargs)
+
+        functools.update_wrapper(original, proxy)
 
     @functools.wraps(original)
     def wrapper(*args: Any, **kwargs: Any) -> Any:

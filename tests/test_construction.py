@@ -13,7 +13,7 @@ from boto3.resources.factory import ResourceFactory
 from boto3.session import Session
 from botocore.model import NoShapeFoundError
 
-from boto3_extensions._faster import _building
+from calls_seen import calls_seen
 
 # Whatever another test has left.
 pytestmark = pytest.mark.usefixtures("all_on")
@@ -41,22 +41,10 @@ def plain() -> Session:
 
 
 @pytest.fixture
-def inits(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+def inits() -> Iterator[list[Any]]:
     """Count the objects that boto3's constructor makes."""
-    made: list[Any] = []
-    original = ServiceResource.__init__
-
-    def counting(self: Any, *args: Any, **kwargs: Any) -> None:
-        made.append(self)
-        original(self, *args, **kwargs)
-
-    monkeypatch.setattr(ServiceResource, "__init__", counting)
-    # As if boto3's were this one, so that it counts as untouched.
-    counting.__code__ = counting.__code__.replace(
-        co_filename=original.__code__.co_filename
-    )
-    monkeypatch.setattr(_building, "_INIT", counting)
-    return made
+    with calls_seen(ServiceResource.__init__, lambda found: found["self"]) as made:
+        yield made
 
 
 def looks(resource: Any) -> dict[str, Any]:

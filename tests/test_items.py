@@ -13,6 +13,7 @@ from boto3.session import Session
 
 import boto3_extensions
 from boto3_extensions._faster import _items
+from calls_seen import calls_seen
 
 # Whatever another test has left.
 pytestmark = pytest.mark.usefixtures("all_on")
@@ -51,17 +52,10 @@ def plain() -> Session:
 
 
 @pytest.fixture
-def by_boto3(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+def by_boto3() -> Iterator[list[Any]]:
     """Count the pages whose items boto3 makes."""
-    pages: list[Any] = []
-    original = ResourceHandler.__call__
-
-    def counting(self: Any, parent: Any, params: Any, response: Any) -> Any:
-        pages.append(response)
-        return original(self, parent, params, response)
-
-    monkeypatch.setattr(ResourceHandler, "__call__", counting)
-    return pages
+    with calls_seen(ResourceHandler.__call__, lambda found: found["response"]) as pages:
+        yield pages
 
 
 def answer(resource: Any, event: str, *pages: dict[str, Any]) -> Any:

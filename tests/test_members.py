@@ -15,7 +15,7 @@ from botocore.model import OperationNotFoundError
 from moto import mock_aws
 
 from boto3_extensions._faster import _members
-from boto3_extensions._faster._documents import documents
+from boto3_extensions._faster._documents import documents, source_of
 from boto3_extensions._faster._factory import CachingFactory
 
 KEYS = {
@@ -54,7 +54,10 @@ def written(value: Any) -> Any:
 
 def shared(resource: Any) -> dict[Any, Any]:
     """Return what is listed for all sessions of a service."""
-    derived = resource.meta.client.meta.service_model._service_description.derived
+    description = resource.meta.client.meta.service_model._service_description
+    source = source_of(description)
+    assert source is not None
+    derived = source.derived
     return {
         key: (
             written(found.model),

@@ -15,11 +15,12 @@ import botocore.client
 import botocore.handlers
 import botocore.session
 import pytest
+from botocore.endpoint_provider import RuleSet
 from botocore.model import ServiceModel
 
 import boto3_extensions
-from boto3_extensions._faster import _clients
-from boto3_extensions._faster._documents import documents
+from boto3_extensions._faster._documents import documents, source_of
+from boto3_extensions._faster._rules import SharedRules
 
 REGION = "us-east-1"
 
@@ -38,9 +39,9 @@ def session() -> boto3.Session:
     return boto3.Session("id", "key", region_name=REGION)
 
 
-def common_class(client: Any) -> Any:
-    """Return the class that is below that of a client."""
-    return type(client).__mro__[1]
+def source(client: Any) -> Any:
+    """Return what the model of a client was read into; None if that is its own."""
+    return source_of(client.meta.service_model._service_description)
 
 
 def public(client: Any) -> dict[str, Any]:
@@ -67,29 +68,31 @@ def test_clients_have_what_they_always_had(service: str) -> None:
     assert sorted(dir(plain)) == sorted(dir(ours))
 
 
-def test_the_methods_are_made_once() -> None:
-    """Clients of all sessions have one class below their own, and one model."""
+def test_the_methods_are_read_once() -> None:
+    """Methods of clients of all sessions have one code; rules of endpoints, too."""
     one, other = session().client("s3"), session().client("s3")
     advice = "botocore makes clients otherwise: _clients no longer shares; follow there"
 
-    assert common_class(one) is common_class(other) is not botocore.client.BaseClient, (
-        advice
-    )
-    assert one.meta.service_model is other.meta.service_model, advice
+    assert source(one) is source(other) is not None, advice
+    assert ("methods", "s3") in source(one).derived, advice
     rules = [each._ruleset_resolver._provider.ruleset for each in (one, other)]
-    assert rules[0] is rules[1], advice
-    providers = {id(each._ruleset_resolver._provider) for each in (one, other)}
-    assert 2 == len(providers), "results of endpoint rules are kept per client"
+    assert {SharedRules} == {*map(type, rules)}, advice
+    assert "rules" not in vars(rules[0]), "rules are made though nobody looks at them"
 
 
-def test_what_is_put_into_the_class_of_a_client_is_in_no_other() -> None:
-    """Each client has a class of its own, as in plain boto3."""
+def test_what_is_put_into_a_client_is_in_no_other() -> None:
+    """Each client has a class, and functions, of its own, as in plain boto3."""
     one, other = session().client("sqs"), session().client("sqs")
-    type(one).list_queues = lambda self: "mine"
+    vars(type(one))["list_queues"].seen = True
+    vars(type(one))["add_permission"].__doc__ = "mine"
+    type(one).create_queue = lambda self: "mine"
 
-    assert "mine" == one.list_queues()
+    assert "mine" == one.create_queue()
     assert type(one) is not type(other)
-    assert "list_queues" not in vars(type(other))
+    for client in (other, session().client("sqs")):
+        assert "create_queue" == client.create_queue.__name__
+        assert not hasattr(client.list_queues, "seen")
+        assert "mine" != client.add_permission.__doc__
 
 
 def test_a_handler_for_the_class_takes_effect_in_its_session_only() -> None:
@@ -105,7 +108,6 @@ def test_a_handler_for_the_class_takes_effect_in_its_session_only() -> None:
     assert "yes" == mine.client("sqs").invented()
     assert not hasattr(before.client("sqs"), "invented")
     assert not hasattr(session().client("sqs"), "invented")
-    assert common_class(mine.client("s3")) is common_class(session().client("s3"))
     mine.events.unregister("creating-client-class.sqs", add)
     assert not hasattr(mine.client("sqs"), "invented")
 
@@ -146,7 +148,7 @@ def test_a_model_of_the_users_makes_a_class_of_its_own(tmp_path: Path) -> None:
 
     assert not hasattr(mine.client("sqs"), "create_queue")
     assert hasattr(plain.client("sqs"), "create_queue")
-    assert type(mine.client("sqs")).__mro__[1] is botocore.client.BaseClient
+    assert source(mine.client("sqs")) is None
 
 
 def test_a_replaced_service_model_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,17 +162,16 @@ def test_a_replaced_service_model_is_used(monkeypatch: pytest.MonkeyPatch) -> No
     assert type(session().client("sqs").meta.service_model) is Own
 
 
-def test_botocores_changes_to_a_model_are_made_before_it_is_shared() -> None:
-    """The paths of s3 are as botocore leaves them after a call, from the start."""
-    ours = session().client("s3").meta.service_model
-    boto3_extensions.patch(speed=False)
-    plain = session().client("s3")
-    change = botocore.handlers.remove_bucket_from_url_paths_from_model
-    for name in plain.meta.service_model.operation_names:
-        model = plain.meta.service_model.operation_model(name)
-        change(params={}, model=model, context={})
+def test_botocores_changes_to_a_model_are_each_sessions_own() -> None:
+    """botocore rewrites the paths of s3 as they are used, in that session alone."""
+    mine, others = session().client("s3"), session().client("s3")
+    mine.generate_presigned_url("get_object", {"Bucket": "b", "Key": "k"})
+    paths = [
+        one.meta.service_model.operation_model("GetObject").http["requestUri"]
+        for one in (mine, others, session().client("s3"))
+    ]
 
-        assert dict(model.http) == ours.operation_model(name).http
+    assert ["/{Key+}", "/{Bucket}/{Key+}", "/{Bucket}/{Key+}"] == paths
 
 
 def test_a_session_without_botocores_changes_has_a_model_without() -> None:
@@ -178,23 +179,14 @@ def test_a_session_without_botocores_changes_has_a_model_without() -> None:
     mine = session()
     change = botocore.handlers.remove_bucket_from_url_paths_from_model
     mine.events.unregister("before-parameter-build.s3", change)
-    paths = [
-        each.client("s3").meta.service_model.operation_model("GetObject").http
-        for each in (mine, session())
-    ]
+    paths = []
+    for each in (mine, session()):
+        client = each.client("s3")
+        client.generate_presigned_url("get_object", {"Bucket": "b", "Key": "k"})
+        model = client.meta.service_model.operation_model("GetObject")
+        paths.append(model.http["requestUri"])
 
-    assert "/{Bucket}/{Key+}" == paths[0]["requestUri"]
-    assert "/{Key+}" == paths[1]["requestUri"]
-
-
-def test_only_calls_of_boto3s_own_are_alike() -> None:
-    """A lazy call of a user's function, or with arguments, is not taken for boto3's."""
-    name = "boto3.s3.inject.inject_s3_transfer_methods"
-    lazy = boto3.utils.lazy_call
-
-    assert name == _clients._lazily_called(lazy(name))
-    for other in (lazy("mine.function"), lazy(name, extra=1), len, lambda: 1, lazy):
-        assert _clients._lazily_called(other) is None
+    assert ["/{Bucket}/{Key+}", "/{Key+}"] == paths
 
 
 def test_endpoints_differ_by_region_and_settings() -> None:
@@ -212,10 +204,9 @@ def test_endpoints_differ_by_region_and_settings() -> None:
     assert hosts == [url.split("/")[2] for url in urls]
 
 
-def test_what_is_shared_goes_with_its_document() -> None:
-    """Classes and models live no longer than what they are made of."""
-    gone = weakref.ref(session().client("sqs").meta.service_model)
-    kind = weakref.ref(common_class(session().client("sqs")))
+def test_what_is_shared_goes_with_its_source() -> None:
+    """It lives no longer than a session uses it, but for what is kept for the next."""
+    gone = weakref.ref(source(session().client("sqs")))
     gc.collect()
     assert gone() is not None
 
@@ -223,21 +214,18 @@ def test_what_is_shared_goes_with_its_document() -> None:
     gc.collect()
 
     assert gone() is None
-    assert kind() is None
 
 
 def test_nothing_is_shared_when_it_is_switched_off() -> None:
-    """With `clients` off, each client has a class of its own; else a model, too."""
+    """With `clients` off, botocore makes all methods and rules; else reads models."""
     session().client("sqs")
     boto3_extensions.patch(speed=["models", "sessions"])
     one, other = session().client("sqs"), session().client("sqs")
-    assert common_class(one) is botocore.client.BaseClient
-    assert one.meta.service_model is other.meta.service_model
+    assert source(one) is source(other) is not None
+    assert type(one._ruleset_resolver._provider.ruleset) is RuleSet
 
     boto3_extensions.patch(speed=["clients", "sessions"])
-    one, other = session().client("sqs"), session().client("sqs")
-    assert common_class(one) is botocore.client.BaseClient
-    assert one.meta.service_model is not other.meta.service_model
+    assert source(session().client("sqs")) is None
 
 
 def test_collections_are_made_when_first_used() -> None:

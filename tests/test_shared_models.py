@@ -19,7 +19,7 @@ import pytest
 
 import boto3_extensions
 from boto3_extensions._faster import _documents, _loader
-from boto3_extensions._faster._documents import Document, Documents, documents
+from boto3_extensions._faster._documents import Documents, Source, documents
 
 # Services whose files have every form: packed and not, with extras of botocore's, of
 # ours and of none, in boto3's folder and in ours.
@@ -61,9 +61,19 @@ def load(session: boto3.Session, service: str = "sqs", kind: str = "service-2") 
     return loader_of(session).load_service_model(service, kind, api_version=None)
 
 
-def test_sessions_get_one_model() -> None:
-    """A model is the same object for each session."""
-    assert load(boto3.Session()) is load(boto3.Session())
+def source(model: Any) -> Any:
+    """Return what a model was read into, once for all sessions."""
+    found = _documents.source_of(model)
+    assert found is not None
+    return found
+
+
+def test_sessions_get_a_model_of_one_source() -> None:
+    """A model is read once, and an object of each session's own."""
+    one, other = load(boto3.Session()), load(boto3.Session())
+
+    assert one is not other
+    assert source(one) is source(other)
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -93,7 +103,7 @@ def test_endpoints_and_partitions_are_shared() -> None:
     for name in ("endpoints", "partitions", "_retry", "sdk-default-configuration"):
         data, path = one.load_data_with_path(name)
 
-        assert data is other.load_data(name)
+        assert source(data) is source(other.load_data(name))
         assert one.is_builtin_path(path)
 
 
@@ -121,7 +131,7 @@ def test_threads_that_start_together_read_a_model_once(
         thread.join()
 
     assert 16 == len(loaded)
-    assert {id(loaded[0])} == {id(model) for model in loaded}
+    assert {id(source(loaded[0]))} == {id(source(model)) for model in loaded}
     assert 1 == len([path for path in read if path.endswith("service-2")])
 
 
@@ -181,7 +191,7 @@ def test_a_file_that_was_missing_is_found_later(folder: Path) -> None:
     late = [load(with_path(boto3.Session(), folder), "invented") for _ in range(2)]
 
     assert {"metadata": {}} == late[0]
-    assert late[0] is late[1]
+    assert source(late[0]) is source(late[1])
 
 
 @pytest.mark.parametrize("name", ["no-such", "", ".", "..", "sqs/2012-11-05"])
@@ -284,7 +294,7 @@ def test_what_is_kept_without_use_is_bounded(tmp_path: Path) -> None:
     assert used is few.read(str(tmp_path / "0"))
 
 
-def read(few: Documents, folder: Path, number: int) -> Document:
+def read(few: Documents, folder: Path, number: int) -> Source:
     """Read a numbered file that is there."""
     document = few.read(str(folder / str(number)))
     assert document is not None

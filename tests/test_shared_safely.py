@@ -39,8 +39,8 @@ def all_on(boto3_as_found: None) -> Iterator[None]:
 def prints() -> dict[Any, str]:
     """Return a fingerprint of each document that is in use, order included."""
     return {
-        key: hashlib.sha256(json.dumps(document).encode()).hexdigest()
-        for key, document in list(documents._used.items())
+        key: hashlib.sha256(json.dumps(source.content).encode()).hexdigest()
+        for key, source in list(documents._used.items())
     }
 
 

@@ -17,6 +17,7 @@ from botocore.hooks import EventAliaser, HierarchicalEmitter
 from boto3_extensions._faster import _speed
 from boto3_extensions._faster._building import Builder, builder_of
 from boto3_extensions._faster._one_maker import make_once
+from boto3_extensions._faster._originals import CONSTRUCTING
 from boto3_extensions._forks import Lock
 
 
@@ -27,6 +28,7 @@ class Made(NamedTuple):
     handlers: tuple[Any, ...]
     state: Any
     seen: Any
+    token: Any = None
     builder: Builder | None = None
     tried: bool = False
 
@@ -45,7 +47,15 @@ class Slot:
             other object gets the same.
     """
 
-    __slots__ = ("_event", "_make", "held", "hooks", "made")
+    __slots__ = (
+        "__weakref__",
+        "_event",
+        "_forgotten",
+        "_make",
+        "held",
+        "hooks",
+        "made",
+    )
 
     def __init__(
         self, hooks: Any, event: str, make: Callable[[], Any], held: Any
@@ -55,6 +65,7 @@ class Slot:
         self.held = held
         self._event = event
         self._make = make
+        self._forgotten = 0
 
     def get(self) -> Made | None:
         """Return the class that boto3 would make now, None if it has to make it."""
@@ -63,8 +74,11 @@ class Slot:
             made is not None
             and made.state is _speed.state
             and made.seen is self.hooks._lookup_cache
+            and made.token is CONSTRUCTING.token()
         ):
             return made
+        if CONSTRUCTING.token() is None:
+            return None
         if "classes" not in _speed.state.on:
             return None
         return self._kept() or make_once(self, self._renew, self._kept)
@@ -93,20 +107,34 @@ class Slot:
                 self.made = made
         return made
 
+    def forget(self) -> None:
+        """Forget the class, as a definition that it is made of was changed."""
+        self._forgotten += 1
+        self.made = None
+
     def _kept(self) -> Made | None:
         # What was made before, or by another thread, if its handlers are still those.
         made, state, seen = self.made, _speed.state, self.hooks._lookup_cache
         if made is None or made.state is not state:
             return None
+        if made.token is not CONSTRUCTING.token():
+            return None
         if made.seen is seen:
             return made
         if not _are_same(made.handlers, self._handlers()):
             return None
-        return self._publish(made._replace(seen=seen))
+        return self._publish(made._replace(seen=seen), self._forgotten)
 
     def _renew(self) -> Made:
         state, seen = _speed.state, self.hooks._lookup_cache
+        token, forgotten = CONSTRUCTING.token(), self._forgotten
         cls = self._make()
+        # Changed, or mocked, while it was made: whoever asked for it gets it, and
+        # nobody else.
+        if token is None or token is not CONSTRUCTING.token():
+            return Made(cls, (), None, None)
+        if forgotten != self._forgotten:
+            return Made(cls, (), None, None)
         # What has been called: the emitter has it in its cache, if that is the same.
         called = seen.get(self._event) if "classes" in state.on else None
         if called is None or not self._is_now(state, seen):
@@ -115,7 +143,7 @@ class Slot:
         # An emitter may put what it found before a change into its cache after it.
         if not _are_same(handlers, self._handlers()):
             return Made(cls, (), None, None)
-        return self._publish(Made(cls, handlers, state, seen))
+        return self._publish(Made(cls, handlers, state, seen, token), forgotten)
 
     def _handlers(self) -> tuple[Any, ...]:
         return tuple(self.hooks._handlers.prefix_search(self._event))
@@ -123,8 +151,10 @@ class Slot:
     def _is_now(self, state: Any, seen: Any) -> bool:
         return state is _speed.state and seen is self.hooks._lookup_cache
 
-    def _publish(self, made: Made) -> Made:
+    def _publish(self, made: Made, forgotten: int) -> Made:
         with _publishing:
+            if forgotten != self._forgotten:
+                return made
             first = self.made
             if first is not None and first.cls is not made.cls:
                 if first.state is made.state and _are_same(

@@ -1,149 +1,169 @@
-"""What clients of one service have in common, made once for all sessions.
+"""The methods of clients, of which the code is made once for each service.
 
-Every function here wraps one of botocore's, of the same name, and takes that as first
-argument. What is shared is made of documents that are shared (see ``_documents``) and
-lives as long as they do; for any other the original is called.
+botocore makes a function, with models and a text, for each operation of each client.
+Here each client gets functions of its own, too, and of the same code; their texts are
+made when they are read, by botocore, of the client's own model and events.
 """
 
 from __future__ import annotations
 
 import copy
-import inspect
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple, SupportsIndex
 
-import boto3.utils
-from botocore.hooks import EventAliaser, HierarchicalEmitter
+import botocore.client
+from botocore import model
+from botocore.utils import CachedProperty
 
-from boto3_extensions._faster._documents import Document
-from boto3_extensions._faster._handlers import builtin
+from boto3_extensions._faster._documents import source_of
+from boto3_extensions._faster._originals import CLIENTS
+
+# Any, for those who have stubs of botocore, which leave out what is not public.
+_Creator: Any = botocore.client.ClientCreator
+_Model: Any = model.ServiceModel
 
 
-def create_client_class(
-    original: Callable[..., Any], creator: Any, service_name: str, service_model: Any
+class _Method(NamedTuple):
+    """The method of a client for an operation, for whatever client."""
+
+    operation: str
+    code: types.CodeType
+    space: dict[str, Any]
+    closure: tuple[types.CellType, ...]
+
+    def of(self, maker: _Maker, name: str) -> Any:
+        """Return the method of one client."""
+        code, space, closure = self.code, self.space, self.closure
+        function = types.FunctionType(code, space, name, None, closure)
+        function.__doc__ = _Text(maker, name, self.operation)
+        return function
+
+
+class _Maker(NamedTuple):
+    """Who makes the methods of one client."""
+
+    creator: Any
+    service_model: Any
+
+    def text(self, name: str, operation: str) -> str:
+        """Return what botocore says of a method of this client."""
+        made = self.creator._create_api_method(name, operation, self.service_model)
+        return str(made.__doc__)
+
+
+class _Text(str):
+    """The text of a method, made by botocore when it is read."""
+
+    __slots__ = ("_made", "_maker", "_name", "_operation")
+
+    def __new__(cls, maker: _Maker, name: str, operation: str) -> _Text:
+        text = super().__new__(cls)
+        text._maker, text._name, text._operation = maker, name, operation
+        text._made = None
+        return text
+
+    _made: str | None
+    _maker: _Maker
+    _name: str
+    _operation: str
+
+    def __str__(self) -> str:
+        if self._made is None:
+            self._made = self._maker.text(self._name, self._operation)
+        return self._made
+
+    __repr__ = __str__
+
+    def expandtabs(self, tabsize: SupportsIndex = 8) -> str:
+        """Return the text, as `help()` and `inspect` ask for it."""
+        return str(self).expandtabs(tabsize)
+
+
+def load_service_model(
+    original: Callable[..., Any], creator: Any, *args: Any, **kwargs: Any
 ) -> Any:
-    """Make the class of one client: below it the one all have in common.
+    """Make the model of a client's service; a wrap of botocore's of the same name.
 
-    A class of its own, as each client of botocore has, so that who alters the class of
-    a client alters no other.
+    botocore makes models of all operations, to see that none of them discovers
+    endpoints, which hardly a service has. That is looked up once for a source.
     """
-    document = getattr(service_model, "_service_description", None)
-    if type(document) is not Document:
-        return original(creator, service_name, service_model)
-    event = f"creating-client-class.{service_model.service_id.hyphenize()}"
-    handlers = _shareable_handlers(creator._event_emitter, event)
-    if handlers is None:
-        return original(creator, service_name, service_model)
-    key = ("client class", service_name, *map(_name_of, handlers))
-    common = document.derived.get(key)
-    if common is None:
-        # With events of nobody: the class would keep those of the first session, and
-        # with them the session, alive.
-        nobodys = copy.copy(creator)
-        nobodys._event_emitter = _EventsOf(handlers)
-        common = document.derived.setdefault(
-            key, original(nobodys, service_name, service_model)
-        )
-    own = {"__module__": common.__module__, "__doc__": common.__doc__}
-    return type(common.__name__, (common,), own)
+    service_model = original(creator, *args, **kwargs)
+    description: Any = getattr(service_model, "_service_description", None)
+    source = source_of(description)
+    if source is None or description.mark.count or type(service_model) is not _Model:
+        return service_model
+    if type(vars(_Model).get(_DISCOVERY)) is CachedProperty:
+        key = ("discovers", service_model.service_name)
+        discovers = source.derived.get(key)
+        if discovers is None:
+            template = _Model(source.content, service_model.service_name)
+            discovers = template.endpoint_discovery_operation is not None
+            source.derived[key] = discovers
+        if not discovers:
+            vars(service_model)[_DISCOVERY] = None
+    return service_model
 
 
-def provide_endpoints(
-    original: Callable[..., None], provider: Any, *args: Any, **kwargs: Any
-) -> None:
-    """Set up an endpoint provider; its rules are read once for a shared document.
-
-    A wrap of `EndpointProvider.__init__`.
-    """
-    rules, partitions = kwargs.get("ruleset_data"), kwargs.get("partition_data")
-    excluded = kwargs.get("excluded_params") or frozenset()
-    if type(rules) is not Document or type(partitions) is not Document:
-        return original(provider, *args, **kwargs)
-    key = ("endpoint provider", id(partitions), frozenset(excluded))
-    # The partitions are kept with it, so that their id is nobody else's.
-    known = rules.derived.get(key)
-    if known is None:
-        original(provider, *args, **kwargs)
-        if vars(provider).keys() <= _EXPECTED:
-            rules.derived[key] = (partitions, dict(vars(provider)))
-    else:
-        vars(provider).update(known[1])
-    return None
+_DISCOVERY = "endpoint_discovery_operation"
 
 
-# All that an endpoint provider has; anything else might not be the same for all.
-_EXPECTED = {"ruleset", "_excluded_params"}
+def create_methods(
+    original: Callable[..., Any], creator: Any, service_model: Any
+) -> Any:
+    """Make the methods of a client; a wrap of `ClientCreator._create_methods`."""
+    description = getattr(service_model, "_service_description", None)
+    source = source_of(description)
+    if source is None or type(creator) is not _Creator:
+        return original(creator, service_model)
+    if type(service_model) is not _Model or "_create_api_method" in vars(creator):
+        return original(creator, service_model)
+    names = service_model.operation_names
+    token = CLIENTS.token()
+    key = ("methods", service_model.service_name)
+    known = source.derived.get(key)
+    if known is None or known[0] is not token:
+        methods = _methods(creator, source, service_model.service_name)
+        # Not kept if somebody has put something in the place of botocore's meanwhile.
+        if methods is None or token is None or CLIENTS.token() is not token:
+            return original(creator, service_model)
+        known = source.derived[key] = (token, methods)
+    methods = known[1]
+    # The client's own model may have other operations by now.
+    if [*names] != [method.operation for method in methods.values()]:
+        return original(creator, service_model)
+    maker = _Maker(creator, service_model)
+    return {name: method.of(maker, name) for name, method in methods.items()}
 
 
-class _EventsOf:
-    """What the methods of a shared class have for an event emitter.
-
-    Args:
-        handlers: Those of the class; docstrings, made when they are read, get
-            botocore's own.
-    """
-
-    def __init__(self, handlers: list[Any]) -> None:
-        self._handlers = handlers
-
-    def emit(self, event_name: str, **kwargs: Any) -> list[tuple[Any, Any]]:
-        """Call the handlers of an event, as botocore's emitters do."""
-        if not event_name.startswith(_CLASS_EVENT):
-            emitter = builtin()
-            assert emitter is not None
-            answers: list[tuple[Any, Any]] = EventAliaser(emitter).emit(
-                event_name, **kwargs
-            )
-            return answers
-        kwargs["event_name"] = event_name
-        return [(handler, handler(**kwargs)) for handler in self._handlers]
+def _methods(creator: Any, source: Any, service_name: str) -> Any:
+    # Made with a model of nobody's, which would otherwise be kept, and with it a
+    # session. None if a method is not made as we know it.
+    nobodys = copy.copy(creator)
+    vars(nobodys).update(dict.fromkeys(vars(nobodys)))
+    template = _Model(source.content, service_name)
+    found: dict[str, _Method] = {}
+    for operation in template.operation_names:
+        name = botocore.client.xform_name(operation)
+        made = nobodys._create_api_method(name, operation, template)
+        method = _method(made, name, operation)
+        if method is None or name in found:
+            return None
+        found[name] = method
+    return found
 
 
-_CLASS_EVENT = "creating-client-class"
-_DOCUMENTATION = ("docs", "*")
-
-
-def _shareable_handlers(events: Any, event: str) -> list[Any] | None:
-    # The handlers that shape a class, or None if they are not only botocore's and
-    # boto3's: others may well do another thing every time, or know their session.
-    own: Any = builtin()
-    if own is None or type(events) is not EventAliaser:
+def _method(made: Any, name: str, operation: str) -> _Method | None:
+    if type(made) is not types.FunctionType:
         return None
-    aliaser: Any = events
-    inner = aliaser._emitter
-    if type(inner) is not HierarchicalEmitter or not _same_documentation(inner, own):
+    closure = made.__closure__ or ()
+    is_known = (
+        made.__name__ == name
+        and not vars(made)
+        and made.__defaults__ is None
+        and made.__kwdefaults__ is None
+        and all(type(cell.cell_contents) is str for cell in closure)
+    )
+    if not is_known:
         return None
-    name = aliaser._alias_event_name(event)
-    emitter: Any = inner
-    known = {id(handler) for handler in own._handlers.prefix_search(name)}
-    handlers = list(emitter._handlers.prefix_search(name))
-    if all(id(one) in known or _lazily_called(one) for one in handlers):
-        return handlers
-    return None
-
-
-def _same_documentation(emitter: Any, other: Any) -> bool:
-    # Docstrings are made by the events of whoever made the class.
-    children = emitter._handlers._root["children"]
-    others = other._handlers._root["children"]
-    return all(children.get(name) == others.get(name) for name in _DOCUMENTATION)
-
-
-def _name_of(handler: Any) -> Any:
-    return _lazily_called(handler) or handler
-
-
-def _lazily_called(handler: Any) -> str | None:
-    # boto3's own additions to classes: a function that imports and calls another, and
-    # a new one for each session.
-    if (
-        type(handler) is not types.FunctionType
-        or handler.__code__ not in boto3.utils.lazy_call.__code__.co_consts
-    ):
-        return None
-    held = inspect.getclosurevars(handler).nonlocals
-    if held.keys() != {"full_name", "parent_kwargs"} or held["parent_kwargs"]:
-        return None
-    name: str = held["full_name"]
-    return name if name.startswith("boto3.") else None
+    return _Method(operation, made.__code__, made.__globals__, closure)

@@ -12,7 +12,10 @@ from typing import Any
 
 from boto3.docs.docstring import CollectionDocstring
 
-_HAS = "_boto3_extensions_has"
+from boto3_extensions._faster._documents import Document
+
+# What a model of a resource keeps it by.
+HAS = "_boto3_extensions_has"
 
 
 def create_collection(
@@ -43,11 +46,18 @@ def create_collection(
 
 
 def get_has_definition(original: Callable[..., Any], model: Any) -> Any:
-    """Return what a resource has, worked out once for one model of a resource.
+    """Return what a resource has, worked out once for a model that stays as it is.
 
     boto3 asks four times, and compares all types with all parts of a service.
     """
-    found = vars(model).get(_HAS)
-    if found is None:
-        found = vars(model)[_HAS] = original(model)
-    return found
+    counts = []
+    for document in (model._definition, model._resource_defs):
+        # What is not the document of a session may be changed unseen; that of nobody is
+        # asked for by `_resource_types` alone, and once.
+        if type(document) is not Document:
+            return original(model)
+        counts.append(document.mark.count)
+    found = vars(model).get(HAS)
+    if found is None or found[0] != counts:
+        found = vars(model)[HAS] = (counts, original(model))
+    return found[1]

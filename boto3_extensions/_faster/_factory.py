@@ -15,6 +15,7 @@ from boto3.resources import factory
 
 from boto3_extensions._faster import _speed
 from boto3_extensions._faster._class_cache import Slot, event_of, hooks_of
+from boto3_extensions._faster._documents import Document
 from boto3_extensions._faster._items import collecting
 from boto3_extensions._faster._resource_types import type_of
 from boto3_extensions._faster._shortcuts import constructing, referring
@@ -73,12 +74,16 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
 
     def slot_of(self, name: str, definition: Any, context: Any) -> Slot | None:
         """Return the place for the class of a resource type, None if it has none."""
-        # What has no definition gets another empty dict each time.
-        if not definition or "classes" not in _speed.state.on:
+        if "classes" not in _speed.state.on or vars(self).keys() != _PARTS:
             return None
         definitions, model = context.resource_json_definitions, context.service_model
         # A service model is made for each client, all of one parsed document.
-        document = getattr(model, "_service_description", model)
+        document: Any = getattr(model, "_service_description", None)
+        # Only of documents is it known when they are changed. What has no definition
+        # gets another empty dict each time.
+        for one in (definition, definitions, document):
+            if type(one) is not Document:
+                return None
         service = context.service_name
         key = service, name, id(definition), id(definitions), id(document)
         slot = self._slots.get(key)
@@ -88,6 +93,11 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
         type_name = "ServiceResource" if name == service else name
         event = event_of(self._emitter, f"{service}.{type_name}")
         slot = Slot(self._hooks, event, make, (definition, definitions, document))
+        # The operations of a service are none of a class's: two handlers of botocore's
+        # own rewrite them as they go.
+        for part in (definition, definitions, document.get("shapes"), document):
+            if type(part) is Document:
+                part.mark.watch(slot)
         if len(self._slots) >= _MOST_SLOTS:
             self._slots.clear()
         return self._slots.setdefault(key, slot)
@@ -96,7 +106,7 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
         if "definitions" in _speed.state.on and vars(self).keys() == _PARTS:
             found = type_of(name, definition, context)
             if found is not None:
-                return found.new_class(self, context)
+                return found.new_class(self, definition, context)
         return super().load_from_definition(name, definition, context)
 
     def _create_class_partial(

@@ -6,11 +6,11 @@ A table, which ``_patch`` puts on and takes off. What a switch does for users is
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 from boto3_extensions import _wraps
-from boto3_extensions._faster import _speed
+from boto3_extensions._faster import _originals, _speed
+from boto3_extensions._faster._originals import Originals
 from boto3_extensions._wraps import Wrap
 
 
@@ -20,6 +20,7 @@ def _faster(
     attribute: str,
     ours: str,
     parameters: tuple[str, ...] | None,
+    *stands_for: Originals,
 ) -> tuple[str, Wrap]:
     """Describe a wrap that makes boto3 faster.
 
@@ -31,6 +32,8 @@ def _faster(
             like `boto3_extensions._sharing:load_data`; imported when first called.
         parameters: The names of the parameters of the function as we know it; None if
             ours takes whatever it takes.
+        stands_for: All whose work ours does in another way: while one of them is
+            somebody else's, the original is called, and ours not even imported.
     """
 
     def holders() -> list[Any]:
@@ -39,11 +42,16 @@ def _faster(
         except (ImportError, AttributeError):
             return []
 
+    def is_on() -> bool:
+        return switch in _speed.state.on and all(
+            originals.token() is not None for originals in stands_for
+        )
+
     wrap = Wrap(
         holders=holders,
         attribute=attribute,
         ours=_wraps.lazily(ours),
-        is_on=functools.partial(_speed.is_on, switch),
+        is_on=is_on,
         parameters=parameters,
     )
     return switch, wrap
@@ -57,6 +65,7 @@ FASTER: tuple[tuple[str, Wrap], ...] = (
         "_create_collection",
         "boto3_extensions._faster._definitions:create_collection",
         ("factory_self", "resource_name", "collection_model", "service_context"),
+        _originals.RESOURCES,
     ),
     _faster(
         "definitions",
@@ -64,6 +73,7 @@ FASTER: tuple[tuple[str, Wrap], ...] = (
         "_get_has_definition",
         "boto3_extensions._faster._definitions:get_has_definition",
         ("self",),
+        _originals.RESOURCES,
     ),
     _faster(
         "events",
@@ -71,6 +81,7 @@ FASTER: tuple[tuple[str, Wrap], ...] = (
         "_alias_event_name",
         "boto3_extensions._faster._handlers:alias_event_name",
         ("self", "event_name"),
+        _originals.ALIASES,
     ),
     _faster(
         "events",
@@ -78,42 +89,49 @@ FASTER: tuple[tuple[str, Wrap], ...] = (
         "_verify_accept_kwargs",
         "boto3_extensions._faster._handlers:verify_accept_kwargs",
         ("self", "func"),
+        _originals.HANDLERS,
     ),
     _faster(
         "models",
-        "botocore.client:ClientCreator",
-        "_load_service_model",
-        "boto3_extensions._faster._service_models:load_service_model",
-        ("self", "service_name", "api_version"),
+        "botocore.loaders:Loader",
+        "load_service_model",
+        "boto3_extensions._faster._loader:load_service_model",
+        None,
+        _originals.LOADING,
+        _originals.READING,
     ),
     _faster(
         "models",
-        "botocore.regions:EndpointResolver",
-        "_resolve",
-        "boto3_extensions._faster._service_models:resolve",
-        (
-            "self",
-            "partition",
-            "service_name",
-            "service_data",
-            "endpoint_name",
-            "use_dualstack_endpoint",
-            "use_fips_endpoint",
-        ),
+        "botocore.loaders:Loader",
+        "load_data_with_path",
+        "boto3_extensions._faster._loader:load_data_with_path",
+        None,
+        _originals.LOADING,
+        _originals.READING,
     ),
     _faster(
         "clients",
         "botocore.client:ClientCreator",
-        "_create_client_class",
-        "boto3_extensions._faster._clients:create_client_class",
-        ("self", "service_name", "service_model"),
+        "_load_service_model",
+        "boto3_extensions._faster._clients:load_service_model",
+        None,
+        _originals.CLIENTS,
+    ),
+    _faster(
+        "clients",
+        "botocore.client:ClientCreator",
+        "_create_methods",
+        "boto3_extensions._faster._clients:create_methods",
+        ("self", "service_model"),
+        _originals.CLIENTS,
     ),
     _faster(
         "clients",
         "botocore.endpoint_provider:EndpointProvider",
         "__init__",
-        "boto3_extensions._faster._clients:provide_endpoints",
+        "boto3_extensions._faster._rules:provide_endpoints",
         None,
+        _originals.ENDPOINTS,
     ),
     _faster(
         "connections",

@@ -17,6 +17,7 @@ from boto3.resources import response
 
 from boto3_extensions._faster import _speed
 from boto3_extensions._faster._lazy_items import iterate_lazily
+from boto3_extensions._faster._originals import RESOURCES
 from boto3_extensions._faster._paths import search_beyond
 from boto3_extensions._faster._shortcuts import (
     Target,
@@ -50,12 +51,14 @@ class _Items(ResourceHandler):  # type: ignore[misc, unused-ignore]
     def __call__(self, parent: Any, params: Any, response: Any) -> Any:
         """Return the resources that are in a page of an answer."""
         items = None
-        if "collections" in _speed.state.on:
+        if "collections" in _speed.state.on and RESOURCES.token() is not None:
             items = _items(self._plan, parent, params, response, lazy=False)
         return super().__call__(parent, params, response) if items is None else items
 
     def lazy(self, parent: Any, params: Any, response: Any) -> Any:
         """Return an iterator of the same resources; None where boto3 has to."""
+        if RESOURCES.token() is None:
+            return None
         return _items(self._plan, parent, params, response, lazy=True)
 
 

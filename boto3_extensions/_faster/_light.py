@@ -6,8 +6,7 @@ from typing import Any
 
 import botocore.session
 
-from boto3_extensions._faster import _speed
-from boto3_extensions._faster._handlers import new_emitter
+from boto3_extensions._faster import _originals, _speed
 from boto3_extensions._faster._http_pool import PoolingSession, pools_of
 
 
@@ -22,7 +21,13 @@ def new_core(base: Any = None) -> Any:
         A session that has events, components and settings of its own. As switches and
         botocore allow, it starts with the tree of botocore's handlers.
     """
-    emitter = new_emitter() if _speed.is_on("sessions") and _is_recognised() else None
+    emitter = None
+    # Who has put something in the place of one of these wants it to be called.
+    if _speed.is_on("sessions") and _originals.SESSIONS.token() is not None:
+        # Not before: it is made of what is recognised.
+        from boto3_extensions._faster._handlers import new_emitter
+
+        emitter = new_emitter()
     if emitter is None:
         return botocore.session.get_session()
     if base is None or not _speed.is_on("connections"):
@@ -42,21 +47,6 @@ def with_core(args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any]
     # The fifth by position would be the botocore session.
     if len(args) > 4 or keywords.get("botocore_session") is not None:
         return keywords
-    if not _is_recognised():
+    if _originals.SESSIONS.token() is None:
         return keywords
     return {**keywords, "botocore_session": new_core()}
-
-
-def _is_recognised() -> bool:
-    # Who has put something in the place of one of these wants it to be called.
-    session_class = botocore.session.Session
-    of_session = vars(session_class).get
-    return all(
-        getattr(one, "__module__", None) == "botocore.session"
-        for one in (
-            session_class,
-            botocore.session.get_session,
-            of_session("__init__"),
-            of_session("_register_builtin_handlers"),
-        )
-    )

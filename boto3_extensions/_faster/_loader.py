@@ -1,23 +1,29 @@
-"""A loader of botocore's that shares what is the same for all sessions.
+"""Lets botocore's loaders share what is read of files that are the same for all.
 
-It finds what botocore's would find, in the same order: user's folders first. Only what
-comes from botocore's, boto3's and our folder alone is shared; as soon as a file, or one
-of its extras, is a user's, all of it is read by botocore's own code, for this session.
+They find what botocore's own code would find, in the same order: user's folders first.
+Only what comes from botocore's, boto3's and our folder alone is shared; as soon as a
+file, or one of its extras, is a user's, all of it is read by botocore's own code.
+
+Each function here wraps one of botocore's, of the same name: it puts what it knows into
+the memory that each loader has, and botocore's own function finds it there.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 import boto3.session
-from botocore.client import ClientCreator
 from botocore.exceptions import DataNotFoundError
 from botocore.loaders import JSONFileLoader, Loader
-from botocore.regions import EndpointResolver
 
-from boto3_extensions._faster import _speed
-from boto3_extensions._faster._documents import Document, documents
+from boto3_extensions._faster._documents import (
+    Document,
+    document_of,
+    documents,
+    source_of,
+)
 
 _SHARED_FOLDERS = frozenset(
     {
@@ -29,82 +35,66 @@ _SHARED_FOLDERS = frozenset(
     }
 )
 
-# What is done here in another way than botocore's. Who has replaced one of these, in
-# the class or in one loader, wants that to run.
-_REPLACED = {
-    Loader: (
-        "load_service_model",
-        "load_data_with_path",
-        "load_data",
-        "determine_latest_version",
-        "list_available_services",
-        "list_api_versions",
-        "_find_extras",
-        "_potential_locations",
-    ),
-    JSONFileLoader: ("exists", "load_file", "_load_file"),
+# What a loader of botocore's has. Who has put more into one may want that to run.
+_PARTS = {
+    "_cache",
+    "_extras_processor",
+    "_extras_types",
+    "_search_paths",
+    "file_loader",
 }
 
 
-# What must be wrapped before anything may be shared.
-_PROTECTED: dict[Any, str] = {
-    ClientCreator: "_load_service_model",
-    EndpointResolver: "_resolve",
-}
+def load_service_model(
+    original: Callable[..., Any], loader: Any, *args: Any, **kwargs: Any
+) -> Any:
+    """Load a model; a wrap of `Loader.load_service_model`."""
+    # As botocore writes its keys.
+    key = ("load_service_model", *args)
+    for name, value in sorted(kwargs.items()):
+        key += (name, value)
+    if _is_plain(loader) and key not in loader._cache:
+        document = _model(loader, *args, **kwargs)
+        if document is not None:
+            loader._cache.setdefault(key, document)
+    return original(loader, *args, **kwargs)
 
 
-class SharingLoader(Loader):  # type: ignore[misc, unused-ignore]
-    """botocore's `Loader`, with what is built in shared among all of this class."""
-
-    _cache: dict[Any, Any]
-
-    def load_service_model(
-        self, service_name: str, type_name: str, api_version: str | None = None
-    ) -> Any:
-        """Return a model as botocore's loader does; it may be everybody's."""
-        # As botocore writes its keys: `_session` looks for kinds of files in them.
-        key = ("load_service_model", service_name, type_name, api_version)
-        if key not in self._cache:
-            shared = _shared_model(self, service_name, type_name, api_version)
-            if shared is None:
-                return super().load_service_model(service_name, type_name, api_version)
-            self._cache[key] = shared
-        return self._cache[key]
-
-    def load_data_with_path(self, name: str) -> Any:
-        """Return data and where it was found; it may be everybody's."""
-        key = ("load_data_with_path", name)
-        # A name without a folder is that of endpoints, partitions and the like. The
-        # others are parts of models, into which botocore's code merges extras.
-        if key not in self._cache and _is_plain_name(name) and _is_recognised(self):
-            path, is_shared = _find(self, name)
-            document = documents.read(path) if path and is_shared else None
-            if document is not None:
-                self._cache[key] = (document, path)
-        return super().load_data_with_path(name)
+def load_data_with_path(
+    original: Callable[..., Any], loader: Any, *args: Any, **kwargs: Any
+) -> Any:
+    """Load data and tell where it was; a wrap of `Loader.load_data_with_path`."""
+    key = ("load_data_with_path", *args)
+    # A name without a folder is that of endpoints, partitions and the like. The others
+    # are parts of models, into which botocore's code merges extras.
+    if (
+        not kwargs
+        and len(args) == 1
+        and _is_plain(loader)
+        and key not in loader._cache
+        and _is_plain_name(args[0])
+    ):
+        path, is_shared = _find(loader, args[0])
+        source = documents.read(path) if path and is_shared else None
+        if source is not None:
+            loader._cache.setdefault(key, (document_of(source), path))
+    return original(loader, *args, **kwargs)
 
 
-def share(core: Any, loader: Any) -> None:
-    """Let a loader share from now on, if it is exactly botocore's own kind.
-
-    Args:
-        core: The botocore session it belongs to. Of a class of others, as that of
-            aiobotocore, clients may be made in ways not known here.
-        loader: What it loads with.
-    """
-    if not type(core).__module__.startswith(("botocore.", "boto3_extensions.")):
-        return
-    # The loader stays the object that it is: botocore's session and boto3's hold it,
-    # and perhaps the user.
-    if type(loader) is Loader and _is_recognised(loader):
-        loader.__class__ = SharingLoader
+def _is_plain(loader: Any) -> bool:
+    return (
+        type(loader) is Loader
+        and vars(loader).keys() == _PARTS
+        and type(loader.file_loader) is JSONFileLoader
+        and not vars(loader.file_loader)
+    )
 
 
-def _shared_model(
-    loader: Any, service_name: str, type_name: str, api_version: str | None
+def _model(
+    loader: Any, service_name: Any, type_name: Any, api_version: Any = None
 ) -> Document | None:
     # None: botocore's code shall do it, and complain if there is no such model.
-    if not (_is_plain_name(service_name) and _is_recognised(loader)):
+    if not (_is_plain_name(service_name) and _is_plain_name(type_name)):
         return None
     if api_version is None:
         # botocore looks through the folders of all services before, to see that there
@@ -114,12 +104,21 @@ def _shared_model(
         except DataNotFoundError:
             return None
     name = os.path.join(service_name, str(api_version), type_name)
-    extras = [f"{name}.{kind}-extras" for kind in loader.extras_types]
-    found = [_find(loader, one) for one in (name, *extras)]
-    if found[0][0] is None or not all(is_shared for _, is_shared in found):
-        return None
-    path, *others = (path for path, _ in found if path)
-    return documents.read(path, others)
+    # However it is asked for, a model is one object of its loader, kept by its file.
+    key = ("load_data_with_path", name)
+    if key not in loader._cache:
+        extras = [f"{name}.{kind}-extras" for kind in loader.extras_types]
+        found = [_find(loader, one) for one in (name, *extras)]
+        if found[0][0] is None or not all(is_shared for _, is_shared in found):
+            return None
+        path, *others = (path for path, _ in found if path)
+        source = documents.read(path, others)
+        if source is None:
+            return None
+        loader._cache.setdefault(key, (document_of(source), path))
+    document = loader._cache[key][0]
+    # Else botocore has read it before, and will merge the extras into that.
+    return document if source_of(document) is not None else None
 
 
 def _find(loader: Any, name: str) -> tuple[str | None, bool]:
@@ -130,21 +129,7 @@ def _find(loader: Any, name: str) -> tuple[str | None, bool]:
     return None, True
 
 
-def _is_plain_name(name: str) -> bool:
-    return os.path.basename(name) == name not in ("", os.curdir, os.pardir)
-
-
-def _is_recognised(loader: Any) -> bool:
-    if not _speed.is_on("models") or type(loader.file_loader) is not JSONFileLoader:
-        return False
-    if not vars(loader).keys().isdisjoint(_REPLACED[Loader]):
-        return False
-    # Else clients would change what all share (see `_service_models`).
-    for kind, name in _PROTECTED.items():
-        if not hasattr(vars(kind).get(name), "__wrapped__"):
-            return False
-    return all(
-        getattr(vars(kind).get(name), "__module__", None) == "botocore.loaders"
-        for kind, names in _REPLACED.items()
-        for name in names
+def _is_plain_name(name: Any) -> bool:
+    return isinstance(name, str) and (
+        os.path.basename(name) == name not in ("", os.curdir, os.pardir)
     )

@@ -26,6 +26,9 @@ _LATER = frozenset(
 
 _CONTEXT = "service_context"
 
+# The module of boto3's models of actions, collections and their like.
+_MODELS = "boto3.resources.model"
+
 _ANY_ARGUMENTS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
 
 
@@ -35,14 +38,32 @@ class Home(dict[Any, Callable[..., Any]]):
     Attributes:
         factory: The factory of the session.
         context: What it knows of the service.
+        definitions: Those that members were listed of, which no session gets to see.
     """
 
-    __slots__ = ("context", "factory")
+    __slots__ = ("context", "definitions", "factory")
 
-    def __init__(self, factory: Any, context: Any) -> None:
+    def __init__(self, factory: Any, context: Any, definitions: Any = None) -> None:
         super().__init__()
         self.factory = factory
         self.context = context
+        self.definitions = definitions
+
+    def own(self, value: Any) -> Any:
+        """Return a copy of a model of boto3's, of which no part is shared."""
+        kind = type(value)
+        if kind.__module__ == _MODELS:
+            duplicate = object.__new__(kind)
+            for name, part in vars(value).items():
+                vars(duplicate)[name] = self.own(part)
+            return duplicate
+        if kind is list:
+            return [self.own(one) for one in value]
+        if kind is not dict:
+            return value
+        if value is self.definitions:
+            return self.context.resource_json_definitions
+        return {name: self.own(part) for name, part in value.items()}
 
     def __missing__(self, member: Member) -> Callable[..., Any]:
         made = member.make(self)
@@ -100,7 +121,12 @@ class Member:
         kwargs = self._kwargs
         if _CONTEXT in kwargs:
             kwargs = {**kwargs, _CONTEXT: home.context}
-        return getattr(home.factory, self._creator)(*self._args, **kwargs)
+        args = map(home.own, self._args)
+        owned = {
+            name: value if name == _CONTEXT else home.own(value)
+            for name, value in kwargs.items()
+        }
+        return getattr(home.factory, self._creator)(*args, **owned)
 
     def of(self, home: Home, cell: types.CellType) -> Any:
         """Return the member of a class: a small function, or what boto3 makes.

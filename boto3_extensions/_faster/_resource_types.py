@@ -13,16 +13,19 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from boto3.resources import base, model
 from boto3.resources import factory as boto3_factory
+from boto3.utils import ServiceContext
+from botocore import model
 
-from boto3_extensions import _wraps
-from boto3_extensions._faster._documents import Document, documents
+from boto3_extensions._faster._definitions import HAS as _HAS
+from boto3_extensions._faster._documents import Document, Source, source_of
 from boto3_extensions._faster._members import Home, Member
+from boto3_extensions._faster._originals import RESOURCES
 
 # Any, for those who have stubs of boto3, which leave out what is not public.
 factory: Any = boto3_factory
 ResourceFactory: Any = factory.ResourceFactory
+_ServiceModel: Any = model.ServiceModel
 
 _CREATORS = (
     "_create_identifier",
@@ -36,42 +39,20 @@ _CREATORS = (
 )
 _COMMAND = "_create_available_subresources_command"
 
-# What `load_from_definition` works with. If it is more or less, it does something else.
-_KNOWN_NAMES = {
-    "ResourceMeta",
-    "ResourceModel",
-    "ServiceResource",
-    "_emitter",
-    "_load_actions",
-    "_load_attributes",
-    "_load_collections",
-    "_load_has_relations",
-    "_load_identifiers",
-    "_load_waiters",
-    "debug",
-    "emit",
-    "load_rename_map",
-    "logger",
-    "resource_json_definitions",
-    "service_model",
-    "service_name",
-    "shape",
-    "shape_for",
-    "str",
-    "tuple",
-    "type",
-}
+# What a model of a resource has. If it is more, it may be of somebody's session.
+_PARTS = {"name", "_definition", "_resource_defs", "_renamed", "shape"}
 
 
 class ResourceType(NamedTuple):
     """A resource type, of whatever session.
 
     Attributes:
-        made_of: The definition, and all definitions of the service.
+        made_of: All definitions of the service, of which no session gets any, and what
+            the token of boto3's own functions was.
         name: That of the type.
         event: What boto3 emits before it makes a class.
         class_name: The name it gives the class.
-        model: boto3's model of it, which nobody changes.
+        model: boto3's model of it, of which each class gets a copy.
         members: By name, what a class has, besides its meta.
         identifiers: The names of the identifiers.
     """
@@ -84,19 +65,24 @@ class ResourceType(NamedTuple):
     members: Mapping[str, Member]
     identifiers: list[str]
 
-    def new_class(self, own_factory: Any, context: Any) -> Any:
+    def new_class(self, own_factory: Any, definition: Any, context: Any) -> Any:
         """Make the class of this type for a session, as boto3's factory does.
 
         Args:
             own_factory: The factory of the session.
+            definition: That of the type, the session's own.
             context: boto3's `ServiceContext`.
         """
         factory.logger.debug("Loading %s:%s", context.service_name, self.name)
-        home = Home(own_factory, context)
+        home = Home(own_factory, context, self.made_of[0])
         cell = types.CellType(home)
-        meta = factory.ResourceMeta(
-            context.service_name, resource_model=copy.copy(self.model)
+        own_model = copy.copy(self.model)
+        vars(own_model).update(
+            _definition=definition,
+            _resource_defs=context.resource_json_definitions,
+            _renamed=dict(own_model._renamed),
         )
+        meta = factory.ResourceMeta(context.service_name, resource_model=own_model)
         meta.identifiers.extend(self.identifiers)
         # One object may be there by two names: `load` and `reload`.
         made = {member: member.of(home, cell) for member in {*self.members.values()}}
@@ -124,41 +110,72 @@ def type_of(name: str, definition: Any, context: Any) -> ResourceType | None:
         context: boto3's `ServiceContext`.
     """
     definitions = context.resource_json_definitions
-    service = getattr(context.service_model, "_service_description", None)
-    # Only what all share: parts of others would have to be kept for ever.
-    if type(service) is not Document or not _are_shared(definition, definitions, name):
+    description: Any = getattr(context.service_model, "_service_description", None)
+    service = source_of(description)
+    if service is None or type(context.service_model) is not _ServiceModel:
         return None
-    if not _is_recognised():
+    # Parts of anything else would have to be kept for ever.
+    if type(definitions) is not Document or type(definition) is not Document:
+        return None
+    resources = definitions.mark.source
+    if not (
+        _is_as_in(definitions, resources.content.get("resources"))
+        and _is_as_in(description.get("shapes"), service.content.get("shapes"))
+    ):
+        return None
+    hidden = resources.content["resources"]
+    of_type = hidden.get(name)
+    if not _is_as_in(definition, of_type):
+        of_type = resources.content.get("service")
+        if not _is_as_in(definition, of_type):
+            return None
+    token = RESOURCES.token()
+    if token is None:
         return None
     # Kept where the service model is, which the models of members refer to.
     key = ("resource type", context.service_name, name)
     found: ResourceType | None = service.derived.get(key)
-    if found is None or not all(map(_is, found.made_of, (definition, definitions))):
-        found = _listed(name, definition, context)
+    if found is None or not all(map(_is, found.made_of, (hidden, token))):
+        found = _listed(name, of_type, hidden, context.service_name, service, token)
+        # Not kept if somebody has put something in the place of boto3's meanwhile.
+        if found is None or RESOURCES.token() is not token:
+            return None
         service.derived[key] = found
     return found
 
 
-def _are_shared(definition: Any, definitions: Any, name: str) -> bool:
-    document = documents.that_has(definitions)
-    return document is not None and (
-        definition is definitions.get(name) or definition is document.get("service")
-    )
+def _is_as_in(document: Any, content: Any) -> bool:
+    return type(document) is Document and document.is_as_in(content)
 
 
 def _is(one: Any, other: Any) -> bool:
     return one is other
 
 
-def _listed(name: str, definition: Any, context: Any) -> ResourceType:
+def _listed(
+    name: str,
+    definition: Any,
+    definitions: Any,
+    service_name: str,
+    service: Source,
+    token: object,
+) -> ResourceType | None:
     recorder = _Recorder()
     # Waiters are found by a session, which must not be kept.
-    nobodys = context._replace(service_waiter_model=None)
+    nobodys = ServiceContext(
+        service_name=service_name,
+        resource_json_definitions=definitions,
+        service_model=_ServiceModel(service.content, service_name),
+        service_waiter_model=None,
+    )
     made = recorder.load_from_definition(name, definition, nobodys)
     event, attributes = recorder.emitted
     meta = attributes.pop("meta")
+    if not vars(meta.resource_model).keys() - {_HAS} <= _PARTS:
+        return None
+    vars(meta.resource_model).pop(_HAS, None)
     return ResourceType(
-        made_of=(definition, context.resource_json_definitions),
+        made_of=(definitions, token),
         name=name,
         event=event,
         class_name=made.__name__,
@@ -176,7 +193,8 @@ class _Command(Member):
     def make(self, home: Home) -> Any:
         """Return the method that boto3 makes for a session."""
         attributes: dict[str, Any] = {}
-        getattr(home.factory, self._creator)(attributes, *self._args)
+        args = map(home.own, self._args)
+        getattr(home.factory, self._creator)(attributes, *args)
         return attributes[self._name]
 
 
@@ -210,33 +228,3 @@ def _recording(creator: str) -> Callable[..., Member]:
 
 for _creator in _CREATORS:
     setattr(_Recorder, _creator, _recording(_creator))
-
-
-_FILE = ResourceFactory.__init__.__code__.co_filename
-_OUR_FILE = _wraps.put_on.__code__.co_filename
-_STEPS = ("load_", "_load_", "_create_")
-
-
-def _is_recognised() -> bool:
-    # Who has put something in the place of one of these wants it to be called.
-    steps = [
-        _without_our_wrapper(function)
-        for name, function in vars(ResourceFactory).items()
-        if name.startswith(_STEPS)
-    ]
-    return (
-        factory.ResourceModel is model.ResourceModel
-        and factory.ResourceMeta is base.ResourceMeta
-        and all(_file_of(function) == _FILE for function in steps)
-        and set(ResourceFactory.load_from_definition.__code__.co_names) == _KNOWN_NAMES
-    )
-
-
-def _file_of(function: Any) -> str | None:
-    code = getattr(function, "__code__", None)
-    return getattr(code, "co_filename", None)
-
-
-def _without_our_wrapper(function: Any) -> Any:
-    is_ours = _file_of(function) == _OUR_FILE
-    return getattr(function, "__wrapped__", None) if is_ours else function

@@ -16,10 +16,17 @@ from jmespath.exceptions import JMESPathError
 from boto3_extensions._faster import _speed
 from boto3_extensions._faster._building import Builder
 from boto3_extensions._faster._class_cache import Made, Slot
+from boto3_extensions._faster._originals import CONSTRUCTING
 from boto3_extensions._faster._paths import search_of
 
 # Finds the value of an identifier, given the resource and its data.
 Read = Callable[[Any, Any], Any]
+
+
+_token = CONSTRUCTING.token
+
+# How many a factory of ours has; more are somebody's, who wants them to run.
+_PARTS = 4
 
 
 class Target:
@@ -48,6 +55,8 @@ class Target:
                 and made.tried
                 and made.state is _speed.state
                 and made.seen is slot.hooks._lookup_cache
+                and made.token is _token()
+                and len(vars(self._factory)) == _PARTS
             ):
                 return made.builder
         found = self._find(client, values)

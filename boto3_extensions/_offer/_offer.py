@@ -11,7 +11,12 @@ import weakref
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from boto3_extensions._faster._documents import Document, documents
+from boto3_extensions._faster._documents import (
+    Document,
+    Source,
+    document_of,
+    source_of,
+)
 from boto3_extensions._offer import _history
 from boto3_extensions._offer._needs import Missing, Model
 from boto3_extensions._offer._withheld import SERVICE, Names, Offer, offer_of
@@ -25,11 +30,11 @@ class _Found(NamedTuple):
     resources: Any
     service: Any
     offer: Offer | None
-    document: Any = None
+    is_whole: bool = False
 
 
-# By service model, which clients may share, and by the id of the types' definitions,
-# which each session may have of its own. What was found stays while the model lives.
+# By service model, or by the document of one that a session has of its own, and by the
+# id of the types' definitions. What was found stays while that lives.
 _offers: weakref.WeakKeyDictionary[Any, dict[int, _Found]] = weakref.WeakKeyDictionary()
 
 # More than any program has; then the next session is looked through once more.
@@ -89,8 +94,11 @@ def find(name: str, definition: Any, context: Any) -> Offer | None:
         context: boto3's `ServiceContext`.
     """
     model, resources = context.service_model, context.resource_json_definitions
+    description = getattr(model, "_service_description", None)
+    # Clients have models of their own, and those of a session one document.
+    lives = description.mark if type(description) is Document else model
     try:
-        offers = _offers.setdefault(model, {})
+        offers = _offers.setdefault(lives, {})
     except TypeError:
         # A stand-in for a model, of which nothing is known.
         return None
@@ -99,40 +107,89 @@ def find(name: str, definition: Any, context: Any) -> Offer | None:
     if (
         known is not None
         and known.resources is resources
-        and (service is None or known.service is service)
+        and (service is None or known.is_whole or known.service is service)
     ):
         return known.offer
-    offer = _look(service, resources, context)
-    found = _Found(resources, service, offer)
+    found = _look(service, resources, context)
     if len(offers) >= _MOST_OFFERS:
         offers.clear()
     if known is None:
         # Of threads that come here together, all take what one of them has found.
-        found = offers.setdefault(id(resources), found)
-        if found.service is service or service is None:
-            offer = found.offer
+        first = offers.setdefault(id(resources), found)
+        if first.is_whole or first.service is service or service is None:
+            found = first
     else:
         offers[id(resources)] = found
-    if offer is not None:
+    if found.offer is not None:
         # Of this nothing has to be left out again.
-        _, own, kept, *_ = offer
-        document = documents.add_narrowed(resources, own, kept)
-        offers.setdefault(id(kept), _Found(kept, own, offer, document))
-    return offer
+        kept = found.offer.resources
+        offers.setdefault(
+            id(kept), found._replace(resources=kept, service=found.offer.service)
+        )
+    return found.offer
 
 
-def _look(service: Any, resources: Any, context: Any) -> Offer | None:
+def _look(service: Any, resources: Any, context: Any) -> _Found:
     description = getattr(context.service_model, "_service_description", None)
     if not isinstance(description, Mapping):
-        return None
-    # What everybody shares is botocore's own: what our definitions were made of, if the
+        return _Found(resources, service, None)
+    # What comes of botocore's own file is what our definitions were made of, if the
     # release is the same, so that there is nothing to look for.
     if type(description) is Document and _history.is_made_from_this(
         context.service_name
     ):
+        return _Found(resources, service, None)
+    whole = _whole_of(service, resources)
+    if whole is not None and (described := source_of(description)) is not None:
+        return _Found(resources, service, _own(whole, described, context), True)
+    return _Found(
+        resources, service, _offer(service or {}, resources, description, context)
+    )
+
+
+def _whole_of(service: Any, resources: Any) -> Source | None:
+    """Return the source of definitions that a session has not changed."""
+    if type(resources) is not Document:
         return None
+    source = resources.mark.source
+    if not resources.is_as_in(source.content.get("resources")):
+        return None
+    own = source.content.get("service")
+    if service is not None and not (
+        type(service) is Document and service.is_as_in(own)
+    ):
+        return None
+    return source if isinstance(own, dict) else None
+
+
+def _own(whole: Source, described: Source, context: Any) -> Offer | None:
+    """Return an offer with documents of a session's own, as `_documents` has them.
+
+    What works is found once for all sessions, and is the source of those.
+    """
+    key = ("offer", context.service_name)
+    made_of, offer, narrowed = described.derived.get(key, (None, None, None))
+    if made_of is not whole:
+        content = whole.content
+        offer = _offer(
+            content["service"], content["resources"], described.content, context
+        )
+        narrowed = offer and Source(
+            {"service": offer.service, "resources": offer.resources}
+        )
+        described.derived[key] = (whole, offer, narrowed)
+    if offer is None or narrowed is None:
+        return None
+    mine = document_of(narrowed)
+    found: Offer = offer._replace(service=mine["service"], resources=mine["resources"])
+    return found
+
+
+def _offer(
+    service: Any, resources: Any, description: Any, context: Any
+) -> Offer | None:
     return offer_of(
-        service or {},
+        service,
         resources,
         Model(description, functools.partial(_waited_for, context)),
         functools.cache(lambda: _history.our_definitions(context.service_name)),
