@@ -126,3 +126,28 @@ def test_topics_complete_themselves(fake: FakeAws, big_cluster: Any) -> None:
     assert "e30=" == topic.configs
     (call,) = fake.calls_to("kafka", "DescribeTopic")
     assert {"ClusterArn": CLUSTER, "TopicName": "paid"} == call.params
+
+
+@pytest.mark.newer_botocore
+def test_an_assessment_has_findings(fake: FakeAws, big_cluster: Any) -> None:
+    """A cluster makes an assessment, which lists what was found by both its ARNs."""
+    fake.plant("kafka", "CreateAssessment", {"AssessmentArn": "arn:assessment"})
+    fake.plant("kafka", "ListAssessmentFindings", {"Findings": [{"FindingId": "disk"}]})
+    assessment = big_cluster.create_assessment(AssessmentType="UPDATE_BROKER_TYPE")
+    assert [assessment.Finding("disk")] == list(assessment.findings.all())
+    (call,) = fake.calls_to("kafka", "ListAssessmentFindings")
+    asked = {"ClusterArn": CLUSTER, "AssessmentArn": "arn:assessment"}
+    assert asked == call.params
+
+
+@pytest.mark.newer_botocore
+def test_a_topic_reassignment_is_stopped(fake: FakeAws, big_cluster: Any) -> None:
+    """What a cluster starts is a resource of the cluster, by the operation's ARN."""
+    started = {"TopicReassignmentOperationArn": "arn:reassignment"}
+    fake.plant("kafka", "StartTopicReassignment", started)
+    reassignment = big_cluster.start_topic_reassignment(
+        TargetInstanceType="kafka.m7g.large", TopicsToInclude=["paid"]
+    )
+    reassignment.stop()
+    (call,) = fake.calls_to("kafka", "StopTopicReassignment")
+    assert {"ClusterArn": CLUSTER, **started} == call.params

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import boto3
 import boto3.exceptions
 import pytest
 
+from fake_aws import FakeAws
 from tests.conftest import MakeSession
 
 
@@ -153,3 +155,42 @@ def test_a_zone_is_deleted(route53: Any, zone: Any) -> None:
     """Deleting answers with the change that carries it out."""
     zone.delete().wait_until_changed()
     assert [] == list(route53.hosted_zones.all())
+
+
+@pytest.fixture
+def fake_route53(fake: FakeAws) -> Any:
+    """Return a resource on the fake AWS, for what moto lacks."""
+    return boto3.resource("route53", **fake.client_arguments("route53"))
+
+
+@pytest.mark.newer_botocore
+def test_health_checks_are_listed_by_their_source(
+    fake: FakeAws, fake_route53: Any
+) -> None:
+    """A source lists its health checks, and a health check knows its source."""
+    config = {"Type": "TCP", "HealthCheckSourceId": "source"}
+    check = {"Id": "check", "HealthCheckConfig": config}
+    fake.plant(
+        "route53",
+        "ListHealthChecksBySource",
+        {"HealthChecks": [check], "IsTruncated": False},
+    )
+    source = fake_route53.HealthCheckSource("source")
+    (found,) = source.health_checks.all()
+    assert fake_route53.HealthCheck("check") == found
+    assert source == found.health_check_source
+
+
+@pytest.mark.newer_botocore
+def test_a_zone_has_a_history_of_its_changes(fake: FakeAws, fake_route53: Any) -> None:
+    """A batch of changes is found by the id of the Change, whole and as a summary."""
+    summary = {"ChangeId": "C1", "Comment": "move mail", "ChangeCount": 1}
+    zone = fake_route53.HostedZone("Z1")
+    fake.plant(
+        "route53", "ListHostedZoneChangeBatches", {"ChangeBatchSummaries": [summary]}
+    )
+    (batch,) = zone.change_batches.all()
+    assert ("C1", "move mail") == (batch.id, batch.comment)
+    assert "ChangeBatch" in batch.get()
+    (call,) = fake.calls_to("route53", "GetHostedZoneChangeBatch")
+    assert {"HostedZoneId": "Z1", "ChangeId": "C1"} == call.params
