@@ -69,6 +69,7 @@ setup(
             "pytest>=9",
             "pytest-randomly",
             "tomli; python_version < '3.11'",
+            "wrapt",
         ],
     },
     zip_safe=False,
