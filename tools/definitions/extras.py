@@ -28,9 +28,6 @@ def put_in(
     for extra in rule.extras(checked):
         if f"extras {extra.place}" in left_out:
             continue
-        # The token of an optimistic lock is an attribute already.
-        if made["resources"].get(extra.kind, {}).get("lock") == extra.member:
-            continue
         mine = found.setdefault(extra.kind, {}).setdefault(extra.member, {})
         mine.setdefault("shape", extra.shape.name)
         if extra.site.kind == LOAD:

@@ -55,8 +55,10 @@ def extras(service: Service) -> Iterator[Extra]:
         if kind not in service.types:
             continue
         taken = _taken(service, kind)
+        # The token of an optimistic lock is an attribute already.
+        token = service.types[kind].get("lock")
         for member, shape in _beside(service, site, kind, used):
-            if xform_name(member) not in taken:
+            if member != token and xform_name(member) not in taken:
                 yield Extra(site, kind, member, shape)
 
 
