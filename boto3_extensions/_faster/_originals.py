@@ -17,7 +17,7 @@ import sys
 import types
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from operator import attrgetter, is_
+from operator import attrgetter, is_, itemgetter
 from typing import Any, NamedTuple
 
 from boto3_extensions import _wraps
@@ -41,11 +41,15 @@ _code_of = attrgetter("__code__")
 
 class _Seen(NamedTuple):
     # What was found when all was recognised, or when it was not: in the second case
-    # `token` is None.
+    # `token` is None. An end is behind the values, which is at another place if there
+    # are more or less.
     values: list[Any]
     functions: list[Any]
     codes: list[Any]
     token: object | None
+
+
+_END = object()
 
 
 class Originals:
@@ -54,7 +58,7 @@ class Originals:
     Args:
         names: Modules (`botocore.loaders`), with all their classes; values of a module
             (`json:loads`), a class (`botocore.session:Session.register`), or all of
-            one (`botocore.session:Session.*`).
+            one (`botocore.session:Session.*`), but not that it is there.
         with_code: Whether to look at the code of the functions, too, which tracers
             change in place: twice the time.
     """
@@ -62,7 +66,7 @@ class Originals:
     def __init__(self, *names: str, with_code: bool = True) -> None:
         self._names = names
         self._with_code = with_code
-        self._read: Callable[[], list[Any]] | None = None
+        self._read: Callable[[], Iterable[Any]] | None = None
         self._seen: tuple[_Seen, ...] = ()
 
     def token(self) -> object | None:
@@ -72,24 +76,21 @@ class Originals:
             Another object if they are others, though recognised; None as long as one of
             them is somebody else's.
         """
+        # Written for speed: this is most of what constructing a resource costs.
         read = self._read
         if read is None:
             read = self._begin()
             if read is None:
                 return None
-        values = read()
-        for seen in self._seen:
-            known = seen.values
-            if (
-                len(known) == len(values)
-                and all(map(is_, known, values))
-                and all(map(is_, seen.codes, map(_code_of, seen.functions)))
+        for values, functions, codes, token in self._seen:
+            if all(map(is_, values, read())) and (
+                not codes or all(map(is_, codes, map(_code_of, functions)))
             ):
-                return seen.token
-        return self._look(values)
+                return token
+        return self._look([*read()])
 
     def _look(self, values: list[Any]) -> object | None:
-        token = object() if all(map(_is_original, values)) else None
+        token = object() if all(map(_is_original, values[:-1])) else None
         functions: list[Any] = []
         if self._with_code:
             functions += chain.from_iterable(map(_functions_in, values))
@@ -100,9 +101,10 @@ class Originals:
         self._seen = (seen, *others[:1])
         return token
 
-    def _begin(self) -> Callable[[], list[Any]] | None:
+    def _begin(self) -> Callable[[], Iterable[Any]] | None:
         views: list[Iterable[Any]] = []
         singles: list[tuple[Any, str]] = []
+        spaces: list[Any] = []
         for name in self._names:
             module_name, _, path = name.partition(":")
             module: Any = _module(module_name)
@@ -111,35 +113,64 @@ class Originals:
             first, _, attribute = path.partition(".")
             if not first:
                 classes = _classes_of(module)
+                spaces += map(vars, (module, *classes))
                 views += [vars(holder).values() for holder in (module, *classes)]
                 continue
-            singles.append((vars(module), first))
             found = vars(module).get(first)
+            if not attribute:
+                singles.append((vars(module), first))
             if attribute and type(found) is dict:
                 views.append(found.values())
             elif attribute:
                 if not isinstance(found, type) or not _is_own_class(found):
                     return None
                 if attribute == "*":
+                    spaces.append(vars(found))
                     views.append(vars(found).values())
                 else:
                     singles.append((vars(found), attribute))
         self._read = _reader(views, singles)
+        if not self._with_code and not singles:
+            self._read = _short_reader(spaces)
         return self._read
 
 
 def _reader(
     views: list[Iterable[Any]], singles: list[tuple[Any, str]]
-) -> Callable[[], list[Any]]:
-    flat = chain.from_iterable
+) -> Callable[[], Iterable[Any]]:
+    flat: Callable[[Iterable[Any]], Iterable[Any]] = chain.from_iterable
+    parts = (*views, (_END,))
 
-    def read() -> list[Any]:
-        return [*flat(views), *[space.get(name) for space, name in singles]]
+    def read() -> Iterable[Any]:
+        return flat(([space.get(name) for space, name in singles], *parts))
 
-    def read_views() -> list[Any]:
-        return [*flat(views)]
+    return read if singles else functools.partial(flat, parts)
 
-    return read if singles else read_views
+
+def _short_reader(spaces: list[Any]) -> Callable[[], Iterable[Any]]:
+    # Of modules and classes only what can be called, and how much else there is: a
+    # third less to look at.
+    getters = [
+        (
+            itemgetter(*[name for name, value in space.items() if _is_called(value)]),
+            space,
+        )
+        for space in spaces
+    ]
+
+    def read() -> Iterable[Any]:
+        try:
+            found = [getter(space) for getter, space in getters]
+        except KeyError:
+            # One of them is gone.
+            return (None, _END)
+        return chain(*found, map(len, spaces), (_END,))
+
+    return read
+
+
+def _is_called(value: Any) -> bool:
+    return not isinstance(value, (str, dict, type(None), *_OF_CLASSES))
 
 
 def _module(name: str) -> types.ModuleType | None:
@@ -296,6 +327,7 @@ READING = Originals(
 )
 # What makes the methods of clients.
 CLIENTS = Originals(
+    "botocore.client:ClientCreator",
     "botocore.client:ClientCreator.*",
     "botocore.client:ClientMethodDocstring",
     "botocore.client:ServiceModel",
@@ -305,19 +337,26 @@ CLIENTS = Originals(
     "botocore.model:ServiceModel.*",
 )
 # What makes and evaluates the rules of endpoints.
-ENDPOINTS = Originals("botocore.endpoint_provider", "botocore.utils:ArnParser.*")
+ENDPOINTS = Originals(
+    "botocore.endpoint_provider",
+    "botocore.utils:ArnParser",
+    "botocore.utils:ArnParser.*",
+)
 # What sets up the events of a session.
 SESSIONS = Originals(
     "boto3.session:botocore",
     "botocore.hooks",
     "botocore.session:EventAliaser",
     "botocore.session:HierarchicalEmitter",
+    "botocore.session:Session",
     "botocore.session:Session.*",
     "botocore.session:get_session",
     "botocore.session:handlers",
 )
 # What names events, and what checks their handlers.
-ALIASES = Originals("botocore.hooks:EventAliaser.*", with_code=False)
+ALIASES = Originals(
+    "botocore.hooks:EventAliaser", "botocore.hooks:EventAliaser.*", with_code=False
+)
 HANDLERS = Originals("botocore.hooks", "inspect:getfullargspec", "inspect:signature")
 # What classes of resources are made of, and what their members do.
 RESOURCES = Originals(
@@ -337,7 +376,7 @@ RESOURCES = Originals(
 )
 # Of these, what constructing a resource calls; looked at for each object.
 CONSTRUCTING = Originals(
-    "boto3.resources.base:ResourceMeta.__init__",
+    "boto3.resources.base:ResourceMeta.*",
     "boto3.resources.base:ServiceResource.*",
     "boto3.resources.factory",
     "boto3.resources.model:ResourceModel.*",
