@@ -46,8 +46,6 @@ NOT_OURS = {
     "s3.accessgrant": OF_ANOTHER_CLIENT,
     "s3.accessgrantsinstance": OF_ANOTHER_CLIENT,
     "s3.accessgrantslocation": OF_ANOTHER_CLIENT,
-    "s3.accesspoint": OF_ANOTHER_CLIENT,
-    "s3.accesspointobject": OF_ANOTHER_CLIENT,
     "s3.job": OF_ANOTHER_CLIENT,
     "s3.multiregionaccesspoint": OF_ANOTHER_CLIENT,
     "s3.multiregionaccesspointrequestarn": OF_ANOTHER_CLIENT,

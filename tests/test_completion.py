@@ -417,7 +417,8 @@ def test_help_still_documents(acm: Any) -> None:
         expected = inspect.getdoc(inspect.getattr_static(plain, name))
         assert expected
         assert expected == inspect.getdoc(inspect.getattr_static(ours, name))
-    assert {"resource", "__getattr__"} == {*dir(ours)} ^ {*dir(plain)}
+    added = {"resource", "__getattr__", "__copy__", "__deepcopy__"}
+    assert added == {*dir(ours)} ^ {*dir(plain)}
 
 
 def test_threads_get_the_right_value(acm: Any) -> None:

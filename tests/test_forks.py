@@ -41,7 +41,7 @@ HARMLESS = {
     "queue": {"Empty", "Full"},
     # A future is made by an executor, or is finished from the start.
     "concurrent.futures": {"CancelledError", "Executor", "Future"},
-    "functools": {"cache", "lru_cache", "partial", "reduce", "wraps"},
+    "functools": {"cache", "lru_cache", "partial", "reduce", "update_wrapper", "wraps"},
     "os": set(dir(os)) - {"fork", "forkpty", "getpid", "register_at_fork"},
     "_thread": set(),
     "multiprocessing": set(),

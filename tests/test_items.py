@@ -13,6 +13,7 @@ from boto3.session import Session
 
 import boto3_extensions
 from boto3_extensions._faster import _items
+from boto3_extensions._resources import _answers
 from calls_seen import calls_seen
 
 # Whatever another test has left.
@@ -54,7 +55,7 @@ def plain() -> Session:
 @pytest.fixture
 def by_boto3() -> Iterator[list[Any]]:
     """Count the pages whose items boto3 makes."""
-    with calls_seen(ResourceHandler.__call__, lambda found: found["response"]) as pages:
+    with calls_seen(_answers.answer, lambda found: found["response"]) as pages:
         yield pages
 
 

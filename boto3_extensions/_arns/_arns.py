@@ -248,7 +248,11 @@ def _read(resource: Any, path: str) -> Any:
     name, steps = _steps(path)
     try:
         value = getattr(resource, name)
-    except ResourceLoadException:
+    except ResourceLoadException as error:
+        # Of boto3's own types one that is not there is an AttributeError, too.
+        if isinstance(error, AttributeError):
+            reason = f"{name} cannot be read; does it exist?"
+            raise _unavailable(resource, reason) from error
         return None
     except AttributeError as error:
         # An older botocore may not know the member.

@@ -60,7 +60,7 @@ def _placed(made: Any, resource: Any, path: str, session: Any) -> Any:
     region = arn.region if arn else told
     if isinstance(region, str) and partition_of(session, region):
         made = _moved(made, resource, region, session)
-    if arn and arn.account_id != _owner_of(resource, session):
+    if arn and arn.account_id != owner_of(resource, session):
         _hold(made, arn, session)
     return made
 
@@ -90,7 +90,7 @@ def _hold(made: Any, arn: Arn, session: Any) -> None:
         guard(made, origin)
 
 
-def _owner_of(resource: Any, session: Any) -> str | None:
+def owner_of(resource: Any, session: Any) -> str | None:
     """Return the account of a resource as far as that is told without a call."""
     origin = origin_of(resource.meta.client)
     if origin is not None:

@@ -15,7 +15,7 @@ from typing import Any
 from botocore import xform_name
 
 from boto3_extensions._arns._arn import parse_arn
-from boto3_extensions._arns._arn_index import NamedByArn, find
+from boto3_extensions._arns._arn_index import find
 from boto3_extensions._arns._arn_rules import loader_of, rules_of
 from boto3_extensions._arns._from_arn import resource_from
 from boto3_extensions._arns._origin import KIND
@@ -98,8 +98,11 @@ def _checking(
             i for i in definition["identifiers"] if xform_name(i["name"]) == given
         )
         if "arn:" in entry.get("prefix", ""):
-            return _of_its_owner(made, parent, arn, named, kind, session)
-        if _takes_arns(given, entry["name"], kind, definition, service, session):
+            return _of_its_owner(made, parent, arn, session)
+        # Some ids are ARNs of other things: a target may be a load balancer.
+        if named.resource_type != kind or _takes_arns(
+            given, entry["name"], kind, definition, service, session
+        ):
             return None
         raise IdentifierError(
             f"The {given} of a {service}.{kind} is not '{arn}': make it by "
@@ -119,16 +122,12 @@ def _identifier_of(
     return next((n for n, v in zip(own, args, strict=False) if v == arn), None)
 
 
-def _of_its_owner(
-    made: Any, parent: Any, arn: str, named: NamedByArn, kind: str, session: Any
-) -> Any:
-    """Return what was made by a name out of an ARN, in the ARN's region and account."""
+def _of_its_owner(made: Any, parent: Any, arn: str, session: Any) -> Any:
+    """Return what was made by an ARN in a name's place, in its region and account."""
     client = parent.meta.client
     home = client.meta.region_name
     open_service = opener_of(client, session)
     of_arn = resource_from(parse_arn(arn), session, home, open_service)
-    if named.resource_type == kind:
-        return of_arn
     values = [getattr(made, name) for name in made.meta.identifiers]
     return type(made)(*values, client=of_arn.meta.client)
 

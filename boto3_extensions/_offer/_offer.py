@@ -37,6 +37,9 @@ class _Found(NamedTuple):
 # id of the types' definitions. What was found stays while that lives.
 _offers: weakref.WeakKeyDictionary[Any, dict[int, _Found]] = weakref.WeakKeyDictionary()
 
+# On a class of a collection: its actions that do not work were taken out.
+_TOLD = "_boto3_extensions_told"
+
 # More than any program has; then the next session is looked through once more.
 _MOST_OFFERS = 16
 
@@ -280,25 +283,30 @@ def _without(
 ) -> Callable[[Any], Any]:
     """Return what reads a collection whose actions are those that work."""
 
-    def tell(self: Any, name: str) -> Any:
-        if name not in batch:
-            return object.__getattribute__(self, name)
-        raise NotOfferedError(
-            name,
-            type(self).__name__,
-            functools.partial(_history.why, service, batch[name]),
-        )
+    def telling(otherwise: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+        def tell(self: Any, name: str) -> Any:
+            if name not in batch:
+                return otherwise(self, name)
+            raise NotOfferedError(
+                name,
+                type(self).__name__,
+                functools.partial(_history.why, service, batch[name]),
+            )
+
+        return tell
 
     @functools.wraps(getter)
     def get_working(self: Any) -> Any:
         manager = getter(self)
         # Both classes are this collection's own.
         for cls in (type(manager), getattr(manager, "_collection_cls", None)):
-            if cls is None or "__getattr__" in vars(cls):
+            if cls is None or _TOLD in vars(cls):
                 continue
             for name in batch.keys() & vars(cls).keys():
                 delattr(cls, name)
-            cls.__getattr__ = tell
+            setattr(cls, _TOLD, True)
+            otherwise = getattr(cls, "__getattr__", object.__getattribute__)
+            cls.__getattr__ = telling(otherwise)
         return manager
 
     return get_working

@@ -56,6 +56,27 @@ def _following(
             return found
         if type(named).__name__ != type(found).__name__:
             return found
-        return named
+        return _held_where_needed(named, self, session)
 
     return get_followed
+
+
+def _held_where_needed(named: Any, resource: Any, session: Any) -> Any:
+    """Return the same without a look at whose it is, if it is the referring one's.
+
+    That look may ask AWS as whom the caller works. What tells more than a name is held
+    to that all the same.
+    """
+    from boto3_extensions._arns import _beside
+    from boto3_extensions._arns._arns import remember_arn
+    from boto3_extensions._arns._origin import NamedOrigin, origin_of
+
+    origin = origin_of(named.meta.client)
+    if not isinstance(origin, NamedOrigin) or origin.is_incarnate:
+        return named
+    if origin.account_id != _beside.owner_of(resource, session):
+        return named
+    values = [getattr(named, name) for name in named.meta.identifiers]
+    plain = type(named)(*values, client=origin.client)
+    remember_arn(plain, origin.arn)
+    return plain

@@ -140,7 +140,7 @@ def test_an_instance_gets_a_role(session: MakeSession, ec2: Any, instance: Any) 
 
 
 def test_an_instance_has_a_status(ec2: Any, instance: Any) -> None:
-    """It is waited for, asked of the instance, even a stopped one, and listed."""
+    """It is waited for, asked of the instance and listed, even of a stopped one."""
     instance.wait_until_status_ok()
     instance.wait_until_system_status_ok()
     assert [instance.Status()] == list(ec2.instance_statuses.all())
@@ -149,7 +149,9 @@ def test_an_instance_has_a_status(ec2: Any, instance: Any) -> None:
     instance.stop()
     instance.wait_until_stopped()
 
-    assert [] == list(ec2.instance_statuses.all())
+    assert [instance.Status()] == list(ec2.instance_statuses.all())
+    running = ec2.instance_statuses.filter(IncludeAllInstances=False)
+    assert [] == list(running)
     assert "stopped" == instance.Status().instance_state["Name"]
     assert instance == instance.Status().Instance()
 
