@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import boto3
+from botocore.awsrequest import AWSResponse
 
 import boto3_extensions
 from boto3_extensions._arns._arn_candidates import _identifiers_of
 from boto3_extensions._arns._arn_rules import ArnRule, loader_of, rules_of
+from boto3_extensions.exceptions import NotOfferedError
 
 MINE = "123456789012"
 OTHER = "999999999999"
@@ -31,7 +34,10 @@ class Sent(Exception):
 
 
 def a_session() -> tuple[boto3.Session, list[tuple[str, dict[str, Any]]]]:
-    """Return a session that ends each call before it is made, and the list of them."""
+    """Return a session that ends each call before it is made, and the list of them.
+
+    But for STS's, which tells that the caller is MINE.
+    """
     session = boto3.Session(
         aws_access_key_id="testing",
         aws_secret_access_key="testing",
@@ -40,10 +46,17 @@ def a_session() -> tuple[boto3.Session, list[tuple[str, dict[str, Any]]]]:
     calls: list[tuple[str, dict[str, Any]]] = []
 
     def note(params: Any, model: Any, **_: Any) -> None:
-        calls.append((model.name, dict(params)))
-        raise Sent(model.name)
+        if model.name != "GetCallerIdentity":
+            calls.append((model.name, dict(params)))
+            raise Sent(model.name)
+
+    def answer(**_: Any) -> Any:
+        meta = {"HTTPStatusCode": 200, "HTTPHeaders": {}}
+        http = AWSResponse("http://fake/", 200, {}, None)
+        return http, {"Account": MINE, "ResponseMetadata": meta}
 
     session.events.register("before-parameter-build", note)
+    session.events.register("before-call.sts.GetCallerIdentity", answer)
     return session, calls
 
 
@@ -56,8 +69,25 @@ def arns(account: str) -> Iterator[tuple[str, str, str, ArnRule]]:
             for rule in rules:
                 if names and rule.template and all(map(rule.tells, names)):
                     arn = _filled(rule, account)
-                    if arn:
+                    if arn and _is_offered(service, kind):
                         yield service, kind, arn, rule
+
+
+def _is_offered(service: str, kind: str) -> bool:
+    """Tell whether the installed botocore can make resources of a type."""
+    try:
+        getattr(_opened(service), kind)
+    except NotOfferedError:
+        return False
+    except AttributeError:
+        # Made by another name, or by another resource.
+        return True
+    return True
+
+
+@functools.cache
+def _opened(service: str) -> Any:
+    return a_session()[0].resource(service)
 
 
 def _filled(rule: ArnRule, account: str) -> str | None:
@@ -102,7 +132,9 @@ def as_loaded(resource: Any, account: str) -> None:
         return
     shape = resource.meta.client.meta.service_model.shape_for(model.shape)
     resource.meta.data = {
-        name: f"arn:aws:x:us-east-1:{account}:{name}/1"
+        name: account
+        if name == "CatalogId"
+        else f"arn:aws:x:us-east-1:{account}:{name}/1"
         for name, member in shape.members.items()
         if member.type_name == "string"
     }

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import shelves
+from definition_driver.older_models import models_are_older
 from definition_faults import BOTO3, FAULTS, RIGHT
 from definitions.checks import Library, check_service, errors
 from definitions.checks.rules import RULES
@@ -104,4 +105,6 @@ def test_boto3s_own_definitions_pass(name: str) -> None:
     faults = errors(apply(RULES, service))
     # What boto3 drops of answers is ours to keep, and no fault.
     keys = {finding.key for finding in faults if finding.rule != "extras"}
-    assert set(BOTO3[name]) == keys
+    known = set(BOTO3[name])
+    # Of operations as they were, there is less to find.
+    assert keys <= known if models_are_older() else keys == known

@@ -52,6 +52,7 @@ def test_nothing_is_sent_for_the_callers_own_thing(service: str) -> None:
             calls.clear()
             with contextlib.suppress(Sent, ArnOwnerError):
                 call()
+            assert MINE not in str(calls), (kind, name, calls)
             assert all(OTHER in str(p) for _, p in calls) or f":{OTHER}:" not in arn, (
                 kind,
                 name,
@@ -209,6 +210,20 @@ def test_what_comes_of_a_foreign_resource_is_foreign(session: boto3.Session) -> 
     sent = [p for n, p in recorded.calls if n != "GetCallerIdentity"]
     assert len(sent) >= 2
     assert {FUNCTION.format(OTHER)} == {p["FunctionName"] for p in sent}
+
+
+def test_the_arn_of_what_comes_of_a_foreign_resource_is_its_owners(
+    session: boto3.Session,
+) -> None:
+    """An action that sends the ARN sends it with the owner's account, too."""
+    recorded = Recorded(session)
+    table = made(f"arn:aws:glue:us-east-1:{OTHER}:table/d/t", session)
+    database = table.Database()
+    database.meta.data = {"Name": "d"}
+    database.get_tags()
+    arn = f"arn:aws:glue:us-east-1:{OTHER}:database/d"
+    assert ("GetTags", {"ResourceArn": arn}) == recorded.calls[-1]
+    assert "GetCallerIdentity" not in recorded.names
 
 
 def test_a_parent_is_told_by_an_arn_of_the_same_owner(session: boto3.Session) -> None:

@@ -153,7 +153,7 @@ def test_aliases_of_access_points_are_no_buckets(
     ("arn", "why"),
     [
         ("nosuch:us-east-1:123456789012:x/y", "no resources of a service 'nosuch'"),
-        ("sts::123456789012:assumed-role/r/s", "no resources of a service 'sts'"),
+        ("sts::123456789012:federated-user/u", "no resources of a service 'sts'"),
         (f"ec2:{HERE}:nosuch/i", "nothing of ec2 is like 'us-east-1:123456789012:no"),
         ("ec2::123456789012:instance/i", "its region cannot be ''"),
         ("iam:us-east-1:123456789012:role/r", "its region cannot be 'us-east-1'"),
@@ -161,7 +161,7 @@ def test_aliases_of_access_points_are_no_buckets(
         (f"ec2:{HERE}:image/ami-1", "its account cannot be '123456789012'"),
         ("ec2:::vpc/v", "its region cannot be '' and its account cannot be ''"),
         (f"ec2:{HERE}:instance/i:extra", "its resource cannot be 'instance/i:extra'"),
-        (f"s3:{HERE}:accesspoint/p", "nothing of s3 is like 'us-east-1:123456789012:"),
+        (f"s3:{HERE}:nosuch/p", "nothing of s3 is like 'us-east-1:123456789012:"),
     ],
 )
 def test_the_error_names_the_part_that_is_to_blame(arn: str, why: str) -> None:

@@ -253,6 +253,7 @@ def test_an_arn_that_is_given_stays() -> None:
     fake = Fake(
         session,
         {
+            "GetCallerIdentity": {"Account": "123456789012"},
             "ListClusters": {"clusterArns": [arn]},
             "DescribeClusters": {"clusters": [found]},
         },

@@ -34,6 +34,13 @@ def test_a_list_is_asked_for_all(certificates: Any, fake: FakeAws, how: str) -> 
     list(getattr(certificates, how)(*[9] * (how == "limit")))
     (sent,) = asked(fake)
     assert {"RSA_2048", "EC_prime256v1"} < set(sent["Includes"]["keyTypes"])
+
+
+@pytest.mark.newer_botocore
+def test_a_list_is_asked_for_what_came_later(certificates: Any, fake: FakeAws) -> None:
+    """Certificates of whatever origin."""
+    list(certificates.all())
+    (sent,) = asked(fake)
     assert {"ACME", "AWS_MANAGED"} < set(sent["CertificateKeyPairOrigins"])
 
 
@@ -49,6 +56,7 @@ def test_what_the_caller_asks_for_wins(certificates: Any, fake: FakeAws) -> None
     assert "EC_prime256v1" in third["keyTypes"]
 
 
+@pytest.mark.newer_botocore
 def test_an_input_that_botocore_does_not_know_is_not_sent(
     certificates: Any, fake: FakeAws, monkeypatch: pytest.MonkeyPatch
 ) -> None:

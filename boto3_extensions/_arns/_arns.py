@@ -28,6 +28,7 @@ from boto3_extensions._arns._arn_rules import (
 )
 from boto3_extensions._arns._arn_templates import ArnTemplate
 from boto3_extensions._arns._carrying import is_of_aws
+from boto3_extensions._arns._origin import origin_of
 from boto3_extensions._arns._partitions import partition_of
 from boto3_extensions._resources._classes import BOTO3S, wrap_property
 from boto3_extensions.exceptions import (
@@ -229,6 +230,10 @@ def _account(resource: Any, owner: Any, session: Any) -> str:
     made_from: str | None = vars(resource).get(MADE_FROM)
     if made_from is not None:
         return parse_arn(made_from).account_id
+    origin = origin_of(resource.meta.client)
+    if origin is not None and origin.account_id:
+        # What was made from an ARN has no other's things.
+        return origin.account_id
     try:
         return account_id_of(resource.meta.client, session)
     except NoCredentialsError as error:

@@ -18,7 +18,7 @@ from boto3_extensions._arns._arn import parse_arn
 from boto3_extensions._arns._arn_index import find
 from boto3_extensions._arns._arn_rules import loader_of, rules_of
 from boto3_extensions._arns._from_arn import resource_from
-from boto3_extensions._arns._origin import KIND
+from boto3_extensions._arns._origin import KIND, unguarded
 from boto3_extensions._arns._reaching import opener_of
 from boto3_extensions._resources._classes import BOTO3S, definition_of
 from boto3_extensions._session import model_of
@@ -123,13 +123,14 @@ def _identifier_of(
 
 
 def _of_its_owner(made: Any, parent: Any, arn: str, session: Any) -> Any:
-    """Return what was made by an ARN in a name's place, in its region and account."""
+    """Return what was made by an ARN in a name's place, in the region of that."""
     client = parent.meta.client
     home = client.meta.region_name
     open_service = opener_of(client, session)
     of_arn = resource_from(parse_arn(arn), session, home, open_service)
     values = [getattr(made, name) for name in made.meta.identifiers]
-    return type(made)(*values, client=of_arn.meta.client)
+    # What is sent is the ARN itself, which tells the owner: nobody has to be asked.
+    return type(made)(*values, client=unguarded(of_arn.meta.client))
 
 
 def _takes_arns(
