@@ -80,6 +80,7 @@ def test_an_empty_text_is_no_identifier(session: boto3.Session) -> None:
     assert "" == session.resource("s3").Bucket("").name
 
 
+@pytest.mark.newer_botocore
 def test_what_is_known_by_its_arn_has_no_other(session: boto3.Session) -> None:
     """Made by what is no ARN, it has none, but shows and sends what it was made by."""
     acm: Any = session.resource("acm")
@@ -116,6 +117,7 @@ def test_the_region_of_a_queue_is_in_its_url(
     assert f"arn:aws:sqs:{region}:123456789012:q" == queue.arn
 
 
+@pytest.mark.newer_botocore
 def test_the_region_of_a_topic_is_its_clusters(session: boto3.Session) -> None:
     """What an identifier tells is believed: region, account and partition."""
     kafka: Any = session.resource("kafka")

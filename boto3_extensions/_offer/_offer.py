@@ -142,7 +142,9 @@ def _look(service: Any, resources: Any, context: Any) -> _Found:
         context.service_name
     ):
         return _Found(resources, service, None)
-    whole = _whole_of(service, resources)
+    # What is found for all sessions is found with all that there is of a service.
+    is_whole = context.service_waiter_model is not None
+    whole = _whole_of(service, resources) if is_whole else None
     if whole is not None and (described := source_of(description)) is not None:
         return _Found(resources, service, _own(whole, described, context), True)
     return _Found(
@@ -200,8 +202,9 @@ def _offer(
 
 
 def _waited_for(context: Any, waiter: str) -> str | None:
+    waiters = context.service_waiter_model
     try:
-        return str(context.service_waiter_model.get_waiter(waiter).operation)
+        return None if waiters is None else str(waiters.get_waiter(waiter).operation)
     except ValueError:
         return None
 
