@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import boto3
+import boto3.resources.response
 import pytest
 from boto3.resources.response import ResourceHandler
 from hypothesis import given, settings
@@ -151,3 +152,27 @@ def test_the_handler_is_boto3s_again_after_unpatch() -> None:
         assert not hasattr(ResourceHandler.__call__, "__wrapped__")
     finally:
         boto3_extensions.patch()
+
+
+@pytest.mark.parametrize("lacking", [[], [1]], ids=["even", "uneven"])
+def test_a_wrapped_function_is_called_and_mixes_nothing(
+    session: boto3.Session, lacking: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody puts around boto3's own is called, and each has its own item."""
+    module = boto3.resources.response
+    original, calls = module.build_identifiers, []
+
+    @functools.wraps(original)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        calls.append(args)
+        return original(*args, **kwargs)
+
+    monkeypatch.setattr(module, "build_identifiers", wrapper)
+    groups = [{"GroupId": f"sg-{n}", "Mark": n} for n in range(3)]
+    for n in lacking:
+        del groups[n]["GroupId"]
+    ec2 = answering(session, "ec2", {"SecurityGroups": groups})
+    found = {one.id: one.meta.data["Mark"] for one in ec2.security_groups.all()}
+
+    assert {f"sg-{n}": n for n in range(3) if n not in lacking} == found
+    assert 1 == len(calls)

@@ -374,6 +374,8 @@ RESOURCES = Originals(
     "jmespath:compile",
     "jmespath:search",
 )
+# What makes the resources of an answer.
+ANSWERS = Originals("boto3.resources.response", "jmespath:search")
 # Of these, what constructing a resource calls; looked at for each object.
 CONSTRUCTING = Originals(
     "boto3.resources.base:ResourceMeta.*",

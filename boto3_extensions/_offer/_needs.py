@@ -148,7 +148,10 @@ class Model:
             return None
         shapes = self.shapes
         for name in _first_names(path):
-            body = shapes[shape]
+            body = shapes.get(shape)
+            if body is None:
+                # A user's own definition may name any: boto3 says so.
+                return None
             # JMESPath and boto3 step into lists.
             while "member" in body:
                 shape = body["member"]["shape"]

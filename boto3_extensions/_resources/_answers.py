@@ -8,6 +8,10 @@ answer, and in the data of whoever has the list.
 
 An identifier whose definition says ``"optional": true`` may be missing. It tells apart
 what its type's other identifiers do not (see ``_optional``).
+
+While somebody has put a function of theirs in the place of one of boto3's that make
+resources of an answer, boto3's handler is called for every answer of which it makes the
+same; where it would not, only ``build_identifiers`` and ``handle_response_item`` are.
 """
 
 from __future__ import annotations
@@ -17,11 +21,15 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import jmespath
-from boto3.resources.response import build_identifiers
+from boto3.resources import response as boto3_response
 from botocore import xform_name
 
+from boto3_extensions._faster._originals import ANSWERS
 from boto3_extensions._resources import _locks, _optional
 from boto3_extensions._resources._identifiers import arn_prefixes, without_arn
+
+# Any, for those who have stubs of boto3. Its functions are looked up at each call.
+_boto3: Any = boto3_response
 
 _FROM_A_LIST = ("response", "requestParameter", "data")
 
@@ -66,19 +74,20 @@ def answer(
     found = jmespath.search(way.items, root)
     if not isinstance(found, list):
         return original(handler, parent, params, response)
+    others = [i for n, i in enumerate(identifiers) if n not in way.own]
+    if (
+        not (optional or arns)
+        and ANSWERS.token() is None
+        and _is_even(way, found)
+        and not any(_is_list(i, parent, params, response) for i in others)
+    ):
+        return original(handler, parent, params, response)
     resource_class = handler.factory.load_from_definition(
         resource_name=model.type,
         single_resource_json_definition=definition,
         service_context=context,
     )
-    shared = dict(
-        build_identifiers(
-            [i for n, i in enumerate(identifiers) if n not in way.own],
-            parent,
-            params,
-            response,
-        )
-    )
+    shared = dict(_boto3.build_identifiers(others, parent, params, response))
     resources = []
     for item in found:
         own = {
@@ -105,6 +114,27 @@ def answer(
     return resources
 
 
+def _is_even(way: Way, items: Sequence[Any]) -> bool:
+    """Tell whether each item has all that boto3 makes a list of."""
+    for item in items:
+        for path in way.own.values():
+            if (jmespath.search(path, item) if path else item) in (None, ""):
+                return False
+        if way.data and jmespath.search(way.data, item) is None:
+            return False
+    return True
+
+
+def _is_list(identifier: Any, parent: Any, params: Any, response: Any) -> bool:
+    # boto3 gives each item the next one of it.
+    if identifier.source == "data":
+        root = _data_of(parent)
+    else:
+        root = {"response": response, "requestParameter": params}.get(identifier.source)
+    path = identifier.path
+    return bool(root and path) and isinstance(jmespath.search(path, root), list)
+
+
 def _single(
     original: Callable[..., Any],
     handler: Any,
@@ -115,7 +145,8 @@ def _single(
     arns: Mapping[str, Any],
 ) -> Any:
     model = handler.resource_model
-    values = dict(build_identifiers(model.identifiers, parent, params, response))
+    built = dict(_boto3.build_identifiers(model.identifiers, parent, params, response))
+    values = dict(built)
     for one in model.identifiers:
         # A reference by an ARN alone is what the ARN names (see `_followed`).
         told = ("response", "data") if len(model.identifiers) > 1 else ("response",)
@@ -125,7 +156,9 @@ def _single(
     for name in optional:
         if values.get(name) is None:
             values[name] = ""
-    if any(value is None or isinstance(value, list) for value in values.values()):
+    if any(value is None or isinstance(value, list) for value in values.values()) or (
+        values == built and ANSWERS.token() is None
+    ):
         return original(handler, parent, params, response)
     resource_class = handler.factory.load_from_definition(
         resource_name=model.type,

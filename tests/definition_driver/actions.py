@@ -68,16 +68,27 @@ def _check_batch(world: World, subject: Subject, name: str) -> Iterator[str]:
     everything = filtered(world, parent, collection)
     pages = list(everything.pages())
     operation = world.fake.operation(subject.service, action.request.operation)
-    given = missing_parameters(_filled(pages[0], action), action, operation.input_shape)
+    first = next(_chunks(pages[0], action))
+    given = missing_parameters(_filled(first, action), action, operation.input_shape)
     method = getattr(everything, xform_name(action.name))
     results, calls = world.during(lambda: method(**given))
     calls = [call for call in calls if call.operation == operation.name]
-    if len(calls) != len(pages) or len(results) != len(pages):
-        yield f"it made {len(calls)} calls for {len(pages)} pages."
-    for page, call in zip(pages, calls, strict=False):
-        lost = _ids(page, action) - set(map(str, leaves(call.params)))
+    chunks = [chunk for page in pages for chunk in _chunks(page, action)]
+    if len(calls) != len(chunks) or len(results) != len(chunks):
+        yield (
+            f"it made {len(calls)} calls for {len(pages)} pages, "
+            f"which take {len(chunks)}."
+        )
+    for chunk, call in zip(chunks, calls, strict=False):
+        lost = _ids(chunk, action) - set(map(str, leaves(call.params)))
         if lost:
             yield f"the request lacks {', '.join(sorted(lost))} of its page's items."
+
+
+def _chunks(page: list[Any], action: Any) -> Iterator[list[Any]]:
+    # One call a page, unless the definition says how many a call may have.
+    limit = action._definition.get("limit") or len(page) or 1
+    return (page[n : n + limit] for n in range(0, len(page), limit))
 
 
 def _filled(page: list[Any], action: Any) -> dict[str, Any]:
