@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tools.definitions import beside, targets
-from tools.definitions.service import Service
-from tools.definitions.toml_file import read_all
+from definitions import beside, targets
+from definitions.service import Service
+from definitions.toml_file import read_all
 
 
 def entry(service: str, operation: str, path: str, kind: str) -> str | None:
