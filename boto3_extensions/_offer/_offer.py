@@ -31,6 +31,7 @@ class _Found(NamedTuple):
     service: Any
     offer: Offer | None
     is_whole: bool = False
+    changes: int = 0
 
 
 # By service model, or by the document of one that a session has of its own, and by the
@@ -107,13 +108,15 @@ def find(name: str, definition: Any, context: Any) -> Offer | None:
         return None
     service = definition if name == context.service_name else None
     known = offers.get(id(resources))
+    changes = _changes(resources) + _changes(definition)
     if (
         known is not None
         and known.resources is resources
+        and known.changes == changes
         and (service is None or known.is_whole or known.service is service)
     ):
         return known.offer
-    found = _look(service, resources, context)
+    found = _look(service, resources, context)._replace(changes=changes)
     if len(offers) >= _MOST_OFFERS:
         offers.clear()
     if known is None:
@@ -127,9 +130,15 @@ def find(name: str, definition: Any, context: Any) -> Offer | None:
         # Of this nothing has to be left out again.
         kept = found.offer.resources
         offers.setdefault(
-            id(kept), found._replace(resources=kept, service=found.offer.service)
+            id(kept),
+            found._replace(resources=kept, service=found.offer.service, changes=0),
         )
     return found.offer
+
+
+def _changes(part: Any) -> int:
+    """Return how often a session has changed a part of its definitions."""
+    return part.mark.count if type(part) is Document else 0
 
 
 def _look(service: Any, resources: Any, context: Any) -> _Found:
