@@ -106,7 +106,7 @@ def test_what_is_in_the_data_but_in_no_shape(fake: FakeAws) -> None:
 @pytest.mark.parametrize(
     ("service", "method", "parameters", "attribute"),
     [
-        (
+        pytest.param(
             "iam",
             "create_delegation_request",
             {
@@ -117,6 +117,7 @@ def test_what_is_in_the_data_but_in_no_shape(fake: FakeAws) -> None:
                 "SessionDuration": 300,
             },
             "console_deep_link",
+            marks=pytest.mark.newer_botocore,
         ),
         (
             "cloudwatch",

@@ -169,21 +169,21 @@ class Document(dict[str, Any]):
         return dict, (self.copy(),)
 
     def __setitem__(self, key: str, value: Any) -> None:
-        with _placing:
-            super().__setitem__(key, value)
+        _placing.run(_put, self, key, value)
         self.mark.touch()
 
     def __delitem__(self, key: str) -> None:
-        with _placing:
-            super().__delitem__(key)
+        _placing.run(dict.__delitem__, self, key)
         self.mark.touch()
 
     def setdefault(self, key: str, default: Any = None) -> Any:
         """Return the value of a key, put there if it is missing, as dict's does."""
-        with _placing:
-            if key in self:
-                return self[key]
-            self[key] = default
+        return _placing.run(self._set_default, key, default)
+
+    def _set_default(self, key: str, default: Any) -> Any:
+        if key in self:
+            return self[key]
+        self[key] = default
         return default
 
     def pop(self, key: str, *default: Any) -> Any:
@@ -207,8 +207,7 @@ class Document(dict[str, Any]):
 
     def update(self, *others: Any, **values: Any) -> None:
         """Put in what others have, as dict's does."""
-        with _placing:
-            super().update(*others, **values)
+        _placing.run(dict.update, self, *others, **values)
         self.mark.touch()
 
     def __ior__(self, other: Any) -> Any:
@@ -227,14 +226,16 @@ class Document(dict[str, Any]):
         # Any other plain dict or list was put there by somebody, who wants that one.
         if self._source.get(key) is not value:
             return value
-        with _placing:
-            # Another thread may have been here, or have changed it.
-            now = _find(self, key)
-            if now is value:
-                mark = self.mark
-                part = Mark(mark.source, mark) if mark.whole is None else mark
-                now = copied(value, part)
-                _put(self, key, now)
+        return _placing.run(self._place, key, value)
+
+    def _place(self, key: str, value: Any) -> Any:
+        # Another thread may have been here, or have changed it.
+        now = _find(self, key)
+        if now is value:
+            mark = self.mark
+            part = Mark(mark.source, mark) if mark.whole is None else mark
+            now = copied(value, part)
+            _put(self, key, now)
         return now
 
     def _own_all(self) -> None:

@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from botocore.model import OperationModel, Shape, StructureShape
+from botocore.model import (
+    OperationModel,
+    OperationNotFoundError,
+    Shape,
+    StructureShape,
+)
 
 from .resource_type import ResourceType
 from .service import Service
@@ -101,7 +106,11 @@ def beside_data(model_of: Any, load: Mapping[str, Any] | None) -> Mapping[str, S
     """Return the members that a load's answer has beside the data in it."""
     if load is None or load.get("path") in {None, "@"}:
         return {}
-    output = model_of(load["request"]["operation"]).output_shape
+    try:
+        output = model_of(load["request"]["operation"]).output_shape
+    except OperationNotFoundError:
+        # Of a botocore that is older than the data.
+        return {}
     return output.members if isinstance(output, StructureShape) else {}
 
 
