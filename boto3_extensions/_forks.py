@@ -15,7 +15,7 @@ import sys
 import threading
 from _thread import RLock
 from collections.abc import Callable
-from typing import Any, Generic, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload
 from weakref import WeakSet
 
 Value = TypeVar("Value")
@@ -65,22 +65,45 @@ def renew_after_fork(owner: Owner) -> None:
     _owners.add(owner)
 
 
-class Lock(RLock):  # type: ignore[misc, unused-ignore]
+class Lock:
     """A lock that a child finds free, unless the thread that forked holds it.
 
     The thread that holds it may take it again: signal handlers and finalizers run in
-    the middle of anything, and may ask for what is just being made. Entering and
-    leaving it are C, in which no signal can get between the taking and the holding.
+    the middle of anything, and may ask for what is just being made. What a ``with``
+    calls is C, in which no signal can get between the taking and the holding. The lock
+    has it, and is none itself: CPython 3.10 frees instances of subclasses of RLock
+    twice when weak references to them end.
+
+    A ``with`` keeps what is inside alive and not this object: who has it only weakly
+    elsewhere keeps it in a variable meanwhile.
     """
 
+    __slots__ = ("__weakref__", "_lock")
+
     def __init__(self) -> None:
+        self._lock = RLock()
         renew_after_fork(self)
+
+    if TYPE_CHECKING:
+
+        def __enter__(self) -> bool: ...
+        def __exit__(self, *error: object) -> None: ...
+        def acquire(self, blocking: bool = True, timeout: float = -1) -> bool: ...
+        def release(self) -> None: ...
+
+    else:
+        # Properties, as the lock inside is another one after a fork. They are read
+        # before it is taken.
+        __enter__ = property(lambda self: self._lock.__enter__)
+        __exit__ = property(lambda self: self._lock.__exit__)
+        acquire = property(lambda self: self._lock.acquire)
+        release = property(lambda self: self._lock.release)
 
     def renew(self) -> None:
         """Be free, or still held by this thread."""
-        # Both are semi-private, and what Python's own library does after a fork.
-        if not self._is_owned():  # type: ignore[attr-defined, unused-ignore]
-            self._at_fork_reinit()  # type: ignore[attr-defined, unused-ignore]
+        # Semi-private, and what Python's own library asks.
+        if not self._lock._is_owned():  # type: ignore[attr-defined, unused-ignore]
+            self._lock = RLock()
 
     def run(self, function: Callable[..., Value], *args: Any, **kwargs: Any) -> Value:
         """Call a function while this thread holds the lock.

@@ -118,7 +118,9 @@ class RoleSessions:
             ClientError: With `validate`, what STS answers.
         """
         key = order.request.role_arn, order.request.role_session_name
-        with self._lock_of(key):
+        # In a variable: it is kept weakly elsewhere.
+        lock = self._lock_of(key)
+        with lock:
             newest = self._newest.get(key) if seen is not None else None
             if (
                 newest is not None
@@ -191,7 +193,9 @@ class RoleSessions:
             credentials_of(session).close()
 
     def _forget_one(self, key: Key, cache: SessionCache) -> list[RoleSession]:
-        with self._lock_of(key):
+        # In a variable: it is kept weakly elsewhere.
+        lock = self._lock_of(key)
+        with lock:
             self._newest.pop(key, None)
         session: boto3.Session | None = cache.get(*key)
         if not session:
