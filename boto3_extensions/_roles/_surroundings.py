@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from botocore.credentials import Credentials
@@ -72,8 +73,8 @@ def _found(session: Any) -> Any:
 
 def _digest(core: Any, setting: str) -> Any:
     try:
-        path = os.path.expanduser(core.get_config_variable(setting))
-        with open(path, "rb") as file:
-            return sealed(file.read())
-    except (AttributeError, OSError, TypeError, ValueError):
+        path = Path(core.get_config_variable(setting)).expanduser()
+        # In one call, so that an exception between two lines leaves no file open.
+        return sealed(path.read_bytes())
+    except (AttributeError, OSError, RuntimeError, TypeError, ValueError):
         return None
