@@ -10,6 +10,7 @@ import functools
 import inspect
 import json
 import os
+import random
 import subprocess
 import sys
 from typing import Any
@@ -75,24 +76,27 @@ def test_what_was_there_before_the_import_is_called(way: str) -> None:
 
 @pytest.mark.parametrize("path", FUNCTIONS)
 def test_what_comes_later_is_called(path: str, all_on: None) -> None:
-    """Before the first use, or after it; and taken off again, it leaves no trace."""
+    """Before the first use, or after it; and taken off again, it leaves no trace.
+
+    Each function is replaced in one of the ways, at random; pytest prints the seed.
+    """
     boto3_extensions.patch(speed=False)
     with Replaced(path, "functools") as plain:
         use()
     expected = len(plain.calls)
     assert expected
     boto3_extensions.patch(speed=True)
-    for way in WAYS:
-        documents.clear()
-        with Replaced(path, way) as first:
-            got = use()
+    way = random.choice(list(WAYS))
+    documents.clear()
+    with Replaced(path, way) as first:
+        got = use()
+    assert got == use()
+    with Replaced(path, way) as later:
         assert got == use()
-        with Replaced(path, way) as later:
-            assert got == use()
-        assert got == use()
+    assert got == use()
 
-        assert [expected, expected] == [len(first.calls), len(later.calls)], way
-        assert "list_queues" == got[1]
+    assert [expected, expected] == [len(first.calls), len(later.calls)], way
+    assert "list_queues" == got[1]
 
 
 @pytest.mark.parametrize("path", CLASSES)
