@@ -1,4 +1,4 @@
-"""python -m tools.definitions generate|check|coverage|arns|propose [SERVICE ...]."""
+"""Run python -m tools.definitions generate|check|coverage|... [SERVICE ...]."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from . import (
     documentation,
     growth,
     history,
+    measures,
     names,
     tables,
     tags,
@@ -34,6 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         if options.command == "document":
             return document(options.services)
+        if options.command == "measure":
+            print(measures.report(options.services, drafts=options.drafts))
+            return 0
         specs = _specs(options.services)
         if options.command == "check":
             return max(check(specs), obey(specs, options.notes))
@@ -64,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
             "check",
             "coverage",
             "arns",
+            "measure",
             "propose",
             "document",
             "growth",
@@ -72,8 +77,9 @@ def _parser() -> argparse.ArgumentParser:
         ],
         help="write the data files; compare them with what would be written, and hold "
         "them to the rules; print which operations are reachable; print where every "
-        "type's ARN is from; draft a TOML; write the documentation's tables; print "
-        "what is new since an older botocore; take all that in; find out when AWS "
+        "type's ARN is from; print how far the definitions agree with what others "
+        "state, absences counted; draft a TOML; write the documentation's tables; "
+        "print what is new since an older botocore; take that in; find out when AWS "
         "brought what the definitions use",
     )
     parser.add_argument(
@@ -94,6 +100,9 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FILE",
         help="sync: write figures there",
+    )
+    parser.add_argument(
+        "--drafts", action="store_true", help="measure: unedited drafts, not our data"
     )
     parser.add_argument("services", nargs="*", help="default: every definitions file")
     return parser

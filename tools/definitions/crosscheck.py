@@ -1,15 +1,12 @@
-"""Compares the definitions with what CloudFormation says of the same resources.
+"""Compares definitions with what others state of the same resource types.
 
-The schemas of its resource types, which the package cfn-lint carries, tell for each
-what identifies it and which operations read, list and delete one: a second source,
-made by other people than botocore's models.
+A role that a source states and the definitions lack counts as a difference, as does an
+operation of another name: a measure that skips what is absent sees no fault in nothing.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,168 +16,153 @@ from .agreement import Agreement
 from .build import DATA, SERVICE
 from .checks import Library
 from .service import Service
+from .sources import ROLES, Statement, cloudformation, smithy
 from .toml_file import tomllib
 
 SEEN = Path(__file__).parent / "disagreements.toml"
 DELETING = (
     "delete", "terminate", "deregister", "remove", "release", "disassociate",
     "schedule_deletion", "schedule_key_deletion", "cancel", "detach", "revoke",
-    "close", "withdraw", "deprovision",
+    "close", "withdraw", "deprovision", "disable", "reset", "deactivate",
 )  # fmt: skip
-VERBS = {"read": "loads", "list": "list operations", "delete": "deletes"}
-KINDS = ("types", "identifiers", *VERBS.values())
-
-
-@dataclass
-class Schema:
-    """One resource type of CloudFormation's."""
-
-    name: str
-    identifiers: list[str]
-    operations: dict[str, set[str]] = field(default_factory=dict)
-
-
-def schemas(service: Service) -> list[Schema]:
-    """Return CloudFormation's types whose operations are a service's, by name."""
-    found = []
-    for schema in _all_schemas():
-        if not _is_its_own(schema.name, service):
-            continue
-        operations = {
-            verb: {
-                name
-                for permission in permissions
-                for prefix, _, name in [permission.partition(":")]
-                if prefix == service.model.signing_name
-                and name in service.operations
-                # Whatever has tags is tagged by the same operations.
-                and "Tag" not in name
-            }
-            for verb, permissions in schema.operations.items()
-        }
-        told = operations.get("read") or operations.get("delete")
-        own = operations.get("create") or operations.get("delete")
-        if told and own:
-            found.append(Schema(schema.name, schema.identifiers, operations))
-    return sorted(found, key=lambda schema: schema.name)
-
-
-def _is_its_own(name: str, service: Service) -> bool:
-    called = name.split("::")[1].lower()
-    prefix = service.model.signing_name.replace("-", "")
-    return called in {
-        service.name.replace("-", ""),
-        prefix,
-        *_ALSO.get(service.name, ()),
-    }
-
-
-# What CloudFormation calls a service, where it is none of botocore's names for it.
-_ALSO = {
-    "elb": ("elasticloadbalancing",),
-    "elbv2": ("elasticloadbalancingv2",),
-    "kafka": ("msk",),
+# Actions that make the thing they are on, as its name is the caller's. With a noun
+# (`attach_policy`) they make another.
+CREATING = {
+    "put", "create", "associate", "attach", "authorize", "enable", "register",
+    "import", "copy", "restore", "set", "add", "activate", "update",
+}  # fmt: skip
+TITLES = {
+    "read": "loads",
+    "list": "list operations",
+    "create": "creates",
+    "delete": "deletes",
+}
+KINDS = ("types", "identifiers", *TITLES.values())
+SOURCES: dict[str, Callable[[Service], list[Statement]]] = {
+    "cloudformation": cloudformation.statements,
+    "smithy": smithy.statements,
 }
 
+# The operations of each role, by type.
+Roles = dict[str, dict[str, set[str]]]
 
-@cache
-def _all_schemas() -> list[Schema]:
-    """Return every type of CloudFormation's, with the permissions of each verb.
 
-    Of all services at once, as the names of the files do not tell whose they are.
+def of(
+    name: str,
+    source: str = "cloudformation",
+    document: Mapping[str, Any] | None = None,
+) -> Agreement:
+    """Return how far a service's definitions agree with a source.
+
+    Args:
+        name: botocore's name of the service.
+        source: A key of `SOURCES`.
+        document: Definitions to compare, in boto3's form; by default those that are
+            checked in, merged over boto3's.
     """
-    import cfnlint  # a library of the tests' and not of the generator's
-
-    folder = Path(cfnlint.__file__).parent / "data" / "schemas" / "resources"
-    found = []
-    for path in sorted(folder.glob("*.json")):
-        document = json.loads(path.read_text(encoding="utf-8"))
-        names = [p.split("/")[-1] for p in document.get("primaryIdentifier", [])]
-        permissions = {
-            verb: set(handler.get("permissions", []))
-            for verb, handler in document.get("handlers", {}).items()
-        }
-        found.append(Schema(document["typeName"], names, permissions))
-    return found
-
-
-def of(name: str) -> Agreement:
-    """Return how far a service's definitions and CloudFormation's schemas agree."""
-    service = Service(name)
-    document = Library(DATA).load(name, "resources-1", plain=False) or {}
+    if document is None:
+        library = Library(DATA)
+        document = library.load(name, "resources-1", plain=False) or {}
     resources = document.get("resources", {})
-    done = {kind: _operations(document, kind) for kind in resources}
+    done = roles(document)
     found = Agreement(name)
-    for schema in schemas(service):
-        mine = _same(schema, done)
-        found.compare("types", schema.name, True, mine is not None)
+    for stated in SOURCES[source](Service(name)):
+        mine = _same(stated, done)
+        found.compare("types", stated.name, True, mine is not None)
         if mine is None:
+            _absent(found, stated)
             continue
-        _identifiers(found, schema, mine, resources[mine])
-        for verb, operations in done[mine].items():
-            told = schema.operations.get(verb)
-            if told and operations:
-                same = not told.isdisjoint(operations)
-                found.compare(
-                    VERBS[verb],
-                    f"{schema.name} {mine}",
-                    sorted(told),
-                    sorted(told) if same else sorted(operations),
-                )
+        _identifiers(found, stated, mine, resources[mine])
+        for role in ROLES:
+            _role(found, stated, role, mine, done[mine])
     return found
 
 
-def _same(schema: Schema, done: dict[str, dict[str, set[str]]]) -> str | None:
-    """Return the type a schema is of: by its name, else by what is done to one."""
-    called = schema.name.split("::")[2].lower()
+def _absent(found: Agreement, stated: Statement) -> None:
+    """Count the roles of a type there is none of; it is one difference to explain."""
+    for role in ROLES:
+        if stated.told(role) and not (role == "list" and stated.is_only()):
+            title = TITLES[role]
+            found.total[title] = found.total.get(title, 0) + 1
+            found.same.setdefault(title, 0)
+
+
+def _role(
+    found: Agreement, stated: Statement, role: str, name: str, mine: dict[str, set[str]]
+) -> None:
+    told, ours = stated.told(role), mine[role]
+    if not told:
+        return
+    if role == "list" and not ours and stated.is_only():
+        # Nothing lists what an account, or its parent, has one of.
+        return
+    same = not told.isdisjoint(ours)
+    found.compare(
+        TITLES[role],
+        f"{stated.name} {name}",
+        sorted(told),
+        sorted(told) if same else sorted(ours),
+    )
+
+
+def _same(stated: Statement, done: Roles) -> str | None:
+    """Return the type a statement is of: by its name, else by what is done to one."""
+    called = stated.noun.lower()
     best, most = None, 1
     for name, operations in done.items():
         if name.lower() == called:
             return name
-        common = [v for v in VERBS if schema.operations.get(v, set()) & operations[v]]
+        common = [role for role in ROLES if stated.told(role) & operations[role]]
         if len(common) > most:
             best, most = name, len(common)
     return best
 
 
-def _operations(document: dict[str, Any], name: str) -> dict[str, set[str]]:
-    """Return what reads, lists and deletes one of a type."""
-    definition = document["resources"][name]
-    load = definition.get("load", {}).get("request", {}).get("operation")
-    listed = {
-        many["request"]["operation"]
-        for other in [document[SERVICE], *document["resources"].values()]
-        for many in other.get("hasMany", {}).values()
-        if many["resource"]["type"] == name
-    }
-    deletes = {
-        action["request"]["operation"]
-        for section in ("actions", "batchActions")
-        for called, action in definition.get(section, {}).items()
-        if xform_name(called).startswith(DELETING)
-    }
-    deletes = {name for name in deletes if "Tags" not in name}
-    return {"read": {load} - {None}, "list": listed, "delete": deletes}
+def roles(document: Mapping[str, Any]) -> Roles:
+    """Return which operations read, list, create and delete one of each type."""
+    resources = document.get("resources", {})
+    found: Roles = {name: {role: set() for role in ROLES} for name in resources}
+    for owner, definition in [(None, document.get(SERVICE, {})), *resources.items()]:
+        for many in definition.get("hasMany", {}).values():
+            if (kind := many["resource"]["type"]) in found:
+                found[kind]["list"].add(many["request"]["operation"])
+        for section in ("actions", "batchActions"):
+            for called, action in definition.get(section, {}).items():
+                _add_action(found, owner, xform_name(called), action)
+        if owner is not None and "load" in definition:
+            found[owner]["read"].add(definition["load"]["request"]["operation"])
+    return found
+
+
+def _add_action(
+    found: Roles, owner: str | None, called: str, action: Mapping[str, Any]
+) -> None:
+    operation = action["request"]["operation"]
+    made = action.get("resource", {}).get("type")
+    if made in found:
+        found[made]["create"].add(operation)
+    if owner is None or operation.endswith(("Tags", "TagsFromResource", "Resource")):
+        return
+    if called.startswith(DELETING):
+        found[owner]["delete"].add(operation)
+    if called in CREATING:
+        found[owner]["create"].add(operation)
 
 
 def _identifiers(
-    found: Agreement, schema: Schema, name: str, definition: dict[str, Any]
+    found: Agreement, stated: Statement, name: str, definition: Mapping[str, Any]
 ) -> None:
-    """Compare how many there are; what each is called, CloudFormation has its own way.
+    """Compare how many there are; what each is called, others have their own way.
 
     An ARN identifies by itself what otherwise its parents' names are needed for.
     """
+    if stated.identifiers is None:
+        return
     mine = [i["name"] for i in definition.get("identifiers", [])]
-    same = len(mine) == len(schema.identifiers)
-    same = same or (
-        len(schema.identifiers) == 1 and schema.identifiers[0].endswith("Arn")
-    )
-    found.compare(
-        "identifiers",
-        f"{schema.name} {name}",
-        schema.identifiers,
-        schema.identifiers if same else mine,
-    )
+    told = list(stated.identifiers)
+    same = len(mine) == len(told)
+    same = same or (len(told) == 1 and told[0].lower().endswith("arn"))
+    found.compare("identifiers", f"{stated.name} {name}", told, told if same else mine)
 
 
 def reasons() -> dict[str, str]:

@@ -1,0 +1,136 @@
+"""Measures of definitions that see what is absent, of drafts above all.
+
+``crosscheck`` compares with what others state. Here botocore's model alone is asked:
+each List, Create and Get has a role that it should have somewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import agreement, crosscheck, shapes, tables
+from .build import DATA, SERVICE
+from .checks import Library
+from .drafting import draft_of
+from .making import CREATE_VERBS
+from .service import Service, all_services
+from .words import singular, verb, words
+
+ROLES = ("list", "create", "read")
+
+
+@dataclass
+class InRole:
+    """The operations of one service by the role their names and answers tell.
+
+    Attributes:
+        service: botocore's name of the service.
+        told: All operations of each role.
+        found: Those of them that have it in the definitions.
+        plain: Operations of any role, or none, that are an action of the service with
+            a dictionary for an answer.
+        total: How many operations there are.
+    """
+
+    service: str
+    told: dict[str, set[str]] = field(default_factory=dict)
+    found: dict[str, set[str]] = field(default_factory=dict)
+    plain: set[str] = field(default_factory=set)
+    total: int = 0
+
+
+def role_of(service: Service, operation: str) -> str | None:
+    """Return ``list``, ``create`` or ``read``, or None for whatever else it does."""
+    first = verb(operation)
+    if first in CREATE_VERBS:
+        return "create"
+    if first not in {"List", "Describe", "Get"}:
+        return None
+    noun = "".join(words(operation)[1:])
+    lists = list(shapes.lists_in(service.output(operation)))
+    if lists and (first == "List" or singular(noun) != noun):
+        return "list"
+    return None if first == "List" else "read"
+
+
+def in_role(name: str, document: Mapping[str, Any]) -> InRole:
+    """Return which operations of a service have their role in its definitions."""
+    service = Service(name)
+    had = {role: set(_having(document, role)) for role in ROLES}
+    made = InRole(name, total=len(service.operations))
+    for operation in service.operations:
+        role = role_of(service, operation)
+        if role is not None:
+            made.told.setdefault(role, set()).add(operation)
+            if operation in had[role]:
+                made.found.setdefault(role, set()).add(operation)
+    elsewhere = {*had["read"], *had["create"]}
+    made.plain = {
+        action["request"]["operation"]
+        for action in document.get(SERVICE, {}).get("actions", {}).values()
+    } - elsewhere
+    return made
+
+
+def _having(document: Mapping[str, Any], role: str) -> Iterator[str]:
+    """Yield the operations that have a role; whatever is on a type tells of it."""
+    resources = document.get("resources", {})
+    for owner in [document.get(SERVICE, {}), *resources.values()]:
+        if role in {"list", "read"}:
+            for many in owner.get("hasMany", {}).values():
+                yield many["request"]["operation"]
+        for section in ("actions", "batchActions"):
+            for action in owner.get(section, {}).values():
+                on_type = owner is not document.get(SERVICE)
+                if "resource" in action or (role == "read" and on_type):
+                    yield action["request"]["operation"]
+        if role == "read" and "load" in owner:
+            yield owner["load"]["request"]["operation"]
+
+
+def report(services: list[str], *, drafts: bool) -> str:
+    """Return the tables: agreement with each source, and roles.
+
+    Args:
+        services: botocore's names; all that there are if it is empty.
+        drafts: Whether to look at unedited drafts or at the data that is checked in.
+    """
+    library = Library(DATA)
+    documents = {}
+    for name in services or (all_services() if drafts else library.shipped()):
+        made = library.load(name, "resources-1", plain=False)
+        documents[name] = draft_of(name) if drafts else made or {}
+    parts = []
+    for source in crosscheck.SOURCES:
+        found = [crosscheck.of(n, source, d) for n, d in documents.items()]
+        rows = agreement.rows([f for f in found if f.total], crosscheck.KINDS)
+        parts.append(f"{source}\n{tables.plain(rows)}")
+    roles = [in_role(name, document) for name, document in documents.items()]
+    parts.append(f"operations in their role\n{tables.plain(_rows(roles))}")
+    return "\n\n".join(parts)
+
+
+def _rows(found: list[InRole]) -> list[list[str]]:
+    rows = [["service", *ROLES, "plain"]]
+    for one in found:
+        cells = [
+            _of(len(one.found.get(r, ())), len(one.told.get(r, ()))) for r in ROLES
+        ]
+        rows.append([one.service, *cells, _of(len(one.plain), one.total)])
+    sums = []
+    for role in ROLES:
+        had = sum(len(one.found.get(role, ())) for one in found)
+        sums.append(_share(had, sum(len(one.told.get(role, ())) for one in found)))
+    plain = sum(len(one.plain) for one in found)
+    rows.append(["all", *sums, _share(plain, sum(one.total for one in found))])
+    return rows
+
+
+def _of(some: int, of: int) -> str:
+    return f"{some} of {of}"
+
+
+def _share(some: int, of: int) -> str:
+    return f"{some} of {of} ({100 * some // max(of, 1)} %)"
