@@ -54,7 +54,11 @@ def _type(service: Service, spec: TypeSpec, kind: ResourceType) -> list[str]:
     if spec.identifiers:
         lines.append(f"identifiers = {_table(spec.identifiers)}")
     if spec.inputs:
-        lines.append(f"inputs = {_table({k: v[0] for k, v in spec.inputs.items()})}")
+        told = ", ".join(
+            f"{name} = {_strings(inputs) if inputs[1:] else _strings(inputs)[1:-1]}"
+            for name, inputs in spec.inputs.items()
+        )
+        lines.append(f"inputs = {{ {told} }}")
     if chosen:
         lines.append(chosen)
     if len(lists) > 1:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from botocore.model import Shape, StructureShape
 
 from .. import shapes
@@ -15,6 +17,59 @@ def possible(noun: str) -> list[str]:
     parts = words(noun)
     tails = ["".join(parts[i:]) for i in range(len(parts))]
     return [stem + kind for stem in tails for kind in KINDS]
+
+
+def members_named(given: str, noun: str) -> list[str]:
+    """Return what the items of a list may call the input that tells one of a noun.
+
+    The input ``analyzerName`` is the ``name`` of an Analyzer, ``identifier`` the ``id``
+    of a Flow; an identifier that may be an ARN is the ``arn`` where nothing else is.
+    """
+    own = short(given, noun)
+    kinds = {"Id": ["Id", "Identifier"]}.get(own, [own])
+    if given.lower().endswith("identifier"):
+        kinds.append("Arn")
+    found = [given, given[:1].upper() + given[1:]]
+    found += [spelt for kind in kinds for spelt in (kind, _lower(kind))]
+    found += [spelt for kind in kinds for spelt in (noun + kind, _lower(noun) + kind)]
+    return list(dict.fromkeys(found))
+
+
+def is_bare(member: str) -> bool:
+    """Tell an input that does not say of what it is the id, name or ARN."""
+    return member.lower() in {"id", "identifier", "name", "arn"}
+
+
+def means(nouns: Iterable[str], own: str, other: str) -> bool:
+    """Tell whether another input means the same as the one that identifies a thing.
+
+    What GetDomain takes as ``identifier``, GetDataSource takes as
+    ``domainIdentifier``: there the bare one is the data source's.
+    """
+    if own == other:
+        return not is_bare(own)
+    spelt = {noun.lower() + _kind(own) for noun in nouns}
+    alike = {noun.lower() + kind for noun in nouns for kind in _ALIKE[_kind(own)]}
+    return (is_bare(own) or own.lower() in spelt) and other.lower() in alike
+
+
+def _kind(member: str) -> str:
+    lower = member.lower()
+    return next((kind for kind in _ALIKE if lower.endswith(kind)), "")
+
+
+# Names of kinds of identifiers that AWS uses for each other, in lower case.
+_ALIKE: Mapping[str, tuple[str, ...]] = {
+    "identifier": ("identifier", "id"),
+    "id": ("id", "identifier"),
+    "name": ("name", "identifier"),
+    "arn": ("arn", "identifier"),
+    "": ("",),
+}
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def calls(noun: str, member: str) -> bool:
@@ -46,7 +101,11 @@ def telling(noun: str, shape: Shape, given: list[str]) -> list[str]:
 
     An item that has but two is told by both, as a metric by Namespace and MetricName.
     """
-    member = shapes.member_of(shape, possible(noun))
+    named = possible(noun)
+    if noun in shape.name:
+        # An AnalyzerSummary's name is the analyzer's.
+        named += [spelt for kind in KINDS[:4] for spelt in (kind, _lower(kind))]
+    member = shapes.member_of(shape, [*named, *map(_lower, named)])
     if member is None or member in given or not isinstance(shape, StructureShape):
         return []
     scalars = [n for n, s in shape.members.items() if s.type_name in shapes.SCALARS]

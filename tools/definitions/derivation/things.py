@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from .. import shapes
 from ..spec import TypeSpec
 from . import inputs
-from .identifiers import KINDS, calls, short, telling
+from .identifiers import (
+    KINDS,
+    calls,
+    is_bare,
+    means,
+    members_named,
+    short,
+    telling,
+)
 from .vocabulary import Vocabulary
 
 
@@ -40,8 +48,8 @@ def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing
         thing.given += inputs.optional(vocabulary, thing.nouns, others)
     for name, thing in found.items():
         thing.parent = _parent(name, found)
-        inherited = found[thing.parent].given if thing.parent else []
-        thing.own = [i for i in thing.given if i not in inherited]
+        whole = found[thing.parent] if thing.parent else Thing([])
+        thing.own = [i for i in thing.given if not _is_of(i, whole)]
         if not thing.own:
             _identify_by_list(vocabulary, name, found)
     return found
@@ -58,10 +66,17 @@ def _parent(name: str, things: dict[str, Thing]) -> str | None:
     return max(found, key=lambda n: (len(things[n].given), -len(n)), default=None)
 
 
+def _is_of(given: str, whole: Thing) -> bool:
+    """Tell whether an input is one of those that single out a thing."""
+    return (given in whole.given and not is_bare(given)) or any(
+        means(whole.nouns, own, given) for own in whole.given
+    )
+
+
 def _is_part(thing: Thing, whole: Thing) -> bool:
     """Tell whether a thing is of another, whose identifiers it needs, too."""
-    given = {*whole.given}
-    if {*thing.nouns} & {*whole.nouns} or not given <= {*thing.given}:
+    given = {i for i in thing.given if _is_of(i, whole)}
+    if {*thing.nouns} & {*whole.nouns} or len(given) < len(whole.given):
         return False
     if any(calls(n, i) for n in thing.nouns for i in given):
         return False
@@ -99,14 +114,15 @@ def type_spec(vocabulary: Vocabulary, name: str, thing: Thing) -> TypeSpec:
     for given in thing.own:
         called = next((n for n in thing.nouns if calls(n, given)), thing.nouns[-1])
         identifier = short(given, called)
-        upper = given[:1].upper() + given[1:]
-        told = [given, upper, identifier, called + identifier]
+        told = members_named(given, called)
         members = (
             shapes.member_of(shape, told)
             for noun in thing.nouns
             for _, shape in vocabulary.items(noun)
         )
         spec.identifiers[identifier] = next((m for m in members if m), given)
-        if spec.identifiers[identifier] != given:
-            spec.inputs[identifier] = [given]
+        others = [i for i in vocabulary.inputs if means(thing.nouns, given, i)]
+        if others or spec.identifiers[identifier] != given:
+            # The bare ones last: on other things' operations they are the others'.
+            spec.inputs[identifier] = [*(o for o in others if o != given), given]
     return spec

@@ -32,6 +32,14 @@ class Vocabulary:
             noun = "".join(words(operation)[1:])
             self.nouns.setdefault(noun, set()).add(verb(operation))
         self.nouns.pop("", None)
+        self.inputs = sorted(
+            {
+                name
+                for operation in service.operations
+                for name, shape in service.inputs(operation).items()
+                if shape.type_name in shapes.SCALARS
+            }
+        )
 
     def nouns_of(self, name: str) -> list[str]:
         """Return how operations call a type: all of its name, more of it, or less.
