@@ -11,7 +11,7 @@ import boto3
 from botocore.awsrequest import AWSResponse
 
 import boto3_extensions
-from boto3_extensions._arns._arn_candidates import _identifiers_of
+from boto3_extensions._arns._arn_candidates import identifiers_of
 from boto3_extensions._arns._arn_rules import ArnRule, loader_of, rules_of
 from boto3_extensions.exceptions import NotOfferedError
 
@@ -65,7 +65,7 @@ def arns(account: str) -> Iterator[tuple[str, str, str, ArnRule]]:
     loader = loader_of(boto3_extensions.extend(boto3.Session()))
     for service in loader.list_available_services("arns-1"):
         for kind, rules in rules_of(loader, service).items():
-            names = _identifiers_of(loader, service, kind)
+            names = identifiers_of(loader, service, kind)
             for rule in rules:
                 if names and rule.template and all(map(rule.tells, names)):
                     arn = _filled(rule, account)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import boto3_extensions
 from boto3_extensions import _patch, _session, resource_from_arn, resource_type_of
 from boto3_extensions._arns._arn import parse_arn
-from boto3_extensions._arns._arn_candidates import _identifiers_of
+from boto3_extensions._arns._arn_candidates import identifiers_of
 from boto3_extensions._arns._arn_index import find
 from boto3_extensions._arns._arn_rules import loader_of, rules_of
 from boto3_extensions._arns._arn_templates import ArnTemplate
@@ -597,7 +597,7 @@ def fillable() -> list[Any]:
         and rules.main.template.pattern.can_be_filled
         and all(
             rules.main.tells(name)
-            for name in _identifiers_of(loader, service, resource_type)
+            for name in identifiers_of(loader, service, resource_type)
         )
     ]
 

@@ -9,10 +9,12 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import UnknownClientMethodError
 
 from boto3_extensions import resource_from_arn
 from boto3_extensions._arns._arn_rules import ArnRule
 from boto3_extensions._arns._origin import guarded, origin_of
+from boto3_extensions._arns._unique import is_unique
 from boto3_extensions.exceptions import (
     ArnIncarnationError,
     ArnOwnerError,
@@ -53,11 +55,15 @@ def test_nothing_is_sent_for_the_callers_own_thing(service: str) -> None:
             with contextlib.suppress(Sent, ArnOwnerError):
                 call()
             assert MINE not in str(calls), (kind, name, calls)
-            assert all(OTHER in str(p) for _, p in calls) or f":{OTHER}:" not in arn, (
-                kind,
-                name,
-                calls,
+            names = resource.meta.identifiers
+            is_nobody_elses = all(
+                is_unique(service, getattr(resource, name)) for name in names
             )
+            assert (
+                all(OTHER in str(p) for _, p in calls)
+                or f":{OTHER}:" not in arn
+                or is_nobody_elses
+            ), (kind, name, calls)
 
 
 @pytest.mark.parametrize("service", sorted(by_service(MINE)))
@@ -243,6 +249,115 @@ def test_a_parent_is_told_by_an_arn_of_the_same_owner(session: boto3.Session) ->
     ] == [
         (n, {k: v for k, v in p.items() if "oken" not in k}) for n, p in recorded.calls
     ]
+
+
+@pytest.mark.parametrize(
+    ("of", "action", "expected"),
+    [
+        ("lambda:{}:{}:function:f:live", "load", {"FunctionName": "f", "Name": "live"}),
+        ("lambda:{}:{}:function:f:f", "delete", {"FunctionName": "f", "Name": "f"}),
+        (
+            "logs:{}:{}:log-group:/a/b:log-stream:s",
+            "get_log_events",
+            {"logGroupIdentifier": "/a/b", "logStreamName": "s"},
+        ),
+        (
+            "ecs:{}:{}:task-set/web/shop/1",
+            "delete",
+            {"cluster": "web", "service": "shop", "taskSet": "1"},
+        ),
+    ],
+)
+def test_a_part_is_told_by_its_name_in_what_the_owner_has(
+    session: boto3.Session, of: str, action: str, expected: dict[str, str]
+) -> None:
+    """Such as an alias: AWS takes the function's ARN, and the alias' name."""
+    recorded = Recorded(session)
+    where = of.format("us-east-1", OTHER)
+    getattr(made(f"arn:aws:{where}", session), action)()
+    ((_, sent),) = recorded.calls
+    whose, *others = expected
+    assert sent[whose].startswith("arn:aws:")
+    assert OTHER in sent[whose]
+    assert sent[whose].endswith(expected[whose])
+    assert [str(sent[name]).endswith(expected[name]) for name in others] == [
+        True for _ in others
+    ]
+
+
+def test_an_arn_stands_for_all_names_in_a_structure(session: boto3.Session) -> None:
+    """AWS takes a schema's ARN, or its name and its registry's."""
+    recorded = Recorded(session)
+    arn = f"arn:aws:glue:us-east-1:{OTHER}:schema/registry/schema"
+    made(arn, session).delete()
+    assert [("DeleteSchema", {"SchemaId": {"SchemaArn": arn}})] == recorded.calls
+
+
+def test_a_log_groups_arn_is_sent_as_it_is_taken(session: boto3.Session) -> None:
+    """Without the asterisk that CloudWatch Logs itself ends it with."""
+    recorded = Recorded(session)
+    arn = f"arn:aws:logs:us-east-1:{OTHER}:log-group:/a/b"
+    assert [] == list(made(f"{arn}:*", session).log_streams.all())
+    assert [("DescribeLogStreams", {"logGroupIdentifier": arn})] == recorded.calls
+
+
+def test_a_batch_writes_to_the_owners_table(session: boto3.Session) -> None:
+    """What AWS did not process is sent again, by whichever key it told that."""
+    arn = f"arn:aws:dynamodb:us-east-1:{OTHER}:table/t"
+    left = [{"UnprocessedItems": {arn: [{"PutRequest": {"Item": {"id": {"S": "1"}}}}]}}]
+    left += [{"UnprocessedItems": {}}]
+    recorded = Recorded(session, BatchWriteItem=lambda _: left.pop(0))
+    with made(arn, session).batch_writer() as batch:
+        batch.put_item(Item={"id": "1"})
+    assert [[arn], [arn]] == [list(p["RequestItems"]) for _, p in recorded.calls]
+
+
+def test_an_id_that_is_nobody_elses_is_sent(session: boto3.Session) -> None:
+    """EC2 answers for a subnet that is shared with the caller, and takes no ARN."""
+    recorded = Recorded(session)
+    subnet = made(f"arn:aws:ec2:us-east-1:{OTHER}:subnet/subnet-0abc1234", session)
+    subnet.delete()
+    assert [("DeleteSubnet", {"SubnetId": "subnet-0abc1234"})] == recorded.calls
+    invited = f"arn:aws:organizations::{OTHER}:handshake/o-a1b2c3d4e5/invite/"
+    made(f"{invited}h-0123456789abcdef", session).accept()
+    assert "AcceptHandshake" == recorded.names[-1]
+
+
+def test_a_name_beside_such_an_id_is_not(session: boto3.Session) -> None:
+    """The key pair of another account's instance has the name of one's own."""
+    recorded = Recorded(session)
+    arn = f"arn:aws:ec2:us-east-1:{OTHER}:instance/i-0123456789abcdef0"
+    instance = made(arn, session)
+    instance.meta.data = {"KeyName": "prod"}
+    with pytest.raises(ArnOwnerError):
+        instance.key_pair.delete()
+    with pytest.raises(ArnOwnerError):
+        made(f"arn:aws:ec2:us-east-1:{OTHER}:instance/i-1", session).terminate()
+    assert [] == recorded.calls
+
+
+def test_an_address_to_call_is_signed_for_the_owners(session: boto3.Session) -> None:
+    """Or not at all: who is given it makes the call."""
+    client = made(FUNCTION.format(OTHER), session).meta.client
+    url = client.generate_presigned_url("invoke", {"FunctionName": "f"}, ExpiresIn=60)
+    assert f"%3A{OTHER}%3Afunction%3Af/" in url
+    assert "X-Amz-Expires=60" in url
+    role = made(f"arn:aws:iam::{OTHER}:role/r", session).meta.client
+    with pytest.raises(ArnOwnerError):
+        role.generate_presigned_url("delete_role", Params={"RoleName": "r"})
+    with pytest.raises(UnknownClientMethodError):
+        role.generate_presigned_url("no_such")
+
+
+def test_a_stack_set_of_who_has_delegated_it(session: boto3.Session) -> None:
+    """Is looked up there if the call says so; else it would be in the caller's."""
+    recorded = Recorded(session)
+    arn = f"arn:aws:cloudformation:us-east-1:{OTHER}:stackset/s:{UUID}"
+    with pytest.raises(ArnOwnerError):
+        made(arn, session).delete()
+    made(arn, session).delete(CallAs="DELEGATED_ADMIN")
+    sent = {"StackSetName": f"s:{UUID}", "CallAs": "DELEGATED_ADMIN"}
+    assert [("DeleteStackSet", sent)] == recorded.calls
 
 
 def test_the_client_is_one_of_its_kind(session: boto3.Session) -> None:

@@ -76,7 +76,7 @@ class Candidate:
     def can_be_made(self, loader: Any) -> bool:
         """Tell whether an ARN tells all identifiers of the type, and there is one."""
         if self._untold is None:
-            names = _identifiers_of(loader, self.service, self.resource_type)
+            names = identifiers_of(loader, self.service, self.resource_type)
             self._is_defined = names is not None
             self.identifiers = names = names or ()
             self._untold = [name for name in names if not self.rule.tells(name)]
@@ -103,7 +103,7 @@ def _globs(
     ]
 
 
-def _identifiers_of(loader: Any, service: str, resource_type: str) -> _Values | None:
+def identifiers_of(loader: Any, service: str, resource_type: str) -> _Values | None:
     document = model_of(loader, service, "resources-1")
     if document is None or resource_type not in document["resources"]:
         return None

@@ -30,6 +30,7 @@ from boto3_extensions._arns._link_paths import check, pairs_at, steps_of, value_
 from boto3_extensions._arns._origin import Origin, guard, origin_of
 from boto3_extensions._arns._partitions import partition_of
 from boto3_extensions._arns._reaching import opener_of
+from boto3_extensions._arns._unique import is_unique
 from boto3_extensions.exceptions import (
     ArnError,
     LinkError,
@@ -101,7 +102,8 @@ def _leading(
             region = usual_region(client, session)
         made = _made(found, open_service, region)
         # A bucket's name is nobody else's; any other may be the caller's own, too.
-        if origin is not None and origin.account_id and found.service != "s3":
+        is_anybodys = found.service != "s3" and not is_unique(*found[::2])
+        if origin is not None and origin.account_id and is_anybodys:
             plain = made.meta.client
             guard(made, Origin(origin.parts, session, plain, account))
         return made

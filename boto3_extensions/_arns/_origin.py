@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import jmespath
@@ -25,7 +25,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from boto3_extensions._arns._account import account_id_of
 from boto3_extensions._arns._arn import Arn
+from boto3_extensions._arns._arn_candidates import identifiers_of
 from boto3_extensions._arns._arn_rules import ArnRule, loader_of, rules_of
+from boto3_extensions._arns._rewriting import BARE, Rewriting, texts_in
+from boto3_extensions._arns._unique import is_unique
 from boto3_extensions._session import model_of
 from boto3_extensions.exceptions import (
     ArnIncarnationError,
@@ -45,9 +48,6 @@ _ORIGIN = "_boto3_extensions_origin"
 
 # An id that no other organization's thing has is known without what else an ARN has.
 _UNIQUE_IDS = {"organizations"}
-
-# An input that has an identifier of ours which nothing can take the place of.
-_BARE = object()
 
 
 class Origin:
@@ -151,6 +151,7 @@ class NamedOrigin(Origin):
         owner = self.account_id
         self._carriers = {text for text in texts if owner and owner in text}
         self._bare = {text for text in texts if text not in self._carriers}
+        self._is_unique = _are_unique(self._service, meta.identifiers, self._values)
 
     @property
     def is_needed(self) -> bool:
@@ -167,15 +168,19 @@ class NamedOrigin(Origin):
         foreign = self.is_foreign()
         if not (foreign or self.is_incarnate) or not isinstance(params, Mapping):
             return call(operation, params)
-        if not foreign and not (self._bare & set(_texts(params))):
+        if not foreign and not (self._bare & set(texts_in(params))):
             return call(operation, params)
-        sent = _Rewriting(self, operation, params, foreign)
+        if foreign and self._is_unique:
+            if self._tells_a_name(operation, params):
+                raise self._refusal(operation)
+            return call(operation, params)
+        sent = Rewriting(self, operation, params, foreign)
         if foreign:
             if not sent.is_anchored:
                 raise self._refusal(operation)
-            return call(operation, sent.params)
+            return sent.read(call(operation, sent.params))
         if sent.has_arn:
-            return call(operation, sent.params)
+            return sent.read(call(operation, sent.params))
         load = self._class.meta.resource_model.load
         if load is not None and load.request.operation == operation:
             answer = call(operation, params)
@@ -184,6 +189,14 @@ class NamedOrigin(Origin):
         if not _is_next_page(params):
             self._look(operation)
         return call(operation, params)
+
+    def _tells_a_name(self, operation: str, params: Mapping[str, Any]) -> bool:
+        """Tell whether something is told by a name where all else is told by ids."""
+        for path in self.targets(operation).get("names", {}):
+            told = jmespath.search(path, params)
+            if any(not is_unique(self._service, text) for text in texts_in(told)):
+                return True
+        return False
 
     def _refusal(self, operation: str) -> ArnOwnerError:
         return ArnOwnerError(
@@ -219,7 +232,7 @@ class NamedOrigin(Origin):
             f"place now, {now or 'which tells no ARN'}"
         )
 
-    # What `_Rewriting` asks.
+    # What `Rewriting` asks.
 
     def targets(self, operation: str) -> Mapping[str, Any]:
         """Return what ``targets-1`` says of an operation."""
@@ -236,20 +249,39 @@ class NamedOrigin(Origin):
         """Tell whether a text says whose the resource is."""
         return text in self._carriers or f":{self.account_id}:" in text
 
+    def is_identifier(self, text: str) -> bool:
+        """Tell whether a text is an identifier that says whose the resource is."""
+        return text in self._carriers
+
     def is_bare(self, text: str) -> bool:
         """Tell whether a text is an identifier that says nothing of the owner."""
         return text in self._bare
 
+    def is_part(self, kinds: list[str]) -> bool:
+        """Tell whether a name is that of something within another, such as an alias.
+
+        Args:
+            kinds: The types that may be named.
+        """
+        if len(self._values) < 2:
+            return False
+        loader = loader_of(self._session)
+        return bool(kinds) and all(
+            kind == self._type
+            or len(identifiers_of(loader, self._service, kind) or ()) > 1
+            for kind in kinds
+        )
+
     def arn_for(self, text: str, kinds: list[str]) -> Any:
-        """Return the ARN of what an identifier of ours names; `_BARE` if unknown."""
+        """Return the ARN of what an identifier of ours names; `BARE` if unknown."""
         if self._type in kinds or not self._parents(kinds):
             is_last = self._values and text == self._values[-1]
-            return self.arn if self._type in kinds or is_last else _BARE
+            return self.arn if self._type in kinds or is_last else BARE
         for kind in self._parents(kinds):
             arn = self._arn_of_parent(text, kind)
             if arn:
                 return arn
-        return _BARE
+        return BARE
 
     def _parents(self, kinds: list[str]) -> list[str]:
         known = self._rules()
@@ -282,92 +314,6 @@ class NamedOrigin(Origin):
             return {}
 
 
-class _Rewriting:
-    """A call's parameters with ARNs in the place of names, as far as there are any.
-
-    Attributes:
-        params: The parameters to be sent.
-        has_arn: Whether the ARN is in the place of the name.
-        is_anchored: Whether nothing in them names something of the caller's own.
-    """
-
-    def __init__(
-        self, origin: NamedOrigin, operation: str, params: Any, foreign: bool
-    ) -> None:
-        self._origin = origin
-        self._inputs = origin.inputs(operation)
-        self.params = dict(params)
-        self.has_arn = False
-        facts = origin.targets(operation)
-        names = facts.get("names", {})
-        is_owned = foreign and self._add_owner(facts.get("owner"))
-        if is_owned:
-            self.is_anchored = not origin.is_incarnate
-            return
-        carries = any(origin.is_carrier(text) for text in _top_texts(params))
-        self._is_bare = False
-        for path, entry in names.items():
-            self._take(path, entry)
-        if not names:
-            self._is_bare = any(map(origin.is_bare, _texts(params)))
-        by_identifier = any(text in origin._carriers for text in _top_texts(params))
-        self.is_anchored = by_identifier or (
-            (self.has_arn or carries) and not self._is_bare
-        )
-
-    def _add_owner(self, name: str | None) -> bool:
-        if not name or name not in self._inputs:
-            return False
-        told = self.params.setdefault(name, self._origin.account_id)
-        return bool(told == self._origin.account_id)
-
-    def _take(self, path: str, entry: Mapping[str, Any]) -> None:
-        member = path.removesuffix("[]")
-        if "." in member or "[" in member:
-            top = re.split(r"[.\[]", member, maxsplit=1)[0]
-            inside = _texts(self.params.get(top))
-            self._is_bare |= any(map(self._origin.is_bare, inside))
-            return
-        value = self.params.get(member)
-        items = value if isinstance(value, list | tuple) else [value]
-        if not any(isinstance(i, str) and self._origin.is_bare(i) for i in items):
-            return
-        put = [self._arn_for(item, entry) for item in items]
-        if _BARE in put or not self._put(member, entry, put, value):
-            self._is_bare = True
-        else:
-            self.has_arn = True
-
-    def _arn_for(self, item: Any, entry: Mapping[str, Any]) -> Any:
-        if not isinstance(item, str) or not self._origin.is_bare(item):
-            return item
-        kinds = entry.get("of", [])
-        if "id" in entry:
-            # Of use within the account alone, and so nothing that tells an owner.
-            end = self._origin.parts.resource.partition("/")[2]
-            return end if not self._origin.is_foreign() else _BARE
-        return self._origin.arn_for(item, kinds)
-
-    def _put(
-        self, member: str, entry: Mapping[str, Any], put: list[Any], value: Any
-    ) -> bool:
-        path = entry.get("arn") or entry.get("id")
-        if not path:
-            return False
-        other = path.removesuffix("[]")
-        if other not in self._inputs or (other != member and other in self.params):
-            return False
-        if other != member:
-            del self.params[member]
-            if not path.endswith("[]") and len(put) > 1:
-                return False
-            self.params[other] = put if path.endswith("[]") else put[0]
-        else:
-            is_list = isinstance(value, list | tuple)
-            self.params[member] = put if is_list else put[0]
-        return True
-
-
 def _drops_a_part(rule: ArnRule, identifiers: Iterable[str]) -> bool:
     """Tell whether an ARN has a part that the identifiers do not have."""
     if rule.template is None or rule.arn in identifiers:
@@ -375,24 +321,11 @@ def _drops_a_part(rule: ArnRule, identifiers: Iterable[str]) -> bool:
     return "_" in rule.template.pattern.names
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _texts(key)
-            yield from _texts(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _texts(inner)
-
-
-def _top_texts(params: Mapping[str, Any]) -> Iterator[str]:
-    for value in params.values():
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, list | tuple):
-            yield from (one for one in value if isinstance(one, str))
+def _are_unique(service: str, names: Iterable[str], values: list[Any]) -> bool:
+    return all(
+        (name == "id" or name.endswith("_id")) and is_unique(service, value)
+        for name, value in zip(names, values, strict=True)
+    )
 
 
 _PAGE = re.compile("next_?(token|marker)|marker|starting_token", re.IGNORECASE)
@@ -410,6 +343,22 @@ class _Guarded:
         call: Any = super()._make_api_call  # type: ignore[misc]
         origin: Origin = self.__dict__[_ORIGIN]
         return origin.checked(operation_name, api_params, call)
+
+    def generate_presigned_url(
+        self, ClientMethod: str, Params: Any = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        # A call that somebody else makes. Its names are botocore's, given by keyword.
+        plain: Any = super().generate_presigned_url  # type: ignore[misc]
+        client: Any = self
+        operation = client.meta.method_to_api_mapping.get(ClientMethod)
+        if operation is None:
+            return plain(ClientMethod, Params, *args, **kwargs)
+
+        def sign(_: str, params: Any) -> Any:
+            return plain(ClientMethod, params, *args, **kwargs)
+
+        origin: Origin = self.__dict__[_ORIGIN]
+        return origin.checked(operation, Params or {}, sign)
 
 
 def guard(resource: Any, origin: Origin) -> None:

@@ -38,7 +38,9 @@ def entry(service: str, operation: str, path: str, kind: str) -> str | None:
             "TargetGroupArns[]",
         ),
         ("cloudformation", "DeleteStack", "StackName", "Stack", "StackName"),
+        ("glue", "GetSchema", "SchemaId.SchemaName", "Schema", "SchemaId.SchemaArn"),
         # A name, and nothing else.
+        ("cloudwatch", "DescribeAlarms", "ParentsOfAlarmName", "Alarm", None),
         ("iam", "GetRole", "RoleName", "Role", None),
         ("rds", "DeleteDBInstance", "DBInstanceIdentifier", "DBInstance", None),
         ("autoscaling", "DeleteAutoScalingGroup", "AutoScalingGroupName", "G", None),
@@ -84,6 +86,33 @@ def test_what_tells_the_owner(
 def test_the_region_beside(path: str, paths: list[str], expected: str | None) -> None:
     """It is in the same place, and has the same stem or none."""
     assert expected == beside.region_beside(path, paths)
+
+
+def test_where_ids_are_nobody_elses_names_are_told() -> None:
+    """EC2's ids are known by their form: what its document has are names."""
+    definition = {
+        "resources": {
+            kind: {
+                "identifiers": [{"name": name}],
+                "load": {
+                    "request": {
+                        "operation": f"Describe{kind}s",
+                        "params": [
+                            {"target": path, "source": "identifier", "name": name}
+                        ],
+                    }
+                },
+            }
+            for kind, name, path in [
+                ("KeyPair", "Name", "KeyNames[0]"),
+                ("Vpc", "Id", "VpcIds[0]"),
+            ]
+        }
+    }
+    service = Service("ec2")
+    found = targets.document(service, definition)["operations"]
+    assert "KeyNames[]" in found["DescribeKeyPairs"]["names"]
+    assert "DescribeVpcs" not in found
 
 
 def test_every_owner_is_a_text() -> None:

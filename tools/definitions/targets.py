@@ -15,7 +15,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from botocore import xform_name
-from botocore.model import ListShape, Shape
+from botocore.model import ListShape, Shape, StructureShape
+
+from boto3_extensions._arns._unique import has_unique_ids
 
 from .service import Service
 
@@ -40,7 +42,9 @@ _ARN_TEXT = re.compile(
 # Where it is said that no ARN is taken, or what the ARN of something else is.
 _NO_ARN_TEXT = re.compile(
     r"(not|n't|cannot|never)\b[^.]{0,60}\b(ARNs?|Amazon Resource Name)\b"
-    r"|ARNs? (is|are) not|follow the pattern of the ARN|not the \w+ ARN",
+    r"|ARNs? (is|are) not|follow the pattern of the ARN|not the \w+ ARN"
+    # What is answered.
+    r"|\bonly the\b[^.]*\bARN\b[^.]*\breturned",
     re.IGNORECASE,
 )
 _ARN_NAME = re.compile(r"(?P<stem>\w*?)_?(arns?)(_list)?")
@@ -53,6 +57,9 @@ _TAG = re.compile("<[^>]*>")
 _ID_TEXT = re.compile(r"\bunique (stack )?ID\b|\bstack ID\b", re.IGNORECASE)
 _ARN_IS_ID = {("cloudformation", "StackName")}
 _END_IS_ID = {("cloudformation", "StackSetName")}
+
+# Maps whose keys are names or ARNs, of operations that boto3's own resources call.
+_KEYS = {"dynamodb": [("BatchWriteItem", "RequestItems", "Table")]}
 
 
 class Named(NamedTuple):
@@ -78,11 +85,16 @@ def document(service: Service, ours: Mapping[str, Any]) -> dict[str, Any]:
     """
     definition = _merged(service.base, ours)
     found: dict[str, dict[str, Any]] = {}
+    for operation, member, kind in _KEYS.get(service.name, ()):
+        if operation in service.model.operation_names:
+            names = {f"{member}{{}}": {"of": [kind], "arn": f"{member}{{}}"}}
+            found[operation] = {"names": names}
     for operation, named in sorted(_named(service, definition).items()):
         entry = _entry(service, operation, named)
         if entry:
             found[operation] = entry
-    return {"version": "1.0", "operations": found} if found else {}
+    ordered = dict(sorted(found.items()))
+    return {"version": "1.0", "operations": ordered} if found else {}
 
 
 def _entry(service: Service, operation: str, named: set[Named]) -> dict[str, Any]:
@@ -94,10 +106,29 @@ def _entry(service: Service, operation: str, named: set[Named]) -> dict[str, Any
         names[path] = {"of": of, **({"arn": arn} if arn else {})}
         if (service.name, path) in _END_IS_ID:
             names[path]["id"] = path
+        elif arn and "." in path:
+            holder = path.rpartition(".")[0]
+            beside = {one.path for one in named if one.path != path}
+            without = [b for b in beside if b.rpartition(".")[0] == holder]
+            if without:
+                names[path]["without"] = sorted(b.rpartition(".")[2] for b in without)
     owner = owner_of(service.name, operation, inputs)
+    if has_unique_ids(service.name):
+        # Where ids are no other account's, those are to be known that are names.
+        names = {
+            path: entry
+            for path, entry in names.items()
+            if any(o.path == path and not _is_id(o.identifier) for o in named)
+        }
+        return {"names": names} if names else {}
     if not owner and not any({"arn", "id"} & entry.keys() for entry in names.values()):
         return {}
     return {**({"owner": owner} if owner else {}), "names": names}
+
+
+def _is_id(identifier: str) -> bool:
+    name = xform_name(identifier)
+    return name == "id" or name.endswith("_id")
 
 
 def owner_of(service: str, operation: str, inputs: Mapping[str, Shape]) -> str | None:
@@ -126,8 +157,8 @@ def arn_path(
     member = path.removesuffix("[]")
     shape = inputs.get(member)
     if shape is None:
-        # It is inside of something: filters take names.
-        return None
+        # It is inside of something. Filters take names.
+        return _beside_name(service, operation, path, kinds)
     if (service.name, path) in _END_IS_ID:
         return None
     if takes_arn(member, shape):
@@ -137,6 +168,21 @@ def arn_path(
     if member in service.required(operation):
         return None
     return _sibling(member, inputs, kinds)
+
+
+def _beside_name(
+    service: Service, operation: str, path: str, kinds: list[str]
+) -> str | None:
+    """Return the ARN's place in a structure that says what is meant by either."""
+    holder, _, member = path.partition(".")
+    shape = service.inputs(operation).get(holder)
+    if not isinstance(shape, StructureShape) or member not in shape.members:
+        return None
+    if member in shape.required_members:
+        return None
+    # `SchemaId` has the registry's name, too, and no ARN of that.
+    found = _sibling(member, shape.members, kinds)
+    return f"{holder}.{found}" if found else None
 
 
 def takes_arn(name: str, shape: Shape) -> bool:
