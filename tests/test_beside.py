@@ -6,8 +6,10 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.awsrequest import AWSResponse
 
 from boto3_extensions._arns._origin import origin_of
+from boto3_extensions.exceptions import ArnOwnerError
 
 MINE = "123456789012"
 OTHER = "999999999999"
@@ -93,3 +95,87 @@ def test_a_name_told_by_anothers_resource_is_not_the_callers(
     group = function.resource("logging_config.log_group")
     with pytest.raises(ArnOwnerError, match=OTHER):
         group.delete()
+
+
+A = f"arn:aws:rds:us-east-1:{OTHER}:snapshot:theirs"
+
+
+def test_a_copied_snapshot_tells_of_the_database_that_it_came_from(
+    session: boto3.Session,
+) -> None:
+    """It is in the Region that the snapshot was copied from; here is its namesake."""
+    rds: Any = session.resource("rds")
+    snapshot = rds.DBSnapshot("copy")
+    snapshot.meta.data = {
+        "DBInstanceIdentifier": "orders",
+        "SourceRegion": "eu-west-1",
+        "VpcId": "vpc-1",
+    }
+    assert "eu-west-1" == region_of(snapshot.db_instance)
+    assert "eu-west-1" == region_of(snapshot.resource("vpc_id"))
+    copied = rds.DBClusterSnapshot("copy")
+    arn = f"arn:aws:rds:{{}}:{MINE}:cluster-snapshot:copy"
+    copied.meta.data = {
+        "DBClusterIdentifier": "orders",
+        "SourceDBClusterSnapshotArn": arn.format("us-west-2"),
+        "DBClusterSnapshotArn": arn.format("us-east-1"),
+        "VpcId": "vpc-1",
+    }
+    assert "us-west-2" == region_of(copied.db_cluster)
+    assert "us-west-2" == region_of(copied.resource("vpc_id"))
+
+
+def test_the_database_of_a_shared_snapshot_is_its_owners(
+    session: boto3.Session,
+) -> None:
+    """A snapshot that others share has an ARN for its id."""
+    shared = {"DBSnapshotIdentifier": A, "DBSnapshotArn": A}
+    calls = answering(
+        session,
+        DescribeDBSnapshots={
+            "DBSnapshots": [{**shared, "DBInstanceIdentifier": "orders"}]
+        },
+    )
+    rds: Any = session.resource("rds")
+    (snapshot,) = rds.db_snapshots.all()
+    with pytest.raises(ArnOwnerError, match=OTHER):
+        snapshot.db_instance.delete(SkipFinalSnapshot=True)
+    assert ["DescribeDBSnapshots", "GetCallerIdentity"] == [name for name, _ in calls]
+
+
+def test_what_an_account_is_said_to_own_is_held_to_it(session: boto3.Session) -> None:
+    """By the owner's account beside its name, which is sent where AWS takes it."""
+    calls = answering(session)
+    redshift: Any = session.resource("redshift")
+    snapshot = redshift.Snapshot("s")
+    snapshot.meta.data = {"ClusterIdentifier": "c", "OwnerAccount": OTHER}
+    with pytest.raises(ArnOwnerError, match=OTHER):
+        snapshot.cluster.pause()
+    endpoint = redshift.EndpointAccess("e")
+    endpoint.meta.data = {"ClusterIdentifier": "c", "ResourceOwner": MINE}
+    endpoint.cluster.pause()
+    run = session.resource("glue").ColumnStatisticsTaskRun("r")
+    run.meta.data = {"DatabaseName": "d", "CatalogID": OTHER}
+    run.database.delete()
+    assert [
+        ("PauseCluster", {"ClusterIdentifier": "c"}),
+        ("DeleteDatabase", {"Name": "d", "CatalogId": OTHER}),
+    ] == [call for call in calls if call[0] != "GetCallerIdentity"]
+
+
+def answering(session: boto3.Session, **answers: Any) -> list[tuple[str, Any]]:
+    """Answer all calls of a session from a table, and return the list of them."""
+    calls: list[tuple[str, Any]] = []
+    answers = {"GetCallerIdentity": {"Account": MINE}, **answers}
+
+    def note(params: Any, model: Any, **_: Any) -> None:
+        calls.append((model.name, dict(params)))
+
+    def answer(model: Any, **_: Any) -> Any:
+        http = AWSResponse("http://fake/", 200, {}, None)
+        meta = {"HTTPStatusCode": 200, "HTTPHeaders": {}}
+        return http, {**answers.get(model.name, {}), "ResponseMetadata": meta}
+
+    session.events.register("before-parameter-build", note)
+    session.events.register("before-call", answer)
+    return calls

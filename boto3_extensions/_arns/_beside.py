@@ -1,26 +1,31 @@
 """Makes references lead to where the data say that the other resource is.
 
 A definition says what stands beside an id: ``"beside": {"source_image":
-"source_image_region"}``. That is a Region, or the ARN of what is referred to; the
-resource is of that Region then, as who, and how, the one that refers to it works. An
-ARN of another owner than the referring resource's own is also held to that owner.
+"source_image_region"}``, or a list of such attributes, of which the first counts that
+tells a Region. That is a Region, an owner's account, or an ARN of what is referred to
+or of what came of it; the resource is of that Region then, as who, and how, the one
+that refers to it works. With an account, or an ARN of another owner than the referring
+resource's own, it is also held to that owner.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from boto3_extensions._arns._arn import Arn, parse_arn
 from boto3_extensions._arns._arn_index import find
-from boto3_extensions._arns._arn_rules import loader_of, rules_of
+from boto3_extensions._arns._arn_rules import ArnRule, loader_of, rules_of
 from boto3_extensions._arns._link_paths import value_at
 from boto3_extensions._arns._origin import NamedOrigin, guard, origin_of
 from boto3_extensions._arns._partitions import partition_of
 from boto3_extensions._arns._reaching import opener_of
 from boto3_extensions._resources._classes import definition_of, wrap_property
 from boto3_extensions.exceptions import ArnError, ArnRulesError, LinkError
+
+_ACCOUNT_ID = re.compile("[0-9]{12}")
 
 
 def add_placed_references(
@@ -34,35 +39,54 @@ def add_placed_references(
         session: The `boto3.Session` the class is made for.
     """
     definition = definition_of(class_attributes, service_context)
-    for reference, path in definition.get("beside", {}).items():
-        placing = functools.partial(_placing, path=path, session=session)
+    for reference, told in definition.get("beside", {}).items():
+        paths = [told] if isinstance(told, str) else told
+        placing = functools.partial(_placing, paths=paths, session=session)
         wrap_property(class_attributes, reference, placing)
 
 
 def _placing(
-    getter: Callable[[Any], Any], path: str, session: Any
+    getter: Callable[[Any], Any], paths: list[str], session: Any
 ) -> Callable[[Any], Any]:
     @functools.wraps(getter)
     def get_placed(self: Any) -> Any:
         made = getter(self)
-        return made if made is None else _placed(made, self, path, session)
+        return made if made is None else _placed(made, self, paths, session)
 
     return get_placed
 
 
-def _placed(made: Any, resource: Any, path: str, session: Any) -> Any:
-    try:
-        told = value_at(resource, path)
-    except LinkError:
-        # Of a botocore that is older than the data.
-        return made
-    arn = _arn(told)
-    region = arn.region if arn else told
-    if isinstance(region, str) and partition_of(session, region):
-        made = _moved(made, resource, region, session)
-    if arn and arn.account_id != owner_of(resource, session):
-        _hold(made, arn, session)
+def _placed(made: Any, resource: Any, paths: list[str], session: Any) -> Any:
+    regions: list[str] = []
+    owners: list[tuple[str, Arn | None]] = []
+    for path, told in _told(resource, paths):
+        arn = _arn(told)
+        region = arn.region if arn else told
+        if partition_of(session, region):
+            regions.append(region)
+        if arn is None:
+            owners += [(told, None)] if _ACCOUNT_ID.fullmatch(told) else []
+        elif path in resource.meta.identifiers or arn.account_id != owner_of(
+            resource, session
+        ):
+            # An id that is an ARN where others have a name is of what others share.
+            owners.append((arn.account_id, arn))
+    if regions:
+        made = _moved(made, resource, regions[0], session)
+    if owners:
+        _hold(made, *owners[0], session)
     return made
+
+
+def _told(resource: Any, paths: list[str]) -> Iterator[tuple[str, str]]:
+    for path in paths:
+        try:
+            told = value_at(resource, path)
+        except LinkError:
+            # Of a botocore that is older than the data.
+            continue
+        if isinstance(told, str):
+            yield path, told
 
 
 def _moved(made: Any, resource: Any, region: str, session: Any) -> Any:
@@ -77,17 +101,52 @@ def _moved(made: Any, resource: Any, region: str, session: Any) -> Any:
     return moved
 
 
-def _hold(made: Any, arn: Arn, session: Any) -> None:
+def _hold(made: Any, account_id: str, arn: Arn | None, session: Any) -> None:
+    meta = made.meta
+    try:
+        rules = rules_of(loader_of(session), meta.service_name)
+    except ArnRulesError:
+        return
+    rule = rules.get(meta.resource_model.name)
+    if rule is None:
+        return
+    named = arn and _named_by(arn, made, session)
+    if named is None:
+        named = _arn_made_of(made, rule.main, account_id)
+    if named is None:
+        return
+    origin = NamedOrigin(named, session, made, rule.main)
+    if origin.is_needed:
+        guard(made, origin)
+
+
+def _named_by(arn: Arn, made: Any, session: Any) -> Arn | None:
+    """Return an ARN if it names a resource, and not something that came of it."""
     try:
         named = find(str(arn), loader_of(session))
     except ArnError:
-        return
-    model = made.meta.resource_model
-    if (named.service, named.resource_type) != (made.meta.service_name, model.name):
-        return
-    origin = NamedOrigin(arn, session, made, named.rule)
-    if origin.is_needed:
-        guard(made, origin)
+        return None
+    meta = made.meta
+    own = (meta.service_name, meta.resource_model.name)
+    return arn if (named.service, named.resource_type) == own else None
+
+
+def _arn_made_of(made: Any, rule: ArnRule, account_id: str) -> Arn | None:
+    """Return the ARN that a resource has if it is of an account."""
+    template = rule.template
+    if template is None or not template.pattern.can_be_filled:
+        return None
+    meta = made.meta
+    if not (template.has_account and set(template.own_fields) <= set(meta.identifiers)):
+        return None
+    client = meta.client.meta
+    values = {name: getattr(made, name) for name in template.own_fields}
+    values |= {"partition": client.partition, "account": account_id}
+    values["region"] = client.region_name if template.has_region else ""
+    try:
+        return parse_arn(template.fill(values))
+    except ValueError:
+        return None
 
 
 def owner_of(resource: Any, session: Any) -> str | None:

@@ -88,6 +88,9 @@ def _leading(
         region = None
         if isinstance(name, tuple):
             name, region = name
+            if isinstance(region, str) and region.startswith("arn:"):
+                # Of what came of it, such as the snapshot that another is a copy of.
+                region = parse_arn(region).region
         if name is None or name == "" or isinstance(name, ServiceResource):
             return name or None
         if isinstance(name, str) and name.startswith("arn:"):

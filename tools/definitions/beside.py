@@ -1,4 +1,4 @@
-"""Where a resource is that another one names: the Region or the ARN beside its id.
+"""Where a resource is that another one names, and whose: what stands beside its id.
 
 ``SourceImageRegion`` stands beside ``SourceImageId``, and ``Region`` beside the
 ``VpcId`` of a peering's accepter. An id without it is that of another thing, or of
@@ -13,6 +13,8 @@ from typing import Any
 
 from botocore import xform_name
 
+from boto3_extensions._arns._unique import has_unique_ids
+
 from .resource_type import ResourceType
 from .shapes import strings_in
 
@@ -23,6 +25,36 @@ _REGION = re.compile(r"(?P<stem>\w*?)_?(region|region_name)")
 _ENDS = re.compile(r"_?(id|ids|identifier|identifiers|name|names|arn|arns|attribute)$")
 # Not where the thing beside it is.
 NOT_THERE = {"home_region", "primary_region"}
+# Whose the thing beside it is, as far as an id does not tell.
+_OWNER = re.compile(
+    r"(?P<stem>\w*?)_?"
+    r"(owner_id|owner_account|owner_account_id|(?<=resource_)owner|catalog_id)"
+)
+# What tells where and whose something is that has another name: by the type, and by the
+# path of the id. A copy of a snapshot tells of the database in the Region that it was
+# copied from (SourceRegion of rds and redshift), and one that is shared has an ARN for
+# its id. The VPC that a CIDR is in is where the resource is (ec2's IpamResourceCidr).
+TOLD: dict[str, dict[str, dict[str, list[str]]]] = {
+    "ec2": {"IpamResourceCidr": {"vpc_id": ["resource_region"]}},
+    "rds": {
+        "DBClusterSnapshot": {
+            "db_cluster_identifier": ["source_db_cluster_snapshot_arn", "id"],
+            "vpc_id": ["source_db_cluster_snapshot_arn"],
+        },
+        "DBSnapshot": {
+            "db_instance_identifier": [
+                "source_region", "source_db_snapshot_identifier", "id"
+            ],
+            "vpc_id": ["source_region"],
+        },
+    },
+    "redshift": {
+        "Snapshot": {
+            "cluster_identifier": ["source_region", "owner_account"],
+            "vpc_id": ["source_region"],
+        },
+    },
+}  # fmt: skip
 # CloudFormation's ids of those are their ARNs.
 _ARNS = {"stack_id", "change_set_id"}
 
@@ -65,6 +97,28 @@ def arn_beside(path: str, paths: Iterable[str]) -> str | None:
     return None
 
 
+def owner_beside(path: str, paths: Iterable[str]) -> str | None:
+    """Return where the account is that has what a path names, if that is told."""
+    owner, _, last = path.rpartition(".")
+    stem = _ENDS.sub("", last)
+    found: str | None = None
+    for other in paths:
+        holder, _, name = other.rpartition(".")
+        match = _OWNER.fullmatch(name)
+        if holder != owner or match is None or other == path:
+            continue
+        if match["stem"] == stem:
+            return other
+        if match["stem"] in {"", "resource"}:
+            found = other
+    return None if _OWNER.fullmatch(last) else found
+
+
+def told(service: str, kind: str, path: str) -> list[str]:
+    """Return what tells where a type's path leads by another name than the path's."""
+    return TOLD.get(service, {}).get(kind, {}).get(path, [])
+
+
 def _is_arn(path: str) -> bool:
     return path.endswith("_arn") or path in _ARNS
 
@@ -82,6 +136,8 @@ def links(
         if all(one.split(".")[0] in GLOBAL for one in types):
             continue
         region = region_beside(path, paths)
+        if not region and (beside := told(service, kind.name, path)):
+            region = beside[0]
         if region and region != path:
             placed[path] = region
     return placed
@@ -89,18 +145,21 @@ def links(
 
 def references(
     service: str, kind: ResourceType, has: Mapping[str, Any]
-) -> dict[str, str]:
-    """Return where the Region or the ARN is of what a type refers to, by reference.
+) -> dict[str, str | list[str]]:
+    """Return where the Region, the ARN or the owner is of what a type refers to.
 
     Args:
         service: The service.
         kind: The type.
         has: Its references, as in ``resources-1``.
+
+    Returns:
+        The attribute, or those that may tell, by reference.
     """
     if service in GLOBAL:
         return {}
     paths = strings(kind)
-    found: dict[str, str] = {}
+    found: dict[str, str | list[str]] = {}
     for name, body in has.items():
         sources = body["resource"].get("identifiers", ())
         # What is in a list has a Region for each.
@@ -108,13 +167,22 @@ def references(
         data = [path for path in data if "[" not in path and "@" not in path]
         for path in data:
             snake = ".".join(map(xform_name, path.split(".")))
-            beside = region_beside(snake, paths) or arn_beside(snake, paths)
-            if _is_arn(snake):
-                beside = snake
-            if beside == snake and not _is_arn(snake):
-                # A Region itself.
-                continue
-            if beside:
-                found[xform_name(name)] = beside
+            if beside := _beside(service, kind.name, snake, paths):
+                found[xform_name(name)] = beside if len(beside) > 1 else beside[0]
                 break
+    return found
+
+
+def _beside(service: str, kind: str, path: str, paths: list[str]) -> list[str]:
+    if named := told(service, kind, path):
+        return named
+    if _is_arn(path):
+        return [path]
+    beside = region_beside(path, paths) or arn_beside(path, paths)
+    if beside == path:
+        # A Region itself.
+        return []
+    found = [beside] if beside else []
+    if not has_unique_ids(service) and (owner := owner_beside(path, paths)):
+        found.append(owner)
     return found

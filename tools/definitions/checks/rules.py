@@ -20,6 +20,7 @@ from . import (
     operations,
     paging,
     params,
+    places,
     required,
     summaries,
 )
@@ -66,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     batches.batches_list_their_items,
     batches.batches_keep_limits,
     locks.locks_are_kept,
+    places.references_are_placed,
     paging.pages_exist,
     paging.paged_lists,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from . import building, paging, waiting
+from . import building, paging, places, waiting
 from .files import FILE_RULES, KINDS, PLACED_FILE_RULES, content
 from .finding import ERROR, NOTE, Finding, Rule
 from .library import Library
@@ -14,7 +14,7 @@ from .rules import ARN_RULES, RULES
 from .service import Service
 
 # What the package promises of boto3's own types as well.
-_PROMISES = {"default", "extras", "omits"}
+_PROMISES = {"default", "extras", "omits", "place"}
 
 
 def apply(rules: tuple[Rule, ...], service: Service) -> list[Finding]:
@@ -70,8 +70,10 @@ def _inside(library: Library, path: Path) -> list[Finding]:
         return check_service(service, library.base(service.name))
     if kind == "arns-1":
         return apply(ARN_RULES, service)
-    if kind in ("links-1", "targets-1"):
-        # Made of the shapes themselves; where they lead is tested.
+    if kind == "links-1":
+        return list(places.links_are_placed(service, content(path)))
+    if kind == "targets-1":
+        # Made of the shapes themselves.
         return []
     if kind == "waiters-2":
         return list(waiting.waiters_fit(service, content(path).get("waiters", {})))
