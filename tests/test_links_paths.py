@@ -37,15 +37,15 @@ def test_keys_are_written_either_way(plain: boto3.Session, path: str) -> None:
     assert ["subnet-1", "subnet-2"] == [found.id for found in service.resource(path)]
 
 
-def test_lists_within_lists_stay_so(plain: boto3.Session) -> None:
-    """Which group is of which interface is told by where it stands."""
+def test_lists_within_lists_are_one(plain: boto3.Session) -> None:
+    """All groups of all interfaces, as in JMESPath; each tells what it is."""
     cards = [
         {"SubnetId": "subnet-1", "Groups": [{"GroupId": "sg-1"}, {"GroupId": "sg-2"}]},
         {"SubnetId": "subnet-2", "Groups": []},
     ]
     instance = with_data(plain.resource("ec2").Instance("i-1"), NetworkInterfaces=cards)
     groups = instance.resource("network_interfaces.groups.group_id")
-    assert [["sg-1", "sg-2"], []] == [[group.id for group in one] for one in groups]
+    assert ["sg-1", "sg-2"] == [group.id for group in groups]
 
 
 def test_an_attribute_that_boto3_has_renamed_is_found(plain: boto3.Session) -> None:

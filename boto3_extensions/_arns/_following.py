@@ -152,8 +152,9 @@ def _targets(names: list[Any], target: Callable[[Any], Any]) -> tuple[list[Any],
         if name == "" or (isinstance(name, tuple) and not name[0]):
             continue
         if isinstance(name, list):
+            # As in JMESPath: of a list in a list, all that is in them.
             inner, more = _targets(name, target)
-            found.append(inner)
+            found += inner
             errors += more
             continue
         try:
