@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 import boto3_extensions
 from definitions import tags
 from definitions.checks import Library
+from definitions.service import Service
+from definitions.toml_file import read_all
 from test_batches import KEYS, Fake
 
 LIBRARY = Library(Path(boto3_extensions.__file__).parent / "data")
@@ -66,3 +69,48 @@ def test_tags_are_listed_by_a_list_of_arns() -> None:
 
     arn = "arn:aws:directconnect:us-east-1:123456789012:dxlag/x"
     assert [[arn], ["mine"]] == [c["resourceArns"] for c in fake.of("DescribeTags")]
+
+
+LATER = [key for key, why in tags.EXPLAINED.items() if "create operation" in why]
+
+
+@pytest.mark.parametrize("key", LATER)
+def test_what_the_reference_has_no_tags_of_has_them_in_the_models(key: str) -> None:
+    """Whatever makes one takes tags, or its data have them: no reading of ours."""
+    service_name, kind = key.split(".")
+    service = Service(service_name)
+    noun = kind.replace("MacModificationTask", r"Mac\w*Task")
+    makers = [o for o in service.operations if re.fullmatch(f"Create{noun}", o)]
+    inputs = {name for one in makers for name in service.inputs(one)}
+    shape = service.model.shape_for(kind) if not makers else None
+    assert ({"tags", "tagspecifications"} & {name.lower() for name in inputs}) or (
+        shape is not None and "Tags" in shape.members
+    )
+
+
+@pytest.mark.parametrize(
+    ("service_name", "operation", "text"),
+    [
+        ("cloudwatch", "TagResource", "dashboards, metric streams"),
+        ("iam", "TagMFADevice", "virtual multi-factor authentication"),
+        ("ssm", "AddTagsToResource", "that come after the word opsmetadata"),
+    ],
+)
+def test_what_is_explained_by_a_text_is_in_it(
+    service_name: str, operation: str, text: str
+) -> None:
+    """AWS says in botocore what tells a type apart from what the reference has."""
+    model = Service(service_name).model.operation_model(operation)
+    told = [model.documentation]
+    told += [shape.documentation for shape in model.input_shape.members.values()]
+    assert text in re.sub("<[^>]*>", "", " ".join(told))
+
+
+def test_no_explanation_is_left_over() -> None:
+    """Each is of a type that the reference and the definitions still differ in."""
+    found = {
+        f"{spec.service}.{finding.place}"
+        for spec in read_all()
+        for finding in tags.differences(LIBRARY.service(spec.service))
+    }
+    assert set(tags.EXPLAINED) == found

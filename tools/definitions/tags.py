@@ -13,7 +13,7 @@ _VERBS += ("ChangeTags", "ListTags")
 
 # What the reference lacks, or counts as another thing, and where that is told.
 _BUCKETS = "boto3's own BucketTagging and the object's put_tagging operations"
-_LATER = "the reference does not have the type, whose create operation takes tags"
+_LATER = "the reference has none of its tags; its create operation or its data has"
 EXPLAINED: Mapping[str, str] = {
     "autoscaling.AutoScalingGroup": "CreateOrUpdateTags takes the group's name",
     "cloudwatch.Dashboard": "TagResource's text in botocore names dashboards",
