@@ -56,6 +56,34 @@ def test_a_holder_that_hangs_is_not_waited_for_long(
     assert "for 5 seconds; going on without it" in caplog.text
 
 
+def test_a_thread_does_not_wait_for_itself(tmp_path: Path) -> None:
+    """Who is called in the midst of the body, by a signal, finds the lock held.
+
+    And found it free to be waited for by all others.
+    """
+
+    def wait(_: float) -> None:
+        raise AssertionError("it waits for its own thread")
+
+    cache = FileCredentialCache(tmp_path, pause=wait)
+    with cache.lock(KEY) as is_held:
+        with cache.lock(KEY) as is_held_inside:
+            assert is_held
+            assert is_held_inside
+        assert [f".{KEY}.lock"] == os.listdir(tmp_path)
+        impatient = FileCredentialCache(tmp_path, lock_timeout=0)
+        with ThreadPoolExecutor(1) as pool:
+            assert not pool.submit(take, impatient).result(timeout=30)
+    assert take(impatient)
+    assert [] == os.listdir(tmp_path)
+
+
+def take(cache: FileCredentialCache) -> bool:
+    """Take a lock, and tell whether it was free."""
+    with cache.lock(KEY) as is_held:
+        return is_held
+
+
 def test_threads_take_turns(tmp_path: Path) -> None:
     """A lock keeps apart the threads of one process, too."""
     cache = FileCredentialCache(tmp_path)

@@ -120,17 +120,9 @@ class RoleSessions:
         key = order.request.role_arn, order.request.role_session_name
         # In a variable: it is kept weakly elsewhere.
         lock = self._lock_of(key)
-        with lock:
-            newest = self._newest.get(key) if seen is not None else None
-            if (
-                newest is not None
-                and newest.number > (seen or 0)
-                and answers(newest, order.request)
-            ):
-                return newest
-            session = self.make(order, validate)
-            session.number = _NOT_CACHED_YET
-            self._newest[key] = session
+        session, is_new = lock.run(self._make_or_share, key, order, seen, validate)
+        if not is_new:
+            return session
         try:
             cache.set(*key, session)
         except BaseException:
@@ -139,6 +131,22 @@ class RoleSessions:
             raise
         session.number = self.last_number = next(self._numbers)
         return session
+
+    def _make_or_share(
+        self, key: Key, order: Order, seen: int | None, validate: bool
+    ) -> tuple[RoleSession, bool]:
+        """Return a session, and whether it is one that no thread had made yet."""
+        newest = self._newest.get(key) if seen is not None else None
+        if (
+            newest is not None
+            and newest.number > (seen or 0)
+            and answers(newest, order.request)
+        ):
+            return newest, False
+        session = self.make(order, validate)
+        session.number = _NOT_CACHED_YET
+        self._newest[key] = session
+        return session, True
 
     def forget(
         self, role_arn: str, role_session_name: str | None, cache: SessionCache

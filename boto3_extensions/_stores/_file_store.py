@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import Any
 
+from boto3_extensions._forks import here
 from boto3_extensions._stores._credential_cache import (
     check_key,
     from_json,
@@ -77,6 +79,8 @@ class FileCredentialCache:
         self._waiting = Waiting(lock_timeout, ticks, pause)
         self._now = now
         self._warned: set[str] = set()
+        # Whether the lock is held, by process and thread that is at it, and key.
+        self._at_it: dict[tuple[object, int, str], bool] = {}
 
     def __repr__(self) -> str:
         told = "" if self._namespace is None else f", namespace={self._namespace!r}"
@@ -131,13 +135,25 @@ class FileCredentialCache:
         """Keep other processes and threads from fetching what belongs under this key.
 
         The lock of a process that dies is free at once. After `lock_timeout` seconds,
-        or if the folder cannot be used, the body runs without, with one warning.
+        or if the folder cannot be used, the body runs without, with one warning. Who
+        takes it in the midst of that, such as a signal handler, does not wait for what
+        its own thread goes on with only after it.
 
         Returns:
             A context manager; its value is whether the lock is held.
         """
-        with ExitStack() as stack:
-            yield self._lock(stack, self._own(key))
+        own = self._own(key)
+        at_it = here(), threading.get_ident(), own
+        if at_it in self._at_it:
+            yield self._at_it[at_it]
+            return
+        self._at_it[at_it] = False
+        try:
+            with ExitStack() as stack:
+                self._at_it[at_it] = is_held = self._lock(stack, own)
+                yield is_held
+        finally:
+            del self._at_it[at_it]
 
     def prune(self) -> int:
         """Remove expired entries and what interrupted writing left.
