@@ -214,6 +214,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
             _completion,
             _empty,
             _extras,
+            _failures,
             _followed,
             _identifiers,
             _locks,
@@ -236,6 +237,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         _own_items.add_own_collections(class_attributes, service_context)
         _whole_lists.add_whole_lists(class_attributes, service_context)
         _extras.add_extras(class_attributes, service_context)
+        _failures.add_failures(class_attributes, service_context)
         _completion.add_completing_attributes(class_attributes, service_context)
         _empty.add_empty_references(class_attributes, service_context)
         _typed.add_checked_constructors(class_attributes, service_context, session)

@@ -107,6 +107,39 @@ class ArnPartitionError(ArnError):
     """An ARN of another partition (``aws-cn``, say) than the session works in."""
 
 
+class PartialFailureError(Boto3ExtensionsError):
+    """An answer without an error that tells of things that were not done.
+
+    The message names each by its id, with AWS's code and reason.
+
+    Attributes:
+        found: The resources that were made or found all the same, in their order.
+        failures: AWS's entries about the others, in their order: dicts, or strings
+            where AWS gives no more than a name.
+        response: The answer with them.
+        responses: All such answers: a batch action makes several calls, and a
+            collection has several pages.
+    """
+
+    def __init__(
+        self, message: str, found: list[Any], failures: list[Any], responses: list[Any]
+    ) -> None:
+        super().__init__(message)
+        self.found, self.failures, self.responses = found, failures, responses
+
+    @property
+    def response(self) -> Any:
+        """Return the last answer with failures."""
+        return self.responses[-1] if self.responses else {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.found, self.failures, self.responses)
+
+
+class LoadFailedError(PartialFailureError, ResourceNotFoundError):
+    """A resource that the service answered without, and says why: see `failures`."""
+
+
 class BatchFailedError(Boto3ExtensionsError):
     """A batch action of which a call failed after others had succeeded.
 

@@ -1,17 +1,20 @@
-"""Keeps the calls of a batch action within AWS's limit.
+"""Keeps the calls of a batch action within AWS's limit, and tells of failures in them.
 
 boto3 sends all of a page in a call, a page being as long as the operation that lists
 makes it. A batch action whose definition has a ``limit`` sends no more than that many.
-boto3's own have none and send what they send.
+Where an answer tells of what was not done (see ``_failures``), the other calls are made
+all the same, and an error tells it in the end. boto3's own have neither and send what
+they send.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from boto3_extensions._resources._failures import error_of, failures_in
 from boto3_extensions.exceptions import BatchFailedClientError, BatchFailedError
 
 
@@ -32,12 +35,14 @@ def act(
 
     Raises:
         BatchFailedError: A call failed after others had succeeded.
+        PartialFailureError: The calls were answered, with failures of some items.
     """
     # Semi-private: what a definition says of an action (guarded by test_seams).
     definition = getattr(action._action_model, "_definition", {})
-    limit = definition.get("limit")
+    limit, paths = definition.get("limit"), definition.get("failures", ())
     if not limit:
-        return original(action, parent, *args, **kwargs)
+        answers = original(action, parent, *args, **kwargs)
+        return _whole(answers, paths, action, parent) if paths else answers
     responses: list[Any] = []
     done: list[Any] = []
     for page in parent.pages():
@@ -51,7 +56,18 @@ def act(
                     raise
                 raise _failed(error, responses, done, chunk) from error
             done += chunk
-    return responses
+    return _whole(responses, paths, action, parent) if paths else responses
+
+
+def _whole(answers: list[Any], paths: Sequence[str], action: Any, parent: Any) -> Any:
+    """Return the answers to all calls, if none tells of failures."""
+    told = [(answer, failures_in(answer, paths)) for answer in answers]
+    failures = [failure for _, some in told for failure in some]
+    if not failures:
+        return answers
+    # Semi-private, both (guarded by test_seams). Of a collection: the one it is of.
+    what = f"{action._action_model.request.operation} of {parent!r}"
+    raise error_of(what, failures, [], [answer for answer, some in told if some])
 
 
 def _failed(

@@ -14,19 +14,16 @@ import functools
 import inspect
 import weakref
 from collections.abc import Callable, Iterable, Mapping
-from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 from botocore import xform_name
 
-from boto3_extensions._forks import Lock
 from boto3_extensions._resources._classes import definition_of, replace_load
+from boto3_extensions._resources._heard import hear
 from boto3_extensions._resources._missing import missing
 
 # On the resource: what was kept for it.
 _KEPT = "_boto3_extensions_extras"
-
-_HANDLER_ID = "boto3-extensions-answer"
 
 
 class _Kept(NamedTuple):
@@ -35,22 +32,6 @@ class _Kept(NamedTuple):
     values: Mapping[str, Any]
     data: Any
 
-
-class _Call:
-    """A call of an action, and the answer to it when that has come."""
-
-    __slots__ = ("answer", "operation")
-
-    def __init__(self, operation: str) -> None:
-        self.operation = operation
-        self.answer: dict[str, Any] = {}
-
-
-_under_way: ContextVar[_Call | None] = ContextVar("boto3_extensions_call", default=None)
-
-# The operations whose answers are listened for, by client.
-_listening: weakref.WeakKeyDictionary[Any, set[str]] = weakref.WeakKeyDictionary()
-_registering = Lock()
 
 # The actions that make something with extras, by service model and type; a definition
 # is kept with them, for sessions may have other ones.
@@ -176,39 +157,7 @@ def _listen(
     args: Any,
     kwargs: Any,
 ) -> tuple[Any, dict[str, Any]]:
-    """Call a method of a resource, and return what it returns and AWS's answer to it.
-
-    boto3 hands the answer to nobody: an event of the client has it.
-    """
-    _listen_to(resource.meta.client, operation)
-    call = _Call(operation)
-    token = _under_way.set(call)
-    try:
-        return function(resource, *args, **kwargs), call.answer
-    finally:
-        _under_way.reset(token)
-
-
-def _listen_to(client: Any, operation: str) -> None:
-    meta = getattr(client, "meta", None)
-    events = getattr(meta, "events", None)
-    if meta is None or events is None:
-        # Somebody's stand-in for a client, whose answers no event has.
-        return
-    with _registering:
-        heard = _listening.setdefault(client, set())
-        if operation in heard:
-            return
-        heard.add(operation)
-        service = meta.service_model.service_id.hyphenize()
-        events.register(
-            f"after-call.{service}.{operation}",
-            _take,
-            unique_id=f"{_HANDLER_ID}-{operation}",
-        )
-
-
-def _take(parsed: Any, model: Any, **_: Any) -> None:
-    call = _under_way.get()
-    if call is not None and call.operation == model.name and isinstance(parsed, dict):
-        call.answer = parsed
+    """Call a method of a resource; return what it returns, and AWS's answer to it."""
+    with hear(resource.meta.client, operation) as call:
+        result = function(resource, *args, **kwargs)
+    return result, call.answer

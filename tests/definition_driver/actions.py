@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from boto3.resources.params import create_request_parameters
 from botocore import xform_name
 
+from boto3_extensions.exceptions import PartialFailureError
 from definition_driver.collections import filtered, identifiers_sent_faults
 from definition_driver.faults import Fault, guarded
 from definition_driver.parameters import missing_parameters, user_parameters
@@ -38,6 +39,19 @@ def _check(world: World, subject: Subject, action: Any) -> Iterator[str]:
         yield f"it made {len(calls)} calls of {operation.name} instead of one."
     yield from identifiers_sent_faults(resource, action.request, calls)
     yield from _result_faults(world, subject, action, result)
+    told = [p for p in action._definition.get("failures", ()) if p.isalnum()]
+    if told:
+        whole = world.fake.with_failures(subject.service, operation.name)
+        with world.fake.planted(subject.service, operation.name, whole):
+            yield from _failure_faults(lambda: method(**given))
+
+
+def _failure_faults(act: Callable[[], Any]) -> Iterator[str]:
+    try:
+        act()
+    except PartialFailureError:
+        return
+    yield "the failures in its answer are not told."
 
 
 def _result_faults(

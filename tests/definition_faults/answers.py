@@ -260,6 +260,18 @@ ANSWERS: list[Fault] = [
         "Shelf.hasMany.Books asks with Lent, which its list does not take.",
     ),
     (
+        f"{BOOK}batchActions.Delete.failures",
+        GONE,
+        "DeleteBooks answers with Failures of what was not done, and"
+        " Book.batchActions.Delete says nothing of it: generate its failures.",
+    ),
+    (
+        f"{BOOK}batchActions.Delete.failures",
+        ["Failures", "Unread"],
+        "Book.batchActions.Delete has failures at Unread, but DeleteBooksOutput has no"
+        " member Unread.",
+    ),
+    (
         f"{SHELF}extras",
         {"Dust": {"shape": "Text"}},
         "No answer about Shelf has Dust beside its data.",

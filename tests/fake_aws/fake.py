@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import botocore.session
+import jmespath
 from botocore.config import Config
 from botocore.loaders import Loader
 from moto.core.model import OperationModel, Shape
@@ -130,6 +131,11 @@ class FakeAws:
         found = self._services[service]
         return self._synthesise(found, found.operation(operation), params or {})
 
+    def with_failures(self, service: str, operation: str) -> dict[str, Any]:
+        """Return an answer that also tells of things that were not done."""
+        found = self._services[service]
+        return self._whole(found, found.operation(operation), {})
+
     def is_paged(self, service: str, operation: str) -> bool:
         """Tell whether an operation answers in pages."""
         return operation in self._services[service].paginators
@@ -187,6 +193,20 @@ class FakeAws:
         return write(service, operation, answer)
 
     def _synthesise(
+        self, service: Service, operation: OperationModel, params: dict[str, Any]
+    ) -> dict[str, Any]:
+        answer = self._whole(service, operation, params)
+        # All is done that a call asks for: who wants failures plants them.
+        for path in service.failures.get(operation.name, ()):
+            failed = jmespath.search(path, answer)
+            name = path.partition("[")[0]
+            if name == path:
+                answer.pop(name, None)
+            elif failed:
+                answer[name] = [one for one in answer[name] if one not in failed]
+        return answer
+
+    def _whole(
         self, service: Service, operation: OperationModel, params: dict[str, Any]
     ) -> dict[str, Any]:
         pagination = service.paginators.get(operation.name)

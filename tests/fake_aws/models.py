@@ -7,8 +7,10 @@ shapes, but without the changes moto merges into the models for its own needs.
 from __future__ import annotations
 
 import functools
+import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import DataNotFoundError, UnknownServiceError
@@ -16,6 +18,7 @@ from botocore.loaders import Loader
 from moto.core.model import OperationModel, ServiceModel
 from moto.core.routing import ProtocolRouter, get_router_class
 
+from boto3_extensions._session import DATA_PATH
 from fake_aws.refusal import Refusal
 
 
@@ -51,6 +54,16 @@ class Service:
     @property
     def target_prefix(self) -> str:
         return str(self.model.metadata.get("targetPrefix", ""))
+
+    @functools.cached_property
+    def failures(self) -> Mapping[str, frozenset[str]]:
+        """The members that tell of failures, by operation, as our definitions say."""
+        found: dict[str, frozenset[str]] = {}
+        for path in (Path(DATA_PATH) / self.name).glob("*/resources-1*.json"):
+            document = json.loads(path.read_text(encoding="utf-8"))
+            for operation, paths in _failures(document):
+                found[operation] = found.get(operation, frozenset()) | set(paths)
+        return found
 
     @functools.cached_property
     def router(self) -> ProtocolRouter:
@@ -97,3 +110,12 @@ def _load_pagination(name: str, loader: Loader) -> Mapping[str, Any]:
     except (DataNotFoundError, UnknownServiceError):
         return {}
     return pagination["pagination"]
+
+
+def _failures(document: Any) -> Iterator[tuple[str, list[str]]]:
+    """Yield (operation, paths) of all that tells of failures in a definition."""
+    if isinstance(document, dict):
+        if "failures" in document and "request" in document:
+            yield document["request"]["operation"], document["failures"]
+        for value in document.values():
+            yield from _failures(value)

@@ -132,6 +132,7 @@ DEFINITION: Json = {
                         ],
                     },
                     "limit": 25,
+                    "failures": ["Failures"],
                 }
             },
         },

@@ -49,6 +49,8 @@ _STRUCTURES = {
     "DeleteBooksInput": _structure(
         "ShelfId Entries", ShelfId="Text", Entries="Entries"
     ),
+    "DeleteBooksOutput": _structure(Failures="Failures"),
+    "Failure": _structure(Number="Whole", Reason="Text"),
     "LendInput": _structure(
         "ShelfId Number Token",
         ShelfId="Text", Number="Whole", Token="Token", Kind="Kind", For="Whole",
@@ -67,6 +69,7 @@ _SHAPES = {
     "Wholes": _list("Whole"),
     "Books": _list("Book"),
     "Entries": {**_list("Entry"), "max": 25},
+    "Failures": _list("Failure"),
     "ShelfSummaries": _list("ShelfSummary"),
 }
 
@@ -76,7 +79,7 @@ _OPERATIONS = {
     "DescribeShelves": ("ShelvesInput", "ShelvesOutput"),
     "DeleteShelves": ("ShelvesInput", None),
     "ListBooks": ("BooksInput", "BooksOutput"),
-    "DeleteBooks": ("DeleteBooksInput", None),
+    "DeleteBooks": ("DeleteBooksInput", "DeleteBooksOutput"),
     "LendBook": ("LendInput", None),
 }
 

@@ -12,6 +12,7 @@ from botocore import xform_name
 from . import (
     beside,
     extras,
+    failures,
     history,
     limits,
     links,
@@ -190,6 +191,7 @@ def definitions(
     locks.add(service, kinds, made)
     telling.add(kinds, made)
     extras.put_in(service, made, spec.allowed)
+    failures.put_in(service, made, spec.failures, spec.allowed)
     whole_lists.put_in(service, made, spec.lists)
     return made
 

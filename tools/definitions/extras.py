@@ -22,7 +22,7 @@ def put_in(
         made: Its ``service`` and ``resources``, without what is boto3's own.
         left_out: The places of extras that are none, as a TOML allows them.
     """
-    whole = _merged(service.base, made)
+    whole = merged(service.base, made)
     checked = Checked(service.name, service.model, {}, {}, whole)
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for extra in rule.extras(checked):
@@ -37,11 +37,11 @@ def put_in(
         target["extras"] = dict(sorted(members.items()))
 
 
-def _merged(base: dict[str, Any], made: dict[str, Any]) -> dict[str, Any]:
+def merged(base: dict[str, Any], made: dict[str, Any]) -> dict[str, Any]:
     """Return definitions merged as botocore's loader does it."""
     whole = copy.deepcopy(dict(base))
     for key, value in made.items():
         theirs = whole.get(key)
         both = isinstance(theirs, dict) and isinstance(value, dict)
-        whole[key] = _merged(theirs, value) if both and theirs else value
+        whole[key] = merged(theirs, value) if both and theirs else value
     return whole

@@ -126,3 +126,4 @@ class ServiceSpec:
     waiters: dict[str, WaiterSpec] = field(default_factory=dict)
     deprecated: list[str] = field(default_factory=list)
     lists: dict[str, WholeSpec] = field(default_factory=dict)
+    failures: dict[str, list[str]] = field(default_factory=dict)

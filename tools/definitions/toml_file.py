@@ -32,7 +32,7 @@ class DefinitionError(Exception):
 
 _SERVICE_KEYS = {
     "service", "types", "operations", "waiters", "arn_inputs", "id_inputs", "allowed",
-    "deprecated", "lists",
+    "deprecated", "lists", "failures",
 }  # fmt: skip
 _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
@@ -198,7 +198,7 @@ def joined(parts: Mapping[Path, Mapping[str, Any]]) -> dict[str, Any]:
             raise DefinitionError(f"{path.name} is in the folder of {whole['service']}")
         for inputs in ("arn_inputs", "id_inputs", "deprecated"):
             whole.setdefault(inputs, []).extend(part.get(inputs, []))
-        for table in ("types", "operations", "waiters", "allowed", "lists"):
+        for table in ("types", "operations", "waiters", "allowed", "lists", "failures"):
             mine = whole.setdefault(table, {})
             twice = sorted(set(mine) & set(part.get(table, {})))
             if twice:
@@ -236,6 +236,7 @@ def spec_of(document: Mapping[str, Any]) -> ServiceSpec:
         id_inputs=document.get("id_inputs", []),
         deprecated=document.get("deprecated", []),
         lists={n: _whole_spec(n, t) for n, t in document.get("lists", {}).items()},
+        failures={n: _many(p) for n, p in document.get("failures", {}).items()},
         waiters={n: _waiter_spec(n, t) for n, t in document.get("waiters", {}).items()},
     )
 

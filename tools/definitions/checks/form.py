@@ -28,15 +28,18 @@ _KEYS = {
     # Prefix, list and domain are ours: boto3_extensions/_resources/_identifiers.py
     # reads them; _optional.py reads optional.
     "identifier": {"name", "memberName", "prefix", "list", "domain", "optional"},
-    LOAD: {"request", "path"},
+    # boto3_extensions/_resources/_failures.py reads the failures of all four.
+    LOAD: {"request", "path", "failures"},
     # boto3_extensions/_resources/_locks.py reads the locks, _own_arn.py the ARN.
-    ACTION: {"request", "resource", "path", "lock", "arn"},
+    ACTION: {"request", "resource", "path", "lock", "arn", "failures"},
     # boto3_extensions/_resources/_batches.py reads the limit.
-    BATCH: {"request", "path", "limit"},
+    BATCH: {"request", "path", "limit", "failures"},
     # outer_path has more to say about a path here.
     # boto3_extensions/_resources/_own_items.py reads what is own.
     # boto3_extensions/_resources/_whole_lists.py reads defaults and leavesOut.
-    COLLECTION: {"request", "resource", "path", "own", "defaults", "leavesOut"},
+    COLLECTION: {
+        "request", "resource", "path", "own", "defaults", "leavesOut", "failures",
+    },
     SUBRESOURCE: {"resource", "path"},
     # boto3_extensions/_resources/_followed.py reads what to follow.
     REFERENCE: {"resource", "path", "follow"},

@@ -1,0 +1,114 @@
+"""Failures that an answer tells beside what was done: whoever acts is told of them."""
+
+from __future__ import annotations
+
+import re
+
+from botocore.model import ListShape, MapShape, OperationModel, Shape, StructureShape
+
+from .conditions import condition
+from .finding import Finding, Findings
+from .paths import PathError
+from .service import ACTION, BATCH, COLLECTION, LOAD, Service, Site
+
+# How AWS's services name the part of an answer that tells of what was not done.
+_TELLS = re.compile(r"errors?$|fail|unsuccess|unprocess", re.IGNORECASE)
+_NAMES = re.compile(
+    r"^(un(success|process)|missing|invalid|failed)|not_?found$", re.IGNORECASE
+)
+# Of a single structure, more of whose names are those of a thing's state.
+_REFUSED = re.compile(r"^(rejected|unprocessed|failed)[A-Z]\w*(Info|Items)$")
+# How an entry of such a list says why.
+_WHY = re.compile(
+    r"^(errors?|exception|failure|reason|details?|message|code|fault)$"
+    r"|(error|failure|exception)_?(code|message|reason|detail|details|name|type)$"
+    r"|errors?$|failures?$|(description|reason|message)$",
+    re.IGNORECASE,
+)
+# What is wrong is all that these are asked for.
+_ASKS = ("Validate", "Verify")
+
+_SITES = (ACTION, BATCH, COLLECTION, LOAD)
+
+
+def failures_at(service: Service, site: Site) -> list[str]:
+    """Return the members of a site's answer that tell of what was not done.
+
+    Not a member that is an attribute of the type, such as the errors of an integration:
+    that is how the thing is, whatever the call did. The errors of a fleet's creation
+    are of another shape than those of a fleet.
+    """
+    operation = service.operation(site)
+    if operation is None or not isinstance(operation.output_shape, StructureShape):
+        return []
+    known = {
+        (name, shape.name)
+        for kind in (site.owner, (site.answer or {}).get("type"))
+        for name, shape in getattr(service.shape(kind), "members", {}).items()
+    }
+    return [
+        name
+        for name, shape in operation.output_shape.members.items()
+        if (name, shape.name) not in known and _is_failure(operation, name, shape)
+    ]
+
+
+def failures_told(service: Service) -> Findings:
+    """Find answers that tell of failures, of which nobody would hear."""
+    for site in service.sites(*_SITES):
+        told = {_root(path) for path in site.body.get("failures", ())}
+        for name in failures_at(service, site):
+            if name not in told:
+                yield Finding(
+                    "failures",
+                    f"{site.place} {name}",
+                    f"{service.operation_name(site)} answers with {name} of what was"
+                    f" not done, and {site.place} says nothing of it: generate its"
+                    " failures.",
+                    absent=True,
+                )
+
+
+def failures_true(service: Service) -> Findings:
+    """Find failures that are in no answer."""
+    for site in service.sites(*_SITES):
+        operation = service.operation(site)
+        for path in site.body.get("failures", ()):
+            shape = operation.output_shape if operation is not None else None
+            place = f"{site.place} {_root(path)}"
+            if shape is None:
+                text = f"{site.place} answers nothing, and so no {path}."
+                yield Finding("failures", place, text, absent=True)
+                continue
+            try:
+                condition(path, shape)
+            except PathError as error:
+                text = f"{site.place} has failures at {path}, but {error}."
+                yield Finding("failures", place, text, absent=True)
+
+
+def _is_failure(operation: OperationModel, name: str, shape: Shape) -> bool:
+    if operation.name.startswith(_ASKS):
+        return False
+    # ListImportFailures lists just these.
+    if operation.name.lower().endswith(name.lower()):
+        return False
+    if isinstance(shape, StructureShape):
+        return bool(_REFUSED.search(name))
+    item = _item_of(shape)
+    if item is None:
+        return False
+    if isinstance(item, StructureShape) and any(map(_WHY.search, item.members)):
+        return bool(_TELLS.search(name) or _NAMES.search(name))
+    return bool(_NAMES.search(name))
+
+
+def _item_of(shape: Shape) -> Shape | None:
+    if isinstance(shape, ListShape):
+        return shape.member
+    return shape.value if isinstance(shape, MapShape) else None
+
+
+def _root(path: str) -> str:
+    found = re.match(r"\w+", path)
+    return found.group() if found else path
