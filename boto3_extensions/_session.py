@@ -223,6 +223,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
             _own_arn,
             _own_items,
             _travel,
+            _waits,
             _whole_lists,
         )
 
@@ -238,6 +239,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         _whole_lists.add_whole_lists(class_attributes, service_context)
         _extras.add_extras(class_attributes, service_context)
         _failures.add_failures(class_attributes, service_context)
+        _waits.add_named_waits(class_attributes, service_context)
         _completion.add_completing_attributes(class_attributes, service_context)
         _empty.add_empty_references(class_attributes, service_context)
         _typed.add_checked_constructors(class_attributes, service_context, session)

@@ -7,7 +7,7 @@ from pickle import PicklingError
 from typing import Any
 
 from boto3.exceptions import Boto3Error, ResourceLoadException
-from botocore.exceptions import ClientError, NoCredentialsError
+from botocore.exceptions import ClientError, NoCredentialsError, WaiterError
 
 
 class Boto3ExtensionsError(Boto3Error):  # type: ignore[misc, unused-ignore]
@@ -138,6 +138,23 @@ class PartialFailureError(Boto3ExtensionsError):
 
 class LoadFailedError(PartialFailureError, ResourceNotFoundError):
     """A resource that the service answered without, and says why: see `failures`."""
+
+
+class WaitFailedError(
+    Boto3ExtensionsError,
+    WaiterError,  # type: ignore[misc, unused-ignore]
+):
+    """A wait for a resource that failed; the message names the resource.
+
+    Caught as botocore's ``WaiterError``, too, with the same ``last_response``.
+    """
+
+    def __init__(self, name: str, reason: str, last_response: Any) -> None:
+        WaiterError.__init__(self, name, reason, last_response)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        told = self.kwargs["name"], self.kwargs["reason"], self.last_response
+        return type(self), told
 
 
 class BatchFailedError(Boto3ExtensionsError):

@@ -101,6 +101,12 @@ CALLS = [
         "Book.load uses [*] outside a batch action.",
     ),
     (
+        f"{SHELF}waiters.Full",
+        {"waiterName": "ShelfTitled", "params": [fill("Ids[0]", "Id")]},
+        "Shelf.waiters.Full waits on where Shelves is empty: generate its acceptors, or"
+        " say with absent what that means.",
+    ),
+    (
         f"{SHELF}waiters.Full.params",
         [],
         [

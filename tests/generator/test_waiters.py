@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from definitions import build, coverage, toml_file
+from definitions import build, checks, coverage, toml_file
+from definitions.checks import ends
 from definitions.service import Service
 from definitions.waiters import waiters
 
@@ -43,9 +44,10 @@ def documents(tmp_path: Path, text: str) -> dict[str, Any]:
 
 
 def waiter(tmp_path: Path, text: str) -> dict[str, Any]:
-    """Return the one waiter that a TOML gives."""
-    (found,) = documents(tmp_path, text)[EXTRAS]["merge"]["waiters"].values()
-    return dict(found)
+    """Return the one waiter that a TOML gives beside copies of botocore's."""
+    made = documents(tmp_path, text)[EXTRAS]["merge"]["waiters"]
+    (found,) = {"ExtAutoScalingGroupReady", "ExtClusterResized"} & set(made)
+    return dict(made[found])
 
 
 def test_a_waiter_is_written_as_botocore_reads_it(tmp_path: Path) -> None:
@@ -85,6 +87,7 @@ def test_a_waiter_has_a_name_of_ours_and_its_types_short_one(tmp_path: Path) -> 
         "Ready": {
             "waiterName": "ExtAutoScalingGroupReady",
             "params": [{**name, "name": "Name"}],
+            "absent": "AutoScalingGroups",
         }
     } == made["resources-1.json"]["resources"]["AutoScalingGroup"]["waiters"]
 
@@ -96,7 +99,7 @@ def test_a_list_succeeds_as_a_whole_and_fails_by_one(tmp_path: Path) -> None:
     failure = { "AutoScalingGroups[].Status" = "b" }
     """
     found = [a["matcher"] for a in waiter(tmp_path, GROUP + text)["acceptors"]]
-    assert ["pathAll", "pathAny"] == found
+    assert ["pathAll", "pathAny"] == found[:2]
 
 
 def test_there_is_something_to_merge_waiters_over(tmp_path: Path) -> None:
@@ -123,7 +126,7 @@ def test_what_an_account_has_one_of_is_waited_for(tmp_path: Path) -> None:
         retry_error = "ReportInProgress"
         """,
     )["resources-1.sdk-extras.json"]["merge"]["resources"]["CredentialReport"]
-    ready = {"waiterName": "ExtCredentialReportReady", "params": []}
+    ready = {"waiterName": "ExtCredentialReportReady", "params": [], "absent": ""}
     assert {"Ready": ready} == made["waiters"]
 
 
@@ -140,6 +143,7 @@ def test_a_waiter_may_be_put_elsewhere(tmp_path: Path) -> None:
     assert {
         "waiterName": "ExtClusterResized",
         "params": [{**asked, "path": "ClusterIdentifier"}],
+        "absent": "",
     } == made["Snapshot"]["waiters"]["Copied"]
     assert "Resized" not in made["Cluster"]["waiters"]
 
@@ -150,6 +154,7 @@ def test_a_waiter_of_botocores_may_be_placed(tmp_path: Path) -> None:
     service = "ec2"
     [waiters.SystemStatusOk]
     on = "Instance"
+    absent = "waits"
     [waiters.InstanceStatusOk]
     on = "Instance"
     as = "Reachable"
@@ -160,7 +165,8 @@ def test_a_waiter_of_botocores_may_be_placed(tmp_path: Path) -> None:
     assert "SystemStatusOk" == waiters["SystemStatusOk"]
     assert "InstanceStatusOk" == waiters["Reachable"]
     assert "StatusOk" not in waiters
-    assert EXTRAS not in made
+    copies = made[EXTRAS]["merge"]["waiters"]
+    assert not {"ExtSystemStatusOk", "ExtInstanceStatusOk"} & set(copies)
 
 
 def test_only_a_waiter_of_botocores_needs_no_operation(tmp_path: Path) -> None:
@@ -215,3 +221,63 @@ def test_a_waiter_of_botocores_keeps_its_place(tmp_path: Path) -> None:
         w["waiterName"] for k in waiters(service, kinds).values() for w in k.values()
     }
     assert set(service.waiters) == names
+
+
+def test_what_botocores_leaves_out_is_added_to_a_copy(tmp_path: Path) -> None:
+    """A client's own waiter stays as it is; the type waits by the copy."""
+    text = """
+service = "rds"
+[types.DBSnapshot]
+identifiers = { Id = "DBSnapshotIdentifier" }
+"""
+    made = documents(tmp_path, text)
+    copies = made[EXTRAS]["merge"]["waiters"]
+    last = copies["ExtDBSnapshotAvailable"]["acceptors"][-1]
+    assert ("failure", "length(DBSnapshots)", 0) == (
+        last["state"],
+        last["argument"],
+        last["expected"],
+    )
+    waits = made["resources-1.json"]["resources"]["DBSnapshot"]["waiters"]
+    assert "ExtDBSnapshotAvailable" == waits["Available"]["waiterName"]
+    # It counts the snapshots itself.
+    assert "DBSnapshotDeleted" == waits["Deleted"]["waiterName"]
+
+
+@pytest.mark.parametrize(
+    ("more", "state"),
+    [("", "failure"), ('absent = "succeeds"', "success"), ('absent = "waits"', None)],
+)
+def test_an_empty_list_means_what_the_toml_says(
+    tmp_path: Path, more: str, state: str | None
+) -> None:
+    """By default, there is nothing to wait for."""
+    success = 'success = { "AutoScalingGroups[].Status" = "Ready" }'
+    acceptors = waiter(tmp_path, f"{GROUP}{success}\n{more}")["acceptors"]
+    states = [a["state"] for a in acceptors if a["argument"].startswith("length")]
+    assert ([state] if state else []) == states
+
+
+def test_a_state_that_no_acceptor_knows_is_found() -> None:
+    """Unless its name tells that it passes."""
+    known = ["Success", "Failed", "TimedOut", "Cancelled", "Rejected"]
+    path = "AutomationExecution.AutomationExecutionStatus"
+    acceptors = [
+        {"state": "failure", "matcher": "path", "argument": path, "expected": state}
+        for state in known
+    ]
+    ours = {"operation": "GetAutomationExecution", "acceptors": acceptors}
+    waits = {"Ok": {"waiterName": "ExtOk", "params": []}}
+    checked = checks.Service(
+        "ssm",
+        Service("ssm").model,
+        {},
+        {"ExtOk": ours},
+        {"resources": {"AutomationExecution": {"waiters": waits}}},
+    )
+    assert [
+        "ends Ok ChangeCalendarOverrideRejected",
+        "ends Ok CompletedWithSuccess",
+        "ends Ok CompletedWithFailure",
+        "ends Ok Exited",
+    ] == [finding.key for finding in ends.waiters_end(checked)]

@@ -7,6 +7,7 @@ compare, and a few of the others.
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import boto3
@@ -14,6 +15,7 @@ import pytest
 from botocore.exceptions import WaiterError
 
 import boto3_extensions
+from boto3_extensions.exceptions import WaitFailedError
 from fake_aws import FakeAws, Refusal
 from tests.conftest import MakeSession
 
@@ -58,7 +60,6 @@ def group(desired: int, *instances: tuple[str, str | None]) -> dict[str, Any]:
     "answers",
     [
         [
-            {"AutoScalingGroups": []},
             group(2),
             group(2, ("InService", None), ("Pending", None)),
             group(2, ("InService", None), ("InService", None)),
@@ -87,6 +88,145 @@ def test_a_group_is_waited_for_until_it_is_gone(fake: FakeAws, resource: Any) ->
     plant(fake, "autoscaling", "DescribeAutoScalingGroups", *answers)
     web = resource("autoscaling").AutoScalingGroup("web")
     web.wait_until_deleted(WaiterConfig=AT_ONCE)
+    assert 2 == len(fake.calls)
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "answer", "make", "wait"),
+    [
+        (
+            "autoscaling",
+            "DescribeAutoScalingGroups",
+            {"AutoScalingGroups": []},
+            lambda s: s.AutoScalingGroup("typo"),
+            "in_service",
+        ),
+        (
+            "ec2",
+            "DescribeVolumes",
+            {"Volumes": []},
+            lambda s: s.Volume("vol-typo"),
+            "available",
+        ),
+        (
+            "rds",
+            "DescribeDBInstances",
+            {"DBInstances": []},
+            lambda s: s.DBInstance("typo"),
+            "available",
+        ),
+        (
+            "ecs",
+            "DescribeTasks",
+            {"tasks": [], "failures": [{"arn": "typo", "reason": "MISSING"}]},
+            lambda s: s.Task("web", "typo"),
+            "stopped",
+        ),
+        (
+            "kms",
+            "DescribeCustomKeyStores",
+            {"CustomKeyStores": []},
+            lambda s: s.CustomKeyStore("cks-typo"),
+            "connected",
+        ),
+        (
+            "logs",
+            "DescribeExportTasks",
+            {"exportTasks": []},
+            lambda s: s.ExportTask("typo"),
+            "completed",
+        ),
+    ],
+)
+def test_what_is_not_there_is_not_waited_for(
+    fake: FakeAws,
+    resource: Any,
+    service: str,
+    operation: str,
+    answer: dict[str, Any],
+    make: Any,
+    wait: str,
+) -> None:
+    """One call, and an error that names it, where its absence is no way there."""
+    plant(fake, service, operation, answer)
+    missing = make(resource(service))
+    with pytest.raises(WaiterError) as caught:
+        getattr(missing, f"wait_until_{wait}")(WaiterConfig=AT_ONCE)
+    assert f"{missing!r} was not found" in str(caught.value)
+    assert answer.items() <= caught.value.last_response.items()
+
+
+def test_a_wait_that_fails_names_the_resource(fake: FakeAws, resource: Any) -> None:
+    """After all attempts, too; botocore names nothing but the waiter."""
+    plant(fake, "autoscaling", "DescribeAutoScalingGroups", *[group(1)] * 2)
+    web = resource("autoscaling").AutoScalingGroup("web")
+    with pytest.raises(WaitFailedError) as caught:
+        web.wait_until_in_service(WaiterConfig={"Delay": 0, "MaxAttempts": 2})
+    told = "Waiter ExtAutoScalingGroupInService failed: Max attempts exceeded"
+    assert f"{told} (waiting for {web!r})" == str(caught.value)
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert (str(copy), copy.last_response) == (
+        str(caught.value),
+        caught.value.last_response,
+    )
+
+
+def test_boto3s_own_waiters_fail_as_they_do(fake: FakeAws, resource: Any) -> None:
+    """With botocore's own error and sentence."""
+    plant(fake, "ec2", "DescribeInstances", "InvalidInstanceID.Malformed")
+    instance = resource("ec2").Instance("typo")
+    with pytest.raises(WaiterError) as caught:
+        instance.wait_until_stopped(WaiterConfig=AT_ONCE)
+    assert WaiterError is type(caught.value)
+    assert "typo" not in str(caught.value)
+
+
+@pytest.mark.parametrize("state", ["ChangeCalendarOverrideRejected", "Exited"])
+def test_an_automation_ends_in_each_final_state(
+    fake: FakeAws, resource: Any, state: str
+) -> None:
+    """What was rejected by the change calendar will not be successful."""
+    found = {"AutomationExecution": {"AutomationExecutionStatus": state}}
+    plant(fake, "ssm", "GetAutomationExecution", found)
+    execution = resource("ssm").AutomationExecution(
+        "4105a4fc-f944-11e6-9d32-0a1b2c3d495h"
+    )
+    with pytest.raises(WaiterError, match=state):
+        execution.wait_until_successful(WaiterConfig=AT_ONCE)
+
+
+def peering(code: str) -> dict[str, Any]:
+    """Return an answer with a peering connection in a state."""
+    return {"VpcPeeringConnections": [{"Status": {"Code": code}}]}
+
+
+def test_a_peering_connection_is_active_when_it_is_accepted(
+    fake: FakeAws, resource: Any
+) -> None:
+    """boto3 waits for one that exists alone, and that is there before it is active."""
+    answers = [peering("pending-acceptance"), peering("active")]
+    plant(fake, "ec2", "DescribeVpcPeeringConnections", *answers)
+    wanted = resource("ec2").VpcPeeringConnection("pcx-1")
+    wanted.wait_until_active(WaiterConfig=AT_ONCE)
+    assert 2 == len(fake.calls)
+
+
+def test_a_rejected_peering_connection_is_not_waited_for(
+    fake: FakeAws, resource: Any
+) -> None:
+    """Nobody can accept it any more."""
+    plant(fake, "ec2", "DescribeVpcPeeringConnections", peering("rejected"))
+    with pytest.raises(WaiterError, match="rejected"):
+        resource("ec2").VpcPeeringConnection("pcx-1").wait_until_active(
+            WaiterConfig=AT_ONCE
+        )
+
+
+def test_an_empty_list_is_gone(fake: FakeAws, resource: Any) -> None:
+    """botocore's own waiter knows an error alone, and would ask for ten minutes."""
+    there = {"VpnConnections": [{"State": "deleting"}]}
+    plant(fake, "ec2", "DescribeVpnConnections", there, {"VpnConnections": []})
+    resource("ec2").VpnConnection("vpn-1").wait_until_deleted(WaiterConfig=AT_ONCE)
     assert 2 == len(fake.calls)
 
 

@@ -104,7 +104,20 @@ PAGINATORS: Json = {
     },
 }
 
-WAITERS: Json = {"ShelfFull": {"operation": "DescribeShelf"}}
+WAITERS: Json = {
+    "ShelfFull": {"operation": "DescribeShelf"},
+    "ShelfTitled": {
+        "operation": "DescribeShelves",
+        "acceptors": [
+            {
+                "state": "success",
+                "matcher": "pathAll",
+                "argument": "Shelves[].Title",
+                "expected": "Novels",
+            },
+        ],
+    },
+}
 
 
 def model(shapes: Json | None = None) -> ServiceModel:

@@ -83,8 +83,10 @@ def without_history(spec: ServiceSpec) -> Documents:
     if only_arns(spec):
         add_targets(made, folder, service, {})
         return made
-    waits = own_waiters.made(service, spec)
     ours = definitions(service, spec, kinds)
+    waits = own_waiters.made(service, spec)
+    used = names.waiter_names(ours)
+    waits = {name: waiter for name, waiter in waits.items() if name in used}
     add_targets(made, folder, service, ours)
     if service.base:
         overlay = {"version": 1.0, "merge": ours}
@@ -146,7 +148,8 @@ def definitions(
     """Return ``service`` and ``resources``, less what boto3 has already."""
     many = relations.collections(service, kinds)
     has = references.has(kinds)
-    waits = waiters.waiters(service, kinds, spec.waiters)
+    copies = own_waiters.made(service, spec)
+    waits = waiters.waiters(service, kinds, spec.waiters, copies)
     actions = place_all(service, spec, kinds, many)
     made: dict[str, Any] = {"service": {}, "resources": {}}
     for owner in [SERVICE, *kinds]:

@@ -134,6 +134,15 @@ def used_operations(document: Any) -> set[str]:
     return set()
 
 
+def waiter_names(document: Mapping[str, Any]) -> set[str]:
+    """Return the waiters that the types of a definition wait by."""
+    return {
+        str(waiter["waiterName"])
+        for body in document.get("resources", {}).values()
+        for waiter in body.get("waiters", {}).values()
+    }
+
+
 def operation_of(body: Mapping[str, Any], name: str, kind: str) -> str | None:
     """Return the operation that a type's name calls, ``None`` if it calls none."""
     if kind == "action" and name == "load" and "load" in body:

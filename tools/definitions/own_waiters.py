@@ -1,9 +1,16 @@
-"""Waiters that botocore lacks, as a TOML has them: what botocore's loader reads."""
+"""Waiters that botocore lacks, and what its own lack: what botocore's loader reads.
+
+A waiter of botocore's that would poll on where nothing is left to wait for is copied,
+and the copy ends there. It is for the types of resources alone: a client's ends as
+botocore has it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from .checks import ends
 from .checks.conditions import condition
 from .checks.paths import PathError, item_of
 from .service import Service
@@ -16,9 +23,25 @@ PREFIX = "Ext"
 
 
 def made(service: Service, spec: ServiceSpec) -> dict[str, Any]:
-    """Return ``waiters`` of a ``waiters-2``, by their prefixed names."""
-    own = {name: waiter for name, waiter in spec.waiters.items() if waiter.operation}
-    return {PREFIX + name: _made(service, own[name]) for name in sorted(own)}
+    """Return ``waiters`` of a ``waiters-2``, by their prefixed names.
+
+    Those of botocore's are among them that end otherwise here, whatever has them.
+    """
+    found = {}
+    for name, waiter in spec.waiters.items():
+        if waiter.operation:
+            found[PREFIX + name] = _made(service, waiter)
+    for name, waiter in service.waiters.items():
+        written = spec.waiters.get(name, WaiterSpec(name))
+        if more := _more(service, waiter, written):
+            acceptors = [*waiter["acceptors"], *more]
+            found[PREFIX + name] = {
+                "operation": waiter["operation"],
+                "delay": waiter["delay"],
+                "maxAttempts": waiter["maxAttempts"],
+                "acceptors": acceptors,
+            }
+    return dict(sorted(found.items()))
 
 
 def _made(service: Service, spec: WaiterSpec) -> dict[str, Any]:
@@ -27,30 +50,77 @@ def _made(service: Service, spec: WaiterSpec) -> dict[str, Any]:
         raise DefinitionError(f"{where}: botocore has it now, drop ours")
     if spec.operation not in service.operations:
         raise DefinitionError(f"{where}: no operation {spec.operation}")
+    waiter = {
+        "operation": spec.operation,
+        "delay": spec.delay,
+        "maxAttempts": spec.attempts,
+        "acceptors": _written(service, spec, str(spec.operation)),
+    }
+    return {
+        **waiter,
+        "acceptors": waiter["acceptors"] + _absent(service, waiter, spec),
+    }
+
+
+def _more(
+    service: Service, waiter: Mapping[str, Any], spec: WaiterSpec
+) -> list[dict[str, Any]]:
+    """Return the acceptors that a waiter of botocore's lacks."""
+    if waiter["operation"] not in service.operations:
+        return []
+    written = _written(service, spec, waiter["operation"])
+    acceptors = [*waiter["acceptors"], *written]
+    return written + _absent(service, {**waiter, "acceptors": acceptors}, spec)
+
+
+def _written(
+    service: Service, spec: WaiterSpec, operation: str
+) -> list[dict[str, Any]]:
+    """Return the acceptors that a TOML has."""
+    states = (
+        ("success", spec.success),
+        ("failure", spec.failure),
+        # Whatever nothing knows passes anyway: it is the check that wants to know.
+        ("retry", spec.retry),
+    )
     acceptors = [
-        _accept(service, spec, state, path, expected)
-        for state, paths in (("success", spec.success), ("failure", spec.failure))
+        _accept(service, spec, operation, state, path, expected)
+        for state, paths in states
         for path, values in paths.items()
         for expected in (values if isinstance(values, list) else [values])
     ]
+    acceptors = [acceptor for acceptor in acceptors if acceptor["state"] != "retry"]
     for state, codes in (("success", spec.success_error), ("retry", spec.retry_error)):
         acceptors += [
             {"state": state, "matcher": "error", "expected": code} for code in codes
         ]
-    return {
-        "operation": spec.operation,
-        "delay": spec.delay,
-        "maxAttempts": spec.attempts,
-        "acceptors": acceptors,
-    }
+    return acceptors
+
+
+def _absent(
+    service: Service, waiter: Mapping[str, Any], spec: WaiterSpec
+) -> list[dict[str, Any]]:
+    """Return the acceptor of an answer without the thing that is waited for."""
+    operation = service.model.operation_model(waiter["operation"])
+    means = ends.absence(operation, spec.name, waiter["acceptors"])
+    if means is None or spec.absent == "waits":
+        return []
+    state = {"fails": "failure", "succeeds": "success", "": means.state}[spec.absent]
+    path = f"length({means.items})"
+    return [{"state": state, "matcher": "path", "argument": path, "expected": 0}]
 
 
 def _accept(
-    service: Service, spec: WaiterSpec, state: str, path: str, expected: object
+    service: Service,
+    spec: WaiterSpec,
+    operation: str,
+    state: str,
+    path: str,
+    expected: object,
 ) -> dict[str, Any]:
-    """Return one acceptor: a success needs all of a list, a failure any of it."""
+    """Return one acceptor: a success needs all of a list, others any of it."""
     try:
-        value = condition(path, service.output(str(spec.operation)))
+        value = condition(path, service.output(operation))
     except PathError as error:
         raise DefinitionError(f"[waiters.{spec.name}]: {path}: {error}") from error
     matcher = "path"

@@ -94,6 +94,8 @@ class WaiterSpec:
     attempts: int = 0
     success: dict[str, Any] = field(default_factory=dict)
     failure: dict[str, Any] = field(default_factory=dict)
+    retry: dict[str, Any] = field(default_factory=dict)
+    absent: str = ""
     success_error: list[str] = field(default_factory=list)
     retry_error: list[str] = field(default_factory=list)
     on: list[str] | None = None

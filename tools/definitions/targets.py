@@ -274,7 +274,9 @@ def _requests(
                 if "request" in one:
                     yield kind, one["request"]
         for one in body.get("waiters", {}).values():
-            waiter = service.waiters.get(one["waiterName"])
+            # One of botocore's may have a copy that ends otherwise.
+            name = one["waiterName"]
+            waiter = service.waiters.get(name.removeprefix("Ext"))
             if waiter:
                 yield kind, {"operation": waiter["operation"], **one}
 

@@ -44,8 +44,8 @@ _LIST_KEYS = {
     "operation", "as", "on", "params", "identifiers", "path", "data", "own",
 }  # fmt: skip
 _WAITER_KEYS = {
-    "operation", "delay", "attempts", "success", "failure", "success_error",
-    "retry_error", "on", "as", "params",
+    "operation", "delay", "attempts", "success", "failure", "retry", "success_error",
+    "retry_error", "absent", "on", "as", "params",
 }  # fmt: skip
 _OPERATION_KEYS = {
     "on", "as", "params", "returns", "path", "identifiers", "left_out", "batch",
@@ -154,10 +154,12 @@ def _operation_spec(
 
 def _waiter_spec(name: str, table: dict[str, Any]) -> WaiterSpec:
     _only(table, _WAITER_KEYS, f"[waiters.{name}]")
-    only_placed = set(table) <= {"on", "as", "params"}
-    for key in ("operation", "delay", "attempts"):
-        if key not in table and not only_placed:
+    own = {"operation", "delay", "attempts"}
+    for key in sorted(own - set(table)):
+        if own & set(table):
             raise DefinitionError(f"[waiters.{name}]: {key} is missing")
+    if table.get("absent", "waits") not in {"waits", "fails", "succeeds"}:
+        raise DefinitionError(f"[waiters.{name}]: absent waits, fails or succeeds")
     return WaiterSpec(
         name=name,
         operation=table.get("operation"),
@@ -165,6 +167,8 @@ def _waiter_spec(name: str, table: dict[str, Any]) -> WaiterSpec:
         attempts=table.get("attempts", 0),
         success=table.get("success", {}),
         failure=table.get("failure", {}),
+        retry=table.get("retry", {}),
+        absent=table.get("absent", ""),
         success_error=_many(table.get("success_error")),
         retry_error=_many(table.get("retry_error")),
         on=_many(table["on"]) if "on" in table else None,

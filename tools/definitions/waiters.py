@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from .checks import ends
 from .inputs import filled_inputs, params_of
 from .own_waiters import PREFIX
 from .resource_type import ResourceType
@@ -20,6 +22,7 @@ def waiters(
     service: Service,
     kinds: dict[str, ResourceType],
     written: dict[str, WaiterSpec] | None = None,
+    own: Mapping[str, Any] | None = None,
 ) -> Waits:
     """Return ``waiters`` by type: those named for a type's noun, or written for it.
 
@@ -27,19 +30,22 @@ def waiters(
         service: The service's models.
         kinds: Its types.
         written: Those in the TOML by name, our own and such as it places.
+        own: ``waiters`` of our ``waiters-2``, copies of botocore's among them.
     """
     found: Waits = {}
-    written = written or {}
+    written, own = written or {}, own or {}
     for name, waiter in sorted(service.waiters.items()):
-        if name in written:
+        if name in written and (written[name].on or written[name].names):
             continue
         place = _place(service, kinds, name, waiter["operation"])
         if place:
             _, kind, params = place
-            entry = {"waiterName": name, "params": params}
+            entry = _entry(service, name, params, own)
             found.setdefault(kind.name, {})[_short(kind, name)] = entry
     for name, spec in sorted(written.items()):
-        full_name = PREFIX + name if spec.operation else name
+        if name in service.waiters and not (spec.on or spec.names):
+            # It only says how that of botocore's ends.
+            continue
         for kind, params in _written_places(service, kinds, spec):
             mine = found.setdefault(kind.name, {})
             for short in spec.names or [_short(kind, name)]:
@@ -48,8 +54,22 @@ def waiters(
                     raise DefinitionError(
                         f"[waiters.{name}]: {kind.name} waits until {short} by {other}"
                     )
-                mine[short] = {"waiterName": full_name, "params": params}
+                mine[short] = _entry(service, name, params, own)
     return found
+
+
+def _entry(
+    service: Service, name: str, params: list[dict[str, str]], own: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the entry of a waiter, with the list that is empty if nothing is there."""
+    is_own = PREFIX + name in own or name not in service.waiters
+    full_name = PREFIX + name if is_own else name
+    body = own.get(full_name) or service.waiters.get(name)
+    absent = None
+    if body is not None and body["operation"] in service.operations:
+        operation = service.model.operation_model(body["operation"])
+        absent = ends.items_of(operation, body["acceptors"])
+    return {"waiterName": full_name, "params": params, "absent": absent or ""}
 
 
 def _short(kind: ResourceType, name: str) -> str:

@@ -43,7 +43,8 @@ _KEYS = {
     SUBRESOURCE: {"resource", "path"},
     # boto3_extensions/_resources/_followed.py reads what to follow.
     REFERENCE: {"resource", "path", "follow"},
-    WAITER: {"waiterName", "params"},
+    # boto3_extensions/_resources/_waits.py reads what is absent.
+    WAITER: {"waiterName", "params", "absent"},
     "request": {"operation", "params"},
     "resource": {"type", "identifiers", "path"},
 }  # fmt: skip

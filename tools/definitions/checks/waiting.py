@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from botocore.model import OperationModel
@@ -29,12 +29,15 @@ def waiters_fit(service: Service, waiters: Mapping[str, Any]) -> Findings:
             yield Finding("operation", name, text, absent=True)
             continue
         operation = service.model.operation_model(body["operation"])
-        for text, absent in _faults(operation, body):
+        # Of a copy, what is botocore's own is not ours to answer for.
+        copied = service.waiters.get(name.removeprefix("Ext"), {})
+        theirs = copied.get("acceptors", ()) if copied is not body else ()
+        for text, absent in _faults(operation, body, theirs):
             yield Finding("waiter", name, f"{name} {text}.", absent=absent)
 
 
 def _faults(
-    operation: OperationModel, body: Mapping[str, Any]
+    operation: OperationModel, body: Mapping[str, Any], theirs: Sequence[Any]
 ) -> Iterator[tuple[str, bool]]:
     acceptors = body["acceptors"]
     if all(acceptor["state"] != "success" for acceptor in acceptors):
@@ -45,6 +48,8 @@ def _faults(
     if attempts < 2 or delay * attempts > _LONGEST:
         yield f"asks {attempts} times: it waits not at all, or for days", False
     for acceptor in acceptors:
+        if acceptor in theirs:
+            continue
         if acceptor["matcher"].startswith("path"):
             yield from _fault(operation, acceptor)
         # ec2's models tell the errors of no operation at all.
