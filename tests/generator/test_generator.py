@@ -91,9 +91,9 @@ def test_a_copy_starts_from_its_source(tmp_path: Path) -> None:
 
 
 def test_a_waiter_is_named_without_the_noun(tmp_path: Path) -> None:
-    """DBInstanceAvailable is DBInstance.wait_until_available()."""
+    """DBInstanceAvailable, or its copy, is DBInstance.wait_until_available()."""
     waiters = definition(tmp_path, INSTANCE)["resources"]["DBInstance"]["waiters"]
-    assert "DBInstanceAvailable" == waiters["Available"]["waiterName"]
+    assert "ExtDBInstanceAvailable" == waiters["Available"]["waiterName"]
 
 
 BALANCER = """

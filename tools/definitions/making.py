@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from botocore.model import StructureShape
+from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from . import shapes
 from .listing import LIST_VERBS
@@ -67,10 +67,11 @@ def made_resource(
             f"of {made.name}"
         )
     resource: dict[str, Any] = {"type": made.name, "identifiers": identifiers}
-    for path, shape in _answers(service, operation, made, at):
-        if _has_shape(made, shape.name):
-            resource["path"] = path
-            break
+    answers = _answers(service, operation, made, at)
+    for is_data in (_is_shape, _has_all):
+        for path, shape in answers:
+            if is_data(made, shape):
+                return {**resource, "path": path}
     return resource
 
 
@@ -200,6 +201,38 @@ def _ids_in_answer(
 
 def _has_shape(kind: ResourceType, name: str) -> bool:
     return kind.shape is not None and kind.shape.name == name
+
+
+def _is_shape(kind: ResourceType, shape: StructureShape) -> bool:
+    return _has_shape(kind, shape.name)
+
+
+def _has_all(kind: ResourceType, shape: StructureShape) -> bool:
+    """Tell whether a structure has all that a load of a type would bring.
+
+    A service may have a shape of its own for what each operation answers.
+    """
+    if kind.shape is None or kind.load is None:
+        return False
+    told = {i.name for i in kind.identifiers} | {i.member for i in kind.identifiers}
+    wanted = {n: s for n, s in kind.shape.members.items() if n not in told}
+    return bool(wanted) and all(
+        name in shape.members and _alike(member, shape.members[name])
+        for name, member in wanted.items()
+    )
+
+
+def _alike(one: Shape, other: Shape) -> bool:
+    """Tell whether what is of one shape is of another, too."""
+    if one.name == other.name or one.type_name != other.type_name:
+        return one.name == other.name
+    if isinstance(one, StructureShape) and isinstance(other, StructureShape):
+        return one.members.keys() == other.members.keys()
+    if isinstance(one, ListShape) and isinstance(other, ListShape):
+        return _alike(one.member, other.member)
+    if isinstance(one, MapShape) and isinstance(other, MapShape):
+        return _alike(one.value, other.value)
+    return True
 
 
 def _is_one(kind: ResourceType, item: StructureShape) -> bool:
