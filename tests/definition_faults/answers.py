@@ -249,6 +249,17 @@ ANSWERS: list[Fault] = [
         ],
     ),
     (
+        f"{BOOK}load",
+        {
+            "request": {
+                "operation": "ListBooks",
+                "params": [fill("ShelfId", "ShelfId")],
+            },
+            "path": "Books[]",
+        },
+        "Book.load does not ask ListBooks for its Number, which Numbers takes.",
+    ),
+    (
         f"{BOOKS}leavesOut",
         GONE,
         'ListBooks is not of all: "By default, lent books are not listed." Say in'

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from botocore import xform_name
+from botocore.model import ListShape, OperationModel
 
 from .answers import chooses, data_at, found, raw_path
 from .finding import NOTE, Finding, Findings
@@ -118,9 +121,10 @@ def loads_describe(service: Service) -> Findings:
                 (v for v in ("Describe", "Head", "Get") if name.startswith(v)), ""
             )
             noun = name.removeprefix(verb).lower()
-            if not verb or noun not in {kind, f"{kind}details"}:
-                continue
             operation = service.model.operation_model(name)
+            named = noun in {kind, f"{kind}details"}
+            if not verb or not (named or _brings(service, site, operation)):
+                continue
             own = name != service.operation_name(site) and not operation.deprecated
             if own and operation.input_shape and operation.input_shape.required_members:
                 yield Finding(
@@ -130,6 +134,59 @@ def loads_describe(service: Service) -> Findings:
                     f" {name} describes one.",
                     absent=True,
                 )
+
+
+def _brings(service: Service, site: Site, operation: OperationModel) -> bool:
+    """Tell whether an operation that takes a type's identifiers answers with one."""
+    own, given, answer = (
+        service.shape(site.owner),
+        operation.input_shape,
+        operation.output_shape,
+    )
+    if own is None or given is None or answer is None:
+        return False
+    told = {
+        _plain(name)
+        for identifier in service.identifiers(site.owner)
+        for name in (identifier["name"], identifier.get("memberName"))
+        if name
+    }
+    shapes = [answer, *answer.members.values()]
+    return any(shape.name == own.name for shape in shapes) and (
+        {_plain(name) for name in given.required_members} == told
+    )
+
+
+def loads_narrow(service: Service) -> Findings:
+    """Find loads that look through more than a filter of AWS's would leave."""
+    for site in service.sites(LOAD):
+        operation = service.operation(site)
+        if not chooses(site) or operation is None or operation.input_shape is None:
+            continue
+        sent = {p.get("name") for p in site.params if p["source"] == "identifier"}
+        inputs = {re.split(r"[.\[]", str(p["target"]))[0] for p in site.params}
+        for identifier in service.identifiers(site.owner):
+            if identifier["name"] in sent:
+                continue
+            wanted = _plain(identifier.get("memberName", identifier["name"]))
+            for name, shape in operation.input_shape.members.items():
+                keys = re.findall(r"<code>([^<]+)</code>", shape.documentation or "")
+                told = wanted in map(_plain, keys) and isinstance(shape, ListShape)
+                if name not in inputs and (
+                    told or _plain(name) in {wanted, f"{wanted}s"}
+                ):
+                    yield Finding(
+                        "narrows",
+                        site.place,
+                        f"{site.place} does not ask {operation.name} for its"
+                        f" {identifier['name']}, which {name} takes.",
+                        absent=True,
+                    )
+
+
+def _plain(name: str) -> str:
+    """Return a name as it is in any spelling of AWS's."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def data_has_a_way(service: Service) -> Findings:

@@ -52,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     loads.loads_use_every_identifier,
     loads.loads_bring_the_shape,
     loads.loads_describe,
+    loads.loads_narrow,
     loads.data_has_a_way,
     summaries.summaries_complete,
     summaries.summaries_true,
