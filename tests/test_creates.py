@@ -55,11 +55,9 @@ def test_what_was_made_is_not_asked_for(
 
 
 def test_what_lacks_a_part_is_loaded(fake: FakeAws) -> None:
-    """CreateTopic answers with the topic's status and not with its partitions."""
+    """CreateConfiguration answers with the ARN and not with the description."""
     kafka = boto3.resource("kafka", **fake.client_arguments("kafka"))
-    arn = "arn:aws:kafka:us-east-1:123456789012:cluster/c/1-1"
-    topic = kafka.Cluster(arn).create_topic(
-        TopicName="t", PartitionCount=1, ReplicationFactor=1
-    )
-    assert topic.partition_count is not None
-    assert ["CreateTopic", "DescribeTopic"] == [call.operation for call in fake.calls]
+    made = kafka.create_configuration(Name="c", ServerProperties=b"p")
+    assert made.description is not None
+    asked = ["CreateConfiguration", "DescribeConfiguration"]
+    assert asked == [call.operation for call in fake.calls]

@@ -114,18 +114,16 @@ def test_the_message_names_id_and_reason(service: Any, fake: FakeAws) -> None:
             "top: Busy/409: Later",
         ),
         (
-            "kinesis",
-            "AcknowledgeQueueRecords",
+            "sns",
+            "PublishBatch",
             {
                 "Successful": [],
-                "Failed": [
-                    {"ReceiptHandle": "h1", "ErrorCode": "X", "ErrorMessage": "Old"}
-                ],
+                "Failed": [{"Id": "1", "SenderFault": True, "Code": "X"}],
             },
-            lambda s: s.Queue("q").acknowledge_records(
-                Entries=[{"ReceiptHandle": "h1"}]
+            lambda s: s.Topic("arn:aws:sns:us-east-1:1:t").publish_batch(
+                PublishBatchRequestEntries=[{"Id": "1", "Message": "m"}]
             ),
-            "one failure: X: Old",
+            "one failure: 1: X",
         ),
         (
             "logs",
