@@ -225,6 +225,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
             _travel,
             _waits,
             _whole_lists,
+            given_load,
         )
 
         # First, so that nothing is added to what cannot work.
@@ -235,6 +236,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         _locks.add_locks(class_attributes, service_context)
         _choosing.add_choosing_load(class_attributes, service_context)
         _missing.add_missing_error(class_attributes, service_context)
+        given_load.add_given_load(class_attributes, service_context)
         _own_items.add_own_collections(class_attributes, service_context)
         _whole_lists.add_whole_lists(class_attributes, service_context)
         _extras.add_extras(class_attributes, service_context)

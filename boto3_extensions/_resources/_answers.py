@@ -25,7 +25,7 @@ from boto3.resources import response as boto3_response
 from botocore import xform_name
 
 from boto3_extensions._faster._originals import ANSWERS
-from boto3_extensions._resources import _locks, _optional
+from boto3_extensions._resources import _locks, _optional, untold
 from boto3_extensions._resources._identifiers import arn_prefixes, without_arn
 
 # Any, for those who have stubs of boto3. Its functions are looked up at each call.
@@ -66,6 +66,7 @@ def answer(
             made = _single(original, handler, parent, params, response, optional, arns)
         else:
             made = original(handler, parent, params, response)
+        made = untold.answer_of(handler, parent, params, response, made)
         _locks.keep_from(definition, made, response)
         return made
     root = {"response": response, "requestParameter": params}.get(way.source)

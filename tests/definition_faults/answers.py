@@ -293,6 +293,19 @@ ANSWERS: list[Fault] = [
         "Shelf has another title than Title.",
     ),
     (
+        "service.actions.Buy",
+        {
+            "request": {"operation": "Buy"},
+            "resource": {
+                "type": "Shelf",
+                "identifiers": [read("Id", "Shelf.Id")],
+                "path": "Shelf",
+            },
+        },
+        "service.actions.Buy may answer with Book, and then returns no Book: write it"
+        " in returns.",
+    ),
+    (
         f"{SHELF}omits",
         GONE,
         'DescribeShelves leaves Title of Shelf out, as AWS says: "This operation does'

@@ -37,6 +37,7 @@ _STRUCTURES = {
     "CreateShelfInput": _structure("Title", Title="Text", Id="Text"),
     "ShelfInput": _structure("Id", Id="Text"),
     "ShelfOutput": _structure(Shelf="Shelf"),
+    "BuyOutput": _structure(Shelf="Shelf", Book="Book"),
     "ShelvesInput": _structure(Ids="Texts", IdPrefix="Text", Marker="Text"),
     "ShelvesOutput": _structure(
         Shelves="ShelfSummaries", Lost="ShelfSummaries", Marker="Text"
@@ -74,6 +75,7 @@ _SHAPES = {
 }
 
 _OPERATIONS = {
+    "Buy": ("CreateShelfInput", "BuyOutput"),
     "CreateShelf": ("CreateShelfInput", "ShelfOutput"),
     "DescribeShelf": ("ShelfInput", "ShelfOutput"),
     "DescribeShelves": ("ShelvesInput", "ShelvesOutput"),

@@ -32,7 +32,7 @@ from . import (
 from .placement import Action, Placer
 from .resource_type import ResourceType
 from .service import Service
-from .spec import ServiceSpec
+from .spec import LoadSpec, ServiceSpec
 from .toml_file import DefinitionError
 from .types import TypeBuilder
 
@@ -157,7 +157,9 @@ def definitions(
         base = service.base.get("resources", {}).get(owner) or {}
         if owner == SERVICE:
             base = service.base.get(SERVICE, {})
-        definition = _head(kind) if kind and not kind.base else {}
+        definition = {}
+        if kind is not None:
+            definition = _given_load(kind, base) if kind.base else _head(kind)
         ours = {
             "actions": {
                 n: a.as_json()
@@ -263,6 +265,22 @@ def _head(kind: ResourceType) -> dict[str, Any]:
         if _may_be_empty(kind.load.path):
             head["mustExist"] = True
     return head
+
+
+def _given_load(kind: ResourceType, base: dict[str, Any]) -> dict[str, Any]:
+    """Return the load of a type of boto3's that has none.
+
+    boto3's own actions forget the data of whatever has a load; of this type they did
+    not.
+    """
+    if kind.load is None or not isinstance(kind.spec.load, LoadSpec):
+        return {}
+    request = {"operation": kind.load.operation, "params": kind.load.params}
+    given: dict[str, Any] = {"keeps": sorted(base.get("actions", {}))}
+    if kind.spec.load.known:
+        given["knows"] = kind.spec.load.known
+    load = {"request": request, "path": kind.load.path}
+    return {"load": load, "givenLoad": given}
 
 
 def _may_be_empty(path: str | None) -> bool:

@@ -136,6 +136,12 @@ class Placer:
         if made:
             at, told = written.path, written.identifiers
             resource = made_resource(self.service, operation, made, at, told)
+            others = [
+                made_resource(self.service, operation, self.kinds[name])
+                for name in written.otherwise
+            ]
+            if others:
+                resource["otherwise"] = others
         action = Action(operation, owner, names, params, resource)
         if kind is not None and written.batch is not False:
             action.batch = self._batch(operation, kind)

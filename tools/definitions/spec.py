@@ -27,6 +27,7 @@ class LoadSpec:
     operation: str
     params: dict[str, Any] = field(default_factory=dict)
     path: str | None = None
+    known: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -77,6 +78,7 @@ class OperationSpec:
     names: list[str] = field(default_factory=list)
     params: dict[str, Any] = field(default_factory=dict)
     returns: str | None = None
+    otherwise: list[str] = field(default_factory=list)
     path: str | None = None
     left_out: str | None = None
     batch: bool | None = None

@@ -11,7 +11,9 @@ from .shapes import shape_at
 
 def of(service: Service, made: dict[str, Any], kind: ResourceType) -> list[str]:
     """Return the shapes, other than its own, that may fill a type's data."""
-    if kind.shape is None or not (kind.load or _base_load(service, kind)):
+    # What boto3 lists of a type that it cannot load is all there is.
+    own_load = _base_load(service, kind) if kind.base else kind.load
+    if kind.shape is None or not own_load:
         return []
     found = set()
     for operation, path in _fills(made, kind.name):

@@ -140,11 +140,13 @@ def _operation_spec(
         return first
     table: dict[str, Any] = value
     _only(table, _OPERATION_KEYS, f"[operations] {name}")
+    returns = _many(table.get("returns"))
     return OperationSpec(
         on=_many(table["on"]) if "on" in table else None,
         names=_many(table.get("as")),
         params=table.get("params", {}),
-        returns=table.get("returns"),
+        returns=returns[0] if returns else None,
+        otherwise=returns[1:],
         path=table.get("path"),
         left_out=table.get("left_out"),
         batch=table.get("batch"),

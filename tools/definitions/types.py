@@ -40,7 +40,7 @@ class TypeBuilder:
         spec = self.spec.types.get(name) or TypeSpec(name, [name])
         inherited = len(resources.get(spec.parent, {}).get("identifiers", []))
         shape = definition.get("shape")
-        return ResourceType(
+        kind = ResourceType(
             spec,
             [
                 Identifier(
@@ -57,6 +57,9 @@ class TypeBuilder:
             shape=self.service.structure(shape) if shape else None,
             base=True,
         )
+        if isinstance(spec.load, LoadSpec) and "load" not in definition:
+            kind.load = self._written_load(kind, spec.load)
+        return kind
 
     def _add(self, spec: TypeSpec) -> None:
         if spec.parent and spec.parent not in self.types:

@@ -23,7 +23,7 @@ _KEYS = {
     "type": {
         "identifiers", "shape", "load", "actions", "batchActions", "has", "hasMany",
         "waiters", "summaries", "omits", "extras", "mustExist", "lock",
-        "beside",
+        "beside", "givenLoad",
     },
     # Prefix, list and domain are ours: boto3_extensions/_resources/_identifiers.py
     # reads them; _optional.py reads optional.
@@ -46,7 +46,8 @@ _KEYS = {
     # boto3_extensions/_resources/_waits.py reads what is absent.
     WAITER: {"waiterName", "params", "absent"},
     "request": {"operation", "params"},
-    "resource": {"type", "identifiers", "path"},
+    # boto3_extensions/_resources/untold.py reads otherwise.
+    "resource": {"type", "identifiers", "path", "otherwise"},
 }  # fmt: skip
 
 # The key that each source reads its value from.

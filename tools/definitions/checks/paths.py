@@ -137,6 +137,8 @@ class Walker:
         if kind == "function_expression" and node["value"] == "not_null":
             first, *_ = [self.walk(child, value) for child in children]
             return first
+        if kind == "literal" and isinstance(node["value"], str):
+            return Shape("String", {"type": "string"})
         if kind == "function_expression" and node["value"] == "to_string":
             if not is_scalar(self.walk(children[0], value)):
                 raise PathError("to_string is asked of no scalar")
