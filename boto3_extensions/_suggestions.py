@@ -65,8 +65,12 @@ def _suggest(
         from boto3_extensions._resources import _missing
 
         return _missing.read_again(self, name)
+    from boto3_extensions._offer import ended
     from boto3_extensions._offer._offer import check_member
 
+    found = ended.member_of(self, name)
+    if found is not ended.NONE:
+        return found
     check_member(self, name, withheld)
     raise UnknownMemberError(name, type(self).__name__, lambda: near_member(self, name))
 

@@ -76,8 +76,8 @@ def test_another_file_is_found(write: Write, place: str) -> None:
     """A stray file would go into the wheel, or even hide one of botocore's."""
     assert [
         f"{place} is not <service>/<version>/ with one of {FULL}, {OVERLAY}, {PAGES},"
-        f" {MORE_PAGES}, {WAITERS}, {MORE_WAITERS}, {ARNS}, links-1.json,"
-        " offered-1.json, targets-1.json."
+        f" {MORE_PAGES}, {WAITERS}, {MORE_WAITERS}, {ARNS}, ended-1.json,"
+        " links-1.json, offered-1.json, targets-1.json."
     ] == write(place, {})
 
 

@@ -55,6 +55,15 @@ def withdrawn(service: str, resource_type: str, name: str) -> str:
     return f"AWS has withdrawn{of}: botocore {entry['release']} no longer has it"
 
 
+@functools.cache
+def ended(service: str) -> Mapping[str, Any]:
+    """Return the members that AWS has ended, like ``resources-1``, empty if none."""
+    found: dict[str, Any] = {}
+    for path in _paths(service, "ended-1.json"):
+        found |= _read(path)
+    return found
+
+
 def newer_attribute(service: str, shape: str | None, name: str) -> Missing | None:
     """Return which member of a shape an attribute would be, None if none is known."""
     members = _history(service).get("since", {}).get("members", {}).get(shape, {})

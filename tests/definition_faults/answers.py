@@ -293,6 +293,12 @@ ANSWERS: list[Fault] = [
         "Shelf has another title than Title.",
     ),
     (
+        "service.actions.Burn",
+        {"request": {"operation": "BurnBook"}},
+        'service.actions.Burn calls BurnBook, of which AWS says: "This operation is'
+        ' retired." Generate it, so that no list has it.',
+    ),
+    (
         "service.actions.Buy",
         {
             "request": {"operation": "Buy"},

@@ -7,6 +7,7 @@ _UNREAD = "left from an older format; boto3 does not look at it"
 _SECRET = "the secret is an identifier only so that it is kept"
 _OMITS = "attributes are None that a load would fill; our definition says which"
 _ORDER = "made by name, so the order does not matter"
+_ENDED = "boto3 offers what AWS has ended"
 _SENT = "boto3's own send what they always sent"
 
 BOTO3: dict[str, dict[str, str]] = {
@@ -48,6 +49,17 @@ BOTO3: dict[str, dict[str, str]] = {
         "limit Instance.batchActions.Terminate": _SENT,
         "limit Tag.batchActions.Delete": _SENT,
         "hidden service.has.KeyPair": "so that KeyPair() can be loaded",
+        **{
+            f"ended {kind}.actions.{name}": _ENDED
+            for kind, name in (
+                ("Instance", "AttachClassicLinkVpc"),
+                ("Instance", "DetachClassicLinkVpc"),
+                ("Vpc", "AttachClassicLinkInstance"),
+                ("Vpc", "DetachClassicLinkInstance"),
+                ("Vpc", "DisableClassicLink"),
+                ("Vpc", "EnableClassicLink"),
+            )
+        },
     },
     "glacier": {
         "identifiers Archive.actions.InitiateArchiveRetrieval": _ORDER,
@@ -76,6 +88,8 @@ BOTO3: dict[str, dict[str, str]] = {
     # Dropped by boto3 in 2025.
     "opsworks": {},
     "s3": {
+        "ended BucketLifecycle.actions.Put": _ENDED,
+        "ended BucketLifecycle.load": _ENDED,
         "key MultipartUploadPart.identifiers": _UNREAD,
         **{
             f"lock {kind}.actions.{name}": _SENT

@@ -83,9 +83,11 @@ _OPERATIONS = {
     "ListBooks": ("BooksInput", "BooksOutput"),
     "DeleteBooks": ("DeleteBooksInput", "DeleteBooksOutput"),
     "LendBook": ("LendInput", None),
+    "BurnBook": ("LendInput", None),
 }
 
 _TEXTS = {
+    "BurnBook": "<p>This operation is retired. Lend books instead.</p>",
     "ListBooks": "<p>By default, lent books are not listed.</p>",
     "DescribeShelves": (
         "<p>Lists shelves. This operation does not return the <code>Title</code>, even"

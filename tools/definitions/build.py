@@ -11,6 +11,7 @@ from botocore import xform_name
 
 from . import (
     beside,
+    ended,
     extras,
     failures,
     history,
@@ -83,10 +84,12 @@ def without_history(spec: ServiceSpec) -> Documents:
     if only_arns(spec):
         add_targets(made, folder, service, {})
         return made
-    ours = definitions(service, spec, kinds)
+    ours, gone = offered_and_ended(service, spec, kinds)
     waits = own_waiters.made(service, spec)
     used = names.waiter_names(ours)
     waits = {name: waiter for name, waiter in waits.items() if name in used}
+    if gone:
+        made[folder / ended.FILE] = gone
     add_targets(made, folder, service, ours)
     if service.base:
         overlay = {"version": 1.0, "merge": ours}
@@ -146,6 +149,13 @@ def definitions(
     service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
 ) -> dict[str, Any]:
     """Return ``service`` and ``resources``, less what boto3 has already."""
+    return offered_and_ended(service, spec, kinds)[0]
+
+
+def offered_and_ended(
+    service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """Return what is offered of a service, and what AWS has ended, None if nothing."""
     many = relations.collections(service, kinds)
     has = references.has(kinds)
     copies = own_waiters.made(service, spec)
@@ -195,10 +205,11 @@ def definitions(
             mine.setdefault(reference, {}).setdefault("resource", {})["path"] = path
     locks.add(service, kinds, made)
     telling.add(kinds, made)
+    gone = ended.taken_out(service, made)
     extras.put_in(service, made, spec.allowed)
     failures.put_in(service, made, spec.failures, spec.allowed)
     whole_lists.put_in(service, made, spec.lists)
-    return made
+    return made, gone
 
 
 def _batch(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from . import ended
 from .build import SERVICE, definitions, only_arns
 from .names import used_operations
 from .own_waiters import made as own_waiters
@@ -15,7 +16,7 @@ from .types import TypeBuilder
 
 @dataclass(frozen=True)
 class Coverage:
-    """The figures of one service; deprecated operations do not count."""
+    """The figures of one service; operations that AWS has ended do not count."""
 
     service: str
     types: int
@@ -33,7 +34,7 @@ def of(spec: ServiceSpec) -> Coverage:
     made: dict[str, Any] = {SERVICE: {}, "resources": {}}
     if not only_arns(spec):
         made = definitions(service, spec, TypeBuilder(service, spec).build())
-    known = set(service.operations)
+    known = set(service.operations) - ended.operations(service)
     reached = known & (
         used_operations(made)
         | used_operations(service.base)

@@ -23,7 +23,7 @@ def coverage_page() -> str:
     ]
     return _page(
         "Coverage",
-        "Of the operations that AWS has not deprecated, how many a resource reaches: "
+        "Of the operations that AWS has not ended, how many a resource reaches: "
         "as a load, a collection, an action, a batch action or a waiter. Service "
         "actions are those of the service itself that make no resource.",
         tables.rst(coverage.rows(found)),

@@ -38,6 +38,11 @@ def names_of(service: Service, documents: Mapping[str, Any]) -> Names:
     found: Names = {SERVICE: dict(_names(definition.get(SERVICE, {})))}
     for name, body in definition.get("resources", {}).items():
         found[name] = {**dict(_attributes(service, body)), **dict(_names(body))}
+    # In no list, but whoever calls them can.
+    ended = documents.get("ended-1.json", {})
+    found[SERVICE] |= dict(_names(ended.get(SERVICE, {})))
+    for name, body in ended.get("resources", {}).items():
+        found.setdefault(name, {}).update(_names(body))
     for name in documents.get("arns-1.json", {}).get("resources", {}):
         found.setdefault(name, {})["arn"] = "attribute"
     return found

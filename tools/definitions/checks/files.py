@@ -35,7 +35,7 @@ class Kind:
 
 
 # They belong to definitions of resources, whoever has made those.
-_BESIDE = ("arns-1", "links-1", "offered-1", "targets-1")
+_BESIDE = ("arns-1", "ended-1", "links-1", "offered-1", "targets-1")
 
 _DEFINITION = frozenset({"service", "resources"})
 _PAGINATION, _WAITERS = frozenset({"pagination"}), frozenset({"waiters"})
@@ -47,6 +47,7 @@ KINDS = {
     "waiters-2.json": Kind("waiters-2", _WAITERS | {"version"}),
     f"waiters-2.{EXTRAS}-extras.json": Kind("waiters-2", _WAITERS, True),
     "arns-1.json": Kind("arns-1", frozenset({"version", "resources"})),
+    "ended-1.json": Kind("ended-1", _DEFINITION | {"version"}),
     "links-1.json": Kind(
         "links-1",
         frozenset({"version", "links", "regions"}),

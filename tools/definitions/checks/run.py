@@ -72,8 +72,8 @@ def _inside(library: Library, path: Path) -> list[Finding]:
         return apply(ARN_RULES, service)
     if kind == "links-1":
         return list(places.links_are_placed(service, content(path)))
-    if kind == "targets-1":
-        # Made of the shapes themselves.
+    if kind in ("ended-1", "targets-1"):
+        # Made of the shapes themselves, or of what was checked while AWS had it.
         return []
     if kind == "waiters-2":
         return list(waiting.waiters_fit(service, content(path).get("waiters", {})))

@@ -1,0 +1,49 @@
+"""Operations that AWS has ended, as it marks them or as its text says."""
+
+from __future__ import annotations
+
+import re
+
+from botocore.model import OperationModel
+
+from .finding import Finding, Findings
+from .service import ACTION, BATCH, COLLECTION, LOAD, Service
+
+_MARKUP = re.compile(r"<[^>]+>")
+_END_OF_SENTENCE = re.compile(r"(?<=[.!?]) ")
+
+# Of the operation itself: a parameter, a state or a platform may have ended, too.
+_ENDED = (
+    r"(?:is|has been|was) (?:deprecated|retired|discontinued|obsolete"
+    r"|no longer (?:supported|available|maintained))"
+)
+_SENTENCE = (
+    rf"this (?:action|api|operation|command|method) {_ENDED}|deprecated\."
+    rf"|(?:the )?{{name}}(?: (?:parameter|action|api|operation))? {_ENDED}"
+    r"|[\w ]+ reached end of life"
+)
+
+
+def ended(operation: OperationModel) -> str:
+    """Return how AWS says that it has ended an operation, "" if it has not."""
+    sentence = re.compile(_SENTENCE.format(name=operation.name), re.IGNORECASE)
+    plain = " ".join(_MARKUP.sub(" ", operation.documentation or "").split())
+    for text in _END_OF_SENTENCE.split(plain):
+        if sentence.match(text):
+            return text
+    return "Deprecated." if operation.deprecated else ""
+
+
+def ended_not_offered(service: Service) -> Findings:
+    """Find what calls an operation that AWS has ended."""
+    for site in service.sites(ACTION, BATCH, COLLECTION, LOAD):
+        operation = service.operation(site)
+        text = ended(operation) if operation is not None else ""
+        if operation is not None and text:
+            yield Finding(
+                "ended",
+                site.place,
+                f'{site.place} calls {operation.name}, of which AWS says: "{text}"'
+                " Generate it, so that no list has it.",
+                absent=True,
+            )
