@@ -17,6 +17,7 @@ from definitions import (
     build,
     crosscheck,
     documentation,
+    ruby,
     survey,
     tables,
     toml_file,
@@ -151,3 +152,13 @@ def test_every_difference_to_cloudformation_was_looked_at() -> None:
     found = [crosscheck.of(spec.service) for spec in toml_file.read_all()]
     told = {where.partition(" ")[0] for one in found for _, where, *_ in one.misses}
     assert told == set(crosscheck.reasons())
+
+
+def test_every_difference_to_awss_definitions_for_ruby_was_looked_at() -> None:
+    """A new one wants a sentence in ruby.toml; one that is gone, none."""
+    told = {
+        ruby.key_of(one.service, kind, where, theirs)
+        for one in ruby.found()
+        for kind, where, theirs, _ in one.misses
+    }
+    assert told == set(ruby.reasons())

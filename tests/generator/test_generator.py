@@ -921,6 +921,17 @@ def test_what_nothing_reaches_is_reported(tmp_path: Path) -> None:
     assert found.missing == set()
 
 
+def test_a_dict_of_the_service_is_counted_apart(tmp_path: Path) -> None:
+    """A list that an action returns as a dict is reached by no resource."""
+    path = tmp_path / "rds.toml"
+    path.write_text(INSTANCE, encoding="utf-8")
+    found = coverage.of(toml_file.read(path))
+    assert "DescribeEvents" in found.plain
+    assert "DescribeEvents" not in found.reached
+    assert "DescribeDBInstances" in found.reached
+    assert set() == found.plain & found.reached
+
+
 def test_a_proposal_is_a_definition(tmp_path: Path) -> None:
     """What propose drafts for a service nobody has defined generates as it is."""
     made = definition(tmp_path, propose("efs"))

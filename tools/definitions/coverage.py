@@ -16,7 +16,11 @@ from .types import TypeBuilder
 
 @dataclass(frozen=True)
 class Coverage:
-    """The figures of one service; operations that AWS has ended do not count."""
+    """The figures of one service; operations that AWS has ended do not count.
+
+    An operation is reached if its items are resources, or its answer has a place on a
+    type. What only an action of the service reaches, which returns a dict, is plain.
+    """
 
     service: str
     types: int
@@ -35,32 +39,38 @@ def of(spec: ServiceSpec) -> Coverage:
     if not only_arns(spec):
         made = definitions(service, spec, TypeBuilder(service, spec).build())
     known = set(service.operations) - ended.operations(service)
-    reached = known & (
-        used_operations(made)
-        | used_operations(service.base)
-        | _waited(waiters, made)
-        | _waited(waiters, service.base)
-    )
+    placed, plain = set[str](), set[str]()
+    for document in (made, service.base):
+        placed |= _placed(document) | _waited(waiters, document)
+        plain |= used_operations(document)
+    placed &= known
+    plain = (plain & known) - placed
     left_out = {n: o.left_out for n, o in spec.operations.items() if o.left_out}
     types = set(made["resources"]) | set(service.base.get("resources", {}))
     return Coverage(
         service=spec.service,
         types=len(types),
         total=len(known),
-        reached=reached,
-        plain=reached & (_plain(made) | _plain(service.base)),
+        reached=placed,
+        plain=plain,
         left_out=left_out,
-        missing=known - reached - set(left_out),
+        missing=known - placed - plain - set(left_out),
     )
 
 
-def _plain(document: dict[str, Any]) -> set[str]:
-    """Return the operations of actions on the service that make no resource."""
-    actions = document.get(SERVICE, {}).get("actions", {})
-    elsewhere = used_operations(document.get("resources", {}))
-    return {
-        a["request"]["operation"] for a in actions.values() if "resource" not in a
-    } - elsewhere
+def _placed(document: dict[str, Any]) -> set[str]:
+    """Return the operations that a type has, or that the service makes resources of."""
+    own = document.get(SERVICE, {})
+    making = {
+        action["request"]["operation"]
+        for action in own.get("actions", {}).values()
+        if "resource" in action
+    }
+    return (
+        making
+        | used_operations(own.get("hasMany", {}))
+        | used_operations(document.get("resources", {}))
+    )
 
 
 def _waited(waiters: dict[str, Any], document: Any) -> set[str]:
@@ -71,7 +81,7 @@ def _waited(waiters: dict[str, Any], document: Any) -> set[str]:
     return set()
 
 
-HEADS = ("service", "types", "reachable", "total", "%", "service actions", "left out")
+HEADS = ("service", "types", "reached", "total", "%", "plain", "left out")
 
 
 def rows(found: list[Coverage]) -> list[tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import agreement, arn_table, build, coverage, crosscheck, survey, tables
+from . import agreement, arn_table, build, coverage, crosscheck, ruby, survey, tables
 from .checks import Library
 from .service import services_with_resources
 from .toml_file import DEFINITIONS, read_all
@@ -24,8 +24,9 @@ def coverage_page() -> str:
     return _page(
         "Coverage",
         "Of the operations that AWS has not ended, how many a resource reaches: "
-        "as a load, a collection, an action, a batch action or a waiter. Service "
-        "actions are those of the service itself that make no resource.",
+        "as a load, a collection, an action, a batch action or a waiter. Plain are "
+        "those that only an action of the service itself reaches, which makes no "
+        "resource and returns a dict.",
         tables.rst(coverage.rows(found)),
         "Left out, and why:\n\n" + "\n".join(left) if left else "Nothing is left out.",
     )
@@ -34,8 +35,9 @@ def coverage_page() -> str:
 def agreement_page() -> str:
     """Return how far the generator's rules agree with boto3's authors."""
     found = [agreement.of(name) for name in services_with_resources()]
+    compared = ruby.found()
     return _page(
-        "Agreement with boto3",
+        "Agreement with boto3 and AWS",
         "boto3 has resources of its own for these services, written by hand. Here the "
         "generator derives the same services from botocore's models alone, and what it "
         "says is compared with what they wrote. Whether it finds a type by itself is "
@@ -45,6 +47,13 @@ def agreement_page() -> str:
         "Where they differ (most of what boto3 calls otherwise is its own invention, "
         "such as ``AccessKey.activate``):",
         tables.rst(agreement.misses(found)),
+        "AWS has resources of ``rds`` and ``autoscaling``, and more of ``ec2`` and "
+        "``cloudwatch``, in its SDK for Ruby (aws-sdk-ruby, Apache-2.0). The "
+        "definitions here are compared with those, type by type and operation by "
+        "operation:",
+        tables.rst(agreement.rows(compared, ruby.KINDS)),
+        "Where they differ, and why:",
+        ruby.explained(compared),
     )
 
 
