@@ -216,6 +216,19 @@ def test_every_sort_of_name_is_seen() -> None:
     assert [] == names.vanished(found, {**found, "Thing": other})
 
 
+def test_an_identifier_may_come_to_be_optional() -> None:
+    """Whoever gave it, by position or by name, still can."""
+    service = Service("cloudtrail")
+    before = {"resources": {"T": {"identifiers": [{"name": "A"}, {"name": "B"}]}}}
+    optional = [{"name": "A"}, {"name": "B", "optional": True}]
+    after = {"resources": {"T": {"identifiers": optional}}}
+    had, has = [
+        names.names_of(service, {"resources-1.json": one}) for one in (before, after)
+    ]
+    assert [] == names.vanished(had, has)
+    assert ["T.(a) (identifiers)"] == names.vanished(has, had)
+
+
 def test_an_attribute_may_be_gone_with_its_shape(tmp_path: Path, data: Path) -> None:
     """Another shape of a type's data has other members."""
     service = Service("cloudtrail")

@@ -141,3 +141,14 @@ def test_deployments_of_a_service_are_stopped(fake: FakeAws) -> None:
     deployment.stop()
     (call,) = fake.calls_to("ecs", "StopServiceDeployment")
     assert arn == call.params["serviceDeploymentArn"]
+
+
+def test_a_task_set_is_found_by_its_arn(fake: FakeAws) -> None:
+    """AWS takes it for the id, and so does the choice among what AWS answers."""
+    ecs = boto3.resource("ecs", **fake.client_arguments("ecs"))
+    arn = f"{START}:task-set/shop/web/ecs-svc/12"
+    one = {"id": "ecs-svc/12", "taskSetArn": arn, "status": "ACTIVE"}
+    fake.plant("ecs", "DescribeTaskSets", {"taskSets": [one]})
+
+    assert "ACTIVE" == ecs.TaskSet("shop", "web", arn).status
+    assert "ecs-svc/12" == ecs.TaskSet("shop", "web", "ecs-svc/12").id

@@ -149,3 +149,19 @@ def test_aws_owns_the_policies_it_manages() -> None:
     """Their ARN has neither an account nor an organization."""
     arn = "arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess"
     assert "p-FullAWSAccess" == boto3_extensions.resource_from_arn(arn).id
+
+
+def test_a_listed_policy_has_its_summary(organizations: Any, policy: Any) -> None:
+    """The list told it: only what is in the policy is asked for, once."""
+    client = organizations.meta.client
+    asked: list[str] = []
+    client.meta.events.register(
+        "before-call.organizations", lambda model, **_: asked.append(model.name)
+    )
+
+    listed = {one.id: one for one in organizations.service_control_policies.all()}
+
+    assert "deny" == listed[policy.id].policy_summary["Name"]
+    assert ["ListPolicies"] == asked
+    assert DENY == listed[policy.id].content
+    assert ["ListPolicies", "DescribePolicy"] == asked

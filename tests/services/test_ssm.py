@@ -256,3 +256,20 @@ def test_an_ended_session_is_looked_for_in_history(fake: FakeAws, faked: Any) ->
     assert "Terminated" == session.status
     assert [session] == list(faked.session_history.all())
     assert [] == list(faked.active_sessions.all())
+
+
+def test_patches_without_a_title_are_listed(fake: FakeAws, faked: Any) -> None:
+    """What was installed otherwise than by Patch Manager has an empty one."""
+    patches = [
+        {"Title": "A fix (KB1)", "KBId": "KB1", "State": "Installed"},
+        {"Title": "", "KBId": "KB2", "State": "InstalledOther"},
+    ]
+    fake.plant("ssm", "DescribeInstancePatches", {"Patches": patches})
+
+    listed = list(faked.ManagedInstance(NODE).patches.all())
+
+    assert ["KB1", "KB2"] == [patch.kb_id for patch in listed]
+    assert ["A fix (KB1)", None] == [patch.title for patch in listed]
+    other = faked.InstancePatch(NODE, "KB2")
+    other.load()
+    assert ("InstalledOther", listed[1]) == (other.state, other)

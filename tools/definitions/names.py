@@ -65,11 +65,13 @@ def _names(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         parts = has.get("resource", {}).get("identifiers", [])
         read = any(part.get("source") == "data" for part in parts)
         yield (xform_name(name), "reference") if read else (name, "sub-resource")
-    needed = [i for i in body.get("identifiers", []) if "optional" not in i]
-    identifiers = [i["name"] for i in needed]
-    if identifiers:
-        # In this order, for they are given without their names.
-        yield f"({', '.join(map(xform_name, identifiers))})", "identifiers"
+    identifiers = body.get("identifiers", [])
+    # In this order, for they are given without their names; those that may be left out
+    # come last.
+    for count in range(1, len(identifiers) + 1):
+        if all("optional" in i for i in identifiers[count:]):
+            names = (xform_name(i["name"]) for i in identifiers[:count])
+            yield f"({', '.join(names)})", "identifiers"
 
 
 def _attributes(service: Service, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

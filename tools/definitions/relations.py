@@ -143,13 +143,25 @@ def collections(
 
 
 def _have_in_common(shape: Shape | None, item: Shape | None) -> bool:
-    """Tell whether the items of a list are data of a type, whole or in part.
-
-    A PolicySummary is nothing that a Policy has, which keeps it as one of its members.
-    """
+    """Tell whether the items of a list are data of a type, whole or in part."""
     if not isinstance(shape, StructureShape) or not isinstance(item, StructureShape):
         return False
     return not set(shape.members).isdisjoint(item.members)
+
+
+def _path_of_data(shape: Shape | None, item: Listing) -> str | None:
+    """Return where the items of a list have data of a type, ``None`` for nowhere.
+
+    A PolicySummary has nothing that a Policy has, which keeps it as one of its members:
+    it becomes that member.
+    """
+    if _have_in_common(shape, item.item):
+        return item.path
+    if isinstance(shape, StructureShape) and isinstance(item.item, StructureShape):
+        for name, member in shape.members.items():
+            if member.name == item.item.name and item.path.endswith("[]"):
+                return f"{item.path}.{{{name}: @}}"
+    return None
 
 
 def _collection(
@@ -165,9 +177,12 @@ def _collection(
         )
     ]
     resource: dict[str, Any] = {"type": kind.name, "identifiers": identifiers}
+    path = _path_of_data(kind.shape, item)
+    if item.spec is not None and isinstance(item.spec.data, str):
+        path = f"{item.path}.{item.spec.data}"
     told = item.spec is None or item.spec.data
-    if told and _have_in_common(kind.shape, item.item):
-        resource["path"] = item.path
+    if told and path is not None:
+        resource["path"] = path
     request: dict[str, Any] = {"operation": item.operation}
     if params:
         request["params"] = params

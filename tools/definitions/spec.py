@@ -17,7 +17,7 @@ class ListSpec:
     identifiers: dict[str, str] = field(default_factory=dict)
     path: str | None = None
     own: dict[str, str] = field(default_factory=dict)
-    data: bool = True
+    data: bool | str = True
 
 
 @dataclass

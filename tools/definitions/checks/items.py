@@ -64,7 +64,7 @@ def _stem(service: Service, site: Site) -> tuple[str, ...]:
     data = data_at(service, site)
     if data is not None and site.answer:
         structure = isinstance(item_of(data) or data, StructureShape)
-        return steps(site.answer["path"]) if structure else ()
+        return _to_items(steps(site.answer["path"])) if structure else ()
     for part in site.parts:
         value = part_at(service, site, part)
         if value is not None and part["source"] == "response" and item_of(value):
@@ -72,6 +72,12 @@ def _stem(service: Service, site: Site) -> tuple[str, ...]:
             if "[]" in way:
                 return way[: len(way) - way[::-1].index("[]")]
     return ()
+
+
+def _to_items(way: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the steps to the items that a path makes its data of, if it makes any."""
+    *before, last = way or ("",)
+    return tuple(before) if last.startswith("{") and "[]" in before else way
 
 
 def _indexed(way: tuple[str, ...]) -> bool:
