@@ -17,6 +17,7 @@ from . import (
     history,
     measures,
     names,
+    sample,
     tables,
     tags,
 )
@@ -49,6 +50,8 @@ def main(arguments: list[str] | None = None) -> int:
             return generate(specs, drop=options.drop)
         if options.command == "sync":
             return synced([spec.service for spec in specs], options)
+        if options.command == "sample":
+            return drawn(specs, options.seed, options.count)
         if options.command == "history":
             return remember(specs, options.since)
         return report(specs)
@@ -74,13 +77,14 @@ def _parser() -> argparse.ArgumentParser:
             "growth",
             "sync",
             "history",
+            "sample",
         ],
         help="write the data files; compare them with what would be written, and hold "
         "them to the rules; print which operations are reachable; print where every "
         "type's ARN is from; print how far the definitions agree with what others "
         "state, absences counted; draft a TOML; write the documentation's tables; "
         "print what is new since an older botocore; take that in; find out when AWS "
-        "brought what the definitions use",
+        "brought what the definitions use; draw definitions at random to be read",
     )
     parser.add_argument(
         "--notes", action="store_true", help="check: say what is worth a look, too"
@@ -104,6 +108,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--drafts", action="store_true", help="measure: unedited drafts, not our data"
     )
+    parser.add_argument(
+        "--seed", type=int, default=0, help="sample: the same each time"
+    )
+    parser.add_argument("--count", type=int, default=100, help="sample: how many")
     parser.add_argument("services", nargs="*", help="default: every definitions file")
     return parser
 
@@ -142,6 +150,14 @@ def synced(services: list[str], options: argparse.Namespace) -> int:
     print("\n".join(sync.review(found)))
     if options.figures:
         options.figures.write_text(sync.as_json(found), encoding="utf-8")
+    return 0
+
+
+def drawn(specs: list[ServiceSpec], seed: int, count: int) -> int:
+    """Print definitions drawn at random, for a person to read."""
+    services = [spec.service for spec in specs]
+    for number, thing in enumerate(sample.draw(build.DATA, services, seed, count), 1):
+        print(f"{number}. {thing}")
     return 0
 
 
