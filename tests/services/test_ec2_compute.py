@@ -320,3 +320,21 @@ def test_splitting_gives_the_new_reservation(fake: FakeAws, faked: Any) -> None:
     made = faked.CapacityReservation("cr-1").create_by_splitting(InstanceCount=1)
 
     assert faked.CapacityReservation("cr-2") == made
+
+
+def test_a_check_of_an_instance_is_listed(fake: FakeAws, faked: Any) -> None:
+    """An association with an instance has no key, as one with a tag has."""
+    one = {
+        "ApplicationStatusCheckId": "asc-1",
+        "AssociationType": "instance-id",
+        "Value": "i-1",
+    }
+    answer = {"Associations": [one]}
+    fake.plant("ec2", "DescribeApplicationStatusCheckAssociations", answer)
+
+    (found,) = faked.ApplicationStatusCheck("asc-1").instance_associations.all()
+
+    assert faked.Instance("i-1") == found.instance
+    (call,) = fake.calls
+    wanted = {"Name": "association-type", "Values": ["instance-id"]}
+    assert [wanted] == call.params["Filters"]

@@ -252,3 +252,31 @@ def test_a_client_vpn_has_routes_and_rules(fake: FakeAws, faked: Any) -> None:
     wanted = {"ClientVpnEndpointId": "cvpn-1", "DestinationCidrBlock": "0.0.0.0/0"}
     wanted["TargetVpcSubnetId"] = "subnet-1"
     assert wanted == sent(fake, "DeleteClientVpnRoute")
+
+
+def test_client_vpn_routes_to_a_transit_gateway_are_listed(fake: FakeAws) -> None:
+    """Such a route has no subnet, and one to a subnet no attachment."""
+    ec2 = boto3.resource("ec2", **fake.client_arguments("ec2"))
+    to_subnet = {"DestinationCidr": "10.0.0.0/16", "TargetSubnet": "subnet-1"}
+    to_gateway = {
+        "DestinationCidr": "10.1.0.0/16",
+        "TransitGatewayAttachmentId": "tgw-attach-1",
+        "Status": {"Code": "active"},
+    }
+    routes = {"Routes": [to_subnet, to_gateway]}
+    fake.plant("ec2", "DescribeClientVpnRoutes", routes)
+    endpoint = ec2.ClientVpnEndpoint("cvpn-endpoint-1")
+
+    (subnets,) = endpoint.routes.all()
+    (gateways,) = endpoint.transit_gateway_routes.all()
+
+    assert ("10.0.0.0/16", "subnet-1") == (
+        subnets.destination_cidr,
+        subnets.target_subnet,
+    )
+    assert endpoint.TransitGatewayRoute("10.1.0.0/16", "tgw-attach-1") == gateways
+    gateways.load()
+    assert {"Code": "active"} == gateways.status
+    gateways.delete()
+    (call,) = fake.calls_to("ec2", "DeleteClientVpnRoute")
+    assert "10.1.0.0/16" == call.params["DestinationCidrBlock"]
