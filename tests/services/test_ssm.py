@@ -273,3 +273,20 @@ def test_patches_without_a_title_are_listed(fake: FakeAws, faked: Any) -> None:
     other = faked.InstancePatch(NODE, "KB2")
     other.load()
     assert ("InstalledOther", listed[1]) == (other.state, other)
+
+
+def test_patch_groups_have_a_baseline_for_each_system(
+    fake: FakeAws, faked: Any
+) -> None:
+    """AWS lists a group once for each of them, with the baseline."""
+    baselines = [
+        {"BaselineId": "pb-1", "OperatingSystem": "WINDOWS"},
+        {"BaselineId": "pb-2", "OperatingSystem": "UBUNTU"},
+    ]
+    mappings = [{"PatchGroup": "web", "BaselineIdentity": one} for one in baselines]
+    fake.plant("ssm", "DescribePatchGroups", {"Mappings": mappings})
+
+    one, other = faked.patch_group_mappings.all()
+
+    assert faked.PatchGroup("web") == one.PatchGroup() == other.PatchGroup()
+    assert ["pb-1", "pb-2"] == [one.patch_baseline.id, other.patch_baseline.id]
