@@ -136,6 +136,7 @@ def test_everything_the_tests_ask_for_is_pinned() -> None:
     """constraints.txt has a release of all that tox and setup.py name, boto3 apart."""
     tox = (ROOT / "tox.ini").read_text("utf-8")
     asked = [*constraints.requirements_of_tox(tox), *constraints.BESIDES]
+    asked += constraints.ALONE
     extras = set(constraints.extras_of_setup(SETUP_PY))
     for requirement in importlib.metadata.requires("boto3_extensions") or []:
         if set(re.findall(r"extra == .(\w+)", requirement)) & extras:

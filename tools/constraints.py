@@ -27,6 +27,9 @@ CHOSEN = ("boto3", "botocore", "s3transfer")
 # What is installed elsewhere than in `deps` and by extras: by make, by the build of the
 # package and by the environment `fleet`.
 BESIDES = ("tox", "setuptools", "wheel", "ministack")
+# Installed for the files in them, without what they depend on: the rest needs other
+# releases of that.
+ALONE = ("awscli",)
 HEAD = """\
 # All that the tests install, but for boto3 (see tox.ini). Written by
 # `make constraints`: do not edit.
@@ -75,9 +78,20 @@ def compiled(folder: Path) -> str:
         options += ["--no-emit-package", name]
     for extra in extras_of_setup(setup):
         options += ["--extra", extra]
-    command = ["uv", "pip", "compile", *options, "setup.py", str(wanted)]
+    alone = folder / "alone.in"
+    alone.write_text("\n".join(ALONE) + "\n", encoding="utf-8")
+    lines = _compiled([*options, "setup.py", str(wanted)])
+    lines += _compiled(
+        ["--no-deps", *options[: options.index("--override")], str(alone)]
+    )
+    return HEAD + "".join(sorted(lines, key=lambda line: line.partition("==")[0]))
+
+
+def _compiled(arguments: list[str]) -> list[str]:
+    """Return the lines that uv writes."""
+    command = ["uv", "pip", "compile", *arguments]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    return HEAD + done.stdout
+    return done.stdout.splitlines(keepends=True)
 
 
 def with_the_ruff_of(constraints: str, pre_commit: str) -> str:

@@ -29,7 +29,7 @@ class World:
         self._session = boto3_extensions.extend(
             boto3.Session(botocore_session=self._core)
         )
-        self.fake = FakeAws(_own_loader())
+        self.fake = FakeAws(own_loader())
         self._services: dict[str, Any] = {}
 
     def service(self, name: str) -> Any:
@@ -196,7 +196,7 @@ def _member(resource: Any, item: dict[str, Any], name: str) -> Any:
     return values.get(aliases[name], values.get(name, getattr(resource, name)))
 
 
-def _own_loader() -> Any:
+def own_loader() -> Any:
     """Return a loader that knows the paginators we add, and shares no model.
 
     A client of S3 rewrites the URIs in the model that its loader keeps.

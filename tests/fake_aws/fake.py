@@ -6,7 +6,7 @@ import contextlib
 import functools
 import re
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -139,6 +139,11 @@ class FakeAws:
     def is_paged(self, service: str, operation: str) -> bool:
         """Tell whether an operation answers in pages."""
         return operation in self._services[service].paginators
+
+    def pagination(self, service: str, operation: str) -> Mapping[str, Any]:
+        """Return how an operation pages, as paginators-1 has it; nothing if not."""
+        found: Mapping[str, Any] = self._services[service].paginators
+        return found.get(operation, {})
 
     def page_size_parameter(self, service: str, operation: str) -> Shape | None:
         """Return the shape of the paginator's `limit_key`, if there is one."""
