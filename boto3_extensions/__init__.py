@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from boto3_extensions._stores._credential_cache import CredentialCache
     from boto3_extensions._stores._file_store import FileCredentialCache
     from boto3_extensions._stores._redis_store import RedisCredentialCache
+    from boto3_extensions._tags.mapping import Tags, tags_of
 
 __version__ = "1.0.0"
 
@@ -49,6 +50,7 @@ __all__ = [
     "RedisCredentialCache",
     "RoleSession",
     "SessionCache",
+    "Tags",
     "arn_patch_boto3",
     "clear_speed_caches",
     "extend",
@@ -60,6 +62,7 @@ __all__ = [
     "resource_from_arn",
     "resource_type_of",
     "speed_patches",
+    "tags_of",
     "unpatch",
 ]
 
@@ -77,12 +80,14 @@ _LATER = {
     "RedisCredentialCache": "_stores._redis_store",
     "RoleSession": "_roles._role_session",
     "SessionCache": "_roles._session_cache",
+    "Tags": "_tags.mapping",
     "get_role_session": "_roles._role_session",
     "links_of": "_arns._link_list",
     "organization_accounts": "_fan_out._organization",
     "parse_arn": "_arns._arn",
     "resource_from_arn": "_arns._from_arn",
     "resource_type_of": "_arns._arn_types",
+    "tags_of": "_tags.mapping",
 }
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())

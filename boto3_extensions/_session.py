@@ -37,6 +37,7 @@ _OUR_KINDS = (
     "resources-1",
     "arns-1",
     "links-1",
+    "tags-1",
     "targets-1",
     "paginators-1",
     "waiters-2",
@@ -44,6 +45,9 @@ _OUR_KINDS = (
 
 # Files named <kind>.boto3-extensions-extras.json are merged over botocore's <kind>.
 EXTRAS_TYPE = "boto3-extensions"
+
+# On a resource class: the boto3 session that it was made for.
+SESSION = "_boto3_extensions_session"
 
 AnySession = TypeVar("AnySession")
 
@@ -228,7 +232,8 @@ def _handler_of(session: Any) -> Callable[..., None]:
             given_load,
         )
 
-        # First, so that nothing is added to what cannot work.
+        class_attributes.setdefault(SESSION, session)
+        # Before all else, so that nothing is added to what cannot work.
         withheld = _offer.remove_withheld(class_attributes, service_context)
         _optional.add_optional_identifiers(class_attributes, service_context)
         _identifiers.add_bare_identifiers(class_attributes, service_context)

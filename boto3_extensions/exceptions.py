@@ -236,6 +236,18 @@ class PartialLinkError(LinkError):
         return type(self), (str(self), self.found, self.errors)
 
 
+class TagError(Boto3ExtensionsError, ValueError):
+    """A tag that is none, or of what has none; raised before any change is made."""
+
+
+class NotTaggableError(TagError, TypeError):
+    """The tags of something AWS gives no tags; the message says what has them."""
+
+
+class ReadOnlyTagError(TagError):
+    """A change of tags that AWS keeps from being changed, or not by themselves."""
+
+
 class ArnUnavailableError(Boto3ExtensionsError):
     """A resource whose ``.arn`` cannot be had; the message says why.
 

@@ -77,7 +77,7 @@ def test_another_file_is_found(write: Write, place: str) -> None:
     assert [
         f"{place} is not <service>/<version>/ with one of {FULL}, {OVERLAY}, {PAGES},"
         f" {MORE_PAGES}, {WAITERS}, {MORE_WAITERS}, {ARNS}, ended-1.json,"
-        " links-1.json, offered-1.json, targets-1.json."
+        " links-1.json, offered-1.json, tags-1.json, targets-1.json."
     ] == write(place, {})
 
 

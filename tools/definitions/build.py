@@ -24,6 +24,7 @@ from . import (
     references,
     relations,
     summaries,
+    tag_ways,
     tagging,
     targets,
     telling,
@@ -83,6 +84,7 @@ def without_history(spec: ServiceSpec) -> Documents:
         made[folder / "links-1.json"] = linked
     if only_arns(spec):
         add_targets(made, folder, service, {})
+        add_tags(made, folder, service, {})
         return made
     ours, gone = offered_and_ended(service, spec, kinds)
     waits = own_waiters.made(service, spec)
@@ -91,6 +93,7 @@ def without_history(spec: ServiceSpec) -> Documents:
     if gone:
         made[folder / ended.FILE] = gone
     add_targets(made, folder, service, ours)
+    add_tags(made, folder, service, ours)
     if service.base:
         overlay = {"version": 1.0, "merge": ours}
         made[folder / "resources-1.sdk-extras.json"] = overlay
@@ -121,6 +124,19 @@ def add_targets(
     """Add ``targets-1`` to the files of a service, if it has any."""
     if found := targets.document(service, ours):
         made[folder / "targets-1.json"] = found
+
+
+def add_tags(
+    made: dict[Path, dict[str, Any]],
+    folder: Path,
+    service: Service,
+    ours: dict[str, Any],
+) -> None:
+    """Add ``tags-1`` to the files of a service, if any of its types has tags."""
+    definition = extras.merged(service.base, ours)
+    formats = made.get(folder / "arns-1.json", {}).get("resources", {})
+    if found := tag_ways.document(service, definition, formats):
+        made[folder / tag_ways.FILE] = found
 
 
 def only_arns(spec: ServiceSpec) -> bool:

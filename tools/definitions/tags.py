@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from . import arn_names, arn_reference
 from .checks.finding import ERROR, NOTE, Finding
@@ -84,6 +85,29 @@ def differences(service: Service) -> Iterator[Finding]:
         why = EXPLAINED.get(f"{service.name}.{kind}")
         text = f"{kind} {text}" + (f": {why}." if why else ".")
         yield Finding("tags", kind, text, NOTE if why else ERROR)
+
+
+def unreachable(service: Service, ways: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield the types that AWS tags and `tags_of` cannot read and write.
+
+    Args:
+        service: The service.
+        ways: The types in its ``tags-1``.
+    """
+    templates = {
+        kind: str(entry["format"])
+        for kind, entry in service.arns.items()
+        if "format" in entry
+    }
+    taggable = _taggable(service, {form.split(":")[2] for form in templates.values()})
+    for kind, template in templates.items():
+        named = {name.split(".")[1] for name in arn_names.named(template)}
+        is_written = not {"add", "replace"}.isdisjoint(ways.get(kind, {}))
+        if named & taggable and not is_written:
+            why = EXPLAINED.get(f"{service.name}.{kind}")
+            text = f"{kind} has no way to its tags, though AWS has tags for it"
+            text += f": {why}." if why else "."
+            yield Finding("tags", kind, text, NOTE if why else ERROR)
 
 
 def _taggable(service: Service, prefixes: set[str]) -> set[str]:

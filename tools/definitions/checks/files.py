@@ -35,7 +35,7 @@ class Kind:
 
 
 # They belong to definitions of resources, whoever has made those.
-_BESIDE = ("arns-1", "ended-1", "links-1", "offered-1", "targets-1")
+_BESIDE = ("arns-1", "ended-1", "links-1", "offered-1", "tags-1", "targets-1")
 
 _DEFINITION = frozenset({"service", "resources"})
 _PAGINATION, _WAITERS = frozenset({"pagination"}), frozenset({"waiters"})
@@ -54,6 +54,11 @@ KINDS = {
         optional=frozenset({"links", "regions"}),
     ),
     "offered-1.json": Kind("offered-1", frozenset({"version", "since", "withdrawn"})),
+    "tags-1.json": Kind(
+        "tags-1",
+        frozenset({"version", "resources", "refused", "caseless"}),
+        optional=frozenset({"caseless"}),
+    ),
     "targets-1.json": Kind("targets-1", frozenset({"version", "operations"})),
 }
 

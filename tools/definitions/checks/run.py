@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from . import building, paging, places, waiting
+from . import building, paging, places, tagging, waiting
 from .files import FILE_RULES, KINDS, PLACED_FILE_RULES, content
 from .finding import ERROR, NOTE, Finding, Rule
 from .library import Library
@@ -75,6 +75,8 @@ def _inside(library: Library, path: Path) -> list[Finding]:
     if kind in ("ended-1", "targets-1"):
         # Made of the shapes themselves, or of what was checked while AWS had it.
         return []
+    if kind == "tags-1":
+        return list(tagging.ways_fit(service, content(path)))
     if kind == "waiters-2":
         return list(waiting.waiters_fit(service, content(path).get("waiters", {})))
     return list(paging.paginations_fit(service, content(path).get("pagination", {})))

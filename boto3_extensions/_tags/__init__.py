@@ -1,0 +1,1 @@
+"""Tags of resources, whatever the service calls them."""

@@ -1,0 +1,77 @@
+"""Tags of every type that moto can make and AWS has tags for, changed and asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+
+import made_on_moto_more  # noqa: F401  (enters its types)
+import made_on_moto_rest  # noqa: F401
+from boto3_extensions import tags_of
+from boto3_extensions._arns._arn_types import data
+from boto3_extensions._session import model_of
+from boto3_extensions._tags.ways import KIND
+from made_on_moto import CALLS, MAKERS, make
+
+MakeSession = Callable[..., boto3.Session]
+
+# What moto makes, and does not tag.
+NO_OPERATION = "moto does not have its service's tag operations"
+UNKNOWN = "moto's tag operations do not know its ARN"
+MOTO_LACKS = {
+    "cloudwatch.Dashboard": UNKNOWN,
+    "cloudwatch.InsightRule": UNKNOWN,
+    "directconnect.Connection": "moto gives the ARN for the id",
+    "ecs.ContainerInstance": UNKNOWN,
+    "forecast.DatasetGroup": NO_OPERATION,
+    "glacier.Vault": NO_OPERATION,
+    "iam.InstanceProfile": NO_OPERATION,
+    "iam.SamlProvider": NO_OPERATION,
+    "iam.ServerCertificate": NO_OPERATION,
+    "iam.VirtualMfaDevice": NO_OPERATION,
+    "kinesis.StreamConsumer": NO_OPERATION,
+    "rds.DBProxyTargetGroup": UNKNOWN,
+    "rds.DBShardGroup": UNKNOWN,
+    "rds.GlobalCluster": UNKNOWN,
+}
+
+
+def taggable() -> Iterator[str]:
+    """Yield the types that moto makes and AWS has tags for."""
+    for name in sorted([*CALLS, *MAKERS]):
+        service, kind = name.split(".")
+        document = model_of(data()[0], service, KIND) or {"resources": {}}
+        way = document["resources"].get(kind, {})
+        if ("add" in way or "replace" in way) and name not in MOTO_LACKS:
+            yield name
+
+
+@pytest.mark.parametrize("name", [*taggable()])
+def test_tags_are_changed(session: MakeSession, name: str) -> None:
+    """They are added, overwritten, removed and replaced; the others stay."""
+    service, kind = name.split(".")
+    made = make(name, session())
+    opened = session().resource(service)
+
+    def resource() -> Any:
+        return getattr(opened, kind)(*made.identifiers)
+
+    before = dict(tags_of(resource()))
+    one = resource()
+    tags_of(one).update(team="shop", env="prod")
+    tags_of(one)["team"] = "web"
+    del tags_of(one)["env"]
+
+    expected = {**before, "team": "web"}
+    assert expected == dict(tags_of(resource())) == dict(tags_of(one))
+
+    tags_of(one).replace(cost="1")
+
+    assert {"cost": "1"} == dict(tags_of(resource())) == dict(tags_of(one))
+
+    tags_of(one).clear()
+
+    assert {} == dict(tags_of(resource())) == dict(tags_of(one))
