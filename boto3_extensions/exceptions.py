@@ -18,6 +18,10 @@ class InvalidRoleArnException(Boto3ExtensionsError, ValueError):
     """A role ARN that STS could only refuse; raised before any request is made."""
 
 
+class RoleNameMissingError(InvalidRoleArnException, TypeError):
+    """Accounts that were given without the name of the role in them; raised once."""
+
+
 class InvalidSessionNameError(Boto3ExtensionsError, ValueError):
     """A role session name that STS could only refuse; raised before any request."""
 

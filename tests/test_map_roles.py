@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import boto3
@@ -80,7 +79,6 @@ def test_what_is_given_twice_is_called_once(connections: ConnectionManager) -> N
     ("role", "shown"),
     [
         ("arn:aws:iam::1234567890:role/short", "arn:aws:iam::1234567890:role/short"),
-        ("000000000007", "000000000007"),
         ({"external_id": "not-shown"}, "a NoneType"),
         (7, "a int"),
     ],
@@ -171,6 +169,5 @@ def test_a_role_name_that_is_none_is_never_sent(
 ) -> None:
     """An ARN, or no string at all: refused with what to give."""
     connections = ConnectionManager(region_name="us-east-1")
-    (result,) = connections.map(str, ["111111111111"], role_name=role_name)
-    assert isinstance(result.error, InvalidRoleArnException)
-    assert re.search(told, str(result.error))
+    with pytest.raises(InvalidRoleArnException, match=told):
+        connections.map(str, ACCOUNTS, role_name=role_name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import boto3
@@ -24,6 +24,8 @@ class CallResult(Generic[T]):
         value: What the function returned; None if it failed.
         error: What it raised, or what kept it from being called; None if all is well.
         seconds: How long the call took, the role's first AssumeRole included.
+        item: What the caller gave for the role: an ARN, an id, a dict, an object; of a
+            dict of accounts the account's value.
     """
 
     role_arn: str
@@ -32,6 +34,17 @@ class CallResult(Generic[T]):
     value: T | None
     error: Exception | None
     seconds: float
+    # Not shown: it may hold an external id.
+    item: Any = field(default=None, repr=False, compare=False)
+
+    def __str__(self) -> str:
+        """Return a line for a person: whose it is, and the value or the error."""
+        came = repr(self.value)
+        if self.error is not None:
+            came = f"{type(self.error).__name__}: {self.error}"
+        return (
+            f"{self.account or self.role_arn} in {self.region or 'no region'}: {came}"
+        )
 
     @property
     def ok(self) -> bool:

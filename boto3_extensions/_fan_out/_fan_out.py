@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import CancelledError, Executor, Future
+from dataclasses import replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from boto3_extensions._fan_out._call_result import CallResult, not_called
@@ -71,6 +73,16 @@ class Calls(Iterator[CallResult[T]], Generic[T]):
         self._work.cancel()
 
 
+class _Place(Generic[T]):
+    """Where a result is to come in the order of roles and regions."""
+
+    __slots__ = ("is_done", "result")
+
+    def __init__(self) -> None:
+        self.is_done = False
+        self.result: CallResult[T] | None = None
+
+
 class _Work(Generic[T]):
     """What is to be done, is under way and is done."""
 
@@ -80,9 +92,11 @@ class _Work(Generic[T]):
         self._options = options
         self._todo: Iterator[Call] = plan.calls()
         self._done: Finished[Future[Any]] = Finished()
-        self._under_way: dict[Future[Any], tuple[int, Call]] = {}
-        self._held: dict[int, CallResult[T] | None] = {}
-        self._begun = self._turn = self._count = 0
+        self._under_way: dict[Future[Any], tuple[_Place[T], Call]] = {}
+        # Calls whose regions were found out, before any others.
+        self._next: deque[tuple[_Place[T], Call]] = deque()
+        self._line: list[_Place[T]] = []
+        self._count = 0
         self._failures: list[CallResult[T]] = []
         self._broken: Exception | None = None
         self._stopped = False
@@ -114,8 +128,11 @@ class _Work(Generic[T]):
         while (
             not self._stopped
             and len(self._under_way) < most
-            and len(self._held) < _AHEAD * most
+            and sum(place.is_done for place in self._line) < _AHEAD * most
         ):
+            if self._next:
+                self._begin(executor, *self._next.popleft())
+                continue
             try:
                 call = next(self._todo)
             except StopIteration:
@@ -124,10 +141,11 @@ class _Work(Generic[T]):
                 # What is under way is not lost with the roles that did not come.
                 self._broken, self._stopped = error, True
                 break
-            self._begin(executor, call)
+            self._line.append(_Place())
+            self._begin(executor, self._line[-1], call)
         return bool(self._under_way)
 
-    def _begin(self, executor: Any, call: Call) -> None:
+    def _begin(self, executor: Any, place: _Place[T], call: Call) -> None:
         future: Future[Any]
         try:
             if call.role is None:
@@ -136,22 +154,31 @@ class _Work(Generic[T]):
                 future = executor.submit(*self._way.packed(call))
         except Exception as error:
             future = _finished(_failure(call, error))
-        self._under_way[future] = self._begun, call
-        self._begun += 1
+        self._under_way[future] = place, call
         future.add_done_callback(self._done.put)
 
     def _results_of(self, future: Future[Any]) -> Iterator[CallResult[T]]:
-        number, call = self._under_way.pop(future)
+        place, call = self._under_way.pop(future)
         result = self._result(future, call)
-        self._tell(result)
+        if call.asks and result is not None and result.error is None:
+            self._ask_in(place, call.in_regions(result.value))  # type: ignore[arg-type]
+        else:
+            self._tell(result)
+            place.is_done, place.result = True, result
         if not self._options.in_order:
-            number = self._turn
-        self._held[number] = result
-        while self._turn in self._held:
-            ready = self._held.pop(self._turn)
-            self._turn += 1
+            # First whatever is first done.
+            self._line.sort(key=lambda place: not place.is_done)
+        while self._line and self._line[0].is_done:
+            ready = self._line.pop(0).result
             if ready is not None:
                 yield ready
+
+    def _ask_in(self, place: _Place[T], calls: list[Call]) -> None:
+        """Put the calls of a role into the place where its regions were found out."""
+        places: list[_Place[T]] = [_Place() for _ in calls]
+        at = self._line.index(place)
+        self._line[at : at + 1] = places
+        self._next.extend(zip(places, calls, strict=True))
 
     def _result(self, future: Future[Any], call: Call) -> CallResult[T] | None:
         """Return the record of a call; None for one that `cancel` kept from beginning.
@@ -160,9 +187,9 @@ class _Work(Generic[T]):
         """
         try:
             answer = future.result()
-            return (
-                answer if isinstance(answer, CallResult) else self._way.unpacked(answer)
-            )
+            if not isinstance(answer, CallResult):
+                answer = self._way.unpacked(answer)
+            return replace(answer, item=call.item)
         except CancelledError as error:
             return None if self._stopped else _failure(call, error)
         except Exception as error:
@@ -192,4 +219,4 @@ def _finished(result: CallResult[Any] | None) -> Future[Any]:
 
 def _failure(call: Call, error: Exception) -> CallResult[Any]:
     assert call.role is not None
-    return not_called(call.role.arn, call.region, error)
+    return replace(not_called(call.role.arn, call.region, error), item=call.item)

@@ -15,6 +15,7 @@ from boto3_extensions._arns._partitions import partition_of
 from boto3_extensions._fan_out._call_result import CallResult, call
 from boto3_extensions._fan_out._fan_out import Calls, Options, Way
 from boto3_extensions._fan_out._fan_out_roles import Call, Plan
+from boto3_extensions._fan_out._regions import enabled_regions
 from boto3_extensions._fan_out._remote_call import (
     RemoteCall,
     check_parameters,
@@ -59,10 +60,14 @@ def map_roles(
         function: Takes a `boto3.Session`: the role's, in the region. It is called in a
             thread, or wherever the executor calls it. `functools.partial` binds more.
         roles: Roles, of any number, taken as they are needed: ARNs; account ids, or
-            objects with such an `id`, as `organization_accounts` gives them, beside
-            `role_name`; mappings of `role_arn`, or `account_id` and `role_name`, and
-            whatever else `get_session` takes, for this role.
-        regions: Regions to call in; None for that of the role's session only.
+            objects with such an `id`, as `organization_accounts` gives them, or dicts
+            with such an ``Id``, as Organizations does, beside `role_name`; mappings of
+            `role_arn`, or `account_id` and `role_name`, and whatever else `get_session`
+            takes, for this role. Or a dict by account id or ARN. What was given is the
+            `item` of the results, of a dict its value.
+        regions: Regions to call in; None for that of the role's session only,
+            ``"enabled"`` for those that each account has enabled, which it is asked
+            for (``ec2:DescribeRegions``, or else ``account:ListRegions``).
         executor: Who makes the calls; None for threads of this call's own. One that is
             not a `ThreadPoolExecutor` is taken to work in other processes: then what
             travels is the function, the role and its parameters (the external id, which
@@ -82,7 +87,10 @@ def map_roles(
         parameters: What else `get_session` takes, for all roles.
 
     Raises:
-        TypeError: For a single role or region, and what `get_session` does not take.
+        TypeError: For a single role or region, and what `get_session` does not take;
+            for accounts without `role_name` (with the first of them, where roles come
+            one by one).
+        InvalidRoleArnException: For a `role_name` that is none.
         ValueError: For `max_workers` or `raise_on_error` that mean nothing.
         RemoteExecutorError: For a manager or parameters that cannot work in another
             process; it tells what to do.
@@ -102,7 +110,8 @@ def map_roles(
 def _here(connections: Any, function: Any, to_do: Call) -> tuple[Any, ...]:
     assert to_do.role is not None
     open_session = partial(to_do.role.open, connections)
-    return call, function, open_session, to_do.role.arn, to_do.region
+    what = enabled_regions if to_do.asks else function
+    return call, what, open_session, to_do.role.arn, to_do.region
 
 
 def _as_it_is(result: CallResult[Any]) -> CallResult[Any]:
@@ -124,7 +133,8 @@ def _elsewhere(
         assert to_do.role is not None
         check_parameters(to_do.role.parameters)
         parts = (to_do.role.arn, to_do.role.parameters, to_do.region)
-        return work_off, RemoteCall(run, recipe, function, *parts)
+        what = enabled_regions if to_do.asks else function
+        return work_off, RemoteCall(run, recipe, what, *parts)
 
     return Way(executor, packed, unpacked)
 
@@ -136,7 +146,8 @@ def _listed(regions: Iterable[str]) -> Iterable[str]:
 def _partition(connections: Any, regions: Iterable[str] | None) -> str:
     """Return the partition of account ids: that of the first region known."""
     settings = connections._sessions.settings
-    for region in (settings.region_name, *(regions or ())):
+    asked = () if isinstance(regions, str) else regions
+    for region in (settings.region_name, *(asked or ())):
         if partition := partition_of(region_source(settings.base_session), region):
             return partition
     return "aws"
