@@ -10,7 +10,7 @@ reference; here is told how a shape of tags is recognised, and what no model say
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from botocore import xform_name
@@ -119,11 +119,12 @@ def document(
     """
     found: dict[str, Any] = {}
     refused: dict[str, str] = {}
+    later = history.read().get(service.name, {}).get("since", {}).get("operations", {})
     for kind, body in definition.get("resources", {}).items():
         name = f"{service.name}.{kind}"
         if name in _ARE_TAGS:
             continue
-        if way := _way(service, kind, body):
+        if way := _way(service, kind, body, later):
             listed = _listed(service.name, kind, arns.get(kind, {}))
             found[kind] = {**way, **({"listed": listed} if listed else {})}
         elif reason := EXPLAINED.get(name):
@@ -139,10 +140,12 @@ def document(
     return made
 
 
-def _way(service: Service, kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def _way(
+    service: Service, kind: str, body: Mapping[str, Any], later: Collection[str]
+) -> dict[str, Any]:
     if service.name == "s3" and kind in _REPLACED:
         return _replacing(service, *_REPLACED[kind])
-    sites = list(_sites(service, body))
+    sites = list(_sites(service, body, later))
     if service.name == "autoscaling" and kind == "AutoScalingGroup":
         return {"read": _read(service, sites), **_of_groups()}
     add, remove = _add(service, sites), _remove(service, sites)
@@ -183,8 +186,9 @@ def _is_made_with_tags(service: Service, kind: str) -> bool:
     return _tags_in(service.inputs(operation)) is not None
 
 
-def _sites(service: Service, body: Mapping[str, Any]) -> Iterator[_Site]:
-    since = history.read().get(service.name, {}).get("since", {}).get("operations", {})
+def _sites(
+    service: Service, body: Mapping[str, Any], later: Collection[str]
+) -> Iterator[_Site]:
     for section in ("actions", "hasMany"):
         for one in body.get(section, {}).values():
             request = one.get("request")
@@ -196,7 +200,7 @@ def _sites(service: Service, body: Mapping[str, Any]) -> Iterator[_Site]:
                 params.append({"target": one["arn"], "source": "arn"})
             # What an older botocore lacks, last; what takes no other call, first.
             far = sum(param["source"] in ("data", "arn") for param in params)
-            yield _Site(operation, params, 10 * (operation in since) + far)
+            yield _Site(operation, params, 10 * (operation in later) + far)
 
 
 def _choose(sites: list[_Site], verb: re.Pattern[str]) -> Iterator[_Site]:
