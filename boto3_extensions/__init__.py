@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     from boto3_extensions._stores._credential_cache import CredentialCache
     from boto3_extensions._stores._file_store import FileCredentialCache
     from boto3_extensions._stores._redis_store import RedisCredentialCache
+    from boto3_extensions._tags.finding import (
+        TaggedResources,
+        UnknownResourceWarning,
+        resources_with_tags,
+    )
     from boto3_extensions._tags.mapping import Tags, tags_of
 
 __version__ = "1.0.0"
@@ -50,7 +55,9 @@ __all__ = [
     "RedisCredentialCache",
     "RoleSession",
     "SessionCache",
+    "TaggedResources",
     "Tags",
+    "UnknownResourceWarning",
     "arn_patch_boto3",
     "clear_speed_caches",
     "extend",
@@ -61,6 +68,7 @@ __all__ = [
     "patch",
     "resource_from_arn",
     "resource_type_of",
+    "resources_with_tags",
     "speed_patches",
     "tags_of",
     "unpatch",
@@ -80,13 +88,16 @@ _LATER = {
     "RedisCredentialCache": "_stores._redis_store",
     "RoleSession": "_roles._role_session",
     "SessionCache": "_roles._session_cache",
+    "TaggedResources": "_tags.finding",
     "Tags": "_tags.mapping",
+    "UnknownResourceWarning": "_tags.finding",
     "get_role_session": "_roles._role_session",
     "links_of": "_arns._link_list",
     "organization_accounts": "_fan_out._organization",
     "parse_arn": "_arns._arn",
     "resource_from_arn": "_arns._from_arn",
     "resource_type_of": "_arns._arn_types",
+    "resources_with_tags": "_tags.finding",
     "tags_of": "_tags.mapping",
 }
 

@@ -60,7 +60,7 @@ def resource_from_arn(
         ArnPartitionError: It is of another partition than the session or its region.
     """
     parts = parse_arn(arn)
-    session = extend(_default_session() if session is None else session)
+    session = extend(default_session() if session is None else session)
     given = {"endpoint_url": endpoint_url, "config": config, "verify": verify}
     ways = {name: value for name, value in given.items() if value is not None}
     open_service = partial(session.resource, **ways)
@@ -109,9 +109,10 @@ def resource_from(
     return resource
 
 
-def _default_session() -> Any:
+def default_session() -> Any:
+    """Return boto3's default session, made if there is none."""
     if boto3.DEFAULT_SESSION is None:
-        boto3.setup_default_session()
+        boto3.setupdefault_session()
     return boto3.DEFAULT_SESSION
 
 

@@ -127,10 +127,14 @@ def answers(resource: Any, request: Mapping[str, Any]) -> Iterator[Any]:
             return
         answer = method(**params)
         yield answer
-        more = request.get("more")
+        more, before = request.get("more"), None
         while more and answer.get(more["flag"]):
             last = jmespath.search(request["path"], answer)[-1][request["key"]]
+            if last == before:
+                # There is no more, whatever the flag says.
+                return
             answer = method(**params, **{more["start"]: last})
+            before = last
             yield answer
     except ClientError as error:
         if error.response.get("Error", {}).get("Code") != request.get("none"):

@@ -74,8 +74,32 @@ NOT_LISTED: Mapping[str, str] = {
     "s3.ObjectVersion": "S3 is there with its buckets only",
 }
 
-# Their ARN is that of a thing for which another type stands, or does not tell it.
-ANOTHERS: frozenset[str] = frozenset()
+# An ARN of theirs makes a resource of another type, or none, as it does not tell what
+# they are known by: what GetResources tells of them is not known to be of the type.
+ANOTHERS = frozenset(
+    {
+        "cloudformation.ChangeSet",
+        "cloudfront.KeyValueStore",
+        "directconnect.Interconnect",
+        "ec2.ElasticIp",
+        "ec2.TransitGatewayClientVpnAttachment",
+        "ec2.TransitGatewayConnect",
+        "ec2.TransitGatewayNetworkFunctionAttachment",
+        "ec2.TransitGatewayPeeringAttachment",
+        "ec2.TransitGatewayVpcAttachment",
+        "ec2.VpcEndpointService",
+        "ec2.VpcEndpointServicePermission",
+        "glue.IntegrationResourceProperty",
+        "organizations.ResourcePolicy",
+        "rds.DBClusterAutomatedBackup",
+        "rds.DBProxy",
+        "rds.DBProxyEndpoint",
+        "rds.DBProxyTargetGroup",
+        "rds.DBShardGroup",
+        "rds.DBSnapshotTenantDatabase",
+        "rds.TenantDatabase",
+    }
+)
 
 _FIRST_SEGMENT = re.compile(r"[^{/:]+(?=[/:{])")
 
