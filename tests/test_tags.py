@@ -230,6 +230,43 @@ def test_s3_keeps_the_others() -> None:
     assert {"TagSet": expected} == world.sent("PutBucketTagging")["Tagging"]
 
 
+def test_what_replaces_all_is_read_once() -> None:
+    """And is no call where nothing would change."""
+    world = bucket(tag("env", "prod"))
+    tags = tags_of(world.resource("s3").Bucket("b"))
+
+    tags.replace(env="prod")
+    assert ["GetBucketTagging"] == world.calls
+    tags.replace(team="shop")
+    assert ["GetBucketTagging"] * 2 + ["PutBucketTagging"] == world.calls
+    assert {"team": "shop"} == tags
+
+
+def test_tags_that_do_not_fit_beside_the_old_ones_come_after_them() -> None:
+    """AWS takes fifty, and would refuse the new ones."""
+    old = [{"TagKey": f"k{n}", "TagValue": ""} for n in range(40)]
+    world = World(ListResourceTags={"Tags": old})
+
+    tags_of(world.resource("kms").Key("k")).replace({f"n{n}": "" for n in range(20)})
+
+    assert ["ListResourceTags", "UntagResource", "TagResource"] == world.calls
+
+
+def test_what_has_failed_is_asked_for_anew() -> None:
+    """Some of it may have come to pass."""
+    world = World(
+        ListResourceTags={"Tags": [{"TagKey": "a", "TagValue": "1"}]},
+        TagResource={"Error": {"Code": "LimitExceededException"}},
+    )
+    tags = tags_of(world.resource("kms").Key("k"))
+
+    assert {"a": "1"} == tags
+    with pytest.raises(ClientError):
+        tags["b"] = "2"
+    assert {"a": "1"} == tags
+    assert 2 == world.calls.count("ListResourceTags")
+
+
 def test_s3s_way_to_have_none_is_no_error() -> None:
     """NoSuchTagSet is an empty mapping; other errors are AWS's."""
     world = World(GetBucketTagging={"Error": {"Code": "NoSuchTagSet"}})

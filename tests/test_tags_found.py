@@ -211,6 +211,7 @@ def test_what_cannot_be_meant_is_refused_at_once(
         resources_with_tags(session=World().session, **keywords)
 
 
+@pytest.mark.newer_botocore
 def test_a_listed_types_arn_makes_a_resource_of_it() -> None:
     """Of every type: else what GetResources tells of it would be absent."""
     made: dict[str, set[str]] = {}

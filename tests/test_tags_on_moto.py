@@ -75,3 +75,36 @@ def test_tags_are_changed(session: MakeSession, name: str) -> None:
     tags_of(one).clear()
 
     assert {} == dict(tags_of(resource())) == dict(tags_of(one))
+
+
+def test_versions_of_an_object_have_tags_of_their_own(session: MakeSession) -> None:
+    """And the newest's are the object's."""
+    bucket = session().resource("s3").create_bucket(Bucket="b")
+    bucket.Versioning().enable()
+    versions = [bucket.put_object(Key="k", Body=body) for body in (b"1", b"2")]
+    old, new = (
+        session().resource("s3").ObjectVersion("b", "k", version.version_id)
+        for version in versions
+    )
+
+    tags_of(old)["team"] = "shop"
+    tags_of(bucket.Object("k"))["team"] = "web"
+
+    assert [{"team": "shop"}, {"team": "web"}] == [tags_of(old), tags_of(new)]
+    (summary,) = bucket.objects.all()
+    assert {"team": "web"} == tags_of(summary)
+
+
+def test_tags_of_a_group_reach_its_instances_as_before(session: MakeSession) -> None:
+    """A new value is no new rule of who gets it."""
+    made = make("autoscaling.AutoScalingGroup", session())
+    autoscaling = session().resource("autoscaling")
+    group = autoscaling.AutoScalingGroup(*made.identifiers)
+    tag = {"ResourceType": "auto-scaling-group", "Key": "team", "Value": "shop"}
+    tag = {**tag, "ResourceId": group.name, "PropagateAtLaunch": True}
+    autoscaling.meta.client.create_or_update_tags(Tags=[tag])
+
+    tags_of(group)["team"] = "web"
+
+    (told,) = autoscaling.meta.client.describe_tags()["Tags"]
+    assert ("web", True) == (told["Value"], told["PropagateAtLaunch"])

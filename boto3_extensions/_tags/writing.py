@@ -48,20 +48,8 @@ def change(
     _check(way, put, removed)
     if not put and not removed:
         return
-    try:
-        if "replace" in way.parts:
-            left = read_anew(resource, way)
-            _put_all(resource, way, _changed(way, left, put, removed))
-        else:
-            _add_and_remove(resource, way, put, removed)
-    except BaseException:
-        # Some of it may have come to pass.
-        keep(resource, None)
-        raise
-    known = kept(resource)
-    if known is not None:
-        known = _changed(way, known, put, removed)
-    keep(resource, known)
+    left = read_anew(resource, way) if "replace" in way.parts else kept(resource)
+    _write(resource, way, left, put, removed)
 
 
 def replace(resource: Any, way: Way, tags: Mapping[str, str]) -> None:
@@ -82,12 +70,42 @@ def replace(resource: Any, way: Way, tags: Mapping[str, str]) -> None:
         and (key.lower() if way.is_caseless else key) not in wanted
     ]
     put = {key: value for key, value in tags.items() if now.get(key) != value}
-    if not put or len(now) + len(put) <= _MOST or "replace" in way.parts:
-        change(resource, way, put, extra)
-    else:
+    if not put and not extra:
+        return
+    if put and extra and len(now) + len(put) > _MOST and "replace" not in way.parts:
         # Both do not fit.
-        change(resource, way, {}, extra)
-        change(resource, way, put)
+        _write(resource, way, now, {}, extra)
+        now, extra = _changed(way, now, {}, extra), []
+    _write(resource, way, now, put, extra)
+
+
+def _write(
+    resource: Any,
+    way: Way,
+    left: Tags | None,
+    put: Mapping[str, str],
+    removed: list[str],
+) -> None:
+    """Change tags, and remember those there are then.
+
+    Args:
+        resource: The resource.
+        way: How its tags are written.
+        left: Those there are before; None if that is unknown.
+        put: The tags to be put.
+        removed: The keys of those to be removed.
+    """
+    known = None if left is None else _changed(way, left, put, removed)
+    try:
+        if "replace" in way.parts and known is not None:
+            _put_all(resource, way, known)
+        else:
+            _add_and_remove(resource, way, put, removed)
+    except BaseException:
+        # Some of it may have come to pass.
+        keep(resource, None)
+        raise
+    keep(resource, known)
 
 
 def _changed(
