@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from boto3_extensions._roles._role_session import RoleSession, get_role_session
     from boto3_extensions._roles._session_cache import Cache, SessionCache
     from boto3_extensions._roles._whoami import CallerIdentity
+    from boto3_extensions._seeing.beginning import first
+    from boto3_extensions._seeing.existence import exists
+    from boto3_extensions._seeing.plain import to_dict
     from boto3_extensions._stores._credential_cache import CredentialCache
     from boto3_extensions._stores._file_store import FileCredentialCache
     from boto3_extensions._stores._redis_store import RedisCredentialCache
@@ -60,7 +63,9 @@ __all__ = [
     "UnknownResourceWarning",
     "arn_patch_boto3",
     "clear_speed_caches",
+    "exists",
     "extend",
+    "first",
     "get_role_session",
     "links_of",
     "organization_accounts",
@@ -71,6 +76,7 @@ __all__ = [
     "resources_with_tags",
     "speed_patches",
     "tags_of",
+    "to_dict",
     "unpatch",
 ]
 
@@ -91,6 +97,8 @@ _LATER = {
     "TaggedResources": "_tags.finding",
     "Tags": "_tags.mapping",
     "UnknownResourceWarning": "_tags.finding",
+    "exists": "_seeing.existence",
+    "first": "_seeing.beginning",
     "get_role_session": "_roles._role_session",
     "links_of": "_arns._link_list",
     "organization_accounts": "_fan_out._organization",
@@ -99,6 +107,7 @@ _LATER = {
     "resource_type_of": "_arns._arn_types",
     "resources_with_tags": "_tags.finding",
     "tags_of": "_tags.mapping",
+    "to_dict": "_seeing.plain",
 }
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())
@@ -116,4 +125,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    # For who looks what there is: not the rooms inside, which an import leaves here.
+    return sorted(__all__)

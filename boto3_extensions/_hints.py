@@ -134,19 +134,33 @@ def _iterable(getter: Any) -> Callable[[Any], Any]:
 
 
 def let_iterate(manager: Any) -> Any:
-    """Let a collection be iterated without `all()`, and suggest names; return it."""
+    """Let a collection be iterated without `all()`, have `first()`, suggest names."""
     made_for_it = type(manager)
     if not hasattr(made_for_it, "__iter__"):
         # boto3 has made the class for this collection of this session alone.
         made_for_it.__iter__ = _iterate
         for one in (made_for_it, getattr(made_for_it, "_collection_cls", None)):
-            if one is not None and not hasattr(one, "__getattr__"):
+            if one is None:
+                continue
+            if not hasattr(one, "first"):
+                one.first = _first
+            if not hasattr(one, "__getattr__"):
                 one.__getattr__ = _suggest
     return manager
 
 
 def _iterate(self: Any) -> Iterator[Any]:
     return iter(self.all())
+
+
+def _first(self: Any) -> Any:
+    """Return the first item; None if there is none. No further page is asked for."""
+    from boto3_extensions._seeing.beginning import first
+
+    return first(self)
+
+
+_first.__name__ = _first.__qualname__ = "first"
 
 
 def _suggest(self: Any, name: str) -> Any:

@@ -231,6 +231,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
             _whole_lists,
             given_load,
         )
+        from boto3_extensions._seeing import members
 
         class_attributes.setdefault(SESSION, session)
         # Before all else, so that nothing is added to what cannot work.
@@ -254,6 +255,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         # Outside of those: what an ARN names knows its owner and region better.
         _followed.add_followed_references(class_attributes, service_context, session)
         _links.add_resource(class_attributes, base_classes, service_context, session)
+        members.add_members(class_attributes, base_classes, service_context)
         _hints.add_hints(class_attributes, service_context)
         _suggestions.add_suggestions(class_attributes, base_classes, withheld)
         _travel.add_refusal(class_attributes, base_classes)

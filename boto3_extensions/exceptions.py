@@ -88,6 +88,13 @@ class MissingResourceError(ResourceNotFoundError, AttributeError):
     """
 
 
+class NotLoadableError(
+    Boto3ExtensionsError,
+    ResourceLoadException,  # type: ignore[misc, unused-ignore]
+):
+    """A resource of a type that AWS has no operation for, to ask for a single one."""
+
+
 class AmbiguousResourceError(
     Boto3ExtensionsError,
     ResourceLoadException,  # type: ignore[misc, unused-ignore]

@@ -66,6 +66,11 @@ def test_what_waits_is_there_when_asked_for(name: str) -> None:
     assert name in printed("import boto3_extensions; print(dir(boto3_extensions))")
 
 
+def test_what_is_listed_is_public() -> None:
+    """Whoever looks for what there is finds no rooms inside, nor what they are of."""
+    assert sorted(boto3_extensions.__all__) == dir(boto3_extensions)
+
+
 def test_a_star_import_gives_all_names() -> None:
     """`__all__` may name what is not imported yet."""
     code = "from boto3_extensions import *; print(ConnectionManager.__name__)"

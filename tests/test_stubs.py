@@ -143,11 +143,25 @@ def test_other_names_of_types_are_added(catalog: Catalog, tmp_path: Path) -> Non
     assert "def OldRole(self, name: str) -> Role:" in found["IAMServiceResource"]
 
 
+def test_ways_to_look_at_things_are_added(catalog: Catalog, tmp_path: Path) -> None:
+    """To all resources, and to collections."""
+    _added_to(
+        catalog, tmp_path, "class IAMServiceResource(ServiceResource):\n    x: int"
+    )
+    folder = tmp_path / "boto3" / "resources"
+    resource = _members(folder / "base.pyi")["ServiceResource"]
+    assert "def to_dict(self) -> dict[str, Any]:" in resource
+    assert "def exists(self) -> bool:" in resource
+    collection = _members(folder / "collection.pyi")["ResourceCollection"]
+    assert "def first(self) -> Any:" in collection
+
+
 def _added_to(catalog: Catalog, folder: Path, source: str) -> Path:
     """Return iam's stub of a source, with what is ours added to it."""
     stubs = {
         "boto3/session.pyi": "class Session:\n    x: int\n",
         "boto3/resources/base.pyi": "class ServiceResource:\n    meta: int\n",
+        "boto3/resources/collection.pyi": "class ResourceCollection:\n    x: int\n",
         "mypy_boto3_iam/service_resource.pyi": source,
     }
     for name, text in stubs.items():

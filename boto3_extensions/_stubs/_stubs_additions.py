@@ -33,6 +33,23 @@ _RESOURCE = '''
         """
         Return the resource, or list of resources, that an attribute names.
         """
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Return the identifiers and the data, ready for JSON.
+        """
+
+    def exists(self) -> bool:
+        """
+        Tell whether it is there, by asking AWS.
+        """
+'''
+
+_FIRST = '''
+    def first(self) -> Any:
+        """
+        Return the first item; None if there is none.
+        """
 '''
 
 
@@ -45,7 +62,7 @@ Definition = Mapping[str, Any]
 def add_ours(
     catalog: Catalog, definitions: Mapping[str, Definition], packages: list[Path]
 ) -> None:
-    """Add `arn`, `resource()`, `account_id` and other names of types to stubs.
+    """Add `arn`, `resource()` and its like, `account_id` and names of types to stubs.
 
     Args:
         catalog: Where the rules of ARNs are.
@@ -59,6 +76,9 @@ def add_ours(
             stub.write_text(_NO_COMPLAINTS + source, encoding="utf-8")
     _add(folders["boto3"] / "session.pyi", {"Session": _ACCOUNT_ID})
     _add(folders["boto3"] / "resources" / "base.pyi", {"ServiceResource": _RESOURCE})
+    collections = ("ResourceCollection", "CollectionManager")
+    stub = folders["boto3"] / "resources" / "collection.pyi"
+    _add(stub, dict.fromkeys(collections, _FIRST))
     for service, definition in definitions.items():
         if definition:
             package = folders[f"mypy_boto3_{service.replace('-', '_')}"]

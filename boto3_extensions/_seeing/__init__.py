@@ -1,0 +1,1 @@
+"""Resources as people and programs look at them: plain data, tables, help pages."""
