@@ -26,11 +26,17 @@ _READS = re.compile(
     r"(?![a-z])"
 )
 
-# A verb with one of these is none that somebody wants to call.
-_INFLECTED = re.compile(r"(ed|ing|ion|ment|able|or|er|s)$")
+# A verb with one of these is none that somebody wants to call, unless it is called so.
+_INFLECTED = re.compile(r"(ed|ing|ion|ment|able|ible|ive|or|er|s)$")
+
+# AWS has both words for it.
+_SAME = {"state": "status", "status": "state"}
 
 # How like its own name a misspelt verb is: "rebot" is, "status" is no "start".
 _LIKE_A_VERB = 0.85
+
+# How like its own name anything else is: "permissions" are no "sessions".
+_LIKE = 0.7
 
 
 def near_member(resource: Any, name: str) -> str | None:
@@ -59,8 +65,9 @@ def near_member(resource: Any, name: str) -> str | None:
     return (
         _ending_in(pythonic, data)
         or _ending_in(pythonic, telling)
+        or _ending_in(_SAME.get(pythonic, pythonic), data)
         or _verb(name, changing)
-        or similar(name, telling)
+        or similar(name, telling, _LIKE)
     )
 
 
@@ -76,7 +83,7 @@ def similar(name: str, known: Iterable[str], least: float = 0.6) -> str | None:
 
 def _ending_in(name: str, known: Iterable[str]) -> str | None:
     """Return the shortest name whose last words are the ones that are looked for."""
-    found = [one for one in known if one.endswith(f"_{name}")]
+    found = [one for one in known if f"_{one}".endswith(f"_{name}")]
     return min(found, key=len) if found else None
 
 
@@ -85,7 +92,8 @@ def _verb(name: str, known: Iterable[str]) -> str | None:
     if found is None:
         return None
     first, meant = name.split("_")[0], found.split("_")[0]
-    inflected = _INFLECTED.search(first) and not _INFLECTED.search(meant)
+    # "enabled" is no "enable", whatever that ends in itself.
+    inflected = (ending := _INFLECTED.search(first)) and not meant.endswith(ending[0])
     alike = first == meant or similar(first, [meant], _LIKE_A_VERB)
     return found if alike and not inflected else None
 

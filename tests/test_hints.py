@@ -62,6 +62,7 @@ def test_no_noun_suggests_what_changes_something(
     [
         ("rds", "DBInstance", "status", "db_instance_status"),
         ("secretsmanager", "Secret", "value", "get_value"),
+        ("rds", "DBInstance", "state", "db_instance_status"),
         ("cloudtrail", "Trail", "tags", "list_tags"),
         ("rds", "DBInstance", "delet", "delete"),
         ("rds", "DBInstance", "strt", "start"),
