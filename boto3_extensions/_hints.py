@@ -15,7 +15,10 @@ from typing import Any
 
 from boto3.resources import factory
 from botocore import xform_name
+from botocore.docs.docstring import LazyLoadedDocstring
 
+from boto3_extensions._seeing import signatures
+from boto3_extensions._texts import readable
 from boto3_extensions.exceptions import IdentifierCountError, UnknownMemberError
 
 # Where boto3 makes the members of a class.
@@ -106,22 +109,41 @@ def _operations(model: Any) -> Iterator[tuple[str, str]]:
 
 
 def add_hints(class_attributes: dict[str, Any], service_context: Any) -> None:
-    """Let collections of a class being made be iterated, and constructors say more.
+    """Let a class being made say more: collections be iterated, texts be read by all.
 
-    Only where boto3's own factory makes the class: ours does it itself, without
-    another function for each of hundreds of members.
+    Only where boto3's own factory makes its members: ours does it itself, without
+    another function for each of hundreds of them.
 
     Args:
         class_attributes: The attributes boto3 is about to make a class of.
         service_context: What boto3's factory knows of the service.
     """
     for name, member in list(class_attributes.items()):
+        class_attributes[name] = member = telling_more(member)
         if isinstance(member, property) and _is_boto3s(member.fget, "get_collection"):
             class_attributes[name] = member.getter(_iterable(member.fget))
         elif _is_boto3s(member, "create_resource"):
             made = _made_by(class_attributes["meta"].resource_model, name)
             if made is not None:
                 class_attributes[name] = _counting(member, made, service_context)
+
+
+def telling_more(member: Any) -> Any:
+    """Return a member whose text is read by all; an action gets its signature, too."""
+    function: Any = member.fget if isinstance(member, property) else member
+    text = getattr(function, "__doc__", None)
+    if not isinstance(text, LazyLoadedDocstring):
+        return member
+    function.__doc__ = readable(text)
+    # Semi-private, and guarded by test_signatures: what boto3 writes the text of.
+    made_of = text._gen_kwargs
+    model = made_of.get("action_model") or made_of.get("batch_action_model")
+    if made_of.get("action_name") == "filter":
+        model = made_of.get("collection_model")
+    if model is not None and "service_model" in made_of:
+        function.__signature__ = signatures.lazy(model, made_of["service_model"])
+    # A property took the text when it was made.
+    return property(function) if member is not function else member
 
 
 def _is_boto3s(function: Any, made_as: str) -> bool:
@@ -150,6 +172,8 @@ def let_iterate(manager: Any) -> Any:
         for one in (made_for_it, getattr(made_for_it, "_collection_cls", None)):
             if one is None:
                 continue
+            for member in list(vars(one).values()):
+                telling_more(member)
             if not hasattr(one, "first"):
                 one.first = _first
             if not hasattr(one, "__getattr__"):
@@ -169,6 +193,7 @@ def _first(self: Any) -> Any:
 
 
 _first.__name__ = _first.__qualname__ = "first"
+_first.__module__ = "boto3_extensions"
 
 
 def _suggest(self: Any, name: str) -> Any:

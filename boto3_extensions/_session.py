@@ -231,7 +231,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
             _whole_lists,
             given_load,
         )
-        from boto3_extensions._seeing import members
+        from boto3_extensions._seeing import members, pages
 
         class_attributes.setdefault(SESSION, session)
         # Before all else, so that nothing is added to what cannot work.
@@ -256,6 +256,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         _followed.add_followed_references(class_attributes, service_context, session)
         _links.add_resource(class_attributes, base_classes, service_context, session)
         members.add_members(class_attributes, base_classes, service_context)
+        pages.add_page(class_attributes, service_context, session)
         _hints.add_hints(class_attributes, service_context)
         _suggestions.add_suggestions(class_attributes, base_classes, withheld)
         _travel.add_refusal(class_attributes, base_classes)

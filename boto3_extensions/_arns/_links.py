@@ -58,4 +58,6 @@ def add_resource(
 
         return follow(self, attribute, session)
 
+    # For who looks at it: not where it is made.
+    resource.__qualname__, resource.__module__ = NAME, "boto3_extensions"
     class_attributes[NAME] = resource

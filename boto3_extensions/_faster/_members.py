@@ -11,7 +11,12 @@ from __future__ import annotations
 import inspect
 import types
 from collections.abc import Callable, Mapping
-from typing import Any, SupportsIndex
+from typing import Any
+
+from boto3.resources import factory
+
+from boto3_extensions._seeing import signatures
+from boto3_extensions._texts import LazyText, readable
 
 # Many in a class, and none of them is looked into while the class is made. The others
 # (identifiers, attributes, waiters, `load`) are made for each class, as boto3 does.
@@ -23,6 +28,8 @@ _LATER = frozenset(
         "_create_reference",
     }
 )
+
+_ACTION = "_create_action"
 
 _CONTEXT = "service_context"
 
@@ -79,6 +86,7 @@ class Member:
         args: What boto3 calls that with, by position.
         kwargs: What it calls it with by keyword, the context among it.
         example: What boto3 made for that context.
+        class_name: What boto3 calls the classes that have it.
     """
 
     __slots__ = (
@@ -90,6 +98,8 @@ class Member:
         "_is_property",
         "_kwargs",
         "_name",
+        "_qualname",
+        "_signature",
         "_text",
     )
 
@@ -99,6 +109,7 @@ class Member:
         args: tuple[Any, ...],
         kwargs: Mapping[str, Any],
         example: Any,
+        class_name: str,
     ) -> None:
         self._creator = creator
         self._args = args
@@ -110,11 +121,18 @@ class Member:
         self._is_property = type(example) is property
         function = _function_of(example)
         self._name = getattr(function, "__name__", "")
-        self._text = getattr(function, "__doc__", None)
+        text = getattr(function, "__doc__", None)
+        written_of = getattr(text, "_gen_kwargs", {})
         # By the events of its session it could be another.
-        self._has_own_text = "event_emitter" in getattr(self._text, "_gen_kwargs", ())
-        if self._has_own_text:
-            self._text = None
+        self._has_own_text = "event_emitter" in written_of
+        self._text = None if self._has_own_text else readable(text)
+        # boto3's own tells where its factory makes it.
+        self._qualname = f"{class_name}.{self._name}"
+        self._signature: signatures.LazySignature | None = None
+        if creator == _ACTION and not kwargs.get("is_load"):
+            self._signature = signatures.lazy(
+                kwargs["action_model"], written_of.get("service_model")
+            )
 
     def make(self, home: Home) -> Any:
         """Return what boto3 makes of it for a session."""
@@ -137,21 +155,23 @@ class Member:
         """
         code = self._code
         if code is None:
-            made = self.make(home)
-            if not self._has_own_text:
-                return made
-            function = _function_of(made)
+            function = _function_of(self.make(home))
         else:
             cells = (cell, self._cell)
             function = types.FunctionType(code, globals(), self._name, None, cells)
+            function.__module__ = factory.__name__
+            function.__qualname__ = self._qualname
+            if self._signature is not None:
+                # An attribute of a function cannot be made later, what it holds can.
+                function.__signature__ = self._signature  # type: ignore[attr-defined]
         function.__doc__ = _Text(home, self) if self._has_own_text else self._text
         return property(function) if self._is_property else function
 
 
-class _Text(str):
+class _Text(LazyText):
     """The text of a member, made when it is read, of what boto3 makes of the member.
 
-    A string of botocore's kind, whose own keep a dict of arguments for each.
+    botocore's own keep a dict of arguments for each.
     """
 
     __slots__ = ("_home", "_member")
@@ -160,19 +180,13 @@ class _Text(str):
     _member: Member
 
     def __new__(cls, home: Home, member: Member) -> _Text:
-        text = super().__new__(cls)
+        text = str.__new__(cls)
         text._home = home
         text._member = member
         return text
 
-    def __str__(self) -> str:
+    def _written(self) -> str:
         return str(self._home[self._member].__doc__)
-
-    __repr__ = __str__
-
-    def expandtabs(self, tabsize: SupportsIndex = 8) -> str:
-        """Return the text, as `help()` and `inspect` ask for it."""
-        return str(self).expandtabs(tabsize)
 
 
 def _function_of(made: Any) -> Any:

@@ -160,7 +160,8 @@ def _listed(
     service: Source,
     token: object,
 ) -> ResourceType | None:
-    recorder = _Recorder()
+    is_service = name == service_name
+    recorder = _Recorder(f"{service_name}.{'ServiceResource' if is_service else name}")
     # Waiters are found by a session, which must not be kept.
     nobodys = ServiceContext(
         service_name=service_name,
@@ -201,8 +202,9 @@ class _Command(Member):
 class _Recorder(ResourceFactory):  # type: ignore[misc, unused-ignore]
     """boto3's factory, which puts into a class what it would make of each member."""
 
-    def __init__(self) -> None:
+    def __init__(self, class_name: str) -> None:
         super().__init__(self)
+        self.class_name = class_name
         self.emitted: tuple[str, dict[str, Any]]
 
     def emit(self, event: str, class_attributes: dict[str, Any], **_: Any) -> None:
@@ -215,13 +217,15 @@ class _Recorder(ResourceFactory):  # type: ignore[misc, unused-ignore]
         made: dict[str, Any] = {}
         super()._create_available_subresources_command(made, subresources)
         for name, example in made.items():
-            attrs[name] = _Command(_COMMAND, (subresources,), {}, example)
+            attrs[name] = _Command(
+                _COMMAND, (subresources,), {}, example, self.class_name
+            )
 
 
 def _recording(creator: str) -> Callable[..., Member]:
     def create(recorder: Any, *args: Any, **kwargs: Any) -> Member:
         example = getattr(ResourceFactory, creator)(recorder, *args, **kwargs)
-        return Member(creator, args, kwargs, example)
+        return Member(creator, args, kwargs, example, recorder.class_name)
 
     return create
 

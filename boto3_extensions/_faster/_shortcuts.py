@@ -188,6 +188,7 @@ def _reference(target: Target, model: Any) -> _Reference:
 def _named_like(plain: Any, function: Any) -> Any:
     # Less than functools.wraps, which takes a dict for each.
     function.__name__ = plain.__name__
+    function.__qualname__, function.__module__ = plain.__qualname__, plain.__module__
     function.__doc__ = plain.__doc__
     return function
 

@@ -60,3 +60,4 @@ def _exists(self: Any) -> bool:
 _METHODS = {"to_dict": _to_dict, "exists": _exists}
 for _name, _method in _METHODS.items():
     _method.__name__ = _method.__qualname__ = _name
+    _method.__module__ = "boto3_extensions"

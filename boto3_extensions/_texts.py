@@ -1,0 +1,89 @@
+"""Strings that are written when somebody reads them: documentation, mostly.
+
+boto3 writes the text of a member when it is read, too, but only for who asks as
+``help()`` does: to everybody else, IPython's completion among them, it is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from botocore.docs.docstring import LazyLoadedDocstring
+
+# Of all that a string can do, what a text is made and travels by.
+_OWN = {
+    "__class__",
+    "__delattr__",
+    "__dir__",
+    "__doc__",
+    "__getattribute__",
+    "__getnewargs__",
+    "__getstate__",
+    "__init__",
+    "__init_subclass__",
+    "__new__",
+    "__reduce__",
+    "__reduce_ex__",
+    "__repr__",
+    "__setattr__",
+    "__sizeof__",
+    "__str__",
+    "__subclasshook__",
+    "maketrans",
+}
+
+
+class LazyText(str):
+    """A string whose characters are written at the first use of any of its methods.
+
+    What reads a string's memory past its methods, as regular expressions do, finds
+    none: `str(text)` is a string as any other.
+    """
+
+    __slots__ = ()
+
+    def _written(self) -> str:
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self._written()
+
+    # As boto3 has it.
+    __repr__ = __str__
+
+    def __reduce_ex__(self, protocol: object) -> tuple[Any, ...]:
+        return str, (self._written(),)
+
+
+def _delegating(name: str) -> Callable[..., Any]:
+    def method(self: LazyText, *args: Any, **kwargs: Any) -> Any:
+        return getattr(self._written(), name)(*args, **kwargs)
+
+    method.__name__ = name
+    method.__doc__ = getattr(str, name).__doc__
+    return method
+
+
+for _name in sorted(set(dir(str)) - _OWN):
+    setattr(LazyText, _name, _delegating(_name))
+
+
+class _Of(LazyText):
+    """A text of botocore's, for who reads it otherwise than `help()`."""
+
+    __slots__ = ("_text",)
+
+    _text: str
+
+    def _written(self) -> str:
+        return str(self._text)
+
+
+def readable(text: Any) -> Any:
+    """Return a text that can be read by everybody, any other object as it is."""
+    if not isinstance(text, LazyLoadedDocstring):
+        return text
+    made = str.__new__(_Of)
+    made._text = text
+    return made
