@@ -42,6 +42,10 @@ setup(
     packages=find_packages(include=["boto3_extensions", "boto3_extensions.*"]),
     package_data={"boto3_extensions": ["py.typed", "data/*.json", "data/*/*/*.json"]},
     python_requires=">=3.10",
+    # The same as `python -m boto3_extensions`.
+    entry_points={
+        "console_scripts": ["boto3-extensions = boto3_extensions._cli._cli:main"]
+    },
     install_requires=[f"boto3>={BOTO3_FLOOR}"],
     extras_require={
         # What the benchmarks compare with, and draw plots with; they do without, too.

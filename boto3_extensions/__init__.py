@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from boto3_extensions._arns._arn_types import NamedResource, resource_type_of
     from boto3_extensions._arns._from_arn import resource_from_arn
     from boto3_extensions._arns._link_list import links_of
+    from boto3_extensions._cli.finding import Found, find
     from boto3_extensions._fan_out._call_result import CallResult
     from boto3_extensions._fan_out._organization import (
         OrganizationAccount,
@@ -52,6 +53,7 @@ __all__ = [
     "ConnectionManager",
     "CredentialCache",
     "FileCredentialCache",
+    "Found",
     "InvalidRoleArnException",
     "NamedResource",
     "OrganizationAccount",
@@ -65,6 +67,7 @@ __all__ = [
     "clear_speed_caches",
     "exists",
     "extend",
+    "find",
     "first",
     "get_role_session",
     "links_of",
@@ -89,6 +92,7 @@ _LATER = {
     "ConnectionManager": "_roles._connections",
     "CredentialCache": "_stores._credential_cache",
     "FileCredentialCache": "_stores._file_store",
+    "Found": "_cli.finding",
     "NamedResource": "_arns._arn_types",
     "OrganizationAccount": "_fan_out._organization",
     "RedisCredentialCache": "_stores._redis_store",
@@ -98,6 +102,7 @@ _LATER = {
     "Tags": "_tags.mapping",
     "UnknownResourceWarning": "_tags.finding",
     "exists": "_seeing.existence",
+    "find": "_cli.finding",
     "first": "_seeing.beginning",
     "get_role_session": "_roles._role_session",
     "links_of": "_arns._link_list",

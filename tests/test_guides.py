@@ -27,7 +27,8 @@ def run(language: str, text: str, names: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "guide", ["start", "resources", "tags", "arn_guide", "caching", "undoing"]
+    "guide",
+    ["start", "resources", "tags", "arn_guide", "caching", "undoing", "command_line"],
 )
 def test_examples(guide: str, aws: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """They work in the order a reader meets them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import importlib
 import importlib.metadata
 import os
 import re
@@ -16,6 +17,7 @@ import boto3_extensions
 import check_package
 import constraints
 import verdict
+from boto3_extensions._cli import _cli
 
 ROOT = Path(__file__).parents[1]
 SETUP_PY = (ROOT / "setup.py").read_text("utf-8")
@@ -84,6 +86,14 @@ def test_oldest_boto3_is_pinned_to_the_floor() -> None:
         for requirement in asked
         if 'extra=="oldest"' in requirement.replace("'", '"')
     }
+
+
+def test_the_command_is_that_of_the_package() -> None:
+    """`boto3-extensions` calls what `python -m boto3_extensions` does."""
+    (target,) = re.findall(r'"boto3-extensions = (.+)"', SETUP_PY)
+    module, _, name = target.partition(":")
+
+    assert getattr(importlib.import_module(module), name) is _cli.main
 
 
 def test_wheel_lacking_data_is_told(checkout: Path) -> None:

@@ -28,6 +28,7 @@ examples:
   {PROGRAM}                      every service with resources
   {PROGRAM} types rds            the resource types of one
   {PROGRAM} show rds.DBInstance  what such a resource has
+  {PROGRAM} find StopDBInstance  where an operation, or a word, is
   {PROGRAM} arn arn:aws:s3:::logs/2026/11/22.gz
 """
 
@@ -74,6 +75,11 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "services", "the services with resources, and who defines them")
     types = _add(commands, "types", "the resource types of a service")
     show = _add(commands, "show", "what a service or a resource type has")
+    find = _add(commands, "find", "where an operation, or whatever has a name, is")
+    find.add_argument(
+        "words", metavar="WORD", nargs="+", help="such as StopDBInstance or retention"
+    )
+    find.add_argument("--service", metavar="SERVICE", help="look in this one alone")
     files = _add(commands, "files", "the files that define a service")
     for command in (types, files):
         command.add_argument("service", metavar="SERVICE", help="such as rds")

@@ -14,6 +14,7 @@ import boto3_extensions
 from boto3_extensions import _patch
 from boto3_extensions._arns._arn import parse_arn
 from boto3_extensions._arns._arn_types import resource_type_of
+from boto3_extensions._cli import finding
 from boto3_extensions._cli._catalog import Catalog
 from boto3_extensions._cli._describe import arn_formats, describe
 from boto3_extensions._faster import _speed
@@ -53,6 +54,12 @@ def show(options: argparse.Namespace) -> dict[str, Any]:
             print(f"{options.name} is {service}.{kind}", file=sys.stderr)
     found = describe(catalog, service, kind or None)._asdict()
     return {name: _plain(value) for name, value in found.items()}
+
+
+def find(options: argparse.Namespace) -> list[dict[str, Any]]:
+    """Return what resources have that is called so."""
+    found = finding.find(" ".join(options.words), options.service)
+    return [one._asdict() for one in found]
 
 
 def _plain(value: Any) -> Any:

@@ -48,6 +48,13 @@ def show(found: dict[str, Any]) -> str:
     return "\n".join([*_head(found), *_sections(found)])
 
 
+def find(found: list[dict[str, str]]) -> str:
+    """Return what was found, and where to get it."""
+    rows = [(one["where"], one["kind"], one["what"], one["among"]) for one in found]
+    head = ("WHERE", "KIND", "CALLS OR IS", "OF EACH IN")
+    return "\n".join(_columns([head, *rows]))
+
+
 def files(found: list[dict[str, str]]) -> str:
     """Return the list of files."""
     return "\n".join(_columns([(one["source"], one["path"]) for one in found]))
