@@ -65,6 +65,8 @@ setup(
             "mypy-boto3-builder>=8.12; python_version >= '3.12'",
             "types-s3transfer",
         ],
+        # Tables in a terminal, of `boto3_extensions list`; they are plain without.
+        "table": ["rich>=13"],
         "test": [
             "docutils",
             "hypothesis",

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from boto3_extensions._seeing.beginning import first
     from boto3_extensions._seeing.existence import exists
     from boto3_extensions._seeing.plain import to_dict
+    from boto3_extensions._seeing.rows import Rows, rows
     from boto3_extensions._stores._credential_cache import CredentialCache
     from boto3_extensions._stores._file_store import FileCredentialCache
     from boto3_extensions._stores._redis_store import RedisCredentialCache
@@ -59,6 +60,7 @@ __all__ = [
     "OrganizationAccount",
     "RedisCredentialCache",
     "RoleSession",
+    "Rows",
     "SessionCache",
     "TaggedResources",
     "Tags",
@@ -77,6 +79,7 @@ __all__ = [
     "resource_from_arn",
     "resource_type_of",
     "resources_with_tags",
+    "rows",
     "speed_patches",
     "tags_of",
     "to_dict",
@@ -97,6 +100,7 @@ _LATER = {
     "OrganizationAccount": "_fan_out._organization",
     "RedisCredentialCache": "_stores._redis_store",
     "RoleSession": "_roles._role_session",
+    "Rows": "_seeing.rows",
     "SessionCache": "_roles._session_cache",
     "TaggedResources": "_tags.finding",
     "Tags": "_tags.mapping",
@@ -112,6 +116,7 @@ _LATER = {
     "resource_type_of": "_arns._arn_types",
     "resources_with_tags": "_tags.finding",
     "tags_of": "_tags.mapping",
+    "rows": "_seeing.rows",
     "to_dict": "_seeing.plain",
 }
 

@@ -1,8 +1,9 @@
 """The command line, ``python -m boto3_extensions``.
 
-Every command but ``credentials`` reads files, and nothing else. It ends with 0, with 1
-for a name that is none or a role that cannot be had, and with 2 for a command that
-cannot be understood.
+Every command but ``list`` and ``credentials`` reads files, and nothing else. It ends
+with 0, with 1 for a name that is none or a role that cannot be had, with 2 for a
+command that cannot be understood, and with 3 for a ``list`` of which a part could not
+be had.
 """
 
 from __future__ import annotations
@@ -16,7 +17,12 @@ from typing import Any
 from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
 
-from boto3_extensions._cli import _cli_commands, _cli_credentials, _cli_text
+from boto3_extensions._cli import (
+    _cli_commands,
+    _cli_credentials,
+    _cli_text,
+    listing,
+)
 
 PROGRAM = "python -m boto3_extensions"
 
@@ -43,9 +49,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         What to exit with.
     """
     options = _parser().parse_args(arguments)
+    code = 0
     try:
-        found = options.run(options)
-        print(_cli_text.as_json(found) if options.json else options.text(found))
+        if options.run is listing.main:
+            # It prints as it likes, and ends by what became of it.
+            code = listing.main(options)
+        else:
+            found = options.run(options)
+            print(_cli_text.as_json(found) if options.json else options.text(found))
         sys.stdout.flush()
     except (Boto3Error, BotoCoreError, ClientError) as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
@@ -54,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Python flushes once more on its way out, and would complain then.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _READER_GONE
-    return 0
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -100,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     arn = _add(commands, "arn", "the parts of an ARN, and the resource it names")
     arn.add_argument("arn", metavar="ARN")
+    _add_list(commands)
     _add_credentials(commands)
     return parser
 
@@ -122,6 +134,13 @@ def _add_credentials(commands: Any) -> None:
     )
     command.set_defaults(run=_cli_credentials.credentials, text=_cli_text.as_json)
     _cli_credentials.add_options(command)
+
+
+def _add_list(commands: Any) -> None:
+    help = "the resources of a type, in accounts and regions"
+    command = commands.add_parser("list", help=help, description=f"Print {help}.")
+    command.set_defaults(run=listing.main, json=False)
+    listing.add_options(command)
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,190 @@
+"""Writes rows as a table: text within the width of a terminal, HTML, CSV, JSON.
+
+``rich`` draws it where it is installed and there is a terminal (the extra ``table``);
+else it is plain text, whose long columns are cut.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from boto3_extensions._seeing.plain import as_plain
+
+# Between columns, and the least that a column is cut to.
+_GAP, _LEAST = "  ", 8
+
+_CUT = "…"
+
+# The columns that `list` puts first.
+_PLACES = ("account", "region")
+
+# The lines of a display that are no rows.
+_AROUND = 6
+
+_Rows = Iterable[Mapping[str, Any]]
+
+
+def as_text(columns: Sequence[str], rows: _Rows, width: int | None = None) -> str:
+    """Return a table of plain text, whose lines are no longer than a terminal's.
+
+    Args:
+        columns: The keys to show, in order.
+        rows: What to show.
+        width: Of the lines, in characters; None for that of the terminal, 80 where
+            there is none.
+    """
+    width = width or shutil.get_terminal_size((80, 24)).columns
+    lines, widths = _fitted(columns, rows, width)
+    return "\n".join(
+        _GAP.join(
+            text.ljust(size) for text, size in zip(line, widths, strict=True)
+        ).rstrip()
+        for line in lines
+    )
+
+
+def as_rich(columns: Sequence[str], rows: _Rows, width: int) -> Any:
+    """Return a table of rich's; None where rich is not installed."""
+    try:
+        from rich import table, text
+    except ImportError:
+        return None
+    (head, *lines), widths = _fitted(columns, rows, width)
+    # Its own cutting gives the shortest columns no room at all.
+    made = table.Table(box=None, pad_edge=False, padding=(0, len(_GAP), 0, 0))
+    for name, size in zip(head, widths, strict=True):
+        made.add_column(name, width=size, no_wrap=True)
+    for line in lines:
+        # As text, for what is in brackets is none of rich's markup.
+        made.add_row(*map(text.Text, line))
+    return made
+
+
+def as_html(columns: Sequence[str], rows: _Rows) -> str:
+    """Return a table of HTML, with everything in it escaped."""
+    head = "".join(f"<th>{html.escape(name)}</th>" for name in columns)
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td>{html.escape(cell(row.get(one)))}</td>" for one in columns)
+        + "</tr>\n"
+        for row in rows
+    )
+    return (
+        f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
+    )
+
+
+def as_csv(columns: Sequence[str], rows: _Rows) -> str:
+    """Return CSV; what is no text, number or truth value is JSON in its cell."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(cell(row.get(one)) for one in columns)
+    return out.getvalue()
+
+
+def as_json(rows: _Rows) -> str:
+    """Return JSON, an array of objects."""
+    return json.dumps([as_plain(dict(row)) for row in rows], indent=2)
+
+
+def cell(value: Any) -> str:
+    """Return a value as it stands in a cell: a list of simple ones with commas."""
+    plain = as_plain(value)
+    if plain is None:
+        return ""
+    if isinstance(plain, list) and not any(isinstance(p, list | dict) for p in plain):
+        return ", ".join(map(cell, plain))
+    if isinstance(plain, str | int | float) and not isinstance(plain, bool):
+        # No control characters: a name may be anybody's, and a terminal obeys them.
+        return "".join(one if one.isprintable() else " " for one in str(plain))
+    return json.dumps(plain)
+
+
+def show(columns: Sequence[str], rows: _Rows, file: Any = None) -> None:
+    """Print a table, as well as the place where it is printed allows.
+
+    Args:
+        columns: The keys to show, in order.
+        rows: What to show.
+        file: Where to; None for standard output.
+    """
+    out = file or sys.stdout
+    rows = list(rows)
+    if not out.isatty():
+        # Nobody's width counts: nothing is cut for a program.
+        print(as_text(columns, rows, 1 << 30), file=out)
+        return
+    try:
+        from rich.console import Console
+    except ImportError:
+        print(as_text(columns, rows), file=out)
+        return
+    console = Console(file=out)
+    console.print(as_rich(columns, rows, console.width))
+
+
+def live(file: Any) -> Any:
+    """Return rich's display of what changes; None where rich is not installed.
+
+    Args:
+        file: The terminal to show it on, from which it vanishes at the end.
+    """
+    try:
+        from rich.console import Console
+        from rich.live import Live
+    except ImportError:
+        return None
+    return Live(console=Console(file=file), transient=True, refresh_per_second=8)
+
+
+def update(display: Any, columns: Sequence[str], rows: Any, told: str) -> None:
+    """Show the last rows of a table on a display of `live`, and a line below them."""
+    room = max(1, display.console.height - _AROUND)
+    drawn = as_rich(columns, list(rows)[-room:], display.console.width)
+    drawn.caption, drawn.caption_justify = told, "left"
+    display.update(drawn)
+
+
+def _fitted(
+    columns: Sequence[str], rows: _Rows, width: int
+) -> tuple[list[list[str]], list[int]]:
+    """Return the cells of all lines, the head among them, and widths that fit."""
+    lines = [[name.upper() for name in columns]]
+    lines += [[cell(row.get(one)) for one in columns] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    # What a thing is known by is cut last, and where it is.
+    known = next((n for n, one in enumerate(columns) if one not in _PLACES), 0) + 1
+    spare = width - len(_GAP) * (len(widths) - 1)
+    for cut in (range(known, len(widths)), range(len(widths))):
+        _narrow(widths, list(cut), spare)
+    return [
+        [_cut(text, size) for text, size in zip(line, widths, strict=True)]
+        for line in lines
+    ], widths
+
+
+def _narrow(widths: list[int], of: list[int], spare: int) -> None:
+    """Make some of the widths less until all fit: none stays wider than a level."""
+    others = sum(widths) - sum(widths[one] for one in of)
+    low, high = _LEAST, max([_LEAST, *(widths[one] for one in of)])
+    while low < high:
+        level = (low + high + 1) // 2
+        if others + sum(min(widths[one], level) for one in of) <= spare:
+            low = level
+        else:
+            high = level - 1
+    for one in of:
+        widths[one] = min(widths[one], low)
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + _CUT
