@@ -17,7 +17,7 @@ from boto3.resources import factory
 from botocore import xform_name
 from botocore.docs.docstring import LazyLoadedDocstring
 
-from boto3_extensions._seeing import signatures
+from boto3_extensions._seeing import pages, signatures
 from boto3_extensions._texts import readable
 from boto3_extensions.exceptions import IdentifierCountError, UnknownMemberError
 
@@ -134,7 +134,7 @@ def telling_more(member: Any) -> Any:
     text = getattr(function, "__doc__", None)
     if not isinstance(text, LazyLoadedDocstring):
         return member
-    function.__doc__ = readable(text)
+    function.__doc__ = readable(pages.with_page(text))
     # Semi-private, and guarded by test_signatures: what boto3 writes the text of.
     made_of = text._gen_kwargs
     model = made_of.get("action_model") or made_of.get("batch_action_model")

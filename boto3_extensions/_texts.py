@@ -46,6 +46,13 @@ class LazyText(str):
     def _written(self) -> str:
         raise NotImplementedError
 
+    @staticmethod
+    def of(write: Callable[[], str]) -> LazyText:
+        """Return a text that a function writes, at each use anew."""
+        text = str.__new__(_Of)
+        text._write = write
+        return text
+
     def __str__(self) -> str:
         return self._written()
 
@@ -70,20 +77,18 @@ for _name in sorted(set(dir(str)) - _OWN):
 
 
 class _Of(LazyText):
-    """A text of botocore's, for who reads it otherwise than `help()`."""
+    """A text that a function writes."""
 
-    __slots__ = ("_text",)
+    __slots__ = ("_write",)
 
-    _text: str
+    _write: Callable[[], str]
 
     def _written(self) -> str:
-        return str(self._text)
+        return self._write()
 
 
 def readable(text: Any) -> Any:
-    """Return a text that can be read by everybody, any other object as it is."""
+    """Return a text of botocore's as one for everybody, any other object as it is."""
     if not isinstance(text, LazyLoadedDocstring):
         return text
-    made = str.__new__(_Of)
-    made._text = text
-    return made
+    return LazyText.of(text.__str__)

@@ -128,12 +128,12 @@ def members(cls: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", TYPES)
 def test_texts_are_boto3s(name: str) -> None:
-    """`help()` shows what it shows in boto3."""
+    """`help()` shows what it shows in boto3, and may go on."""
     plain, ours = as_boto3_makes_it(TYPES[name]), type(TYPES[name](new_session()))
     for attribute, member in vars(plain).items():
         # A plain string is Python's, or ours.
         if type(getattr(function_of(member), "__doc__", None)) not in (str, type(None)):
-            assert text(plain, attribute) == text(ours, attribute)
+            assert text(ours, attribute).startswith(text(plain, attribute))
 
 
 def text(cls: Any, attribute: str) -> str:

@@ -172,6 +172,18 @@ def test_the_page_of_a_database(session: boto3.Session) -> None:
         assert part in page
 
 
+def test_help_of_what_makes_a_resource_has_its_page(session: boto3.Session) -> None:
+    """Below how it is made: `help(rds.DBInstance)` is what people ask for."""
+    told = pydoc.render_doc(
+        session.resource("rds").DBInstance, renderer=pydoc.plaintext
+    )
+    assert "db_instance = rds.DBInstance('id')" in told.replace('"', "'")
+    assert "arn:{partition}:rds:{region}:{account}:db:{id}" in told
+    for title in ("Identifiers", "Attributes", "Actions", "Collections", "Waiters"):
+        assert f"\n    {title}\n" in told
+    assert told.count("\n") < 130
+
+
 def test_a_page_of_the_users_wins(credentials: None) -> None:
     """A handler that documents a class knows better."""
     session = boto3.Session(region_name="us-east-1")

@@ -15,7 +15,7 @@ from typing import Any
 
 from boto3.resources import factory
 
-from boto3_extensions._seeing import signatures
+from boto3_extensions._seeing import pages, signatures
 from boto3_extensions._texts import LazyText, readable
 
 # Many in a class, and none of them is looked into while the class is made. The others
@@ -125,7 +125,7 @@ class Member:
         written_of = getattr(text, "_gen_kwargs", {})
         # By the events of its session it could be another.
         self._has_own_text = "event_emitter" in written_of
-        self._text = None if self._has_own_text else readable(text)
+        self._text = None if self._has_own_text else readable(pages.with_page(text))
         # boto3's own tells where its factory makes it.
         self._qualname = f"{class_name}.{self._name}"
         self._signature: signatures.LazySignature | None = None

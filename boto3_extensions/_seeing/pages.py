@@ -10,7 +10,17 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from boto3.resources import factory as boto3_factory
+from boto3.utils import ServiceContext
 from botocore import xform_name
+from botocore.hooks import HierarchicalEmitter
+from botocore.loaders import create_loader
+
+from boto3_extensions import _session
+from boto3_extensions._texts import LazyText
+
+# Any, for those who have stubs of boto3, which leave out what is not public.
+ResourceFactory: Any = boto3_factory.ResourceFactory
 
 _WIDTH = 79
 
@@ -44,6 +54,35 @@ def add_page(
         session: The `boto3.Session` that the class is made for.
     """
     class_attributes.setdefault("__doc__", Page(service_context, session))
+
+
+def with_page(text: Any) -> Any:
+    """Return the text of what makes a sub-resource, with the page of that below it.
+
+    Args:
+        text: One that botocore writes when it is read; what is of something else is
+            returned as it is.
+    """
+    made_of = getattr(text, "_gen_kwargs", {})
+    model, service = made_of.get("sub_resource_model"), made_of.get("service_model")
+    if model is None or service is None:
+        return text
+    return LazyText.of(lambda: f"{text}\n\n{_page_of(model.resource, service)}")
+
+
+def _page_of(resource: Any, service_model: Any) -> str:
+    # As boto3 makes it: no session is known where the text is, nor its handlers.
+    definitions = resource._resource_defs
+    context = ServiceContext(
+        service_name=service_model.service_name,
+        service_model=service_model,
+        resource_json_definitions=definitions,
+        service_waiter_model=None,
+    )
+    factory = ResourceFactory(HierarchicalEmitter())
+    name = resource.type
+    made = factory.load_from_definition(name, definitions.get(name, {}), context)
+    return "\n".join(_lines(made, context, None))
 
 
 def _lines(made: Any, context: Any, session: Any) -> Iterator[str]:
@@ -130,8 +169,10 @@ def _forms(service: str, kind: str, session: Any) -> list[str]:
     from boto3_extensions._arns._arn_rules import loader_of, rules_of
     from boto3_extensions.exceptions import ArnRulesError
 
+    loader = create_loader() if session is None else loader_of(session)
+    _session.add_data(loader)
     try:
-        rules = rules_of(loader_of(session), service).get(kind)
+        rules = rules_of(loader, service).get(kind)
     except ArnRulesError:
         # Who asks for an ARN is told what is wrong in the user's file.
         return []
