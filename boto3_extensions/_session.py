@@ -226,6 +226,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
             _optional,
             _own_arn,
             _own_items,
+            _together,
             _travel,
             _waits,
             _whole_lists,
@@ -245,10 +246,12 @@ def _handler_of(session: Any) -> Callable[..., None]:
         given_load.add_given_load(class_attributes, service_context)
         _own_items.add_own_collections(class_attributes, service_context)
         _whole_lists.add_whole_lists(class_attributes, service_context)
+        _together.add_pages(class_attributes, service_context)
         _extras.add_extras(class_attributes, service_context)
         _failures.add_failures(class_attributes, service_context)
         _waits.add_named_waits(class_attributes, service_context)
         _completion.add_completing_attributes(class_attributes, service_context)
+        _together.add_load_together(class_attributes, service_context)
         _empty.add_empty_references(class_attributes, service_context)
         _typed.add_checked_constructors(class_attributes, service_context, session)
         _beside.add_placed_references(class_attributes, service_context, session)

@@ -101,6 +101,41 @@ def add_completing_attributes(
         wrap_property(class_attributes, name, completing)
 
 
+def lacking(
+    class_attributes: dict[str, Any], service_context: Any
+) -> Callable[[Any], bool]:
+    """Return what tells whether a resource of a class being made is to be loaded.
+
+    That is one without data, with just a summary, or from a list that leaves out some.
+
+    Args:
+        class_attributes: The attributes boto3 is about to make a class of.
+        service_context: What boto3's factory knows of the service.
+    """
+    model = class_attributes["meta"].resource_model
+    definition = definition_of(class_attributes, service_context)
+    plan = None
+    if definition.get("summaries") or definition.get("omits"):
+        plan = _plan_of(model, definition, service_context.service_model)
+
+    def lacks(resource: Any) -> bool:
+        data = resource.meta.data
+        if data is None or plan is None:
+            return data is None
+        if not isinstance(data, dict) or vars(resource).get(_LOADED) is data:
+            return False
+        return _cannot_tell(resource, plan.summaries) or any(
+            map(data.keys().isdisjoint, plan.omits)
+        )
+
+    return lacks
+
+
+def note_loaded(resource: Any) -> None:
+    """Remember that the data a resource has is all there is."""
+    vars(resource)[_LOADED] = resource.meta.data
+
+
 def _plan_of(model: Any, definition: dict[str, Any], service_model: Any) -> _Plan:
     plans = _plans.setdefault(service_model, {})
     made_of, plan = plans.get(model.name, (None, None))

@@ -65,6 +65,22 @@ def arn_prefixes(definition: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
     }
 
 
+def all_prefixes(definition: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
+    """Return what stands before identifiers in answers, ARNs' beginnings or not.
+
+    Args:
+        definition: The type's.
+
+    Returns:
+        A pattern for each such identifier, by its Python name.
+    """
+    return {
+        xform_name(one["name"]): _prefix(one["prefix"])
+        for one in definition.get("identifiers", ())
+        if "prefix" in one
+    }
+
+
 def without_arn(pattern: re.Pattern[str] | None, value: Any) -> Any:
     """Return the name that an ARN ends in; whatever else there is as it is."""
     found = pattern.match(value) if pattern and isinstance(value, str) else None

@@ -28,6 +28,7 @@ from . import (
     tagging,
     targets,
     telling,
+    together,
     waiters,
     whole_lists,
 )
@@ -222,6 +223,7 @@ def offered_and_ended(
     locks.add(service, kinds, made)
     telling.add(kinds, made)
     gone = ended.taken_out(service, made)
+    together.put_in(service, kinds, made)
     extras.put_in(service, made, spec.allowed)
     failures.put_in(service, made, spec.failures, spec.allowed)
     whole_lists.put_in(service, made, spec.lists)

@@ -9,7 +9,7 @@ from botocore.model import ListShape, OperationModel, Shape, StructureShape
 
 # `up to 10 task IDs`, `a maximum of 256 steps`, `up to 25 instant fleet IDs`.
 _UP_TO = re.compile(
-    r"(?:up to|maximum of|at most|no more than|maximum is)\s+([\d,]+)\s+"
+    r"(?:up to|maximum of|at most|no more than|maximum is|as many as)\s+([\d,]+)\s+"
     r"((?:[\w-]+\s*){0,4})",
     re.IGNORECASE,
 )
@@ -37,7 +37,8 @@ def documented(operation: OperationModel, target: str, owner: str) -> int | None
     if found is None:
         return None
     limits = [found.metadata["max"]] if "max" in found.metadata else []
-    nouns = {"id"}.union(*map(_nouns, (operation.name, target.split("[")[0], owner)))
+    named = (operation.name, target.split("[")[0], owner)
+    nouns = {"id", "identifier", "arn"}.union(*map(_nouns, named))
     limits += _told(found.documentation, nouns)
     if not limits:
         # Which speaks of other things, too, such as the tags of each.

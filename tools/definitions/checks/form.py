@@ -22,7 +22,7 @@ _KEYS = {
     "service": {"actions", "has", "hasMany"},
     "type": {
         "identifiers", "shape", "load", "actions", "batchActions", "has", "hasMany",
-        "waiters", "summaries", "omits", "extras", "mustExist", "lock",
+        "waiters", "summaries", "omits", "extras", "mustExist", "lock", "together",
         "beside", "givenLoad",
     },
     # Prefix, list and domain are ours: boto3_extensions/_resources/_identifiers.py
