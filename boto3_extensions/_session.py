@@ -226,6 +226,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
             _optional,
             _own_arn,
             _own_items,
+            _reading,
             _together,
             _travel,
             _waits,
@@ -237,6 +238,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         class_attributes.setdefault(SESSION, session)
         # Before all else, so that nothing is added to what cannot work.
         withheld = _offer.remove_withheld(class_attributes, service_context)
+        _reading.add_reads(class_attributes, service_context)
         _optional.add_optional_identifiers(class_attributes, service_context)
         _identifiers.add_bare_identifiers(class_attributes, service_context)
         _own_arn.add_own_arns(class_attributes, service_context, session)

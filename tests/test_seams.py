@@ -18,6 +18,7 @@ import boto3.session
 import botocore.loaders
 import botocore.session
 import pytest
+from boto3.resources.action import ServiceAction
 from boto3.resources.base import ResourceMeta, ServiceResource
 
 from boto3_extensions import _patch
@@ -353,3 +354,13 @@ def test_loaders_are_the_ones_that_can_share() -> None:
 
     assert _loader._is_plain(loader), advice
     assert {"search_paths", "extras_types"} <= set(dir(loader)), advice
+
+
+def test_the_function_of_an_action_holds_it(session: Any) -> None:
+    """What boto3 makes of an action closes over what sends the request."""
+    stop = type(session.resource("acm").Host(AN_ARN)).renew
+    held = dict(zip(stop.__code__.co_freevars, stop.__closure__, strict=True))
+
+    assert type(held["action"].cell_contents) is ServiceAction, (
+        "boto3 makes actions otherwise: _reading cannot keep what is known"
+    )

@@ -189,6 +189,14 @@ class _Text(LazyText):
         return str(self._home[self._member].__doc__)
 
 
+def made_of(function: Any) -> Any:
+    """Return what boto3 makes of a small function's member, or another function."""
+    if getattr(function, "__code__", None) is not _METHOD:
+        return function
+    home, member = (cell.cell_contents for cell in function.__closure__)
+    return home[member]
+
+
 def _function_of(made: Any) -> Any:
     return made.fget if type(made) is property else made
 

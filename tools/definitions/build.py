@@ -21,6 +21,7 @@ from . import (
     names,
     own_waiters,
     paginators,
+    reads,
     references,
     relations,
     summaries,
@@ -224,6 +225,7 @@ def offered_and_ended(
     telling.add(kinds, made)
     gone = ended.taken_out(service, made)
     together.put_in(service, kinds, made)
+    reads.put_in(made)
     extras.put_in(service, made, spec.allowed)
     failures.put_in(service, made, spec.failures, spec.allowed)
     whole_lists.put_in(service, made, spec.lists)

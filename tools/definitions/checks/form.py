@@ -31,7 +31,8 @@ _KEYS = {
     # boto3_extensions/_resources/_failures.py reads the failures of all four.
     LOAD: {"request", "path", "failures"},
     # boto3_extensions/_resources/_locks.py reads the locks, _own_arn.py the ARN.
-    ACTION: {"request", "resource", "path", "lock", "arn", "failures"},
+    # _reading.py which only read.
+    ACTION: {"request", "resource", "path", "lock", "arn", "failures", "reads"},
     # boto3_extensions/_resources/_batches.py reads the limit.
     BATCH: {"request", "path", "limit", "failures"},
     # outer_path has more to say about a path here.
