@@ -214,6 +214,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         from boto3_extensions._arns import _beside, _links, _typed
         from boto3_extensions._offer import _offer
         from boto3_extensions._resources import (
+            _at_hand,
             _choosing,
             _completion,
             _empty,
@@ -248,6 +249,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         given_load.add_given_load(class_attributes, service_context)
         _own_items.add_own_collections(class_attributes, service_context)
         _whole_lists.add_whole_lists(class_attributes, service_context)
+        _at_hand.add_told_collections(class_attributes, service_context)
         _together.add_pages(class_attributes, service_context)
         _extras.add_extras(class_attributes, service_context)
         _failures.add_failures(class_attributes, service_context)

@@ -10,6 +10,7 @@ from typing import Any
 from botocore import xform_name
 
 from . import (
+    at_hand,
     beside,
     ended,
     extras,
@@ -226,6 +227,7 @@ def offered_and_ended(
     gone = ended.taken_out(service, made)
     together.put_in(service, kinds, made)
     reads.put_in(made)
+    at_hand.put_in(service, kinds, made)
     extras.put_in(service, made, spec.allowed)
     failures.put_in(service, made, spec.failures, spec.allowed)
     whole_lists.put_in(service, made, spec.lists)

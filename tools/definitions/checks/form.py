@@ -38,8 +38,10 @@ _KEYS = {
     # outer_path has more to say about a path here.
     # boto3_extensions/_resources/_own_items.py reads what is own.
     # boto3_extensions/_resources/_whole_lists.py reads defaults and leavesOut.
+    # boto3_extensions/_resources/_at_hand.py reads what the owner's data have told.
     COLLECTION: {
         "request", "resource", "path", "own", "defaults", "leavesOut", "failures",
+        "told",
     },
     SUBRESOURCE: {"resource", "path"},
     # boto3_extensions/_resources/_followed.py reads what to follow.
