@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         OrganizationAccount,
         organization_accounts,
     )
+    from boto3_extensions._fan_out.each import EachResult, each, loaded
     from boto3_extensions._roles._connections import ConnectionManager
     from boto3_extensions._roles._role_session import RoleSession, get_role_session
     from boto3_extensions._roles._session_cache import Cache, SessionCache
@@ -53,6 +54,7 @@ __all__ = [
     "CallerIdentity",
     "ConnectionManager",
     "CredentialCache",
+    "EachResult",
     "FileCredentialCache",
     "Found",
     "InvalidRoleArnException",
@@ -67,12 +69,14 @@ __all__ = [
     "UnknownResourceWarning",
     "arn_patch_boto3",
     "clear_speed_caches",
+    "each",
     "exists",
     "extend",
     "find",
     "first",
     "get_role_session",
     "links_of",
+    "loaded",
     "organization_accounts",
     "parse_arn",
     "patch",
@@ -94,6 +98,7 @@ _LATER = {
     "CallerIdentity": "_roles._whoami",
     "ConnectionManager": "_roles._connections",
     "CredentialCache": "_stores._credential_cache",
+    "EachResult": "_fan_out.each",
     "FileCredentialCache": "_stores._file_store",
     "Found": "_cli.finding",
     "NamedResource": "_arns._arn_types",
@@ -108,8 +113,10 @@ _LATER = {
     "exists": "_seeing.existence",
     "find": "_cli.finding",
     "first": "_seeing.beginning",
+    "each": "_fan_out.each",
     "get_role_session": "_roles._role_session",
     "links_of": "_arns._link_list",
+    "loaded": "_fan_out.each",
     "organization_accounts": "_fan_out._organization",
     "parse_arn": "_arns._arn",
     "resource_from_arn": "_arns._from_arn",

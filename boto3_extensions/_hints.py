@@ -178,7 +178,17 @@ def let_iterate(manager: Any) -> Any:
                 one.first = _first
             if not hasattr(one, "__getattr__"):
                 one.__getattr__ = _suggest
+            # AWS's own wins, if there is a batch action of that name.
+            if one is not None and not hasattr(one, "loaded"):
+                one.loaded = _loaded
     return manager
+
+
+def _loaded(self: Any, **options: Any) -> Iterator[Any]:
+    """Yield all items with their data loaded ahead: `boto3_extensions.loaded`."""
+    from boto3_extensions._fan_out.each import loaded
+
+    return loaded(self, **options)
 
 
 def _iterate(self: Any) -> Iterator[Any]:

@@ -55,11 +55,11 @@ class OtherProcessError(Boto3ExtensionsError, RuntimeError):
 
 
 class CallsFailedError(Boto3ExtensionsError):
-    """Calls of `ConnectionManager.map` that failed, where the caller asked to be told.
+    """Calls of `map` or `each` that failed, where the caller asked to be told.
 
     Attributes:
-        failures: Their records, each with its role, region and error; the first
-            error is the cause of this one, too.
+        failures: Their records, each with its error, and its role and region or its
+            resource; the first error is the cause of this one, too.
     """
 
     def __init__(self, failures: Sequence[Any]) -> None:
@@ -68,6 +68,10 @@ class CallsFailedError(Boto3ExtensionsError):
 
     def __reduce__(self) -> Any:
         return type(self), (self.failures,)
+
+
+class ChangeRefusedError(Boto3ExtensionsError, RuntimeError):
+    """An operation that is no read, in what was only to read many things at a time."""
 
 
 class OrganizationalUnitError(Boto3ExtensionsError, ValueError):
@@ -442,7 +446,10 @@ class CredentialLoopError(Boto3ExtensionsError):
 
 def _told(failures: Sequence[Any]) -> str:
     first = failures[0]
-    what = f"{first.role_arn} in {first.region or 'no region'}: "
+    if hasattr(first, "resource"):
+        what = f"{first.resource!r}: "
+    else:
+        what = f"{first.role_arn} in {first.region or 'no region'}: "
     what += f"{type(first.error).__name__}: {first.error}"
     if len(failures) == 1:
         return what

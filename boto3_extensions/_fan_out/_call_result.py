@@ -73,7 +73,7 @@ def call(
         region_name = session.region_name
         value = function(session)
     except Exception as error:
-        _let_go(error)
+        let_go(error)
         spent = time.perf_counter() - began
         return CallResult(role_arn, account, region_name, None, error, spent)
     spent = time.perf_counter() - began
@@ -94,7 +94,7 @@ def account_in(role_arn: str) -> str:
     return parts[4] if len(parts) > 5 else ""
 
 
-def _let_go(error: BaseException) -> None:
+def let_go(error: BaseException) -> None:
     """Keep an error from holding what its frames hold: a session, megabytes each.
 
     Its traceback still tells files, lines and functions, from the caller's on.

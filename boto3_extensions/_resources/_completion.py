@@ -34,6 +34,10 @@ from boto3_extensions._resources._classes import (
 # as that may be given to another dict afterwards.
 _LOADED = "_boto3_extensions_loaded"
 
+# On the class: what tells whether a resource of it is to be loaded; without it, one
+# that has no data is.
+LACKS = "_boto3_extensions_lacks"
+
 # How services say that the caller may not do it. None of them says it of a thing that
 # does not exist.
 _DENIED = {
@@ -90,6 +94,7 @@ def add_completing_attributes(
     ):
         return
     plan = _plan_of(model, definition, service_context.service_model)
+    class_attributes[LACKS] = staticmethod(lacking(class_attributes, service_context))
     replace_load(class_attributes, _remembering(load))
     for name, members in plan.reads.items():
         completing = functools.partial(
