@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         organization_accounts,
     )
     from boto3_extensions._fan_out.each import EachResult, each, loaded
+    from boto3_extensions._fan_out.waiting import wait_until
     from boto3_extensions._roles._connections import ConnectionManager
     from boto3_extensions._roles._role_session import RoleSession, get_role_session
     from boto3_extensions._roles._session_cache import Cache, SessionCache
@@ -88,6 +89,7 @@ __all__ = [
     "tags_of",
     "to_dict",
     "unpatch",
+    "wait_until",
 ]
 
 # Where the names are that an import does not need, to which many scripts never come.
@@ -125,6 +127,7 @@ _LATER = {
     "tags_of": "_tags.mapping",
     "rows": "_seeing.rows",
     "to_dict": "_seeing.plain",
+    "wait_until": "_fan_out.waiting",
 }
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())

@@ -209,6 +209,12 @@ _first.__module__ = "boto3_extensions"
 def _suggest(self: Any, name: str) -> Any:
     if name.startswith("_") or hasattr(type(self), name):
         return object.__getattribute__(self, name)
+    if name.startswith("wait_until_"):
+        from boto3_extensions._fan_out.waiting import waiting_of
+
+        wait = waiting_of(self, name)
+        if wait is not None:
+            return wait
     known = [one for one in dir(type(self)) if not one.startswith("_")]
     raise UnknownMemberError(name, type(self).__name__, lambda: similar(name, known))
 

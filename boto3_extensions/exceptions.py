@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pickle import PicklingError
 from typing import Any
 
@@ -72,6 +72,44 @@ class CallsFailedError(Boto3ExtensionsError):
 
 class ChangeRefusedError(Boto3ExtensionsError, RuntimeError):
     """An operation that is no read, in what was only to read many things at a time."""
+
+
+class UnknownWaiterError(Boto3ExtensionsError, ValueError):
+    """A state that resources of a type do not wait for; the message names others."""
+
+
+class WaitFailedError(
+    Boto3ExtensionsError,
+    WaiterError,  # type: ignore[misc, unused-ignore]
+):
+    """Some of many resources that did not come to the state that was waited for.
+
+    Attributes:
+        reached: The resources that did, as far as they were asked for.
+        failed: Those that never will, each with the reason.
+        waiting: Those that may still.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        reached: Sequence[Any],
+        failed: Mapping[Any, str],
+        waiting: Sequence[Any],
+        last_response: Mapping[str, Any],
+    ) -> None:
+        self.reached = tuple(reached)
+        self.failed = dict(failed)
+        self.waiting = tuple(waiting)
+        told = [f"{resource!r}: {reason}" for resource, reason in failed.items()]
+        told = told or ["Max attempts exceeded"]
+        reason = (
+            f"{'; '.join(told[:3])} ({len(reached)} there, {len(failed)} failed, "
+            f"{len(waiting)} waiting)"
+        )
+        WaiterError.__init__(
+            self, name=name, reason=reason, last_response=last_response
+        )
 
 
 class OrganizationalUnitError(Boto3ExtensionsError, ValueError):

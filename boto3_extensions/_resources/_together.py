@@ -187,7 +187,7 @@ class _Way:
             Exception: What came of the request, and of none of them alone.
         """
         client = items[0].meta.client
-        params, asked = self._params(items)
+        params, asked = joined(items, self._request, self._ids)
         waiting: dict[Any, list[Any]] = {}
         name, _ = self._varying
         for item in asked:
@@ -203,24 +203,6 @@ class _Way:
         for missed in waiting.values():
             for item in missed:
                 vars(item)[_ALONE] = True
-
-    def _params(self, items: Sequence[Any]) -> tuple[dict[str, Any], list[Any]]:
-        """Return the parameters for the first item and all that go with it."""
-        params = create_request_parameters(items[0], self._request)
-        ids = jmespath.search(self._ids, params)
-        found = ids.copy()
-        ids.clear()
-        asked = [items[0]]
-        for item in items[1:]:
-            others = create_request_parameters(item, self._request)
-            its = jmespath.search(self._ids, others)
-            id_ = its.copy()
-            its.clear()
-            if others == params and item.meta.client is items[0].meta.client:
-                asked.append(item)
-                found += [one for one in id_ if one not in found]
-        ids.extend(found)
-        return params, asked
 
     def _answers(self, client: Any, params: dict[str, Any]) -> Iterator[Any]:
         if client.can_paginate(self._operation):
@@ -252,6 +234,37 @@ class _Way:
             ):
                 return False
         return True
+
+
+def joined(
+    items: Sequence[Any], request: Any, ids_path: str
+) -> tuple[dict[str, Any], list[Any]]:
+    """Return a request for the first of some resources and all that go with it.
+
+    Args:
+        items: Resources of one type.
+        request: boto3's model of a request for one of them.
+        ids_path: The JMESPath of the list, in its parameters, that has the id.
+
+    Returns:
+        The parameters, and the resources whose ids they have: those of the same client
+        that are asked for with the same other parameters.
+    """
+    params = create_request_parameters(items[0], request)
+    ids = jmespath.search(ids_path, params)
+    found = ids.copy()
+    ids.clear()
+    asked = [items[0]]
+    for item in items[1:]:
+        others = create_request_parameters(item, request)
+        its = jmespath.search(ids_path, others)
+        id_ = its.copy()
+        its.clear()
+        if others == params and item.meta.client is items[0].meta.client:
+            asked.append(item)
+            found += [one for one in id_ if one not in found]
+    ids.extend(found)
+    return params, asked
 
 
 class _Page:
@@ -301,7 +314,7 @@ class _Page:
         try:
             way.ask(items)
         except Exception as error:
-            if _is_of_no_item(error):
+            if is_of_no_item(error):
                 failed.append(error)
                 return
             # One of them is refused, and with it all: which, that is found out by
@@ -336,7 +349,7 @@ class _Page:
         return found
 
 
-def _is_of_no_item(error: Exception) -> bool:
+def is_of_no_item(error: Exception) -> bool:
     """Tell whether an error says nothing of what was asked for."""
     if not isinstance(error, ClientError):
         return isinstance(error, BotoCoreError) and not isinstance(
