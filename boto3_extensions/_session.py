@@ -227,6 +227,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
             _optional,
             _own_arn,
             _own_items,
+            _page_sizes,
             _reading,
             _together,
             _travel,
@@ -249,6 +250,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         given_load.add_given_load(class_attributes, service_context)
         _own_items.add_own_collections(class_attributes, service_context)
         _whole_lists.add_whole_lists(class_attributes, service_context)
+        _page_sizes.add_page_sizes(class_attributes, service_context)
         _at_hand.add_told_collections(class_attributes, service_context)
         _together.add_pages(class_attributes, service_context)
         _extras.add_extras(class_attributes, service_context)

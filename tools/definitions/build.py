@@ -21,6 +21,7 @@ from . import (
     locks,
     names,
     own_waiters,
+    page_sizes,
     paginators,
     reads,
     references,
@@ -228,6 +229,7 @@ def offered_and_ended(
     together.put_in(service, kinds, made)
     reads.put_in(made)
     at_hand.put_in(service, kinds, made)
+    page_sizes.put_in(service, made)
     extras.put_in(service, made, spec.allowed)
     failures.put_in(service, made, spec.failures, spec.allowed)
     whole_lists.put_in(service, made, spec.lists)

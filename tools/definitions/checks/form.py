@@ -39,9 +39,10 @@ _KEYS = {
     # boto3_extensions/_resources/_own_items.py reads what is own.
     # boto3_extensions/_resources/_whole_lists.py reads defaults and leavesOut.
     # boto3_extensions/_resources/_at_hand.py reads what the owner's data have told.
+    # boto3_extensions/_resources/_page_sizes.py reads how large pages may be.
     COLLECTION: {
         "request", "resource", "path", "own", "defaults", "leavesOut", "failures",
-        "told",
+        "told", "pageSize",
     },
     SUBRESOURCE: {"resource", "path"},
     # boto3_extensions/_resources/_followed.py reads what to follow.
