@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         OrganizationAccount,
         organization_accounts,
     )
+    from boto3_extensions._fan_out.children import children
     from boto3_extensions._fan_out.each import EachResult, each, loaded
     from boto3_extensions._fan_out.waiting import wait_until
     from boto3_extensions._roles._connections import ConnectionManager
@@ -69,6 +70,7 @@ __all__ = [
     "Tags",
     "UnknownResourceWarning",
     "arn_patch_boto3",
+    "children",
     "clear_speed_caches",
     "each",
     "exists",
@@ -115,6 +117,7 @@ _LATER = {
     "exists": "_seeing.existence",
     "find": "_cli.finding",
     "first": "_seeing.beginning",
+    "children": "_fan_out.children",
     "each": "_fan_out.each",
     "get_role_session": "_roles._role_session",
     "links_of": "_arns._link_list",
