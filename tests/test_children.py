@@ -94,3 +94,12 @@ def test_owners_are_taken_as_they_come(fake: FakeAws) -> None:
         list(children([ec2.Instance("i-1")], "voulmes"))
     with pytest.raises(AttributeError):
         list(children([ec2.Instance("i-1")], "stop"))
+
+
+def test_two_of_one_name_are_not_the_same(fake: FakeAws) -> None:
+    """In two accounts, whose clients differ, a stream may be called alike."""
+    streams = {"logStreams": [{"logStreamName": "s"}]}
+    fake.plant("logs", "DescribeLogStreams", streams)
+    groups = [resource(fake, "logs").LogGroup("g") for _ in range(2)]
+
+    assert 2 == len(list(children(groups, "log_streams")))

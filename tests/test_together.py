@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import itertools
 import threading
@@ -255,3 +256,12 @@ def test_what_the_list_told_is_not_loaded(fake: FakeAws) -> None:
     _ = [one.repository_uri for one in ecr.repositories.all()]
 
     assert 1 == len(fake.calls)
+
+
+def test_a_copy_of_an_item_can_be_loaded(cluster: Any, fake: FakeAws) -> None:
+    """Though it is of no page: the page does not know it."""
+    tasks = list(cluster.tasks.limit(2))
+    duplicate = copy.copy(tasks[0])
+
+    assert "R000" == duplicate.last_status
+    assert "R001" == tasks[1].last_status

@@ -80,9 +80,10 @@ class _Way(NamedTuple):
 
 def _new(items: Iterable[Any], seen: set[Any]) -> Iterator[Any]:
     for item in items:
-        # Equal are those that boto3 takes for the same.
-        if item not in seen:
-            seen.add(item)
+        # boto3 takes things of one name for the same, in whatever account or Region.
+        key = id(item.meta.client), item
+        if key not in seen:
+            seen.add(key)
             yield item
 
 

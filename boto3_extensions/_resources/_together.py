@@ -275,6 +275,10 @@ class _Page:
         self._most: int | None = None
         self._turns = Turns()
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Page:
+        # A copy of an item is not of its page, of which the items are no copies.
+        return self
+
     def load(self, item: Any, way: _Way) -> None:
         """Load an item and others that lack their data, unless it has to be alone.
 
