@@ -251,3 +251,18 @@ def test_what_means_nothing_is_refused_at_once(wrong: Any) -> None:
 def test_it_is_public() -> None:
     """By the names that the documentation has."""
     assert {"each", "loaded", "EachResult"} <= set(boto3_extensions.__all__)
+
+
+def test_loaded_completes_what_a_list_has_left_out(fake: FakeAws) -> None:
+    """ListUsers tells no tags."""
+    user = {
+        "UserName": "u", "Path": "/", "UserId": "A" * 16, "CreateDate": 0,
+        "Arn": "arn:aws:iam::123456789012:user/u",
+    }  # fmt: skip
+    fake.plant("iam", "ListUsers", {"Users": [user]})
+    tagged = {**user, "Tags": [{"Key": "k", "Value": "v"}]}
+    fake.plant("iam", "GetUser", {"User": tagged})
+    (found,) = boto3.resource("iam", **fake.client_arguments("iam")).users.loaded()
+
+    assert "v" == found.meta.data["Tags"][0]["Value"]
+    assert 2 == len(fake.calls)

@@ -192,9 +192,10 @@ def loaded(
 
 
 def _complete(resource: Any) -> None:
-    lacks = getattr(type(resource), LACKS, None)
+    load = getattr(type(resource), "load", None)
+    lacks = getattr(load, LACKS, None)
     is_lacking = lacks(resource) if lacks else resource.meta.data is None
-    if is_lacking and hasattr(resource, "load"):
+    if is_lacking and load is not None:
         resource.load()
 
 

@@ -34,7 +34,7 @@ from boto3_extensions._resources._classes import (
 # as that may be given to another dict afterwards.
 _LOADED = "_boto3_extensions_loaded"
 
-# On the class: what tells whether a resource of it is to be loaded; without it, one
+# On a class's `load`: what tells whether a resource is to be loaded. Without it, one
 # that has no data is.
 LACKS = "_boto3_extensions_lacks"
 
@@ -94,8 +94,9 @@ def add_completing_attributes(
     ):
         return
     plan = _plan_of(model, definition, service_context.service_model)
-    class_attributes[LACKS] = staticmethod(lacking(class_attributes, service_context))
-    replace_load(class_attributes, _remembering(load))
+    remembering = _remembering(load)
+    setattr(remembering, LACKS, lacking(class_attributes, service_context))
+    replace_load(class_attributes, remembering)
     for name, members in plan.reads.items():
         completing = functools.partial(
             _completing,
