@@ -78,40 +78,6 @@ class UnknownWaiterError(Boto3ExtensionsError, ValueError):
     """A state that resources of a type do not wait for; the message names others."""
 
 
-class WaitFailedError(
-    Boto3ExtensionsError,
-    WaiterError,  # type: ignore[misc, unused-ignore]
-):
-    """Some of many resources that did not come to the state that was waited for.
-
-    Attributes:
-        reached: The resources that did, as far as they were asked for.
-        failed: Those that never will, each with the reason.
-        waiting: Those that may still.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        reached: Sequence[Any],
-        failed: Mapping[Any, str],
-        waiting: Sequence[Any],
-        last_response: Mapping[str, Any],
-    ) -> None:
-        self.reached = tuple(reached)
-        self.failed = dict(failed)
-        self.waiting = tuple(waiting)
-        told = [f"{resource!r}: {reason}" for resource, reason in failed.items()]
-        told = told or ["Max attempts exceeded"]
-        reason = (
-            f"{'; '.join(told[:3])} ({len(reached)} there, {len(failed)} failed, "
-            f"{len(waiting)} waiting)"
-        )
-        WaiterError.__init__(
-            self, name=name, reason=reason, last_response=last_response
-        )
-
-
 class OrganizationalUnitError(Boto3ExtensionsError, ValueError):
     """An organizational unit that is named wrongly, or is not there."""
 
@@ -208,6 +174,45 @@ class WaitFailedError(
     def __reduce__(self) -> tuple[Any, ...]:
         told = self.kwargs["name"], self.kwargs["reason"], self.last_response
         return type(self), told
+
+
+class WaitForManyError(WaitFailedError):
+    """Some of many resources that did not come to the state that was waited for.
+
+    Attributes:
+        reached: The resources that did, as far as they were asked for.
+        failed: Those that never will, each with the reason.
+        waiting: Those that may still.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        reached: Sequence[Any],
+        failed: Mapping[Any, str],
+        waiting: Sequence[Any],
+        last_response: Mapping[str, Any],
+    ) -> None:
+        self.reached = tuple(reached)
+        self.failed = dict(failed)
+        self.waiting = tuple(waiting)
+        told = [f"{resource!r}: {reason}" for resource, reason in failed.items()]
+        told = told or ["Max attempts exceeded"]
+        reason = (
+            f"{'; '.join(told[:3])} ({len(reached)} there, {len(failed)} failed, "
+            f"{len(waiting)} waiting)"
+        )
+        super().__init__(name, reason, last_response)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        name = self.kwargs["name"]
+        return type(self), (
+            name,
+            self.reached,
+            self.failed,
+            self.waiting,
+            self.last_response,
+        )
 
 
 class BatchFailedError(Boto3ExtensionsError):

@@ -9,7 +9,7 @@ import botocore.exceptions
 import pytest
 
 from boto3_extensions import wait_until
-from boto3_extensions.exceptions import UnknownWaiterError, WaitFailedError
+from boto3_extensions.exceptions import UnknownWaiterError, WaitForManyError
 from fake_aws import FakeAws, Refusal
 
 AT_ONCE = {"Delay": 0, "MaxAttempts": 5}
@@ -79,7 +79,7 @@ def test_one_failure_is_told_with_the_others(ec2: Any, instances: Instances) -> 
     """As botocore's error, and with who is there and who is not yet."""
     instances.states |= {"i-1": "stopped", "i-2": "terminated"}
     some = [ec2.Instance(one) for one in IDS[:4]]
-    with pytest.raises(WaitFailedError, match=r"i-2.*1 there, 1 failed, 2 wait") as e:
+    with pytest.raises(WaitForManyError, match=r"i-2.*1 there, 1 failed, 2 wait") as e:
         wait_until(some, "stopped", WaiterConfig=AT_ONCE)
 
     assert isinstance(e.value, botocore.exceptions.WaiterError)
@@ -92,7 +92,7 @@ def test_time_runs_out(ec2: Any) -> None:
     """With who is still waited for."""
     config = {"Delay": 0, "MaxAttempts": 2}
     some = [ec2.Instance(one) for one in IDS[:2]]
-    with pytest.raises(WaitFailedError, match="Max attempts") as caught:
+    with pytest.raises(WaitForManyError, match="Max attempts") as caught:
         wait_until(some, "stopped", WaiterConfig=config)
     assert some == list(caught.value.waiting)
 
@@ -101,7 +101,7 @@ def test_one_that_aws_refuses_spoils_no_other(ec2: Any, instances: Instances) ->
     """Each is asked for alone then, and that one's error is its own."""
     instances.refused = "i-2"
     instances.states |= dict.fromkeys(IDS[:2], "stopped")
-    with pytest.raises(WaitFailedError, match=r"i-2.*NotFound") as caught:
+    with pytest.raises(WaitForManyError, match=r"i-2.*NotFound") as caught:
         wait_until(map(ec2.Instance, IDS[:3]), "stopped", WaiterConfig=AT_ONCE)
     assert 2 == len(caught.value.reached)
 
@@ -127,7 +127,7 @@ def test_a_task_that_is_missing_is_no_other(fake: FakeAws) -> None:
     )
     cluster = boto3.resource("ecs", **fake.client_arguments("ecs")).Cluster("web")
     tasks = [cluster.meta.client and _task(cluster, one) for one in "abc"]
-    with pytest.raises(WaitFailedError) as caught:
+    with pytest.raises(WaitForManyError) as caught:
         wait_until(tasks, "running", WaiterConfig=AT_ONCE)
 
     assert set(tasks) == {*caught.value.failed}

@@ -23,7 +23,7 @@ from boto3_extensions._fan_out.each import each
 from boto3_extensions._resources._completion import note_loaded
 from boto3_extensions._resources._identifiers import all_prefixes, without_arn
 from boto3_extensions._resources._together import is_of_no_item, joined
-from boto3_extensions.exceptions import UnknownWaiterError, WaitFailedError
+from boto3_extensions.exceptions import UnknownWaiterError, WaitForManyError
 
 R = TypeVar("R")
 
@@ -49,8 +49,8 @@ def wait_until(resources: Iterable[R], state: str, **kwargs: Any) -> list[R]:
 
     Raises:
         UnknownWaiterError: Their type does not wait for that.
-        WaitFailedError: One of them will not come to it, or not all have in time. It is
-            botocore's `WaiterError`, too, and has all of them by how far they came.
+        WaitForManyError: One of them will not come to it, or not all have in time. It
+            is botocore's `WaiterError`, too, and has all of them by how far they came.
     """
     config = kwargs.pop("WaiterConfig", None) or {}
     found: list[Any] = list(resources)
@@ -144,7 +144,7 @@ class _Wait:
         if failed or waiting:
             missed = {id(one) for one in (*failed, *waiting)}
             reached = [one for one in self._resources if id(one) not in missed]
-            raise WaitFailedError(
+            raise WaitForManyError(
                 self._waiter.name, reached, failed, waiting, self._last
             )
 
