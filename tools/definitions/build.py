@@ -210,8 +210,9 @@ def offered_and_ended(
         definition.update(_new(ours, base, kind, owner))
         if definition or owner == SERVICE:
             _put(made, owner, definition)
+    filled = summaries.fills(made)
     for name, kind in kinds.items():
-        found = summaries.of(service, made, kind)
+        found = summaries.of(service, filled, kind)
         if found:
             made["resources"].setdefault(name, {})["summaries"] = found
         if kind.spec.omits:

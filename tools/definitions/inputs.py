@@ -90,7 +90,9 @@ def match_inputs(
     targets: dict[str, str] = {}
     # The type's own Id is "Id"; its parent's is what else would do, DistributionId.
     for identifier in sorted(kind.identifiers, key=lambda i: not i.own):
-        free = {n: s for n, s in inputs.items() if n not in targets.values()}
+        free = inputs
+        if targets:
+            free = {n: s for n, s in inputs.items() if n not in targets.values()}
         target = _target(free, identifier, lists)
         if target is None:
             return None

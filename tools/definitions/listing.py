@@ -54,7 +54,7 @@ def _describes_one(kind: ResourceType, operation: str) -> bool:
 
 def listing(service: Service, kind: ResourceType, operation: str) -> Listing | None:
     """Return how an operation lists a type, if its items tell its identifiers."""
-    for items in shapes.lists_in(service.output(operation)):
+    for items in service.items(operation):
         identifiers = item_identifiers(kind, items, {})
         if identifiers is not None:
             return Listing(operation, [], items.path, [], identifiers, items.item)

@@ -99,6 +99,8 @@ class ResourceType:
     def arn_member(self) -> str | None:
         """Return the path to what holds the type's own ARN in its data, or ``None``."""
         wanted, dot, inner = (self.spec.arn or {}).get("arn", "").partition(".")
+        if not wanted:
+            return None
         members = self.shape.members if self.shape is not None else {}
         found = next((m for m in members if xform_name(m) == wanted), None)
         return found and found + dot + inner

@@ -13,6 +13,8 @@ from botocore.exceptions import DataNotFoundError, UnknownServiceError
 from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel, Shape, StructureShape
 
+from .shapes import Items, lists_in
+
 
 def loader_of(botocore_data: str) -> Loader:
     """Return a loader of one botocore's models and of boto3's resources.
@@ -48,6 +50,8 @@ class Service:
         self._loader = loader_of(str(since)) if since else _loader
         self.version: str = self._loader.determine_latest_version(name, "service-2")
         self.model = ServiceModel(self._load("service-2"), name)
+        self._inputs: dict[str, dict[str, Shape]] = {}
+        self._items: dict[str, list[Items]] = {}
 
     def _load(self, kind: str) -> Any:
         try:
@@ -82,9 +86,12 @@ class Service:
         return {n: m for n, m in models.items() if not m.deprecated or n in kept}
 
     def inputs(self, operation: str) -> dict[str, Shape]:
-        """Return an operation's input members by name."""
-        shape = self.model.operation_model(operation).input_shape
-        return dict(shape.members) if shape else {}
+        """Return an operation's input members by name: not to be changed."""
+        found = self._inputs.get(operation)
+        if found is None:
+            shape = self.model.operation_model(operation).input_shape
+            found = self._inputs[operation] = dict(shape.members) if shape else {}
+        return found
 
     def required(self, operation: str) -> set[str]:
         """Return the names of the inputs an operation cannot do without."""
@@ -94,6 +101,13 @@ class Service:
     def output(self, operation: str) -> StructureShape | None:
         """Return an operation's output shape, if it has one."""
         return self.model.operation_model(operation).output_shape
+
+    def items(self, operation: str) -> list[Items]:
+        """Return the lists in an operation's output, the shallow ones first."""
+        found = self._items.get(operation)
+        if found is None:
+            found = self._items[operation] = [*lists_in(self.output(operation))]
+        return found
 
     def structure(self, name: str) -> StructureShape:
         """Return a structure by its name."""

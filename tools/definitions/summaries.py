@@ -8,15 +8,18 @@ from .resource_type import ResourceType
 from .service import Service
 from .shapes import shape_at
 
+# Of everything that makes one of a type with data: operation and path, by type.
+Filled = dict[str, list[tuple[str, str]]]
 
-def of(service: Service, made: dict[str, Any], kind: ResourceType) -> list[str]:
+
+def of(service: Service, filled: Filled, kind: ResourceType) -> list[str]:
     """Return the shapes, other than its own, that may fill a type's data."""
     # What boto3 lists of a type that it cannot load is all there is.
     own_load = _base_load(service, kind) if kind.base else kind.load
     if kind.shape is None or not own_load:
         return []
     found = set()
-    for operation, path in _fills(made, kind.name):
+    for operation, path in filled.get(kind.name, ()):
         shape = shape_at(service.output(operation), path)
         told = {i.member for i in kind.identifiers} | {i.name for i in kind.identifiers}
         if shape is not None and set(kind.shape.members) - set(shape.members) - told:
@@ -28,14 +31,14 @@ def _base_load(service: Service, kind: ResourceType) -> Any:
     return service.base.get("resources", {}).get(kind.name, {}).get("load")
 
 
-def _fills(document: Any, name: str) -> list[tuple[str, str]]:
-    """Return (operation, path) of everything that makes a *name* with data."""
-    if not isinstance(document, dict):
-        return []
-    found = []
-    resource = document.get("resource") or {}
-    if resource.get("type") == name and "path" in resource and "request" in document:
-        found.append((document["request"]["operation"], resource["path"]))
-    for value in document.values():
-        found += _fills(value, name)
+def fills(document: Any, found: Filled | None = None) -> Filled:
+    """Return the operation and path of everything in a definition that has data."""
+    found = {} if found is None else found
+    if isinstance(document, dict):
+        resource = document.get("resource") or {}
+        if "type" in resource and "path" in resource and "request" in document:
+            told = document["request"]["operation"], resource["path"]
+            found.setdefault(resource["type"], []).append(told)
+        for value in document.values():
+            fills(value, found)
     return found

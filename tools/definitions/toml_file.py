@@ -198,7 +198,10 @@ def _joined(folder: Path) -> dict[str, Any]:
 def joined(parts: Mapping[Path, Mapping[str, Any]]) -> dict[str, Any]:
     """Return the parts of a service's definitions put together as if they were one."""
     whole: dict[str, Any] = {}
-    for path, part in parts.items():
+    for path, document in parts.items():
+        # Plain values: tomlkit's are many times slower to look into.
+        unwrap = getattr(document, "unwrap", None)
+        part: Mapping[str, Any] = unwrap() if unwrap else document
         service = part.get("service", path.parent.name)
         if whole.setdefault("service", service) != service:
             raise DefinitionError(f"{path.name} is in the folder of {whole['service']}")

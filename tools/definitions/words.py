@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z0-9])|[A-Z]?[a-z0-9]+|[A-Z]+|[0-9]+")
 PREPOSITIONS = {"To", "From", "For", "Of", "In", "On", "With", "By", "Into", "At"}
@@ -10,7 +11,13 @@ PREPOSITIONS = {"To", "From", "For", "Of", "In", "On", "With", "By", "Into", "At
 
 def words(name: str) -> list[str]:
     """Split a CamelCase name: ``DBClusterSnapshots`` is DB, Cluster, Snapshots."""
-    return _WORD.findall(name[:1].upper() + name[1:])
+    return [*_words(name)]
+
+
+# The same few thousand names are asked for again and again: each is split once.
+@cache
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(name[:1].upper() + name[1:]))
 
 
 def plurals(noun: str) -> list[str]:
@@ -36,15 +43,22 @@ def singular(noun: str) -> str:
     return noun
 
 
+@cache
 def find_noun(noun: str, name: str) -> tuple[int, int] | None:
     """Return where *noun*, in one or many, stands in *name*, as word positions."""
-    hay = words(name)
-    forms = {tuple(words(form)) for form in [noun, *plurals(noun)[:2]]}
-    for form in sorted(forms, key=len, reverse=True):
+    hay = _words(name)
+    for form in _forms(noun):
         for start in range(len(hay) - len(form) + 1):
-            if tuple(hay[start : start + len(form)]) == form:
+            if hay[start : start + len(form)] == form:
                 return start, start + len(form)
     return None
+
+
+@cache
+def _forms(noun: str) -> tuple[tuple[str, ...], ...]:
+    """Return a noun and its plurals as words, the longest first."""
+    forms = {_words(form) for form in [noun, *plurals(noun)[:2]]}
+    return tuple(sorted(forms, key=len, reverse=True))
 
 
 def has_words(noun: str, name: str) -> bool:

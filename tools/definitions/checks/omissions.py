@@ -57,6 +57,8 @@ def omissions_told(service: Service) -> Findings:
 def omissions_true(service: Service) -> Findings:
     """Find omissions of what is not there, or that no load can make good."""
     for kind, body in service.types.items():
+        if not body.get("omits"):
+            continue
         shape = service.shape(kind)
         members = shape.members if shape is not None else {}
         lists = {
