@@ -51,6 +51,9 @@ from definition_driver.subjects import definitions_of
 # all of them on two.
 ONE_IN = 12
 
+# By these AWS goes on with a list, as far as it calls them alike.
+TOKENS = {"NextToken", "nextToken", "Marker", "marker", "ContinuationToken"}
+
 CHECKS = {
     "load": load_faults,
     "hasMany": collection_faults,
@@ -97,6 +100,7 @@ def test_whatever_is_listed_can_be_made(world: World, name: str) -> None:
     for resource in made.values():
         model = resource.meta.resource_model
         assert_all_there(resource)
+        assert not unpaged(client, model)
         called = [*model.actions, *model.batch_actions, *model.collections]
         called += [model.load] if model.load else []
         assert {one.request.operation for one in called} <= operations
@@ -105,6 +109,18 @@ def test_whatever_is_listed_can_be_made(world: World, name: str) -> None:
         assert told <= types
         for waiter in model.waiters:
             client.get_waiter(xform_name(waiter.waiter_name))
+
+
+def unpaged(client: Any, model: Any) -> list[str]:
+    """Return the collections that would end after a first page, and say nothing."""
+    operations = {one.request.operation for one in model.collections}
+    shapes = client.meta.service_model.operation_model
+    known = {name for name in operations if client.can_paginate(xform_name(name))}
+    return [
+        name
+        for name in operations - known
+        if TOKENS & set(getattr(shapes(name).input_shape, "members", ()))
+    ]
 
 
 def assert_all_there(resource: Any) -> None:

@@ -60,8 +60,7 @@ class Workplace:
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(model), encoding="utf-8")
         for kind in ("paginators-1", "waiters-2"):
-            beside = shipped.with_name(f"{kind}.json.gz")
-            if beside.exists():
+            for beside in shipped.parent.glob(f"{kind}.json*"):
                 (path.parent / beside.name).write_bytes(beside.read_bytes())
 
     def generate(self) -> None:
@@ -159,6 +158,23 @@ def test_new_operation_is_placed_and_its_release_remembered(work: Workplace) -> 
     assert {"version": "1.0", "botocore": botocore.__version__} == json.loads(
         history.MADE_FROM.read_text("utf-8")
     )
+
+
+def test_pagination_that_came_late_is_brought_along(work: Workplace) -> None:
+    """A collection has all its pages on a botocore that knows no pages of it, too."""
+    work.older_botocore(without_stop_import)
+    pages = work.older / MODEL.parent / "paginators-1.json"
+    known = json.loads(pages.read_text("utf-8"))
+    ours = known["pagination"].pop("ListImports")
+    pages.write_text(json.dumps(known), encoding="utf-8")
+    work.write(DEFINITION.partition("[operations]")[0])
+    work.generate()
+    name = "paginators-1.boto3-extensions-extras.json"
+
+    one = work.sync()
+
+    assert "" == one.fault
+    assert ours == work.written(name)["merge"]["pagination"]["ListImports"]
 
 
 def test_withdrawn_name_is_remembered(work: Workplace) -> None:

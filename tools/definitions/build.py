@@ -70,10 +70,21 @@ def with_history(
     """Return the data files of one service, and what its history tells of them."""
     service = Service(spec.service, kept=spec.deprecated)
     definition = names.definition_of({path.name: d for path, d in made.items()})
+    folder = Path(spec.service) / service.version
     told = history.document(entry, service, definition)
-    if told is None:
+    late = entry.get("since", {}).get("paginators", {})
+    made = _with_pages(folder, made, paginators.late(service, late))
+    return made if told is None else {**made, folder / history.FILE: told}
+
+
+def _with_pages(folder: Path, made: Documents, pages: dict[str, Any]) -> Documents:
+    """Add paginations to the data files of a service that botocore has some for."""
+    if not pages:
         return made
-    return {**made, Path(spec.service) / service.version / history.FILE: told}
+    path = folder / f"paginators-1.{EXTRAS}-extras.json"
+    own = made.get(path, {}).get("merge", {}).get("pagination", {})
+    both = dict(sorted({**pages, **own}.items()))
+    return {**made, path: {"version": 1.0, "merge": {"pagination": both}}}
 
 
 def without_history(spec: ServiceSpec) -> Documents:

@@ -59,6 +59,8 @@ def document(
     """Return ``offered-1.json`` of a service: the history of what its files use."""
     wanted = set(used(service, definition))
     since = {t: r for t, r in _things(entry.get("since", {})) if t in wanted}
+    # Ours stand in for those that an older botocore lacks: nothing is to be told.
+    since = {t: r for t, r in since.items() if t[0] != "paginators"}
     withdrawn = entry.get("withdrawn", {})
     if not since and not withdrawn:
         return None
@@ -74,6 +76,8 @@ def used(service: Service, definition: Mapping[str, Any]) -> Iterator[Thing]:
     """
     for operation in sorted(names.used_operations(definition)):
         yield "operations", operation
+        if operation in service.paginators:
+            yield "paginators", operation
     bodies = [definition.get(names.SERVICE, {})]
     bodies += definition.get("resources", {}).values()
     for body in bodies:
@@ -125,6 +129,8 @@ def things_in(botocore: Path, service: str) -> frozenset[Thing]:
         found |= {("members", name, m) for m in shape.get("members", {})}
     for path in folder.glob("waiters-2.json*"):
         found |= {("waiters", name) for name in _json(path)["waiters"]}
+    for path in folder.glob("paginators-1.json*"):
+        found |= {("paginators", name) for name in _json(path)["pagination"]}
     return frozenset(found)
 
 
@@ -157,8 +163,9 @@ def since(wanted: Iterable[Thing], releases: Iterable[tuple[str, Any]]) -> Since
 
 
 def _goes_without_saying(thing: Thing, release: str, found: Since) -> bool:
-    """Tell of a member that came with its shape, an input with its operation."""
-    owner = {"members": "shapes", "inputs": "operations"}.get(thing[0])
+    """Tell of a member that came with its shape; the rest, with its operation."""
+    owners = {"members": "shapes", "inputs": "operations", "paginators": "operations"}
+    owner = owners.get(thing[0])
     return owner is not None and found.get((owner, thing[1])) == release
 
 

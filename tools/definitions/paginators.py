@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from botocore.model import StructureShape
@@ -50,6 +50,18 @@ def missing(
             if found:
                 made[operation] = found
     return dict(sorted(made.items()))
+
+
+def late(service: Service, since: Mapping[str, str]) -> dict[str, Any]:
+    """Return botocore's own paginations that not every supported botocore has.
+
+    Without one, a collection would end after its first page, and nobody would notice.
+
+    Args:
+        service: The service's models.
+        since: The oldest release known to have each, by operation.
+    """
+    return {o: service.paginators[o] for o in sorted(since) if o in service.paginators}
 
 
 def _result_key(collection: dict[str, Any]) -> str:

@@ -180,6 +180,9 @@ def _changes(
             if _is_inside_entry(way) and not harmless:
                 text = f"{place} is added to an entry of boto3's, and so changes it."
                 yield Finding("overlay", place, text)
+        elif way == ("pagination",) and value == base[key]:
+            # An older botocore lacks it: `paginators.late` brings it along.
+            continue
         elif isinstance(value, Mapping) and isinstance(base[key], Mapping):
             yield from _changes(base[key], value, here)
         else:
