@@ -197,6 +197,18 @@ def test_missing_program_is_named_with_its_cure() -> None:
     assert "1 passed, 0 failed" == lines[-1]
 
 
+def test_news_of_aws_is_told() -> None:
+    """What the newest boto3 has for which services; it is no failure."""
+    told = "ec2\n  new operations\n    DescribeThings: service.things\nroute53\n  x\n"
+    run = {"command": ["python", "-m", "tools.definitions", "growth"], "output": told}
+    ran = {"result": {"success": True, "duration": 3}, "test": [run]}
+
+    lines = verdict.summarize({"newest": ran})
+
+    assert "NEWS:    AWS changed ec2, route53: make growth" in lines
+    assert "1 passed, 0 failed" == lines[-1]
+
+
 def test_failure_is_the_last_word() -> None:
     """The closing words of `make test` name what failed, whatever passed after it."""
     closing = "= 2 failed, 5 passed, 1 error in 3.00s ="

@@ -49,11 +49,26 @@ def summarize(environments: dict[str, Any], untried: Sequence[str] = ()) -> list
         # What fails without a test of its own, as ruff, counts as one.
         failed += bad if result["success"] else max(bad, 1)
         passed += 1 if result["success"] and not counts else 0
+        lines += news(environment)
     lines += [f"NOT RUN: {name} ({NEEDS[name]})" for name in untried]
     lines.sort(key=lambda line: line.startswith("FAILED"))
     if not passed and not failed:
         return [*lines, "Stopped before anything was done"]
     return [*lines, f"{passed} passed, {failed} failed"]
+
+
+def news(environment: dict[str, Any]) -> list[str]:
+    """Return a line of the services that a newer botocore has something new for.
+
+    The command `growth` prints a service's name, and what is new below it.
+    """
+    told = [
+        run.get("output", "")
+        for run in environment["test"]
+        if "growth" in run.get("command", ())
+    ]
+    names = re.findall(r"^([a-z][\w-]*)$", "\n".join(told), re.MULTILINE)
+    return [f"NEWS:    AWS changed {', '.join(names)}: make growth"] if names else []
 
 
 def closings(environment: dict[str, Any]) -> list[str]:
