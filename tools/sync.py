@@ -3,21 +3,31 @@
 Usage: python tools/sync.py SINCE
 
 SINCE is the folder into which pip has put the botocore that the data is made from. This
-writes the definitions, the data, the pin in tox.ini and the pages of the documentation
-that they give. What a person has to read, and to decide, comes last.
+writes the definitions, the data, the pins in tox.ini, the pages of the documentation
+that they give and the numbers in README.rst that count what botocore has. What a person
+has to read, and to decide, comes last.
 """
 
 from __future__ import annotations
 
 import importlib.metadata
+import json
 import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+import boto3
+import botocore
 
 ROOT = Path(__file__).resolve().parents[1]
 TOX = ROOT / "tox.ini"
+README = ROOT / "README.rst"
+# Packages that allow only some releases of botocore, on which we are tested, too.
+FOLLOWERS = ("aiobotocore", "aioboto3")
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def with_pins(tox: str, releases: Mapping[str, str]) -> str:
@@ -25,6 +35,48 @@ def with_pins(tox: str, releases: Mapping[str, str]) -> str:
     for name, release in releases.items():
         tox = re.sub(rf"^{name} = .+$", f"{name} = {release}", tox, flags=re.MULTILINE)
     return tox
+
+
+def botocore_in(report: Mapping[str, Any]) -> str | None:
+    """Return the release of botocore that pip would install, by its report."""
+    for one in report.get("install", []):
+        if one["metadata"]["name"] == "botocore":
+            return str(one["metadata"]["version"])
+    return None
+
+
+def allowed_by(package: str) -> str | None:
+    """Return the newest botocore that the newest release of a package allows.
+
+    ``None`` if pip cannot tell, because it has no network.
+    """
+    options = ["--quiet", "--dry-run", "--ignore-installed", "--report", "-"]
+    command = [sys.executable, "-m", "pip", "install", *options, package]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    return None if done.returncode else botocore_in(json.loads(done.stdout))
+
+
+def with_counts(readme: str, without: int, having: int) -> str:
+    """Return the README with the numbers of services as they are.
+
+    Args:
+        readme: Its text.
+        without: How many services boto3 has no resources for.
+        having: How many it has resources for.
+    """
+    told = NUMBERS[having] if having < len(NUMBERS) else str(having)
+    sentence = r"in 2022: \w+ services have one, some \d+ have"
+    counted = f"in 2022: {told} services have one, some {without // 10 * 10} have"
+    return re.sub(sentence, counted, readme)
+
+
+def counts() -> tuple[int, int]:
+    """Return how many services plain boto3 has no resources for, and has them for."""
+    shipped = Path(boto3.__file__).parent / "data"
+    having = {path.parts[-3] for path in shipped.glob("*/*/resources-1.json")}
+    models = Path(botocore.__file__).parent / "data"
+    known = {path.parts[-3] for path in models.glob("*/*/service-2.json*")}
+    return len(known - having), len(having)
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -45,8 +97,13 @@ def main(argv: Sequence[str]) -> int:
     print(f"Taking in botocore {installed['pinned']}", flush=True)
     code, review = run("sync", "--since", argv[0])
     if code == 0:
-        text = with_pins(TOX.read_text("utf-8"), installed)
-        TOX.write_text(text, encoding="utf-8")
+        allowed = {package: allowed_by(package) for package in FOLLOWERS}
+        pins = installed | {name: found for name, found in allowed.items() if found}
+        for name in sorted(set(allowed) - set(pins)):
+            review += f"pip cannot tell what {name} allows: its pin is as it was.\n"
+        TOX.write_text(with_pins(TOX.read_text("utf-8"), pins), encoding="utf-8")
+        text = with_counts(README.read_text("utf-8"), *counts())
+        README.write_text(text, encoding="utf-8")
         failed, told = run("document")
         code = failed
         if failed:
