@@ -22,6 +22,8 @@ from .words import find_noun
 
 # How many faults of one service are mended before it is left to a person.
 MOST = 400
+# The tables of a type whose keys are operations: `locks` has inputs, too.
+_BY_OPERATION = ("limits", "omits", "locks")
 # The files of one service, as they are parsed: tomlkit's documents keep comments.
 Parts = Mapping[Path, MutableMapping[str, Any]]
 
@@ -76,7 +78,8 @@ def _unknown(parts: Parts, service: Service) -> Iterator[str]:
     """Delete what names an operation, shape or waiter that is not there."""
     operations, shapes = set(service.model.operation_names), service.shape_names()
     for document in parts.values():
-        yield from _delete(document, "operations", lambda name, _: name in operations)
+        for table in ("operations", "lists"):
+            yield from _delete(document, table, lambda name, _: name in operations)
         yield from _delete(
             document,
             "waiters",
@@ -109,6 +112,14 @@ def _unknown_in_type(
     name: str, body: MutableMapping[str, Any], operations: set[str], shapes: set[str]
 ) -> Iterator[str]:
     where = f"types.{name}"
+    for table in _BY_OPERATION:
+        for key in [*body.get(table, {})]:
+            operation, dot, _ = key.partition(".")
+            if operation not in operations and (dot or table != "locks"):
+                del body[table][key]
+                yield f"{where}.{table}.{key}"
+        if table in body and not body[table]:
+            del body[table]
     if "shape" in body and body["shape"] not in shapes:
         yield f"{where}.shape = {body['shape']}"
         del body["shape"]
@@ -246,6 +257,8 @@ def _mend(parts: Parts, error: str) -> str | None:
         return _without_key(parts, found[1], "links", found[2])
     if found := re.match(r"\[waiters\.(\w+)\]", error):
         return _without_entry(parts, "waiters", found[1])
+    if found := re.match(r"\[lists\]: no collection of (\w+)", error):
+        return _without_entry(parts, "lists", found[1])
     if found := re.match(r"(\w+) refers to (\w+), no type", error):
         return _without_reference(parts, found[1], found[2])
     if found := re.match(r"(\w+): \w+ has no filter by a (\w+)", error):
@@ -254,9 +267,9 @@ def _mend(parts: Parts, error: str) -> str | None:
     named = re.match(r"(\w+): ", error) or re.match(r"'(\w+)'$", error)
     if named is None:
         return None
-    return _without_entry(parts, "operations", named[1]) or _without_entry(
-        parts, "types", named[1]
-    )
+    tables = ("operations", "lists", "types")
+    gone = (_without_entry(parts, table, named[1]) for table in tables)
+    return next((line for line in gone if line), None)
 
 
 def _without_entry(parts: Parts, table: str, name: str) -> str | None:
