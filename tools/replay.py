@@ -2,14 +2,14 @@
 
 Usage, in an environment that has what the generator needs, tomlkit and no botocore:
 
-    python tools/replay.py RELEASES WORK [--every N]
+    python tools/replay.py RELEASES WORK [--every N] [--kept FOLDER]
 
 RELEASES is a folder of botocore's releases, each with its boto3 in a folder named by
 its number, as `pip install --no-deps --target` makes them. In WORK, which it makes, is
 a copy of this checkout, where today's definitions are cut down to what the oldest of
 these releases has. Then each release is synced, by the same code as `make sync`.
-What the rules cannot do, "a person" does after each step: takes over from today's
-definitions what they say of it. In the end every name of today must be there again.
+After each step "a person" takes over what today's definitions say of it, kept in
+FOLDER for another run. In the end every name of today must be there again.
 """
 
 from __future__ import annotations
@@ -20,12 +20,20 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 COPIED = ("tools", "definitions", "boto3_extensions")
+CUT = ("-m", "tools.definitions.cut")
+HEADS = (
+    "release", "services", "operations", "as-today", "types", "attributes",
+    "withdrawn", "told", "silent", "otherwise", "seconds",
+)  # fmt: skip
+# The places of an operation, as `growth` tells them, by service and operation.
+Places = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def run(work: Path, release: Path, *command: str) -> str:
@@ -58,20 +66,112 @@ def steps(releases: Path, every: int) -> list[Path]:
     return [*found[:-1:every], found[-1]]
 
 
-def row(release: Path, figures: Sequence[dict[str, Any]], kept: list[str]) -> list[str]:
+def take_over(
+    work: Path, release: Path, kept: Path | None, services: Sequence[str] | None
+) -> list[str]:
+    """Write what today's definitions have of a release, and return the new names.
+
+    Args:
+        work: The copy.
+        release: The folder of the release.
+        kept: Where the definitions of each release are kept; nowhere by default.
+        services: Those to look at; all by default.
+    """
+    history = work / "definitions" / "history.json"
+    saved = kept / release.name if kept else None
+    if saved and saved.is_dir():
+        told = history.read_bytes() if history.exists() else None
+        for name, target in (("definitions", "definitions"), ("data", DATA)):
+            shutil.rmtree(work / target)
+            shutil.copytree(saved / name, work / target)
+        if told is not None:
+            history.write_bytes(told)
+        return []
+    chosen = [] if services is None else ["--services", *services]
+    lines = run(work, release, *CUT, "today", "definitions", *chosen).splitlines()
+    if saved:
+        shutil.copytree(work / "definitions", saved / "definitions")
+        shutil.copytree(work / DATA, saved / "data")
+    return lines
+
+
+DATA = "boto3_extensions/data"
+
+
+def compared(ours: Places, today: Places, told: str) -> dict[str, list[str]]:
+    """Return the new operations by how their places are those of today's definitions.
+
+    ``same`` are in these very places; ``silent`` are plain actions of the service, are
+    not today, and nobody was told; the others are ``otherwise``.
+    """
+    found: dict[str, list[str]] = {"same": [], "silent": [], "otherwise": []}
+    for service, operations in ours.items():
+        for operation, places in operations.items():
+            now = today.get(service, {}).get(operation, [])
+            if sorted(set(places)) == sorted(set(now)):
+                kind = "same"
+            elif operation in told or not all(map(_is_plain, places)):
+                kind = "otherwise"
+            else:
+                kind = "otherwise" if all(map(_is_plain, now)) else "silent"
+            found[kind].append(f"{service}.{operation}: {places}, today {now}")
+    return found
+
+
+def _is_plain(place: str) -> bool:
+    return place.startswith("service.") and place.endswith("()")
+
+
+def row(
+    release: str,
+    figures: Sequence[dict[str, Any]],
+    places: Mapping[str, Sequence[str]],
+    seconds: float,
+) -> list[str]:
     """Return a row of the table: what a step added, withdrew, and left to a person."""
-    needs = [f"{one['service']}: {need}" for one in figures for need in one["needs"]]
+    needs = [need for one in figures for need in one["needs"]]
     faults = [one["service"] for one in figures if one["fault"]]
     return [
-        release.name,
+        release,
         str(len(figures)),
         str(sum(one["operations"] for one in figures)),
+        str(len(places["same"])),
         str(sum(len(one["adopted"]) for one in figures)),
         str(sum(one["attributes"] for one in figures)),
         str(sum(len(one["withdrawn"]) for one in figures)),
         str(len(needs) + len(faults)),
-        str(len(kept)),
+        str(len(places["silent"])),
+        str(len(places["otherwise"])),
+        str(round(seconds)),
     ]
+
+
+def step(work: Path, before: Path, release: Path, kept: Path | None) -> list[str]:
+    """Sync one release, have a person take over, and return the row of the table."""
+    figures, began = work / "figures.json", time.monotonic()
+    told = run(
+        work, release, "-m", "tools.definitions", "sync", "--since", str(before),
+        "--figures", str(figures),
+    )  # fmt: skip
+    seconds = time.monotonic() - began
+    found = json.loads(figures.read_text("utf-8"))
+    # Where nothing is new to be placed, there is nothing to take over.
+    services = [
+        one["service"]
+        for one in found
+        if one["places"] or one["withdrawn"] or one["fault"] or one["left"]
+    ]
+    taken = take_over(work, release, kept, services) if services else []
+    today = json.loads(
+        run(work, release, *CUT, "today", "definitions", "--places", *services)
+        if services
+        else "{}"
+    )
+    needs = "\n".join(need for one in found for need in one["needs"])
+    places = compared({o["service"]: o["places"] for o in found}, today, needs)
+    text = [told, *taken, *(f"{k}: {line}" for k in places for line in places[k])]
+    (work / f"{release.name}.txt").write_text("\n".join(text), encoding="utf-8")
+    return row(release.name, found, places, seconds)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -80,37 +180,23 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("releases", type=Path)
     parser.add_argument("work", type=Path)
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--kept", type=Path)
     options = parser.parse_args(argv)
     work = options.work.resolve()
+    kept = options.kept.resolve() if options.kept else None
     copied(work)
     first, *later = steps(options.releases.resolve(), options.every)
     today = work / "today"
     shutil.copytree(work / "definitions", today)
-    run(work, first, "-m", "tools.definitions.cut", str(today), "definitions")
-    print("release services operations types attributes withdrawn person taken-over")
+    take_over(work, first, kept, None)
+    print(*HEADS)
     print(first.name, flush=True)
     before = first
     for release in later:
-        figures = work / "figures.json"
-        told = run(
-            work, release, "-m", "tools.definitions", "sync", "--since", str(before),
-            "--figures", str(figures),
-        )  # fmt: skip
-        (work / f"{release.name}.txt").write_text(told, encoding="utf-8")
-        found = json.loads(figures.read_text("utf-8"))
-        services = [one["service"] for one in found]
-        taken = run(
-            work, release, "-m", "tools.definitions.cut", str(today), "definitions",
-            "--services", *services,
-        ).splitlines()  # fmt: skip
-        (work / f"{release.name}.person.txt").write_text("\n".join(taken), "utf-8")
-        print(*row(release, found, taken), flush=True)
+        print(*step(work, before, release, kept), flush=True)
         before = release
     everything = sorted({path.stem for path in today.iterdir()} - {"history"})
-    missing = run(
-        work, later[-1], "-m", "tools.definitions.cut", str(today), "definitions",
-        "--services", *everything,
-    ).splitlines()  # fmt: skip
+    missing = take_over(work, later[-1], None, everything)
     print(f"{len(missing)} names of today are missing", *missing, sep="\n")
     return 1 if missing else 0
 

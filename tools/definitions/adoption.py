@@ -1,79 +1,374 @@
-"""New types that AWS's models tell well enough to be taken in without a person."""
+"""Gives what AWS has added its natural place, where the models tell which that is.
+
+A new type is taken in where nothing about it is guessed: AWS tells its identifiers in
+answers and takes them in requests, both under names that a type's noun explains. What
+a new operation makes, or acts on, is found among the types. All of it is written into
+the TOML, where a person can read and change it.
+"""
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from .derivation import derive
-from .listing import listings
+from .derivation.identifiers import KINDS, calls
+from .derivation.things import things
+from .derivation.vocabulary import Vocabulary
+from .inputs import match_inputs
+from .listing import LIST_VERBS, listing, listings
+from .making import CREATE_VERBS, identified
 from .propose import draft
+from .relations import owners
 from .resource_type import ResourceType
 from .service import Service
-from .spec import ServiceSpec
+from .spec import ServiceSpec, TypeSpec
+from .toml_file import DefinitionError
 from .types import TypeBuilder
-from .words import find_noun, verb
-
-# Operations that act on one thing, beside those that describe it.
-_ACTING = {
-    "Delete",
-    "Update",
-    "Modify",
-    "Remove",
-    "Stop",
-    "Cancel",
-    "Put",
-    "Deregister",
-}
+from .words import find_noun, plurals, verb, words
 
 
-def candidates(spec: ServiceSpec, before: Path) -> dict[str, ResourceType]:
-    """Return the types that nothing told of in an older botocore, by name."""
+@dataclass
+class Draft:
+    """A type that may be taken in: its TOML, and why it may not, if it may not."""
+
+    name: str
+    toml: str
+    doubt: str = ""
+
+
+def candidates(spec: ServiceSpec, before: Path) -> dict[str, TypeSpec]:
+    """Return what would be said of types that nothing told of in an older botocore."""
     now = Service(spec.service, kept=spec.deprecated)
     was = Service(spec.service, kept=spec.deprecated, since=before)
+    if set(now.operations) <= set(was.operations):
+        return {}
     known = {noun for kind in spec.types.values() for noun in [kind.name, *kind.nouns]}
-    known |= set(derive(was).types) | set(now.base.get("resources", {}))
-    derived = derive(now)
-    kinds = TypeBuilder(now, derived).build()
-    return {name: kinds[name] for name in sorted(set(derived.types) - known)}
+    known |= set(things(Vocabulary(was))) | set(now.base.get("resources", {}))
+    types = derive(now).types
+    return {name: types[name] for name in sorted(set(types) - known)}
 
 
-def drafts(
-    spec: ServiceSpec, new: Mapping[str, ResourceType]
-) -> Iterator[tuple[str, str]]:
-    """Yield each new type that three operations of AWS agree on, and its TOML.
+def drafts(spec: ServiceSpec, new: Mapping[str, TypeSpec]) -> list[Draft]:
+    """Return each new type as it fits in best among those that are defined.
 
-    One describes it by its identifiers, one lists it with them, and one changes or
-    deletes it. What one operation alone tells of is only proposed.
+    A part of a type that is new itself has a doubt until that one is defined.
     """
     service = Service(spec.service, kept=spec.deprecated)
-    for name, kind in new.items():
-        if kind.spec.parent and kind.spec.parent not in {
-            *spec.types,
-            *service.base.get("resources", {}),
-        }:
-            continue
-        own = [identifier for identifier in kind.identifiers if identifier.own]
-        if own and kind.load and any(listings(service, kind)):
-            acting = [o for o in service.operations if _acts_on(service, kind, o)]
-            if acting:
-                _without_load(kind)
-                yield name, draft(service, kind.spec, kind)
+    builder = TypeBuilder(service, spec)
+    builder.build()
+    made = []
+    for name, thought in new.items():
+        best: Draft | None = None
+        for variant in _variants(service, builder, thought):
+            try:
+                kind = _built(builder, variant)
+            except (DefinitionError, KeyError):
+                continue
+            doubt = _doubt(service, kind)
+            if best is None or not doubt:
+                text = draft(service, kind.spec, kind, told_arn=True)
+                text += _whose_list(service, builder, kind)
+                best = Draft(name, text, doubt)
+            if not doubt:
+                break
+        if best is None:
+            text = f'[types.{name}]\nparent = "{thought.parent}"\n'
+            best = Draft(name, text, f"{thought.parent} is no type")
+        made.append(best)
+    return made
 
 
-def _without_load(kind: ResourceType) -> None:
-    """Take the operation that describes one from those that list all."""
+def _built(builder: TypeBuilder, spec: TypeSpec) -> ResourceType:
+    """Return a type among those that are built, which stay as they are."""
+    had = dict(builder.types)
+    if spec.parent and spec.parent not in had:
+        raise DefinitionError(f"{spec.name}: no type {spec.parent}")
+    try:
+        builder._add(spec)
+        kind = builder.types[spec.name]
+    finally:
+        builder.types = had
     if isinstance(kind.spec.lists, list) and kind.load:
+        # The operation that describes one is none of those that list all.
         load = kind.load.operation
-        kind.spec.lists = [o for o in kind.spec.lists if o.operation != load]
+        kind.spec.lists = [o for o in kind.spec.lists if o.operation != load] or True
+    return kind
+
+
+def _whose_list(service: Service, builder: TypeBuilder, kind: ResourceType) -> str:
+    """Return the TOML of a list that the generator would not find an owner of.
+
+    ListGlossaryTerms wants a GlossaryIdentifier, which only the name tells to be a
+    Glossary's; SearchAssets lists what no other operation does.
+    """
+    kinds = {**builder.types, kind.name: kind}
+    found = listings(service, kind)
+    for one in found:
+        if owners(service, kinds, kind, one):
+            return ""
+        needed = service.required(one.operation)
+        for owner in builder.types.values():
+            name = owner.identifiers[0].name if len(owner.identifiers) == 1 else ""
+            if name and len(needed) == 1 and _called(owner, *needed):
+                params = f'{{ {min(needed)} = "{name}" }}'
+                return (
+                    f'list = {{ operation = "{one.operation}", on = "{owner.name}", '
+                    f"params = {params} }}\n"
+                )
+    for plural in plurals(kind.nouns[0])[:-2] if not found else []:
+        operation = f"Search{plural}"
+        known = operation in service.operations and not service.required(operation)
+        if known and listing(service, kind, operation):
+            return (
+                f'list = {{ operation = "{operation}", on = "service", '
+                f'as = "{plural}" }}\n'
+            )
+    return ""
+
+
+def _called(kind: ResourceType, name: str) -> bool:
+    """Tell whether an input is called after a type."""
+    return any(calls(noun, name) for noun in kind.nouns)
+
+
+def _variants(
+    service: Service, builder: TypeBuilder, thought: TypeSpec
+) -> Iterator[TypeSpec]:
+    """Yield ways to say what a type is, the likeliest first: whose part it is."""
+    thought = replace(thought, lists=copy.deepcopy(thought.lists))
+    if thought.parent not in {*builder.types, None}:
+        # Its parent may be defined under another name.
+        same = (k.name for k in builder.types.values() if thought.parent in k.nouns)
+        if parent := next(same, None):
+            yield replace(thought, parent=parent)
+    yield from _parts(service, builder, thought)
+    yield thought
+    if thought.parent and not thought.identifiers:
+        # It is told by what its parent is told by, as an attachment by its id.
+        whole = builder.types.get(thought.parent)
+        identifiers = whole.identifiers if whole else []
+        own = {i.name: i.member or i.inputs[0] for i in identifiers}
+        if len(own) == 1:
+            inputs = {i.name: i.inputs for i in identifiers}
+            yield replace(thought, parent=None, identifiers=own, inputs=inputs)
+
+
+def _parts(
+    service: Service, builder: TypeBuilder, thought: TypeSpec
+) -> Iterator[TypeSpec]:
+    """Yield a type as a part of each that its operations need to be told of.
+
+    GetJobUpgradeAnalysis takes a job's name beside the analysis' id, and
+    ListAssessmentFindings the ARNs of a cluster and of its assessment.
+    """
+    if thought.parent:
+        return
+    nouns = thought.nouns
+    named = [
+        o
+        for o in service.operations
+        if any(find_noun(n, o) == (1, len(words(o))) for n in nouns)
+        # What it takes to make one need not be what it is a part of.
+        and verb(o) not in CREATE_VERBS
+    ]
+    for operation in named:
+        required = {
+            i
+            for i in service.required(operation)
+            if not any(calls(n, i) for n in nouns)
+        }
+        for kind in sorted(builder.types.values(), key=lambda k: -len(k.identifiers)):
+            params = (
+                match_inputs(service, kind, operation) if kind.identifiers else None
+            )
+            filled = {p["target"] for p in params or []}
+            if not filled or not required or not required <= filled:
+                continue
+            if not all(
+                any(find_noun(n, t) for n in _line(builder, kind)) for t in filled
+            ):
+                continue
+            lower = {target.lower() for target in filled}
+            own = {
+                n: m
+                for n, m in thought.identifiers.items()
+                if {
+                    m.lower(),
+                    *(i.lower() for i in thought.inputs.get(n, [])),
+                }.isdisjoint(lower)
+            }
+            if own:
+                yield replace(thought, parent=kind.name, identifiers=own)
+
+
+def _line(builder: TypeBuilder, kind: ResourceType) -> list[str]:
+    """Return the nouns of a type and of those that it is a part of."""
+    found = [*kind.nouns]
+    while parent := builder.types.get(kind.spec.parent or ""):
+        found += parent.nouns
+        kind = parent
+    return found
+
+
+def _doubt(service: Service, kind: ResourceType) -> str:
+    """Return what about a type would be guessed; nothing, where AWS tells it all."""
+    own = [i for i in kind.identifiers if i.own]
+    listed = listings(service, kind)
+    acting = [o for o in service.operations if _acts_on(service, kind, o)]
+    if not own:
+        if kind.identifiers:
+            return "nothing tells one from another of its parent"
+        if kind.load and not kind.load.params and acting:
+            return ""
+        return "nothing tells one from another"
+    if not kind.load and not listed:
+        return "no operation lists or describes it"
+    if kind.load and (listed or acting):
+        # Whoever lists them tells the identifiers that the other operation takes.
+        return ""
+    if listed and acting:
+        return ""
+    for identifier in own:
+        taken = {*identifier.inputs, identifier.member or identifier.name}
+        if not all(any(calls(n, t) for t in taken) for n in kind.nouns[:1]):
+            return f"one operation alone tells of its {identifier.name}"
+    told = not kind.load or all(i.member for i in own)
+    return "" if told else "its data does not tell its identifiers"
 
 
 def _acts_on(service: Service, kind: ResourceType, operation: str) -> bool:
-    if verb(operation) not in _ACTING:
+    """Tell whether an operation changes, deletes or uses one of a type."""
+    if verb(operation) in {*LIST_VERBS, *CREATE_VERBS, "Search", "Head"}:
         return False
     if not any(find_noun(noun, operation) for noun in kind.nouns):
         return False
     inputs = set(service.inputs(operation))
-    return all(
-        {i.member, *i.inputs} & inputs for i in kind.identifiers if i.own and i.member
+    return all({i.member, *i.inputs} & inputs for i in kind.identifiers if i.own)
+
+
+def wrongly_made(operation: str, kind: ResourceType) -> bool:
+    """Tell whether an operation is named for something else than what it is to make.
+
+    CreateCapacityReservationCancellationQuote makes no CapacityReservation.
+    """
+    if verb(operation) not in CREATE_VERBS:
+        return False
+    places = [p for p in (find_noun(n, operation) for n in kind.nouns) if p]
+    parts = words(operation)
+    after = [parts[place[1] :][:1] for place in places]
+    return bool(after) and all(rest and rest[0] not in _ENDS for rest in after)
+
+
+# What may follow the noun of what an operation makes.
+_ENDS = {"From", "With", "For", "In", "To", "On", "By", "Batch", "V2", "And", "Version"}
+
+
+def only_owner(
+    service: Service, kinds: Mapping[str, ResourceType], operation: str
+) -> dict[str, Any] | None:
+    """Return what to say of an operation that takes the identifiers of one type alone.
+
+    They are called after its noun. A part may be told without the whole that it is of:
+    ModifyIpamPoolAllocation takes no pool.
+    """
+    found: list[dict[str, Any]] = []
+    inputs = service.inputs(operation)
+    for kind in kinds.values():
+        own = [i for i in kind.identifiers if i.own]
+        told = {
+            name: i.name
+            for i in own
+            for name in i.inputs
+            if name in inputs and _called(kind, name)
+        }
+        if not told and len(own) == len(kind.identifiers) == 1:
+            scalars = [n for n, s in inputs.items() if s.type_name == "string"]
+            after = [n for n in scalars if _called(kind, n)]
+            told = {after[0]: own[0].name} if len(after) == 1 else {}
+        if not own or set(told.values()) != {i.name for i in own}:
+            continue
+        whole = match_inputs(service, kind, operation) is not None
+        needed, given = service.required(operation), set(told)
+        if not (whole or needed <= given or given <= needed):
+            # What it may be told, but need not, says nothing of whose it is.
+            continue
+        found.append({"on": kind.name} | ({} if whole else {"params": told}))
+    return found[0] if len(found) == 1 else None
+
+
+def made_by_putting(
+    service: Service, kinds: Mapping[str, ResourceType], operation: str
+) -> str | None:
+    """Return the type that a service's PutX makes one of, by its name and answer."""
+    if verb(operation) not in {"Put", "Register", "Upload", "Publish"}:
+        return None
+    for kind in kinds.values():
+        whole = (1, len(words(operation)))
+        named = any(find_noun(noun, operation) == whole for noun in kind.nouns)
+        if named and identified(service, operation, kind) is not None:
+            return kind.name
+    return None
+
+
+def placed(operations: Mapping[str, list[str]]) -> Iterator[str]:
+    """Yield the new operations that stand on the service as plain actions."""
+    for operation, places in operations.items():
+        if places and all(p.startswith("service.") and is_plain(p) for p in places):
+            yield operation
+
+
+def is_plain(place: str) -> bool:
+    """Tell of an action that gives back no more than what AWS answers."""
+    return place.endswith("()") and not place.endswith(".load()")
+
+
+def lists(service: Service, operation: str, *, told: bool) -> bool:
+    """Tell whether an operation lists things.
+
+    Args:
+        service: The models.
+        operation: Its name.
+        told: Whether some member has to tell them apart.
+    """
+    if verb(operation) != "List" and operation not in service.paginators:
+        return False
+    return not told or any(
+        name.endswith(KINDS) and shape.type_name == "string"
+        for items in service.items(operation)
+        for name, shape in getattr(items.item, "members", {}).items()
     )
+
+
+def makes_unknown(operation: str, places: list[str]) -> bool:
+    """Tell whether an operation makes something, and gives back no more than a dict.
+
+    PutLogAlarm is no way to put an Alarm: what stands between says which kind it is.
+    """
+    if not places or not all(map(is_plain, places)):
+        return False
+    if verb(operation) in CREATE_VERBS:
+        return True
+    owners = {place.partition(".")[0] for place in places}
+    put = verb(operation) == "Put" and owners != {"service"}
+    ends = any(find_noun(o, operation) == _end(operation, o) for o in owners)
+    return (
+        put and ends and words(operation)[1:] != [w for o in owners for w in words(o)]
+    )
+
+
+def _end(operation: str, noun: str) -> tuple[int, int]:
+    count = len(words(operation))
+    return count - len(words(noun)), count
+
+
+def items_members(service: Service, operation: str) -> str:
+    """Return the members of what an operation lists, for a person to choose from."""
+    for items in service.items(operation):
+        members = getattr(items.item, "members", {})
+        if members:
+            return "its items have " + ", ".join([*members][:8])
+    return "its items have no members"

@@ -1,14 +1,17 @@
 """Cuts definitions down to what the installed botocore has, for `tools/replay.py`.
 
 Usage: python -m tools.definitions.cut TODAY DEFINITIONS [--services SERVICE ...]
+       python -m tools.definitions.cut TODAY DEFINITIONS --places SERVICE ...
 
 Writes into DEFINITIONS what of TODAY the installed botocore can do, and the data of it,
-and prints every name that was not there before: what a person had to write.
+and prints every name that was not there before: what a person had to write. With
+`--places` it writes nothing, and prints as JSON where DEFINITIONS put each operation.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import sys
 from collections.abc import Sequence
@@ -16,9 +19,9 @@ from pathlib import Path
 
 import tomlkit
 
-from . import build, history, names
+from . import build, growth, history, names
 from .service import BOTOCORE, Service
-from .toml_file import DefinitionError, joined, parts_of, spec_of
+from .toml_file import DefinitionError, find, joined, parts_of, read, spec_of
 from .withdrawal import drop_withdrawn
 
 
@@ -51,13 +54,26 @@ def cut(service: str, today: Path, definitions: Path) -> list[str]:
     return [f"{service}.{line}" for line in names.vanished(now, had)]
 
 
+def places(service: str, definitions: Path) -> dict[str, list[str]]:
+    """Return where the data of a service puts each operation, as `growth` tells it."""
+    spec = read(find(service, definitions))
+    models = Service(service, kept=spec.deprecated)
+    made = names.on_disk(build.DATA, service)
+    return growth.places_of(models, spec, made)
+
+
 def main(argv: Sequence[str]) -> int:
     """Cut all services down, or those named."""
     parser = argparse.ArgumentParser(description="Cut definitions down.")
     parser.add_argument("today", type=Path)
     parser.add_argument("definitions", type=Path)
     parser.add_argument("--services", nargs="*")
+    parser.add_argument("--places", nargs="*")
     options = parser.parse_args(argv)
+    if options.places:
+        told = {name: places(name, options.definitions) for name in options.places}
+        print(json.dumps(told))
+        return 0
     services = options.services
     if services is None:
         history.HISTORY.unlink(missing_ok=True)

@@ -96,7 +96,7 @@ def between(
         types: What may be new types.
     """
     growth = Growth(spec.service, types=types, deprecated=_deprecated(before, now))
-    places = _places(now, spec, made)
+    places = places_of(now, spec, made)
     for operation in sorted(set(now.operations) - set(before.model.operation_names)):
         growth.operations[operation] = places.get(operation, [])
     growth.attributes = _attributes(before, now, names.definition_of(made))
@@ -117,7 +117,7 @@ def _attributes(
     return found
 
 
-def _places(
+def places_of(
     service: Service, spec: ServiceSpec, made: dict[str, Any]
 ) -> dict[str, list[str]]:
     """Return where the rules put each operation, as one would write it in Python."""

@@ -34,12 +34,19 @@ def propose(name: str) -> str:
     )
 
 
-def draft(service: Service, spec: TypeSpec, kind: ResourceType) -> str:
-    """Return the TOML of one type."""
-    return "\n".join(_type(service, spec, kind)) + "\n"
+def draft(
+    service: Service, spec: TypeSpec, kind: ResourceType, *, told_arn: bool = False
+) -> str:
+    """Return the TOML of one type.
+
+    With *told_arn*, it has the ARN that the type's data tells, if no format is known.
+    """
+    return "\n".join(_type(service, spec, kind, told_arn)) + "\n"
 
 
-def _type(service: Service, spec: TypeSpec, kind: ResourceType) -> list[str]:
+def _type(
+    service: Service, spec: TypeSpec, kind: ResourceType, told_arn: bool = False
+) -> list[str]:
     chosen = _choosing(service, kind)
     load = kind.load.operation if kind.load else "none found"
     if chosen:
@@ -63,7 +70,7 @@ def _type(service: Service, spec: TypeSpec, kind: ResourceType) -> list[str]:
         lines.append(chosen)
     if len(lists) > 1:
         lines.append(f"list = {_strings([one.operation for one in lists])}")
-    return [*lines, _arn(service, kind)]
+    return [*lines, _arn(service, kind, told_arn)]
 
 
 def _operations(
@@ -89,7 +96,7 @@ def _table(values: dict[str, str]) -> str:
     return "{ " + ", ".join(f'{k} = "{v}"' for k, v in values.items()) + " }"
 
 
-def _arn(service: Service, kind: ResourceType) -> str:
+def _arn(service: Service, kind: ResourceType, told_arn: bool) -> str:
     """Return the ARN as AWS's reference has it, else a guess at it as a comment."""
     names = ["Arn", *[n + end for n in kind.nouns for end in ("Arn", "ARN")]]
     members = kind.shape.members if kind.shape is not None else {}
@@ -99,6 +106,8 @@ def _arn(service: Service, kind: ResourceType) -> str:
     known = format_of(service, kind)
     if known:
         return f"arn = {_table({'format': known} | attribute)}"
+    if told_arn and attribute:
+        return f"arn = {_table(attribute)}"
     path = "/".join(f"{{{xform_name(i.name)}}}" for i in kind.identifiers)
     prefix = service.model.signing_name
     form = f"arn:{{partition}}:{prefix}:{{region}}:{{account}}:"

@@ -135,11 +135,17 @@ def collections(
             for owner, params in owners(service, kinds, kind, item).items():
                 names = item.names or (kind.spec.collection if owner == SERVICE else [])
                 names = names or [collection_name(kind, kinds.get(owner))]
-                for name in names:
-                    found.setdefault(owner, {})[name] = _collection(
-                        kind, kinds.get(owner), item, params
-                    )
+                made = _collection(kind, kinds.get(owner), item, params)
+                for name in names if _tells_items(made) else []:
+                    found.setdefault(owner, {})[name] = made
     return found
+
+
+def _tells_items(collection: dict[str, Any]) -> bool:
+    """Tell whether the answers say anything of the items, be it their data."""
+    resource = collection["resource"]
+    sources = {i["source"] for i in resource["identifiers"]}
+    return "path" in resource or "response" in sources
 
 
 def _have_in_common(shape: Shape | None, item: Shape | None) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import json
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,14 +16,13 @@ from typing import Any
 import botocore
 import tomlkit
 
-from . import build, checks, growth, history, names
-from .adoption import candidates, drafts
-from .making import CREATE_VERBS
-from .resource_type import ResourceType
+from . import adoption, build, checks, growth, history, names, trials
+from .adoption import Draft, candidates
 from .service import BOTOCORE, Service
 from .toml_file import DEFINITIONS, DefinitionError, joined, parts_of, spec_of
+from .trials import Trials
 from .withdrawal import Parts, drop_withdrawn, keep_deprecated
-from .words import verb
+from .words import find_noun
 
 
 @dataclass
@@ -40,6 +38,7 @@ class Synced:
     withdrawn: list[str] = field(default_factory=list)
     left_toml: list[str] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
+    refused: list[Draft] = field(default_factory=list)
     fault: str = ""
 
 
@@ -102,15 +101,22 @@ def _sync(one: Synced, before: Path) -> None:
     was = Service(one.service, since=before)
     deprecated = keep_deprecated(one.parts, was)
     one.left_toml, documents = drop_withdrawn(one.parts)
-    new_types = candidates(spec_of(joined(one.parts)), before)
-    for name in _adopt(one, new_types):
-        one.adopted.append(name)
-        del new_types[name]
-    spec = spec_of(joined(one.parts))
-    if one.adopted:
-        documents = build.without_history(spec)
-    service = Service(one.service, kept=spec.deprecated)
     old = names.on_disk(build.DATA, one.service)
+    tried = Trials(
+        Service(one.service, kept=spec_of(joined(one.parts)).deprecated),
+        one.parts,
+        one.entry,
+        documents,
+        names.definition_of(old),
+        checks.read_allowed(DEFINITIONS),
+    )
+    tried.keep_places()
+    new_types = candidates(tried.spec, before)
+    tried.adopt_types(new_types)
+    _place(tried, was)
+    documents = tried.documents
+    one.parts, one.adopted, one.refused = tried.parts, tried.adopted, tried.refused
+    spec, service = tried.spec, tried.service
     made = {p.name: d for p, d in documents.items()}
     vanished = names.vanished(names.names_of(was, old), names.names_of(service, made))
     _remember_withdrawn(one, service, old, vanished)
@@ -126,7 +132,8 @@ def _sync(one: Synced, before: Path) -> None:
             history.since(new, [(botocore.__version__, new), ("", had)]),
         )
     one.documents = build.with_history(spec, documents, one.entry)
-    one.growth = growth.between(spec, was, service, made, sorted(new_types))
+    left = sorted(set(new_types) - set(one.adopted))
+    one.growth = growth.between(spec, was, service, made, left)
     one.growth.deprecated = deprecated
     one.needs = list(_needs(one, service))
 
@@ -159,53 +166,37 @@ def _remember_withdrawn(
             table[name] = told
 
 
-def _adopt(one: Synced, new_types: dict[str, ResourceType]) -> list[str]:
-    """Add the new types that pass the gate, and return their names."""
-    adopted = []
-    for name, text in drafts(spec_of(joined(one.parts)), new_types):
-        trial = copy.deepcopy(dict(one.parts))
-        document = list(trial.values())[-1]
-        table = tomlkit.parse(text)["types"][name]
-        document.setdefault("types", tomlkit.table(is_super_table=True))[name] = table
-        if _passes(one, trial):
-            one.parts = trial
-            adopted.append(name)
-    return adopted
-
-
-def _passes(one: Synced, trial: Parts) -> bool:
-    """Tell whether definitions can be generated, and break no rule."""
-    try:
-        made = build.documents(spec_of(joined(trial)), one.entry)
-    except (DefinitionError, KeyError):
-        return False
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
-        _write(data, made)
-        allowed = checks.read_allowed(DEFINITIONS)
-        found = checks.check_data(checks.Library(data), allowed)
-        return not any(checks.errors(findings) for _, findings in found)
+def _place(tried: Trials, was: Service) -> None:
+    """Put the new operations in their places."""
+    if set(tried.service.operations) - set(was.operations):
+        made = {p.name: d for p, d in tried.documents.items()}
+        new = growth.between(tried.spec, was, tried.service, made, [])
+        tried.adopt_operations(new.operations)
 
 
 def _needs(one: Synced, service: Service) -> Iterator[str]:
     """Yield a line for each new thing that the rules have no natural place for."""
     assert one.growth is not None
-    for name in one.growth.types:
-        yield f"a type, perhaps: [types.{name}]; `propose {one.service}` drafts it"
+    plain = [*adoption.placed(one.growth.operations)]
+    for draft in one.refused:
+        # What has all its operations on its owner is no type.
+        if any(find_noun(draft.name, operation) for operation in plain):
+            toml = "; ".join(line for line in draft.toml.splitlines() if line[0] != "#")
+            yield f"a type, perhaps: {toml} ({draft.doubt})"
     for operation, places in one.growth.operations.items():
-        plain = all(map(_is_plain, places))
-        lists = verb(operation) == "List" or operation in service.paginators
+        at = ", ".join(places)
         if not places:
             yield f'nothing reaches it: {operation} = {{ on = "service" }}'
-        elif plain and lists:
-            yield f"lists what has no type: {operation} is {', '.join(places)}"
-        elif plain and verb(operation) in CREATE_VERBS:
-            yield f'makes what? {operation} = {{ returns = "" }} is {", ".join(places)}'
-
-
-def _is_plain(place: str) -> bool:
-    """Tell of an action that gives back no more than what AWS answers."""
-    return place.endswith("()") and not place.endswith(".load()")
+        elif adoption.makes_unknown(operation, places):
+            yield f'makes what? {operation} = {{ returns = "" }}, now {at}'
+        elif all(map(adoption.is_plain, places)) and adoption.lists(
+            service, operation, told=operation not in plain
+        ):
+            members = adoption.items_members(service, operation)
+            yield (
+                f"lists what has no type: {operation}, now {at}: [types.X]; "
+                f'identifiers = {{ Id = "..." }}; list = "{operation}" ({members})'
+            )
 
 
 def write(one: Synced) -> None:
@@ -217,14 +208,7 @@ def write(one: Synced) -> None:
     for path in (build.DATA / one.service).glob("*/*.json"):
         if path.relative_to(build.DATA) not in one.documents:
             path.unlink()
-    _write(build.DATA, one.documents)
-
-
-def _write(data: Path, documents: dict[Path, dict[str, Any]]) -> None:
-    for path, document in documents.items():
-        target = data / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(build.as_text(document), encoding="utf-8")
+    trials.write(build.DATA, one.documents)
 
 
 def review(found: list[Synced]) -> list[str]:
@@ -268,7 +252,8 @@ def as_json(found: list[Synced]) -> str:
                 "adopted": one.adopted,
                 "withdrawn": one.withdrawn,
                 "needs": one.needs,
-                "new": list(one.growth.operations) if one.growth else [],
+                "left": one.left_toml,
+                "places": one.growth.operations if one.growth else {},
                 "fault": one.fault,
             }
             for one in found

@@ -13,10 +13,11 @@ KINDS = ("Identifier", "Id", "Name", "Arn", "ARN", "Url", "SerialNumber", "Key")
 
 
 def possible(noun: str) -> list[str]:
-    """Return what a noun's identifier may be called: SecurityGroupId, GroupId."""
+    """Return what a noun's identifier may be called: SecurityGroupId, groupId."""
     parts = words(noun)
     tails = ["".join(parts[i:]) for i in range(len(parts))]
-    return [stem + kind for stem in tails for kind in KINDS]
+    found = [stem + kind for stem in tails for kind in KINDS]
+    return [n for one in found for n in (one, one[:1].lower() + one[1:])]
 
 
 def members_named(given: str, noun: str) -> list[str]:

@@ -70,11 +70,19 @@ class Vocabulary:
             if PREPOSITIONS & {*words(noun)}:
                 continue
             verbs = self.verbs(noun)
-            kinds = ({"Delete"}, {*MAKING}, {*ONE[1:], *SEVERAL})
+            kinds = ({"Delete"}, {*MAKING, *CHANGING}, {*ONE[1:], *SEVERAL})
             listed = any(telling(noun, shape, []) for _, shape in self.items(noun))
-            if listed or sum(bool(verbs & kind) for kind in kinds) > 1:
+            two = sum(bool(verbs & kind) for kind in kinds) > 1
+            if listed or two or self._told_and_listed(noun):
                 found.append(noun)
         return found
+
+    def _told_and_listed(self, noun: str) -> bool:
+        """Tell whether one operation tells of one, and another one lists them all."""
+        known = self.service.operations
+        one = any(self.required(verb + noun) for verb in ONE[1:])
+        several = {v + n for v in SEVERAL for n in plurals(noun)[:-2]}
+        return one and any(operation in known for operation in several)
 
     def _one(self, noun: str) -> str:
         """Return one of a noun: DhcpOptions, though, are told by a DhcpOptionsId."""
