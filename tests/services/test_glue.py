@@ -13,6 +13,7 @@ import pytest
 from boto3.exceptions import ResourceLoadException
 
 import boto3_extensions
+from boto3_extensions.exceptions import PartialFailureError
 from fake_aws import FakeAws
 
 MakeSession = Callable[[], boto3.Session]
@@ -120,9 +121,16 @@ def test_a_jobs_run_is_waited_for(job: Any) -> None:
 def test_jobs_are_found_by_tag_and_by_name(glue: Any, job: Any) -> None:
     """Those found by a tag are mere names, which load; those by name come with all."""
     (tagged,) = glue.tagged_jobs.filter(Tags={"team": "sales"})
-    (named,) = glue.batch_get_jobs(JobNames=["copy", "paste"])
+    (named,) = glue.batch_get_jobs(JobNames=["copy"])
     assert job == tagged == named == next(iter(glue.jobs.all()))
     assert ROLE == tagged.role == named.meta.data["Role"]
+
+
+def test_a_name_that_no_job_has_is_told(glue: Any, job: Any) -> None:
+    """With the jobs of the others."""
+    with pytest.raises(PartialFailureError, match="JobsNotFound: paste") as caught:
+        glue.batch_get_jobs(JobNames=["copy", "paste"])
+    assert ([job], ["paste"]) == (caught.value.found, caught.value.failures)
 
 
 def test_what_has_no_arn_in_its_data_is_tagged_by_its_own(
