@@ -17,9 +17,9 @@ Acceptors = Sequence[Mapping[str, Any]]
 
 # How AWS's services name a state that is left without anybody's doing.
 _PASSING = re.compile(
-    r"ing([_-]|$)|ing[A-Z]|^waiting|pending|in[-_]?progress|queued|scheduled|requested"
+    r"ing([_-]|$)|^waiting|pending|in[-_]?progress|queued|scheduled|requested"
     r"|approved|initial$|^initiat|rollingback|preinservice|lifecycleaction|delayed"
-    r"|unknown|insufficient[-_]data|^not[-_]|not[-_](ready|started)|^created?$",
+    r"|unknown|insufficient[-_]data|not[-_](ready|started)|^created?$",
     re.IGNORECASE,
 )
 _GONE = re.compile(r"delete|disassociated|terminated|deregistered", re.IGNORECASE)
