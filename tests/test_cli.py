@@ -149,7 +149,12 @@ def test_show_tells_all_that_a_type_has() -> None:
     assert ["arn:{partition}:rds:{region}:{account}:db:{id}"] == found["arn"]
     engine = {"name": "engine", "type": "str", "shape": "String"}
     assert engine in found["attributes"]
-    reboot = {"name": "reboot", "operation": "RebootDBInstance", "returns": ""}
+    reboot = {
+        "name": "reboot",
+        "operation": "RebootDBInstance",
+        "returns": "",
+        "newer_name": "",
+    }
     assert reboot in found["actions"]
     assert "db_snapshots" in [one["name"] for one in found["collections"]]
     assert "db_cluster" in [one["name"] for one in found["references"]]

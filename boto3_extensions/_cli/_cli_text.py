@@ -134,7 +134,10 @@ def _member(section: str, form: str, one: dict[str, Any]) -> tuple[str, str]:
         name += f"({', '.join(one['identifiers'])})"
     returned = f" -> {one['returns']}" if one.get("returns") else ""
     batch = "".join(f" .{action}()" for action in one.get("batch_actions", ()))
-    return name, form.format(**one, returned=returned, batch=batch)
+    text = form.format(**one, returned=returned, batch=batch)
+    if one.get("newer_name"):
+        text += f"  (older name of {one['newer_name']})"
+    return name, text
 
 
 def _arguments(identifiers: Iterable[str]) -> str:

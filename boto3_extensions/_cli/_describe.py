@@ -46,15 +46,21 @@ class Action(NamedTuple):
     name: str
     operation: str
     returns: str
+    newer_name: str = ""
 
 
 class Collection(NamedTuple):
-    """Resources to iterate over, with the actions for all of them at once."""
+    """Resources to iterate over, with the actions for all of them at once.
+
+    ``leaves_out`` is a sentence on what is not among them unless it is asked for.
+    """
 
     name: str
     type: str
     operation: str
     batch_actions: list[str]
+    newer_name: str = ""
+    leaves_out: str = ""
 
 
 class Relation(NamedTuple):
@@ -116,8 +122,16 @@ def describe(
         catalog.check_type(service, resource_type)
     made = catalog.make_class(service, resource_type)
     model = made.meta.resource_model
-    types = catalog.definition(service)["resources"]
-    extras = types.get(resource_type or "", {}).get("extras", {})
+    definition = catalog.definition(service)
+    own = definition["service"]
+    if resource_type:
+        own = definition["resources"][resource_type]
+    extras = own.get("extras", {}) if resource_type else {}
+    older = own.get("older", {})
+    leaves_out = {
+        xform_name(name): one.get("leavesOut", "")
+        for name, one in own.get("hasMany", {}).items()
+    }
     waiters = catalog.model(service, "waiters-2").get("waiters", {})
     return Description(
         service,
@@ -126,8 +140,11 @@ def describe(
         model.load.request.operation if model.load else "",
         arn_formats(catalog, service, resource_type),
         list(_attributes(catalog, service, model, extras)),
-        [_action(one) for one in model.actions],
-        [_collection(one) for one in model.collections],
+        [_action(one, older.get(one.name, "")) for one in model.actions],
+        [
+            _collection(one, older.get(one.name, ""), leaves_out.get(one.name, ""))
+            for one in model.collections
+        ],
         [_relation(one) for one in model.references],
         [_relation(one) for one in model.subresources],
         list(_links(catalog, service, model)),
@@ -182,20 +199,22 @@ def _python(shape: Any, depth: int = 0) -> str:
     return _PYTHON.get(shape.type_name, "Any")
 
 
-def _action(action: Any) -> Action:
+def _action(action: Any, newer_name: str) -> Action:
     returns = ""
     if action.resource is not None:
         many = any("[" in (one.path or "") for one in action.resource.identifiers)
         returns = f"list[{action.resource.type}]" if many else action.resource.type
-    return Action(action.name, action.request.operation, returns)
+    return Action(action.name, action.request.operation, returns, newer_name)
 
 
-def _collection(collection: Any) -> Collection:
+def _collection(collection: Any, newer_name: str, leaves_out: str) -> Collection:
     return Collection(
         collection.name,
         collection.resource.type,
         collection.request.operation,
         [one.name for one in collection.batch_actions],
+        newer_name,
+        leaves_out,
     )
 
 

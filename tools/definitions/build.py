@@ -20,6 +20,7 @@ from . import (
     links,
     locks,
     names,
+    older,
     own_waiters,
     page_sizes,
     paginators,
@@ -244,6 +245,7 @@ def offered_and_ended(
     page_sizes.put_in(service, made)
     extras.put_in(service, made, spec.allowed)
     failures.put_in(service, made, spec.failures, spec.allowed)
+    older.put_in(service, made)
     whole_lists.put_in(service, made, spec.lists)
     return made, gone
 

@@ -141,7 +141,7 @@ def _attribute(one: Attribute, said: dict[str, str]) -> tuple[str, str]:
 
 def _action(service: Service, one: Action) -> tuple[str, str]:
     returns = f" → {_linked(one.returns)}" if one.returns else ""
-    said = service.says_of_operation(one.operation)
+    said = service.says_of_operation(one.operation) + _newer(one, "()")
     return f"``{one.name}()``{returns} : {service.operation_link(one.operation)}", said
 
 
@@ -150,7 +150,14 @@ def _collection(service: Service, one: Collection) -> tuple[str, str]:
     if one.batch_actions:
         all_at_once = ", ".join(rst.literal(f"{name}()") for name in one.batch_actions)
         body += f" All at once: {all_at_once}."
+    body += f" {one.leaves_out}" if one.leaves_out else ""
+    body += _newer(one)
     return f"``{one.name}`` : {_linked(one.type)}", body
+
+
+def _newer(one: Action | Collection, ending: str = "") -> str:
+    name = one.newer_name
+    return f" An older name of ``{name}{ending}``." if name else ""
 
 
 def _relation(one: Relation) -> tuple[str, str]:

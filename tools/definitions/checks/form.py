@@ -19,11 +19,12 @@ from .service import (
 )
 
 _KEYS = {
-    "service": {"actions", "has", "hasMany"},
+    # boto3_extensions/_cli/_describe.py reads the older names.
+    "service": {"actions", "has", "hasMany", "older"},
     "type": {
         "identifiers", "shape", "load", "actions", "batchActions", "has", "hasMany",
         "waiters", "summaries", "omits", "extras", "mustExist", "lock", "together",
-        "beside", "givenLoad",
+        "beside", "givenLoad", "older",
     },
     # Prefix, list and domain are ours: boto3_extensions/_resources/_identifiers.py
     # reads them; _optional.py reads optional.
