@@ -19,6 +19,7 @@ BOTO3: dict[str, dict[str, str]] = {
     },
     "cloudwatch": {
         "default DescribeAlarms AlarmTypes": "boto3's alarms are those of a metric",
+        "default ListMetrics IncludeLinkedAccounts": _SENT,
         **{
             f"limit Alarm.batchActions.{name}": _SENT
             for name in ("Delete", "DisableActions", "EnableActions")
@@ -26,6 +27,12 @@ BOTO3: dict[str, dict[str, str]] = {
     },
     "dynamodb": {},
     "ec2": {
+        "default DescribeImages IncludeDeprecated": _SENT,
+        "default DescribeImages IncludeDisabled": _SENT,
+        "default DescribeInstances IncludeManagedResources": _SENT,
+        "default DescribeKeyPairs IncludePublicKey": _SENT,
+        "default DescribeNetworkInterfaces IncludeManagedResources": _SENT,
+        "default DescribeVolumes IncludeManagedResources": _SENT,
         "key Image.waiters.Exists": _UNREAD,
         "key Instance.waiters.Exists": _UNREAD,
         "key Instance.waiters.Running": _UNREAD,

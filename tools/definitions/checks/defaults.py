@@ -26,6 +26,13 @@ _LEAVES_OUT = re.compile(
     re.IGNORECASE,
 )
 
+# An input that asks for more: its name says so, whatever its text does.
+_MORE = re.compile(r"[Ii]nclude(?=[A-Z])|[Aa]ll(?=[A-Z])|[Rr]ecursive$|[Ss]hared$")
+_IS_DEFAULT = re.compile(
+    r"\(default\)|default(?: value)? is true|by default, [\w ]+ (?:are|is) included",
+    re.IGNORECASE,
+)
+
 # How much a page has, and how often one may ask.
 _OF_PAGES = re.compile(
     r"specify up to \d|defaults to \d|per page|names?\.$", re.IGNORECASE
@@ -81,6 +88,10 @@ def _told(service: Service, site: Site) -> Iterator[tuple[str, str]]:
                 texts[f"{name}.{inner}"] = one.documentation
     for member, text in texts.items():
         plain = " ".join(_MARKUP.sub(" ", text or "").split())
+        is_flag = member and shape is not None and _is_flag(shape, member)
+        if is_flag and _MORE.match(member) and not _IS_DEFAULT.search(plain):
+            yield member, _END_OF_SENTENCE.split(plain)[0]
+            continue
         for sentence in _END_OF_SENTENCE.split(plain):
             if (
                 _BY_DEFAULT.search(sentence)
@@ -89,3 +100,7 @@ def _told(service: Service, site: Site) -> Iterator[tuple[str, str]]:
             ):
                 yield member, sentence
                 break
+
+
+def _is_flag(shape: StructureShape, member: str) -> bool:
+    return member in shape.members and shape.members[member].type_name == "boolean"
