@@ -452,6 +452,22 @@ def test_what_the_installed_botocore_lacks_is_named() -> None:
         tags_of(key)["team"] = "shop"
 
 
+def test_what_has_to_be_awaited_is_refused() -> None:
+    """A call that nobody awaits would be none, and the tag not there."""
+    world = World()
+    key = world.resource("kms").Key("k")
+
+    class Client:
+        meta = key.meta.client.meta
+
+        async def _make_api_call(self) -> None: ...
+
+    key.meta.client = Client()
+
+    with pytest.raises(TagError, match="await tag_resource of its client"):
+        tags_of(key)["team"] = "shop"
+
+
 def test_it_is_part_of_the_package() -> None:
     """By name."""
     assert {"Tags", "tags_of"} <= set(boto3_extensions.__all__)

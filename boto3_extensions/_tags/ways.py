@@ -17,6 +17,7 @@ are in the place of ``add`` and ``remove`` where all tags are put at once.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -212,8 +213,14 @@ def method_of(resource: Any, request: Request) -> tuple[str, Any]:
 
     Raises:
         NotOfferedError: The installed botocore does not have the operation.
+        TagError: The client is one of aioboto3's, whose calls are to be awaited.
     """
     name, client = xform_name(request["operation"]), resource.meta.client
+    if inspect.iscoroutinefunction(getattr(client, "_make_api_call", None)):
+        raise TagError(
+            f"calls of an asynchronous {type(resource).__name__} are to be awaited, "
+            f"which a mapping cannot be: await {name} of its client"
+        )
     method = getattr(client, name, None)
     if method is None:
         service, operation = resource.meta.service_name, request["operation"]
