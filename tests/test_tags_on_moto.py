@@ -79,11 +79,11 @@ def test_tags_are_changed(session: MakeSession, name: str) -> None:
 
 def test_versions_of_an_object_have_tags_of_their_own(session: MakeSession) -> None:
     """And the newest's are the object's."""
-    bucket = session().resource("s3").create_bucket(Bucket="b")
+    bucket = session().resource("s3").create_bucket(Bucket="versions")
     bucket.Versioning().enable()
     versions = [bucket.put_object(Key="k", Body=body) for body in (b"1", b"2")]
     old, new = (
-        session().resource("s3").ObjectVersion("b", "k", version.version_id)
+        session().resource("s3").ObjectVersion("versions", "k", version.version_id)
         for version in versions
     )
 

@@ -112,7 +112,7 @@ def resource_from(
 def default_session() -> Any:
     """Return boto3's default session, made if there is none."""
     if boto3.DEFAULT_SESSION is None:
-        boto3.setupdefault_session()
+        boto3.setup_default_session()
     return boto3.DEFAULT_SESSION
 
 
