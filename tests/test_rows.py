@@ -171,6 +171,14 @@ def test_rich_draws_the_same_table_if_it_is_there(width: int) -> None:
     assert lines[1].startswith("orders-0  arn:xxx")
 
 
+def test_the_first_few_rows_are_a_table_too() -> None:
+    """With the same columns, though one of them may have no value there."""
+    found = Rows([{"id": "a"}, {"id": "b"}], ["id", "engine"])
+    assert [{"id": "a"}] == found[:1]
+    assert {"id": "b"} == found[1]
+    assert ["ID", "ENGINE", "a"] == str(found[:1]).split()
+
+
 def test_nothing_is_a_table_too() -> None:
     """With its columns, if they are known."""
     assert "ID" == str(Rows([], ["id"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, SupportsIndex, overload
 
 from boto3_extensions._arns._link_paths import value_at
 from boto3_extensions._seeing.plain import to_dict
@@ -27,6 +27,17 @@ class Rows(list[dict[str, Any]]):
         super().__init__(rows)
         told = columns if columns is not None else (key for row in self for key in row)
         self.columns = list(dict.fromkeys(told))
+
+    @overload
+    def __getitem__(self, at: SupportsIndex) -> dict[str, Any]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Rows: ...
+
+    def __getitem__(self, at: SupportsIndex | slice) -> Any:
+        found: Any = super().__getitem__(at)
+        # The first few of them are a table, too.
+        return Rows(found, self.columns) if isinstance(at, slice) else found
 
     def __repr__(self) -> str:
         from boto3_extensions._seeing.tables import as_text
