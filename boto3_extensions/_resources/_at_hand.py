@@ -15,7 +15,7 @@ from typing import Any
 from boto3.resources.params import create_request_parameters
 from botocore import xform_name
 
-from boto3_extensions._resources._classes import definition_of, wrap_property
+from boto3_extensions._resources._classes import definition_of, once, wrap_property
 
 # On the owner: by collection, the very data that were asked already.
 _ASKED = "_boto3_extensions_asked"
@@ -45,6 +45,8 @@ def add_told_collections(
 def _telling(
     name: str, root: str, told: Mapping[str, str], getter: Callable[[Any], Any]
 ) -> Callable[[Any], Any]:
+    telling = once(functools.partial(_told_by, name, root, told))
+
     @functools.wraps(getter)
     def get_told(self: Any) -> Any:
         manager = getter(self)
@@ -52,13 +54,13 @@ def _telling(
         # test_seams).
         base = getattr(manager, "_collection_cls", None)
         if isinstance(self.meta.data, dict) and base is not None:
-            manager._collection_cls = _told_by(base, name, root, told)
+            manager._collection_cls = telling(base)
         return manager
 
     return get_told
 
 
-def _told_by(base: Any, name: str, root: str, told: Mapping[str, str]) -> Any:
+def _told_by(name: str, root: str, told: Mapping[str, str], base: Any) -> Any:
     """Return a collection class that looks into the owner's data before it asks."""
 
     def pages(self: Any) -> Iterator[list[Any]]:

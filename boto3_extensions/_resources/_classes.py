@@ -56,3 +56,22 @@ def wrap_property(
     found = class_attributes.get(name)
     if isinstance(found, property) and found.fget is not None:
         class_attributes[name] = found.getter(wrap(found.fget))
+
+
+def once(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return what makes a class of another as a function does, the same one again.
+
+    boto3 makes the collection's class once for each class of owners, and reads it
+    whenever the collection is had.
+    """
+    made: tuple[Any, Any] = (None, None)
+
+    def make_once(base: Any) -> Any:
+        nonlocal made
+        known, found = made
+        if known is not base:
+            found = make(base)
+            made = base, found
+        return found
+
+    return make_once

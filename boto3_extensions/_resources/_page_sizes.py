@@ -14,7 +14,7 @@ from typing import Any
 
 from botocore import xform_name
 
-from boto3_extensions._resources._classes import wrap_property
+from boto3_extensions._resources._classes import once, wrap_property
 
 # What may be said beside a size.
 _BESIDE = {"Filters", "filters", "Filter", "filter"}
@@ -38,6 +38,8 @@ def add_page_sizes(class_attributes: dict[str, Any], service_context: Any) -> No
 
 
 def _asking(size: int, getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    large = once(functools.partial(_large, size))
+
     @functools.wraps(getter)
     def get_large(self: Any) -> Any:
         manager = getter(self)
@@ -45,13 +47,13 @@ def _asking(size: int, getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
         # test_seams).
         base = getattr(manager, "_collection_cls", None)
         if base is not None:
-            manager._collection_cls = _large(base, size)
+            manager._collection_cls = large(base)
         return manager
 
     return get_large
 
 
-def _large(base: Any, size: int) -> Any:
+def _large(size: int, base: Any) -> Any:
     """Return a collection class that asks for pages of a size."""
 
     def pages(self: Any) -> Iterator[list[Any]]:

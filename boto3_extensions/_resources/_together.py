@@ -70,10 +70,14 @@ def add_pages(class_attributes: dict[str, Any], service_context: Any) -> None:
     """
     model = class_attributes["meta"].resource_model
     definitions = service_context.resource_json_definitions
-    for collection in model.collections:
-        target = definitions.get(collection.resource.type) or {}
-        if "together" in target:
-            wrap_property(class_attributes, collection.name, _paging)
+    together = {name for name, one in definitions.items() if one and "together" in one}
+    if not together:
+        return
+    # The service itself is not among its types.
+    own = definitions.get(model.name) or getattr(model, "_definition", None) or {}
+    for name, body in own.get("hasMany", {}).items():
+        if body.get("resource", {}).get("type") in together:
+            wrap_property(class_attributes, xform_name(name), _paging)
 
 
 def add_load_together(class_attributes: dict[str, Any], service_context: Any) -> None:
