@@ -211,7 +211,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
             return
         # Here, so that the import of the package need not wait for them.
         from boto3_extensions import _hints, _suggestions
-        from boto3_extensions._arns import _beside, _links, _typed
+        from boto3_extensions._arns import _beside, _equality, _links, _typed
         from boto3_extensions._offer import _offer
         from boto3_extensions._resources import (
             _at_hand,
@@ -269,6 +269,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         _hints.add_hints(class_attributes, service_context)
         _suggestions.add_suggestions(class_attributes, base_classes, withheld)
         _travel.add_refusal(class_attributes, base_classes)
+        _equality.add_equality(class_attributes, base_classes, session)
         if _patch.arns_enabled():
             from boto3_extensions._arns import _arns
 

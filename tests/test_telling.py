@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,11 @@ from hypothesis import strategies as st
 
 import boto3_extensions
 from boto3_extensions._resources._identifiers import canonical_domain
-from boto3_extensions.exceptions import AmbiguousResourceError, ResourceNotFoundError
+from boto3_extensions.exceptions import (
+    AmbiguousResourceError,
+    IdentifierError,
+    ResourceNotFoundError,
+)
 from test_batches import KEYS, Fake
 
 SETS = [
@@ -241,7 +246,9 @@ def test_equal_things_have_one_hash(name: str, data: st.DataObject) -> None:
         bare = getattr(resource, kind)("a")
         for before in ("cluster/", "task/c/", "service/c/", "alarm-mute-rule:"):
             arn = f"arn:aws:{name}:us-east-1:123456789012:{before}a"
-            assert bare != getattr(resource, kind)(arn)
+            # Where AWS takes no ARN, none is made of it.
+            with suppress(IdentifierError):
+                assert bare != getattr(resource, kind)(arn)
     assert [] == fake.sent
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
 from boto3_extensions import _patch
+from boto3_extensions._resources._classes import BOTO3S, is_boto3s
 from boto3_extensions.exceptions import ArnUnavailableError, IdentifierError
 
 HERE = "us-east-1:123456789012"
@@ -33,6 +36,9 @@ def session() -> boto3.Session:
         ("kinesis", "Stream", f"kinesis:{HERE}:stream/s"),
         ("ecr", "Repository", f"ecr:{HERE}:repository/r"),
         ("elasticache", "Cluster", f"elasticache:{HERE}:cluster:c"),
+        # Of ours beside boto3's own, and one that is listed by its ARN.
+        ("ec2", "TransitGateway", f"ec2:{HERE}:transit-gateway/tgw-0123456789abcdef0"),
+        ("cloudwatch", "AlarmMuteRule", f"cloudwatch:{HERE}:alarm-mute-rule:r"),
     ],
 )
 def test_an_arn_is_no_name(
@@ -89,6 +95,17 @@ def test_what_is_known_by_its_arn_has_no_other(session: boto3.Session) -> None:
         _ = endpoint.arn
     assert "acm.AcmeEndpoint(arn='..')" == repr(endpoint)
     assert acm.AcmeEndpoint("..") in {endpoint}
+
+
+def test_boto3s_own_types_are_known() -> None:
+    """They take what they took; of a newer boto3 there are no others."""
+    folder = Path(boto3.__file__).parent / "data"
+    for service in BOTO3S & {path.name for path in folder.iterdir()}:
+        for file in (folder / service).glob("*/resources-1.json"):
+            types = json.loads(file.read_text(encoding="utf-8"))["resources"]
+            assert [] == [kind for kind in types if not is_boto3s(service, kind)]
+    assert {p.parent.parent.name for p in folder.glob("*/*/resources-1.json")} <= BOTO3S
+    assert not is_boto3s("ec2", "TransitGateway")
 
 
 def test_an_empty_reference_is_none(session: boto3.Session) -> None:

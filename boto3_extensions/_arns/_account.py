@@ -6,7 +6,7 @@ import logging
 import weakref
 from typing import Any
 
-from botocore.credentials import RefreshableCredentials
+from botocore.credentials import Credentials, RefreshableCredentials
 from botocore.exceptions import NoCredentialsError
 
 from boto3_extensions._arns._carrying import endpoint_for_all, ways_of
@@ -14,6 +14,8 @@ from boto3_extensions._arns._partitions import partition_of, region_in
 from boto3_extensions._forks import Lock
 
 logger = logging.getLogger(__name__)
+
+_HELD = "_credentials"
 
 
 class _Account:
@@ -60,6 +62,35 @@ def account_id_of(client: Any, session: Any) -> str:
     return _id_of(known, credentials, session, meta.partition, meta.region_name, ways)
 
 
+def known_account_of(client: Any, session: Any) -> str | None:
+    """Return the account of a client's credentials if it is known without a call.
+
+    Args:
+        client: A boto3 client.
+        session: The ``boto3.Session`` that it is of.
+    """
+    credentials: Any = getattr(getattr(client, "_request_signer", None), _HELD, None)
+    if not isinstance(credentials, Credentials):
+        # Of a stand-in for a client, or of one that does not sign.
+        return None
+    partition = client.meta.partition
+    endpoint = endpoint_for_all(client, session) or ""
+    known = _account_at(credentials, session, partition, endpoint)
+    if known.id is not None:
+        return known.id
+    # Not by what refreshes credentials; older botocores have neither.
+    has = vars(credentials)
+    told: str | None = has.get("_account_id") or has.get("account_id")
+    told = told or _account_of_role(credentials, session, partition)
+    if told or isinstance(credentials, RefreshableCredentials):
+        return told
+    # What another session has found out of the same key.
+    key = f"{partition} {endpoint}", credentials.access_key
+    with _lock:
+        accounts = [known.get(key) for known in _by_access_key.values()]
+    return next((one.id for one in accounts if one is not None and one.id), None)
+
+
 def session_account_id(session: Any) -> str:
     """Return the id of the account that a session's credentials belong to.
 
@@ -83,7 +114,7 @@ def credentials_of(client: Any, session: Any) -> Any:
     # test_account. Without it, the session's are those of most clients.
     signer: Any = getattr(client, "_request_signer", None)
     try:
-        return signer._credentials
+        return getattr(signer, _HELD)
     except AttributeError:
         return session.get_credentials()
 

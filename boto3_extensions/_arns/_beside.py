@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+
+from botocore import xform_name
 
 from boto3_extensions._arns._arn import Arn, parse_arn
 from boto3_extensions._arns._arn_index import find
@@ -160,13 +162,24 @@ def owner_of(resource: Any, session: Any) -> str | None:
     except ArnRulesError:
         return None
     rule = rules.get(meta.resource_model.name)
-    if rule is None or not rule.main.arn or not isinstance(meta.data, dict):
+    if rule is None:
         return None
-    try:
-        own = _arn(value_at(resource, rule.main.arn))
-    except LinkError:
-        return None
-    return own.account_id if own else None
+    arn = _arn(in_data(resource, rule.main.arn)) if rule.main.arn else None
+    if arn is not None:
+        return arn.account_id
+    told = in_data(resource, rule.main.account) if rule.main.account else None
+    is_account = isinstance(told, str) and _ACCOUNT_ID.fullmatch(told)
+    return told if is_account else None
+
+
+def in_data(resource: Any, path: str) -> Any:
+    """Return what is at a path in the data of a resource, which is never loaded."""
+    value = resource.meta.data
+    for step in path.split("."):
+        if not isinstance(value, Mapping):
+            return None
+        value = next((value[key] for key in value if xform_name(key) == step), None)
+    return value
 
 
 def _arn(value: object) -> Arn | None:

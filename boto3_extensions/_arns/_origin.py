@@ -153,6 +153,13 @@ class NamedOrigin(Origin):
         self._bare = {text for text in texts if text not in self._carriers}
         self._is_unique = _are_unique(self._service, meta.identifiers, self._values)
 
+    def is_of(self, resource: Any) -> bool:
+        """Tell whether it is a resource's own origin, and not that of what it is of."""
+        meta = resource.meta
+        if (meta.service_name, meta.resource_model.name) != (self._service, self._type):
+            return False
+        return self._values == [getattr(resource, name) for name in meta.identifiers]
+
     @property
     def is_needed(self) -> bool:
         """Whether a call could be for another thing than the ARN's."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from botocore import xform_name
@@ -20,7 +20,7 @@ from boto3_extensions._arns._arn_rules import loader_of, rules_of
 from boto3_extensions._arns._from_arn import resource_from
 from boto3_extensions._arns._origin import KIND, unguarded
 from boto3_extensions._arns._reaching import opener_of
-from boto3_extensions._resources._classes import BOTO3S, definition_of
+from boto3_extensions._resources._classes import definition_of, is_boto3s
 from boto3_extensions._session import model_of
 from boto3_extensions.exceptions import ArnError, ArnRulesError, IdentifierError
 
@@ -37,17 +37,16 @@ def add_checked_constructors(
         service_context: What boto3's factory knows of the service.
         session: The `boto3.Session` the class is made for.
     """
-    if service_context.service_name in BOTO3S:
-        return
+    service = service_context.service_name
     types_of = _types(class_attributes, service_context)
     definitions = service_context.resource_json_definitions
     for name, made in class_attributes.items():
         if name[:1].isupper() and type(made) is types.FunctionType:
             kind = types_of.get(name, name)
             definition = definitions.get(kind)
-            if definition is not None:
+            if definition is not None and not is_boto3s(service, kind):
                 class_attributes[name] = _checking(
-                    made, kind, definition, service_context.service_name, session
+                    made, kind, definition, service, session
                 )
 
 
@@ -97,7 +96,8 @@ def _checking(
         entry = next(
             i for i in definition["identifiers"] if xform_name(i["name"]) == given
         )
-        if "arn:" in entry.get("prefix", ""):
+        sent = list(_takings(entry["name"], definition, service, session))
+        if "arn:" in entry.get("prefix", "") and any(sent):
             return _of_its_owner(made, parent, arn, session)
         # Some ids are ARNs of other things: a target may be a load balancer.
         if named.resource_type != kind or _takes_arns(
@@ -151,10 +151,18 @@ def _takes_arns(
             return True
     except ArnRulesError:
         return True
-    document = model_of(loader, service, KIND)
-    if document is None:
+    if model_of(loader, service, KIND) is None:
         # The service's operations have no input for ARNs at all.
         return False
+    # By the first: a load, if there is one.
+    return next(_takings(name, definition, service, session), True)
+
+
+def _takings(
+    name: str, definition: Mapping[str, Any], service: str, session: Any
+) -> Iterator[bool]:
+    """Yield for each request with an identifier whether an ARN may be in its place."""
+    document = model_of(loader_of(session), service, KIND) or {}
     operations = document.get("operations", {})
     for request in _requests(definition):
         names = operations.get(request["operation"], {}).get("names", {})
@@ -162,8 +170,7 @@ def _takes_arns(
             if param["source"] == "identifier" and param.get("name") == name:
                 path = param["target"].split("[")[0]
                 entry = names.get(path) or names.get(f"{path}[]") or {}
-                return bool((entry.get("arn") or "").removesuffix("[]") == path)
-    return True
+                yield bool((entry.get("arn") or "").removesuffix("[]") == path)
 
 
 def _requests(definition: Mapping[str, Any]) -> list[Mapping[str, Any]]:

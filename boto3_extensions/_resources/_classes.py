@@ -5,21 +5,55 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+# The types that boto3 has of its own, of all versions of a service. There will be no
+# more: its resources get no new features. Compared with the installed by test_typed.
+_BOTO3S = {
+    "cloudformation": """
+        Event Stack StackResource StackResourceSummary
+    """,
+    "cloudwatch": """
+        Alarm Metric
+    """,
+    "dynamodb": """
+        Table
+    """,
+    "ec2": """
+        ClassicAddress DhcpOptions Image Instance InternetGateway KeyPair
+        KeyPairInfo NetworkAcl NetworkInterface NetworkInterfaceAssociation
+        PlacementGroup Route RouteTable RouteTableAssociation SecurityGroup
+        Snapshot Subnet Tag Volume Vpc VpcAddress VpcPeeringConnection
+    """,
+    "glacier": """
+        Account Archive Job MultipartUpload Notification Vault
+    """,
+    "iam": """
+        AccessKey AccessKeyPair AccountPasswordPolicy AccountSummary
+        AssumeRolePolicy CurrentUser Group GroupPolicy InstanceProfile
+        LoginProfile MfaDevice Policy PolicyVersion Role RolePolicy SamlProvider
+        ServerCertificate SigningCertificate User UserPolicy VirtualMfaDevice
+    """,
+    "s3": """
+        Bucket BucketAcl BucketCors BucketLifecycle BucketLifecycleConfiguration
+        BucketLogging BucketNotification BucketPolicy BucketRequestPayment
+        BucketTagging BucketVersioning BucketWebsite MultipartUpload
+        MultipartUploadPart Object ObjectAcl ObjectSummary ObjectVersion
+    """,
+    "sns": """
+        PlatformApplication PlatformEndpoint Subscription Topic
+    """,
+    "sqs": """
+        Message Queue
+    """,
+}  # fmt: skip
+_TYPES = {service: frozenset(names.split()) for service, names in _BOTO3S.items()}
+
 # Of these, boto3 has resources of its own.
-BOTO3S = frozenset(
-    {
-        "cloudformation",
-        "cloudwatch",
-        "dynamodb",
-        "ec2",
-        "glacier",
-        "iam",
-        "opsworks",
-        "s3",
-        "sns",
-        "sqs",
-    }
-)
+BOTO3S = frozenset(_TYPES)
+
+
+def is_boto3s(service: str, kind: str) -> bool:
+    """Tell whether boto3 has a type of its own, which stays as it is."""
+    return kind in _TYPES.get(service, ())
 
 
 def definition_of(

@@ -268,7 +268,9 @@ def test_a_table_of_0_23_0_is_searched_for(fake: FakeAws, faked: Any) -> None:
     fake.plant("glue", "SearchTables", {"TableList": found})
     table = faked.Table("orders")
     assert "sales" == table.database_name
-    assert faked.Database("sales").Table("orders") == table.database_table
+    same = faked.Database("sales").Table("orders")
+    # Of the catalog that it was found in, which may be another account's.
+    assert repr(same) == repr(table.database_table)
     with pytest.raises(ResourceLoadException):
         faked.Table("order").load()
 

@@ -92,8 +92,9 @@ def test_an_arn_names_a_parameter(arns: None, session: MakeSession, ssm: Any) ->
     """A path begins with the slash that the ARN has anyway; a plain name does not."""
     for name in ("/shop/db/url", "url"):
         found = boto3_extensions.resource_from_arn(put(ssm, name).arn, session())
-        assert ssm.Parameter(name) == found
         assert "x" == found.value
+        # Whose it is, and whose session, is known once it was asked for.
+        assert ssm.Parameter(name) == found
     public = boto3_extensions.resource_from_arn(PUBLIC, session())
     assert "/aws/service/ecs/optimized-ami/amazon-linux" == public.name
 
