@@ -510,8 +510,9 @@ def test_what_the_service_leaves_out_stays_as_given(offline: boto3.Session) -> N
 
 
 def test_the_made_resource_is_an_ordinary_one(offline: boto3.Session) -> None:
-    """It equals the one made by name, and copies of it work."""
-    made = resource_from_arn(f"arn:aws:iam::{MINE}:role/a/r", offline)
+    """It equals the one made by name, where it is known to be the session's."""
+    arn = f"arn:aws:iam::{MINE}:role/a/r"
+    made = resource_from_arn(arn, offline, account_id=MINE)
     assert offline.resource("iam").Role("r") == made
 
 
