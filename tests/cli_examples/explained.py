@@ -40,12 +40,6 @@ EXPLAINED = {
     "cognito-identity/list-identity-pools 1 *": _TYPO,
     "directconnect/create-direct-connect-gateway-association 1 *": _WITHOUT_ID,
     "directconnect/describe-direct-connect-gateway-associations 1 *": _WITHOUT_ID,
-    "ec2/associate-vpc-cidr-block 1 *": (
-        "It asks for an IPv6 block, which associate_ipv6_cidr_block() makes."
-    ),
-    "ec2/associate-vpc-cidr-block 2 *": (
-        "It asks for an IPv4 block, which associate_cidr_block() makes."
-    ),
     "ec2/create-coip-cidr 1 * loses": _OWNERS,
     "ec2/describe-capacity-reservations * *": (
         "The example has a space after the identifiers, or one of another example."
@@ -64,7 +58,6 @@ EXPLAINED = {
         "The items are route tables; the state is the propagation's, which"
         " TransitGatewayRouteTable.propagations has."
     ),
-    "ec2/move-address-to-vpc 1 *": _NO_ID_YET,
     "ec2/provision-ipam-pool-cidr 2 *": _NO_ID_YET,
     "ecr/complete-layer-upload 1 * loses": _OWNERS,
     "ecr/put-image 1 * loses": (

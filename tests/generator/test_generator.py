@@ -850,7 +850,7 @@ def test_a_child_has_its_parents_long_identifier_once(tmp_path: Path) -> None:
     assert "hasMany" not in made["VirtualInterface"]
 
 
-def test_what_is_listed_may_be_no_data_of_the_type(tmp_path: Path) -> None:
+def test_what_is_listed_may_be_a_member_of_the_type(tmp_path: Path) -> None:
     """A Policy has a PolicySummary, of which the list is, and its Id in there."""
     text = """
     service = "organizations"
@@ -859,7 +859,8 @@ def test_what_is_listed_may_be_no_data_of_the_type(tmp_path: Path) -> None:
     list = { operation = "ListPolicies", on = "service" }
     """
     made = definition(tmp_path, text)["service"]
-    assert "path" not in made["hasMany"]["Policies"]["resource"]
+    listed = made["hasMany"]["Policies"]["resource"]
+    assert "Policies[].{PolicySummary: @}" == listed["path"]
     assert (
         "Policy.PolicySummary.Id"
         == (made["actions"]["CreatePolicy"]["resource"]["identifiers"][0]["path"])

@@ -403,7 +403,7 @@ def _replacing(
 
 def _through(way: Mapping[str, Any], members: Mapping[str, str]) -> dict[str, Any]:
     made = {name: part for name, part in way.items() if name != "listed"}
-    for name in ("read", "add", "remove"):
+    for name in [n for n in ("read", "add", "remove") if n in way]:
         params = [
             {"target": p["target"], "source": "data", "path": members[p["name"]]}
             if p["source"] == "identifier"
