@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import uuid
 from typing import Any
 
 import boto3
@@ -25,7 +26,8 @@ FUNCTION = "arn:aws:lambda:{}:{}:function:f"
 @pytest.fixture
 def plain() -> boto3.Session:
     """Return a session of MINE that nobody knows to be that without asking."""
-    session = boto3.Session("testing", "testing", region_name="us-east-1")
+    # Nobody has asked for the account of these keys, in another test.
+    session = boto3.Session(uuid.uuid4().hex, "testing", region_name="us-east-1")
 
     def refuse(event_name: str, **kwargs: Any) -> None:
         raise AssertionError(f"a call was made: {event_name}")

@@ -41,7 +41,7 @@ def test_examples(
     auditor = "arn:aws:sts::210987654321:assumed-role/auditor/nightly-audit"
     assert auditor == printed[0]
     assert {
-        f"{account} {region} 0"
+        f"{account} in {region}: 0"
         for account in ("111122223333", "210987654321")
         for region in ("eu-west-1", "us-east-1")
     } == set(printed[1:5])

@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +83,17 @@ def test_a_namespace_that_tells_nothing_apart_is_refused(namespace: Any) -> None
 
 
 def test_namespaces_wait_for_themselves_only(tmp_path: Path) -> None:
-    """Each has a lock of its own."""
+    """Each has a lock of its own, and a thread that has one has not the other."""
     ours = FileCredentialCache(tmp_path / "cache", namespace="a", lock_timeout=0)
     theirs = FileCredentialCache(tmp_path / "cache", namespace="b", lock_timeout=0)
-    with ours.lock(KEY) as first, theirs.lock(KEY) as second, ours.lock(KEY) as third:
-        assert (True, True, False) == (first, second, third)
+
+    def held(cache: FileCredentialCache) -> bool:
+        with cache.lock(KEY) as is_held:
+            return bool(is_held)
+
+    with ours.lock(KEY) as first, ThreadPoolExecutor(1) as other:
+        assert (True, True, False) == (
+            first,
+            other.submit(held, theirs).result(),
+            other.submit(held, ours).result(),
+        )

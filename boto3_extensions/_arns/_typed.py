@@ -43,10 +43,9 @@ def add_checked_constructors(
     for name, made in class_attributes.items():
         if name[:1].isupper() and type(made) is types.FunctionType:
             kind = types_of.get(name, name)
-            definition = definitions.get(kind)
-            if definition is not None and not is_boto3s(service, kind):
+            if kind in definitions and not is_boto3s(service, kind):
                 class_attributes[name] = _checking(
-                    made, kind, definition, service, session
+                    made, _Maker(kind, definitions, service, session)
                 )
 
 
@@ -59,30 +58,53 @@ def _types(class_attributes: dict[str, Any], service_context: Any) -> dict[str, 
     return {name: body["resource"]["type"] for name, body in has.items()}
 
 
-def _checking(
-    plain: Callable[..., Any],
-    kind: str,
-    definition: Mapping[str, Any],
-    service: str,
-    session: Any,
-) -> Callable[..., Any]:
-    names = [xform_name(i["name"]) for i in definition.get("identifiers", ())]
+class _Maker:
+    """A type whose resources are made by identifiers, looked into when one is made.
 
-    @functools.wraps(plain)
-    def create_checked(self: Any, *args: Any, **kwargs: Any) -> Any:
-        for value in (*args, *kwargs.values()) if kwargs else args:
-            if value == "":
-                raise IdentifierError(f"'' is no identifier of a {service}.{kind}")
-            if isinstance(value, str) and value.startswith("arn:"):
-                made = _by_arn(plain, self, args, kwargs, value)
-                if made is not None:
-                    return made
-        return plain(self, *args, **kwargs)
+    Of ec2 there are two hundred in each session, of which few are ever used.
+    """
 
-    def _by_arn(
-        plain: Callable[..., Any], parent: Any, args: Any, kwargs: Any, arn: str
+    __slots__ = ("_definitions", "_service", "_session", "kind")
+
+    def __init__(
+        self, kind: str, definitions: Mapping[str, Any], service: str, session: Any
+    ) -> None:
+        self.kind = kind
+        self._definitions = definitions
+        self._service = service
+        self._session = session
+
+    def refuse_empty(
+        self, parent: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> None:
+        """Refuse '', unless it says that there is none of what may be left out.
+
+        Raises:
+            IdentifierError: It is the value of an identifier that each has.
+        """
+        identifiers = self._definitions[self.kind].get("identifiers", ())
+        optional = [xform_name(i["name"]) for i in identifiers if i.get("optional")]
+        names = [xform_name(i["name"]) for i in identifiers]
+        # A parent's own come first, and it fills them in.
+        own = names[len(parent.meta.identifiers) :]
+        given = dict(zip(own, args, strict=False))
+        for name, value in {**given, **kwargs}.items():
+            # AWS itself answers with '' for the group of a rule that is for all.
+            if value == "" and name not in optional:
+                raise IdentifierError(
+                    f"'' is no identifier of a {self._service}.{self.kind}"
+                )
+
+    def by_arn(
+        self,
+        plain: Callable[..., Any],
+        parent: Any,
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        arn: str,
     ) -> Any:
         """Return what is made with an ARN, None where that is nothing special."""
+        service, session = self._service, self._session
         try:
             named = find(arn, loader_of(session))
         except ArnError:
@@ -90,6 +112,8 @@ def _checking(
         if named.service != service:
             return None
         made = plain(parent, *args, **kwargs)
+        definition = self._definitions[self.kind]
+        names = [xform_name(i["name"]) for i in definition.get("identifiers", ())]
         given = _identifier_of(made, args, kwargs, arn, names)
         if given is None:
             return None
@@ -100,14 +124,27 @@ def _checking(
         if "arn:" in entry.get("prefix", "") and any(sent):
             return _of_its_owner(made, parent, arn, session)
         # Some ids are ARNs of other things: a target may be a load balancer.
-        if named.resource_type != kind or _takes_arns(
-            given, entry["name"], kind, definition, service, session
+        if named.resource_type != self.kind or _takes_arns(
+            given, entry["name"], self.kind, definition, service, session
         ):
             return None
         raise IdentifierError(
-            f"The {given} of a {service}.{kind} is not '{arn}': make it by "
+            f"The {given} of a {service}.{self.kind} is not '{arn}': make it by "
             "boto3_extensions.resource_from_arn(), or by the name that is in the ARN"
         )
+
+
+def _checking(plain: Callable[..., Any], maker: _Maker) -> Callable[..., Any]:
+    @functools.wraps(plain)
+    def create_checked(self: Any, *args: Any, **kwargs: Any) -> Any:
+        for value in (*args, *kwargs.values()) if kwargs else args:
+            if value == "":
+                maker.refuse_empty(self, args, kwargs)
+            elif isinstance(value, str) and value.startswith("arn:"):
+                made = maker.by_arn(plain, self, args, kwargs, value)
+                if made is not None:
+                    return made
+        return plain(self, *args, **kwargs)
 
     return create_checked
 

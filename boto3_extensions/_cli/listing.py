@@ -9,10 +9,8 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -24,9 +22,11 @@ from jmespath.exceptions import JMESPathError
 
 import boto3_extensions
 from boto3_extensions._cli._catalog import Catalog, unknown
+from boto3_extensions._forks import Lock
 from boto3_extensions._seeing import tables
 from boto3_extensions._seeing.plain import to_dict
 from boto3_extensions._seeing.rows import tags_in, value_of
+from boto3_extensions._workers import Workers
 from boto3_extensions.exceptions import UnknownNameError
 
 # What the process ends with: all answered, nobody did, some did.
@@ -231,7 +231,9 @@ def _ask(
         made = session.resource(wanted.service, region_name=region)
         name = "" if is_once else str(made.meta.client.meta.region_name)
         resources.setdefault(name, made)
-    with ThreadPoolExecutor(min(_MOST_THREADS, len(resources) or 1)) as pool:
+    with Workers(
+        min(_MOST_THREADS, len(resources) or 1), "boto3-extensions-list"
+    ) as pool:
         look = partial(_look, account, wanted)
         for part in pool.map(look, resources, resources.values()):
             take(part)
@@ -323,7 +325,7 @@ class _Progress:
         self._columns = columns
         self._rows: list[dict[str, Any]] = []
         self._asked = self._failed = 0
-        self._lock = threading.Lock()
+        self._lock = Lock()
         self._live: Any = None
         if is_live and self._file is not None:
             self._live = tables.live(self._file)

@@ -17,6 +17,7 @@ from typing import Any
 from botocore import xform_name
 
 from boto3_extensions._resources._classes import wrap_property
+from boto3_extensions._texts import LazyText
 
 
 def add_whole_lists(class_attributes: dict[str, Any], service_context: Any) -> None:
@@ -54,9 +55,29 @@ def _asking(
         return manager
 
     if leaves_out:
-        text = inspect.cleandoc(str(getter.__doc__ or ""))
-        get_whole.__doc__ = f"{text}\n\n{leaves_out}".strip()
+        get_whole.__doc__ = _Text(getter, leaves_out)
     return get_whole
+
+
+class _Text(LazyText):
+    """The text of a collection, made when it is read, and what is left out of it."""
+
+    __slots__ = ("_getter", "_leaves_out")
+
+    _getter: Callable[[Any], Any]
+    _leaves_out: str
+
+    def __new__(cls, getter: Callable[[Any], Any], leaves_out: str) -> _Text:
+        text = str.__new__(cls)
+        text._getter = getter
+        text._leaves_out = leaves_out
+        return text
+
+    def _written(self) -> str:
+        # boto3's own is an empty string, as long as nobody has read it.
+        own = self._getter.__doc__
+        told = "" if own is None else inspect.cleandoc(str(own))
+        return f"{told}\n\n{self._leaves_out}".strip()
 
 
 def _whole(collection_class: Any, defaults: Mapping[str, Any]) -> Any:

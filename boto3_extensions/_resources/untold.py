@@ -4,8 +4,8 @@ AssociateVpcCidrBlock answers with an association of IPv4 addresses or of IPv6 o
 as it was asked for either. boto3 looks for the one that the definition names, and
 returns ``{}`` where it is not there, though something was made. An action of this
 package may name what else it makes, ``"otherwise": [{"type": …}]``; where the answer
-has none of them, it is the answer that is returned. boto3's own actions, and those of a
-user's definitions, return what they return.
+has none of them, it is the answer that is returned, unless it is empty. boto3's own
+actions, and those of a user's definitions, return what they return.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def answer_of(handler: Any, parent: Any, params: Any, response: Any, made: Any) 
         )(parent, params, response)
         if hasattr(found, "meta"):
             return found
-    return response
+    # An answer with nothing in it tells that nothing was made.
+    return response if {*response} - {"ResponseMetadata"} else made
 
 
 def _is_our_action(service: str, operation: str, resource: Any) -> bool:

@@ -242,9 +242,9 @@ def test_a_client_vpn_has_routes_and_rules(fake: FakeAws, faked: Any) -> None:
     fake.plant("ec2", "DescribeClientVpnAuthorizationRules", answer)
     fake.plant("ec2", "DescribeClientVpnRoutes", {"Routes": [route]})
     endpoint = faked.ClientVpnEndpoint("cvpn-1")
-    assert [endpoint.AuthorizationRule("0.0.0.0/0", "")] == list(
-        endpoint.authorization_rules.all()
-    )
+    rule_for_all = endpoint.AuthorizationRule("0.0.0.0/0")
+    assert [rule_for_all] == list(endpoint.authorization_rules.all())
+    assert rule_for_all == endpoint.AuthorizationRule("0.0.0.0/0", "")
     assert "all" == endpoint.AuthorizationRule("0.0.0.0/0", "").description
     (listed,) = endpoint.routes.all()
     assert faked.Subnet("subnet-1") == listed.subnet
