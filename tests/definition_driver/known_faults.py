@@ -6,6 +6,18 @@ A fault that is gone is reported too, so that this list stays true.
 from __future__ import annotations
 
 KNOWN_FAULTS = {
+    **dict.fromkeys(
+        [
+            "s3.Bucket.hasMany.delete_markers",
+            "s3.Object.hasMany.delete_markers",
+            "s3.ObjectSummary.hasMany.delete_markers",
+        ],
+        "A delete marker has no size, no ETag and no checksum.",
+    ),
+    "s3.ObjectVersion.load": (
+        "The fake answers with DeleteMarker, S3 with an error in its place; what is in "
+        "lists alone stays None."
+    ),
     "cloudformation.StackResourceSummary.has.Resource": (
         "boto3 passes the identifiers in the wrong order, so that the stack's name and "
         "the logical id change places."
@@ -13,6 +25,13 @@ KNOWN_FAULTS = {
     "ec2.ServiceResource.actions.create_tags": (
         "boto3 replaces the action by a function that insists on a tag's value, which "
         "EC2 does not require."
+    ),
+    **dict.fromkeys(
+        [
+            "ec2.ElasticGpu.batchActions.CreateTags",
+            "ec2.ElasticGpu.batchActions.DeleteTags",
+        ],
+        "AWS has ended the operation that lists them.",
     ),
     "ec2.Tag.batchActions.Delete": "boto3 has no collection of tags.",
     "ec2.Tag.load": "boto3 filters by key and value, and takes any resource's tag.",
