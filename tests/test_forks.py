@@ -125,9 +125,14 @@ KINDS: tuple[Any, ...] = (
 CONTAINERS = (dict, list, tuple, set, frozenset, deque, OrderedDict, types.CellType)
 
 
+def is_a(thing: Any, *kinds: Any) -> bool:
+    """Tell what something is without asking it, as a weak proxy may be to nothing."""
+    return issubclass(type(thing), kinds)
+
+
 def is_ours(thing: Any) -> bool:
     """Tell whether something is an instance of one of our classes, or a module."""
-    home = thing.__name__ if isinstance(thing, types.ModuleType) else ""
+    home = thing.__name__ if is_a(thing, types.ModuleType) else ""
     home = home or type(thing).__module__
     return isinstance(home, str) and home.partition(".")[0] == "boto3_extensions"
 
@@ -145,16 +150,16 @@ def live_unowned() -> list[str]:
             continue
         seen.add(id(thing))
         # What a lock of the owner's has inside is the owner's, if that knows the lock.
-        if isinstance(thing, (Lock, *KINDS)):
-            if thing not in _forks._owners and not isinstance(thing, Worker):
+        if is_a(thing, Lock, *KINDS):
+            if thing not in _forks._owners and not is_a(thing, Worker):
                 found.append(f"{path}: {type(thing)}")
             continue
         # Turns wake those who wait by locks, and are over in another process.
-        if isinstance(thing, Turn):
+        if is_a(thing, Turn):
             continue
-        if is_ours(thing) or isinstance(thing, CONTAINERS):
+        if is_ours(thing) or is_a(thing, *CONTAINERS):
             parts = gc.get_referents(thing)
-            if isinstance(thing, types.ModuleType):
+            if is_a(thing, types.ModuleType):
                 parts = list(vars(thing).values())
             todo += [(part, f"{path}/{type(thing).__name__}") for part in parts]
     return found
