@@ -23,7 +23,7 @@ from boto3_extensions import ConnectionManager, _forks
 from boto3_extensions._fan_out._remote_call import Recipe, _managers
 from boto3_extensions._forks import Lock
 from boto3_extensions._turns import Turn
-from boto3_extensions._workers import Worker
+from boto3_extensions._workers import Worker, Workers
 from boto3_extensions.exceptions import OtherProcessError
 from forked import true_in_a_fork
 
@@ -151,7 +151,7 @@ def live_unowned() -> list[str]:
         seen.add(id(thing))
         # What a lock of the owner's has inside is the owner's, if that knows the lock.
         if is_a(thing, Lock, *KINDS):
-            if thing not in _forks._owners and not is_a(thing, Worker):
+            if thing not in _forks._owners and not is_a(thing, Worker, Workers):
                 found.append(f"{path}: {type(thing)}")
             continue
         # Turns wake those who wait by locks, and are over in another process.
