@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import jmespath
+from botocore import xform_name
 from jmespath.exceptions import JMESPathError
 
 # Names, and lists stepped into: all but a dozen of 15,000 paths are such.
@@ -93,6 +94,30 @@ class Model:
             if missing is not None:
                 return missing
         return self._answer(name, path)
+
+    def chosen(self, definition: Definition) -> Missing | None:
+        """Return what is missing of the items that a load looks through for its own.
+
+        An identifier that is not asked for, and that the items do not have either,
+        tells none of them from another.
+
+        Args:
+            definition: That of a type with a load.
+        """
+        load = definition["load"]
+        if not (load.get("path") or "").endswith("[]"):
+            return None
+        sent = {param.get("name") for param in load["request"].get("params", ())}
+        shape = definition.get("shape", "")
+        # As boto3 compares them: by their names in Python.
+        known = {
+            xform_name(name) for name in self.shapes.get(shape, {}).get("members", ())
+        }
+        for identifier in definition.get("identifiers", ()):
+            member = identifier.get("memberName", identifier["name"])
+            if identifier["name"] not in sent and xform_name(member) not in known:
+                return Missing("member", member, shape)
+        return None
 
     def _answer(self, name: str, path: str | None) -> Missing | None:
         missing = self._at(self._answered(name), path)

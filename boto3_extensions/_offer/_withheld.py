@@ -178,6 +178,7 @@ class _Lost:
         load = body.get("load")
         if load and (
             missing := model.request(load["request"], shape, load.get("path"))
+            or model.chosen(body)
         ):
             yield "load", "", missing
         for section in ("actions", "hasMany", "batchActions"):

@@ -33,6 +33,8 @@ def loads_use_every_identifier(service: Service) -> Findings:
                     site.place,
                     f"{site.place} does not ask for its {name}, and so brings the data"
                     " of another item.",
+                    # Older models may not have it in the items; then it is withheld.
+                    absent=chooses(site),
                 )
         if any(param.get("source") == "data" for param in site.params):
             yield Finding(
