@@ -20,6 +20,7 @@ from boto3_extensions.exceptions import (
     ArnOwnerError,
     ArnOwnerUnknownError,
 )
+from definition_driver.older_models import models_are_older
 from every_arn import MINE, OTHER, Sent, a_session, arns, as_loaded, calls_of
 
 UUID = "6b0e71bd-7e97-4d97-80ce-4a0994e55286"
@@ -115,8 +116,12 @@ def _without_tokens(calls: list[tuple[str, dict[str, Any]]]) -> Any:
 
 
 def test_all_services_with_arns_are_driven() -> None:
-    """The tests above see hundreds of types: a measure that falls if they see fewer."""
-    assert sum(map(len, by_service(OTHER).values())) > 350
+    """The tests above see hundreds of types: a measure that falls if they see fewer.
+
+    An older botocore has fewer to see.
+    """
+    least = 340 if models_are_older() else 350
+    assert sum(map(len, by_service(OTHER).values())) > least
 
 
 # What it costs to know whose it is.

@@ -32,6 +32,10 @@ _BOTO3S = {
         LoginProfile MfaDevice Policy PolicyVersion Role RolePolicy SamlProvider
         ServerCertificate SigningCertificate User UserPolicy VirtualMfaDevice
     """,
+    # Gone with its service; an older boto3 has it.
+    "opsworks": """
+        Layer Stack StackSummary
+    """,
     "s3": """
         Bucket BucketAcl BucketCors BucketLifecycle BucketLifecycleConfiguration
         BucketLogging BucketNotification BucketPolicy BucketRequestPayment

@@ -32,6 +32,17 @@ def models_are_older() -> bool:
     return pinned is not None and _numbers(botocore.__version__) < _numbers(pinned[1])
 
 
+def text_of_any_model(text: str) -> str:
+    """Return a text without what boto3's own factory tells of members to come.
+
+    It makes classes with all that is defined; older models do not have all of that, and
+    ours leave it out. Of the page that a text ends in, the head is the same.
+    """
+    if not models_are_older():
+        return text
+    return re.split(r"\n\n(?:Attributes|Actions)\n", text, maxsplit=1)[0]
+
+
 def is_too_new(client: Any, subject: Subject, fault: Fault) -> bool:
     """Tell whether `fault` is about something that the older models lack."""
     _, _, section, name = (*fault.where.split("."), "")[:4]
@@ -50,7 +61,14 @@ def _numbers(version: str) -> tuple[int, ...]:
 def _bodies(subject: Subject, section: str, name: str) -> Iterator[dict[str, Any]]:
     found = subject.definition.get(section, {})
     if section == "load":
-        yield found
+        # A load that chooses is told its item by the members that identify it.
+        identifiers = subject.definition.get("identifiers", [])
+        told = [
+            {"source": "data", "path": one.get("memberName", one["name"])}
+            for one in identifiers
+        ]
+        chooses = (found.get("path") or "").endswith("[]")
+        yield {**found, **({"resource": {"identifiers": told}} if chooses else {})}
         return
     if section == "has" and subject.type == SERVICE:
         # boto3 gives the service resource every type by its own name.
@@ -70,6 +88,7 @@ def _lacks(client: Any, subject: Subject, body: dict[str, Any]) -> bool:
         _lacks_shape(client, Subject(subject.service, resource.get("type", "")))
         or _lacks_operation(client, request)
         or _lacks_members(client, request, body, resource)
+        or _lacks_token(client, request)
         or _lacks_data(client, subject, resource.get("identifiers", []))
         or _lacks_data(client, subject, request.get("params", []))
     )
@@ -100,6 +119,18 @@ def _lacks_shape(client: Any, subject: Subject) -> bool:
 def _lacks_operation(client: Any, request: dict[str, Any]) -> bool:
     names = client.meta.service_model.operation_names
     return "operation" in request and request["operation"] not in names
+
+
+def _lacks_token(client: Any, request: dict[str, Any]) -> bool:
+    """Tell whether an answer has not the token by which its next page is asked for."""
+    method = xform_name(request.get("operation", ""))
+    if not method or not client.can_paginate(method):
+        return False
+    shape = client.meta.service_model.operation_model(request["operation"]).output_shape
+    # Semi-private: the JMESPaths of the tokens.
+    tokens = [one.expression for one in client.get_paginator(method)._output_token]
+    roots = {_root(token) for token in tokens} - {""}
+    return not roots <= {*_members(shape)}
 
 
 def _lacks_members(

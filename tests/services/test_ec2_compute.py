@@ -322,6 +322,7 @@ def test_splitting_gives_the_new_reservation(fake: FakeAws, faked: Any) -> None:
     assert faked.CapacityReservation("cr-2") == made
 
 
+@pytest.mark.newer_botocore
 def test_a_check_of_an_instance_is_listed(fake: FakeAws, faked: Any) -> None:
     """An association with an instance has no key, as one with a tag has."""
     one = {

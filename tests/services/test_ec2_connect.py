@@ -254,6 +254,7 @@ def test_a_client_vpn_has_routes_and_rules(fake: FakeAws, faked: Any) -> None:
     assert wanted == sent(fake, "DeleteClientVpnRoute")
 
 
+@pytest.mark.newer_botocore
 def test_client_vpn_routes_to_a_transit_gateway_are_listed(fake: FakeAws) -> None:
     """Such a route has no subnet, and one to a subnet no attachment."""
     ec2 = boto3.resource("ec2", **fake.client_arguments("ec2"))
