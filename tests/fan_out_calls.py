@@ -41,3 +41,9 @@ def fail_for_ever(session: boto3.Session) -> Any:
 def make_manager() -> ConnectionManager:
     """Make a manager where the call is made."""
     return ConnectionManager(region_name="eu-north-1")
+
+
+def region_of(session: boto3.Session) -> str | None:
+    """Return a session's region, which takes no call."""
+    region: str | None = session.region_name
+    return region

@@ -7,7 +7,7 @@ The services and types are found by walking the data folders, boto3's and ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from types import SimpleNamespace
 
 import boto3
@@ -35,26 +35,6 @@ from definition_driver import (
 )
 
 Check = Callable[[World, Subject], Iterable[Fault]]
-
-
-@pytest.fixture(scope="module")
-def worlds() -> Iterator[list[World]]:
-    """Keep the one fake AWS of this module, and stop it."""
-    kept: list[World] = []
-    yield kept
-    for world in kept:
-        world.fake.stop()
-
-
-@pytest.fixture
-def world(worlds: list[World]) -> Iterator[World]:
-    """Give a test all resources; forget afterwards what it planted and called."""
-    if not worlds:
-        # Here and not above, where the user's AWS settings are not yet out of reach.
-        worlds.append(World())
-        worlds[0].fake.start()
-    yield worlds[0]
-    worlds[0].fake.reset()
 
 
 def assert_faultless(

@@ -15,24 +15,12 @@ from boto3_extensions import ConnectionManager
 from boto3_extensions.exceptions import (
     CallsFailedError,
 )
-from fan_out_calls import account_and_region, refuse
+from fan_out_calls import account_and_region, refuse, region_of
 from sts_log import assumed_roles
 
 ACCOUNTS = [f"{number:012}" for number in range(1, 6)]
 ROLES = [f"arn:aws:iam::{account}:role/reader" for account in ACCOUNTS]
 REGIONS = ["us-east-1", "eu-west-1", "ap-south-1"]
-
-
-@pytest.fixture
-def connections(credentials: None) -> ConnectionManager:
-    """A manager whose sessions are in us-east-1."""
-    return ConnectionManager(region_name="us-east-1")
-
-
-def region_of(session: boto3.Session) -> str | None:
-    """Stay off the network."""
-    region: str | None = session.region_name
-    return region
 
 
 def test_every_role_in_every_region_gives_a_record_of_its_own(

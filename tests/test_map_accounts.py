@@ -16,20 +16,9 @@ from boto3_extensions.exceptions import (
     InvalidRoleArnException,
     RoleNameMissingError,
 )
+from fan_out_calls import region_of
 
 ONE, TWO = "000000000001", "000000000002"
-
-
-@pytest.fixture
-def connections(credentials: None) -> ConnectionManager:
-    """A manager whose sessions are in us-east-1."""
-    return ConnectionManager(region_name="us-east-1")
-
-
-def region_of(session: boto3.Session) -> str | None:
-    """Stay off the network."""
-    region: str | None = session.region_name
-    return region
 
 
 def test_accounts_are_a_dict(connections: ConnectionManager) -> None:

@@ -10,21 +10,10 @@ from botocore.config import Config
 
 from boto3_extensions import ConnectionManager, RoleSession
 from boto3_extensions.exceptions import InvalidRoleArnException
+from fan_out_calls import region_of
 
 ACCOUNTS = [f"{number:012}" for number in range(1, 6)]
 ROLES = [f"arn:aws:iam::{account}:role/reader" for account in ACCOUNTS]
-
-
-@pytest.fixture
-def connections(credentials: None) -> ConnectionManager:
-    """A manager whose sessions are in us-east-1."""
-    return ConnectionManager(region_name="us-east-1")
-
-
-def region_of(session: boto3.Session) -> str | None:
-    """Stay off the network."""
-    region: str | None = session.region_name
-    return region
 
 
 @pytest.mark.parametrize(

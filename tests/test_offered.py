@@ -64,21 +64,6 @@ CHECKS = {
 }
 
 
-@pytest.fixture(scope="module")
-def one_world() -> Iterator[World]:
-    """Keep the one fake AWS of this module, and stop it."""
-    made = World()
-    with made.fake:
-        yield made
-
-
-@pytest.fixture
-def world(one_world: World) -> Iterator[World]:
-    """Give a test all resources; forget afterwards what it planted and called."""
-    yield one_world
-    one_world.fake.reset()
-
-
 def made_of(service: Any) -> Iterator[tuple[str, Any]]:
     """Yield the service resource and one of each type, by their types' names."""
     yield SERVICE, service

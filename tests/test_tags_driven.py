@@ -21,25 +21,6 @@ from definition_driver import Subject, World, models_are_older, services
 from definition_driver.world import calls_of, leaves
 
 
-@pytest.fixture(scope="module")
-def worlds() -> Iterator[list[World]]:
-    """Keep the one fake AWS of this module, and stop it."""
-    kept: list[World] = []
-    yield kept
-    for world in kept:
-        world.fake.stop()
-
-
-@pytest.fixture
-def world(worlds: list[World]) -> Iterator[World]:
-    """Give a test all resources; forget afterwards what it called."""
-    if not worlds:
-        worlds.append(World())
-        worlds[0].fake.start()
-    yield worlds[0]
-    worlds[0].fake.reset()
-
-
 def ways(service: str) -> dict[str, Any]:
     """Return what ``tags-1`` of a service says of each type."""
     document = model_of(data()[0], service, KIND) or {"resources": {}}

@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -49,15 +48,8 @@ def demo_output() -> str:
 
 
 @pytest.fixture
-def fake() -> Iterator[FakeAws]:
-    """Stand in for the account of somebody who runs the tour with --live."""
-    with FakeAws() as fake:
-        yield fake
-
-
-@pytest.fixture
 def account(fake: FakeAws) -> dict[str, str]:
-    """Make an environment in which the fake is somebody's own account."""
+    """Make an environment in which the fake is the account of who runs --live."""
     environment = demo.environment_for(fake.url_for("sts"), os.environ)
     return environment | {
         f"AWS_ENDPOINT_URL_{service.upper()}": fake.url_for(service)

@@ -6,7 +6,6 @@ not how AWS behaves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import boto3
@@ -28,13 +27,12 @@ REPORT = {
 
 
 @pytest.fixture
-def fake() -> Iterator[FakeAws]:
-    """Start the fake AWS, which has two reports."""
-    with FakeAws() as fake:
-        hourly = {**REPORT, "ReportName": "hourly", "TimeUnit": "HOURLY"}
-        reports = {"ReportDefinitions": [hourly, REPORT]}
-        fake.plant("cur", "DescribeReportDefinitions", reports)
-        yield fake
+def fake(fake: FakeAws) -> FakeAws:
+    """Have the fake AWS with two reports."""
+    hourly = {**REPORT, "ReportName": "hourly", "TimeUnit": "HOURLY"}
+    reports = {"ReportDefinitions": [hourly, REPORT]}
+    fake.plant("cur", "DescribeReportDefinitions", reports)
+    return fake
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ read, not how AWS behaves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import boto3
@@ -25,13 +24,12 @@ AFFECTED = {
 
 
 @pytest.fixture
-def fake() -> Iterator[FakeAws]:
-    """Start the fake AWS, which has an event that affects an instance."""
-    with FakeAws() as fake:
-        event = {"arn": EVENT, "service": "EC2", "statusCode": "upcoming"}
-        fake.plant("health", "DescribeEvents", {"events": [event]})
-        fake.plant("health", "DescribeAffectedEntities", {"entities": [AFFECTED]})
-        yield fake
+def fake(fake: FakeAws) -> FakeAws:
+    """Have the fake AWS with an event that affects an instance."""
+    event = {"arn": EVENT, "service": "EC2", "statusCode": "upcoming"}
+    fake.plant("health", "DescribeEvents", {"events": [event]})
+    fake.plant("health", "DescribeAffectedEntities", {"entities": [AFFECTED]})
+    return fake
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ read, not how AWS behaves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timezone
 from typing import Any
 
@@ -20,11 +19,10 @@ ARN = "arn:aws:pricing:::price-list/aws/AmazonEC2/USD/20260101000000/us-east-1"
 
 
 @pytest.fixture
-def fake() -> Iterator[FakeAws]:
-    """Start the fake AWS, which has prices of EC2."""
-    with FakeAws() as fake:
-        fake.plant("pricing", "DescribeServices", {"Services": [EC2]})
-        yield fake
+def fake(fake: FakeAws) -> FakeAws:
+    """Have the fake AWS with prices of EC2."""
+    fake.plant("pricing", "DescribeServices", {"Services": [EC2]})
+    return fake
 
 
 @pytest.fixture
