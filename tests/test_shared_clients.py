@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import boto3.resources.model
 import botocore.client
 import botocore.handlers
 import botocore.session
@@ -78,6 +79,39 @@ def test_clients_have_what_they_always_had(service: str) -> None:
     assert type(plain).__doc__ == type(ours).__doc__
     assert plain.meta.method_to_api_mapping == ours.meta.method_to_api_mapping
     assert sorted(dir(plain)) == sorted(dir(ours))
+
+def test_the_first_client_makes_its_methods_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Copies of botocore's objects leave its classes as they are, hence known."""
+    for one in (botocore.client.ClientCreator, boto3.resources.model.ResourceModel):
+        if "__slotnames__" in vars(one):
+            monkeypatch.delattr(one, "__slotnames__")
+    made = session().resource("sqs")
+
+    assert "_Text" in type(type(made.meta.client).add_permission.__doc__).__name__
+    assert "__slotnames__" not in vars(botocore.client.ClientCreator)
+    assert "__slotnames__" not in vars(boto3.resources.model.ResourceModel)
+
+
+def test_methods_are_botocores_own() -> None:
+    """Made of one example, the methods are what botocore makes of each operation."""
+    ours = session().client("sqs")
+    boto3_extensions.patch(speed=False)
+    plain = session().client("sqs")
+
+    def parts(client: Any) -> dict[str, Any]:
+        return {
+            name: (
+                method.__code__,
+                method.__qualname__,
+                [cell.cell_contents for cell in method.__closure__],
+            )
+            for name, method in vars(type(client)).items()
+            if name in client.meta.method_to_api_mapping
+        }
+
+    assert parts(ours) == parts(plain)
 
 
 def test_the_methods_are_read_once() -> None:

@@ -7,7 +7,7 @@ made when they are read, by botocore, of the client's own model and events.
 
 from __future__ import annotations
 
-import copy
+import dis
 import types
 from collections.abc import Callable
 from typing import Any, NamedTuple, SupportsIndex
@@ -17,7 +17,7 @@ from botocore import model
 from botocore.utils import CachedProperty
 
 from boto3_extensions._faster._documents import source_of
-from boto3_extensions._faster._originals import CLIENTS
+from boto3_extensions._faster._originals import CLIENTS, duplicate
 
 # Any, for those who have stubs of botocore, which leave out what is not public.
 _Creator: Any = botocore.client.ClientCreator
@@ -28,14 +28,31 @@ class _Method(NamedTuple):
     """The method of a client for an operation, for whatever client."""
 
     operation: str
+    qualname: str
     code: types.CodeType
     space: dict[str, Any]
     closure: tuple[types.CellType, ...]
+
+    def for_other(self, operation: str, name: str) -> _Method | None:
+        """Return the method for another operation, None if this cannot tell it.
+
+        Args:
+            operation: The operation's name, as AWS has it.
+            name: The method's.
+        """
+        values = {"operation_name": operation, "py_operation_name": name}
+        free = self.code.co_freevars
+        if not values.keys() >= {*free}:
+            return None
+        closure = tuple(types.CellType(values[one]) for one in free)
+        return self._replace(operation=operation, closure=closure)
 
     def of(self, maker: _Maker, name: str) -> Any:
         """Return the method of one client."""
         code, space, closure = self.code, self.space, self.closure
         function = types.FunctionType(code, space, name, None, closure)
+        # Python 3.10 has it not in the code.
+        function.__qualname__ = self.qualname
         function.__doc__ = _Text(maker, name, self.operation)
         return function
 
@@ -97,8 +114,7 @@ def load_service_model(
         key = ("discovers", service_model.service_name)
         discovers = source.derived.get(key)
         if discovers is None:
-            template = _Model(source.content, service_model.service_name)
-            discovers = template.endpoint_discovery_operation is not None
+            discovers = _discovers(source.content, service_model.service_name)
             source.derived[key] = discovers
         if not discovers:
             vars(service_model)[_DISCOVERY] = None
@@ -106,6 +122,14 @@ def load_service_model(
 
 
 _DISCOVERY = "endpoint_discovery_operation"
+
+
+def _discovers(content: Any, service_name: str) -> bool:
+    # As `OperationModel.is_endpoint_discovery_operation` does, without the models.
+    operations = content.get("operations", {}).values()
+    if CLIENTS.token() is not None:
+        return any("endpointoperation" in operation for operation in operations)
+    return _Model(content, service_name).endpoint_discovery_operation is not None
 
 
 def create_methods(
@@ -139,18 +163,32 @@ def create_methods(
 def _methods(creator: Any, source: Any, service_name: str) -> Any:
     # Made with a model of nobody's, which would otherwise be kept, and with it a
     # session. None if a method is not made as we know it.
-    nobodys = copy.copy(creator)
+    nobodys = duplicate(creator)
     vars(nobodys).update(dict.fromkeys(vars(nobodys)))
     template = _Model(source.content, service_name)
     found: dict[str, _Method] = {}
+    example: _Method | None = None
     for operation in template.operation_names:
         name = botocore.client.xform_name(operation)
-        made = nobodys._create_api_method(name, operation, template)
-        method = _method(made, name, operation)
-        if method is None or name in found:
+        method = example and example.for_other(operation, name)
+        if method is None:
+            made = nobodys._create_api_method(name, operation, template)
+            method = _method(made, name, operation)
+            if method is None:
+                return None
+            if _is_straight() and method.for_other(operation, name) == method:
+                example = method
+        if name in found:
             return None
         found[name] = method
     return found
+
+
+def _is_straight() -> bool:
+    """Tell whether botocore does the same for all operations: its code has no jump."""
+    code = _Creator._create_api_method.__code__
+    jumps = {*dis.hasjrel, *dis.hasjabs}
+    return not any(one.opcode in jumps for one in dis.get_instructions(code))
 
 
 def _method(made: Any, name: str, operation: str) -> _Method | None:
@@ -166,4 +204,6 @@ def _method(made: Any, name: str, operation: str) -> _Method | None:
     )
     if not is_known:
         return None
-    return _Method(operation, made.__code__, made.__globals__, closure)
+    return _Method(
+        operation, made.__qualname__, made.__code__, made.__globals__, closure
+    )

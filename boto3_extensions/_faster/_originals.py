@@ -305,6 +305,17 @@ def _functions_in(value: Any) -> Iterator[Any]:
             yield from _functions_in(one)
 
 
+def duplicate(value: Any) -> Any:
+    """Return a shallow copy of an object of boto3's or botocore's.
+
+    `copy.copy` notes the slots of a class in the class, as `__slotnames__`: for an
+    `Originals` the class were another from then on.
+    """
+    made = object.__new__(type(value))
+    vars(made).update(vars(value))
+    return made
+
+
 # What the parsed files of all sessions are read with, in place of botocore's loader.
 LOADING = Originals(
     "botocore.loaders",

@@ -8,7 +8,6 @@ share, and each session's class, which stays its own, is made of that list.
 
 from __future__ import annotations
 
-import copy
 import types
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -20,7 +19,7 @@ from botocore import model
 from boto3_extensions._faster._definitions import HAS as _HAS
 from boto3_extensions._faster._documents import Document, Source, source_of
 from boto3_extensions._faster._members import Home, Member
-from boto3_extensions._faster._originals import RESOURCES
+from boto3_extensions._faster._originals import RESOURCES, duplicate
 
 # Any, for those who have stubs of boto3, which leave out what is not public.
 factory: Any = boto3_factory
@@ -76,7 +75,7 @@ class ResourceType(NamedTuple):
         factory.logger.debug("Loading %s:%s", context.service_name, self.name)
         home = Home(own_factory, context, self.made_of[0])
         cell = types.CellType(home)
-        own_model = copy.copy(self.model)
+        own_model = duplicate(self.model)
         vars(own_model).update(
             _definition=definition,
             _resource_defs=context.resource_json_definitions,
