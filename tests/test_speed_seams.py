@@ -17,7 +17,7 @@ from boto3.resources import base, factory, response
 from boto3.session import Session
 from botocore import hooks
 
-from boto3_extensions._faster import _building, _class_cache, _factory, _high_level
+from boto3_extensions._faster import _building, _factory, _high_level
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_the_emitter_replaces_its_cache() -> None:
     assert 6 == len({id(cache) for cache in caches}), (
         "handlers change unseen: _class_cache.Slot would keep classes too long"
     )
-    assert emitter is _class_cache.hooks_of(aliaser)
+    assert emitter is _factory.hooks_of(aliaser)
 
 
 def test_what_is_called_is_in_the_emitters_cache() -> None:

@@ -12,8 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from botocore.hooks import EventAliaser, HierarchicalEmitter
-
 from boto3_extensions._faster import _speed
 from boto3_extensions._faster._building import Builder, builder_of
 from boto3_extensions._faster._one_maker import make_once
@@ -167,18 +165,6 @@ class Slot:
                     return made
             self.made = made
             return made
-
-
-def hooks_of(emitter: Any) -> Any:
-    """Return the emitter that keeps the handlers, None if it is not one we know."""
-    inner = getattr(emitter, "_emitter", emitter)
-    if inner is not emitter and type(emitter) is not EventAliaser:
-        return None
-    is_known = type(inner) is HierarchicalEmitter and (
-        isinstance(getattr(inner, "_lookup_cache", None), dict)
-        and hasattr(getattr(inner, "_handlers", None), "prefix_search")
-    )
-    return inner if is_known else None
 
 
 def event_of(emitter: Any, class_name: str) -> str:

@@ -4,22 +4,23 @@ It is boto3's, but for what it keeps: a class is made once while it would be mad
 same again (see ``_class_cache``), and what boto3 does anew for each reference,
 sub-resource and page of a collection is done once. Each shortcut stands before the
 function that boto3 made, and hands over to it what it does not know.
+
+Whoever wants clients alone gets a factory, too: the modules that make classes are
+imported by the functions that make them.
 """
 
 from __future__ import annotations
 
 import functools
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from boto3.resources import factory
+from botocore.hooks import EventAliaser, HierarchicalEmitter
 
 from boto3_extensions._faster import _speed
-from boto3_extensions._faster._class_cache import Slot, event_of, hooks_of
-from boto3_extensions._faster._documents import Document
-from boto3_extensions._faster._items import collecting
-from boto3_extensions._faster._resource_types import type_of
-from boto3_extensions._faster._shortcuts import constructing, referring
-from boto3_extensions._offer import _offer
+
+if TYPE_CHECKING:
+    from boto3_extensions._faster._class_cache import Slot
 
 # Any, for those who have stubs of boto3, which leave out what is not public.
 ResourceFactory: Any = factory.ResourceFactory
@@ -43,6 +44,18 @@ def use_in(session: Any) -> None:
         session.resource_factory = CachingFactory(plain, hooks)
 
 
+def hooks_of(emitter: Any) -> Any:
+    """Return the emitter that keeps the handlers, None if it is not one we know."""
+    inner = getattr(emitter, "_emitter", emitter)
+    if inner is not emitter and type(emitter) is not EventAliaser:
+        return None
+    is_known = type(inner) is HierarchicalEmitter and (
+        isinstance(getattr(inner, "_lookup_cache", None), dict)
+        and hasattr(getattr(inner, "_handlers", None), "prefix_search")
+    )
+    return inner if is_known else None
+
+
 class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
     """boto3's factory of resource classes, which remembers."""
 
@@ -58,6 +71,8 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
         service_context: Any,
     ) -> Any:
         """Return the class of a resource type, as boto3 would make it now."""
+        from boto3_extensions._offer import _offer
+
         if _offer.is_wanted():
             single_resource_json_definition, service_context = _offer.narrow(
                 resource_name, single_resource_json_definition, service_context
@@ -76,6 +91,9 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
         """Return the place for the class of a resource type, None if it has none."""
         if "classes" not in _speed.state.on or vars(self).keys() != _PARTS:
             return None
+        from boto3_extensions._faster._class_cache import Slot, event_of
+        from boto3_extensions._faster._documents import Document
+
         definitions, model = context.resource_json_definitions, context.service_model
         # A service model is made for each client, all of one parsed document.
         document: Any = getattr(model, "_service_description", None)
@@ -104,6 +122,8 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
 
     def _new_class(self, name: str, definition: Any, context: Any) -> Any:
         if "definitions" in _speed.state.on and vars(self).keys() == _PARTS:
+            from boto3_extensions._faster._resource_types import type_of
+
             found = type_of(name, definition, context)
             if found is not None:
                 return found.new_class(self, definition, context)
@@ -112,6 +132,8 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
     def _create_class_partial(
         self, subresource_model: Any, resource_name: str, service_context: Any
     ) -> Any:
+        from boto3_extensions._faster._shortcuts import constructing
+
         plain = super()._create_class_partial(
             subresource_model, resource_name, service_context
         )
@@ -120,6 +142,8 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
     def _create_reference(
         self, reference_model: Any, resource_name: str, service_context: Any
     ) -> Any:
+        from boto3_extensions._faster._shortcuts import referring
+
         plain = super()._create_reference(
             reference_model, resource_name, service_context
         )
@@ -128,6 +152,8 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
     def _create_collection(
         self, resource_name: str, collection_model: Any, service_context: Any
     ) -> Any:
+        from boto3_extensions._faster._items import collecting
+
         # Whether its classes are made now, or when it is read, is for `_definitions`.
         plain = super()._create_collection(
             resource_name, collection_model, service_context

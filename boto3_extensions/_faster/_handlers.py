@@ -29,6 +29,9 @@ from boto3_extensions._forks import Lock
 _MOST_NAMES = 8192
 _NAMES: dict[str, str] = {}
 _ALIASES: dict[Any, Any] = dict(EVENT_ALIASES)
+# Those of one part of a name, and those of several.
+_ONE_PART = frozenset(old for old in _ALIASES if "." not in old)
+_SEVERAL_PARTS = [old for old in _ALIASES if "." in old]
 
 _TAKES_KEYWORDS = 0x08  # CO_VARKEYWORDS of `inspect`
 
@@ -182,9 +185,20 @@ def alias_event_name(
         if found is None:
             if len(_NAMES) >= _MOST_NAMES:
                 _NAMES.clear()
-            found = _NAMES[event_name] = original(aliaser, event_name)
+            found = _NAMES[event_name] = (
+                original(aliaser, event_name)
+                if _may_have_alias(event_name)
+                else event_name
+            )
         known[event_name] = found
     return found
+
+
+def _may_have_alias(event_name: str) -> bool:
+    # botocore looks through 300 aliases for the parts of each name, in turn.
+    return not _ONE_PART.isdisjoint(event_name.split(".")) or any(
+        old in event_name for old in _SEVERAL_PARTS
+    )
 
 
 def verify_accept_kwargs(
