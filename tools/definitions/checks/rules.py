@@ -7,6 +7,7 @@ from . import (
     arn_uses,
     arns,
     batches,
+    calls,
     defaults,
     ended,
     ends,
@@ -80,6 +81,10 @@ RULES: tuple[Rule, ...] = (
     places.references_are_placed,
     paging.pages_exist,
     paging.paged_lists,
+    calls.together_fits,
+    calls.told_fits,
+    calls.page_sizes_fit,
+    calls.reads_are_true,
 )
 ARN_RULES: tuple[Rule, ...] = (
     arns.arn_entries,

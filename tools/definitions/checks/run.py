@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from . import building, paging, places, tagging, waiting
+from . import building, calls, paging, places, tagging, waiting
 from .files import FILE_RULES, KINDS, PLACED_FILE_RULES, content
 from .finding import ERROR, NOTE, Finding, Rule
 from .library import Library
@@ -32,6 +32,8 @@ def check_service(service: Service, base: Service | None = None) -> list[Finding
     inherited = set(apply(RULES, base)) if base else set()
     inherited = {f for f in inherited if f.rule not in _PROMISES}
     found = [f for f in apply(RULES, service) if f not in inherited]
+    if base:
+        found += calls.boto3s_ask_as_ever(service, base)
     if all(f.level == NOTE or f.absent for f in found):
         # A class cannot be built from what is known to be broken.
         found += building.types_build(service)
