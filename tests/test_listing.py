@@ -236,3 +236,20 @@ def test_all_enabled_regions(
     found = told(capsys, "rds.DBInstance", "--regions", "enabled")
     assert 4 == len(found)
     assert set(REGIONS) == {one["region"] for one in found}
+
+
+def test_regions_where_ec2_may_not_be_asked(
+    capsys: pytest.CaptureFixture[str], fake: FakeAws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The account's own list of regions tells them as well."""
+    for service in ("account", "ec2", "rds"):
+        url = fake.client_arguments(service)["endpoint_url"]
+        monkeypatch.setenv(f"AWS_ENDPOINT_URL_{service.upper()}", url)
+    fake.fail("ec2", "DescribeRegions", code="UnauthorizedOperation")
+    fake.plant("account", "ListRegions", {"Regions": [{"RegionName": REGIONS[1]}]})
+    fake.plant("rds", "DescribeDBInstances", {"DBInstances": []})
+
+    assert [] == told(capsys, "rds.DBInstance", "--regions", "enabled")
+    asked = [(call.service, call.operation) for call in fake.calls]
+    assert ("account", "ListRegions") in asked
+    assert ("rds", "DescribeDBInstances") == asked[-1]

@@ -22,6 +22,7 @@ from jmespath.exceptions import JMESPathError
 
 import boto3_extensions
 from boto3_extensions._cli._catalog import Catalog, unknown
+from boto3_extensions._fan_out._regions import enabled_regions
 from boto3_extensions._forks import Lock
 from boto3_extensions._seeing import tables
 from boto3_extensions._seeing.plain import to_dict
@@ -223,8 +224,7 @@ def _ask(
     if is_once:
         regions = (None,)
     elif regions == ("enabled",):
-        answer = session.client("ec2").describe_regions()["Regions"]
-        regions = tuple(sorted(one["RegionName"] for one in answer))
+        regions = tuple(enabled_regions(session))
     resources: dict[str, Any] = {}
     for region in regions:
         # Made here: a session of boto3's is no thing for several threads.

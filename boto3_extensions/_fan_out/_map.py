@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import boto3
 
 from boto3_extensions._arns._partitions import partition_of
+from boto3_extensions._fan_out import flow
 from boto3_extensions._fan_out._call_result import CallResult, call
-from boto3_extensions._fan_out._fan_out import Calls, Options, Way
+from boto3_extensions._fan_out._fan_out import Calls, Way
 from boto3_extensions._fan_out._fan_out_roles import Call, Plan
 from boto3_extensions._fan_out._regions import enabled_regions
 from boto3_extensions._fan_out._remote_call import (
@@ -95,7 +96,9 @@ def map_roles(
         RemoteExecutorError: For a manager or parameters that cannot work in another
             process; it tells what to do.
     """
-    _check(self, function, max_workers, raise_on_error, parameters)
+    options = flow.Options(max_workers, in_order, raise_on_error, progress)
+    flow.check(function, options)
+    _check(self, parameters)
     regions = None if regions is None else _listed(regions)
     plan = Plan(roles, regions, role_name, _partition(self, regions), parameters)
     if remote is None:
@@ -104,7 +107,7 @@ def map_roles(
         way = _elsewhere(self, function, executor, make_manager, parameters)
     else:
         way = Way(executor, partial(_here, self, function), _as_it_is)
-    return Calls(plan, way, Options(max_workers, in_order, raise_on_error, progress))
+    return Calls(plan, way, options)
 
 
 def _here(connections: Any, function: Any, to_do: Call) -> tuple[Any, ...]:
@@ -153,21 +156,7 @@ def _partition(connections: Any, regions: Iterable[str] | None) -> str:
     return "aws"
 
 
-def _check(
-    connections: Any,
-    function: Any,
-    max_workers: int,
-    raise_on_error: Any,
-    parameters: Mapping[str, Any],
-) -> None:
-    if not callable(function):
-        raise TypeError(f"function must be callable, not a {type(function).__name__}")
-    if max_workers < 1:
-        raise ValueError(f"max_workers must be 1 or more, not {max_workers}")
-    if raise_on_error not in (False, True, "all"):
-        raise ValueError(
-            f"raise_on_error must be False, True or 'all', not {raise_on_error!r}"
-        )
+def _check(connections: Any, parameters: Mapping[str, Any]) -> None:
     given = {"role_session_name": None, **parameters}
     signature = inspect.signature(connections.get_session)
     bound = signature.bind("arn", **given)

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
 from concurrent.futures import CancelledError, Executor, Future
 from contextvars import ContextVar
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 from weakref import WeakSet
 
 from botocore.endpoint import MAX_POOL_CONNECTIONS
 
+from boto3_extensions._fan_out import flow
 from boto3_extensions._fan_out._call_result import let_go
 from boto3_extensions._forks import Lock
 from boto3_extensions._resources._completion import LACKS
-from boto3_extensions._workers import Finished, Workers
-from boto3_extensions.exceptions import CallsFailedError, ChangeRefusedError
+from boto3_extensions.exceptions import ChangeRefusedError
 
 R = TypeVar("R")
 T = TypeVar("T")
-
-# In order, a slow call holds up those after it: how many of them are kept for later,
-# in calls under way.
-_AHEAD = 4
 
 # The operations that change nothing, by AWS's name.
 _READS = re.compile(
@@ -75,16 +71,7 @@ class EachResult(Generic[R, T]):
         return f"EachResult({self.resource!r}, {told})"
 
 
-class _Options(NamedTuple):
-    executor: Executor | None
-    max_workers: int
-    in_order: bool
-    raise_on_error: bool | str
-    progress: Any
-    changes: bool
-
-
-class Each(Iterator[EachResult[R, T]], Generic[R, T]):
+class Each(flow.Results[EachResult[R, T]], Generic[R, T]):
     """The results of `each`, as they come.
 
     Nothing is called before the first result is asked for, and no more than a few
@@ -93,24 +80,8 @@ class Each(Iterator[EachResult[R, T]], Generic[R, T]):
     are dropped; those under way are waited for, unless the executor is the caller's.
     """
 
-    def __init__(
-        self, resources: Iterable[R], function: Callable[[R], T], options: _Options
-    ) -> None:
-        # Two objects, as a generator that holds this one would keep it from ending.
-        self._results = _Work(resources, function, options).results()
-
-    def __next__(self) -> EachResult[R, T]:
-        return next(self._results)
-
     def __enter__(self) -> Each[R, T]:
         return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End here: drop what has not begun, and the results of what has."""
-        self._results.close()
 
 
 def each(
@@ -150,18 +121,9 @@ def each(
         TypeError: For a function that cannot be called.
         ValueError: For `max_workers` or `raise_on_error` that mean nothing.
     """
-    if not callable(function):
-        raise TypeError(f"function must be callable, not a {type(function).__name__}")
-    if max_workers < 1:
-        raise ValueError(f"max_workers must be 1 or more, not {max_workers}")
-    if raise_on_error not in (False, True, "all"):
-        raise ValueError(
-            f"raise_on_error must be False, True or 'all', not {raise_on_error!r}"
-        )
-    options = _Options(
-        executor, max_workers, in_order, raise_on_error, progress, changes
-    )
-    return Each(resources, function, options)
+    options = flow.Options(max_workers, in_order, raise_on_error, progress)
+    flow.check(function, options)
+    return Each(_Work(resources, function, executor, options, changes))
 
 
 def loaded(
@@ -199,75 +161,43 @@ def _complete(resource: Any) -> None:
         resource.load()
 
 
-class _Work(Generic[R, T]):
-    """What is to be done, is under way and is done."""
+class _Work(flow.Flow[R, EachResult[R, T]], Generic[R, T]):
+    """The calls of a function, one for each resource."""
 
     def __init__(
-        self, resources: Iterable[R], function: Callable[[R], T], options: _Options
+        self,
+        resources: Iterable[R],
+        function: Callable[[R], T],
+        executor: Executor | None,
+        options: flow.Options,
+        changes: bool,
     ) -> None:
-        self._resources = resources
+        # Asked for its items when the first result is, in `_taken`.
+        super().__init__(_taken(resources), executor, "boto3-extensions-each", options)
         self._function = function
-        self._options = options
-        self._done: Finished[Future[Any]] = Finished()
-        self._under_way: dict[Future[Any], tuple[int, R]] = {}
-        self._held: dict[int, EachResult[R, T]] = {}
+        self._changes = changes
         self._client: Any = None
-        self._begun = self._turn = self._count = 0
-        self._failures: list[EachResult[R, T]] = []
-        self._broken: Exception | None = None
         self._total = len(resources) if isinstance(resources, Sized) else None
 
-    def results(self) -> Generator[EachResult[R, T], None, None]:
-        options = self._options
-        todo = iter(self._resources)
-        pool = None
-        if options.executor is None:
-            pool = Workers(options.max_workers, "boto3-extensions-each")
-        try:
-            while self._fill(todo, pool or options.executor):
-                yield from self._results_of(self._done.take())
-        finally:
-            for future in list(self._under_way):
-                future.cancel()
-            if pool is not None:
-                pool.end()
-        if self._broken is not None:
-            raise self._broken
-        if self._failures:
-            raise CallsFailedError(self._failures) from self._failures[0].error
+    def total(self) -> int | None:
+        return self._total
 
-    def _fill(self, todo: Iterator[R], executor: Any) -> bool:
-        """Begin what may begin; tell whether there is anything to wait for."""
-        most = self._options.max_workers
-        while (
-            self._broken is None
-            and len(self._under_way) < most
-            and len(self._held) < _AHEAD * most
-        ):
-            try:
-                resource = next(todo)
-            except StopIteration:
-                break
-            except Exception as error:
-                # What is under way is not lost with the resources that did not come.
-                self._broken = error
-                break
-            self._begin(executor, resource)
-        return bool(self._under_way)
+    def submit(self, executor: Any, call: R) -> Future[Any]:
+        self._prepare(call)
+        submitted: Future[Any] = executor.submit(
+            _call, self._function, call, self._changes
+        )
+        return submitted
 
-    def _begin(self, executor: Any, resource: R) -> None:
-        future: Future[Any]
+    def result(self, future: Future[Any], call: R) -> EachResult[R, T]:
         try:
-            self._prepare(resource)
-            future = executor.submit(
-                _call, self._function, resource, self._options.changes
-            )
-        except Exception as error:
-            future = Future()
-            future.set_result((None, error, 0.0))
-        self._under_way[future] = self._begun, resource
-        self._begun += 1
-        future.add_done_callback(self._done.put)
+            outcome = future.result()
+        except (Exception, CancelledError) as error:
+            return self.failure(call, error)
+        return outcome if type(outcome) is EachResult else EachResult(call, *outcome)
+
+    def failure(self, call: R, error: Exception) -> EachResult[R, T]:
+        return EachResult(call, None, error, 0.0)
 
     def _prepare(self, resource: Any) -> None:
         """Have the client of a resource ready to be used by so many threads."""
@@ -279,33 +209,9 @@ class _Work(Generic[R, T]):
             _watching.run(_watch, client)
         _widen(client, self._options.max_workers)
 
-    def _results_of(self, future: Future[Any]) -> Iterator[EachResult[R, T]]:
-        number, resource = self._under_way.pop(future)
-        try:
-            outcome = future.result()
-        except (Exception, CancelledError) as error:
-            outcome = None, error, 0.0
-        result: EachResult[R, T] = EachResult(resource, *outcome)
-        self._tell(result)
-        if not self._options.in_order:
-            number = self._turn
-        self._held[number] = result
-        while self._turn in self._held:
-            self._turn += 1
-            yield self._held.pop(self._turn - 1)
 
-    def _tell(self, result: EachResult[R, T]) -> None:
-        """Count a result, and raise or note a failure if that is asked for."""
-        self._count += 1
-        progress = self._options.progress
-        if hasattr(progress, "update"):
-            progress.update(1)
-        elif progress is not None:
-            progress(self._count, self._total)
-        if result.error is not None and self._options.raise_on_error:
-            if self._options.raise_on_error != "all":
-                raise CallsFailedError([result]) from result.error
-            self._failures.append(result)
+def _taken(resources: Iterable[R]) -> Iterator[R]:
+    yield from resources
 
 
 def _call(
