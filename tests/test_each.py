@@ -6,10 +6,12 @@ import gc
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
 import pytest
+from botocore import xform_name
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
@@ -168,6 +170,24 @@ def test_what_changes_something_is_refused_before_it_is_sent(
     done = list(each(buckets.all(), lambda bucket: bucket.delete(), changes=True))
     assert all(r.ok for r in done)
     assert 30 == len(fake.calls_to("s3", "DeleteBucket"))
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "parameters"),
+    [
+        ("cognito-identity", "GetId", {"IdentityPoolId": "p"}),
+        ("license-manager", "CheckInLicense", {"LicenseConsumptionToken": "t"}),
+    ],
+)
+def test_what_is_called_a_read_and_changes_something_is_refused(
+    service: str, operation: str, parameters: dict[str, str]
+) -> None:
+    """AWS's text says that it does, whatever its name says."""
+    client = boto3.client(service, "us-east-1", endpoint_url="http://127.0.0.1:1")
+    holder = SimpleNamespace(meta=SimpleNamespace(client=client))
+    call = getattr(client, xform_name(operation))
+    (result,) = each([holder], lambda _: call(**parameters))
+    assert isinstance(result.error, ChangeRefusedError)
 
 
 def test_outside_of_it_a_client_changes_what_it_likes(

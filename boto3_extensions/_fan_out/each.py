@@ -21,9 +21,12 @@ from boto3_extensions.exceptions import ChangeRefusedError
 R = TypeVar("R")
 T = TypeVar("T")
 
-# The operations that change nothing, by AWS's name.
+# The operations that change nothing, by AWS's name; not those of botocore 1.44.8 that
+# are called so and change something, as AWS's text of them says.
 _READS = re.compile(
-    r"(?:Batch)?(?:Check|Count|Describe|Estimate|Filter|Get|Head|List|Lookup|Preview|"
+    r"(?!GetId$|GetOpenIdTokenForDeveloperIdentity$"
+    r"|GetScalingConfigurationRecommendation$|CheckIn[A-Z])"
+    r"(?:Batch)?(?:Check|Count|Describe|Estimate|Filter|Get|Head|List|Lookup|"
     r"Query|Scan|Search|Select|Simulate|Validate|View)(?=[A-Z]|$)"
 )
 _HANDLER_ID = "boto3-extensions-each"
