@@ -14,6 +14,7 @@ import boto3
 import pytest
 
 import boto3_extensions
+from boto3_extensions._cli import _cli_text
 
 # Broken settings, and none that any command needs.
 SETTINGS = {"AWS_PROFILE": "missing", "AWS_CONFIG_FILE": __file__}
@@ -290,3 +291,12 @@ def test_a_service_of_clients_alone_is_no_misspelt_one() -> None:
     done = run("types", "athena")
     assert 1 == done.returncode
     assert "athena has no resources: boto3 has a client for it" in done.stderr
+
+
+def test_what_does_not_fit_into_a_terminal_goes_below() -> None:
+    """A long name leaves the others where they are; lines for programs stay whole."""
+    rows = [("Image(id)", "arn:image"), ("A" * 30, "arn:long"), ("Host(id)", "a" * 35)]
+    lines = list(_cli_text._columns(rows, room=40))
+    assert "Image(id)             arn:image" == lines[0]
+    assert ["A" * 30 + "  arn:long", "Host(id)", "    " + "a" * 35] == lines[1:]
+    assert 3 == len(list(_cli_text._columns(rows)))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,6 +21,10 @@ _SECTIONS = {
     "waiters": "{operation}",
     "methods": "{summary}",
 }
+
+
+# Before what does not fit beside a name, and before a section's lines.
+_FURTHER, _MARGIN = "    ", "  "
 
 
 def as_json(found: object) -> str:
@@ -144,11 +150,39 @@ def _arguments(identifiers: Iterable[str]) -> str:
     return ", ".join(map(xform_name, identifiers))
 
 
-def _columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+def _columns(rows: Sequence[tuple[str, ...]], room: int | None = None) -> Iterator[str]:
+    """Yield the lines of a table.
+
+    Args:
+        rows: The cells of each row.
+        room: How wide a line may be; as wide as the terminal by default, and as wide as
+            it takes where that is none, for what reads lines.
+    """
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    room = _terminal() if room is None else room
+    if room < sum(widths) + 2 * len(widths):
+        # A single long name does not push all else aside.
+        widths[:1] = [min(width, room // 2) for width in widths[:1]]
     for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        yield "  ".join(cells).rstrip()
+        yield from _laid_out(row, widths, room)
+
+
+def _laid_out(row: Sequence[str], widths: Sequence[int], room: int) -> Iterator[str]:
+    line = ""
+    for cell, width in zip(row, widths, strict=True):
+        if line and len(line) + len(cell) > room:
+            yield line.rstrip()
+            line = _FURTHER
+        line += f"{cell.ljust(width)}  "
+    if line.strip():
+        yield line.rstrip()
+
+
+def _terminal() -> int:
+    """Return the width of the terminal, less a margin; no bound where it is none."""
+    if not sys.stdout.isatty():
+        return sys.maxsize
+    return shutil.get_terminal_size().columns - len(_MARGIN)
 
 
 def _yes(is_so: bool) -> str:
