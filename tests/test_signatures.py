@@ -11,6 +11,8 @@ import boto3
 import pytest
 
 import boto3_extensions
+from boto3_extensions._cli._catalog import Catalog
+from boto3_extensions._seeing.signatures import LEFT_OUT
 
 
 @pytest.fixture(params=[True, False], ids=["ours", "boto3s"])
@@ -66,6 +68,23 @@ def test_the_classes_of_sessions_share_no_attributes(credentials: None) -> None:
     )
     one.reboot.__signature__ = None
     assert "ForceFailover" in inspect.signature(other.reboot).parameters
+
+
+def test_a_keyword_of_pythons_is_among_any_others() -> None:
+    """`from` of logs' CreateExportTask has no place in a signature but there."""
+    made = Catalog().make_class("logs", "LogGroup")
+    parameters = inspect.signature(made.create_export_task).parameters
+    assert "from" not in parameters
+    assert inspect.Parameter.VAR_KEYWORD is parameters["kwargs"].kind
+    assert "to" in parameters
+
+
+def test_what_is_filled_in_by_us_is_left_out() -> None:
+    """A type's own ARN; a token need not be given, and may be."""
+    tag = Catalog().make_class("cloudwatch", "InsightRule").tag
+    assert ["self", "Tags"] == [*inspect.signature(tag).parameters]
+    delete = Catalog().make_class("cloudfront", "Distribution").delete
+    assert inspect.signature(delete).parameters["IfMatch"].default is LEFT_OUT
 
 
 def test_nothing_is_made_before_it_is_asked_for(credentials: None) -> None:

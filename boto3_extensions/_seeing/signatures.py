@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import functools
 import inspect
+import keyword
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -104,9 +105,14 @@ def signature_of(action_model: Any, service_model: Any) -> inspect.Signature:
         return inspect.Signature([own, rest])
     if shape is None:
         return inspect.Signature([own])
-    filled = {_root(one.target) for one in request.params}
+    # Semi-private, and guarded by test_signatures: what else we say of an action.
+    ours = getattr(action_model, "_definition", {})
+    filled = {_root(one.target) for one in request.params} | {
+        _root(ours.get("arn", ""))
+    }
     left = {name: one for name, one in shape.members.items() if name not in filled}
-    required = [name for name in left if name in shape.required_members]
+    tokens = ours.get("lock", {})
+    required = [n for n in left if n in shape.required_members and n not in tokens]
     order = dict.fromkeys([*required, *left])
     return inspect.Signature(
         [own, *_parameters(order, left, set(required))],
@@ -116,15 +122,21 @@ def signature_of(action_model: Any, service_model: Any) -> inspect.Signature:
 def _parameters(
     order: Iterable[str], shapes: Any, required: set[str]
 ) -> Iterable[inspect.Parameter]:
-    for name in order:
-        # No parameter that Python has no name for.
-        if name.isidentifier():
-            yield inspect.Parameter(
-                name,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=inspect.Parameter.empty if name in required else LEFT_OUT,
-                annotation=_annotation(shapes[name]),
-            )
+    writable = [name for name in order if _is_writable(name)]
+    for name in writable:
+        yield inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if name in required else LEFT_OUT,
+            annotation=_annotation(shapes[name]),
+        )
+    if writable != [*order]:
+        # What Python has no name for, as `from`, is given by `**{"from": ...}`.
+        yield inspect.Parameter("kwargs", inspect.Parameter.VAR_KEYWORD)
+
+
+def _is_writable(name: str) -> bool:
+    return name.isidentifier() and not keyword.iskeyword(name)
 
 
 def _root(target: str) -> str:
