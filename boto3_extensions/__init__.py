@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from boto3_extensions._fan_out.waiting import wait_until
     from boto3_extensions._roles._connections import ConnectionManager
     from boto3_extensions._roles._role_session import RoleSession, get_role_session
-    from boto3_extensions._roles._session_cache import Cache, SessionCache
+    from boto3_extensions._roles._session_cache import SessionCache
     from boto3_extensions._roles._whoami import CallerIdentity
     from boto3_extensions._seeing.beginning import first
     from boto3_extensions._seeing.existence import exists
@@ -46,6 +46,9 @@ if TYPE_CHECKING:
         resources_with_tags,
     )
     from boto3_extensions._tags.mapping import Tags, tags_of
+
+    # A class, `_roles._session_cache.Cache`, in whose place users put one of their own.
+    Cache: Any
 
 __version__ = "1.0.0"
 

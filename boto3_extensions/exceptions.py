@@ -122,6 +122,10 @@ class UnknownArnTypeError(ArnError):
     """A well-formed ARN that names no resource type any definition knows."""
 
 
+class ArnTypeError(ArnError):
+    """An ARN of another resource type than it was said to be of; names both."""
+
+
 class ArnPartitionError(ArnError):
     """An ARN of another partition (``aws-cn``, say) than the session works in."""
 

@@ -23,8 +23,10 @@ from boto3_extensions._arns._arn_templates import ArnTemplate
 from boto3_extensions.exceptions import (
     ArnError,
     ArnPartitionError,
+    ArnTypeError,
     MalformedArnError,
     UnknownArnTypeError,
+    UnknownNameError,
 )
 
 MINE = "123456789012"
@@ -231,6 +233,18 @@ def test_a_pattern_of_a_policy_names_nothing(shared: boto3.Session, arn: str) ->
     for tell in (lambda: resource_from_arn(arn, shared), lambda: resource_type_of(arn)):
         with pytest.raises(UnknownArnTypeError, match="pattern"):
             tell()
+
+
+def test_another_type_than_was_said_is_refused(shared: boto3.Session) -> None:
+    """And a type that is none; another name of a type's maker will do."""
+    arn = "arn:aws:rds:us-east-1:123456789012:db:orders"
+    assert "orders" == resource_from_arn(arn, shared, type="rds.DBInstance").id
+    with pytest.raises(ArnTypeError, match=r"a rds\.DBInstance, not a rds\.DBSnapshot"):
+        resource_from_arn(arn, shared, type="rds.DBSnapshot")
+    with pytest.raises(UnknownNameError, match=r"'rds\.DBInstances'"):
+        resource_from_arn(arn, shared, type="rds.DBInstances")
+    key = "arn:aws:ec2:us-east-1:123456789012:key-pair/deploy"
+    assert "deploy" == resource_from_arn(key, shared, type="ec2.KeyPair").name
 
 
 def test_an_assumed_roles_arn_is_not_the_roles(shared: boto3.Session) -> None:

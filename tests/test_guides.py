@@ -26,14 +26,17 @@ def run(language: str, text: str, names: dict[str, Any]) -> None:
         names.update(parsed.globs)
 
 
-@pytest.mark.parametrize(
-    "guide",
-    ["start", "resources", "tags", "arn_guide", "caching", "undoing", "command_line"],
-)
+GUIDES = """
+arn_guide caching command_line fewer_calls index resources start tags undoing
+"""
+
+
+@pytest.mark.parametrize("guide", GUIDES.split())
 def test_examples(guide: str, aws: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """They work in the order a reader meets them."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     monkeypatch.setattr(boto3_extensions, "Cache", boto3_extensions.Cache)
+    boto3.client("ecs").create_cluster(clusterName="web")
     names: dict[str, Any] = {"boto3": boto3, "boto3_extensions": boto3_extensions}
     for language, text in BLOCK.findall((DOCS / f"{guide}.rst").read_text("utf-8")):
         run(language, re.sub(r"^   ", "", text, flags=re.MULTILINE), names)

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import ast
+import copy
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from boto3.resources.model import Action
 
+import boto3_extensions
 from boto3_extensions._cli._catalog import Catalog
+from boto3_extensions._seeing.signatures import signature_of
 from boto3_extensions._stubs import _stubs
+from boto3_extensions._stubs._stubs import services_of
 from boto3_extensions._stubs._stubs_additions import add_ours
-from boto3_extensions._stubs._stubs_data import write_data
-from boto3_extensions._stubs._stubs_scan import services_used
+from boto3_extensions._stubs._stubs_data import _tell_of_actions, write_data
+from boto3_extensions._stubs._stubs_scan import used_in
+from boto3_extensions._stubs.following import imports_of, methods_of
+from boto3_extensions._stubs.own import write_own
 from boto3_extensions.exceptions import (
     MissingExtraError,
     StubsError,
@@ -38,7 +46,7 @@ def test_services_are_found_in_calls(tmp_path: Path) -> None:
     """Clients and resources count, however they are asked for."""
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "main.py").write_text(CODE)
-    assert {"s3", "rds", "sts"} == services_used(tmp_path)
+    assert {"s3", "rds", "sts"} == used_in(tmp_path).services
 
 
 @pytest.mark.parametrize("folder", [".venv", "node_modules", "typings", "env"])
@@ -48,7 +56,7 @@ def test_code_of_others_is_not_searched(tmp_path: Path, folder: str) -> None:
     (tmp_path / folder / "main.py").write_text(CODE)
     (tmp_path / "env").mkdir(exist_ok=True)
     (tmp_path / "env" / "pyvenv.cfg").touch()
-    assert set() == services_used(tmp_path)
+    assert set() == used_in(tmp_path).services
 
 
 def test_what_is_no_python_is_passed_over(tmp_path: Path) -> None:
@@ -56,7 +64,7 @@ def test_what_is_no_python_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("print 'hello'\n")
     (tmp_path / "zeros.py").write_bytes(b"\0")
     (tmp_path / "main.py").write_text(CODE)
-    assert {"s3", "rds", "sts"} == services_used(tmp_path)
+    assert {"s3", "rds", "sts"} == used_in(tmp_path).services
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +118,103 @@ def test_a_member_called_like_a_keyword_is_left_out(
     assert "from" in shapes["ExportTask"]["members"]
 
 
+def test_what_is_filled_in_need_not_be_given(catalog: Catalog) -> None:
+    """The builder leaves out of each action what the signature at run time does."""
+    differing = {}
+    for service in catalog.names:
+        definition = copy.deepcopy(dict(catalog.definition(service)))
+        model = catalog.service_model(service)
+        _tell_of_actions(definition, catalog.model(service, "service-2"))
+        original = catalog.definition(service)
+        for kind, body in definition["resources"].items():
+            for name, action in body.get("actions", {}).items():
+                needed = _needed_by_the_builder(action, model)
+                plain = Action(name, original["resources"][kind]["actions"][name], {})
+                taken = signature_of(plain, model).parameters.values()
+                if needed ^ {
+                    one.name
+                    for one in taken
+                    if one.kind is one.KEYWORD_ONLY and one.default is one.empty
+                } - {"from"}:
+                    differing[f"{service}.{kind}.{name}"] = needed
+    assert {} == differing
+
+
+def _needed_by_the_builder(action: dict[str, Any], model: Any) -> set[str]:
+    """Return the inputs that the stub of an action wants, as the builder reads it."""
+    shape = model.operation_model(action["request"]["operation"]).input_shape
+    params = action["request"]["params"]
+    filled = {
+        one["target"].partition(".")[0].partition("[")[0]
+        for one in params
+        if one["source"] in ("identifier", "string", "boolean")
+    }
+    return {*shape.required_members} - filled - {"from"} if shape else set()
+
+
+def test_an_action_that_makes_several_says_so(catalog: Catalog, tmp_path: Path) -> None:
+    """The builder sees it by the path alone."""
+    definition = written(catalog, "emr", tmp_path)["resources-1"]
+    made = definition["resources"]["Cluster"]["actions"]["AddSteps"]["resource"]
+    assert "[]" == made["path"]
+
+
+def test_the_token_of_a_lock_is_an_attribute(catalog: Catalog, tmp_path: Path) -> None:
+    """By AWS's word and by boto3's."""
+    documents = written(catalog, "cloudfront", tmp_path)
+    shape = documents["resources-1"]["resources"]["CachePolicy"]["shape"]
+    assert {"ETag", "etag"} <= {*documents["service-2"]["shapes"][shape]["members"]}
+
+
+def test_links_are_typed_by_what_they_lead_to(catalog: Catalog, tmp_path: Path) -> None:
+    """One or a list of them, where their service has stubs, too."""
+    names = ("kms", "rds")
+    written_ = {name: write_data(catalog, name, tmp_path) for name in names}
+    method = methods_of(catalog, written_, "rds")["DBInstance"]
+    assert 'Literal["kms_key_id"]) -> mypy_boto3_kms.service_resource.Key' in method
+    assert "vpc_security_group_id" not in method
+    assert {"import mypy_boto3_kms.service_resource"} <= {
+        *imports_of({"DBInstance": method}, written_).splitlines()
+    }
+
+
+def test_what_arns_and_types_lead_to_is_told(catalog: Catalog, tmp_path: Path) -> None:
+    """`resource_from_arn` has an overload for each; the rest is as in the package."""
+    written_ = {"kms": write_data(catalog, "kms", tmp_path / "data"), "sts": {}}
+    arn = "arn:aws:kms:us-east-1:123456789012:alias/shop"
+    package = write_own(written_, [arn, "arn:aws:sts:no"], tmp_path)
+    source = (package / "__init__.pyi").read_text("utf-8")
+    module = ast.parse(source)
+    overloads = [n for n in module.body if isinstance(n, ast.FunctionDef)]
+    by_arn, *by_type, plain = map(ast.unparse, overloads)
+    assert f"Literal['{arn}']" in by_arn
+    assert ") -> mypy_boto3_kms.service_resource.Alias:" in by_arn
+    assert any("type: Literal['kms.Key']," in one for one in by_type)
+    assert ") -> Any:" in plain
+    assert {*boto3_extensions.__all__} <= {*_names_in(module)}
+
+
+def _names_in(module: ast.Module) -> Iterator[str]:
+    for node in module.body:
+        if isinstance(node, ast.ImportFrom):
+            yield from (one.asname or one.name for one in node.names)
+        elif isinstance(node, ast.FunctionDef):
+            yield node.name
+        elif isinstance(node, ast.AnnAssign):
+            yield ast.unparse(node.target)
+
+
+def test_services_that_are_led_to_count_as_used(tmp_path: Path) -> None:
+    """By ARNs, types and links in the code, of which one may be none."""
+    (tmp_path / "main.py").write_text(
+        "resource_from_arn('arn:aws:s3:::logs'), resource_from_arn('arn:no')\n"
+        "resource_from_arn(arn, type='sns.Topic')\n"
+        "resources_with_tags({}, ['sqs.Queue']), boto3.resource('rds')\n"
+        "database.resource('kms_key_id')\n"
+    )
+    assert {"rds", "s3", "sns", "sqs", "kms"} == services_of(used_in(tmp_path))
+
+
 def test_a_service_without_resources_is_botocores(
     catalog: Catalog, tmp_path: Path
 ) -> None:
@@ -153,7 +258,7 @@ def test_ways_to_look_at_things_are_added(catalog: Catalog, tmp_path: Path) -> N
     assert "def to_dict(self) -> dict[str, Any]:" in resource
     assert "def exists(self) -> bool:" in resource
     collection = _members(folder / "collection.pyi")["ResourceCollection"]
-    assert "def first(self) -> Any:" in collection
+    assert "def first(self) -> Any | None:" in collection
 
 
 def _added_to(catalog: Catalog, folder: Path, source: str) -> Path:

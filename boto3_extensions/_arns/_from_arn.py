@@ -22,14 +22,20 @@ from boto3_extensions._arns._partitions import (
     partition_of,
     region_in,
 )
-from boto3_extensions._session import extend
-from boto3_extensions.exceptions import NotOfferedError, UnknownArnTypeError
+from boto3_extensions._session import extend, model_of
+from boto3_extensions.exceptions import (
+    ArnTypeError,
+    NotOfferedError,
+    UnknownArnTypeError,
+    UnknownNameError,
+)
 
 
 def resource_from_arn(
     arn: str,
     session: Any = None,
     *,
+    type: str | None = None,
     account_id: str | None = None,
     endpoint_url: str | None = None,
     config: Any = None,
@@ -46,6 +52,8 @@ def resource_from_arn(
     Args:
         arn: For example ``arn:aws:iam::123456789012:role/path/name``.
         session: A ``boto3.Session``; boto3's default session if left out.
+        type: The only resource type it may be of, such as ``"rds.DBInstance"``; by it
+            type checkers know what is returned. None for any.
         account_id: The session's account, for which AWS is asked otherwise.
         endpoint_url: As for ``session.resource``.
         config: As for ``session.resource``.
@@ -57,6 +65,8 @@ def resource_from_arn(
     Raises:
         MalformedArnError: It is no ARN.
         UnknownArnTypeError: It is one, but of nothing that can be made a resource.
+        ArnTypeError: It is of another type than `type`.
+        UnknownNameError: There is no such type as `type`.
         ArnPartitionError: It is of another partition than the session or its region.
     """
     parts = parse_arn(arn)
@@ -65,7 +75,31 @@ def resource_from_arn(
     ways = {name: value for name, value in given.items() if value is not None}
     open_service = partial(session.resource, **ways)
     home = session.region_name or getattr(config, "region_name", None)
-    return resource_from(parts, session, home, open_service, account_id)
+    resource = resource_from(parts, session, home, open_service, account_id)
+    if type is not None:
+        _check_type(arn, resource, type, session)
+    return resource
+
+
+def _check_type(arn: str, resource: Any, wanted: str, session: Any) -> None:
+    """Make sure that a resource is of the type that its ARN was said to be of."""
+    meta = resource.meta
+    service, _, kind = str(wanted).partition(".")
+    definition = model_of(loader_of(session), service, "resources-1") or {}
+    # As ec2's KeyPair, which makes a KeyPairInfo.
+    made = definition.get("service", {}).get("has", {}).get(kind)
+    named = made["resource"]["type"] if made else kind
+    if (service, named) == (meta.service_name, meta.resource_model.name):
+        return
+    if named not in definition.get("resources", {}):
+        raise UnknownNameError(
+            f"there is no resource type {wanted!r}: name it as rds.DBInstance is; "
+            "python -m boto3_extensions types SERVICE prints a service's"
+        )
+    raise ArnTypeError(
+        f"'{arn}' names a {meta.service_name}.{meta.resource_model.name}, "
+        f"not a {wanted}"
+    )
 
 
 def resource_from(

@@ -119,10 +119,8 @@ def stubs(options: argparse.Namespace) -> dict[str, Any]:
     # Of no use to the other commands.
     from boto3_extensions._stubs import _stubs, _stubs_scan
 
-    services = set(options.services)
-    if not services:
-        known = Catalog().loader.list_available_services("service-2")
-        services = _stubs_scan.services_used(".").intersection(known)
+    used = _stubs_scan.used_in(".")
+    services = set(options.services) or _stubs.services_of(used)
     left_out: dict[str, str] = {}
-    packages = _stubs.write_stubs(services, options.folder, left_out)
+    packages = _stubs.write_stubs(services, options.folder, left_out, used.arns)
     return {"folder": options.folder, "packages": packages, "left_out": left_out}

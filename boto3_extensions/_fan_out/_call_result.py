@@ -31,7 +31,8 @@ class CallResult(Generic[T]):
     role_arn: str
     account: str
     region: str | None
-    value: T | None
+    # Not `T | None`: that `ok` is true says nothing to a type checker.
+    value: T
     error: Exception | None
     seconds: float
     # Not shown: it may hold an external id.
@@ -75,7 +76,8 @@ def call(
     except Exception as error:
         let_go(error)
         spent = time.perf_counter() - began
-        return CallResult(role_arn, account, region_name, None, error, spent)
+        nothing: Any = None
+        return CallResult(role_arn, account, region_name, nothing, error, spent)
     spent = time.perf_counter() - began
     return CallResult(role_arn, account, region_name, value, None, spent)
 

@@ -52,9 +52,10 @@ class EachResult(Generic[R, T]):
     __slots__ = ("error", "resource", "seconds", "value")
 
     def __init__(
-        self, resource: R, value: T | None, error: Exception | None, seconds: float
+        self, resource: R, value: T, error: Exception | None, seconds: float
     ) -> None:
         self.resource = resource
+        # Not `T | None`: that `ok` is true says nothing to a type checker.
         self.value = value
         self.error = error
         self.seconds = seconds

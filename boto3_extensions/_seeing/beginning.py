@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError
 
@@ -10,8 +11,10 @@ from botocore.exceptions import BotoCoreError
 # ones. Then the collection is gone through as it is.
 _MOST_PAGES = 2
 
+R = TypeVar("R")
 
-def first(collection: Any) -> Any:
+
+def first(collection: Iterable[R]) -> R | None:
     """Return the first item of a collection; None if it is empty.
 
     No page is asked for after the one with that item. Where botocore's model says that
@@ -25,7 +28,7 @@ def first(collection: Any) -> Any:
         TypeError: `collection` is none.
     """
     iterator = getattr(collection, "iterator", None)
-    listed = iterator() if callable(iterator) else collection
+    listed: Any = iterator() if callable(iterator) else collection
     if not hasattr(listed, "pages"):
         raise TypeError(
             "first() takes a collection, such as rds.db_instances or what its filter() "
@@ -35,7 +38,8 @@ def first(collection: Any) -> Any:
         return next(iter(listed), None)
     for number, page in enumerate(listed.page_size(1).pages()):
         if page:
-            return page[0]
+            item: R = page[0]
+            return item
         if number + 1 == _MOST_PAGES:
             return next(iter(listed), None)
     return None

@@ -11,6 +11,7 @@ overloads of `boto3.resource` know nothing of other services.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -21,10 +22,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from boto3_extensions._arns._arn_types import resource_type_of
 from boto3_extensions._cli._catalog import Catalog, unknown
 from boto3_extensions._stubs._stubs_additions import add_ours
 from boto3_extensions._stubs._stubs_data import write_data
+from boto3_extensions._stubs._stubs_scan import Used
+from boto3_extensions._stubs.following import services_led_to
+from boto3_extensions._stubs.own import write_own
 from boto3_extensions.exceptions import (
+    ArnError,
     MissingExtraError,
     StubsError,
     UnknownNameError,
@@ -38,16 +44,19 @@ def write_stubs(
     services: Iterable[str],
     folder: str | os.PathLike[str],
     left_out: dict[str, str] | None = None,
+    arns: Iterable[str] = (),
 ) -> list[str]:
     """Write the types of services into a folder of stubs.
 
-    Only `boto3` and the services' `mypy_boto3_...` in that folder are replaced.
+    Only `boto3`, `boto3_extensions` and the services' `mypy_boto3_...` in that folder
+    are replaced.
     `boto3.client` and `boto3.resource` are typed for these services and no others.
 
     Args:
         services: Their names, as `boto3.client` takes them.
         folder: Where the stubs go, usually `typings`; made if it is not there.
         left_out: Gets, by service, why it has no stubs, if the others can have them.
+        arns: Those that `resource_from_arn` is called with, whose types are told.
 
     Returns:
         The names of the packages that are in the folder now.
@@ -75,7 +84,22 @@ def write_stubs(
         definitions = {name: definitions[name] for name in names}
         packages = [made / "boto3", *sorted(made.glob("*/mypy_boto3_*"))]
         add_ours(catalog, definitions, packages)
+        packages.append(write_own(definitions, arns, made))
         return [_place(package, Path(folder)) for package in packages]
+
+
+def services_of(used: Used) -> set[str]:
+    """Return the services that code needs stubs of, those it follows links to, too."""
+    catalog = Catalog()
+    found = {*used.services, *(one.partition(".")[0] for one in used.types)}
+    for arn in used.arns:
+        with contextlib.suppress(ArnError):
+            found.add(resource_type_of(arn).service_name)
+    found &= {*catalog.loader.list_available_services("service-2")}
+    for service in found & {*catalog.names}:
+        for path in used.paths:
+            found = found | services_led_to(catalog, service, path)
+    return found
 
 
 def _why_not_here() -> str:

@@ -45,6 +45,7 @@ def write_data(catalog: Catalog, service: str, folder: Path) -> Document:
     model = copy.deepcopy(catalog.model(service, "service-2"))
     _add_extras(definition, model)
     _leave_out_keywords(definition, model)
+    _tell_of_actions(definition, model)
     documents = {
         "resources-1": definition,
         "service-2": model,
@@ -112,12 +113,50 @@ def _add_extras(definition: Document, model: Document) -> None:
     for kind, body in definition["resources"].items():
         extras = body.pop("extras", {})
         known = {member: told["shape"] for member, told in extras.items()}
+        if "lock" in body:
+            # The token that it was read with, by AWS's word and by boto3's.
+            model["shapes"]["_Token"] = {"type": "string"}
+            known |= dict.fromkeys((body["lock"], body["lock"].lower()), "_Token")
         wanted = {m: {"shape": s} for m, s in known.items() if s in model["shapes"]}
         if wanted:
             shape = model["shapes"].get(body.get("shape"), {"type": "structure"})
             members = {**wanted, **shape.get("members", {})}
             body["shape"] = f"{body.get('shape', '')}With{kind}Extras"
             model["shapes"][body["shape"]] = {**shape, "members": members}
+
+
+def _tell_of_actions(definition: Document, model: Document) -> None:
+    """Say of actions in the builder's words what it cannot read from ours.
+
+    It leaves out those inputs that are filled in from identifiers, and takes a path
+    that ends in brackets for the sign of several resources.
+    """
+    for body in (definition["service"], *definition["resources"].values()):
+        for action in body.get("actions", {}).values():
+            request = action["request"]
+            for param in request.get("params", ()):
+                if param["source"] == "data":
+                    param["source"] = "identifier"
+            request["params"] = [
+                *request.get("params", ()),
+                *_inputs_filled_in(action, model),
+            ]
+            made = action.get("resource", {})
+            paths = [i.get("path", "") for i in made.get("identifiers", ())]
+            if any("[]" in path for path in paths) and not made.get("path"):
+                made["path"] = "[]"
+
+
+def _inputs_filled_in(action: Document, model: Document) -> Iterator[Document]:
+    """Yield the inputs of an action that this package fills in, as boto3's are."""
+    if "arn" in action:
+        yield {"target": action["arn"].partition("[")[0], "source": "identifier"}
+    shape = model["operations"][action["request"]["operation"]].get("input", {})
+    required = model["shapes"].get(shape.get("shape"), {}).get("required", ())
+    for name in action.get("lock", ()):
+        if name in required:
+            # One of the caller's own may be given.
+            yield {"target": name, "source": "string", "value": ""}
 
 
 def _leave_out_keywords(definition: Document, model: Document) -> None:

@@ -1,4 +1,4 @@
-"""Finds out which services a project uses, by reading its code."""
+"""Finds out what of AWS a project uses, by reading its code."""
 
 from __future__ import annotations
 
@@ -7,22 +7,52 @@ import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 # Folders that hold no code of the project's own.
 _NOT_OURS = {"node_modules", "site-packages", "typings", "venv"}
 
 
-def services_used(folder: str | os.PathLike[str]) -> set[str]:
-    """Return the services that the code below a folder makes clients and resources of.
+class Used(NamedTuple):
+    """The texts that stand in calls of a project's code.
+
+    Attributes:
+        services: What clients and resources are made of; it need not be a service.
+        arns: What resources are made of by `resource_from_arn`.
+        types: What these are to be, and what `resources_with_tags` is asked for.
+        paths: What `resource` follows.
+    """
+
+    services: set[str]
+    arns: set[str]
+    types: set[str]
+    paths: set[str]
+
+
+def used_in(folder: str | os.PathLike[str]) -> Used:
+    """Return what the code below a folder has in calls by its text.
 
     Args:
         folder: Of a project; files that are no Python 3 are passed over.
-
-    Returns:
-        What stands as a text in calls of anything called `client` or `resource`, which
-        need not be the name of a service.
     """
-    return {name for path in _modules(Path(folder)) for name in _named_in(path)}
+    used = Used(set(), set(), set(), set())
+    for path in _modules(Path(folder)):
+        for call in _calls_in(path):
+            called = _called(call)
+            given = {word.arg: word.value for word in call.keywords}
+            first = call.args[0] if call.args else None
+            if called in ("client", "resource"):
+                used.services.update(_texts(first or given.get("service_name")))
+            if called == "resource":
+                # Of a session, or of a resource: the name is the same.
+                used.paths.update(_texts(first or given.get("attribute")))
+            if called == "resource_from_arn":
+                used.arns.update(_texts(first or given.get("arn")))
+                used.types.update(_texts(given.get("type")))
+            if called == "resources_with_tags":
+                second = call.args[1] if len(call.args) > 1 else given.get("types")
+                used.types.update(_texts(second))
+    return used
 
 
 def _modules(folder: Path) -> Iterator[Path]:
@@ -38,7 +68,7 @@ def _modules(folder: Path) -> Iterator[Path]:
         yield from (Path(place, name) for name in files if name.endswith(".py"))
 
 
-def _named_in(path: Path) -> Iterator[str]:
+def _calls_in(path: Path) -> Iterator[ast.Call]:
     try:
         with warnings.catch_warnings():
             # Those about the project's code are for its own authors.
@@ -46,12 +76,16 @@ def _named_in(path: Path) -> Iterator[str]:
             module = ast.parse(path.read_bytes())
     except (OSError, SyntaxError, ValueError):
         return
-    for node in ast.walk(module):
-        if isinstance(node, ast.Call) and _called(node) in ("client", "resource"):
-            given = {word.arg: word.value for word in node.keywords}
-            first = node.args[0] if node.args else given.get("service_name")
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                yield first.value
+    yield from (node for node in ast.walk(module) if isinstance(node, ast.Call))
+
+
+def _texts(node: ast.expr | None) -> Iterator[str]:
+    """Yield the text that an expression is, or those of a list."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+        for one in node.elts:
+            yield from _texts(one)
 
 
 def _called(node: ast.Call) -> str | None:

@@ -19,3 +19,6 @@ orders.arn.upper(1)  # fault
 print(rds.db_instance)  # fault
 boto3_extensions.parse_arn(1)  # fault
 boto3_extensions.ConnectionManager().get_session()  # fault
+orders.resource("kms_key_id").key_stat()  # fault
+boto3_extensions.resource_from_arn("arn:aws:s3:::logs").nam()  # fault
+boto3_extensions.tags_of(orders)["team"] = 1  # fault

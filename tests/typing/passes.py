@@ -57,6 +57,46 @@ def of_a_role(role_arn: str) -> str:
     return session.resource("lambda").Function("resize").arn
 
 
+def filled_in(instance: DBInstance) -> None:
+    """What boto3 fills in from data, or this package, need not be given."""
+    instance.add_role(RoleArn="arn:aws:iam::1:role/r", FeatureName="f")
+    instance.remove_tags(TagKeys=["team"])
+    distribution = boto3.resource("cloudfront").Distribution("E1")
+    distribution.tag(Tags={"Items": [{"Key": "team", "Value": "shop"}]})
+    print(distribution.e_tag)
+
+
+def looked_at() -> list[str]:
+    """What is ours has types, and keeps those of what it is given."""
+    rds = boto3.resource("rds")
+    first = rds.db_instances.first() or boto3_extensions.first(rds.db_instances)
+    assert first is not None
+    rds.db_instances.filter(DBInstanceIdentifier="x").wait_until_available()
+    first.wait_until_available(WaiterConfig={"Delay": 1})
+    tags = boto3_extensions.tags_of(first)
+    tags.update(team="shop")
+    read = [
+        result.value
+        for result in boto3_extensions.each(rds.db_instances, lambda one: one.engine)
+    ]
+    read += [one.engine for one in rds.db_instances.loaded(max_workers=4)]
+    read += [one.engine for one in boto3_extensions.wait_until([first], "available")]
+    read += [one.where for one in boto3_extensions.find("StopDBInstance")]
+    table = boto3_extensions.rows(rds.db_instances, "id", "tags.team")
+    there = first.exists() and boto3_extensions.exists(first)
+    region = first.meta.session.region_name
+    return [*read, tags["team"], table.to_csv(), str(there), str(region)]
+
+
+def led_to(instance: DBInstance, arn: str) -> list[str]:
+    """A link, an ARN in the code and a type that is told say what there will be."""
+    groups = instance.resource("vpc_security_groups.vpc_security_group_id")
+    bucket = boto3_extensions.resource_from_arn("arn:aws:s3:::logs")
+    snapshot = boto3_extensions.resource_from_arn(arn, type="rds.DBSnapshot")
+    state = instance.resource("kms_key_id").key_state
+    return [state, groups[0].group_name, bucket.name, snapshot.engine]
+
+
 def followed(arn: str) -> str:
     found = boto3_extensions.resource_type_of(arn)
     return (
