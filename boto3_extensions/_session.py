@@ -211,7 +211,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
             return
         # Here, so that the import of the package need not wait for them.
         from boto3_extensions import _hints, _suggestions
-        from boto3_extensions._arns import _beside, _equality, _links, _typed
+        from boto3_extensions._arns import _beside, _equality, _links, _typed, stating
         from boto3_extensions._offer import _offer
         from boto3_extensions._resources import (
             _at_hand,
@@ -248,6 +248,7 @@ def _handler_of(session: Any) -> Callable[..., None]:
         _choosing.add_choosing_load(class_attributes, service_context)
         _missing.add_missing_error(class_attributes, service_context)
         given_load.add_given_load(class_attributes, service_context)
+        stating.add_stated_loads(class_attributes, service_context)
         _own_items.add_own_collections(class_attributes, service_context)
         _whole_lists.add_whole_lists(class_attributes, service_context)
         _page_sizes.add_page_sizes(class_attributes, service_context)

@@ -21,7 +21,7 @@ from boto3_extensions._arns._arn import Arn, parse_arn
 from boto3_extensions._arns._arn_index import find
 from boto3_extensions._arns._arn_rules import ArnRule, loader_of, rules_of
 from boto3_extensions._arns._link_paths import value_at
-from boto3_extensions._arns._origin import NamedOrigin, guard, origin_of
+from boto3_extensions._arns._origin import NamedOrigin, StatedOrigin, guard, origin_of
 from boto3_extensions._arns._partitions import partition_of
 from boto3_extensions._arns._reaching import opener_of
 from boto3_extensions._resources._classes import definition_of, wrap_property
@@ -122,6 +122,19 @@ def _hold(made: Any, account_id: str, arn: Arn | None, session: Any) -> None:
         guard(made, origin)
 
 
+def hold_to_own_data(resource: Any, session: Any) -> None:
+    """Hold a resource to the owner that its own data tell, if they tell any."""
+    owner = told_owner_of(resource, session)
+    before = origin_of(resource.meta.client)
+    if owner is None or (before is not None and before.account_id == owner):
+        return
+    rule = rules_of(loader_of(session), resource.meta.service_name)[
+        resource.meta.resource_model.name
+    ]
+    arn = _arn(in_data(resource, rule.main.arn)) if rule.main.arn else None
+    _hold(resource, owner, arn, session)
+
+
 def _named_by(arn: Arn, made: Any, session: Any) -> Arn | None:
     """Return an ARN if it names a resource, and not something that came of it."""
     try:
@@ -154,8 +167,15 @@ def _arn_made_of(made: Any, rule: ArnRule, account_id: str) -> Arn | None:
 def owner_of(resource: Any, session: Any) -> str | None:
     """Return the account of a resource as far as that is told without a call."""
     origin = origin_of(resource.meta.client)
-    if origin is not None:
+    if origin is not None and (
+        origin.account_id or not isinstance(origin, StatedOrigin)
+    ):
         return origin.account_id
+    return told_owner_of(resource, session)
+
+
+def told_owner_of(resource: Any, session: Any) -> str | None:
+    """Return the account of a resource as far as its own data tell."""
     meta = resource.meta
     try:
         rules = rules_of(loader_of(session), meta.service_name)

@@ -13,7 +13,7 @@ boto3's: what is equal has the same one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from boto3.resources.base import ServiceResource
@@ -21,7 +21,7 @@ from boto3.resources.base import ServiceResource
 from boto3_extensions._arns._account import known_account_of
 from boto3_extensions._arns._arn_rules import TypeRules, loader_of, rules_of
 from boto3_extensions._arns._beside import in_data, owner_of
-from boto3_extensions._arns._origin import NamedOrigin, origin_of
+from boto3_extensions._arns._origin import NamedOrigin, StatedOrigin, origin_of
 from boto3_extensions._arns._unique import has_unique_ids
 from boto3_extensions._resources._classes import is_boto3s
 from boto3_extensions.exceptions import ArnRulesError
@@ -69,9 +69,18 @@ def _are_apart(one: Any, other: Any, session: Any) -> bool:
         return False
     return (
         _are_elsewhere(*clients)
+        or _place_of(origins[0]) != _place_of(origins[1])
         or _are_anothers(one, other, session)
         or _are_of_two_times(one, other, session)
     )
+
+
+def _place_of(origin: Any) -> Mapping[str, str]:
+    """Return what was said of where a thing is, other than of whose it is."""
+    if not isinstance(origin, StatedOrigin):
+        return {}
+    catalog = origin.owner if origin.owner != origin.account_id else None
+    return {**origin.where, **({"owner": catalog} if catalog else {})}
 
 
 def _first(resource: Any) -> Sequence[str]:

@@ -27,8 +27,9 @@ from boto3_extensions._arns._account import account_id_of
 from boto3_extensions._arns._arn import Arn
 from boto3_extensions._arns._arn_candidates import identifiers_of
 from boto3_extensions._arns._arn_rules import ArnRule, loader_of, rules_of
-from boto3_extensions._arns._rewriting import BARE, Rewriting, texts_in
+from boto3_extensions._arns._rewriting import BARE, Rewriting, texts_in, top_texts
 from boto3_extensions._arns._unique import is_unique
+from boto3_extensions._said import ORIGIN
 from boto3_extensions._session import model_of
 from boto3_extensions.exceptions import (
     ArnIncarnationError,
@@ -42,9 +43,6 @@ logger = logging.getLogger(__name__)
 KIND = "targets-1"
 
 _ACCOUNT_ID = re.compile("[0-9]{12}")
-
-# On a guarded client: the origin of what it is for.
-_ORIGIN = "_boto3_extensions_origin"
 
 # An id that no other organization's thing has is known without what else an ARN has.
 _UNIQUE_IDS = {"organizations"}
@@ -72,7 +70,8 @@ class Origin:
         is_account = _ACCOUNT_ID.fullmatch(arn.account_id)
         self.account_id = arn.account_id if is_account else ""
         self.own_account_id = own_account_id
-        self.client = client
+        # Its own is the last word on what it is for.
+        self.client = unguarded(client)
         self._session = session
         self._is_foreign: bool | None = None if self.account_id else False
 
@@ -243,14 +242,11 @@ class NamedOrigin(Origin):
 
     def targets(self, operation: str) -> Mapping[str, Any]:
         """Return what ``targets-1`` says of an operation."""
-        document = model_of(loader_of(self._session), self._service, KIND) or {}
-        found: Mapping[str, Any] = document.get("operations", {}).get(operation, {})
-        return found
+        return targets_of(self.client, self._session, operation)
 
     def inputs(self, operation: str) -> Mapping[str, Any]:
         """Return the members of an operation's input in this release of botocore."""
-        shape = self.client.meta.service_model.operation_model(operation).input_shape
-        return shape.members if shape else {}
+        return inputs_of(self.client, operation)
 
     def is_carrier(self, text: str) -> bool:
         """Tell whether a text says whose the resource is."""
@@ -321,6 +317,99 @@ class NamedOrigin(Origin):
             return {}
 
 
+class StatedOrigin(Origin):
+    """The origin of what a call has brought in which the caller said whose it is.
+
+    Args:
+        owner: The account, or what stands for it: a catalog in an account. None if
+            only a place was said.
+        where: What else says which one is meant by a name: by input, its value.
+    """
+
+    def __init__(
+        self,
+        arn: Arn,
+        session: Any,
+        client: Any,
+        owner: str | None,
+        where: Mapping[str, str],
+        own_account_id: str | None = None,
+    ) -> None:
+        super().__init__(arn, session, client, own_account_id)
+        self.owner = owner
+        self.where = where
+        # A catalog within an account is not what a name means there.
+        if owner and owner != self.account_id:
+            self._is_foreign = True
+
+    def checked(self, operation: str, params: Any, call: Callable[..., Any]) -> Any:
+        """Make a call with what was said, unless the caller says something else.
+
+        Raises:
+            ArnOwnerError: It would be for something of the caller's own.
+        """
+        if not isinstance(params, Mapping):
+            return call(operation, params)
+        facts = targets_of(self.client, self._session, operation)
+        inputs = inputs_of(self.client, operation)
+        sent = dict(params)
+        for name in facts.get("where", ()):
+            if name in self.where and name in inputs:
+                sent.setdefault(name, self.where[name])
+        if self.owner is None:
+            return call(operation, sent)
+        name = facts.get("owner")
+        takes_owner = name in inputs
+        try:
+            is_foreign = self.is_foreign()
+        except ArnOwnerUnknownError:
+            if not takes_owner:
+                raise
+            is_foreign = True
+        if is_foreign and takes_owner:
+            sent.setdefault(name, self.owner)
+        elif is_foreign and not self._is_told(params):
+            raise self._refusal(operation)
+        return call(operation, sent)
+
+    def _is_told(self, params: Mapping[str, Any]) -> bool:
+        owner = f":{self.account_id}:"
+        return self.owner == self.account_id and any(
+            owner in text for text in top_texts(params)
+        )
+
+    def _find_own_account(self) -> str:
+        try:
+            return super()._find_own_account()
+        except ArnOwnerUnknownError as error:
+            raise ArnOwnerUnknownError(
+                f"It was said to be of account {self.account_id}, and whether the "
+                "session is of that, too, could not be found out: "
+                f"{error.__cause__}. Say so by boto3.Session(aws_account_id=...)"
+            ) from error.__cause__
+
+    def _refusal(self, operation: str) -> ArnOwnerError:
+        return ArnOwnerError(
+            f"{operation} is not called: it can only be asked for what is the "
+            f"caller's own, and this was said to be of '{self.owner}' when it was "
+            "listed or loaded. Use a session of the owner's account"
+        )
+
+
+def targets_of(client: Any, session: Any, operation: str) -> Mapping[str, Any]:
+    """Return what ``targets-1`` says of an operation of a client's service."""
+    service = client.meta.service_model.service_name
+    document = model_of(loader_of(session), service, KIND) or {}
+    found: Mapping[str, Any] = document.get("operations", {}).get(operation, {})
+    return found
+
+
+def inputs_of(client: Any, operation: str) -> Mapping[str, Any]:
+    """Return the members of an operation's input in this release of botocore."""
+    shape = client.meta.service_model.operation_model(operation).input_shape
+    return shape.members if shape else {}
+
+
 def _drops_a_part(rule: ArnRule, identifiers: Iterable[str]) -> bool:
     """Tell whether an ARN has a part that the identifiers do not have."""
     if rule.template is None or rule.arn in identifiers:
@@ -348,7 +437,7 @@ class _Guarded:
     def _make_api_call(self, operation_name: str, api_params: Any) -> Any:
         # The one way of all calls of a client, semi-private; guarded by test_origin.
         call: Any = super()._make_api_call  # type: ignore[misc]
-        origin: Origin = self.__dict__[_ORIGIN]
+        origin: Origin = self.__dict__[ORIGIN]
         return origin.checked(operation_name, api_params, call)
 
     def generate_presigned_url(
@@ -364,7 +453,7 @@ class _Guarded:
         def sign(_: str, params: Any) -> Any:
             return plain(ClientMethod, params, *args, **kwargs)
 
-        origin: Origin = self.__dict__[_ORIGIN]
+        origin: Origin = self.__dict__[ORIGIN]
         return origin.checked(operation, Params or {}, sign)
 
 
@@ -380,14 +469,14 @@ def guarded(client: Any, origin: Origin) -> Any:
     made = type(kind.__name__, (_Guarded, kind), {"__module__": kind.__module__})
     twin: Any = object.__new__(made)
     twin.__dict__.update(vars(client))
-    twin.__dict__[_ORIGIN] = origin
+    twin.__dict__[ORIGIN] = origin
     return twin
 
 
 def origin_of(client: Any) -> Origin | None:
     """Return the origin that a client's calls are held against, if any."""
     try:
-        found: Origin | None = vars(client).get(_ORIGIN)
+        found: Origin | None = vars(client).get(ORIGIN)
     except TypeError:
         # A stand-in for a client.
         return None

@@ -73,13 +73,13 @@ class Rewriting:
         if is_owned:
             self.is_anchored = not origin.is_incarnate
             return
-        carries = any(origin.is_carrier(text) for text in _top_texts(params))
+        carries = any(origin.is_carrier(text) for text in top_texts(params))
         # First what takes the place of several names at once.
         for path, entry in sorted(names.items(), key=lambda e: "without" not in e[1]):
             self._take(path, entry)
         if not names:
             self._is_bare = any(map(origin.is_bare, texts_in(params)))
-        by_identifier = any(origin.is_identifier(text) for text in _top_texts(params))
+        by_identifier = any(origin.is_identifier(text) for text in top_texts(params))
         owner = self._has_owner and (foreign or not origin.is_incarnate)
         self.is_anchored = by_identifier or (
             (self.has_arn or carries or owner)
@@ -214,7 +214,7 @@ def texts_in(value: Any) -> Iterator[str]:
             yield from texts_in(inner)
 
 
-def _top_texts(params: Mapping[str, Any]) -> Iterator[str]:
+def top_texts(params: Mapping[str, Any]) -> Iterator[str]:
     for value in params.values():
         if isinstance(value, str):
             yield value

@@ -26,6 +26,7 @@ from boto3_extensions._faster._shortcuts import (
     search_or_none,
 )
 from boto3_extensions._hints import let_iterate
+from boto3_extensions._said import may_be_stated
 
 # Any, for those who have stubs of boto3, which leave out what is not public.
 ResourceHandler: Any = response.ResourceHandler
@@ -51,15 +52,23 @@ class _Items(ResourceHandler):  # type: ignore[misc, unused-ignore]
     def __call__(self, parent: Any, params: Any, response: Any) -> Any:
         """Return the resources that are in a page of an answer."""
         items = None
-        if "collections" in _speed.state.on and RESOURCES.token() is not None:
+        is_usual = RESOURCES.token() is not None and not self._is_said(parent, params)
+        if "collections" in _speed.state.on and is_usual:
             items = _items(self._plan, parent, params, response, lazy=False)
         return super().__call__(parent, params, response) if items is None else items
 
     def lazy(self, parent: Any, params: Any, response: Any) -> Any:
         """Return an iterator of the same resources; None where boto3 has to."""
-        if RESOURCES.token() is None:
+        if RESOURCES.token() is None or self._is_said(parent, params):
             return None
         return _items(self._plan, parent, params, response, lazy=True)
+
+    def _is_said(self, parent: Any, params: Any) -> bool:
+        if not may_be_stated(params):
+            return False
+        from boto3_extensions._arns import stating
+
+        return stating.is_said(self, parent, params)
 
 
 def collecting(plain: Any, factory: Any, model: Any, context: Any) -> Any:

@@ -27,6 +27,7 @@ from botocore import xform_name
 from boto3_extensions._faster._originals import ANSWERS
 from boto3_extensions._resources import _locks, _optional, untold
 from boto3_extensions._resources._identifiers import arn_prefixes, without_arn
+from boto3_extensions._said import is_held, may_be_stated
 
 # Any, for those who have stubs of boto3. Its functions are looked up at each call.
 _boto3: Any = boto3_response
@@ -55,6 +56,22 @@ def answer(
     original: Callable[..., Any], handler: Any, parent: Any, params: Any, response: Any
 ) -> Any:
     """Return the resources of an answer, in the place of boto3's handler."""
+    if not (may_be_stated(params) or is_held(parent)):
+        return _answer(original, handler, parent, params, response)
+    # Above this, and not needed by who says nothing of the kind.
+    from boto3_extensions._arns import stating
+
+    parent = stating.maker_of(handler, parent)
+    if not stating.is_said(handler, parent, params):
+        return _answer(original, handler, parent, params, response)
+    speaker = stating.speaker_of(handler, parent, params)
+    made = _answer(original, handler, speaker, params, response)
+    return stating.hold_others(handler, parent, params, made)
+
+
+def _answer(
+    original: Callable[..., Any], handler: Any, parent: Any, params: Any, response: Any
+) -> Any:
     model, context = handler.resource_model, handler.service_context
     definition = context.resource_json_definitions.get(model.type) or {}
     optional = _optional.names_in(definition)

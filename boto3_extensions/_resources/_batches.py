@@ -15,6 +15,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from boto3_extensions._resources._failures import error_of, failures_in
+from boto3_extensions._said import may_be_stated
 from boto3_extensions.exceptions import BatchFailedClientError, BatchFailedError
 
 
@@ -26,6 +27,37 @@ class _Chunk:
 
     def pages(self) -> Iterator[list[Any]]:
         yield self._resources
+
+
+class _ByOwner:
+    """A collection in whose pages all is of one owner."""
+
+    def __init__(self, collection: Any) -> None:
+        self._collection = collection
+
+    def __repr__(self) -> str:
+        return repr(self._collection)
+
+    def pages(self) -> Iterator[list[Any]]:
+        return _pages_of(self._collection)
+
+
+def _may_be_several(collection: Any) -> bool:
+    # Semi-private: what the collection is asked with (guarded by test_seams).
+    return may_be_stated(getattr(collection, "_params", None))
+
+
+def _pages_of(collection: Any) -> Iterator[list[Any]]:
+    """Yield a collection's items, those together that one call may be made for."""
+    for page in collection.pages():
+        if not page or not _may_be_several(collection):
+            yield page
+            continue
+        # By their clients: each of which is held to an owner (see `_arns.stating`).
+        groups: dict[int, list[Any]] = {}
+        for resource in page:
+            groups.setdefault(id(resource.meta.client), []).append(resource)
+        yield from groups.values()
 
 
 def act(
@@ -41,11 +73,13 @@ def act(
     definition = getattr(action._action_model, "_definition", {})
     limit, paths = definition.get("limit"), definition.get("failures", ())
     if not limit:
+        if _may_be_several(parent):
+            parent = _ByOwner(parent)
         answers = original(action, parent, *args, **kwargs)
         return _whole(answers, paths, action, parent) if paths else answers
     responses: list[Any] = []
     done: list[Any] = []
-    for page in parent.pages():
+    for page in _pages_of(parent):
         for start in range(0, len(page), limit):
             chunk = page[start : start + limit]
             try:

@@ -167,8 +167,12 @@ CALLS = [
     (
         f"{SHELF}batchActions.Delete.request.params.0.target",
         "IdPrefix",
-        "Shelf.batchActions.Delete puts no identifier into a list, and so acts on the"
-        " last item only: give the target [] or [*].",
+        [
+            "Shelf.batchActions.Delete puts no identifier into a list, and so acts on"
+            " the last item only: give the target [] or [*].",
+            "DescribeShelves and DeleteShelves of the Shelf that it lists take Ids,"
+            " which the latter is not told.",
+        ],
     ),
     (
         f"{BATCH}1.name",

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import boto3_extensions
 from definitions import beside, targets
+from definitions.checks import stated
+from definitions.checks.library import Library
 from definitions.service import Service
 from definitions.toml_file import read_all
+
+DATA = Path(boto3_extensions.__file__).parent / "data"
 
 
 def entry(service: str, operation: str, path: str, kind: str) -> str | None:
@@ -126,3 +133,29 @@ def test_every_owner_is_a_text() -> None:
             if owner and inputs[owner].type_name != "string":
                 wrong.append((spec.service, operation, owner))
     assert [] == wrong
+
+
+def test_what_a_list_is_told_its_items_deletion_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A cluster of capacity providers is found, unless the data have it."""
+    service = Library(DATA).service("ecs")
+    assert [] == list(stated.lists_say_to_items(service))
+    monkeypatch.setattr(targets, "WHERES", {})
+    [finding] = set(stated.lists_say_to_items(service))
+    assert "DescribeCapacityProviders CapacityProvider cluster" == finding.place
+
+
+def test_a_definition_that_fills_an_input_says_nothing_by_it() -> None:
+    """Databases of a catalog have it for an identifier; those of all may be told it."""
+    operations = document("glue")
+    assert ["CatalogId"] == operations["GetDatabases"]["states"]
+    assert "states" not in operations["ListMaterializedViewRefreshTaskRuns"]
+    assert "own" == operations["CreateCrawler"]["makes"]
+
+
+def document(service: str) -> dict[str, Any]:
+    """Return what the data say of a service's operations."""
+    path = next((DATA / service).glob("*/targets-1.json"))
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["operations"]
+    return found

@@ -18,6 +18,7 @@ from botocore import xform_name
 from botocore.model import ListShape, Shape, StructureShape
 
 from boto3_extensions._arns._unique import has_unique_ids
+from boto3_extensions._resources._classes import is_boto3s
 
 from .service import Service
 
@@ -32,6 +33,38 @@ OWNERS_OF = {
     # Whose bucket it has to be, or AWS refuses.
     "s3": re.compile("ExpectedBucketOwner"),
 }
+# Where a resource is that has another's name elsewhere: by service the input that says
+# so, and of which types; None for all that take it. Texts of botocore's models.
+WHERES: Mapping[str, tuple[str, frozenset[str] | None]] = {
+    "cloudformation": ("CallAs", None),
+    "ecs": ("cluster", frozenset({"CapacityProvider"})),
+    "logs": ("resourceArn", frozenset({"ResourcePolicy"})),
+    "s3": ("VersionId", frozenset({"ObjectAnnotation"})),
+    "ssm": ("SyncType", frozenset({"ResourceDataSync"})),
+}
+# By which a list has what is of others, too, with the values that do so; any true one
+# if there are none here.
+OTHERS: Mapping[str, Mapping[str, list[str]]] = {
+    "glue": {"ResourceShareType": []},
+    "logs": {"accountIdentifiers": [], "includeLinkedAccounts": []},
+    "rds": {
+        "IncludePublic": [],
+        "IncludeShared": [],
+        "SnapshotType": ["public", "shared"],
+    },
+    "ssm": {"Shared": []},
+}
+# What these make is the caller's own, whosever it is made of: a cluster restored from
+# another's snapshot, a command that runs another's document.
+_MAKE_OWN = re.compile(
+    "glue.CreateCrawler|logs.StartQuery"
+    "|ssm.(SendCommand|Start(Automation|ChangeRequest)Execution|StartExecutionPreview)"
+    "|ssm.CreateAssociation"
+    "|(?!ec2|elasticache|cloudfront).*[.](Restore|Copy)[A-Z].*"
+)
+# Of buckets there are no two of a name.
+_SAY_NOTHING = {"s3"}
+
 # Whom a resource is given to, or what the account is of: not the owner.
 NO_OWNERS = {"glue": {"CreateCatalog"}}
 
@@ -93,8 +126,66 @@ def document(service: Service, ours: Mapping[str, Any]) -> dict[str, Any]:
         entry = _entry(service, operation, named)
         if entry:
             found[operation] = entry
+    for operation, said in _said(service, definition).items():
+        found[operation] = {**said, **found.get(operation, {})}
     ordered = dict(sorted(found.items()))
     return {"version": "1.0", "operations": ordered} if found else {}
+
+
+def _said(service: Service, definition: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return by operation what in its input says whose, or where, something is."""
+    found: dict[str, dict[str, Any]] = {}
+    if has_unique_ids(service.name):
+        return found
+    where, kinds = WHERES.get(service.name, ("", None))
+    others = OTHERS.get(service.name, {})
+    for kind, request, made in _all_requests(service, definition):
+        operation = request["operation"]
+        inputs = service.inputs(operation)
+        filled = {p["target"] for p in request.get("params", ())}
+        owner = owner_of(service.name, operation, inputs)
+        states = []
+        if is_boto3s(service.name, made):
+            # As in boto3. A queue's URL has the account.
+            continue
+        entry = found.setdefault(operation, {})
+        if owner and service.name not in _SAY_NOTHING:
+            entry["owner"] = owner
+            states.append(owner)
+        if where in inputs and where not in filled and _is_of(kinds, kind, made):
+            entry["where"] = [where]
+            states.append(where)
+        states = [name for name in states if name not in filled]
+        if made and _MAKE_OWN.fullmatch(f"{service.name}.{operation}"):
+            entry["makes"] = "own"
+        elif made and states:
+            entry["states"] = sorted({*entry.get("states", ()), *states})
+        lists = {n: v for n, v in others.items() if n in inputs}
+        if made and lists:
+            entry["others"] = lists
+    return {operation: entry for operation, entry in found.items() if entry}
+
+
+def _is_of(kinds: frozenset[str] | None, kind: str, made: str) -> bool:
+    return kinds is None or made in kinds or (kind in kinds and not made)
+
+
+def _all_requests(
+    service: Service, definition: Mapping[str, Any]
+) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+    """Yield each request, the type that it is of and that which is made by it."""
+    bodies = [("", definition.get("service", {}))]
+    for kind, body in [*bodies, *definition.get("resources", {}).items()]:
+        if "load" in body and _is_known(service, body["load"]["request"]):
+            yield kind, body["load"]["request"], kind
+        for key in ("actions", "batchActions", "hasMany"):
+            for one in body.get(key, {}).values():
+                if "request" in one and _is_known(service, one["request"]):
+                    yield kind, one["request"], one.get("resource", {}).get("type", "")
+
+
+def _is_known(service: Service, request: Mapping[str, Any]) -> bool:
+    return request["operation"] in service.model.operation_names
 
 
 def _entry(service: Service, operation: str, named: set[Named]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from . import (
     params,
     places,
     required,
+    stated,
     summaries,
 )
 from .finding import Rule
@@ -79,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     batches.batches_keep_limits,
     locks.locks_are_kept,
     places.references_are_placed,
+    stated.lists_say_to_items,
     paging.pages_exist,
     paging.paged_lists,
     calls.together_fits,

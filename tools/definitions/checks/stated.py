@@ -1,0 +1,77 @@
+"""What says which thing a list is of is said again to what deletes its items.
+
+A list and the deletion of its items that take the same input take it for the same: an
+owner, a cluster, a version. Who has given it to the list alone would delete the
+namesake in another place, unless ``targets-1`` has the input (see ``_arns.stating``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from boto3_extensions._arns._unique import has_unique_ids
+from boto3_extensions._resources._classes import is_boto3s
+
+from .. import targets
+from .finding import Finding, Findings
+from .service import ACTION, BATCH, COLLECTION, Service, Site
+
+_ENDS = re.compile("(Batch)?(Delete|Deregister|Terminate|Release|Revoke|Disable)")
+# How a call is made, not what it is about.
+_HOW = re.compile(
+    "next_?token|marker|max_?(results|records|items)|limit|page_?size|dry_?run"
+    "|.*client_?token|request_?payer|audit_?context|locale|tag_?keys|.*prefix",
+    re.IGNORECASE,
+)
+
+
+def lists_say_to_items(service: Service) -> Findings:
+    """Find inputs of lists that the deletion of their items takes, and is not told."""
+    if has_unique_ids(service.name):
+        return
+    where, _ = targets.WHERES.get(service.name, ("", None))
+    known = {where, *targets.OTHERS.get(service.name, ())}
+    # Of buckets there are no two of a name.
+    known |= {"ExpectedBucketOwner"}
+    for kind in service.types:
+        identifiers = service.identifiers(kind)
+        if is_boto3s(service.name, kind) or any(map(_is_arn, identifiers)):
+            continue
+        ending: dict[str, str] = {}
+        for site in service.sites(ACTION, BATCH):
+            if site.owner == kind:
+                for name, operation in _free(service, site, _ENDS):
+                    ending.setdefault(name, operation)
+        for site in service.sites(COLLECTION):
+            if not site.answer or site.answer.get("type") != kind:
+                continue
+            for name, operation in _free(service, site):
+                is_told = name in known or targets.OWNERS.fullmatch(name)
+                if name in ending and not is_told:
+                    yield Finding(
+                        "stated",
+                        f"{operation} {kind} {name}",
+                        f"{operation} and {ending[name]} of the {kind} that it lists"
+                        f" take {name}, which the latter is not told.",
+                    )
+
+
+def _is_arn(identifier: Mapping[str, str]) -> bool:
+    # Nothing else has to be said of what has one.
+    return identifier.get("memberName", identifier["name"]).lower().endswith("arn")
+
+
+def _free(
+    service: Service, site: Site, operations: re.Pattern[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield the inputs that a definition leaves to its caller, and the operation."""
+    operation = service.operation(site)
+    if operation is None or operation.input_shape is None:
+        return
+    if operations is not None and not operations.match(operation.name):
+        return
+    filled = {str(p["target"]).partition("[")[0].partition(".")[0] for p in site.params}
+    for name in operation.input_shape.members:
+        if name not in filled and not _HOW.fullmatch(name):
+            yield name, operation.name
