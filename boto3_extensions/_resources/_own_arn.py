@@ -2,7 +2,8 @@
 
 An ARN can be made of the identifiers, the region and the account, which no path into
 the data leads to. ``"arn": "ResourceArn"`` in an action says which input takes it,
-``"resourceArns[0]"`` which takes a list. The caller's own value wins.
+``"resourceArns[0]"`` which takes a list. The caller's own value wins. Where but the end
+of it is taken, ``"arnAfter": "opsmetadata"`` says after which word that begins.
 """
 
 from __future__ import annotations
@@ -32,12 +33,25 @@ def add_own_arns(
         action = class_attributes.get(xform_name(name))
         if "arn" in body and action and not inspect.iscoroutinefunction(action):
             class_attributes[xform_name(name)] = _sending(
-                action, body["arn"], service_context.service_name, session
+                action,
+                body["arn"],
+                body.get("arnAfter"),
+                service_context.service_name,
+                session,
             )
 
 
+def ending_of(arn: str, word: str | None) -> str:
+    """Return what follows a word in an ARN, and all of it if there is no such word."""
+    return arn.partition(f":{word}")[2] or arn if word else arn
+
+
 def _sending(
-    action: Callable[..., Any], target: str, service: str, session: Any
+    action: Callable[..., Any],
+    target: str,
+    after: str | None,
+    service: str,
+    session: Any,
 ) -> Callable[..., Any]:
     parameter, bracket, _ = target.partition("[")
 
@@ -48,7 +62,8 @@ def _sending(
             from boto3_extensions._arns._arns import arn_of
 
             rules = rules_of(loader_of(session), service)
-            arn = arn_of(self, rules[self.meta.resource_model.name], session)
+            rule = rules[self.meta.resource_model.name]
+            arn = ending_of(arn_of(self, rule, session), after)
             kwargs[parameter] = [arn] if bracket else arn
         return action(self, *args, **kwargs)
 

@@ -11,8 +11,9 @@ By type, made by ``tools/definitions/tag_ways``::
     }
 
 ``params`` are those of boto3's definitions, with one more source: ``arn``, the
-resource's own. Without ``key`` and ``value`` tags are a map. ``replace`` and ``clear``
-are in the place of ``add`` and ``remove`` where all tags are put at once.
+resource's own, or what is in it ``after`` a word. Without ``key`` and ``value`` tags
+are a map. ``replace`` and ``clear`` are in the place of ``add`` and ``remove`` where
+all tags are put at once.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import jmespath
 from boto3.resources.params import build_param_structure
 from botocore import xform_name
 
+from boto3_extensions._resources._own_arn import ending_of
 from boto3_extensions._session import SESSION, file_in, model_of
 from boto3_extensions.exceptions import (
     DefinitionFileError,
@@ -172,7 +174,7 @@ def _value(resource: Any, param: Mapping[str, Any]) -> Any:
     if source == "identifier":
         return getattr(resource, xform_name(param["name"]))
     if source == "arn":
-        return _arn(resource)
+        return ending_of(_arn(resource), param.get("after"))
     if source == "data":
         return read_data(resource, param["path"])
     return param["value"]

@@ -124,3 +124,46 @@ def test_no_explanation_is_left_over() -> None:
         for finding in tags.differences(LIBRARY.service(spec.service))
     }
     assert set(tags.EXPLAINED) == found
+
+
+def test_the_end_of_an_arn_is_sent_where_that_is_the_id() -> None:
+    """Ops metadata are tagged by what follows the word in their ARN."""
+    session = boto3.Session(**KEYS)
+    answer = {"TagList": [{"Key": "team", "Value": "a"}]}
+    fake = Fake(session, {"ListTagsForResource": answer})
+    arn = "arn:aws:ssm:us-east-1:123456789012:opsmetadata/aws/ssm/MyGroup/appmanager"
+    metadata = session.resource("ssm").OpsMetadata(arn)
+
+    metadata.add_tags(Tags=[{"Key": "team", "Value": "a"}])
+    assert {"team": "a"} == dict(boto3_extensions.tags_of(metadata))
+
+    kind = {"ResourceType": "OpsMetadata", "ResourceId": "/aws/ssm/MyGroup/appmanager"}
+    (added,) = fake.of("AddTagsToResource")
+    assert kind.items() <= added.items()
+    assert [kind] == fake.of("ListTagsForResource")
+
+
+@pytest.mark.parametrize("key", LATER)
+def test_what_tags_what_the_reference_has_no_tags_of_takes_it(key: str) -> None:
+    """By the pattern of its ARN, or the enumeration of kinds, if there is one."""
+    service_name, kind = key.split(".")
+    service = LIBRARY.service(service_name)
+    way = (LIBRARY.load(service_name, "tags-1", plain=False) or {})["resources"][kind]
+    entry = service.arns[kind]["format"]
+    arn = re.sub(
+        r"\{([^}]*)\}",
+        lambda found: {
+            "partition": "aws",
+            "region": "us-east-1",
+            "account": "123456789012",
+        }.get(found[1], "x-1"),
+        str(entry),
+    )
+    inputs = service.model.operation_model(way["add"]["operation"]).input_shape.members
+    for param in way["add"]["params"]:
+        shape = inputs[param["target"].partition("[")[0]]
+        pattern = str(shape.metadata.get("pattern", "")).replace("\\p{", "p{")
+        if param["source"] == "string":
+            assert param["value"] in shape.enum
+        elif pattern and "arn" in pattern:
+            assert re.fullmatch(pattern, arn)

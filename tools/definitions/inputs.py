@@ -48,7 +48,8 @@ def params_of(
     """Return boto3's request parameters for ``{input = what}`` as a person writes it.
 
     *what* is an identifier's name, ``'a constant'`` in its own quotes, a boolean, a
-    number, ``arn`` for the type's own ARN, or else a JMESPath into the type's data.
+    number, ``arn`` for the type's own ARN, ``arn after word`` for the end of it, or
+    else a JMESPath into the type's data.
     """
     return [_param(kind, target, value) for target, value in written.items()]
 
@@ -61,6 +62,8 @@ def _param(kind: ResourceType | None, target: str, value: Any) -> dict[str, Any]
     if value.startswith("'"):
         return {"target": target, "source": "string", "value": value.strip("'")}
     names = {i.name for i in kind.identifiers} if kind else set()
+    if value.startswith("arn after "):
+        return {"target": target, "source": "arn", "after": value[len("arn after ") :]}
     if value == "arn" and kind:
         identifier, member = kind.arn_identifier(), kind.arn_member()
         if identifier:

@@ -37,7 +37,10 @@ class Action:
             request["params"] = told
         made: dict[str, Any] = {"request": request}
         if len(told) < len(params):
-            made["arn"] = next(p["target"] for p in params if p["source"] == "arn")
+            own = next(p for p in params if p["source"] == "arn")
+            made["arn"] = own["target"]
+            if "after" in own:
+                made["arnAfter"] = own["after"]
         if self.resource and not batch:
             made["resource"] = self.resource
         return made

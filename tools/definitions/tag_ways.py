@@ -221,7 +221,8 @@ def _sites(
             operation = request["operation"]
             params = [dict(param) for param in request.get("params", ())]
             if "arn" in one:
-                params.append({"target": one["arn"], "source": "arn"})
+                after = {"after": one["arnAfter"]} if "arnAfter" in one else {}
+                params.append({"target": one["arn"], "source": "arn", **after})
             # What an older botocore lacks, last; what takes no other call, first.
             far = sum(param["source"] in ("data", "arn") for param in params)
             yield _Site(operation, params, 10 * (operation in later) + far)

@@ -14,6 +14,8 @@ _VERBS += ("ChangeTags", "ListTags")
 
 # What the reference lacks, or counts as another thing, and where that is told.
 _BUCKETS = "boto3's own BucketTagging and the object's put_tagging operations"
+# The tag operation takes an ARN, or a kind, of each: by its pattern, its enumeration,
+# or with nothing said of which (redshift, kafka).
 _LATER = "the reference has none of its tags; its create operation or its data has"
 EXPLAINED: Mapping[str, str] = {
     "autoscaling.AutoScalingGroup": "CreateOrUpdateTags takes the group's name",
@@ -35,7 +37,6 @@ EXPLAINED: Mapping[str, str] = {
     "s3.ObjectSummary": _BUCKETS,
     "secretsmanager.CrossAccountReplica": "the secret has the tags",
     "ssm.AccessRequest": "an OpsItem, which has the tags",
-    "ssm.OpsMetadata": "AddTagsToResource takes a part of its ARN alone",
     **dict.fromkeys(
         [
             "acm.AcmeDomainValidation",

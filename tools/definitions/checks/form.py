@@ -33,7 +33,9 @@ _KEYS = {
     LOAD: {"request", "path", "failures"},
     # boto3_extensions/_resources/_locks.py reads the locks, _own_arn.py the ARN.
     # _reading.py which only read.
-    ACTION: {"request", "resource", "path", "lock", "arn", "failures", "reads"},
+    ACTION: {
+        "request", "resource", "path", "lock", "arn", "arnAfter", "failures", "reads",
+    },
     # boto3_extensions/_resources/_batches.py reads the limit.
     BATCH: {"request", "path", "limit", "failures"},
     # outer_path has more to say about a path here.
