@@ -225,7 +225,9 @@ def test_equality_and_hash_agree_over_all_types(
     first, second, *_ = made
     assert first == resource_from_arn(arn, session)
     is_told = any(
-        OTHER in str(value) or MINE in str(value) or has_unique_ids(service)
+        OTHER in str(value)
+        or MINE in str(value)
+        or has_unique_ids(first.meta.service_name)
         for value in (getattr(first, name) for name in first.meta.identifiers)
     )
     accounts = {getattr(origin_of(x.meta.client), "account_id", "") for x in made[:2]}

@@ -189,13 +189,13 @@ def test_without_knowing_the_account_nothing_is_called(session: boto3.Session) -
     """The error tells what to do, and what it says works."""
     refused = {"Error": {"Code": "AccessDenied", "Message": "no"}}
     recorded = Recorded(session, GetCallerIdentity=refused)
-    arn = "arn:aws:iam::123456789012:role/r"
+    arn = "arn:aws:ecr:us-east-1:123456789012:repository/repo"
     with pytest.raises(ArnOwnerUnknownError, match="account_id="):
         resource_from_arn(arn, session).delete()
     assert {"GetCallerIdentity"} == set(recorded.names)
     recorded.calls.clear()
     resource_from_arn(arn, session, account_id=MINE).delete()
-    assert [("DeleteRole", {"RoleName": "r"})] == recorded.calls
+    assert [("DeleteRepository", {"repositoryName": "repo"})] == recorded.calls
 
 
 @pytest.mark.parametrize("account", ["aws", ""])
@@ -397,6 +397,53 @@ def test_another_of_the_name_is_left_alone(session: boto3.Session, name: str) ->
     recorded.calls.clear()
     made(new, session).delete()
     assert ["DescribeAutoScalingGroups", "DeleteAutoScalingGroup"] == recorded.names
+
+
+ROLE = {"RoleName": "r", "Arn": f"arn:aws:iam::{MINE}:role/new/r"}
+CERTIFICATE = {
+    "ServerCertificateName": "r",
+    "Arn": f"arn:aws:iam::{MINE}:server-certificate/new/r",
+}
+SNAPSHOT = {
+    "SnapshotIdentifier": "r",
+    "SnapshotArn": f"arn:aws:redshift:us-east-1:{MINE}:snapshot:new/r",
+}
+
+
+@pytest.mark.parametrize(
+    ("arn", "delete"),
+    [
+        (ROLE["Arn"], "DeleteRole"),
+        (CERTIFICATE["Arn"], "DeleteServerCertificate"),
+        (SNAPSHOT["SnapshotArn"], "DeleteClusterSnapshot"),
+    ],
+)
+def test_a_name_in_another_place_is_left_alone(
+    session: boto3.Session, arn: str, delete: str
+) -> None:
+    """A role of another path, or a snapshot of another cluster, has the same name."""
+    told = {"ServerCertificate": {"ServerCertificateMetadata": CERTIFICATE}}
+    recorded = Recorded(
+        session,
+        GetRole={"Role": ROLE},
+        GetServerCertificate=told,
+        DescribeClusterSnapshots={"Snapshots": [SNAPSHOT]},
+    )
+    with pytest.raises(ArnIncarnationError):
+        made(arn.replace("new/r", "old/r"), session).delete()
+    assert delete not in recorded.names
+    made(arn, session).delete()
+    assert delete == recorded.names[-1]
+
+
+def test_who_has_assumed_a_role_does_not_know_its_path(session: boto3.Session) -> None:
+    """The role of a session's ARN is the one of that name, and equals it."""
+    recorded = Recorded(session, GetRole={"Role": ROLE})
+    role = made(f"arn:aws:sts::{MINE}:assumed-role/r/s", session)
+    assert role == made(ROLE["Arn"], session)
+    role.load()
+    role.delete()
+    assert ["GetRole", "DeleteRole"] == recorded.names
 
 
 def test_a_stack_set_is_told_by_its_id(session: boto3.Session) -> None:

@@ -158,7 +158,8 @@ def _are_of_two_times(one: Any, other: Any, session: Any) -> bool:
 def _arn_of(resource: Any, session: Any) -> Any:
     origin = origin_of(resource.meta.client)
     if isinstance(origin, NamedOrigin):
-        return origin.arn
+        # Of an assumed role, the path is not known.
+        return origin.arn if origin.is_incarnate else None
     rules = _rules_of(resource, session)
     if rules is None or not rules.main.arn:
         return None

@@ -138,6 +138,9 @@ def resource_from(
     if arn == given or named.service == "secretsmanager":
         remember_arn(resource, arn)
     origin = NamedOrigin(parts, session, resource, named.rule, account_id)
+    if arn != given and named.service == "iam":
+        # Who has assumed a role knows nothing of its path.
+        origin.is_incarnate = False
     if origin.is_needed:
         guard(resource, origin)
     return resource

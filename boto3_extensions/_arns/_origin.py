@@ -219,16 +219,18 @@ class NamedOrigin(Origin):
             raise self._mismatch(operation, arns[0])
 
     def _arn_in(self, item: Any) -> str | None:
-        if not isinstance(item, Mapping):
-            return None
-        named = (v for k, v in item.items() if xform_name(k) == self._rule.arn)
-        return next(named, None)
+        for step in self._rule.arn.split("."):
+            if not isinstance(item, Mapping):
+                return None
+            named = (v for k, v in item.items() if xform_name(k) == xform_name(step))
+            item = next(named, None)
+        return item if isinstance(item, str) else None
 
     def _look(self, operation: str) -> None:
         """Load what has the name now, to see whether it is what the ARN names."""
         plain = self._class(*self._values, client=self.client)
         plain.load()
-        now = getattr(plain, self._rule.arn, None) if self._rule.arn else None
+        now = self._arn_in(plain.meta.data)
         if now != self.arn:
             raise self._mismatch(operation, now)
 
@@ -411,10 +413,17 @@ def inputs_of(client: Any, operation: str) -> Mapping[str, Any]:
 
 
 def _drops_a_part(rule: ArnRule, identifiers: Iterable[str]) -> bool:
-    """Tell whether an ARN has a part that the identifiers do not have."""
-    if rule.template is None or rule.arn in identifiers:
+    """Tell whether an ARN has a part that the identifiers do not have.
+
+    A unique one, or a place in which a name is not taken twice: the path of a role, the
+    cluster of a snapshot.
+    """
+    if rule.template is None or not rule.arn or rule.arn in identifiers:
         return False
-    return "_" in rule.template.pattern.names
+    kept = {"region", "account", *identifiers}
+    for pattern in rule.identifiers.values():
+        kept.update(pattern.fields)
+    return not kept.issuperset(rule.template.pattern.names)
 
 
 def _are_unique(service: str, names: Iterable[str], values: list[Any]) -> bool:
