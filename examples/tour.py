@@ -1,19 +1,23 @@
-"""A tour of boto3_extensions: lists, ARNs, another account, resources from ARNs.
+"""A tour of boto3_extensions: lists, ARNs, links, another account, and back from ARNs.
 
 make demo                         on an embedded AWS, no account needed
 python examples/tour.py --live    on your own account, only reading; add
                                   --role-arn ARN to see it assume a role
+
+Each step shows the lines of code that it runs, and below them what they print.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import os
+import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import boto3
 from boto3.exceptions import Boto3Error
@@ -26,101 +30,179 @@ from botocore.exceptions import (
 
 import boto3_extensions
 
-MOST_SHOWN = 5
+HEADING, CODE, ARN, PLAIN = "\033[1m", "\033[36m", "\033[33m", "\033[0m"
 
 
-class Kind(NamedTuple):
-    """A collection to look at, and what to say of each resource in it."""
+class Step(NamedTuple):
+    """Some lines of code, and what they look at, in words."""
 
-    service: str
-    collection: str
-    name: str
-    detail: str
+    what: str
+    code: str
 
 
-KINDS = [
-    Kind("cloudtrail", "trails", "{0.name}", "logs to {0.s3_bucket_name}"),
-    Kind("rds", "db_instances", "{0.id}", "{0.engine}, {0.db_instance_status}"),
-    Kind("acm", "certificates", "{0.domain_name}", "{0.status}"),
-    Kind("s3", "buckets", "{0.name}", "since {0.creation_date:%Y-%m-%d}"),
-    Kind("dynamodb", "tables", "{0.name}", "{0.table_status}, {0.item_count} items"),
-    Kind("iam", "roles", "{0.name}", "path {0.path}"),
+LISTS = [
+    Step(
+        "rds db_instances",
+        """
+for database in session.resource("rds").db_instances.limit(5):
+    print(database.id, database.engine, database.db_instance_status)
+    print(database.arn)
+""",
+    ),
+    Step(
+        "cloudtrail trails",
+        """
+for trail in session.resource("cloudtrail").trails.limit(5):
+    print(trail.name, "logs to", trail.resource("s3_bucket_name"))
+    print(trail.arn)
+""",
+    ),
+    Step(
+        "acm certificates",
+        """
+for certificate in session.resource("acm").certificates.limit(5):
+    print(certificate.domain_name, certificate.status)
+    print(certificate.arn)
+""",
+    ),
+    Step(
+        "s3 buckets",
+        """
+for bucket in session.resource("s3").buckets.limit(5):
+    print(bucket.arn)
+""",
+    ),
+    Step(
+        "dynamodb tables",
+        """
+for table in session.resource("dynamodb").tables.limit(5):
+    print(table.arn)
+""",
+    ),
+    Step(
+        "iam roles",
+        """
+for role in session.resource("iam").roles.limit(5):
+    print(role.arn)
+""",
+    ),
 ]
+BACK = """
+found = boto3_extensions.resource_from_arn(arn, session=session)
+print(found)
+"""
+ASSUME = """
+connections = boto3_extensions.ConnectionManager(session=session)
+first = connections.get_session(role_arn, role_session_name="tour")
+print(session.account_id, "->", first.account_id)
+"""
+AGAIN = """
+again = connections.get_session(role_arn, role_session_name="tour")
+print("from the cache" if again is first else "made anew")
+"""
+THERE = """
+for table in again.resource("dynamodb").tables.limit(1):
+    print(table.arn)
+"""
 
 
 class Tour:
     """Walk through the package with one session; count what could not be shown."""
 
-    def __init__(self, session: boto3.Session) -> None:
-        self.session = session
+    def __init__(self, session: boto3.Session, terminal: Terminal) -> None:
+        self.terminal = terminal
         self.problems = 0
-        self.found: list[tuple[Kind, str]] = []
+        # What the steps know, and what they leave behind.
+        self.names: dict[str, Any] = {
+            "boto3": boto3,
+            "boto3_extensions": boto3_extensions,
+            "session": session,
+        }
 
     def show_caller(self) -> None:
         """Say with whose account the tour is made."""
         versions = f"{boto3_extensions.__version__} on boto3 {boto3.__version__}"
-        print(f"boto3_extensions {versions}")
-        with self.going_on("your account"):
-            region = self.session.region_name or "not set"
-            print(f"account {self.session.account_id}, region {region}")
+        self.terminal.print(f"boto3_extensions {versions}")
+        self.step("your account", "print(session.account_id, session.region_name)")
 
-    def show_resources(self) -> None:
-        """List a few resources of each kind with their ARNs."""
-        print("\nResources and their ARNs")
-        rows: list[Sequence[str]] = []
-        for kind in KINDS:
-            with self.going_on(f"{kind.service} {kind.collection}"):
-                rows += self.rows_of(kind)
-        print_table(("Type", "Name", "Detail", "ARN"), rows)
+    def show_resources(self) -> list[str]:
+        """List a few resources of each kind with their ARNs; return those."""
+        self.terminal.heading("Resources and their ARNs")
+        arns = []
+        for one in LISTS:
+            told = self.step(one.what, one.code)
+            arns += [line for line in told if line.startswith("arn:")][:1]
+        return arns
 
-    def rows_of(self, kind: Kind) -> list[Sequence[str]]:
-        """Return a row for each of the first few resources of one kind."""
-        service = self.session.resource(kind.service)
-        rows: list[Sequence[str]] = []
-        for item in getattr(service, kind.collection).limit(MOST_SHOWN):
-            name, detail = kind.name.format(item), kind.detail.format(item)
-            rows.append((type(item).__name__, name, detail, item.arn))
-        self.found += [(kind, arn) for *_, arn in rows[:1]]
-        return rows
-
-    def show_from_arns(self) -> None:
+    def show_from_arns(self, arns: Sequence[str]) -> None:
         """Turn ARNs back into the resources they name."""
-        print("\nFrom the ARN alone back to the resource")
-        rows = []
-        for kind, arn in self.found:
-            with self.going_on(arn):
-                item = boto3_extensions.resource_from_arn(arn, session=self.session)
-                rows.append((arn, type(item).__name__, kind.detail.format(item)))
-        print_table(("ARN", "Type", "Detail"), rows)
+        self.terminal.heading("From the ARN alone back to the resource")
+        # Those that fit a line of most terminals.
+        for arn in sorted(arns, key=len)[:3]:
+            self.step(arn, f'arn = "{arn}"' + BACK)
 
     def show_another_account(self, role_arn: str) -> None:
         """Assume a role twice: the second session comes out of the cache."""
-        print(f"\nIn another account, as {role_arn}")
-        connections = boto3_extensions.ConnectionManager(session=self.session)
-        rows = []
-        with self.going_on(role_arn):
-            rows.append(("your own session", self.session.account_id, ""))
-            began = time.perf_counter()
-            first = connections.get_session(role_arn, role_session_name="tour")
-            rows.append(("get_session", first.account_id, since(began)))
-            began = time.perf_counter()
-            second = connections.get_session(role_arn, role_session_name="tour")
-            note = "from the cache" if second is first else "made anew"
-            again = ("get_session again", second.account_id, f"{since(began)}, {note}")
-            rows.append(again)
-            for table in second.resource("dynamodb").tables.limit(1):
-                account = table.arn.split(":")[4]
-                rows.append((f"its table {table.name}", account, table.arn))
-        print_table(("What", "Account", "Note"), rows)
+        self.terminal.heading("In another account")
+        code = f'role_arn = "{role_arn}"' + ASSUME
+        for part in code, AGAIN, THERE:
+            if not self.step(role_arn, part, timed=part is AGAIN):
+                break
 
-    @contextmanager
-    def going_on(self, what: str) -> Iterator[None]:
-        """Say kindly what could not be shown, and why, instead of stopping."""
+    def step(self, what: str, code: str, *, timed: bool = False) -> list[str]:
+        """Show some code, run it, and show what it prints; return those lines.
+
+        What could not be shown is said kindly, and why, instead of stopping.
+        """
+        self.terminal.code(code.strip("\n"))
+        told = io.StringIO()
+        began = time.perf_counter()
+        error = ""
         try:
-            yield
-        except (ClientError, BotoCoreError, Boto3Error) as error:
+            with contextlib.redirect_stdout(told):
+                exec(compile(code, "tour", "exec"), self.names)
+        except (ClientError, BotoCoreError, Boto3Error) as problem:
             self.problems += 1
-            print(f"  ({what} not shown: {explain(error)})")
+            error = f"({what} not shown: {explain(problem)})"
+        lines = told.getvalue().splitlines()
+        if timed:
+            lines.append(f"{(time.perf_counter() - began) * 1000:.1f} ms")
+        for line in lines or [error or "nothing to show"]:
+            self.terminal.output(line)
+        if lines and error:
+            self.terminal.output(error)
+        return lines if not error else []
+
+
+class Terminal:
+    """Where the tour is printed: in colour, and as wide as it is, if it is one."""
+
+    def __init__(self) -> None:
+        forced = bool(os.environ.get("FORCE_COLOR"))
+        is_one = sys.stdout.isatty()
+        self.coloured = forced or (is_one and "NO_COLOR" not in os.environ)
+        self.width = shutil.get_terminal_size().columns if is_one else None
+
+    def print(self, line: str, colour: str = "") -> None:
+        """Print a line; one that is too long loses its middle."""
+        if self.width and len(line) > self.width:
+            half = (self.width - 3) // 2
+            line = f"{line[: self.width - 3 - half]}...{line[-half:]}"
+        print(f"{colour}{line}{PLAIN}" if colour and self.coloured else line)
+
+    def heading(self, text: str) -> None:
+        """Print what comes next."""
+        self.print("")
+        self.print(text, HEADING)
+
+    def code(self, code: str) -> None:
+        """Print lines of code as Python's prompt shows them."""
+        for line in code.splitlines():
+            self.print(("... " if line.startswith(" ") else ">>> ") + line, CODE)
+
+    def output(self, line: str) -> None:
+        """Print what code has printed."""
+        self.print(line, ARN if line.startswith("arn:") else "")
 
 
 def explain(error: Exception) -> str:
@@ -137,24 +219,6 @@ def explain(error: Exception) -> str:
     return f"{error.operation_name} answered {code}"
 
 
-def since(began: float) -> str:
-    """Return the time gone by, in milliseconds."""
-    return f"{(time.perf_counter() - began) * 1000:.1f} ms"
-
-
-def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows in columns as wide as their widest cell, or that there are none."""
-    if not rows:
-        print("  nothing to show")
-        return
-    lines = [headings, *rows]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    lines.insert(1, ["-" * width for width in widths])
-    for line in lines:
-        cells = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
-        print("  " + "  ".join(cells).rstrip())
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Make the tour and return the exit code.
 
@@ -168,14 +232,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error("say --live to read your own AWS account, or run `make demo`")
 
     boto3_extensions.arn_patch_boto3()
-    tour = Tour(boto3.Session())
+    tour = Tour(boto3.Session(), Terminal())
     tour.show_caller()
-    tour.show_resources()
-    tour.show_from_arns()
+    tour.show_from_arns(tour.show_resources())
     if arguments.role_arn:
         tour.show_another_account(arguments.role_arn)
     if tour.problems:
-        print(f"\n{tour.problems} parts could not be shown; the reasons are above.")
+        parts = "1 part" if tour.problems == 1 else f"{tour.problems} parts"
+        print(f"\n{parts} could not be shown; why is told above.")
     return 1 if tour.problems and not arguments.live else 0
 
 

@@ -69,40 +69,56 @@ def account(fake: FakeAws) -> dict[str, str]:
 )
 def test_demo_shows_arns(demo_output: str, arn: str) -> None:
     """The tour shows the ARN of what the demo created."""
-    assert re.search(rf"(?m)\s{re.escape(arn)}$", demo_output)
+    assert arn in demo_output.splitlines()
+
+
+def test_demo_shows_the_code_and_what_it_prints(demo_output: str) -> None:
+    """Each step is lines of code, as the prompt shows them, and below them the output."""
+    assert (
+        '>>> for trail in session.resource("cloudtrail").trails.limit(5):\n'
+        '...     print(trail.name, "logs to", trail.resource("s3_bucket_name"))\n'
+        "...     print(trail.arn)\n"
+        "management-events logs to s3.Bucket(name='audit-logs')\n"
+    ) in demo_output
 
 
 def test_demo_shows_the_certificate(demo_output: str) -> None:
     """A certificate is shown by its domain name, its status and its ARN."""
     assert re.search(
-        r"acm\.Certificate +shop\.example\.com +PENDING_VALIDATION"
-        r" +arn:aws:acm:us-east-1:123456789012:certificate/[0-9a-f-]{36}\n",
+        r"\nshop\.example\.com PENDING_VALIDATION\n"
+        r"arn:aws:acm:us-east-1:123456789012:certificate/[0-9a-f-]{36}\n",
         demo_output,
     )
 
 
 def test_demo_goes_from_the_arn_to_the_resource(demo_output: str) -> None:
-    """From its ARN alone the database is found again, with its data."""
-    arn = "arn:aws:rds:us-east-1:123456789012:db:orders"
-
-    assert re.search(rf"(?m)^ +{arn} +rds\.DBInstance +postgres, ", demo_output)
+    """From its ARN alone the database is found again."""
+    assert (
+        '>>> arn = "arn:aws:rds:us-east-1:123456789012:db:orders"\n'
+        ">>> found = boto3_extensions.resource_from_arn(arn, session=session)\n"
+        ">>> print(found)\n"
+        "rds.DBInstance(id='orders')\n"
+    ) in demo_output
 
 
 def test_demo_changes_the_account(demo_output: str) -> None:
     """The assumed role's sessions, and ARNs made with them, are another account's."""
     table = "arn:aws:dynamodb:us-east-1:111122223333:table/reports"
 
-    assert re.search(r"(?m)^ +your own session +123456789012$", demo_output)
-    assert re.search(r"(?m)^ +get_session +111122223333 +[\d.]+ ms$", demo_output)
-    assert re.search(rf"(?m)^ +its table reports +111122223333 +{table}$", demo_output)
+    assert "\n123456789012 -> 111122223333\n" in demo_output
+    assert table in demo_output.splitlines()
 
 
 def test_demo_shows_the_cache(demo_output: str) -> None:
     """The second session of the same role comes out of the cache."""
-    assert re.search(
-        r"(?m)^ +get_session again +111122223333 +[\d.]+ ms, from the cache$",
-        demo_output,
-    )
+    assert re.search(r"(?m)^from the cache\n[\d.]+ ms$", demo_output)
+
+
+def test_demo_fits_a_terminal(demo_output: str) -> None:
+    """Nothing but an id that AWS has made up is wider than 80 columns."""
+    wide = [line for line in demo_output.splitlines() if len(line) > 80]
+
+    assert [] == [line for line in wide if "certificate/" not in line]
 
 
 def test_demo_ends_with_a_clear_line(demo_output: str) -> None:
@@ -110,16 +126,6 @@ def test_demo_ends_with_a_clear_line(demo_output: str) -> None:
     last = "Done: the tour is over and the embedded AWS is stopped."
 
     assert last == demo_output.splitlines()[-1]
-
-
-def test_table_lines_up(demo_output: str) -> None:
-    """Each column of the first table starts at the same place in every line."""
-    table = demo_output.split("Resources and their ARNs\n")[1].split("\n\n")[0]
-    heading, rule, *rows = table.splitlines()
-    arns = {row.index("arn:aws:") for row in rows}
-
-    assert {heading.index("ARN")} == arns
-    assert set("- ") == set(rule)
 
 
 def test_live_only_reads(fake: FakeAws, account: dict[str, str]) -> None:
@@ -144,7 +150,7 @@ def test_live_goes_on_where_it_may_not_read(
         "(rds db_instances not shown: your credentials may not call"
         " DescribeDBInstances)"
     ) in output
-    assert "acm.Certificate" in output
+    assert ">>> for role in" in output
 
 
 @pytest.mark.parametrize(
