@@ -25,9 +25,11 @@ def read_version() -> str:
 
 
 def read_readme() -> str:
-    """Return the README, or nothing while there is none."""
+    """Return the README for package indexes, which have none of the files it links."""
     readme = ROOT / "README.rst"
-    return readme.read_text("utf-8") if readme.exists() else ""
+    text = readme.read_text("utf-8") if readme.exists() else ""
+    text = re.sub(r"\.\. image:: docs/.*\n(?:   .*\n)*\n", "", text)
+    return re.sub(r"`([^`<]+?)\s+<docs/[^>]+>`__", r"\1", text)
 
 
 setup(
@@ -39,6 +41,8 @@ setup(
     long_description=read_readme(),
     long_description_content_type="text/x-rst",
     license="Apache-2.0",
+    # Who they are is in the history; there is no person to name.
+    author="The boto3_extensions maintainers",
     packages=find_packages(include=["boto3_extensions", "boto3_extensions.*"]),
     package_data={"boto3_extensions": ["py.typed", "data/*.json", "data/*/*/*.json"]},
     python_requires=">=3.10",
@@ -79,17 +83,22 @@ setup(
         ],
     },
     zip_safe=False,
-    keywords="aws boto3 resources arn",
+    keywords="aws boto3 botocore resources arn sts assume-role tags rds",
     classifiers=[
         "Development Status :: 5 - Production/Stable",
         "Intended Audience :: Developers",
+        "Intended Audience :: System Administrators",
+        "Operating System :: OS Independent",
         "Programming Language :: Python :: 3",
         "Programming Language :: Python :: 3 :: Only",
         "Programming Language :: Python :: 3.10",
         "Programming Language :: Python :: 3.11",
         "Programming Language :: Python :: 3.12",
         "Programming Language :: Python :: 3.13",
-        "Topic :: Software Development :: Libraries",
+        "Programming Language :: Python :: Implementation :: CPython",
+        "Topic :: Internet",
+        "Topic :: Software Development :: Libraries :: Python Modules",
+        "Topic :: System :: Systems Administration",
         "Typing :: Typed",
     ],
 )

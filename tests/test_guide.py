@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-import doctest
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-GUIDE = Path(__file__).resolve().parents[1] / "docs" / "assumed_roles.rst"
-BLOCK = re.compile(r"^\.\. code-block:: (\w+)\n\n((?:   .*\n|\n)+)", re.MULTILINE)
+import shown
+
+GUIDE = "docs/assumed_roles.rst"
 
 
-def run(language: str, text: str, names: dict[str, Any]) -> None:
-    """Run one example; one with prompts must print what it says."""
-    if language == "python":
-        exec(compile(text, GUIDE.name, "exec"), names)
-        return
-    parsed = doctest.DocTestParser().get_doctest(text, names, GUIDE.name, GUIDE.name, 0)
-    runner = doctest.DebugRunner(optionflags=doctest.ELLIPSIS)
-    runner.run(parsed, clear_globs=False)
-
-
-def test_examples(
-    aws: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_examples(aws: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The examples work in the order a reader meets them, and print what they say."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    examples = BLOCK.findall(GUIDE.read_text("utf-8"))
-    assert {"python", "pycon"} == {language for language, _ in examples}
     names: dict[str, Any] = {}
-    for language, text in examples:
-        run(language, re.sub(r"^   ", "", text, flags=re.MULTILINE), names)
-    printed = capsys.readouterr().out.splitlines()
+    printed = shown.run(GUIDE, names)
     auditor = "arn:aws:sts::210987654321:assumed-role/auditor/nightly-audit"
     assert auditor == printed[0]
     assert {

@@ -1,9 +1,8 @@
-"""The examples of the short guides run, guide by guide, on the embedded AWS."""
+"""The examples of the guides run, guide by guide, on the embedded AWS."""
 
 from __future__ import annotations
 
-import doctest
-import re
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,32 +10,59 @@ import boto3
 import pytest
 
 import boto3_extensions
-
-DOCS = Path(__file__).resolve().parents[1] / "docs"
-BLOCK = re.compile(r"^\.\. code-block:: (\w+)\n\n((?:   .*\n|\n)+)", re.MULTILINE)
-
-
-def run(language: str, text: str, names: dict[str, Any]) -> None:
-    """Run one example; one with prompts must print what it says."""
-    if language == "python":
-        exec(compile(text, "guide", "exec"), names)
-    elif language == "pycon":
-        parsed = doctest.DocTestParser().get_doctest(text, names, "guide", "guide", 0)
-        doctest.DebugRunner().run(parsed, clear_globs=False)
-        names.update(parsed.globs)
+import shown
+from shop import open_shop
 
 
-GUIDES = """
-arn_guide caching command_line fewer_calls index resources start tags undoing
-"""
-
-
-@pytest.mark.parametrize("guide", GUIDES.split())
-def test_examples(guide: str, aws: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They work in the order a reader meets them."""
+@pytest.mark.parametrize(
+    "guide",
+    [
+        "index",
+        "start",
+        "resources",
+        "tags",
+        "arn_guide",
+        "caching",
+        "undoing",
+        "command_line",
+        "fewer_calls",
+        "cookbook",
+        "errors",
+        "notebooks",
+        "own_definitions",
+        "testing",
+    ],
+)
+def test_examples(
+    guide: str, aws: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They work in the order a reader meets them, and print what is shown."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    if guide == "own_definitions":
+        shown.write_files("docs/own_definitions.rst", tmp_path)
+        monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
+    if guide == "cookbook":
+        open_shop()
+    if guide == "testing":
+        # Its mocks are of AWS itself.
+        monkeypatch.delenv("AWS_ENDPOINT_URL")
     monkeypatch.setattr(boto3_extensions, "Cache", boto3_extensions.Cache)
     boto3.client("ecs").create_cluster(clusterName="web")
     names: dict[str, Any] = {"boto3": boto3, "boto3_extensions": boto3_extensions}
-    for language, text in BLOCK.findall((DOCS / f"{guide}.rst").read_text("utf-8")):
-        run(language, re.sub(r"^   ", "", text, flags=re.MULTILINE), names)
+    shown.run(f"docs/{guide}.rst", names)
+
+
+def test_the_fixture_to_copy_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who pastes it into a file of tests has tests that pass."""
+    (code,) = [
+        one.code
+        for one in shown.examples("docs/testing.rst")
+        if "@pytest.fixture" in one.code
+    ]
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    pasted = tmp_path / "test_pasted.py"
+    pasted.write_text(code, "utf-8")
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-c", os.devnull]
+    assert 0 == pytest.main([*options, "--rootdir", str(tmp_path), str(pasted)])

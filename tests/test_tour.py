@@ -73,7 +73,7 @@ def test_demo_shows_arns(demo_output: str, arn: str) -> None:
 
 
 def test_demo_shows_the_code_and_what_it_prints(demo_output: str) -> None:
-    """Each step is lines of code, as the prompt shows them, and below them the output."""
+    """Each step is lines of code, as the prompt shows them, above their output."""
     assert (
         '>>> for trail in session.resource("cloudtrail").trails.limit(5):\n'
         '...     print(trail.name, "logs to", trail.resource("s3_bucket_name"))\n'

@@ -200,7 +200,7 @@ def document(pages: list[str]) -> int:
     for page in pages or documentation.PAGES:
         path = documentation.path_of(page)
         path.write_text(documentation.PAGES[page](), encoding="utf-8")
-        print(f"wrote docs/{path.name}")
+        print(f"wrote {path.relative_to(documentation.DOCS.parent)}")
     return 0
 
 

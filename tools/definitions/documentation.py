@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import agreement, arn_table, build, coverage, crosscheck, ruby, survey, tables
+from boto3_extensions._cli._catalog import Catalog
+
+from . import (
+    agreement,
+    areas,
+    arn_table,
+    build,
+    coverage,
+    crosscheck,
+    ruby,
+    survey,
+    tables,
+)
 from .checks import Library
 from .service import services_with_resources
 from .toml_file import DEFINITIONS, read_all
@@ -122,7 +134,16 @@ def survey_page() -> str:
     )
 
 
+def readme() -> str:
+    """Return README with its table of services as it is today."""
+    catalog = Catalog()
+    types = {name: len(list(catalog.types(name))) for name in catalog.names}
+    ours = set(types) - set(services_with_resources())
+    return areas.with_table(path_of("README").read_text("utf-8"), types, len(ours))
+
+
 PAGES = {
+    "README": readme,
     "coverage": coverage_page,
     "agreement": agreement_page,
     "cloudformation": crosscheck_page,
@@ -137,4 +158,6 @@ def _page(title: str, *paragraphs: str) -> str:
 
 def path_of(page: str) -> Path:
     """Return where a page is."""
+    if page == "README":
+        return DOCS.parent / "README.rst"
     return DOCS / f"{page}.rst"
