@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import boto3_extensions
+
+sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
 
 project = "boto3_extensions"
 version = release = boto3_extensions.__version__
-extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "reference"]
+exclude_patterns = ["examples"]
 # In docstrings `name` is code.
 default_role = "literal"
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 napoleon_use_ivar = True
 html_theme = "furo"
-html_title = f"{project} {release}"
+html_title = project
 html_copy_source = False
 html_show_sourcelink = False
 html_show_copyright = False
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
+html_js_files = ["pages.js"]
+html_extra_path = ["_extra"]
+html_favicon = "img/favicon.svg"
+html_use_index = False
+# What the search finds is told by its index alone: no page is downloaded for it.
+html_show_search_summary = False
+html_search_scorer = str(Path(__file__).parent / "_static" / "scorer.js")
+# The theme's own underlines the names of modules in the dark, as if they were links.
+pygments_dark_style = "github-dark"
 # Of quotes in what AWS wrote, and slow.
 smartquotes = False
 # A page may be linked without being in the navigation.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +67,31 @@ def test_the_fixture_to_copy_works(
     pasted.write_text(code, "utf-8")
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-c", os.devnull]
     assert 0 == pytest.main([*options, "--rootdir", str(tmp_path), str(pasted)])
+
+
+EXAMPLES = sorted((shown.ROOT / "docs" / "examples").glob("*.rst"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_example_of_a_type(
+    path: Path, aws: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the page of a resource type shows works on an empty account."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    names: dict[str, Any] = {"boto3": boto3, "boto3_extensions": boto3_extensions}
+    shown.run(f"docs/examples/{path.name}", names)
+
+
+def test_every_service_has_an_example() -> None:
+    """One of its types, the one that most people come for, has one."""
+    data = Path(boto3_extensions.__file__).parent / "data"
+    services = {path.name for path in data.iterdir() if path.is_dir()}
+    assert services == {path.name.partition(".")[0] for path in EXAMPLES}
+
+
+def test_every_public_name_is_in_the_reference() -> None:
+    """The page of the API is ordered by hand, and leaves nothing out."""
+    page = (shown.ROOT / "docs" / "api.rst").read_text("utf-8")
+    # The errors are there as a module.
+    named = [*vars(boto3_extensions.exceptions), *re.findall(r"\w+", page)]
+    assert set() == set(boto3_extensions.__all__) - set(named)

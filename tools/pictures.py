@@ -34,6 +34,11 @@ STYLE = """
 .figure .box { stroke: #8b949e; fill: #8b949e; fill-opacity: .12; }
 .figure .strong { font-weight: 600; }
 """
+FAVICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
+<rect width="32" height="32" rx="6" fill="#2f81f7"/>
+<path d="M9 6v20M9 16h7a5 5 0 0 1 0 10H9M23 6v8M19 10h8" stroke="#fff"
+ stroke-width="3" fill="none" stroke-linecap="round"/></svg>
+"""
 TERMINAL = {"1": "#ffffff", "36": "#79c0ff", "33": "#f2cc60", "0": "#c9d1d9"}
 _COLOUR = re.compile(r"\033\[(\d+)m")
 
@@ -260,6 +265,7 @@ def main() -> int:
         "objects": bars("Objects and items", of_objects()),
         "sessions": bars("Sessions and roles", of_sessions()),
         "parts": parts(),
+        "favicon": FAVICON,
     }
     for name, drawn in found.items():
         (IMAGES / f"{name}.svg").write_text(drawn, "utf-8")

@@ -7,8 +7,18 @@ from pathlib import Path
 import pytest
 
 from boto3_extensions._cli._catalog import Catalog
-from reference import links, pages, rst
+from definitions.areas import AREAS
+from reference import links, pages
+from reference.html import first_sentence
 from reference.service import Service
+
+KNOWN = {
+    "rds.DBCluster",
+    "rds.DBInstance",
+    "rds.DBLogFile",
+    "rds.DBSnapshot",
+    "ec2.Vpc",
+}
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +30,7 @@ def rds() -> Service:
 @pytest.fixture(scope="module")
 def instance(rds: Service) -> str:
     """Return the page of one type."""
-    return pages.type_page(rds, "DBInstance")
+    return pages.type_page(rds, "DBInstance", KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -28,16 +38,22 @@ def instance(rds: Service) -> str:
     [
         "rds.DBInstance\n==============",
         "   db_instance = rds.DBInstance(id)",
-        ":ARN: ``arn:{partition}:rds:{region}:{account}:db:{id}``",
-        ":Listed by: ``rds.db_instances``",
-        "``engine`` : str\n    The database engine used for this DB instance.",
-        "``tag_list`` : list[dict]",
-        "``db_cluster`` : :doc:`DBCluster <DBCluster>`",
-        "    ``.resource('db_subnet_group.vpc_id')``: ec2.Vpc",
-        "``DBLogFile(name)`` : :doc:`DBLogFile <DBLogFile>`",
-        "``wait_until_stopped()``",
-        "``create_db_snapshot()`` → :doc:`DBSnapshot <DBSnapshot>`",
-        "WebAPI/rds-2014-10-31/RebootDBInstance>`__",
+        "<li>ARN: <code>arn:{partition}:rds:{region}:{account}:db:{id}</code>",
+        "<li>Listed by <code>rds.db_instances</code>",
+        'id="rds.DBInstance.engine"><b>engine</b> : str\n'
+        "   <dd><p>The database engine used for this DB instance.",
+        "<b>tag_list</b> : list[dict]",
+        "Keys: <code>Address, Port, HostedZoneId</code>",
+        '<b>db_cluster</b> : <a href="DBCluster.html">DBCluster</a>',
+        '<a href="../ec2/Vpc.html">ec2.Vpc</a>',
+        '<b>DBLogFile</b>(name) : <a href="DBLogFile.html">DBLogFile</a>',
+        "<b>wait_until_stopped</b>()",
+        "<b>create_db_snapshot</b>(DBSnapshotIdentifier=, Tags=) → "
+        '<a href="DBSnapshot.html">DBSnapshot</a>',
+        "<li><code>DBSnapshotIdentifier</code> <i>str</i>, required: The identifier",
+        "WebAPI/rds-2014-10-31/RebootDBInstance",
+        "services/rds/client/reboot_db_instance.html",
+        "   method rds.DBInstance.stop StopDBInstance stop_db_instance\n",
     ],
 )
 def test_the_page_of_a_type_has(instance: str, line: str) -> None:
@@ -47,9 +63,38 @@ def test_the_page_of_a_type_has(instance: str, line: str) -> None:
 
 def test_the_page_of_a_service_has_its_types(rds: Service) -> None:
     """Each is a link, and shows what a resource is made of."""
-    page = pages.service_page(rds)
-    assert "* :doc:`DBLogFile <DBLogFile>`\\ ``(db_instance_id, name)``" in page
-    assert "``create_db_instance()`` → :doc:`DBInstance <DBInstance>`" in page
+    page = pages.service_page(rds, KNOWN)
+    shown = '<a href="DBLogFile.html">DBLogFile</a> <code>(db_instance_id, name)</code>'
+    assert shown in page
+    assert ', ...) → <a href="DBInstance.html">DBInstance</a>' in page
+
+
+def test_what_is_called_comes_before_what_is_read(instance: str) -> None:
+    """Who comes for an action finds it on the first screen."""
+    headings = ["Actions", "Collections", "Waiters", "Attributes"]
+    places = [instance.index(f"{heading}\n-------") for heading in headings]
+    assert sorted(places) == places
+
+
+def test_a_type_without_a_page_is_no_link(rds: Service) -> None:
+    """Where only some services are written."""
+    assert "DBSnapshot.html" not in pages.type_page(rds, "DBInstance", set())
+
+
+def test_many_types_are_in_groups() -> None:
+    """Those of ec2 by what they are about, as its files are."""
+    groups = Service(Catalog(), "ec2").groups
+    assert "TransitGateway" in groups["VPN, transit gateways, Verified Access"]
+    assert sum(map(len, groups.values())) == len(
+        {k for g in groups.values() for k in g}
+    )
+
+
+def test_services_are_in_areas(rds: Service) -> None:
+    """Each under that of the console."""
+    page = pages.services_page([rds], AREAS)
+    assert "Storage and databases\n---------------------" in page
+    assert "Compute" not in page
 
 
 @pytest.mark.parametrize(
@@ -57,19 +102,19 @@ def test_the_page_of_a_service_has_its_types(rds: Service) -> None:
     [
         ("<p>The name. More of it.</p>", "The name."),
         ("<p>Where, e.g. here, it is. More.</p>", "Where, e.g. here, it is."),
-        ("a <code>b_c*</code> `d`", "a b\\_c\\* \\`d\\`"),
+        ("a <code>b_c*</code> `d`", "a b_c* `d`"),
         ("one &amp; two", "one & two"),
         ("", ""),
     ],
 )
 def test_the_first_sentence_of_what_aws_wrote(markup: str, text: str) -> None:
-    """As text that reStructuredText takes for nothing else."""
-    assert text == rst.first_sentence(markup)
+    """As text."""
+    assert text == first_sentence(markup)
 
 
 def test_a_long_sentence_is_cut() -> None:
     """Between words."""
-    cut = rst.first_sentence("word " * 100)
+    cut = first_sentence("word " * 100)
     assert cut.endswith("word ...")
     assert len(cut) < 250
 

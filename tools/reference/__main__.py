@@ -1,16 +1,20 @@
-"""python -m tools.reference FOLDER: everything that Sphinx builds the pages from.
+"""python -m tools.reference FOLDER [SERVICE ...]: what Sphinx builds the pages from.
 
-What a person wrote is copied and what the definitions tell is written beside it, so
-that nothing generated stands in the checkout.
+With names of services it is these alone, for who works on the pages. What a person
+wrote is copied and what the definitions tell is written beside it, so that nothing
+generated stands in the checkout.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from boto3_extensions._cli._catalog import Catalog
+from tools.definitions.areas import AREAS
 
 from . import pages
 from .service import Service
@@ -19,25 +23,29 @@ ROOT = Path(__file__).parents[2]
 WRITTEN = ("CHANGELOG.rst", "CONTRIBUTING.rst", "README.rst")
 
 
-def write(folder: Path) -> int:
+def write(folder: Path, wanted: Sequence[str] = ()) -> int:
     """Write all pages, and return how many are of the definitions."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "docs", folder / "docs")
     for name in WRITTEN:
         shutil.copy(ROOT / name, folder)
     catalog = Catalog()
-    services = [Service(catalog, name) for name in catalog.names]
-    made = {"index": pages.services_page(services)}
+    services = [Service(catalog, name) for name in wanted or catalog.names]
+    known = {f"{one.name}.{kind}" for one in services for kind in one.types}
+    made = {"index": pages.services_page(services, AREAS)}
     for service in services:
-        made[f"{service.name}/index"] = pages.service_page(service)
+        made[f"{service.name}/index"] = pages.service_page(service, known)
         for kind in service.types:
-            made[f"{service.name}/{kind}"] = pages.type_page(service, kind)
+            made[f"{service.name}/{kind}"] = pages.type_page(service, kind, known)
     for page, text in made.items():
         path = folder / "docs" / "services" / f"{page}.rst"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
+    tree = {one.name: list(one.groups.values()) for one in services}
+    (folder / "docs" / "services" / "tree.json").write_text(json.dumps(tree), "utf-8")
     return len(made)
 
 
 if __name__ == "__main__":
-    print(f"{write(Path(sys.argv[1]))} pages of services and resource types")
+    count = write(Path(sys.argv[1]), sys.argv[2:])
+    print(f"{count} pages of services and resource types")

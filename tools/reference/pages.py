@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import NamedTuple
 
 from botocore import xform_name
 
@@ -12,164 +13,320 @@ from boto3_extensions._cli._describe import (
     Attribute,
     Collection,
     Description,
+    Link,
     Relation,
+    Waiter,
 )
 
 from . import rst
-from .service import Service
+from .html import code, escape, items, link, member, members
+from .service import Call, Service
 
 _TYPE = re.compile(r"\w+")
+_TYPES = re.compile(r"[\w-]+\.\w+")
+# So many parameters are named in a signature; of more, those that must be given.
+_IN_SIGNATURE = 4
+
+# Methods that this package adds to all resources: the guide tells of them.
+_OF_ALL = {"exists", "resource", "to_dict"}
 
 # Which Sphinx makes anew for every page: nine hundred times nine hundred lines.
 _NOT_IN_THE_NAVIGATION = ":orphan:"
 
 
-def type_page(service: Service, resource_type: str) -> str:
+class Section(NamedTuple):
+    """Members of a kind: what is shown, and what makes them known."""
+
+    html: list[str]
+    objects: list[tuple[str, str, list[str]]]
+
+
+class Page:
+    """A page in the making: of a type, or of a service itself."""
+
+    def __init__(self, service: Service, found: Description, known: Set[str]) -> None:
+        self._service = service
+        self._found = found
+        self._name = f"{service.name}.{found.type}" if found.type else service.name
+        # Types that have a page.
+        self._known = known
+
+    def sections(self) -> Iterator[str]:
+        """Yield the members by their kinds, what is called before what is read."""
+        found = self._found
+        calls = self._service.calls(found.type)
+        said = self._service.says_of_attributes(found.type) if found.type else {}
+        actions = sorted(found.actions, key=lambda one: one.name)
+        collections = sorted(found.collections, key=lambda one: one.name)
+        yield from self._section(
+            "Actions",
+            "method",
+            [(a.name, self._action(a, calls[a.name]), _names(a)) for a in actions],
+        )
+        yield from self._section(
+            "Collections",
+            "attribute",
+            [(c.name, self._collection(c), _names(c)) for c in collections],
+        )
+        yield from self._section(
+            "Waiters", "method", [(w.name, self._waiter(w), []) for w in found.waiters]
+        )
+        yield from self._section(
+            "Attributes",
+            "attribute",
+            [
+                (a.name, self._attribute(a, *said.get(a.name, ("", ""))), [])
+                for a in found.attributes
+            ],
+        )
+        yield from self._section(
+            "References",
+            "attribute",
+            [(one.name, self._relation(one), []) for one in found.references],
+        )
+        # The list of types says it all for the service itself.
+        yield from self._section(
+            "Sub-resources",
+            "method",
+            [(one.name, self._relation(one), []) for one in found.subresources]
+            if found.type
+            else [],
+        )
+        if found.links:
+            yield rst.title("Links", "-")
+            yield rst.raw(items(self._link(one) for one in found.links))
+        yield from self._section(
+            "Methods",
+            "method",
+            [
+                (
+                    one.name,
+                    self._member(one.name, "()", f"{escape(one.summary)}."),
+                    [],
+                )
+                for one in found.methods
+                if one.name not in _OF_ALL
+            ],
+        )
+
+    def facts(self) -> Iterator[str]:
+        """Yield what identifies a resource, how it is had, and its ARN, as HTML."""
+        found = self._found
+        names = ", ".join(code(xform_name(name)) for name in found.identifiers)
+        yield f"Identifiers: {names or 'none'}"
+        if found.load:
+            yield f"Loaded by {self._operation(found.load)}"
+        for form in found.arn:
+            yield f"ARN: {code(form)}"
+        owners = [
+            f"{self.linked(owner)} {code('.' + name)}"
+            if owner
+            else code(f"{self._service.name}.{name}")
+            for owner, name in self._service.listed_by(found.type)
+        ]
+        also = [f"{one.name}()" for one in found.methods if one.name in _OF_ALL]
+        if also:
+            guide = link("as all resources", "../../resources.html")
+            yield f"Has {', '.join(map(code, also))}, {guide}"
+        if owners:
+            yield f"Listed by {', '.join(owners)}"
+
+    def linked(self, kind: str) -> str:
+        """Return a type of this service, or a list of it, with a link to its page."""
+        name = _TYPE.findall(kind)[-1]
+        known = f"{self._service.name}.{name}" in self._known
+        shown = link(name, f"{name}.html") if known else escape(name)
+        return f"list of {shown}" if kind != name else shown
+
+    def _section(
+        self, heading: str, kind: str, found: list[tuple[str, str, list[str]]]
+    ) -> Iterator[str]:
+        if found:
+            yield rst.title(heading, "-")
+            yield rst.objects(
+                (kind, f"{self._name}.{name}", others) for name, _, others in found
+            )
+            yield rst.raw(members(shown for _, shown, _ in found))
+
+    def _member(self, name: str, after: str, *body: str, linked: bool = True) -> str:
+        shown = f"<b>{escape(name)}</b>{after}"
+        return member(f"{self._name}.{name}", shown, *body, linked=linked)
+
+    def _action(self, one: Action, call: Call) -> str:
+        needed = [each.name for each in call.parameters if each.required]
+        shown = [each.name for each in call.parameters]
+        if len(shown) > _IN_SIGNATURE:
+            shown = [*needed, "..."]
+        given = ", ".join(n if n == "..." else f"{n}=" for n in shown)
+        returns = self.linked(one.returns) if one.returns else ""
+        told = "" if returns else f"Returns {escape(call.returns)}."
+        parameters = [
+            f"{code(each.name)} <i>{escape(each.type)}</i>"
+            f"{', required' if each.required else ''}: {escape(each.says)}"
+            for each in call.parameters
+        ]
+        taken = items(parameters) if parameters else ""
+        if len(parameters) > _IN_SIGNATURE:
+            head = f"<summary>{len(parameters)} parameters</summary>"
+            taken = f"<details>{head}{taken}</details>"
+        said = escape(self._service.says_of_operation(one.operation)) + _newer(one)
+        return (
+            self._member(
+                one.name,
+                f"({escape(given)})" + (f" → {returns}" if returns else ""),
+                said,
+                f"Calls {self._operation(one.operation)}. {told}",
+            )
+            + taken
+        )
+
+    def _collection(self, one: Collection) -> str:
+        body = f"By {self._operation(one.operation)}."
+        if one.batch_actions:
+            at_once = ", ".join(code(f"{name}()") for name in one.batch_actions)
+            body += f" All at once: {at_once}."
+        leaves_out = escape(one.leaves_out)
+        kind = f" : collection of {self.linked(one.type)}"
+        return self._member(one.name, kind, f"{body} {leaves_out}{_newer(one)}")
+
+    def _waiter(self, one: Waiter) -> str:
+        return self._member(one.name, "()", f"By {self._operation(one.operation)}.")
+
+    def _attribute(self, one: Attribute, said: str, keys: str) -> str:
+        told = f" Keys: {code(keys)}" if keys else ""
+        kind = f" : {escape(one.type)}"
+        return self._member(one.name, kind, escape(said) + told, linked=False)
+
+    def _relation(self, one: Relation) -> str:
+        asked = f"({', '.join(one.identifiers)})" if one.identifiers else ""
+        return self._member(one.name, f"{escape(asked)} : {self.linked(one.type)}")
+
+    def _link(self, one: Link) -> str:
+        def page_of(found: re.Match[str]) -> str:
+            service, _, kind = found[0].partition(".")
+            known = found[0] in self._known
+            return link(found[0], f"../{service}/{kind}.html") if known else found[0]
+
+        what = _TYPES.sub(page_of, one.type)
+        return f"{code(f'.resource({one.name!r})')}: {what}"
+
+    def _operation(self, operation: str) -> str:
+        """Return an operation and the client's method, with their pages elsewhere."""
+        theirs = link(operation, self._service.aws_page(operation))
+        method = link(xform_name(operation), self._service.boto3_page(operation))
+        return f"{theirs} (client's {method})"
+
+
+def type_page(service: Service, resource_type: str, known: Set[str]) -> str:
     """Return the page of a resource type."""
     found = service.types[resource_type]
+    page = Page(service, found, known)
+    name = f"{service.name}.{resource_type}"
+    path = f"{link('Services', '../index.html')} / {link(service.name, 'index.html')}"
     return _page(
         _NOT_IN_THE_NAVIGATION,
-        rst.title(f"{service.name}.{resource_type}"),
-        f"A resource of {rst.page_link(service.name, 'index')}, {service.full_name}; "
-        f"one of all {rst.page_link('services', '../index')}.",
-        _how_to_make(found),
-        "\n".join(_facts(service, found)),
-        *_members(service, found),
+        rst.raw(f'<nav class="path" aria-label="Where this is">{path}</nav>'),
+        rst.title(name),
+        rst.objects([("class", name, [])]),
+        rst.raw(f'<p id="{name}">{escape(service.says_of_type(resource_type))}'),
+        rst.code(_how_to_make(found)),
+        rst.raw(items(page.facts())),
+        _example(name),
+        *page.sections(),
     )
 
 
-def service_page(service: Service) -> str:
+def service_page(service: Service, known: Set[str]) -> str:
     """Return the page of a service."""
     name = service.name
+    page = Page(service, service.itself, known)
     return _page(
         _NOT_IN_THE_NAVIGATION,
-        rst.title(name),
-        f"{service.full_name}, ``boto3.resource({name!r})``; one of all "
-        f"{rst.page_link('services', '../index')}.",
-        rst.title("Resource types", "-"),
-        "\n".join(
-            f"* {rst.page_link(kind, kind)}\\ ``({_arguments(found.identifiers)})``"
-            for kind, found in service.types.items()
+        rst.raw(
+            '<nav class="path" aria-label="Where this is">'
+            f"{link('Services', '../index.html')}</nav>"
         ),
-        *_members(service, service.itself),
+        rst.title(name),
+        rst.objects([("module", name, [])]),
+        rst.raw(
+            f'<p id="{name}">{escape(service.full_name)}, '
+            f"{code(f'boto3.resource({name!r})')}"
+        ),
+        rst.title("Resource types", "-"),
+        *(
+            part
+            for about, kinds in service.groups.items()
+            for part in (
+                rst.title(about, "~") if about else "",
+                rst.raw(
+                    items(
+                        f"{page.linked(kind)} <code>"
+                        f"({_arguments(service.types[kind].identifiers)})</code>"
+                        for kind in kinds
+                    )
+                ),
+            )
+        ),
+        *page.sections(),
     )
 
 
-def services_page(services: list[Service]) -> str:
-    """Return the page that lists the services."""
+def services_page(services: list[Service], areas: Mapping[str, Sequence[str]]) -> str:
+    """Return the page that lists the services by the areas of AWS they belong to."""
+    by_name = {one.name: one for one in services}
+    areas = {area: [n for n in names if n in by_name] for area, names in areas.items()}
     return _page(
         rst.title("Services"),
-        "Every service that boto3 has resources for with this package, a page for "
-        "each, and one for each resource type: its identifiers, attributes, actions "
-        "with the operation they call, collections, references, links and waiters.",
-        rst.definitions(
-            (
-                rst.page_link(one.name, f"{one.name}/index"),
-                f"{one.full_name}: {_count(len(one.types))}",
+        "Every service that has resources with this package. A page for each, and one "
+        "for each resource type, tells what they have: actions with their parameters, "
+        "collections, attributes, references, links and waiters. The search finds them "
+        "by the names of operations (``StopDBInstance``) and of clients' methods "
+        "(``stop_db_instance``), too.",
+        *(
+            part
+            for area, names in areas.items()
+            if names
+            for part in (
+                rst.title(area, "-"),
+                rst.raw(items(_service(by_name[name]) for name in names)),
             )
-            for one in services
         ),
     )
 
 
-def _count(types: int) -> str:
-    return f"{types} resource types" if types > 1 else "1 resource type"
+def _service(one: Service) -> str:
+    count = len(one.types)
+    types = f"{count} resource types" if count > 1 else "1 resource type"
+    return (
+        f"{link(one.name, f'{one.name}/index.html')}: {escape(one.full_name)}, {types}"
+    )
 
 
 def _page(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def _example(name: str) -> str:
+    return f".. reference-example:: {name}"
+
+
 def _how_to_make(found: Description) -> str:
-    call = f"{found.service}.{found.type}({_arguments(found.identifiers)})"
     made = re.sub(r"\W", "_", found.service)
+    # Words of Python's own, such as lambda, name no variable.
+    made = f"{made}_" if made == "lambda" else made
+    call = f"{made}.{found.type}({_arguments(found.identifiers)})"
     return (
-        ".. code-block:: python\n\n"
-        f'   {made} = boto3.resource("{found.service}")\n'
-        f"   {xform_name(found.type)} = {call.replace(found.service, made, 1)}"
+        f'{made} = boto3.resource("{found.service}")\n{xform_name(found.type)} = {call}'
     )
 
 
-def _facts(service: Service, found: Description) -> Iterator[str]:
-    names = ", ".join(rst.literal(xform_name(name)) for name in found.identifiers)
-    yield f":Identifiers: {names or 'none'}"
-    if found.load:
-        yield f":Loaded by: {service.operation_link(found.load)}"
-    for form in found.arn:
-        yield f":ARN: {rst.literal(form)}"
-    owners = [
-        f"{rst.page_link(owner, owner)}\\ ``.{name}``"
-        if owner
-        else rst.literal(f"{service.name}.{name}")
-        for owner, name in service.listed_by(found.type)
-    ]
-    if owners:
-        yield f":Listed by: {', '.join(owners)}"
+def _names(one: Action | Collection) -> list[str]:
+    """Return the names of an operation by which it is looked for."""
+    return [one.operation, xform_name(one.operation)]
 
 
-def _members(service: Service, found: Description) -> Iterator[str]:
-    of_type = service.says_of_attributes(found.type) if found.type else {}
-    operation = service.operation_link
-    sections = {
-        "Attributes": [_attribute(one, of_type) for one in found.attributes],
-        "Actions": [_action(service, one) for one in found.actions],
-        "Collections": [_collection(service, one) for one in found.collections],
-        "References": [_relation(one) for one in found.references],
-        # The list of types says it all for the service itself.
-        "Sub-resources": [_relation(one) for one in found.subresources if found.type],
-        "Links": [
-            (rst.literal(one.name), f"``.resource({one.name!r})``: {one.type}")
-            for one in found.links
-        ],
-        "Waiters": [
-            (rst.literal(f"{one.name}()"), f"By {operation(one.operation)}.")
-            for one in found.waiters
-        ],
-        "Methods": [
-            (rst.literal(f"{one.name}()"), f"{one.summary}.") for one in found.methods
-        ],
-    }
-    for heading, entries in sections.items():
-        if entries:
-            yield rst.title(heading, "-")
-            yield rst.definitions(entries)
-
-
-def _attribute(one: Attribute, said: dict[str, str]) -> tuple[str, str]:
-    return f"``{one.name}`` : {one.type}", said.get(one.name, "")
-
-
-def _action(service: Service, one: Action) -> tuple[str, str]:
-    returns = f" → {_linked(one.returns)}" if one.returns else ""
-    said = service.says_of_operation(one.operation) + _newer(one, "()")
-    return f"``{one.name}()``{returns} : {service.operation_link(one.operation)}", said
-
-
-def _collection(service: Service, one: Collection) -> tuple[str, str]:
-    body = f"By {service.operation_link(one.operation)}."
-    if one.batch_actions:
-        all_at_once = ", ".join(rst.literal(f"{name}()") for name in one.batch_actions)
-        body += f" All at once: {all_at_once}."
-    body += f" {one.leaves_out}" if one.leaves_out else ""
-    body += _newer(one)
-    return f"``{one.name}`` : {_linked(one.type)}", body
-
-
-def _newer(one: Action | Collection, ending: str = "") -> str:
-    name = one.newer_name
-    return f" An older name of ``{name}{ending}``." if name else ""
-
-
-def _relation(one: Relation) -> tuple[str, str]:
-    asked = f"({', '.join(one.identifiers)})" if one.identifiers else ""
-    return f"``{one.name}{asked}`` : {_linked(one.type)}", ""
-
-
-def _linked(kind: str) -> str:
-    """Return a type, or a list of it, with a link to its page."""
-    name = _TYPE.findall(kind)[-1]
-    link = rst.page_link(name, name)
-    return f"list of {link}" if kind != name else link
+def _newer(one: Action | Collection) -> str:
+    return f" An older name of {code(one.newer_name)}." if one.newer_name else ""
 
 
 def _arguments(identifiers: list[str]) -> str:

@@ -2,18 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from botocore import xform_name
-from botocore.model import NoShapeFoundError, OperationNotFoundError
+from botocore.model import (
+    ListShape,
+    MapShape,
+    NoShapeFoundError,
+    OperationModel,
+    OperationNotFoundError,
+    Shape,
+    StructureShape,
+)
 
 from boto3_extensions._cli._catalog import Catalog
 from boto3_extensions._cli._describe import Description, describe
 
-from . import rst
+from .html import first_sentence
 
 _AWS = "https://docs.aws.amazon.com/goto/WebAPI"
+_BOTO3 = "https://boto3.amazonaws.com/v1/documentation/api/latest/reference/services"
+_DEFINITIONS = Path(__file__).parents[2] / "definitions"
+_TYPE = re.compile(r"^\[types\.(\w+)\]", re.MULTILINE)
+# What the files of a service that has several are about, in the order of its page.
+GROUPS = {
+    "own": "Instances, images, volumes and networks: boto3's own",
+    "compute": "Compute: templates, spot, fleets, hosts, reservations, images",
+    "vpc": "VPC: endpoints, gateways, addresses, flow logs",
+    "network": "Network: route servers, mirrors, analyses, Outposts",
+    "connect": "VPN, transit gateways, Verified Access",
+    "ipam": "IPAM",
+    "catalog": "Catalog: databases, tables, partitions",
+    "etl": "Jobs, crawlers, triggers, workflows, sessions",
+    "governance": "Schemas, data quality, integrations, connections",
+}
+_PYTHON = {
+    "string": "str",
+    "character": "str",
+    "integer": "int",
+    "long": "int",
+    "float": "float",
+    "double": "float",
+    "boolean": "bool",
+    "timestamp": "datetime",
+    "blob": "bytes",
+    "structure": "dict",
+}
+
+
+class Parameter(NamedTuple):
+    """Something that an action takes by keyword."""
+
+    name: str
+    type: str
+    required: bool
+    says: str
+
+
+class Call(NamedTuple):
+    """What an action or a collection takes and returns beside resources."""
+
+    parameters: list[Parameter]
+    returns: str
 
 
 class Service:
@@ -35,43 +89,82 @@ class Service:
         names = self._catalog.types(self.name)
         return {name: describe(self._catalog, self.name, name) for name in names}
 
+    @cached_property
+    def groups(self) -> dict[str, list[str]]:
+        """Its types by what they are about; one group without a name for most."""
+        written = sorted((_DEFINITIONS / self.name).glob("*.toml"))
+        of_type: dict[str, str] = {}
+        for path in written:
+            about = "own" if path.stem == "own" else path.stem
+            for kind in _TYPE.findall(path.read_text("utf-8")):
+                of_type.setdefault(kind, about)
+        found: dict[str, list[str]] = {}
+        for kind in self._catalog.types(self.name):
+            about = of_type.get(kind, "own") if written else ""
+            found.setdefault(about, []).append(kind)
+        order = ["", *GROUPS]
+        return {
+            GROUPS.get(about, ""): found[about]
+            for about in sorted(found, key=order.index)
+        }
+
     @property
     def full_name(self) -> str:
         """What AWS calls it."""
         full_name: str = self._model.metadata["serviceFullName"]
         return full_name
 
-    def operation_link(self, operation: str) -> str:
-        """Return an operation's name, a link to AWS's page on it."""
+    def aws_page(self, operation: str) -> str:
+        """Return the address of AWS's page on an operation, empty if there is none."""
         uid = self._model.metadata.get("uid")
-        return rst.web_link(operation, f"{_AWS}/{uid}/{operation}" if uid else None)
+        return f"{_AWS}/{uid}/{operation}" if uid else ""
+
+    def boto3_page(self, operation: str) -> str:
+        """Return the address of boto3's page on the client's method."""
+        return f"{_BOTO3}/{self.name}/client/{xform_name(operation)}.html"
 
     def says_of_operation(self, operation: str) -> str:
         """Return what AWS says of an operation, in a sentence."""
-        try:
-            model = self._model.operation_model(operation)
-        except OperationNotFoundError:
-            return ""
-        return rst.first_sentence(model.documentation)
+        model = self._operation(operation)
+        return first_sentence(model.documentation) if model else ""
 
-    def says_of_attributes(self, resource_type: str) -> dict[str, str]:
-        """Return what AWS says of each attribute of a type, in a sentence."""
-        definition = self._catalog.definition(self.name)["resources"][resource_type]
+    def says_of_type(self, resource_type: str) -> str:
+        """Return what AWS says of the data of a type, in a sentence."""
+        shape = self._shape(self._definition(resource_type).get("shape", ""))
+        return first_sentence(shape.documentation) if shape else ""
+
+    def says_of_attributes(self, resource_type: str) -> dict[str, tuple[str, str]]:
+        """Return what AWS says of each attribute, and the keys of its dicts."""
+        definition = self._definition(resource_type)
         said = {
             xform_name(name): (
                 "Told beside the data of the resource."
                 if "load" in extra
-                else "Told by what makes the resource."
+                else "Told by what makes the resource.",
+                keys_of(self._shape(extra.get("shape", ""))),
             )
             for name, extra in definition.get("extras", {}).items()
         }
-        try:
-            shape = self._model.shape_for(definition.get("shape", ""))
-        except NoShapeFoundError:
-            return said
-        for name, member in shape.members.items():
-            said[xform_name(name)] = rst.first_sentence(member.documentation)
+        shape = self._shape(definition.get("shape", ""))
+        for name, member in getattr(shape, "members", {}).items():
+            said[xform_name(name)] = (
+                first_sentence(member.documentation),
+                keys_of(member),
+            )
         return said
+
+    def calls(self, resource_type: str) -> dict[str, Call]:
+        """Return what each action of a type, or of the service, takes and returns."""
+        made = self._catalog.make_class(self.name, resource_type or None)
+        model = made.meta.resource_model
+        return {
+            one.name: self._call(
+                one.request.operation,
+                {param.target.partition("[")[0] for param in one.request.params},
+                one.path or "",
+            )
+            for one in model.actions
+        }
 
     def listed_by(self, resource_type: str) -> Iterator[tuple[str, str]]:
         """Yield the owner and the name of each collection of a type's resources."""
@@ -79,3 +172,63 @@ class Service:
             for collection in one.collections:
                 if collection.type == resource_type:
                     yield one.type, collection.name
+
+    def _call(self, operation: str, filled: set[str], path: str) -> Call:
+        model = self._operation(operation)
+        if model is None:
+            return Call([], "")
+        takes = model.input_shape
+        required = set(takes.required_members) if takes else set()
+        found = [
+            Parameter(
+                name,
+                type_of(shape),
+                name in required,
+                first_sentence(shape.documentation),
+            )
+            for name, shape in (takes.members.items() if takes else ())
+            if name not in filled
+        ]
+        found.sort(key=lambda one: not one.required)
+        answer: Shape | None = model.output_shape
+        if path and path != "@":
+            answer = getattr(answer, "members", {}).get(path)
+            return Call(found, type_of(answer) if answer else "dict")
+        keys = ", ".join(getattr(answer, "members", {}))
+        return Call(found, f"dict: {keys}" if keys else "dict")
+
+    def _operation(self, name: str) -> OperationModel | None:
+        try:
+            return self._model.operation_model(name)
+        except OperationNotFoundError:
+            return None
+
+    def _shape(self, name: str) -> Shape | None:
+        try:
+            return self._model.shape_for(name)
+        except NoShapeFoundError:
+            return None
+
+    def _definition(self, resource_type: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self._catalog.definition(self.name)["resources"]
+        own: Mapping[str, Any] = found[resource_type]
+        return own
+
+
+def type_of(shape: Shape, depth: int = 0) -> str:
+    """Return the Python type of a shape."""
+    # Shapes may contain themselves.
+    if depth > 3:
+        return "Any"
+    if isinstance(shape, ListShape):
+        return f"list[{type_of(shape.member, depth + 1)}]"
+    if isinstance(shape, MapShape):
+        return f"dict[str, {type_of(shape.value, depth + 1)}]"
+    return _PYTHON.get(shape.type_name, "Any")
+
+
+def keys_of(shape: Shape | None) -> str:
+    """Return the keys of the dicts in a shape, as AWS writes them."""
+    while isinstance(shape, ListShape | MapShape):
+        shape = shape.member if isinstance(shape, ListShape) else shape.value
+    return ", ".join(shape.members) if isinstance(shape, StructureShape) else ""

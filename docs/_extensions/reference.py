@@ -1,0 +1,163 @@
+"""What Sphinx has to know of the pages that tools/reference writes.
+
+They are HTML already, and in no toctree: nine hundred pages with nine hundred lines of
+navigation each would be most of the site. This makes their members known to other
+sites (objects.inv) and to the search, gives each page the way up, its siblings, the one
+before and the one after, and puts in the examples.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+# Of larger services the navigation has the types of one group.
+_ALL_SIBLINGS = 70
+_DESCRIPTION = 160
+
+
+class Objects(SphinxDirective):
+    """Makes places of the page known: a kind, a name and other names, a line each."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Tell the Python domain of them, and the index of their other names."""
+        python = self.env.get_domain("py")
+        entries = []
+        for line in self.content:
+            kind, name, *others = line.split()
+            python.note_object(name, kind, name, location=None)
+            entries += [("single", other, name, "main", None) for other in others]
+        return [addnodes.index(entries=entries)] if entries else []
+
+
+class Example(SphinxDirective):
+    """Puts in the example of a resource type, if there is one."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Read it from the folder of examples."""
+        path = Path(self.env.srcdir) / "examples" / f"{self.arguments[0]}.rst"
+        if not path.is_file():
+            return []
+        self.env.note_dependency(str(path))
+        lines = path.read_text("utf-8").splitlines()
+        found = nodes.container()
+        self.state.nested_parse(StringList(lines, str(path)), 0, found)
+        return [*found.children]
+
+
+@cache
+def _tree(source: str) -> dict[str, list[list[str]]]:
+    path = Path(source) / "services" / "tree.json"
+    found: dict[str, list[list[str]]] = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def _around(
+    app: Sphinx,
+    page: str,
+    _: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give a page of the reference its neighbours, and every page a description."""
+    if doctree is not None:
+        context["metatags"] += _description(doctree, context)
+    parts = page.split("/")
+    if parts[0] != "services" or len(parts) != 3:
+        return
+    service, name = parts[1:]
+    groups = _tree(str(app.srcdir))[service]
+    types = [kind for group in groups for kind in group]
+    order = ["index", *types]
+    here = order.index(name)
+    for key, other in ("prev", here - 1), ("next", here + 1):
+        if 0 <= other < len(order):
+            kind = order[other]
+            title = service if kind == "index" else f"{service}.{kind}"
+            context[key] = {"title": title, "link": f"{kind}.html"}
+    shown = types
+    if len(types) > _ALL_SIBLINGS:
+        shown = next((group for group in groups if name in group), [])
+    context["furo_navigation_tree"] = re.sub(
+        r'(<li class="toctree-l1[^"]*"><a[^>]*href="\.\./index\.html"[^>]*>.*?</a>)',
+        lambda found: found[1] + _siblings(service, shown, name),
+        context["furo_navigation_tree"],
+        count=1,
+    )
+
+
+def _siblings(service: str, types: list[str], name: str) -> str:
+    lines = [_entry("index", service, "2", name)]
+    lines += [_entry(kind, kind, "3", name) for kind in types]
+    return f"<ul>{''.join(lines)}</ul>"
+
+
+def _entry(page: str, title: str, level: str, current: str) -> str:
+    here = " current current-page" if page == current else ""
+    aria = ' aria-current="page"' if here else ""
+    return (
+        f'<li class="toctree-l{level}{here}">'
+        f'<a class="reference" href="{page}.html"{aria}>{title}</a></li>'
+    )
+
+
+def _description(doctree: nodes.document, context: dict[str, Any]) -> str:
+    first = next(iter(doctree.findall(nodes.paragraph)), None)
+    text = first.astext() if first else ""
+    raw = next(iter(doctree.findall(nodes.raw)), None)
+    if raw is not None and 'class="path"' in raw.astext():
+        title = re.sub("<[^>]*>", "", context.get("title", ""))
+        text = f"{title}: actions with their parameters, collections, attributes, ARN."
+    text = " ".join(text.split())
+    if len(text) > _DESCRIPTION:
+        text = text[:_DESCRIPTION].rpartition(" ")[0] + " ..."
+    return f'<meta name="description" content="{html.escape(text)}">' if text else ""
+
+
+def _squeeze(app: Sphinx, failure: Exception | None) -> None:
+    """Take out what the theme puts into every page and nobody sees: a third of it."""
+    if failure or app.builder.format != "html":
+        return
+    for path in Path(app.outdir).rglob("*.html"):
+        text = re.sub(
+            r'<symbol id="svg-(?:pencil|eye)".*?</symbol>',
+            "",
+            path.read_text("utf-8"),
+            flags=re.DOTALL,
+        )
+        parts = re.split(r"(<pre.*?</pre>)", text, flags=re.DOTALL)
+        parts[::2] = [re.sub(r"\n\s+", "\n", part) for part in parts[::2]]
+        path.write_text("".join(parts), "utf-8")
+
+
+def _skip(
+    app: Sphinx, what: str, name: str, member: Any, skip: bool, options: Any
+) -> bool | None:
+    """Leave out what named tuples say of their fields: the class's text tells them."""
+    alias = (getattr(member, "__doc__", "") or "").startswith("Alias for field number")
+    return True if alias else None
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Make the directives known."""
+    app.add_directive("reference-objects", Objects)
+    app.add_directive("reference-example", Example)
+    # After the theme, which makes the navigation.
+    app.connect("html-page-context", _around, priority=900)
+    app.connect("autodoc-skip-member", _skip)
+    app.connect("build-finished", _squeeze)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,30 @@
+/* Code that can be copied and focused; tables that a phone shows as lists. */
+document.addEventListener("DOMContentLoaded", () => {
+  for (const block of document.querySelectorAll("div.highlight pre")) {
+    block.tabIndex = 0;
+    if (!navigator.clipboard) continue;
+    const button = document.createElement("button");
+    button.className = "copy";
+    button.type = "button";
+    button.textContent = "Copy";
+    button.setAttribute("aria-label", "Copy this code");
+    button.addEventListener("click", async () => {
+      let text = block.innerText;
+      /* Of a session at the prompt, what was typed. */
+      if (/^>>> /m.test(text))
+        text = text.split("\n").filter((l) => /^(>>>|\.\.\.)/.test(l))
+          .map((l) => l.slice(4)).join("\n");
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+      setTimeout(() => (button.textContent = "Copy"), 1500);
+    });
+    block.parentElement.appendChild(button);
+  }
+  for (const table of document.querySelectorAll("table.docutils")) {
+    const heads = [...table.querySelectorAll("thead th")].map((h) => h.textContent.trim());
+    if (!heads.length) continue;
+    table.classList.add("as-list");
+    for (const row of table.querySelectorAll("tbody tr"))
+      [...row.children].forEach((cell, i) => (cell.dataset.head = heads[i] || ""));
+  }
+});

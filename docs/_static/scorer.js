@@ -1,0 +1,31 @@
+/* Ranks what the search finds: the very thing, then types, actions and titles. */
+var Scorer = {
+  objNameMatch: 60,
+  objPartialMatch: 25,
+  objPrio: { 0: 30, 1: 20, 2: 5 },
+  objPrioDefault: 0,
+  title: 50,
+  partialTitle: 15,
+  term: 5,
+  partialTerm: 1,
+  score: (result) => {
+    const [docname, title, anchor, descr, score, filename, kind] = result;
+    const query = new URLSearchParams(window.location.search).get("q") || "";
+    const asked = query.toLowerCase().trim().replace(/\(\)$/, "").split(/[\s.]+/).join(".");
+    const name = (title || "").toLowerCase();
+    let more = 0;
+    if (name === asked) more = 1000;
+    else if (kind === "index") {
+      /* Another name of a member: what it is called, and of what, is told by the place. */
+      more = 400;
+      result[1] = anchor.slice(1);
+      result[3] = "by a name of its operation";
+    }
+    else if (kind === "object" && name.endsWith("." + asked)) more = 300;
+    /* A type before its members. */
+    if (kind === "object" && /class/.test(descr || "")) more += 50;
+    if (kind === "object" && /attribute/.test(descr || "")) more -= 10;
+    if (kind === "title" && !docname.startsWith("services/")) more += 60;
+    return score + more;
+  },
+};
