@@ -31,3 +31,8 @@ def open_shop() -> None:
             {"ResourceType": "instance", "Tags": [{"Key": "env", "Value": "test"}]}
         ],
     )
+    client("ecs").create_cluster(clusterName="web")
+    client("iam").create_role(
+        RoleName="runner",
+        AssumeRolePolicyDocument='{"Version": "2012-10-17", "Statement": []}',
+    )

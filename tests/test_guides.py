@@ -29,6 +29,7 @@ from shop import open_shop
         "fewer_calls",
         "cookbook",
         "errors",
+        "fewer_calls",
         "notebooks",
         "own_definitions",
         "testing",
@@ -42,7 +43,7 @@ def test_examples(
     if guide == "own_definitions":
         shown.write_files("docs/own_definitions.rst", tmp_path)
         monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
-    if guide == "cookbook":
+    if guide in {"cookbook", "fewer_calls"}:
         open_shop()
     if guide == "testing":
         # Its mocks are of AWS itself.

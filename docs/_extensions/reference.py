@@ -24,6 +24,14 @@ from sphinx.util.docutils import SphinxDirective
 # Of larger services the navigation has the types of one group.
 _ALL_SIBLINGS = 70
 _DESCRIPTION = 160
+_PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
+_INDENTED = re.compile(r"\n\s+")
+# The menus of a phone are there without scripts; to choose the theme takes one anyway.
+_PICTURE = re.compile(
+    r'<symbol id="svg-(?!menu|toc|arrow-right)([\w-]+)".*?</symbol>\s*', re.DOTALL
+)
+_WHEN_READY = 'document.addEventListener("DOMContentLoaded", () => {\n%s});\n'
+_TREES: dict[tuple[tuple[str, Any], ...], str] = {}
 
 
 class Objects(SphinxDirective):
@@ -128,20 +136,50 @@ def _description(doctree: nodes.document, context: dict[str, Any]) -> str:
     return f'<meta name="description" content="{html.escape(text)}">' if text else ""
 
 
+def _one_tree(
+    app: Sphinx,
+    page: str,
+    _: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Have the navigation made once for all pages of the reference: it is the same."""
+    make = context.get("toctree")
+    if make and re.fullmatch("services/[^/]+/[^/]+", page):
+        context["toctree"] = lambda **options: _kept_tree(make, **options)
+
+
+def _kept_tree(make: Any, **options: Any) -> str:
+    key = tuple(sorted(options.items()))
+    if key not in _TREES:
+        _TREES[key] = make(**options)
+    return _TREES[key]
+
+
 def _squeeze(app: Sphinx, failure: Exception | None) -> None:
-    """Take out what the theme puts into every page and nobody sees: a third of it."""
+    """Take out of every page what nobody sees, and what a script can bring once.
+
+    The theme's pictures and indentation are a third of most pages.
+    """
     if failure or app.builder.format != "html":
         return
+    pictures: dict[str, str] = {}
+
+    def take(found: re.Match[str]) -> str:
+        pictures[found[1]] = found[0]
+        return ""
+
     for path in Path(app.outdir).rglob("*.html"):
-        text = re.sub(
-            r'<symbol id="svg-(?:pencil|eye)".*?</symbol>',
-            "",
-            path.read_text("utf-8"),
-            flags=re.DOTALL,
-        )
-        parts = re.split(r"(<pre.*?</pre>)", text, flags=re.DOTALL)
-        parts[::2] = [re.sub(r"\n\s+", "\n", part) for part in parts[::2]]
+        parts = _PRE.split(_PICTURE.sub(take, path.read_text("utf-8")))
+        parts[::2] = [_INDENTED.sub("\n", part) for part in parts[::2]]
         path.write_text("".join(parts), "utf-8")
+    drawn = _INDENTED.sub(" ", "".join(pictures.values()))
+    hidden = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" style="display:none">{drawn}</svg>'
+    )
+    script = Path(app.outdir) / "_static" / "pages.js"
+    bring = f'document.body.insertAdjacentHTML("afterbegin", {json.dumps(hidden)});\n'
+    script.write_text(script.read_text("utf-8") + _WHEN_READY % bring, "utf-8")
 
 
 def _skip(
@@ -156,7 +194,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Make the directives known."""
     app.add_directive("reference-objects", Objects)
     app.add_directive("reference-example", Example)
-    # After the theme, which makes the navigation.
+    # Before the theme, and after it, which makes the navigation.
+    app.connect("html-page-context", _one_tree, priority=100)
     app.connect("html-page-context", _around, priority=900)
     app.connect("autodoc-skip-member", _skip)
     app.connect("build-finished", _squeeze)

@@ -2,7 +2,9 @@
 document.addEventListener("DOMContentLoaded", () => {
   for (const block of document.querySelectorAll("div.highlight pre")) {
     block.tabIndex = 0;
-    if (!navigator.clipboard) continue;
+    /* What code prints is not copied. */
+    const output = block.closest(".highlight-text, .highlight-console");
+    if (!navigator.clipboard || output) continue;
     const button = document.createElement("button");
     button.className = "copy";
     button.type = "button";

@@ -90,7 +90,7 @@ def arns_page() -> str:
     services = sorted({*library.shipped(), *(spec.service for spec in read_all())})
     found = {name: arn_table.of(library.service(name)) for name in services}
     return _page(
-        "ARNs",
+        "ARNs of all types",
         "Where ``.arn`` of each resource type comes from: *data* if the service tells "
         "it, which may cost a load; *identifier* if it is what the resource is known "
         "by; *constructed* if it is made of the identifiers, the region and the "
