@@ -110,7 +110,7 @@ def _chosen(coloured: Sequence[str], plain: Sequence[str]) -> Iterator[str]:
             head = words.startswith((">>> for", ">>> arn", ">>> role_arn", ">>> again"))
             if head:
                 showing = any(part in words for part in wanted) or "role_arn" in words
-                if "trail/" in words or "s3:::" in words:
+                if words.startswith(">>> arn = ") and ":db:" not in words:
                     showing = False
         if words.startswith("Done:"):
             return
