@@ -15,6 +15,7 @@ from . import (
     documentation,
     growth,
     history,
+    holdout,
     measures,
     names,
     sample,
@@ -36,6 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         if options.command == "document":
             return document(options.services)
+        if options.command == "holdout":
+            print(holdout.report(options.services))
+            return 0
         if options.command == "measure":
             print(measures.report(options.services, drafts=options.drafts))
             return 0
@@ -72,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
             "coverage",
             "arns",
             "measure",
+            "holdout",
             "propose",
             "document",
             "growth",
@@ -82,7 +87,8 @@ def _parser() -> argparse.ArgumentParser:
         help="write the data files; compare them with what would be written, and hold "
         "them to the rules; print which operations are reachable; print where every "
         "type's ARN is from; print how far the definitions agree with what others "
-        "state, absences counted; draft a TOML; write the documentation's tables; "
+        "state, absences counted; or the drafts of finished services with what a person "
+        "made of them; draft a TOML; write the documentation's tables; "
         "print what is new since an older botocore; take that in; find out when AWS "
         "brought what the definitions use; draw definitions at random to be read",
     )

@@ -6,7 +6,7 @@ operation of another name: a measure that skips what is absent sees no fault in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +63,18 @@ def of(
     if document is None:
         library = Library(DATA)
         document = library.load(name, "resources-1", plain=False) or {}
+    return compared(name, SOURCES[source](Service(name)), document)
+
+
+def compared(
+    name: str, statements: Iterable[Statement], document: Mapping[str, Any]
+) -> Agreement:
+    """Return how far definitions, in boto3's form, agree with statements of types."""
     resources = document.get("resources", {})
     done = roles(document)
     found = Agreement(name)
-    for stated in SOURCES[source](Service(name)):
-        mine = _same(stated, done)
+    for stated in statements:
+        mine = same_type(stated, done)
         found.compare("types", stated.name, True, mine is not None)
         if mine is None:
             _absent(found, stated)
@@ -105,7 +112,7 @@ def _role(
     )
 
 
-def _same(stated: Statement, done: Roles) -> str | None:
+def same_type(stated: Statement, done: Roles) -> str | None:
     """Return the type a statement is of: by its name, else by what is done to one."""
     called = stated.noun.lower()
     best, most = None, 1

@@ -99,7 +99,7 @@ def report(services: list[str], *, drafts: bool) -> str:
     """
     library = Library(DATA)
     documents = {}
-    for name in services or (all_services() if drafts else library.shipped()):
+    for name in services or (all_services() if drafts else _finished(library)):
         made = library.load(name, "resources-1", plain=False)
         documents[name] = draft_of(name) if drafts else made or {}
     parts = []
@@ -110,6 +110,11 @@ def report(services: list[str], *, drafts: bool) -> str:
     roles = [in_role(name, document) for name, document in documents.items()]
     parts.append(f"operations in their role\n{tables.plain(_rows(roles))}")
     return "\n\n".join(parts)
+
+
+def _finished(library: Library) -> list[str]:
+    """Return the services that have definitions of ours, by name."""
+    return sorted({path.relative_to(DATA).parts[0] for path in library.files()})
 
 
 def _rows(found: list[InRole]) -> list[list[str]]:
