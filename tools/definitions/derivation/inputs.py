@@ -9,7 +9,16 @@ from .vocabulary import CHANGING, NAMELESS, ONE, Vocabulary
 
 
 def given(vocabulary: Vocabulary, nouns: list[str]) -> list[str]:
-    """Return the inputs that single out one thing, in AWS's order."""
+    """Return the inputs that single out one thing, in AWS's order.
+
+    A token, a time or a revision says of which state an item is to be, not which it is.
+    """
+    found = _given(vocabulary, nouns)
+    telling = [name for name in found if not vocabulary.is_token(name)]
+    return telling or found
+
+
+def _given(vocabulary: Vocabulary, nouns: list[str]) -> list[str]:
     for noun in nouns:
         told = list(dict.fromkeys([noun, *plurals(noun), noun + "Attributes"]))
         verbs = sorted(vocabulary.verbs(noun) - {*ONE, *NAMELESS})
@@ -54,5 +63,6 @@ def optional(vocabulary: Vocabulary, nouns: list[str], others: set[str]) -> list
         if operation in vocabulary.service.operations:
             inputs = vocabulary.service.inputs(operation)
             called = {i for i in inputs for n in nouns if calls(n, i)}
+            called |= {i for i in inputs if vocabulary.is_token(i)}
             return [i for i in inputs if i in others - called]
     return []

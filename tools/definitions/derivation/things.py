@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .. import shapes
 from ..spec import TypeSpec
-from . import inputs
+from . import containers, inputs
 from .identifiers import (
     KINDS,
     calls,
@@ -52,6 +52,24 @@ def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing
         thing.own = [i for i in thing.given if not _is_of(i, whole)]
         if not thing.own:
             _identify_by_list(vocabulary, name, found)
+    return _contained(vocabulary, found)
+
+
+def _contained(vocabulary: Vocabulary, found: dict[str, Thing]) -> dict[str, Thing]:
+    """Return the things, and what those are in that only inputs name."""
+    made: dict[tuple[str, ...], str] = {}
+    for thing in list(found.values()):
+        if thing.parent is not None:
+            continue
+        foreign = containers.asked_for(vocabulary, thing.nouns, thing.own)
+        if not foreign:
+            continue
+        key = tuple(foreign)
+        if key not in made:
+            made[key] = containers.name_of(foreign, found)
+            found[made[key]] = Thing([made[key]], foreign, foreign)
+        thing.parent = made[key]
+        thing.own = [name for name in thing.own if name not in foreign]
     return found
 
 

@@ -21,6 +21,12 @@ MAKING = (
 NAMELESS = {*MAKING, "List", "Copy"} - {"Put", "Set", "Upload"}
 CHANGING = ("Update", "Put", "Set", "Modify", "Change")
 
+_TOKENS = (
+    "clienttoken", "requesttoken", "idempotencytoken", "nexttoken", "locktoken",
+    "updatetoken", "creationtoken", "timestamp", "revisionid", "revisiontoken",
+    "ifmatch",
+)  # fmt: skip
+
 
 class Vocabulary:
     """The nouns of one service, and the verbs of each."""
@@ -32,6 +38,15 @@ class Vocabulary:
             noun = "".join(words(operation)[1:])
             self.nouns.setdefault(noun, set()).add(verb(operation))
         self.nouns.pop("", None)
+        called = {noun.lower() for noun in self.nouns}
+        self._tokens = {
+            name
+            for operation in service.operations
+            for name, shape in service.inputs(operation).items()
+            if _is_token(name, shape)
+            # But the revisions of a data set are things.
+            and name.lower().removesuffix("id") not in called
+        }
         self.inputs = sorted(
             {
                 name
@@ -62,6 +77,13 @@ class Vocabulary:
     def verbs(self, noun: str) -> set[str]:
         """Return the verbs that stand before a noun, in one or many."""
         return {v for n in plurals(noun) for v in self.nouns.get(n, set())}
+
+    def is_token(self, name: str) -> bool:
+        """Tell an input of which two calls for the same item may have different ones.
+
+        An idempotency token, that of a page or a lock, a time, a revision, the caller.
+        """
+        return name in self._tokens
 
     def things(self) -> list[str]:
         """Return the nouns that are made and deleted, made and told of, or listed."""
@@ -113,3 +135,12 @@ class Vocabulary:
                         yield operation, items.item
                     for _, shape in shapes.structures_in(output):
                         yield operation, shape
+
+
+def _is_token(name: str, shape: Shape) -> bool:
+    return (
+        shape.type_name == "timestamp"
+        or "idempotencyToken" in shape.metadata
+        or name.lower().endswith(_TOKENS)
+        or name.lower() in {"revision", "ifmatch", "etag", "chimebearer", "dryrun"}
+    )

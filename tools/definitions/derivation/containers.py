@@ -1,0 +1,84 @@
+"""Containers: what a service's things are in, that only its inputs name.
+
+All of quicksight is asked for by an ``AwsAccountId``, which no operation tells of; web
+access control lists are those of a ``Scope``. Each is a type without data: its
+identifiers are the inputs, and it has the things as collections.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from .. import shapes
+from ..words import plurals
+from .identifiers import KINDS, calls, is_bare
+from .vocabulary import SEVERAL, Vocabulary
+
+
+def asked_for(
+    vocabulary: Vocabulary, nouns: list[str], given: list[str]
+) -> list[str]:
+    """Return the inputs that all lists of a thing need, of those that single one out.
+
+    Args:
+        vocabulary: The service's.
+        nouns: The thing's.
+        given: What singles out one thing. Of this some must be left to the thing.
+    """
+    for operation in _lists(vocabulary, nouns):
+        needed = needs(vocabulary, operation)
+        if needed is None:
+            continue
+        foreign = [
+            name
+            for name in given
+            if name in needed
+            and not is_bare(name)
+            and not any(calls(noun, name) for noun in nouns)
+        ]
+        if not needed or len(foreign) < len(needed) or len(foreign) == len(given):
+            return []
+        return foreign
+    return []
+
+
+def needs(vocabulary: Vocabulary, operation: str) -> list[str] | None:
+    """Return what a list has to be asked for by; None if that is not one-valued."""
+    service = vocabulary.service
+    made_up = {*service.model.operation_model(operation).idempotent_members}
+    needed = service.required(operation) - made_up
+    inputs = service.inputs(operation)
+    if any(inputs[n].type_name not in shapes.SCALARS for n in needed):
+        return None
+    return [name for name in inputs if name in needed]
+
+
+def name_of(inputs: list[str], taken: Mapping[str, object]) -> str:
+    """Return a container's name: AwsAccount of ``AwsAccountId``, Scope of ``Scope``."""
+    called = [_noun(name) for name in inputs]
+    last = called[-1]
+    # A BotVersion is of a Bot; an environment's name says nothing of the app's.
+    joined = last if all(last.startswith(n) for n in called) else "".join(called)
+    while joined.lower() in {name.lower() for name in taken}:
+        joined += "Scope"
+    return joined
+
+
+def _noun(name: str) -> str:
+    whole = name[:1].upper() + name[1:]
+    for kind in sorted(KINDS[:6], key=len, reverse=True):
+        if whole.endswith(kind) and len(whole) > len(kind):
+            return whole.removesuffix(kind)
+    return whole
+
+
+def _lists(vocabulary: Vocabulary, nouns: list[str]) -> Iterator[str]:
+    known = vocabulary.service.operations
+    for noun in nouns:
+        for spelt in plurals(noun):
+            for before in (*SEVERAL, "Search"):
+                name = before + spelt
+                if name in known and list(
+                    shapes.lists_in(vocabulary.service.output(name))
+                ):
+                    yield name
