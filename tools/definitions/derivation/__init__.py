@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ..service import Service
 from ..spec import ListSpec, ServiceSpec
 from ..types import TypeBuilder
+from . import further, makes
 from .lists import list_operations
 from .things import things, type_spec
 from .vocabulary import Vocabulary
@@ -15,11 +16,15 @@ from .vocabulary import Vocabulary
 def derive(service: Service, names: Iterable[str] = ()) -> ServiceSpec:
     """Return what a TOML would say that a person wrote who knows only the names."""
     vocabulary = Vocabulary(service)
-    found = things(vocabulary, names)
+    named = list(names)
+    found = things(vocabulary, named)
     types = {n: type_spec(vocabulary, n, thing) for n, thing in found.items()}
     spec = ServiceSpec(service.name, types, {}, [])
     kinds = TypeBuilder(service, spec).build()
     for name, operations in list_operations(service, kinds).items():
         if operations and name in types:
             types[name].lists = [ListSpec(operation) for operation in operations]
+    if not named:
+        further.add_lists(vocabulary, spec)
+        makes.add_makes(service, spec, TypeBuilder(service, spec).build())
     return spec

@@ -11,13 +11,11 @@ from collections.abc import Iterator, Mapping
 
 from .. import shapes
 from ..words import plurals
-from .identifiers import KINDS, calls, is_bare
+from .identifiers import KINDS, calls, is_bare, short
 from .vocabulary import SEVERAL, Vocabulary
 
 
-def asked_for(
-    vocabulary: Vocabulary, nouns: list[str], given: list[str]
-) -> list[str]:
+def asked_for(vocabulary: Vocabulary, nouns: list[str], given: list[str]) -> list[str]:
     """Return the inputs that all lists of a thing need, of those that single one out.
 
     Args:
@@ -62,6 +60,14 @@ def name_of(inputs: list[str], taken: Mapping[str, object]) -> str:
     while joined.lower() in {name.lower() for name in taken}:
         joined += "Scope"
     return joined
+
+
+def identifiers_of(name: str, inputs: list[str]) -> dict[str, str]:
+    """Return a container's identifiers: what boto3 calls each, and the input."""
+    called = [short(given, name) for given in inputs]
+    if len({*called}) < len(called):
+        called = [given[:1].upper() + given[1:] for given in inputs]
+    return dict(zip(called, inputs, strict=True))
 
 
 def _noun(name: str) -> str:

@@ -28,6 +28,7 @@ class Thing:
     given: list[str] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
     parent: str | None = None
+    container: bool = False
 
 
 def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing]:
@@ -67,7 +68,7 @@ def _contained(vocabulary: Vocabulary, found: dict[str, Thing]) -> dict[str, Thi
         key = tuple(foreign)
         if key not in made:
             made[key] = containers.name_of(foreign, found)
-            found[made[key]] = Thing([made[key]], foreign, foreign)
+            found[made[key]] = Thing([made[key]], foreign, foreign, None, True)
         thing.parent = made[key]
         thing.own = [name for name in thing.own if name not in foreign]
     return found
@@ -129,6 +130,11 @@ def _identify_by_list(
 def type_spec(vocabulary: Vocabulary, name: str, thing: Thing) -> TypeSpec:
     """Return what a TOML would say of a thing."""
     spec = TypeSpec(name, thing.nouns, parent=thing.parent)
+    if thing.container:
+        spec.identifiers = containers.identifiers_of(name, thing.own)
+        spec.inputs = {called: [one] for called, one in spec.identifiers.items()}
+        spec.lists = False
+        return spec
     for given in thing.own:
         called = next((n for n in thing.nouns if calls(n, given)), thing.nouns[-1])
         identifier = short(given, called)

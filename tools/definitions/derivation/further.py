@@ -1,0 +1,204 @@
+"""Lists of types that the plain rules find none for: other spellings, other owners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from botocore.model import StructureShape
+
+from .. import relations, shapes
+from ..inputs import match_inputs
+from ..resource_type import ResourceType
+from ..service import Service
+from ..spec import ListSpec, ServiceSpec, TypeSpec
+from ..toml_file import DefinitionError
+from ..types import TypeBuilder
+from ..words import PREPOSITIONS, plurals, words
+from . import containers, members
+from .vocabulary import SEVERAL, Vocabulary
+
+# What AWS says behind a plural, or in its place, of a list's items.
+_BEHIND = {"metadata", "summaries", "summary", "list", "v2"}
+
+
+def add_lists(vocabulary: Vocabulary, spec: ServiceSpec) -> None:
+    """Add a list to each type that nothing lists, where an operation's items tell it.
+
+    Its owner is a type whose identifiers the operation needs, or the service where it
+    needs nothing; else a container of what it needs.
+    """
+    service = vocabulary.service
+    kinds = TypeBuilder(service, spec).build()
+    for name in _listless(service, spec, kinds):
+        kind = kinds[name]
+        found = next(_found(vocabulary, spec, kinds, kind), None)
+        if found is not None:
+            spec.types[name].lists = [found]
+
+
+def _listless(
+    service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
+) -> list[str]:
+    try:
+        many = relations.collections(service, kinds)
+    except DefinitionError:
+        return []
+    listed = {
+        one["resource"]["type"] for owner in many.values() for one in owner.values()
+    }
+    return [
+        name
+        for name, kind in kinds.items()
+        if name not in listed and name in spec.types and kind.identifiers
+    ]
+
+
+def _found(
+    vocabulary: Vocabulary,
+    spec: ServiceSpec,
+    kinds: dict[str, ResourceType],
+    kind: ResourceType,
+) -> Iterator[ListSpec]:
+    for operation in _candidates(vocabulary.service, kind):
+        for items in shapes.lists_in(vocabulary.service.output(operation)):
+            if items.path.count("[]") > 1 or not items.path.endswith("[]"):
+                continue
+            told = _told(vocabulary.service, kind, items)
+            if told is None:
+                continue
+            made = _owned(vocabulary, spec, kinds, kind, operation, items, told)
+            if made is not None:
+                yield made
+
+
+def _candidates(service: Service, kind: ResourceType) -> list[str]:
+    """Return the operations that may list a type, by their names, likeliest first."""
+    found: dict[int, list[str]] = {}
+    load = kind.load.operation if kind.load else None
+    for operation in service.operations:
+        if not operation.startswith((*SEVERAL, "Search")) or operation == load:
+            continue
+        rest = [w.lower() for w in words(operation)[1:]]
+        for noun in kind.nouns:
+            for spelt in plurals(noun):
+                length = _begins(rest, spelt)
+                after = rest[length:]
+                plain = not after or after[0].title() in PREPOSITIONS
+                if length and (plain or {*after} <= _BEHIND):
+                    rank = (0 if not after else 2) + (spelt == noun)
+                    found.setdefault(rank, []).append(operation)
+    return list(dict.fromkeys(o for rank in sorted(found) for o in found[rank]))
+
+
+def _begins(rest: list[str], noun: str) -> int:
+    """Return how many words a noun takes up at the start; 0 if it is not there.
+
+    AWS writes DNSView and ``dnsViewId``, whose words are others.
+    """
+    for length in range(1, len(rest) + 1):
+        if "".join(rest[:length]) == noun.lower():
+            return length
+    return 0
+
+
+def _told(
+    service: Service, kind: ResourceType, items: shapes.Items
+) -> dict[str, str] | None:
+    own = [i for i in kind.identifiers if i.own]
+    if isinstance(items.item, StructureShape):
+        return members.own_members(service, kind, items.item)
+    if len(own) == 1 and "." not in items.path:
+        return {own[0].name: "@"}
+    return None
+
+
+def _owned(
+    vocabulary: Vocabulary,
+    spec: ServiceSpec,
+    kinds: dict[str, ResourceType],
+    kind: ResourceType,
+    operation: str,
+    items: shapes.Items,
+    told: dict[str, str],
+) -> ListSpec | None:
+    service = vocabulary.service
+    written = ListSpec(operation, path=items.path, identifiers=told)
+    needed = containers.needs(vocabulary, operation)
+    parent = kinds.get(kind.spec.parent or "")
+    if parent is not None:
+        params = match_inputs(service, parent, operation, lists=True)
+        given = {p["target"].removesuffix("[0]") for p in params or []}
+        missing = service.required(operation) - given
+        if params and not missing - _made_up(service, operation):
+            written.on = [parent.name]
+            written.params = {p["target"]: p["name"] for p in params}
+            return written
+        inherited = None
+        if isinstance(items.item, StructureShape):
+            taken = list(told.values())
+            inherited = members.parent_members(kind, items.item, taken)
+        if inherited is None:
+            return None
+        written.identifiers = {**told, **inherited}
+    if needed is None:
+        return None
+    if not needed:
+        written.on = [relations.SERVICE]
+        return written
+    for owner in kinds.values():
+        if owner.name == kind.name or not owner.identifiers:
+            continue
+        params = _filled(service, owner, operation, needed)
+        if params is not None:
+            written.on = [owner.name]
+            written.params = params
+            return written
+    if parent is not None:
+        return None
+    made = _container(spec, needed)
+    written.on = [made]
+    identifiers = spec.types[made].identifiers
+    written.params = {given: called for called, given in identifiers.items()}
+    return written
+
+
+def _made_up(service: Service, operation: str) -> set[str]:
+    return {*service.model.operation_model(operation).idempotent_members}
+
+
+def _filled(
+    service: Service, owner: ResourceType, operation: str, needed: list[str]
+) -> dict[str, str] | None:
+    """Return how an owner's identifiers fill what a list needs, None if they do not."""
+    params = match_inputs(service, owner, operation)
+    if params is None:
+        # An identifier whose name says of what it is, however it is written.
+        if len(owner.identifiers) != 1 or len(needed) != 1:
+            return None
+        (identifier,) = owner.identifiers
+        nouns = {noun.lower() for noun in owner.nouns}
+        kinds = {identifier.name.lower(), "identifier"}
+        if needed[0].lower() not in {n + k for n in nouns for k in kinds}:
+            return None
+        return {needed[0]: identifier.name}
+    targets = {p["target"]: p["name"] for p in params}
+    if {*needed} - {*targets}:
+        return None
+    called = any(
+        noun.lower() in name.lower() for noun in owner.nouns for name in targets
+    )
+    return targets if called else None
+
+
+def _container(spec: ServiceSpec, needed: list[str]) -> str:
+    """Return the container of what a list needs, which is made if there is none."""
+    for name, known in spec.types.items():
+        if list(known.inputs.values()) == [[given] for given in needed]:
+            return name
+    name = containers.name_of(needed, spec.types)
+    identifiers = containers.identifiers_of(name, needed)
+    inputs = {called: [given] for called, given in identifiers.items()}
+    made = TypeSpec(name, [name], identifiers=identifiers, inputs=inputs)
+    made.lists = False
+    spec.types[name] = made
+    return name
