@@ -81,19 +81,40 @@ def _spoken(service: Service, noun: str) -> Iterator[str]:
 
 
 def _filled(arn: str, kind: ResourceType) -> str:
-    """Return AWS's format as a template of ours, whose last fields are what identifies.
+    """Return AWS's format as a template of ours, each identifier where AWS names it.
 
-    Where one of the identifiers is the ARN, none is a field.
+    A placeholder is an identifier's by its name alone, never by its position; the one
+    that is left is of the one that is left. Where not all have one, none has: then the
+    ARN is one of the identifiers, or has to be told.
     """
     arn = arn.replace("*", "${Any}")
     fields = [n for n in _PLACEHOLDER.findall(arn) if n not in _PARTS]
-    names = [xform_name(i.name) for i in kind.identifiers if i.name != "Arn"]
-    if len(names) < len(kind.identifiers) or len(names) > len(fields):
-        names = []
-    told = iter(["_"] * (len(fields) - len(names)) + names)
+    told = _placed(fields, kind)
 
     def field(match: re.Match[str]) -> str:
         part = match[1]
-        return "{" + (part.lower() if part in _PARTS else next(told)) + "}"
+        return "{" + (part.lower() if part in _PARTS else told.get(part, "_")) + "}"
 
     return _PLACEHOLDER.sub(field, arn)
+
+
+def _placed(fields: list[str], kind: ResourceType) -> dict[str, str]:
+    """Return the identifier, as Python calls it, of each placeholder that has one."""
+    placed: dict[str, str] = {}
+    rest = []
+    for identifier in kind.identifiers:
+        spelt = [identifier.name, *identifier.inputs, str(identifier.member)]
+        if identifier.own:
+            spelt += [noun + identifier.name for noun in kind.nouns]
+            spelt += kind.nouns
+        wanted = {_joined(name) for name in spelt}
+        found = [f for f in fields if _joined(f) in wanted and f not in placed]
+        if len(found) == 1:
+            placed[found[0]] = xform_name(identifier.name)
+        else:
+            rest.append(identifier)
+    left = [f for f in fields if f not in placed]
+    if len(rest) == len(left) == 1 and rest[0].own and rest[0].name != "Arn":
+        placed[left[0]] = xform_name(rest[0].name)
+        rest = []
+    return {} if rest else placed

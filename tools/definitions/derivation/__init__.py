@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from ..service import Service
 from ..spec import ListSpec, ServiceSpec
 from ..types import TypeBuilder
-from . import further, makes
+from ..words import words
+from . import arns, choosing, further, makes
 from .lists import list_operations
 from .things import things, type_spec
 from .vocabulary import Vocabulary
@@ -26,5 +27,16 @@ def derive(service: Service, names: Iterable[str] = ()) -> ServiceSpec:
             types[name].lists = [ListSpec(operation) for operation in operations]
     if not named:
         further.add_lists(vocabulary, spec)
+        choosing.add_loads(service, spec, TypeBuilder(service, spec).build())
+        arns.add_arns(service, spec, TypeBuilder(service, spec).build())
         makes.add_makes(service, spec, TypeBuilder(service, spec).build())
+        _tell_apart(spec)
     return spec
+
+
+def _tell_apart(spec: ServiceSpec) -> None:
+    """Call each further list of a type as its operation does: two are not one name."""
+    for kind in spec.types.values():
+        if isinstance(kind.lists, list):
+            for one in kind.lists[1:]:
+                one.names = one.names or ["".join(words(one.operation)[1:])]

@@ -11,7 +11,6 @@ from ..inputs import match_inputs
 from ..resource_type import ResourceType
 from ..service import Service
 from ..spec import ListSpec, ServiceSpec, TypeSpec
-from ..toml_file import DefinitionError
 from ..types import TypeBuilder
 from ..words import PREPOSITIONS, plurals, words
 from . import containers, members
@@ -29,28 +28,35 @@ def add_lists(vocabulary: Vocabulary, spec: ServiceSpec) -> None:
     """
     service = vocabulary.service
     kinds = TypeBuilder(service, spec).build()
-    for name in _listless(service, spec, kinds):
-        kind = kinds[name]
-        found = next(_found(vocabulary, spec, kinds, kind), None)
+    listed = _listed(service, kinds)
+    for name, kind in kinds.items():
+        if name not in spec.types or not kind.identifiers:
+            continue
+        by_rank = _candidates(service, kind)
+        plain = by_rank.get(0, [])
+        if name not in listed:
+            every = [o for rank in sorted(by_rank) for o in by_rank[rank]]
+            wanted = list(dict.fromkeys(every))
+        elif plain and not listed[name] & {*plain}:
+            # Those of a thing that are called no more than that are not just some.
+            wanted = plain
+        else:
+            continue
+        found = next(_found(vocabulary, spec, kinds, kind, wanted), None)
         if found is not None:
-            spec.types[name].lists = [found]
+            others = spec.types[name].lists
+            rest = others if name in listed and isinstance(others, list) else []
+            spec.types[name].lists = [found, *rest]
 
 
-def _listless(
-    service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
-) -> list[str]:
-    try:
-        many = relations.collections(service, kinds)
-    except DefinitionError:
-        return []
-    listed = {
-        one["resource"]["type"] for owner in many.values() for one in owner.values()
-    }
-    return [
-        name
-        for name, kind in kinds.items()
-        if name not in listed and name in spec.types and kind.identifiers
-    ]
+def _listed(service: Service, kinds: dict[str, ResourceType]) -> dict[str, set[str]]:
+    """Return the operations that list each type that something lists."""
+    listed: dict[str, set[str]] = {}
+    for owner in relations.collections(service, kinds).values():
+        for one in owner.values():
+            operations = listed.setdefault(one["resource"]["type"], set())
+            operations.add(one["request"]["operation"])
+    return listed
 
 
 def _found(
@@ -58,8 +64,9 @@ def _found(
     spec: ServiceSpec,
     kinds: dict[str, ResourceType],
     kind: ResourceType,
+    operations: list[str],
 ) -> Iterator[ListSpec]:
-    for operation in _candidates(vocabulary.service, kind):
+    for operation in operations:
         for items in shapes.lists_in(vocabulary.service.output(operation)):
             if items.path.count("[]") > 1 or not items.path.endswith("[]"):
                 continue
@@ -71,8 +78,11 @@ def _found(
                 yield made
 
 
-def _candidates(service: Service, kind: ResourceType) -> list[str]:
-    """Return the operations that may list a type, by their names, likeliest first."""
+def _candidates(service: Service, kind: ResourceType) -> dict[int, list[str]]:
+    """Return the operations that may list a type by how far their names say so.
+
+    At 0 it is the type's plural and no more, at 3 its singular and something behind it.
+    """
     found: dict[int, list[str]] = {}
     load = kind.load.operation if kind.load else None
     for operation in service.operations:
@@ -80,14 +90,26 @@ def _candidates(service: Service, kind: ResourceType) -> list[str]:
             continue
         rest = [w.lower() for w in words(operation)[1:]]
         for noun in kind.nouns:
-            for spelt in plurals(noun):
+            for spelt in _several(noun):
                 length = _begins(rest, spelt)
                 after = rest[length:]
                 plain = not after or after[0].title() in PREPOSITIONS
                 if length and (plain or {*after} <= _BEHIND):
                     rank = (0 if not after else 2) + (spelt == noun)
                     found.setdefault(rank, []).append(operation)
-    return list(dict.fromkeys(o for rank in sorted(found) for o in found[rank]))
+    return found
+
+
+def _several(noun: str) -> list[str]:
+    """Return how AWS spells several of a noun: Indices, Thesauri, RulesV2, too."""
+    found = plurals(noun)
+    if noun.endswith("Index"):
+        found.insert(0, noun.removesuffix("ex") + "ices")
+    if noun.endswith("us"):
+        found.insert(0, noun.removesuffix("us") + "i")
+    if noun.endswith("V2"):
+        found.insert(0, plurals(noun.removesuffix("V2"))[0] + "V2")
+    return found
 
 
 def _begins(rest: list[str], noun: str) -> int:

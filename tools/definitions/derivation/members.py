@@ -92,7 +92,8 @@ def _spelt(kind: ResourceType, identifier: Identifier) -> list[str]:
         heads = ["".join(parts[:i]) for i in range(len(parts) - 1, 0, -1)]
         found += [stem + k for stem in [*tails, *heads] for k in kinds]
         if identifier.name == "Name":
-            found.append(noun)
+            # The flowVersion of a FlowVersion is the version of it.
+            found += tails
     return list(dict.fromkeys(name.lower() for name in [*found, *kinds]))
 
 

@@ -146,7 +146,34 @@ def type_spec(vocabulary: Vocabulary, name: str, thing: Thing) -> TypeSpec:
         )
         spec.identifiers[identifier] = next((m for m in members if m), given)
         others = [i for i in vocabulary.inputs if means(thing.nouns, given, i)]
+        if len(thing.own) == 1:
+            alike = _asked_by(vocabulary, thing)
+            others = list(dict.fromkeys([*others, *alike]))
         if others or spec.identifiers[identifier] != given:
             # The bare ones last: on other things' operations they are the others'.
             spec.inputs[identifier] = [*(o for o in others if o != given), given]
     return spec
+
+
+def _asked_by(vocabulary: Vocabulary, thing: Thing) -> list[str]:
+    """Return what else a thing's operations call the one input that tells which it is.
+
+    What is deleted by its Id is got by an Identifier, which may be its name as well.
+    """
+    found: dict[str, None] = {}
+    for noun in thing.nouns:
+        for before in ("Get", "Describe", "Delete", "Update"):
+            rest = [
+                name
+                for name in vocabulary.required(before + noun)
+                if name not in {*thing.given, *thing.own}
+                and not vocabulary.is_token(name)
+            ]
+            asked = {*vocabulary.required(before + noun)}
+            own = asked.isdisjoint(thing.own)
+            if own and len(rest) == 1 and rest[0].lower() in _WHICH:
+                found[rest[0]] = None
+    return list(found)
+
+
+_WHICH = {"id", "identifier", "arn"}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..service import Service
+from ..words import words
 from .statement import ROLES, Statement
 
 # CloudFormation's name of a service, where it is none of botocore's names for it.
@@ -53,7 +54,7 @@ def _operations(
         if prefix == service.model.signing_name
         and name in service.operations
         # All that has tags is tagged by the same operations.
-        and "Tag" not in name
+        and not {"Tag", "Tags", "Untag"} & {*words(name)}
     )
 
 

@@ -1,0 +1,83 @@
+"""Loads that choose from a list, for types that no operation describes one of."""
+
+from __future__ import annotations
+
+from botocore.model import StructureShape
+
+from .. import shapes
+from ..listing import listings
+from ..relations import owners
+from ..resource_type import Listing, ResourceType
+from ..service import Service
+from ..spec import LoadSpec, ServiceSpec
+from ..types import LOAD_VERBS
+from . import members
+
+
+def add_loads(
+    service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
+) -> None:
+    """Have each type without a load chosen from a list of all, or of its parent's."""
+    for name, kind in kinds.items():
+        if kind.load is not None or not kind.identifiers or name not in spec.types:
+            continue
+        if _described(service, kind):
+            # By something this kind does not tell of itself: nothing is to be guessed.
+            continue
+        for one in listings(service, kind):
+            told = _whole(service, kind, one)
+            if told is None:
+                continue
+            params = _asked(service, kinds, kind, one)
+            if params is None:
+                continue
+            spec.types[name].load = LoadSpec(one.operation, params, one.path)
+            # The item is chosen by these, and they are what its data has.
+            spec.types[name].identifiers |= told
+            break
+
+
+def _described(service: Service, kind: ResourceType) -> bool:
+    """Tell whether an operation describes one of a type, that must be asked for it."""
+    named = [verb + noun for verb in LOAD_VERBS for noun in kind.nouns]
+    return any(n in service.operations and service.required(n) for n in named)
+
+
+def _whole(service: Service, kind: ResourceType, one: Listing) -> dict[str, str] | None:
+    """Return the members by which an item can be chosen, None if it cannot be."""
+    item, path = one.item, one.path or ""
+    if not isinstance(item, StructureShape) or path.count("[]") != 1:
+        return None
+    if not path.endswith("[]"):
+        return None
+    told = members.own_members(service, kind, item)
+    if told is None or any("." in member for member in told.values()):
+        return None
+    numbers = [m for m in told.values() if item.members[m].type_name != "string"]
+    return None if numbers or shapes.is_string_list(item) else told
+
+
+def _asked(
+    service: Service,
+    kinds: dict[str, ResourceType],
+    kind: ResourceType,
+    one: Listing,
+) -> dict[str, str] | None:
+    """Return what the list is asked with; None where only others can ask for it."""
+    found = owners(service, kinds, kind, one)
+    if "service" in found and not kind.spec.parent:
+        return {}
+    if kind.spec.parent not in found:
+        return None
+    parent = kinds[kind.spec.parent]
+    inherited = dict(
+        zip(
+            (i.name for i in parent.identifiers),
+            (i.name for i in kind.identifiers if not i.own),
+            strict=False,
+        )
+    )
+    params = found[kind.spec.parent]
+    if any(p["source"] != "identifier" or "[" in p["target"] for p in params):
+        return None
+    return {p["target"]: inherited[p["name"]] for p in params}
