@@ -8,11 +8,13 @@ _SECRET = "the secret is an identifier only so that it is kept"
 _OMITS = "attributes are None that a load would fill; our definition says which"
 _ORDER = "made by name, so the order does not matter"
 _ENDED = "boto3 offers what AWS has ended"
+_CALLERS = "without a user it is the caller's, whom CurrentUser is"
 _SENT = "boto3's own send what they always sent"
 
 BOTO3: dict[str, dict[str, str]] = {
     "cloudformation": {
         "identifiers Stack.hasMany.ResourceSummaries": _ORDER,
+        "listless StackResource": "the service lists them as summaries",
         "identifiers StackResourceSummary.has.Resource": (
             "a bug: a summary's Resource() has stack and logical id exchanged"
         ),
@@ -43,6 +45,8 @@ BOTO3: dict[str, dict[str, str]] = {
         "path NetworkInterfaceAssociation.has.Address": (
             "the data loaded has it, though the type's shape has not"
         ),
+        "listless KeyPair": "they are listed as KeyPairInfo, which can be loaded",
+        "listless Tag": "each is an attribute of what it is on",
         "wrong-data Tag.load": "a bug: the same tag of another resource is as good",
         "summaries Instance.has.NetworkInterfaces": (
             "a bug: attributes are None that a load would fill"
@@ -78,6 +82,8 @@ BOTO3: dict[str, dict[str, str]] = {
         "identifiers service.actions.CreateSigningCertificate": (
             "a bug: the certificate cannot be made without its user"
         ),
+        "optional-owner LoginProfile.actions.Create": _CALLERS,
+        "optional-owner User.actions.CreateAccessKeyPair": _CALLERS,
         "identifiers service.has.Policy": "the user gives it by position",
         "owner AccessKeyPair.actions.Activate": _SECRET,
         "owner AccessKeyPair.actions.Deactivate": _SECRET,
@@ -98,6 +104,8 @@ BOTO3: dict[str, dict[str, str]] = {
         "ended BucketLifecycle.actions.Put": _ENDED,
         "ended BucketLifecycle.load": _ENDED,
         "key MultipartUploadPart.identifiers": _UNREAD,
+        "listless Object": "they are listed as summaries",
+        "load-wraps BucketLogging.load": "logging_enabled is its attribute",
         **{
             f"lock {kind}.actions.{name}": _SENT
             for kind, names in {

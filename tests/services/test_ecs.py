@@ -152,3 +152,17 @@ def test_a_task_set_is_found_by_its_arn(fake: FakeAws) -> None:
 
     assert "ACTIVE" == ecs.TaskSet("shop", "web", arn).status
     assert "ecs-svc/12" == ecs.TaskSet("shop", "web", "ecs-svc/12").id
+
+
+def test_what_is_made_in_no_cluster_is_in_the_default_one(
+    ecs: Any, definition: Any
+) -> None:
+    """The answer tells in which cluster a service was made, which is its parent."""
+    default = ecs.create_cluster(clusterName="default")
+    made = ecs.create_service(
+        serviceName="alone", taskDefinition=definition.id, desiredCount=1
+    )
+    assert default.Service("alone") == made
+    assert [made] == list(default.services.all())
+    made.load()
+    assert "ACTIVE" == made.status

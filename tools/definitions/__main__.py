@@ -87,8 +87,8 @@ def _parser() -> argparse.ArgumentParser:
         help="write the data files; compare them with what would be written, and hold "
         "them to the rules; print which operations are reachable; print where every "
         "type's ARN is from; print how far the definitions agree with what others "
-        "state, absences counted; or the drafts of finished services with what a person "
-        "made of them; draft a TOML; write the documentation's tables; "
+        "state, absences counted; or how far drafts agree with what a person made of "
+        "the finished services; draft a TOML; write the documentation's tables; "
         "print what is new since an older botocore; take that in; find out when AWS "
         "brought what the definitions use; draw definitions at random to be read",
     )

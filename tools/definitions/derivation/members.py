@@ -1,6 +1,6 @@
 """Members of an answer's structure that tell which thing it is of, as AWS spells them.
 
-The input ``templateId`` of an OAuthTemplate is told as ``TemplateId``, ``id``, ``Id`` or
+The input ``templateId`` of an OAuthTemplate is told as ``TemplateId``, ``id`` or
 ``OAuthTemplateId``, and what takes an ARN as well as an id is told by the ``arn``.
 """
 
