@@ -48,7 +48,7 @@ def candidates(spec: ServiceSpec, before: Path) -> dict[str, TypeSpec]:
         return {}
     known = {noun for kind in spec.types.values() for noun in [kind.name, *kind.nouns]}
     known |= set(things(Vocabulary(was))) | set(now.base.get("resources", {}))
-    types = derive(now).types
+    types = derive(now, whole=False).types
     return {name: types[name] for name in sorted(set(types) - known)}
 
 

@@ -70,8 +70,10 @@ def of(spec: ServiceSpec, since: Path) -> Growth:
         deprecated = _deprecated(before, now)
         return Growth(spec.service, deprecated=deprecated, fault=str(error))
     known = {noun for kind in spec.types.values() for noun in [kind.name, *kind.nouns]}
-    known |= set(derive(before).types) | set(now.base.get("resources", {}))
-    growth = between(spec, before, now, made, sorted(set(derive(now).types) - known))
+    known |= set(derive(before, whole=False).types) | set(now.base.get("resources", {}))
+    growth = between(
+        spec, before, now, made, sorted(set(derive(now, whole=False).types) - known)
+    )
     old = names.on_disk(build.DATA, spec.service)
     growth.vanished = names.vanished(
         names.names_of(before, old), names.names_of(now, made)

@@ -31,7 +31,7 @@ def _derived_listing(service: Service, kind: ResourceType) -> Listing | None:
         for verb in LIST_VERBS:
             for plural in plurals(noun):
                 operation = verb + plural
-                if _describes_one(kind, operation):
+                if describes_one(kind, operation):
                     continue
                 if operation in service.operations:
                     one = listing(service, kind, operation)
@@ -45,7 +45,8 @@ def _derived_listing(service: Service, kind: ResourceType) -> Listing | None:
     return next(iter([*full, *same, *found]), None)
 
 
-def _describes_one(kind: ResourceType, operation: str) -> bool:
+def describes_one(kind: ResourceType, operation: str) -> bool:
+    """Tell whether an operation is what loads one of a type, and not from a list."""
     load = kind.load
     if load is None or load.operation != operation:
         return False

@@ -11,7 +11,7 @@ from .listing import listings
 from .placement import Placer
 from .resource_type import ResourceType
 from .service import Service
-from .spec import ServiceSpec, TypeSpec
+from .spec import ListSpec, LoadSpec, OperationSpec, ServiceSpec, TypeSpec
 from .toml_file import DefinitionError
 from .types import TypeBuilder
 
@@ -66,11 +66,50 @@ def _type(
             for name, inputs in spec.inputs.items()
         )
         lines.append(f"inputs = {{ {told} }}")
-    if chosen:
+    if isinstance(spec.load, LoadSpec):
+        lines.append(f"load = {_load(spec.load)}")
+    elif chosen:
         lines.append(chosen)
-    if len(lists) > 1:
+    if spec.lists is False:
+        lines.append("list = false")
+    elif any(_is_plain(one) for one in lists) and len(lists) == 1:
+        pass
+    elif all(_is_plain(one) for one in lists) and lists:
         lines.append(f"list = {_strings([one.operation for one in lists])}")
+    elif lists:
+        lines.append(f"list = [{', '.join(map(_list, lists))}]")
+    if spec.arn:
+        return [*lines, f"arn = {_table(spec.arn)}"]
     return [*lines, _arn(service, kind, told_arn)]
+
+
+def _is_plain(one: ListSpec) -> bool:
+    return one == ListSpec(one.operation)
+
+
+def _list(one: ListSpec) -> str:
+    """Return a list operation as an inline table, with what the rules found of it."""
+    told = [f'operation = "{one.operation}"']
+    if one.on is not None:
+        told.append(f"on = {_strings(one.on)}")
+    if one.names:
+        told.append(f"as = {_strings(one.names)}")
+    if one.path:
+        told.append(f'path = "{one.path}"')
+    if one.params:
+        told.append(f"params = {_table(one.params)}")
+    if one.identifiers:
+        told.append(f"identifiers = {_table(one.identifiers)}")
+    return "{ " + ", ".join(told) + " }"
+
+
+def _load(one: LoadSpec) -> str:
+    told = [f'operation = "{one.operation}"']
+    if one.params:
+        told.append(f"params = {_table(one.params)}")
+    if one.path:
+        told.append(f'path = "{one.path}"')
+    return "{ " + ", ".join(told) + " }"
 
 
 def _operations(
@@ -78,7 +117,7 @@ def _operations(
 ) -> list[str]:
     """Return the operations that need a hand: what they make cannot be told."""
     placer = Placer(service, spec, kinds)
-    lines = []
+    lines = [f"{name} = {_operation(one)}" for name, one in spec.operations.items()]
     for operation in service.operations:
         try:
             placer.place(operation)
@@ -88,12 +127,32 @@ def _operations(
     return lines
 
 
+def _operation(one: OperationSpec) -> str:
+    """Return an operation as an inline table: where it is and what it makes."""
+    told = []
+    if one.on is not None:
+        told.append(f"on = {_strings(one.on)}")
+    if one.names:
+        told.append(f"as = {_strings(one.names)}")
+    if one.params:
+        told.append(f"params = {_table(one.params)}")
+    if one.returns is not None:
+        told.append(f'returns = "{one.returns}"')
+    if one.identifiers:
+        told.append(f"identifiers = {_table(one.identifiers)}")
+    return "{ " + ", ".join(told) + " }"
+
+
 def _strings(values: list[str]) -> str:
     return "[" + ", ".join(f'"{value}"' for value in values) + "]"
 
 
 def _table(values: dict[str, str]) -> str:
-    return "{ " + ", ".join(f'{k} = "{v}"' for k, v in values.items()) + " }"
+    return "{ " + ", ".join(f'{_key(k)} = "{v}"' for k, v in values.items()) + " }"
+
+
+def _key(name: str) -> str:
+    return name if name.isalnum() else f'"{name}"'
 
 
 def _arn(service: Service, kind: ResourceType, told_arn: bool) -> str:

@@ -10,22 +10,34 @@ from ..types import TypeBuilder
 from ..words import words
 from . import arns, choosing, further, makes
 from .lists import list_operations
-from .things import things, type_spec
+from .things import contained, things, type_spec
 from .vocabulary import Vocabulary
 
 
-def derive(service: Service, names: Iterable[str] = ()) -> ServiceSpec:
-    """Return what a TOML would say that a person wrote who knows only the names."""
+def derive(
+    service: Service, names: Iterable[str] = (), *, whole: bool = True
+) -> ServiceSpec:
+    """Return what a TOML would say that a person wrote who knows only the names.
+
+    Args:
+        service: The service.
+        names: Types that a person told; then no more is looked for than is theirs.
+        whole: Whether to have a draft that stands by itself: with containers, other
+            spellings and verbs, and ARNs. A part is for who has definitions already.
+    """
     vocabulary = Vocabulary(service)
     named = list(names)
+    whole = whole and not named
     found = things(vocabulary, named)
+    if whole:
+        found = contained(vocabulary, found)
     types = {n: type_spec(vocabulary, n, thing) for n, thing in found.items()}
     spec = ServiceSpec(service.name, types, {}, [])
     kinds = TypeBuilder(service, spec).build()
     for name, operations in list_operations(service, kinds).items():
         if operations and name in types:
             types[name].lists = [ListSpec(operation) for operation in operations]
-    if not named:
+    if whole:
         further.add_lists(vocabulary, spec)
         choosing.add_loads(service, spec, TypeBuilder(service, spec).build())
         arns.add_arns(service, spec, TypeBuilder(service, spec).build())

@@ -46,6 +46,7 @@ def add_lists(vocabulary: Vocabulary, spec: ServiceSpec) -> None:
         if found is not None:
             others = spec.types[name].lists
             rest = others if name in listed and isinstance(others, list) else []
+            rest = [one for one in rest if one.operation != found.operation]
             spec.types[name].lists = [found, *rest]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..listing import listing
+from ..listing import describes_one, listing
 from ..resource_type import Listing, ResourceType
 from ..service import Service
 from ..words import PREPOSITIONS, find_noun, words
@@ -27,6 +27,8 @@ def list_operations(
         named = {n: x for n, x in listed.items() if _lists(kinds[n], operation)}
         best = max((_fit(kinds[n]) for n in named), default=None)
         for name, one in listed.items():
+            if describes_one(kinds[name], operation):
+                continue
             fits = name in named and _fit(kinds[name]) == best
             if fits or _has_shape(kinds[name], one):
                 found[name].append(operation)

@@ -53,10 +53,10 @@ def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing
         thing.own = [i for i in thing.given if not _is_of(i, whole)]
         if not thing.own:
             _identify_by_list(vocabulary, name, found)
-    return _contained(vocabulary, found)
+    return found
 
 
-def _contained(vocabulary: Vocabulary, found: dict[str, Thing]) -> dict[str, Thing]:
+def contained(vocabulary: Vocabulary, found: dict[str, Thing]) -> dict[str, Thing]:
     """Return the things, and what those are in that only inputs name."""
     made: dict[tuple[str, ...], str] = {}
     for thing in list(found.values()):

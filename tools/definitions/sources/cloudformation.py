@@ -54,7 +54,7 @@ def _operations(
         if prefix == service.model.signing_name
         and name in service.operations
         # All that has tags is tagged by the same operations.
-        and not {"Tag", "Tags", "Untag"} & {*words(name)}
+        and not {"Tag", "Tags", "Tagging", "Untag"} & {*words(name)}
     )
 
 

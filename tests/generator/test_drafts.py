@@ -1,0 +1,116 @@
+"""What the rules find for unedited drafts, each in a service that has such a thing."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from definitions import holdout
+from definitions.build import DATA
+from definitions.checks import Library
+from definitions.drafting import draft_of
+
+
+@cache
+def draft(service: str) -> dict[str, Any]:
+    """Return the unedited draft of a service, made once."""
+    return draft_of(service)
+
+
+def resource(service: str, kind: str) -> Any:
+    """Return a type of a draft."""
+    return draft(service)["resources"][kind]
+
+
+def names(service: str, kind: str) -> list[str]:
+    """Return the names of the identifiers of a type of a draft."""
+    return [one["name"] for one in resource(service, kind)["identifiers"]]
+
+
+def test_what_only_inputs_name_contains_things() -> None:
+    """A lifecycle policy is of a type; the type is a type without data."""
+    assert ["Name"] == names("opensearchserverless", "Type")
+    assert "load" not in resource("opensearchserverless", "Type")
+    many = resource("opensearchserverless", "Type")["hasMany"]["LifecyclePolicies"]
+    assert "ListLifecyclePolicies" == many["request"]["operation"]
+    assert ["TypeName", "Name"] == names("opensearchserverless", "LifecyclePolicy")
+
+
+def test_a_list_without_a_type_to_ask_for_it_has_a_container() -> None:
+    """The rules of the recycle bin are those of a resource type."""
+    many = resource("rbin", "ResourceType")["hasMany"]["Rules"]
+    assert "ListRules" == many["request"]["operation"]
+    assert ["Id"] == names("rbin", "Rule")
+
+
+def test_a_token_identifies_nothing() -> None:
+    """A pipeline is deleted with a token, and is known by its name."""
+    for service, kind in (("opensearchserverless", "Index"), ("rbin", "Rule")):
+        assert not [n for n in names(service, kind) if n.endswith("Token")]
+    assert "LockToken" not in names("wafv2", "IPSet")
+
+
+def test_what_takes_an_arn_for_an_id_is_told_by_the_arn() -> None:
+    """A contact's list tells its ARN alone, which GetContact takes as ContactId."""
+    many = draft("ssm-contacts")["service"]["hasMany"]["Contacts"]
+    (told,) = many["resource"]["identifiers"]
+    assert {"target": "Id", "source": "response", "path": "Contacts[].ContactArn"} == (
+        told
+    )
+
+
+def test_what_nothing_describes_is_chosen_from_its_list() -> None:
+    """A group has an operation that describes it, and is not looked for."""
+    chosen = resource("xray", "ResourcePolicy")["load"]
+    assert ("ListResourcePolicies", "ResourcePolicies[]") == (
+        chosen["request"]["operation"],
+        chosen["path"],
+    )
+    load = resource("xray", "Group")["load"]
+    assert "GetGroup" == load["request"]["operation"]
+
+
+def test_an_associate_makes_an_association() -> None:
+    """Route 53 Profiles associates a profile; what is made has an id of its own."""
+    actions = draft("route53profiles")["service"]["actions"]
+    profiles = draft("route53profiles")["resources"]["Profile"].get("actions", {})
+    made = {
+        action.get("resource", {}).get("type")
+        for action in [*actions.values(), *profiles.values()]
+        if action["request"]["operation"] == "AssociateProfile"
+    }
+    assert {"ProfileAssociation"} == made
+
+
+def test_several_lists_of_a_type_have_several_names() -> None:
+    """Of two with one name the later would hide the other."""
+    listed = [
+        many["request"]["operation"]
+        for many in draft("license-manager")["service"]["hasMany"].values()
+        if many["resource"]["type"] == "LicenseConfiguration"
+    ]
+    plain = "ListLicenseConfigurations"
+    assert {plain, f"{plain}ForOrganization"} == {*listed}
+
+
+def test_tags_are_on_whatever_tells_its_arn() -> None:
+    """The operation takes any ARN, and is no action of the service."""
+    assert "TagResource" not in draft("route53profiles")["service"]["actions"]
+    assert "Tag" in resource("route53profiles", "Profile")["actions"]
+
+
+def test_the_holdout_counts_what_is_lacking_and_what_is_wrong() -> None:
+    """A type that is absent lowers recall; one that nobody has, precision."""
+    finished = Library(DATA).load("acm", "resources-1", plain=False) or {}
+    less = {**finished, "resources": dict(finished["resources"])}
+    less["resources"].pop("Certificate")
+    assert {} == {
+        kind: (n, found.same[kind])
+        for found in [holdout.recalled("acm", finished, finished)]
+        for kind, n in found.total.items()
+        if n != found.same[kind]
+    }
+    lacking = holdout.recalled("acm", finished, less)
+    assert lacking.same["types"] == lacking.total["types"] - 1
+    wrong = holdout.right("acm", less, finished)
+    assert wrong.same["types"] == wrong.total["types"] - 1
