@@ -124,10 +124,9 @@ def roles_expert(aws: Aws) -> Any:
 
 
 def roles_ours(aws: Aws) -> Any:
+    roles = aws.resource("iam").role_details.all()
     return [
-        (role.name, policy["PolicyName"])
-        for role in aws.resource("iam").role_details.all()
-        for policy in role.attached_managed_policies
+        (r.name, p["PolicyName"]) for r in roles for p in r.attached_managed_policies
     ]
 
 
@@ -261,9 +260,8 @@ def queues_expert(aws: Aws) -> Any:
 
 
 def queues_ours(aws: Aws) -> Any:
-    depth = "ApproximateNumberOfMessages"
     queues = aws.resource("sqs").queues.loaded()
-    return [(queue.url, queue.attributes[depth]) for queue in queues]
+    return [(q.url, q.attributes["ApproximateNumberOfMessages"]) for q in queues]
 
 
 def secrets_expert(aws: Aws) -> Any:
@@ -343,10 +341,8 @@ def rotation_expert(aws: Aws) -> Any:
 
 
 def rotation_ours(aws: Aws) -> Any:
-    def rotates(key: Any) -> Any:
-        return key.get_rotation_status()["KeyRotationEnabled"]
-
-    found = each(aws.resource("kms").keys.all(), rotates)
+    keys = aws.resource("kms").keys.all()
+    found = each(keys, lambda key: key.get_rotation_status()["KeyRotationEnabled"])
     return [(key.key_id, rotated) for key, rotated in found]
 
 
@@ -363,11 +359,8 @@ def listeners_expert(aws: Aws) -> Any:
 
 
 def listeners_ours(aws: Aws) -> Any:
-    return [
-        (balancer.name, listener.load_balancer_port)
-        for balancer in aws.resource("elb").load_balancers.all()
-        for listener in balancer.listeners.all()
-    ]
+    listeners = children(aws.resource("elb").load_balancers.all(), "listeners")
+    return [(one.load_balancer_name, one.load_balancer_port) for one in listeners]
 
 
 def images_expert(aws: Aws) -> Any:
