@@ -33,7 +33,7 @@ def trials(text: str, definition: dict[str, Any] | None = None) -> Trials:
 
 def adopted(tried: Trials, *names: str) -> dict[str, TypeSpec]:
     """Take in some of the types that the models tell of, and return what is defined."""
-    found = derive(tried.service).types
+    found = derive(tried.service, whole=False).types
     tried.adopt_types({name: found[name] for name in names})
     return tried.spec.types
 
