@@ -1,7 +1,6 @@
 """The stub of this package's own names, with what only the other stubs can tell.
 
-Only ``boto3_extensions/__init__.pyi`` is written: the modules that it imports from, and
-``boto3_extensions.exceptions``, type checkers find in the installed package.
+The other modules that it imports from type checkers find in the installed package.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3_extensions
+from boto3_extensions import exceptions
 from boto3_extensions._arns import _from_arn
 from boto3_extensions._arns._arn_types import resource_type_of
 from boto3_extensions._stubs.following import module_of
@@ -53,6 +53,9 @@ def write_own(
         *(_overload(parameters, kind) for parameters, kind in written),
         _overload(_parameters("str", "str | None", "None"), "Any", bool(written)),
     ]
+    # Which pyright looks for here, as an attribute of the package.
+    errors = inspect.getsource(exceptions)
+    (package / "exceptions.pyi").write_text(errors, encoding="utf-8")
     (package / "__init__.pyi").write_text("\n".join(parts) + "\n", encoding="utf-8")
     return package
 
@@ -68,6 +71,7 @@ def _names() -> Iterator[str]:
                 yield f"from {node.module} import {given}"
         elif isinstance(node, ast.AnnAssign):
             yield ast.unparse(node)
+    yield f"from {PACKAGE} import exceptions as exceptions"
     yield "__version__: str"
     # Of the class itself, not of a module.
     yield f"__all__ = {boto3_extensions.__all__!r}"
