@@ -17,7 +17,7 @@ var Scorer = {
     if (name === asked) more = 1000;
     else if (kind === "index") {
       /* Another name of a member: what it is called, and of what, is told by the place. */
-      more = 400;
+      more = score >= 100 ? 400 : 0;
       result[1] = anchor.slice(1);
       result[3] = "by a name of its operation";
     }
@@ -25,7 +25,7 @@ var Scorer = {
     /* A type before its members. */
     if (kind === "object" && /class/.test(descr || "")) more += 50;
     if (kind === "object" && /attribute/.test(descr || "")) more -= 10;
-    if (kind === "title" && !docname.startsWith("services/")) more += 60;
+    if (kind === "title" && !docname.startsWith("services/")) more += 380;
     return score + more;
   },
 };
