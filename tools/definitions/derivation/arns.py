@@ -30,7 +30,12 @@ def add_arns(
                 **({"arn": xform_name(told)} if told else {}),
             }
     for operation, target in _inputs(service).items():
-        tagged = [n for n, k in kinds.items() if n in spec.types and told_in(k)]
+        # Of boto3's own types a draft says nothing, and so not where their ARNs are.
+        tagged = [
+            name
+            for name, kind in kinds.items()
+            if name in spec.types and told_in(kind) and not kind.base
+        ]
         if tagged and operation not in spec.operations:
             short = without_noun(operation, ["Resource"])
             spec.operations[operation] = OperationSpec(
