@@ -9,6 +9,7 @@ import gc
 import os
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Protocol
 
 import boto3
@@ -61,6 +62,8 @@ def isolated_environment() -> Iterator[None]:
         patch.setenv("AWS_CONFIG_FILE", os.devnull)
         patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        # Else moto begins each account and region with 1,300 of Amazon's images.
+        patch.setenv("MOTO_AMIS_PATH", str(Path(__file__).with_name("images.json")))
         yield
 
 
@@ -74,13 +77,10 @@ def no_default_session(monkeypatch: pytest.MonkeyPatch) -> None:
 def moto_url() -> Iterator[str]:
     """Run moto's server on a free loopback port for the whole run; ask for `aws`."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    with pytest.MonkeyPatch.context() as patch:
-        # Else each account and region begins with 1,300 of Amazon's images.
-        patch.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
-        server.start()
-        host, port = server.get_host_and_port()
-        yield f"http://{host}:{port}"
-        server.stop()
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
 
 
 @pytest.fixture

@@ -11,6 +11,16 @@ import pytest
 from definitions.checks import Library, check_data, check_file, read_allowed
 
 GROUP = {"identifiers": [{"name": "Name"}]}
+GROUPS = {
+    "request": {"operation": "GetGroups"},
+    "resource": {
+        "type": "Group",
+        "identifiers": [
+            {"target": "Name", "source": "response", "path": "Groups[].GroupName"}
+        ],
+    },
+}
+SERVICE = {"hasMany": {"Groups": GROUPS}}
 
 
 @pytest.fixture
@@ -20,7 +30,7 @@ def write(tmp_path: Path) -> Any:
     def write_group(**more: Any) -> Path:
         path = tmp_path / "xray" / "2016-04-12" / "resources-1.json"
         path.parent.mkdir(parents=True)
-        document = {"service": {}, "resources": {"Group": {**GROUP, **more}}}
+        document = {"service": SERVICE, "resources": {"Group": {**GROUP, **more}}}
         path.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
         return path
 

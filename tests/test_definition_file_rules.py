@@ -28,7 +28,17 @@ GROUP = {
         "path": "Group",
     },
 }
-DEFINITION = {"service": {}, "resources": {"Group": GROUP}}
+GROUPS = {
+    "request": {"operation": "GetGroups"},
+    "resource": {
+        "type": "Group",
+        "identifiers": [
+            {"target": "Name", "source": "response", "path": "Groups[].GroupName"}
+        ],
+    },
+}
+SERVICE = {"hasMany": {"Groups": GROUPS}}
+DEFINITION = {"service": SERVICE, "resources": {"Group": GROUP}}
 TOKENS = {
     "input_token": "NextToken",
     "output_token": "NextToken",

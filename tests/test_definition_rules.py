@@ -47,8 +47,11 @@ def test_another_right_way_is_no_fault(path: str, value: Any) -> None:
 
 
 def test_every_rule_is_proven() -> None:
-    """Each rule fires in some case; one that never does is no rule."""
-    silent = set(RULES)
+    """Each rule fires in some case; one that never does is no rule.
+
+    Those of ``calls`` do on services of ours, in generator/test_calls.
+    """
+    silent = {rule for rule in RULES if not rule.__module__.endswith(".calls")}
     services = [shelves.service(path, value) for path, value, _ in FAULTS]
     services += [shelves.service(paginators={}), _lent()]
     for service in [*services, *unreached.services()]:

@@ -26,7 +26,6 @@ from shop import open_shop
         "caching",
         "undoing",
         "command_line",
-        "fewer_calls",
         "cookbook",
         "errors",
         "fewer_calls",
@@ -45,11 +44,16 @@ def test_examples(
         monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
     if guide in {"cookbook", "fewer_calls"}:
         open_shop()
+    if guide == "index":
+        boto3.client("rds").create_db_instance(
+            DBInstanceIdentifier="orders",
+            DBInstanceClass="db.t3.micro",
+            Engine="postgres",
+        )
     if guide == "testing":
         # Its mocks are of AWS itself.
         monkeypatch.delenv("AWS_ENDPOINT_URL")
     monkeypatch.setattr(boto3_extensions, "Cache", boto3_extensions.Cache)
-    boto3.client("ecs").create_cluster(clusterName="web")
     names: dict[str, Any] = {"boto3": boto3, "boto3_extensions": boto3_extensions}
     shown.run(f"docs/{guide}.rst", names)
 

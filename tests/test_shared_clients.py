@@ -80,6 +80,7 @@ def test_clients_have_what_they_always_had(service: str) -> None:
     assert plain.meta.method_to_api_mapping == ours.meta.method_to_api_mapping
     assert sorted(dir(plain)) == sorted(dir(ours))
 
+
 def test_the_first_client_makes_its_methods_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -201,7 +201,9 @@ class _Work(flow.Flow[R, EachResult[R, T]], Generic[R, T]):
         return outcome if type(outcome) is EachResult else EachResult(call, *outcome)
 
     def failure(self, call: R, error: Exception) -> EachResult[R, T]:
-        return EachResult(call, None, error, 0.0)
+        # As in a CallResult: none is there, and the type is that of a success.
+        nothing: Any = None
+        return EachResult(call, nothing, error, 0.0)
 
     def _prepare(self, resource: Any) -> None:
         """Have the client of a resource ready to be used by so many threads."""
