@@ -26,6 +26,7 @@ from boto3_extensions._faster._shortcuts import (
     search_or_none,
 )
 from boto3_extensions._hints import let_iterate
+from boto3_extensions._resources.asked import is_of_another
 from boto3_extensions._said import may_be_stated
 
 # Any, for those who have stubs of boto3, which leave out what is not public.
@@ -64,6 +65,8 @@ class _Items(ResourceHandler):  # type: ignore[misc, unused-ignore]
         return _items(self._plan, parent, params, response, lazy=True)
 
     def _is_said(self, parent: Any, params: Any) -> bool:
+        if is_of_another(self, parent, params):
+            return True
         if not may_be_stated(params):
             return False
         from boto3_extensions._arns import stating

@@ -25,7 +25,7 @@ from boto3.resources import response as boto3_response
 from botocore import xform_name
 
 from boto3_extensions._faster._originals import ANSWERS
-from boto3_extensions._resources import _locks, _optional, untold
+from boto3_extensions._resources import _locks, _optional, asked, untold
 from boto3_extensions._resources._identifiers import arn_prefixes, without_arn
 from boto3_extensions._said import is_held, may_be_stated
 
@@ -56,6 +56,7 @@ def answer(
     original: Callable[..., Any], handler: Any, parent: Any, params: Any, response: Any
 ) -> Any:
     """Return the resources of an answer, in the place of boto3's handler."""
+    parent = asked.of_whom(handler, parent, params)
     if not (may_be_stated(params) or is_held(parent)):
         return _answer(original, handler, parent, params, response)
     # Above this, and not needed by who says nothing of the kind.
