@@ -6,6 +6,7 @@ The embedded AWS is moto's server, spoken to over loopback HTTP by the real boto
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import urllib.request
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ REGION = "us-east-1"
 # Thousands of tests keep millions of objects; going through them all again and again
 # took a quarter of the time.
 gc.set_threshold(200_000, 20, 100)
+_MODULES = itertools.count(1)
 
 
 def pytest_collection_modifyitems(
@@ -65,6 +67,18 @@ def isolated_environment() -> Iterator[None]:
         # Else moto begins each account and region with 1,300 of Amazon's images.
         patch.setenv("MOTO_AMIS_PATH", str(Path(__file__).with_name("images.json")))
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def little_to_collect() -> None:
+    """Set aside, once in a while, all that other files of tests have left for good.
+
+    Tests of what is kept alive have the collector go through everything that is not.
+    """
+    if next(_MODULES) % 10 == 0:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(autouse=True)
