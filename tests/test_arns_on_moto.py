@@ -59,6 +59,7 @@ def resource(session: boto3.Session, resource_type: str, made: Made) -> Any:
     return getattr(session.resource(service), kind)(*made.identifiers)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("resource_type", USUAL)
 def test_the_arn_is_the_services_and_leads_back(
     session: MakeSession, resource_type: str

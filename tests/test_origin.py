@@ -40,6 +40,7 @@ def made(arn: str, session: boto3.Session) -> Any:
     return resource_from_arn(arn, session, account_id=MINE)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("service", sorted(by_service(OTHER)))
 def test_nothing_is_sent_for_the_callers_own_thing(service: str) -> None:
     """Of another account, each call tells the owner, or is refused before it is made.
@@ -67,6 +68,7 @@ def test_nothing_is_sent_for_the_callers_own_thing(service: str) -> None:
             ), (kind, name, calls)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("service", sorted(by_service(MINE)))
 def test_nothing_is_done_by_a_name_that_may_be_anothers_by_now(service: str) -> None:
     """Where an ARN tells more than a name, it is sent, or it is looked first.

@@ -74,6 +74,7 @@ def test_what_was_there_before_the_import_is_called(way: str) -> None:
     assert all(counts.values())
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("path", FUNCTIONS)
 def test_what_comes_later_is_called(path: str, all_on: None) -> None:
     """Before the first use, or after it; and taken off again, it leaves no trace.
@@ -123,6 +124,7 @@ def test_a_subclass_is_used_while_it_is_there(path: str, all_on: None) -> None:
         assert [] == made
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("path", [*FUNCTIONS, *CLASSES, "builtins:open", "gzip:open"])
 def test_a_mock_poisons_nobody(path: str, all_on: None) -> None:
     """A mock that answers with nothing sensible, around a first use, is gone after."""
