@@ -3,11 +3,13 @@
 Whoever reads ``.status`` or ``.value`` wants to know something: what changes things is
 suggested for none but its own misspelt name. A name is looked for as AWS writes it,
 then at the end of attributes (``db_instance_status``), and of what reads
-(``get_value``), then among all that is like it.
+(``get_value``), then elsewhere in attributes (``retention_in_days``), then among all
+that is like it. What a collection lacks, its items may have.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +18,7 @@ from typing import Any
 from boto3.resources import factory
 from botocore import xform_name
 from botocore.docs.docstring import LazyLoadedDocstring
+from botocore.model import NoShapeFoundError
 
 from boto3_extensions._seeing import pages, signatures
 from boto3_extensions._texts import readable
@@ -32,6 +35,9 @@ _READS = re.compile(
 # A verb with one of these is none that somebody wants to call, unless it is called so.
 _INFLECTED = re.compile(r"(ed|ing|ion|ment|able|ible|ive|or|er|s)$")
 
+# Of a word for several of a thing: "policies", "records", not "status" or "access".
+_PLURAL = re.compile(r"(?<=..)(ies|(?<![suia])s)$")
+
 # AWS has both words for it.
 _SAME = {"state": "status", "status": "state"}
 
@@ -40,6 +46,9 @@ _LIKE_A_VERB = 0.85
 
 # How like its own name anything else is: "permissions" are no "sessions".
 _LIKE = 0.7
+
+# The least letters that a name may be cut to: "env" of "environment".
+_LEAST_LETTERS = 3
 
 
 def near_member(resource: Any, name: str) -> str | None:
@@ -70,6 +79,8 @@ def near_member(resource: Any, name: str) -> str | None:
         or _ending_in(pythonic, telling)
         or _ending_in(_SAME.get(pythonic, pythonic), data)
         or _verb(name, changing)
+        or similar(name, telling, _LIKE_A_VERB)
+        or _holding(pythonic, data)
         or similar(name, telling, _LIKE)
     )
 
@@ -88,6 +99,28 @@ def _ending_in(name: str, known: Iterable[str]) -> str | None:
     """Return the shortest name whose last words are the ones that are looked for."""
     found = [one for one in known if f"_{one}".endswith(f"_{name}")]
     return min(found, key=len) if found else None
+
+
+def _holding(name: str, known: Iterable[str]) -> str | None:
+    """Return the shortest name with the words that are looked for in it, or begun."""
+    words = f"_{_of_one(name)}_"
+    plain = {one: f"_{_of_one(xform_name(one))}_" for one in known}
+    found = [one for one, text in plain.items() if words in text]
+    if not found and len(name) >= _LEAST_LETTERS:
+        found = [one for one in plain if one.startswith(name)]
+    # Written so, if possible: for "ip" no "elastic_ips", but "public_ip_address".
+    return min(
+        found, key=lambda one: (f"_{name}_" not in f"_{one}_", len(one)), default=None
+    )
+
+
+def _of_one(name: str) -> str:
+    """Return a name with each of its words in the singular."""
+    return "_".join(_PLURAL.sub(_singular, word) for word in name.split("_"))
+
+
+def _singular(ending: re.Match[str]) -> str:
+    return "y" if ending[0] == "ies" else ""
 
 
 def _verb(name: str, known: Iterable[str]) -> str | None:
@@ -215,8 +248,42 @@ def _suggest(self: Any, name: str) -> Any:
         wait = waiting_of(self, name)
         if wait is not None:
             return wait
-    known = [one for one in dir(type(self)) if not one.startswith("_")]
-    raise UnknownMemberError(name, type(self).__name__, lambda: similar(name, known))
+    raise UnknownMemberError(name, type(self).__name__, lambda: _near(self, name))
+
+
+def _near(collection: Any, name: str) -> str | None:
+    """Return the member of a collection that a name was meant to be, or its items'."""
+    known = [one for one in dir(type(collection)) if not one.startswith("_")]
+    # Semi-private, and guarded by test_hints: as `boto3.resources.collection` makes it.
+    model = collection._model.resource.model
+    services = collection._parent.meta.client.meta.service_model
+    data = [*_data_of(model, services)]
+    calls = [one.name for one in model.actions]
+    pythonic = xform_name(name)
+    if pythonic in calls:
+        return _of_items(pythonic, is_call=True)
+    for one in data:
+        if _of_one(one) == _of_one(pythonic):
+            return _of_items(one, is_call=False)
+    near = similar(name, known, _LIKE)
+    if near is None and (found := _ending_in(pythonic, data)):
+        return _of_items(found, is_call=False)
+    return near or similar(name, known)
+
+
+def _data_of(model: Any, services: Any) -> Iterator[str]:
+    """Yield the names of what the items of a collection tell."""
+    shape = None
+    with contextlib.suppress(NoShapeFoundError):
+        shape = services.shape_for(model.shape) if model.shape else None
+    model.load_rename_map(shape)
+    for one in (*model.identifiers, *model.references, *model.collections):
+        yield one.name
+    yield from model.get_attributes(shape) if shape is not None else ()
+
+
+def _of_items(name: str, is_call: bool) -> str:
+    return f"Each of its items has: {name}{'()' if is_call else ''}"
 
 
 def _counting(plain: Any, made: Any, service_context: Any) -> Callable[..., Any]:

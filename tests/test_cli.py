@@ -15,6 +15,7 @@ import pytest
 
 import boto3_extensions
 from boto3_extensions._cli import _cli_text
+from boto3_extensions._cli._cli import main
 
 # Broken settings, and none that any command needs.
 SETTINGS = {"AWS_PROFILE": "missing", "AWS_CONFIG_FILE": __file__}
@@ -270,6 +271,15 @@ def test_a_reader_that_goes_away_is_no_traceback() -> None:
         process.stdout.close()
         assert b"" == process.stderr.read()
     assert 141 == process.returncode
+
+
+@pytest.mark.parametrize("name", ["DBInstance", "DBInstanc"])
+def test_a_type_that_is_taken_for_a_service_is_named(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever has left the service out is told which it is."""
+    assert 1 == main(["types", name])
+    assert "rds.DBInstance is a type" in capsys.readouterr().err
 
 
 def test_a_types_name_alone_finds_its_service() -> None:

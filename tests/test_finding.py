@@ -110,6 +110,19 @@ def test_what_is_not_found_is_an_error(
         boto3_extensions.find(words, service)
 
 
+def test_of_each_is_the_collection_of_all_of_them() -> None:
+    """Not of one kind of them."""
+    (bucket,) = boto3_extensions.find("Bucket", "s3")
+    assert "s3.buckets" == bucket.among
+
+
+def test_an_arn_is_found_as_it_is_written() -> None:
+    """With the name of its partition, as well as in the form of it."""
+    found = boto3_extensions.find("arn:aws:logs", "logs")
+    assert {"logs.LogGroup.arn"} <= {one.where for one in found}
+    assert {"arn"} == {one.kind for one in found}
+
+
 def test_the_command_line_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     """Or the same as JSON."""
     arguments = ["find", "Stop", "DBInstance", "--service", "rds"]

@@ -66,6 +66,10 @@ def test_no_noun_suggests_what_changes_something(
         ("cloudtrail", "Trail", "tags", "list_tags"),
         ("rds", "DBInstance", "delet", "delete"),
         ("rds", "DBInstance", "strt", "start"),
+        ("logs", "LogGroup", "retention", "retention_in_days"),
+        ("elbv2", "LoadBalancer", "dns", "dns_name"),
+        ("ec2", "Instance", "ip", "public_ip_address"),
+        ("lambda", "Function", "env", "environment"),
     ],
 )
 def test_what_was_meant_is_found(
@@ -100,6 +104,26 @@ def test_a_collection_suggests_too(rds: Any, through: Any) -> None:
     """Its methods, that is."""
     with pytest.raises(AttributeError, match="Did you mean: 'filter'"):
         _ = through(rds.db_instances).fliter
+
+
+@pytest.mark.parametrize(
+    ("service", "collection", "name", "meant"),
+    [
+        ("s3", "buckets", "creation_date", "creation_date"),
+        ("ec2", "instances", "ids", "id"),
+        ("logs", "log_groups", "metric_filters", "metric_filters"),
+        ("rds", "db_instances", "status", "db_instance_status"),
+        ("lambda", "functions", "invoke", "invoke()"),
+    ],
+)
+def test_a_collection_tells_what_its_items_have(
+    credentials: None, service: str, collection: str, name: str, meant: str
+) -> None:
+    """Of which there may be many: it has no such member itself."""
+    resource = boto3.resource(service, region_name="us-east-1")
+    with pytest.raises(AttributeError) as caught:
+        getattr(getattr(resource, collection), name)
+    assert f"Each of its items has: {meant}" in str(caught.value)
 
 
 @pytest.mark.parametrize(

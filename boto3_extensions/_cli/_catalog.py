@@ -31,6 +31,9 @@ OURS, BOTO3, USERS = "boto3_extensions", "boto3", "yours"
 
 _KINDS = ("resources-1", "arns-1", "links-1", "waiters-2", "paginators-1")
 
+# How like the name of a type one is that is looked for among services.
+_LIKE_A_TYPE = 0.8
+
 
 class Service(NamedTuple):
     """A service that has resources.
@@ -135,11 +138,21 @@ class Catalog:
         )
 
     def _no_service(self, service: str) -> str:
-        if service in self.loader.list_available_services("service-2"):
+        clients = self.loader.list_available_services("service-2")
+        if (known := service.lower()) in clients and known not in self.names:
             return (
-                f"{service} has no resources: boto3 has a client for it, "
-                f"boto3.client({service!r})"
+                f"{known} has no resources: boto3 has a client for it, "
+                f"boto3.client({known!r})"
             )
+        if similar(service, self.names) is None:
+            # Of whoever has left the service out.
+            types = {
+                kind: f"{name}.{kind}"
+                for name in self.names
+                for kind in self.model(name, "resources-1")["resources"]
+            }
+            if kind := similar(service, types, _LIKE_A_TYPE):
+                return f"no service is called {service!r}; {types[kind]} is a type"
         return unknown("service", service, self.names)
 
     def check_type(self, service: str, resource_type: str) -> None:
@@ -239,6 +252,15 @@ def source_of(path: str) -> str:
     folders = {_session.DATA_PATH: OURS} | dict.fromkeys(of_boto3, BOTO3)
     inside = (who for folder, who in folders.items() if path.startswith(folder))
     return next(inside, USERS)
+
+
+def widest(collection: Any) -> tuple[int, int]:
+    """Return by what collections of a type are sorted: that of all of them is first.
+
+    Args:
+        collection: boto3's model of it. Those of one kind of them have parameters.
+    """
+    return len(collection.request.params), len(collection.name)
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from boto3.resources.model import ResourceModel
 from botocore import xform_name
 from botocore.model import NoShapeFoundError
 
-from boto3_extensions._cli._catalog import Catalog
+from boto3_extensions._cli._catalog import Catalog, widest
 from boto3_extensions._cli._describe import arn_formats
 from boto3_extensions._hints import similar
 from boto3_extensions.exceptions import UnknownNameError
@@ -117,7 +117,10 @@ def _everything(catalog: Catalog, service: str) -> Iterator[_Named]:
     made = Found(f"boto3.resource({service!r})", "service", full)
     yield _Named(made, (service, full))
     own, _ = _model(shapes, service, definition["service"], resources)
-    among = {one.resource.type: f"{service}.{one.name}" for one in own.collections}
+    among = {
+        one.resource.type: f"{service}.{one.name}"
+        for one in sorted(own.collections, key=widest, reverse=True)
+    }
     yield from _members(service, own, "")
     links = catalog.model(service, "links-1").get("links", {})
     for kind, body in resources.items():
@@ -133,7 +136,12 @@ def _everything(catalog: Catalog, service: str) -> Iterator[_Named]:
             link = Found(f'{path}.resource("{steps}")', "link", leads, all_of)
             yield _Named(link, (steps, leads))
         for form in arn_formats(catalog, service, kind):
-            yield _Named(Found(f"{path}.arn", "arn", form, all_of), (form,))
+            yield _Named(Found(f"{path}.arn", "arn", form, all_of), _written(form))
+
+
+def _written(form: str) -> tuple[str, ...]:
+    """Return the ways to write the form of an ARN: with its partition's name, too."""
+    return form, form.replace("{partition}", "aws")
 
 
 def _model(shapes: Any, name: str, body: Any, resources: Any) -> tuple[Any, Any]:

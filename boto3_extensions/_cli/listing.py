@@ -21,7 +21,7 @@ from botocore.config import Config
 from jmespath.exceptions import JMESPathError
 
 import boto3_extensions
-from boto3_extensions._cli._catalog import Catalog, unknown
+from boto3_extensions._cli._catalog import Catalog, unknown, widest
 from boto3_extensions._fan_out._regions import enabled_regions
 from boto3_extensions._forks import Lock
 from boto3_extensions._seeing import tables
@@ -151,13 +151,11 @@ def _place(catalog: Catalog, name: str) -> tuple[str, str, Any]:
             raise UnknownNameError(f"say which type of {service}: {service}.TYPE")
         catalog.check_type(service, kind)
         of_type = [one for one in model.collections if one.resource.type == kind]
-        # That with every one of them, rather than those of one kind of them.
-        of_type.sort(key=lambda one: (len(one.request.params), len(one.name)))
         if not of_type:
             raise UnknownNameError(
                 f"{service} has no collection of all {kind}: they are parts of others"
             )
-        kind = of_type[0].name
+        kind = min(of_type, key=widest).name
     return service, kind, catalog.make_class(service, found[kind].resource.type)
 
 
