@@ -41,6 +41,9 @@ _PLURAL = re.compile(r"(?<=..)(ies|(?<![suia])s)$")
 # AWS has both words for it.
 _SAME = {"state": "status", "status": "state"}
 
+# What a thing is asked for that is known by another word.
+_IDENTITY = {"id", "name", "identifier"}
+
 # How like its own name a misspelt verb is: "rebot" is, "status" is no "start".
 _LIKE_A_VERB = 0.85
 
@@ -56,10 +59,15 @@ def near_member(resource: Any, name: str) -> str | None:
     if name == "arn":
         from boto3_extensions import _patch
 
-        if not _patch.arns_enabled():
+        if not _patch.arns_enabled() and pages.has_arn(resource):
             return "Call boto3_extensions.arn_patch_boto3() first."
-    model = resource.meta.resource_model
-    known = [one for one in dir(type(resource)) if not one.startswith("_")]
+    return near_in(type(resource), name)
+
+
+def near_in(made: Any, name: str) -> str | None:
+    """Return the member of a class of resources that a name was meant to be."""
+    model = made.meta.resource_model
+    known = [one for one in dir(made) if not one.startswith("_")]
     pythonic: str = xform_name(name)
     if pythonic in known:
         return pythonic
@@ -74,6 +82,13 @@ def near_member(resource: Any, name: str) -> str | None:
     telling = [one for one in known if one not in changing]
     actions = {action.name for action in model.actions}
     data = [one for one in telling if one not in actions and not one.startswith("wait")]
+    whole = f"{xform_name(model.name)}_{pythonic}"
+    if whole in data:
+        return whole
+    identifiers: list[str] = [one.name for one in model.identifiers]
+    if pythonic in _IDENTITY and len(identifiers) == 1:
+        # No "kms_key_id" for the id of a secret, nor its "key_name" for an instance's.
+        return identifiers[0]
     return (
         _ending_in(pythonic, data)
         or _ending_in(pythonic, telling)
@@ -202,19 +217,32 @@ def let_iterate(manager: Any) -> Any:
     if not hasattr(made_for_it, "__iter__"):
         # boto3 has made the class for this collection of this session alone.
         made_for_it.__iter__ = _iterate
-        for one in (made_for_it, getattr(made_for_it, "_collection_cls", None)):
-            if one is None:
-                continue
+        listed = getattr(made_for_it, "_collection_cls", None)
+        for one in filter(None, (made_for_it, listed)):
             for member in list(vars(one).values()):
                 telling_more(member)
+            if one.__doc__ is None:
+                one.__doc__ = _told_of(manager)
             if not hasattr(one, "first"):
                 one.first = _first
             if not hasattr(one, "__getattr__"):
                 one.__getattr__ = _suggest
             # AWS's own wins, if there is a batch action of that name.
-            if one is not None and not hasattr(one, "loaded"):
+            if not hasattr(one, "loaded"):
                 one.loaded = _loaded
     return manager
+
+
+def _told_of(collection: Any) -> str:
+    """Return the documentation of a collection's class."""
+    # Semi-private, and guarded by test_help.
+    model = collection._model
+    batch = "".join(f", {one.name}()" for one in model.batch_actions)
+    return (
+        f"All {model.resource.type} resources that {model.request.operation} lists.\n\n"
+        "Iterate over it, or over what all(), filter(), limit() or page_size() return."
+        + (f"\n\nActions of all of them at once: {batch[2:]}." if batch else "")
+    )
 
 
 def _loaded(self: Any, **options: Any) -> Iterator[Any]:

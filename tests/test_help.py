@@ -74,3 +74,9 @@ def test_every_member_is_documented(acm: Any) -> None:
         for name in dir(made):
             if not name.startswith("_") and name != "meta":
                 assert inspect.getdoc(inspect.getattr_static(made, name)), name
+
+
+def test_help_of_a_collection(acm: Any) -> None:
+    """Of what it is a list, by which operation."""
+    text = inspect.getdoc(acm.certificates) or ""
+    assert text.startswith("All Certificate resources that ListCertificates lists.")

@@ -70,6 +70,8 @@ def test_no_noun_suggests_what_changes_something(
         ("elbv2", "LoadBalancer", "dns", "dns_name"),
         ("ec2", "Instance", "ip", "public_ip_address"),
         ("lambda", "Function", "env", "environment"),
+        ("secretsmanager", "Secret", "id", "name"),
+        ("ec2", "Volume", "type", "volume_type"),
     ],
 )
 def test_what_was_meant_is_found(
@@ -87,6 +89,10 @@ def test_the_arn_is_to_be_asked_for(rds: Any) -> None:
     plain = boto3.resource("rds", region_name="us-east-1").DBInstance("x")
     with pytest.raises(AttributeError, match=r"arn_patch_boto3\(\)"):
         _ = plain.arn
+    without = boto3.resource("ec2", region_name="us-east-1").Tag("i-1", "k", "v")
+    with pytest.raises(AttributeError) as caught:
+        _ = without.arn
+    assert "arn_patch_boto3" not in str(caught.value)
 
 
 def test_a_collection_is_iterated_as_all_of_it_is(fake: FakeAws) -> None:

@@ -100,6 +100,8 @@ def test_a_collection_can_be_named(
         ("tags.team=='of-mysql'", ["mysql-us-east-1"]),
         ("starts_with(id, 'x')", []),
         ("allocated_storage", ["mysql-us-east-1", "postgres-us-east-1"]),
+        ("status=='available' && engine=='mysql'", ["mysql-us-east-1"]),
+        ("contains(id, 'sql') && !(tags.nosuch)", ["mysql-us-east-1"]),
     ],
 )
 def test_a_filter(
@@ -185,6 +187,8 @@ def test_where_all_failed_there_is_no_table(
     [
         (["rds.DBInstanc"], "did you mean 'DBInstance'"),
         (["rds.DBInstance", "--columns", "id,engin"], "did you mean 'engine'"),
+        (["rds.DBInstance", "--columns", "db_log_files"], "is a collection"),
+        (["rds.DBInstance", "--filter", "to_string(engin) == 'x'"], "'engine'"),
         (["rds"], "say which type of rds"),
         (["rds.DBLogFile"], "no collection of all DBLogFile"),
     ],

@@ -214,6 +214,24 @@ def test_regions_are_found_out_in_other_processes(aws: str) -> None:
     assert "us-east-1" in {result.value for result in results}
 
 
+def test_regions_are_enabled_or_named(connections: ConnectionManager) -> None:
+    """The word is the name of no region."""
+    with pytest.raises(ValueError, match="not both"):
+        connections.map(print, [], regions=["eu-west-1", "enabled"])
+
+
+@pytest.mark.parametrize("account", [1234, "1234"])
+def test_an_account_without_its_zeros_is_told_with_them(
+    connections: ConnectionManager, account: Any
+) -> None:
+    """In a list, and as the key of a dict."""
+    (result,) = connections.map(print, [account], role_name="audit")
+    assert str(result).startswith("1234 in no region: ")
+    assert "'000000001234'" in str(result.error)
+    with pytest.raises(TypeError, match="'000000001234': "):
+        connections.map(print, {account: "shop"}, role_name="audit")
+
+
 def test_another_word_for_regions_is_refused(connections: ConnectionManager) -> None:
     """It says which word there is."""
     with pytest.raises(TypeError, match="'enabled' for all"):

@@ -69,7 +69,7 @@ def test_what_is_given_twice_is_called_once(connections: ConnectionManager) -> N
     [
         ("arn:aws:iam::1234567890:role/short", "arn:aws:iam::1234567890:role/short"),
         ({"external_id": "not-shown"}, "a NoneType"),
-        (7, "a int"),
+        (7, "7"),
     ],
 )
 def test_a_role_that_is_none_is_a_record_too(

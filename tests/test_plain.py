@@ -13,6 +13,7 @@ import pytest
 from boto3.dynamodb.types import Binary
 from botocore.response import StreamingBody
 
+from boto3_extensions._seeing.existence import exists
 from boto3_extensions._seeing.plain import as_plain, to_dict
 from boto3_extensions.exceptions import ResourceNotFoundError
 from fake_aws import FakeAws
@@ -125,3 +126,10 @@ def test_streams_are_left_out(fake: FakeAws) -> None:
     assert "engine" not in found
     assert ("orders", {}) == (found["db_name"], found["endpoint"])
     assert b"x" == body.read()
+
+
+@pytest.mark.parametrize("function", [to_dict, exists])
+def test_only_a_resource_is_taken(function: Any) -> None:
+    """The error says what is one."""
+    with pytest.raises(TypeError, match=r"takes a resource, .* not a str"):
+        function("orders")

@@ -85,6 +85,34 @@ def test_a_column_that_is_none_is_told(databases: Any) -> None:
     """With the near one."""
     with pytest.raises(LinkError, match="is it engine"):
         boto3_extensions.rows(databases, "engin")
+    with pytest.raises(LinkError, match="is it id"):
+        boto3_extensions.rows(databases, "name")
+
+
+def test_the_name_of_the_type_may_be_left_out(fake: FakeAws) -> None:
+    """As AWS writes it before the names of many attributes, but of no others."""
+    told = {"DBInstanceIdentifier": "a", "DBInstanceStatus": "up", "KmsKeyId": "k"}
+    fake.plant("rds", "DescribeDBInstances", {"DBInstances": [told]})
+    databases = boto3.resource("rds", **fake.client_arguments("rds")).db_instances
+    (row,) = boto3_extensions.rows(databases, "status", "kms_key_id")
+    assert {"status": "up", "kms_key_id": "k"} == row
+    with pytest.raises(LinkError):
+        boto3_extensions.rows(databases, "key_id")
+
+
+def test_tags_are_a_column_too(fake: FakeAws, databases: Any) -> None:
+    """A dict, however the service has them."""
+    tags = [{"Key": "team", "Value": "shop"}]
+    told = [{**one, "TagList": tags} for one in DATABASES]
+    fake.plant("rds", "DescribeDBInstances", {"DBInstances": told})
+    found = boto3_extensions.rows(databases, "id", "tags")
+    assert [{"team": "shop"}] * 2 == [row["tags"] for row in found]
+
+
+def test_a_collection_is_no_column(databases: Any) -> None:
+    """Its repr would be one that says nothing."""
+    with pytest.raises(LinkError, match="is a collection"):
+        boto3_extensions.rows(databases, "db_log_files")
 
 
 @pytest.mark.parametrize("other", [None, "rds", {}, 3])
@@ -142,6 +170,26 @@ def test_a_table_fits_the_terminal(width: int) -> None:
     assert 3 == lines[1].count("…")
 
 
+def test_what_tells_names_apart_is_not_cut() -> None:
+    """The end of a name, and the last part of an ARN."""
+    rows = [
+        {"name": f"/aws/lambda/{'x' * 80}-{n}", "arn": f"arn:aws:x:::{'y' * 80}/{n}"}
+        for n in "12"
+    ]
+    lines = tables.as_text(["name", "arn"], rows, 60).splitlines()[1:]
+    assert all(
+        re.search(f"…x+-{n} +…y+/{n}$", one) for n, one in zip("12", lines, strict=True)
+    )
+
+
+def test_wide_characters_are_counted_twice() -> None:
+    """As terminals show them."""
+    rows = [{"id": "名" * 9, "x": "e\u0301"}, {"id": "a", "x": "名" * 90}]
+    _, first, second = tables.as_text(["id", "x"], rows, 80).splitlines()
+    assert "名" * 9 + "  e\u0301" == first
+    assert "a" + " " * 19 + "名" * 29 + "…" == second
+
+
 def test_no_control_character_gets_to_a_terminal() -> None:
     """A name may be anybody's."""
     assert "a [31mb c" == tables.cell("a\x1b[31mb\nc")
@@ -168,7 +216,7 @@ def test_rich_draws_the_same_table_if_it_is_there(width: int) -> None:
         shown = re.sub(r"\x1b\[[0-9;]*m", "", os.read(seen.fileno(), 65536).decode())
     lines = shown.replace("\r\n", "\n").splitlines()
     assert ["ID", "ARN"] == lines[0].split()
-    assert lines[1].startswith("orders-0  arn:xxx")
+    assert lines[1].startswith("orders-0  …xxx")
 
 
 def test_the_first_few_rows_are_a_table_too() -> None:

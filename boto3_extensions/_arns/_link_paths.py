@@ -14,7 +14,7 @@ from boto3.resources.base import ServiceResource
 from botocore import xform_name
 from botocore.model import NoShapeFoundError
 
-from boto3_extensions._hints import similar
+from boto3_extensions._hints import near_in, similar
 from boto3_extensions.exceptions import LinkError
 
 # Any key of a map, any value of a dict.
@@ -39,7 +39,9 @@ def value_at(resource: Any, attribute: str) -> Any:
     head = attribute_of(type(resource), xform_name(head), bool(steps))
     # Asked of the class, as asking the resource would load it.
     if not isinstance(getattr(type(resource), head, None), property):
-        raise _unknown(resource, head, similar(head, _attributes(resource)))
+        known = _attributes(resource)
+        near = near_in(type(resource), head)
+        raise _unknown(resource, head, near if near in known else similar(head, known))
     value = getattr(resource, head)
     if steps and isinstance(value, ServiceResource):
         raise LinkError(

@@ -10,7 +10,7 @@ import argparse
 import contextlib
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -21,12 +21,13 @@ from botocore.config import Config
 from jmespath.exceptions import JMESPathError
 
 import boto3_extensions
-from boto3_extensions._cli._catalog import Catalog, unknown, widest
+from boto3_extensions._cli._catalog import Catalog, widest
 from boto3_extensions._fan_out._regions import enabled_regions
 from boto3_extensions._forks import Lock
+from boto3_extensions._hints import near_in
 from boto3_extensions._seeing import tables
-from boto3_extensions._seeing.plain import to_dict
-from boto3_extensions._seeing.rows import tags_in, value_of
+from boto3_extensions._seeing.plain import as_plain, to_dict
+from boto3_extensions._seeing.rows import not_a_column, value_of, whole_name
 from boto3_extensions._workers import Workers
 from boto3_extensions.exceptions import UnknownNameError
 
@@ -107,7 +108,7 @@ def main(options: argparse.Namespace) -> int:
     catalog = Catalog()
     service, collection, made = _place(catalog, options.name)
     columns = _split(options.columns) or tuple(made.meta.identifiers)
-    _check(columns, made)
+    _check([*columns, *(options.filter.names if options.filter else ())], made)
     places = [
         place
         for place, option in zip(
@@ -165,11 +166,26 @@ def _check(columns: Iterable[str], made: Any) -> None:
     Raises:
         UnknownNameError: One is none.
     """
-    known = [n for n in dir(made) if isinstance(getattr(made, n, None), property)]
+    known = {n for n in dir(made) if isinstance(getattr(made, n, None), property)}
+    collections = {one.name for one in made.meta.resource_model.collections}
     for column in columns:
-        head = xform_name(column.partition(".")[0].removesuffix("[]"))
-        if column not in _PLACES and head not in known and head != "tags":
-            raise UnknownNameError(unknown(f"column of {made.__name__}", head, known))
+        name = whole_name(made, column)
+        head = xform_name(name.partition(".")[0].removesuffix("[]"))
+        if column in _PLACES or head in {"tags", "arn"}:
+            continue
+        if head in collections:
+            told = f"{head} of {made.__name__} is a collection: {not_a_column(head)}"
+            raise UnknownNameError(told)
+        if head not in known:
+            near = near_in(made, head)
+            hint = (
+                f"did you mean {near!r}?"
+                if near in known - collections
+                else (f"python -m boto3_extensions show {made.__name__} tells them")
+            )
+            raise UnknownNameError(
+                f"{made.__name__} has no column called {head!r}; {hint}"
+            )
 
 
 def _ways(
@@ -195,7 +211,8 @@ def _ways(
                 max_workers=_MOST_THREADS,
             ):
                 if result.error is not None:
-                    take(_Part(result.account, "", [], result.error))
+                    account = result.account or result.role_arn
+                    take(_Part(account, "", [], result.error))
 
     yield ask_all
 
@@ -267,25 +284,62 @@ def _value(resource: Any, column: str, place: dict[str, str]) -> Any:
     return place[column] if column in place and not has else value_of(resource, column)
 
 
-def _compiled(text: str) -> Callable[[Any], bool]:
+class _Filter:
+    """A condition on resources, in JMESPath.
+
+    Args:
+        expression: What jmespath has made of it.
+
+    Attributes:
+        names: What it reads of a resource.
+    """
+
+    def __init__(self, expression: Any) -> None:
+        self._expression = expression
+        # The tree, by which jmespath's own visitors go, is in its documentation.
+        self.names = tuple(dict.fromkeys(_names_in(expression.parsed)))
+
+    def __call__(self, resource: Any) -> bool:
+        """Tell whether a resource fits."""
+        data = to_dict(resource)
+        for name in self.names:
+            if name == "tags" or name not in data:
+                data[name] = as_plain(value_of(resource, name))
+        found = self._expression.search(data)
+        # As JMESPath has it: zero is not false.
+        return bool(found) or (found == 0 and found is not False)
+
+
+def _compiled(text: str) -> _Filter:
     try:
         with warnings.catch_warnings():
             # The AWS CLI's users write `text` where JMESPath wants '"text"' by now.
             warnings.simplefilter("ignore", PendingDeprecationWarning)
-            expression = jmespath.compile(text)
+            return _Filter(jmespath.compile(text))
     except JMESPathError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
-    has_tags = "tags" in text
 
-    def fits(resource: Any) -> bool:
-        data = to_dict(resource)
-        if has_tags:
-            data["tags"] = dict(tags_in(resource))
-        found = expression.search(data)
-        # As JMESPath has it: zero is not false.
-        return bool(found) or (found == 0 and found is not False)
 
-    return fits
+# Of these only the first part is of the resource: the others are of what that gives.
+_STEPS = {
+    "subexpression",
+    "pipe",
+    "projection",
+    "value_projection",
+    "filter_projection",
+    "index_expression",
+    "flatten",
+}
+
+
+def _names_in(node: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what an expression of JMESPath reads of what it is given."""
+    if node["type"] == "field":
+        yield node["value"]
+    if node["type"] != "expref":
+        parts = node["children"]
+        for part in parts[:1] if node["type"] in _STEPS else parts:
+            yield from _names_in(part)
 
 
 def _split(text: str | None) -> tuple[str, ...]:

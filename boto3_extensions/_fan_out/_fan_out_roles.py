@@ -103,11 +103,15 @@ class Plan:
     ) -> None:
         if not _is_of_accounts(roles):
             _refuse_one("role", roles)
-        self._asks = regions == ENABLED
+        self._asks = regions in (ENABLED, [ENABLED])
         self._regions: tuple[str | None, ...] = (None,)
         if regions is not None and not self._asks:
             _refuse_one("region", regions)
             self._regions = tuple(dict.fromkeys(regions))
+            if ENABLED in self._regions:
+                raise ValueError(
+                    f"regions are {ENABLED!r}, or names of regions, not both"
+                )
         self._roles = roles
         self._role_name = _checked_name(role_name)
         self._partition = partition
@@ -173,7 +177,7 @@ class Plan:
         name = given.pop("role_name", self._role_name)
         if role_arn is None:
             return self._role_of(account, name, getattr(account, "arn", None), given)
-        if not isinstance(role_arn, str) or _ACCOUNT.fullmatch(role_arn):
+        if not isinstance(role_arn, str) or role_arn.isdecimal():
             told = getattr(role_arn, "arn", None)
             return self._role_of(role_arn, name, told, given)
         check_role_arn(role_arn)
@@ -206,8 +210,14 @@ class Plan:
 
 
 def _in_quotes(account_id: object) -> str:
-    is_number = isinstance(account_id, int) and not isinstance(account_id, bool)
-    return f": {f'{account_id:012}'!r}" if is_number else ""
+    return f": {str(account_id).zfill(12)!r}" if _is_id(account_id) else ""
+
+
+def _is_id(account: object) -> bool:
+    """Tell whether somebody means an account's id: digits, of a number or a string."""
+    if isinstance(account, str):
+        return account.isdecimal()
+    return isinstance(account, int) and not isinstance(account, bool)
 
 
 def _checked_name(role_name: Any) -> str | None:
@@ -245,7 +255,7 @@ def _refuse_without_name(entry: Any) -> None:
         else:
             account = entry.get("Id") or entry.get("account_id")
     account = getattr(account, "id", account)
-    if isinstance(account, str) and _ACCOUNT.fullmatch(account):
+    if isinstance(account, str) and account.isdecimal():
         raise RoleNameMissingError(
             f"account {account} was given without a role: tell the name of the role "
             "that all accounts have, as in role_name='Audit'"
@@ -267,6 +277,11 @@ _OTHER = {
 
 
 def _refuse_one(what: str, given: object) -> None:
+    if isinstance(given, Mapping) and all(map(_is_id, given)):
+        known = ", ".join(f"{_in_quotes(key)[2:]}: ..." for key in given)
+        raise TypeError(
+            f"the ids of accounts are strings of 12 digits: give {{{known}}}"
+        )
     if isinstance(given, str | Mapping) or not isinstance(given, Iterable | None):
         raise TypeError(
             f"{what}s must be an iterable of {what}s, not a {type(given).__name__}; "
@@ -278,4 +293,8 @@ def _shown(entry: Any) -> str:
     """Name an entry in a record: nothing of a mapping but what says where."""
     if isinstance(entry, Mapping):
         entry = entry.get("role_arn") or entry.get("account_id") or entry.get("Id")
-    return entry if isinstance(entry, str) else f"a {type(entry).__name__}"
+    return (
+        str(entry)
+        if isinstance(entry, str) or _is_id(entry)
+        else f"a {type(entry).__name__}"
+    )

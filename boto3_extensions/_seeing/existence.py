@@ -15,6 +15,7 @@ from boto3.resources.params import create_request_parameters
 from botocore import xform_name
 from botocore.exceptions import ClientError
 
+from boto3_extensions._seeing.plain import check_resource
 from boto3_extensions.exceptions import NotLoadableError, ResourceNotFoundError
 
 # As the errors of all operations are called that load a type of ours or boto3's. Those
@@ -65,6 +66,7 @@ def exists(resource: Any) -> bool:
         ClientError: The service said something else, such as that it is denied.
         NotLoadableError: AWS has no operation that asks for one of its type.
     """
+    check_resource("exists", resource)
     try:
         return _is_there(resource)
     except ResourceNotFoundError:

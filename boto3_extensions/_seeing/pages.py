@@ -165,21 +165,31 @@ def _arguments(subresource: Any, definitions: Any) -> list[str]:
     return [name for name in names if name not in inherited]
 
 
+def has_arn(resource: Any) -> bool:
+    """Tell whether a resource is of a type that AWS gives an ARN."""
+    kind = resource.meta.resource_model.name
+    return _rules(resource.meta.service_name, kind, None) is not None
+
+
 def _forms(service: str, kind: str, session: Any) -> list[str]:
+    rules = _rules(service, kind, session)
+    if rules is None:
+        return []
+    templates = [rule.template for rule in (rules.main, *rules.variants)]
+    return list(dict.fromkeys(each.text for each in templates if each))
+
+
+def _rules(service: str, kind: str, session: Any) -> Any:
     from boto3_extensions._arns._arn_rules import loader_of, rules_of
     from boto3_extensions.exceptions import ArnRulesError
 
     loader = create_loader() if session is None else loader_of(session)
     _session.add_data(loader)
     try:
-        rules = rules_of(loader, service).get(kind)
+        return rules_of(loader, service).get(kind)
     except ArnRulesError:
         # Who asks for an ARN is told what is wrong in the user's file.
-        return []
-    if rules is None:
-        return []
-    templates = [rule.template for rule in (rules.main, *rules.variants)]
-    return list(dict.fromkeys(each.text for each in templates if each))
+        return None
 
 
 def _wrapped(title: str, texts: Iterable[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from boto3.resources.base import ServiceResource
 from botocore import xform_name
 from botocore.model import NoShapeFoundError
 
@@ -32,9 +33,11 @@ def to_dict(resource: Any) -> dict[str, Any]:
         lose digits. Bodies that are streams are left out.
 
     Raises:
+        TypeError: `resource` is none.
         ResourceNotFoundError: There is no such resource.
         ClientError: The service did not answer when it was asked to load it.
     """
+    check_resource("to_dict", resource)
     found = {name: getattr(resource, name) for name in resource.meta.identifiers}
     if resource.meta.data is not None or hasattr(type(resource), "load"):
         found.update(
@@ -42,6 +45,23 @@ def to_dict(resource: Any) -> dict[str, Any]:
         )
     plain = ((name, as_plain(value)) for name, value in found.items())
     return {name: value for name, value in plain if value is not _LEFT_OUT}
+
+
+def check_resource(function: str, given: Any) -> None:
+    """Refuse what is no resource.
+
+    Args:
+        function: The name of the function that takes one.
+        given: What it was given.
+
+    Raises:
+        TypeError: It is none.
+    """
+    if not isinstance(given, ServiceResource):
+        raise TypeError(
+            f'{function}() takes a resource, such as rds.DBInstance("orders"), not a '
+            f"{type(given).__name__}"
+        )
 
 
 def attributes_of(resource: Any) -> Iterator[str]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, SupportsIndex, overload
 
+from boto3.resources.collection import CollectionManager
+from botocore import xform_name
+
 from boto3_extensions._arns._link_paths import value_at
 from boto3_extensions._seeing.plain import to_dict
+from boto3_extensions.exceptions import LinkError, NotTaggableError
 
 _TAGS = "tags."
 
@@ -72,7 +76,9 @@ def rows(resources: Iterable[Any], *columns: str) -> Rows:
         columns: Attributes and identifiers by their names, ``arn``; with dots what is
             in dicts, and in each dict of a list: ``endpoint.Address``, where keys are
             written as AWS does or like attributes; ``tags.team`` for the value of a
-            tag. All of `to_dict`, if none is told.
+            tag, ``tags`` for a dict of all. The type's own name may be left out:
+            ``status`` of a DBInstance is ``db_instance_status``. All of `to_dict`, if
+            none is told.
 
     Returns:
         A list of dicts whose keys are the columns, with Python's values; what a
@@ -80,7 +86,7 @@ def rows(resources: Iterable[Any], *columns: str) -> Rows:
 
     Raises:
         TypeError: `resources` is a single resource or nothing to iterate over.
-        LinkError: A resource has no such attribute.
+        LinkError: A resource has no such attribute, or it is a collection.
     """
     if isinstance(resources, str | Mapping) or not isinstance(resources, Iterable):
         kind = type(resources).__name__
@@ -100,14 +106,43 @@ def value_of(resource: Any, column: str) -> Any:
     """Return the value of a column of a resource, None if it has none.
 
     Raises:
-        LinkError: It has no such attribute.
+        LinkError: It has no such attribute, or it is a collection.
     """
     if column.startswith(_TAGS):
         return tags_in(resource).get(column.removeprefix(_TAGS))
+    if column == "tags":
+        try:
+            return dict(tags_in(resource))
+        except NotTaggableError:
+            # What AWS calls so need not be tags of the thing itself.
+            pass
     if column == "arn":
         # Where it is not enabled, the error says how to.
         return resource.arn
-    return value_at(resource, column)
+    value = value_at(resource, whole_name(type(resource), column))
+    if isinstance(value, CollectionManager):
+        raise LinkError(f"{column} is a collection: {not_a_column(column)}")
+    return value
+
+
+def whole_name(made: Any, column: str) -> str:
+    """Return a column with the name of its type before it, where AWS has it so.
+
+    Args:
+        made: The class of the resources.
+        column: Such as ``status`` for ``db_instance_status`` of a DBInstance.
+    """
+    head, dot, rest = column.partition(".")
+    name = xform_name(head.removesuffix("[]"))
+    whole = f"{xform_name(made.meta.resource_model.name)}_{name}"
+    if hasattr(made, name) or not isinstance(getattr(made, whole, None), property):
+        return column
+    return f"{whole}{dot}{rest}"
+
+
+def not_a_column(name: str) -> str:
+    """Return what to say of a collection that is asked for as a column."""
+    return f"list {name} by itself, as its items take calls of their own"
 
 
 def tags_in(resource: Any) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ import io
 import json
 import shutil
 import sys
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -44,7 +45,8 @@ def as_text(columns: Sequence[str], rows: _Rows, width: int | None = None) -> st
     lines, widths = _fitted(columns, rows, width)
     return "\n".join(
         _GAP.join(
-            text.ljust(size) for text, size in zip(line, widths, strict=True)
+            text + " " * (size - _width(text))
+            for text, size in zip(line, widths, strict=True)
         ).rstrip()
         for line in lines
     )
@@ -160,14 +162,17 @@ def _fitted(
     """Return the cells of all lines, the head among them, and widths that fit."""
     lines = [[name.upper() for name in columns]]
     lines += [[cell(row.get(one)) for one in columns] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
     # What a thing is known by is cut last, and where it is.
     known = next((n for n, one in enumerate(columns) if one not in _PLACES), 0) + 1
     spare = width - len(_GAP) * (len(widths) - 1)
     for cut in (range(known, len(widths)), range(len(widths))):
         _narrow(widths, list(cut), spare)
     return [
-        [_cut(text, size) for text, size in zip(line, widths, strict=True)]
+        [
+            _cut(text, size, at < known)
+            for at, (text, size) in enumerate(zip(line, widths, strict=True))
+        ]
         for line in lines
     ], widths
 
@@ -186,5 +191,39 @@ def _narrow(widths: list[int], of: list[int], spare: int) -> None:
         widths[one] = min(widths[one], low)
 
 
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + _CUT
+def _cut(text: str, width: int, is_known: bool) -> str:
+    """Return a text that fits, with a mark where it is cut.
+
+    Names that begin alike are told apart by their ends, and so are ARNs.
+    """
+    if _width(text) <= width:
+        return text
+    if text.startswith("arn:"):
+        return _CUT + _end(text, width - 1)
+    if is_known:
+        end = _end(text, (width - 1) // 2)
+        return _beginning(text, width - 1 - _width(end)) + _CUT + end
+    return _beginning(text, width - 1) + _CUT
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    return len(text) if text.isascii() else sum(map(_columns_of, text))
+
+
+def _columns_of(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _beginning(text: str, width: int) -> str:
+    while _width(text) > width:
+        text = text[: min(width, len(text) - 1)]
+    return text
+
+
+def _end(text: str, width: int) -> str:
+    while _width(text) > width:
+        text = text[max(len(text) - width, 1) :]
+    return text
