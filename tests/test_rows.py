@@ -145,9 +145,19 @@ def test_a_notebook_shows_html(databases: Any) -> None:
     """In which nothing that somebody wrote is markup."""
     found = boto3_extensions.rows(databases, "id", "license_model")
     html = found._repr_html_()
-    assert "<th>license_model</th>" in html
-    assert "<td>a, &lt;b&gt;bold&lt;/b&gt; one</td>" in html
-    assert 2 == html.count("<td>a</td>") + html.count("<td>b</td>")
+    assert ">license_model</th>" in html
+    assert ">a, &lt;b&gt;bold&lt;/b&gt; one</td>" in html
+    assert 2 == html.count(">a</td>") + html.count(">b</td>")
+
+
+def test_html_has_numbers_at_the_right_and_names_in_one_piece() -> None:
+    """Which the style of notebooks has otherwise."""
+    html = Rows(
+        [{"id": "a-b", "size": 5}, {"id": "c" * 200, "size": None}]
+    )._repr_html_()
+    assert '<td style="text-align: left; white-space: nowrap">a-b</td>' in html
+    assert '<th style="text-align: right; white-space: nowrap">size</th>' in html
+    assert f'<td style="text-align: left">{"c" * 200}</td>' in html
 
 
 def test_to_look_at_rows_asks_nobody(fake: FakeAws, databases: Any) -> None:

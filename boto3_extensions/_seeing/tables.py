@@ -23,6 +23,9 @@ _GAP, _LEAST = "  ", 8
 
 _CUT = "…"
 
+# The characters of a cell of HTML that is not broken: most ARNs.
+_UNBROKEN = 100
+
 # The columns that `list` puts first.
 _PLACES = ("account", "region")
 
@@ -70,17 +73,38 @@ def as_rich(columns: Sequence[str], rows: _Rows, width: int) -> Any:
 
 
 def as_html(columns: Sequence[str], rows: _Rows) -> str:
-    """Return a table of HTML, with everything in it escaped."""
-    head = "".join(f"<th>{html.escape(name)}</th>" for name in columns)
+    """Return a table of HTML, with everything in it escaped.
+
+    Notebooks have all cells at the right and break names at their hyphens: here only
+    numbers are at the right, and a cell is broken if it is long.
+    """
+    rows = list(rows)
+    sides = {one: _side([row.get(one) for row in rows]) for one in columns}
+    head = "".join(_html_cell("th", name, sides[name]) for name in columns)
     body = "".join(
         "<tr>"
-        + "".join(f"<td>{html.escape(cell(row.get(one)))}</td>" for one in columns)
+        + "".join(_html_cell("td", cell(row.get(one)), sides[one]) for one in columns)
         + "</tr>\n"
         for row in rows
     )
     return (
         f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
     )
+
+
+def _side(values: Iterable[Any]) -> str:
+    told = [one for one in values if one is not None]
+    are_numbers = all(
+        isinstance(one, int | float) and not isinstance(one, bool) for one in told
+    )
+    return "right" if told and are_numbers else "left"
+
+
+def _html_cell(tag: str, text: str, side: str) -> str:
+    style = f"text-align: {side}"
+    if len(text) <= _UNBROKEN:
+        style += "; white-space: nowrap"
+    return f'<{tag} style="{style}">{html.escape(text)}</{tag}>'
 
 
 def as_csv(columns: Sequence[str], rows: _Rows) -> str:
