@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,16 @@ def test_what_is_called_comes_before_what_is_read(instance: str) -> None:
     headings = ["Actions", "Collections", "Waiters", "Attributes"]
     places = [instance.index(f"{heading}\n-------") for heading in headings]
     assert sorted(places) == places
+
+
+def test_members_of_a_kind_are_in_one_alphabet() -> None:
+    """boto3's own do not stand before ours: who has a name knows where it is."""
+    page = pages.type_page(Service(Catalog(), "s3"), "Bucket", set())
+    for heading in "Actions", "Collections", "Sub-resources", "Waiters":
+        section = page.partition(f"\n{heading}\n-")[2].partition("</dl>")[0]
+        names = re.findall(r'<dt class="sig"[^>]*><b>(\w+)</b>', section)
+        assert len(names) > 1
+        assert sorted(names) == names
 
 
 def test_a_type_without_a_page_is_no_link(rds: Service) -> None:

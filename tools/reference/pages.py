@@ -52,21 +52,22 @@ class Page:
         self._known = known
 
     def sections(self) -> Iterator[str]:
-        """Yield the members by their kinds, what is called before what is read."""
+        """Yield the members by their kinds, called before read, each by name."""
         found = self._found
         calls = self._service.calls(found.type)
         said = self._service.says_of_attributes(found.type) if found.type else {}
-        actions = sorted(found.actions, key=lambda one: one.name)
-        collections = sorted(found.collections, key=lambda one: one.name)
         yield from self._section(
             "Actions",
             "method",
-            [(a.name, self._action(a, calls[a.name]), _names(a)) for a in actions],
+            [
+                (a.name, self._action(a, calls[a.name]), _names(a))
+                for a in found.actions
+            ],
         )
         yield from self._section(
             "Collections",
             "attribute",
-            [(c.name, self._collection(c), _names(c)) for c in collections],
+            [(c.name, self._collection(c), _names(c)) for c in found.collections],
         )
         yield from self._section(
             "Waiters", "method", [(w.name, self._waiter(w), []) for w in found.waiters]
@@ -94,7 +95,8 @@ class Page:
         )
         if found.links:
             yield rst.title("Links", "-")
-            yield rst.raw(items(self._link(one) for one in found.links))
+            links = sorted(found.links, key=lambda one: one.name)
+            yield rst.raw(items(map(self._link, links)))
         yield from self._section(
             "Methods",
             "method",
@@ -141,12 +143,14 @@ class Page:
     def _section(
         self, heading: str, kind: str, found: list[tuple[str, str, list[str]]]
     ) -> Iterator[str]:
-        if found:
+        # Whoever looks for a name knows where in a list it is.
+        listed = sorted(found, key=lambda one: one[0])
+        if listed:
             yield rst.title(heading, "-")
             yield rst.objects(
-                (kind, f"{self._name}.{name}", others) for name, _, others in found
+                (kind, f"{self._name}.{name}", others) for name, _, others in listed
             )
-            yield rst.raw(members(shown for _, shown, _ in found))
+            yield rst.raw(members(shown for _, shown, _ in listed))
 
     def _member(self, name: str, after: str, *body: str, linked: bool = True) -> str:
         shown = f"<b>{escape(name)}</b>{after}"
