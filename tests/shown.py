@@ -1,7 +1,7 @@
 """The examples of a page of the documentation: run as a reader would, in order.
 
 A block with prompts prints what it shows. A ``text`` block right after a ``python``
-block is what that prints.
+block is what that prints. What prints something shows it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def run(page: str, names: dict[str, Any]) -> list[str]:
     """Run the examples of a page; return the lines that its ``python`` blocks print.
 
     Raises:
-        AssertionError: One prints something else than is shown.
+        AssertionError: One prints something else than is shown, or that is not shown.
     """
     printed: list[str] = []
     for example in examples(page):
@@ -76,6 +76,7 @@ def write_files(page: str, folder: Path) -> None:
 
 def _compare(page: str, example: Example, told: str) -> None:
     if example.output is None:
+        assert "" == told, f"{page} does not show what it prints:\n{told}"
         return
     fits = doctest.OutputChecker().check_output(
         example.output.strip() + "\n", told, doctest.ELLIPSIS
