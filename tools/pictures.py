@@ -181,7 +181,7 @@ def number(cell: str) -> float:
 
 def of_objects() -> list[Bar]:
     """Read what objects and items take from the tables of the documentation."""
-    rows = {row[0]: row for row in table_rows("speed_objects.rst")}
+    rows = {row[0]: row for row in table_rows("speed_figures.rst")}
     made = [
         Bar(name.strip("`"), number(rows[name][1]), number(rows[name][2]), "µs")
         for name in ("``s3.Object(bucket, key)``", "``ec2.Instance(id)``")
@@ -197,7 +197,7 @@ def of_objects() -> list[Bar]:
 
 def of_sessions() -> list[Bar]:
     """Read what sessions and roles take from the tables of the documentation."""
-    rows = list(list_rows("speed.rst"))
+    rows = list(list_rows("speed_figures.rst"))
     (ec2,) = [row for row in rows if row[0] == "ec2"]
     where = next(i for i, row in enumerate(rows) if row[0] == "ec2 client")
     off, on = rows[where], rows[where + 1]

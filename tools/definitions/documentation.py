@@ -90,7 +90,9 @@ def arns_page() -> str:
     services = sorted({*library.shipped(), *(spec.service for spec in read_all())})
     found = {name: arn_table.of(library.service(name)) for name in services}
     return _page(
-        "ARNs of all types",
+        "Where the ARN of each type comes from",
+        "For those who work on the definitions. How to use ARNs is told in "
+        ":doc:`arn_guide`, and what those of a type look like on its page.",
         "Where ``.arn`` of each resource type comes from: *data* if the service tells "
         "it, which may cost a load; *identifier* if it is what the resource is known "
         "by; *constructed* if it is made of the identifiers, the region and the "
