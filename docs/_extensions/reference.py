@@ -24,6 +24,8 @@ from sphinx.util.docutils import SphinxDirective
 # Of larger services the navigation has the types of one group.
 _ALL_SIBLINGS = 70
 _DESCRIPTION = 160
+# Where a name that is longer than a line of the navigation may be broken.
+_HUMP = re.compile(r"(?<=\w{12}[a-z])(?=[A-Z])")
 _PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 _INDENTED = re.compile(r"\n\s+")
 # The menus of a phone are there without scripts; to choose the theme takes one anyway.
@@ -117,9 +119,10 @@ def _siblings(service: str, types: list[str], name: str) -> str:
 def _entry(page: str, title: str, level: str, current: str) -> str:
     here = " current current-page" if page == current else ""
     aria = ' aria-current="page"' if here else ""
+    shown = _HUMP.sub("<wbr>", title)
     return (
         f'<li class="toctree-l{level}{here}">'
-        f'<a class="reference" href="{page}.html"{aria}>{title}</a></li>'
+        f'<a class="reference" href="{page}.html"{aria}>{shown}</a></li>'
     )
 
 

@@ -14,6 +14,8 @@ _TAG = re.compile(r"<[^>]*>")
 # A sentence ends before a capital letter, and not after an abbreviation.
 _SENTENCE = re.compile(r"(?<![ .][a-z])(?<!e\.g)(?<!i\.e)(?<!etc)[.!?:](?= [A-Z]|$)")
 _LONGEST = 180
+# Where a name that is longer than a line of a phone may be broken.
+_HUMP = re.compile(r"(?<=\w{17}[a-z])(?=[A-Z])")
 
 escape = html.escape
 
@@ -35,6 +37,11 @@ def link(text: str, address: str) -> str:
     return (
         f'<a href="{escape(address)}">{escape(text)}</a>' if address else escape(text)
     )
+
+
+def type_link(name: str, address: str) -> str:
+    """Return a link to a resource type, whose long name is broken between words."""
+    return f'<a href="{escape(address)}">{_HUMP.sub("<wbr>", escape(name))}</a>'
 
 
 def code(text: str) -> str:

@@ -19,7 +19,7 @@ from boto3_extensions._cli._describe import (
 )
 
 from . import rst
-from .html import code, escape, items, link, member, members
+from .html import code, escape, items, link, member, members, type_link
 from .service import Call, Service
 
 _TYPE = re.compile(r"\w+")
@@ -137,7 +137,7 @@ class Page:
         """Return a type of this service, or a list of it, with a link to its page."""
         name = _TYPE.findall(kind)[-1]
         known = f"{self._service.name}.{name}" in self._known
-        shown = link(name, f"{name}.html") if known else escape(name)
+        shown = type_link(name, f"{name}.html") if known else escape(name)
         return f"list of {shown}" if kind != name else shown
 
     def _section(
