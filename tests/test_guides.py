@@ -94,6 +94,15 @@ def test_every_service_has_an_example() -> None:
     assert services == {path.name.partition(".")[0] for path in EXAMPLES}
 
 
+def test_the_search_ranks_the_pages_of_maintainers_last() -> None:
+    """Who looks for speed or ARNs wants the guide, not the figures behind it."""
+    docs = shown.ROOT / "docs"
+    pages = re.findall(r"^   (\w+)$", (docs / "maintainers.rst").read_text(), re.M)
+    listed = (docs / "_static" / "scorer.js").read_text().partition("];")[0]
+    assert pages
+    assert [] == [page for page in pages if f'"{page}"' not in listed]
+
+
 def test_every_public_name_is_in_the_reference() -> None:
     """The page of the API is ordered by hand, and leaves nothing out."""
     page = (shown.ROOT / "docs" / "api.rst").read_text("utf-8")

@@ -34,6 +34,8 @@ STYLE = """
 .figure .box { stroke: #8b949e; fill: #8b949e; fill-opacity: .12; }
 .figure .strong { font-weight: 600; }
 """
+# Of charts: a phone shows them without making their text small.
+WIDTH = 420
 FAVICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 <rect width="32" height="32" rx="6" fill="#2f81f7"/>
 <path d="M9 6v20M9 16h7a5 5 0 0 1 0 10H9M23 6v8M19 10h8" stroke="#fff"
@@ -124,34 +126,34 @@ def bars(title: str, found: Sequence[Bar]) -> str:
     Lengths are logarithms: at a hundred times smaller a plain bar could not be seen.
     """
     drawn = [
-        '<rect class="boto3" x="250" y="10" width="12" height="12"/>',
-        text(268, 21, "plain boto3"),
-        '<rect class="ours" x="360" y="10" width="12" height="12"/>',
-        text(378, 21, "with boto3_extensions"),
-        text(740, 21, "logarithmic", 11, 'text-anchor="end"'),
+        '<rect class="boto3" x="0" y="10" width="12" height="12"/>',
+        text(18, 21, "plain boto3"),
+        '<rect class="ours" x="110" y="10" width="12" height="12"/>',
+        text(128, 21, "with boto3_extensions"),
+        text(WIDTH, 21, "logarithmic", 11, 'text-anchor="end"'),
     ]
-    y = 40
+    y = 36
+    longest = 330.0
+    least = min(one.ours / one.boto3 for one in found)
     for bar in found:
         times = bar.boto3 / bar.ours
-        longest = 330.0
-        least = min(one.ours / one.boto3 for one in found)
         shortest = longest * (1 - math.log(times) / (math.log(1 / least) * 1.1))
         drawn += [
-            text(240, y + 18, bar.what, 13, 'text-anchor="end"'),
-            f'<rect class="boto3" x="250" y="{y}" width="{longest:g}" height="12"/>',
-            text(258 + longest, y + 11, f"{_told(bar.boto3)} {bar.unit}", 12),
-            f'<rect class="ours" x="250" y="{y + 14}" width="{shortest:.0f}" '
+            text(0, y + 14, bar.what),
+            f'<rect class="boto3" x="0" y="{y + 20}" width="{longest:g}" height="12"/>',
+            text(longest + 8, y + 31, f"{_told(bar.boto3)} {bar.unit}", 12),
+            f'<rect class="ours" x="0" y="{y + 34}" width="{shortest:.0f}" '
             'height="12"/>',
             text(
-                258 + shortest,
-                y + 25,
+                shortest + 8,
+                y + 45,
                 f"{_told(bar.ours)} {bar.unit}, {times:.0f} times less",
                 12,
                 'class="strong"',
             ),
         ]
-        y += 40
-    return svg(760, y, title, *drawn)
+        y += 54
+    return svg(WIDTH, y, title, *drawn)
 
 
 def _told(number: float) -> str:

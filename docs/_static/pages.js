@@ -1,4 +1,4 @@
-/* Code that can be copied and focused; tables that a phone shows as lists. */
+/* Code that can be copied and focused; tables that a phone shows as lists; wide pictures. */
 document.addEventListener("DOMContentLoaded", () => {
   for (const block of document.querySelectorAll("div.highlight pre")) {
     block.tabIndex = 0;
@@ -21,6 +21,15 @@ document.addEventListener("DOMContentLoaded", () => {
       setTimeout(() => (button.textContent = "Copy"), 1500);
     });
     block.parentElement.appendChild(button);
+  }
+  /* What is too wide for a phone is scrolled, and not made too small to be read. */
+  for (const picture of document.querySelectorAll("article svg.figure")) {
+    if (picture.viewBox.baseVal.width < 500) continue;
+    const frame = document.createElement("div");
+    frame.className = "wide";
+    frame.tabIndex = 0;
+    picture.replaceWith(frame);
+    frame.appendChild(picture);
   }
   for (const table of document.querySelectorAll("table.docutils")) {
     const heads = [...table.querySelectorAll("thead th")].map((h) => h.textContent.trim());

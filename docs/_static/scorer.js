@@ -1,4 +1,7 @@
 /* Ranks what the search finds: the very thing, then types, actions and titles. */
+/* Pages that readers seldom want, though they tell of much: tests/test_guides.py. */
+const LAST = ["maintainers", "adding_a_service", "coverage", "agreement", "cloudformation",
+  "arns", "survey", "speed_figures", "changes"];
 var Scorer = {
   objNameMatch: 60,
   objPartialMatch: 25,
@@ -25,7 +28,15 @@ var Scorer = {
     /* A type before its members. */
     if (kind === "object" && /class/.test(descr || "")) more += 50;
     if (kind === "object" && /attribute/.test(descr || "")) more -= 10;
-    if (kind === "title" && !docname.startsWith("services/")) more += 380;
+    if (LAST.includes(docname)) more -= 40;
+    else if (kind === "title" && !docname.startsWith("services/")) more += 380;
+    /* A page by its title before those by one of their headings. */
+    if (kind === "text") {
+      const words = name.split(/\W+/);
+      const wanted = query.toLowerCase().split(/\s+/).filter((word) => word.length > 2);
+      const named = (word) => words.some((one) => one.startsWith(word.slice(0, 4)));
+      more += 10 * wanted.filter(named).length;
+    }
     return score + more;
   },
 };
