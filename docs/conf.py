@@ -17,6 +17,8 @@ exclude_patterns = ["examples"]
 default_role = "literal"
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
+# Not again what the text of a named tuple or an error says of its attributes.
+autodoc_typehints_description_target = "documented_params"
 napoleon_use_ivar = True
 html_theme = "furo"
 html_title = project
