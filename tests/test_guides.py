@@ -94,11 +94,30 @@ def test_every_service_has_an_example() -> None:
     assert services == {path.name.partition(".")[0] for path in EXAMPLES}
 
 
+COMMAND = re.compile(r"python -m tools|python benchmarks|\bpytest tests/|tox -e")
+
+
+def test_no_guide_tells_to_run_what_is_in_no_wheel() -> None:
+    """Commands of a checkout are on the pages of those who work on it."""
+    docs = shown.ROOT / "docs"
+    index = (docs / "index.rst").read_text("utf-8")
+    guides = re.findall(r"^   (\w+)$", index.partition(":caption: Reference")[0], re.M)
+    assert "speed" in guides
+    told = {
+        name
+        for name in guides
+        if COMMAND.search((docs / f"{name}.rst").read_text("utf-8"))
+    }
+    assert set() == told
+
+
 def test_the_search_ranks_the_pages_of_maintainers_last() -> None:
     """Who looks for speed or ARNs wants the guide, not the figures behind it."""
     docs = shown.ROOT / "docs"
-    pages = re.findall(r"^   (\w+)$", (docs / "maintainers.rst").read_text(), re.M)
-    listed = (docs / "_static" / "scorer.js").read_text().partition("];")[0]
+    pages = re.findall(
+        r"^   (\w+)$", (docs / "maintainers.rst").read_text("utf-8"), re.M
+    )
+    listed = (docs / "_static" / "scorer.js").read_text("utf-8").partition("];")[0]
     assert pages
     assert [] == [page for page in pages if f'"{page}"' not in listed]
 
