@@ -133,3 +133,11 @@ def test_only_a_resource_is_taken(function: Any) -> None:
     """The error says what is one."""
     with pytest.raises(TypeError, match=r"takes a resource, .* not a str"):
         function("orders")
+
+
+def test_a_resource_is_what_it_is_known_by(credentials: None) -> None:
+    """As in a column of references: the identifier, a dict of several."""
+    ec2 = boto3.resource("ec2", region_name="us-east-1")
+    assert "vpc-1" == as_plain(ec2.Vpc("vpc-1"))
+    tag = {"resource_id": "i-1", "key": "k", "value": "v"}
+    assert tag == as_plain(ec2.Tag("i-1", "k", "v"))

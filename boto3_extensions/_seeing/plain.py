@@ -93,6 +93,9 @@ def as_plain(value: Any) -> Any:
         return _number(value)
     if isinstance(value, datetime.datetime | datetime.date | datetime.time):
         return value.isoformat()
+    if isinstance(value, ServiceResource):
+        known = {name: getattr(value, name) for name in value.meta.identifiers}
+        return known if len(known) != 1 else next(iter(known.values()))
     if isinstance(value, bytes | bytearray | memoryview):
         return base64.b64encode(value).decode("ascii")
     if isinstance(value, Mapping):
