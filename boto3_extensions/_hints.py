@@ -293,6 +293,8 @@ def _near(collection: Any, name: str) -> str | None:
     for one in data:
         if _of_one(one) == _of_one(pythonic):
             return _of_items(one, is_call=False)
+    if pythonic in _IDENTITY and len(model.identifiers) == 1:
+        return _of_items(model.identifiers[0].name, is_call=False)
     near = similar(name, known, _LIKE)
     if near is None and (found := _ending_in(pythonic, data)):
         return _of_items(found, is_call=False)

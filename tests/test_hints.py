@@ -117,6 +117,7 @@ def test_a_collection_suggests_too(rds: Any, through: Any) -> None:
     [
         ("s3", "buckets", "creation_date", "creation_date"),
         ("ec2", "instances", "ids", "id"),
+        ("ec2", "instances", "name", "id"),
         ("logs", "log_groups", "metric_filters", "metric_filters"),
         ("rds", "db_instances", "status", "db_instance_status"),
         ("lambda", "functions", "invoke", "invoke()"),
