@@ -45,11 +45,12 @@ def assert_faultless(
     The latter cannot be told by some of a section's checks.
     """
     found = [f for check in checks for f in driven(check, world, subject, section)]
+    told = {fault.where for fault in found}
     if models_are_older():
         client = world.client(subject)
         found = [f for f in found if not is_too_new(client, subject, f)]
     known = {w for w in KNOWN_FAULTS if _belongs(w, subject.where(section))}
-    gone = known - {fault.where for fault in found} if is_all else set()
+    gone = known - told if is_all else set()
     sentences = [str(fault) for fault in found if fault.where not in known]
     sentences += [f"{where}: mended; drop it from known_faults.py." for where in gone]
     assert "" == "\n".join(sentences)

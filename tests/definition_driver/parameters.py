@@ -25,8 +25,19 @@ def identifier_value(client: Any, subject: Subject, name: str) -> Any:
     if any(shape.type_name != "string" for shape in shapes):
         odd = next(shape for shape in shapes if shape.type_name != "string")
         return value_of(odd, name)
+    after = next(_ends_of_arns(subject), None)
+    if after is not None and name == "Arn":
+        account = f"arn:aws:{subject.service}:us-east-1:123456789012"
+        return f"{account}:{after}/the-{name}-of-{subject.type}"
     longest = max((int(s.metadata.get("min", 0)) for s in shapes), default=0)
     return f"the-{name}-of-{subject.type}".ljust(longest, "x")
+
+
+def _ends_of_arns(subject: Subject) -> Iterator[str]:
+    """Yield the parts of a type's ARN behind which is the id that its tags take."""
+    for action in subject.definition.get("actions", {}).values():
+        if "arnAfter" in action:
+            yield action["arnAfter"]
 
 
 def _shapes_of_identifier(client: Any, subject: Subject, name: str) -> Iterator[Shape]:
