@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +62,12 @@ def test_every_difference_is_told(agreements: list[agreement.Agreement]) -> None
     assert missing == len(agreement.misses(agreements)) - 1
 
 
-def drafted() -> Iterator[Any]:
-    """Yield all services; those that are no fixed sample are for `make test-rest`."""
-    for number, service in enumerate(all_services()):
-        yield pytest.param(service, marks=[pytest.mark.whole] if number % 8 else [])
+def drafted() -> list[Any]:
+    """Return all services; those that are no fixed sample are for `make test-rest`."""
+    return [
+        pytest.param(service, marks=[pytest.mark.whole] if number % 8 else [])
+        for number, service in enumerate(all_services())
+    ]
 
 
 @pytest.mark.parametrize("service", drafted())
