@@ -364,3 +364,18 @@ def test_the_function_of_an_action_holds_it(session: Any) -> None:
     assert type(held["action"].cell_contents) is ServiceAction, (
         "boto3 makes actions otherwise: _reading cannot keep what is known"
     )
+
+
+def test_a_collection_keeps_what_it_is_asked_with(session: Any) -> None:
+    """By which batch actions see whether their items are of several owners."""
+    advice = "boto3 keeps a collection's parameters elsewhere: _batches reads them"
+    asked = session.resource("sqs").queues.filter(QueueNamePrefix="q")
+    assert {"QueueNamePrefix": "q"} == getattr(asked, "_params", None), advice
+
+
+def test_identifiers_are_kept_behind_an_underscore(session: Any) -> None:
+    """Where `_resources.asked` puts those of another parent."""
+    advice = "boto3 keeps identifiers elsewhere: _resources/asked.py writes them"
+    bucket = session.resource("s3").Bucket("one")
+    bucket._name = "other"
+    assert "other" == bucket.name, advice

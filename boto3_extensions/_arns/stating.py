@@ -22,17 +22,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from boto3_extensions._arns._arn import Arn
-from boto3_extensions._arns._arn_rules import loader_of
 from boto3_extensions._arns._origin import (
-    KIND,
     StatedOrigin,
     guarded,
     origin_of,
+    targets_of,
     unguarded,
 )
-from boto3_extensions._resources._classes import is_boto3s, replace_load
+from boto3_extensions._resources._classes import is_boto3s, replace_load, twin_of
 from boto3_extensions._said import may_be_stated
-from boto3_extensions._session import SESSION, model_of
+from boto3_extensions._session import SESSION
 
 # Whose types can be loaded with one.
 _SERVICES = frozenset(
@@ -63,8 +62,7 @@ def maker_of(handler: Any, parent: Any) -> Any:
     """
     if origin_of(getattr(getattr(parent, "meta", None), "client", None)) is None:
         return parent
-    targets = _targets(parent, handler.service_context.service_name)
-    if targets.get(handler.operation_name, {}).get("makes") != "own":
+    if _targets(parent, handler.operation_name).get("makes") != "own":
         return parent
     return _twin(parent, unguarded(parent.meta.client))
 
@@ -127,8 +125,7 @@ def _holding(load: Any) -> Any:
         loaded = load(self, *args, **kwargs)
         if kwargs and may_be_stated(kwargs):
             operation = self.meta.resource_model.load.request.operation
-            facts = _targets(self, self.meta.service_name).get(operation, {})
-            client = _client_for(facts, self, kwargs)
+            client = _client_for(_targets(self, operation), self, kwargs)
             if client is not None:
                 self.meta.client = client
         return loaded
@@ -142,17 +139,14 @@ def _facts(handler: Any, parent: Any, params: Any) -> Mapping[str, Any]:
     service = handler.service_context.service_name
     if is_boto3s(service, handler.resource_model.type):
         return {}
-    found: Mapping[str, Any] = _targets(parent, service).get(handler.operation_name, {})
-    return found
+    return _targets(parent, handler.operation_name)
 
 
-def _targets(resource: Any, service: str) -> Mapping[str, Any]:
+def _targets(resource: Any, operation: str) -> Mapping[str, Any]:
     session = getattr(type(resource), SESSION, None)
     if session is None:
         return {}
-    document = model_of(loader_of(session), service, KIND) or {}
-    found: Mapping[str, Any] = document.get("operations", {})
-    return found
+    return targets_of(resource.meta.client, session, operation)
 
 
 def _said_in(facts: Mapping[str, Any], parent: Any, params: Any) -> dict[str, str]:
@@ -204,9 +198,6 @@ def _are_others(others: Mapping[str, Any], params: Any) -> bool:
 
 
 def _twin(resource: Any, client: Any) -> Any:
-    kind: Any = type(resource)
-    twin: Any = kind.__new__(kind)
-    twin.__dict__.update(vars(resource))
-    twin.meta = resource.meta.copy()
+    twin = twin_of(resource)
     twin.meta.client = client
     return twin

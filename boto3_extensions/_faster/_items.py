@@ -53,18 +53,19 @@ class _Items(ResourceHandler):  # type: ignore[misc, unused-ignore]
     def __call__(self, parent: Any, params: Any, response: Any) -> Any:
         """Return the resources that are in a page of an answer."""
         items = None
-        is_usual = RESOURCES.token() is not None and not self._is_said(parent, params)
+        is_usual = RESOURCES.token() is not None and not self._is_told(parent, params)
         if "collections" in _speed.state.on and is_usual:
             items = _items(self._plan, parent, params, response, lazy=False)
         return super().__call__(parent, params, response) if items is None else items
 
     def lazy(self, parent: Any, params: Any, response: Any) -> Any:
         """Return an iterator of the same resources; None where boto3 has to."""
-        if RESOURCES.token() is None or self._is_said(parent, params):
+        if RESOURCES.token() is None or self._is_told(parent, params):
             return None
         return _items(self._plan, parent, params, response, lazy=True)
 
-    def _is_said(self, parent: Any, params: Any) -> bool:
+    def _is_told(self, parent: Any, params: Any) -> bool:
+        """Tell whether the caller has said whose, or of whom, the items are."""
         if is_of_another(self, parent, params):
             return True
         if not may_be_stated(params):

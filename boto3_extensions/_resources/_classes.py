@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -67,6 +68,17 @@ def definition_of(
     name = class_attributes["meta"].resource_model.name
     found: dict[str, Any] = service_context.resource_json_definitions.get(name, {})
     return found
+
+
+def twin_of(resource: Any) -> Any:
+    """Return a resource that is the same, and whose facts can be changed by itself.
+
+    Args:
+        resource: One of boto3's objects; its ``meta`` is copied, its client is not.
+    """
+    twin = copy.copy(resource)
+    twin.meta = resource.meta.copy()
+    return twin
 
 
 def replace_load(class_attributes: dict[str, Any], replacement: Any) -> None:

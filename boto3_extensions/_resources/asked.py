@@ -16,7 +16,7 @@ from typing import Any
 
 from botocore import xform_name
 
-from boto3_extensions._resources._classes import is_boto3s
+from boto3_extensions._resources._classes import is_boto3s, twin_of
 
 _SECTIONS = ("hasMany", "actions")
 
@@ -36,16 +36,13 @@ def of_whom(handler: Any, parent: Any, params: Any) -> Any:
     others = dict(_others(handler, parent, params))
     if not others:
         return parent
-    kind: Any = type(parent)
-    copy: Any = kind.__new__(kind)
-    copy.__dict__.update(vars(parent))
-    copy.meta = parent.meta.copy()
+    twin = twin_of(parent)
     # What is known is of another thing.
-    copy.meta.data = None
+    twin.meta.data = None
     for name, value in others.items():
         # Semi-private, and where boto3's factory reads it (guarded by test_seams).
-        setattr(copy, f"_{name}", value)
-    return copy
+        setattr(twin, f"_{name}", value)
+    return twin
 
 
 def is_of_another(handler: Any, parent: Any, params: Any) -> bool:
