@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -86,12 +86,10 @@ def _check_type(arn: str, resource: Any, wanted: str, session: Any) -> None:
     meta = resource.meta
     service, _, kind = str(wanted).partition(".")
     definition = model_of(loader_of(session), service, "resources-1") or {}
-    # As ec2's KeyPair, which makes a KeyPairInfo.
-    made = definition.get("service", {}).get("has", {}).get(kind)
-    named = made["resource"]["type"] if made else kind
+    named = type_called(definition, kind)
     if (service, named) == (meta.service_name, meta.resource_model.name):
         return
-    if named not in definition.get("resources", {}):
+    if named is None:
         raise UnknownNameError(
             f"there is no resource type {wanted!r}: name it as rds.DBInstance is; "
             "python -m boto3_extensions types SERVICE prints a service's"
@@ -100,6 +98,18 @@ def _check_type(arn: str, resource: Any, wanted: str, session: Any) -> None:
         f"'{arn}' names a {meta.service_name}.{meta.resource_model.name}, "
         f"not a {wanted}"
     )
+
+
+def type_called(definition: Mapping[str, Any], name: str) -> str | None:
+    """Return the type that a service resource makes under a name, None for none.
+
+    Args:
+        definition: The service's, as ``resources-1`` has it.
+        name: Such as ec2's KeyPair, which makes a KeyPairInfo.
+    """
+    has = definition.get("service", {}).get("has", {}).get(name)
+    kind: str = has["resource"]["type"] if has else name
+    return kind if kind in definition.get("resources", {}) else None
 
 
 def resource_from(

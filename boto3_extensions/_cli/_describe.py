@@ -185,17 +185,18 @@ def _attributes(
             found.update((name, member) for name, (_, member) in own.items())
     for name, member in sorted(found.items()):
         if name not in identifiers:
-            yield Attribute(name, _python(member), member.name)
+            yield Attribute(name, python_type(member), member.name)
 
 
-def _python(shape: Any, depth: int = 0) -> str:
+def python_type(shape: Any, depth: int = 0) -> str:
+    """Return the Python type of botocore's shape, as it is written."""
     # Shapes may contain themselves.
     if depth > 3:
         return "Any"
     if shape.type_name == "list":
-        return f"list[{_python(shape.member, depth + 1)}]"
+        return f"list[{python_type(shape.member, depth + 1)}]"
     if shape.type_name == "map":
-        return f"dict[str, {_python(shape.value, depth + 1)}]"
+        return f"dict[str, {python_type(shape.value, depth + 1)}]"
     return _PYTHON.get(shape.type_name, "Any")
 
 

@@ -107,8 +107,8 @@ def signature_of(action_model: Any, service_model: Any) -> inspect.Signature:
         return inspect.Signature([own])
     # Semi-private, and guarded by test_signatures: what else we say of an action.
     ours = getattr(action_model, "_definition", {})
-    filled = {_root(one.target) for one in request.params} | {
-        _root(ours.get("arn", ""))
+    filled = {root_of(one.target) for one in request.params} | {
+        root_of(ours.get("arn", ""))
     }
     left = {name: one for name, one in shape.members.items() if name not in filled}
     tokens = ours.get("lock", {})
@@ -139,7 +139,8 @@ def _is_writable(name: str) -> bool:
     return name.isidentifier() and not keyword.iskeyword(name)
 
 
-def _root(target: str) -> str:
+def root_of(target: str) -> str:
+    """Return the input that a target such as ``Filters[0].Values[0]`` is in."""
     return target.partition(".")[0].partition("[")[0]
 
 

@@ -12,6 +12,7 @@ from botocore import xform_name
 
 from boto3_extensions._arns._arn_rules import rules_of
 from boto3_extensions._cli._catalog import Catalog
+from boto3_extensions._seeing.signatures import root_of
 from boto3_extensions._stubs.following import imports_of, methods_of, module_of
 
 _ARN = '''
@@ -164,7 +165,7 @@ def _needed(request: Mapping[str, Any], model: Any) -> list[str]:
     """Return the inputs that a request needs and that are not filled in."""
     shape = model.operation_model(request["operation"]).input_shape
     targets = [one["target"] for one in request.get("params", ())]
-    filled = {one.partition(".")[0].partition("[")[0] for one in targets}
+    filled = {*map(root_of, targets)}
     return [name for name in shape.required_members if name not in filled]
 
 

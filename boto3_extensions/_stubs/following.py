@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from botocore import xform_name
 
+from boto3_extensions._arns._from_arn import type_called
 from boto3_extensions._arns._link_data import SEVERAL, load_links
 from boto3_extensions._arns._link_paths import ANY, shape_of
 from boto3_extensions._cli._catalog import Catalog
@@ -91,18 +92,10 @@ def _followed(
             continue
         target, _, constructor = link.removesuffix(SEVERAL).partition(".")
         is_list = _has_lists(shape, path.split("."))
-        made = _class_of(definitions.get(target), constructor)
+        # None where the service gets no stub.
+        made = type_called(definitions.get(target) or {}, constructor)
         if made is not None and is_list is not None:
             yield path, Followed(target, made, is_list or link.endswith(SEVERAL))
-
-
-def _class_of(definition: Mapping[str, Any] | None, constructor: str) -> str | None:
-    """Return the class that a service makes under a name, None if it has no stub."""
-    if not definition:
-        return None
-    has = definition["service"].get("has", {}).get(constructor)
-    kind: str = has["resource"]["type"] if has else constructor
-    return kind if kind in definition["resources"] else None
 
 
 def _has_lists(shape: Any, steps: list[str]) -> bool | None:

@@ -15,6 +15,7 @@ import boto3_extensions
 from boto3_extensions import exceptions
 from boto3_extensions._arns import _from_arn
 from boto3_extensions._arns._arn_types import resource_type_of
+from boto3_extensions._arns._from_arn import type_called
 from boto3_extensions._stubs.following import module_of
 from boto3_extensions.exceptions import ArnError
 
@@ -105,10 +106,8 @@ def _of_types(
 def _class(
     definitions: Mapping[str, Mapping[str, Any]], service: str, name: str
 ) -> str | None:
-    definition = definitions.get(service) or {}
-    has = definition.get("service", {}).get("has", {}).get(name)
-    kind = has["resource"]["type"] if has else name
-    if kind not in definition.get("resources", {}):
+    kind = type_called(definitions.get(service) or {}, name)
+    if kind is None:
         return None
     return f"{module_of(service)}.service_resource.{kind}"
 

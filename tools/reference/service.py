@@ -20,7 +20,7 @@ from botocore.model import (
 )
 
 from boto3_extensions._cli._catalog import Catalog
-from boto3_extensions._cli._describe import Description, describe
+from boto3_extensions._cli._describe import Description, describe, python_type
 
 from .html import first_sentence
 
@@ -39,18 +39,6 @@ GROUPS = {
     "catalog": "Catalog: databases, tables, partitions",
     "etl": "Jobs, crawlers, triggers, workflows, sessions",
     "governance": "Schemas, data quality, integrations, connections",
-}
-_PYTHON = {
-    "string": "str",
-    "character": "str",
-    "integer": "int",
-    "long": "int",
-    "float": "float",
-    "double": "float",
-    "boolean": "bool",
-    "timestamp": "datetime",
-    "blob": "bytes",
-    "structure": "dict",
 }
 
 
@@ -182,7 +170,7 @@ class Service:
         found = [
             Parameter(
                 name,
-                type_of(shape),
+                python_type(shape),
                 name in required,
                 first_sentence(shape.documentation),
             )
@@ -193,7 +181,7 @@ class Service:
         answer: Shape | None = model.output_shape
         if path and path != "@":
             answer = getattr(answer, "members", {}).get(path)
-            return Call(found, type_of(answer) if answer else "dict")
+            return Call(found, python_type(answer) if answer else "dict")
         keys = ", ".join(getattr(answer, "members", {}))
         return Call(found, f"dict: {keys}" if keys else "dict")
 
@@ -213,18 +201,6 @@ class Service:
         found: Mapping[str, Any] = self._catalog.definition(self.name)["resources"]
         own: Mapping[str, Any] = found[resource_type]
         return own
-
-
-def type_of(shape: Shape, depth: int = 0) -> str:
-    """Return the Python type of a shape."""
-    # Shapes may contain themselves.
-    if depth > 3:
-        return "Any"
-    if isinstance(shape, ListShape):
-        return f"list[{type_of(shape.member, depth + 1)}]"
-    if isinstance(shape, MapShape):
-        return f"dict[str, {type_of(shape.value, depth + 1)}]"
-    return _PYTHON.get(shape.type_name, "Any")
 
 
 def keys_of(shape: Shape | None) -> str:
