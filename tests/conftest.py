@@ -11,7 +11,7 @@ import os
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import boto3
 import pytest
@@ -164,6 +164,14 @@ def boto3_as_found() -> Iterator[None]:
         boto3_extensions.patch()
     if had_arns:
         boto3_extensions.arn_patch_boto3()
+
+
+@pytest.fixture(params=[True, False], ids=["fast", "plain"])
+def speed(request: Any) -> Iterator[None]:
+    """Run a test with the patches that make boto3 faster, and without."""
+    boto3_extensions.patch(speed=request.param)
+    yield
+    boto3_extensions.patch(speed=True)
 
 
 @pytest.fixture

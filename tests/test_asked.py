@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import boto3
 import pytest
 
-import boto3_extensions
-from test_origin import Recorded
+from recorded import Recorded
 
 ECR = "arn:aws:ecr:us-east-1:123456789012:repository"
-
-
-@pytest.fixture(params=[True, False], ids=["fast", "plain"])
-def speed(request: Any) -> Iterator[None]:
-    """Run a test with the patches that make boto3 faster, and without."""
-    boto3_extensions.patch(speed=request.param)
-    yield
-    boto3_extensions.patch(speed=True)
 
 
 @pytest.fixture

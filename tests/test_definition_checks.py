@@ -9,18 +9,9 @@ from typing import Any
 import pytest
 
 from definitions.checks import Library, check_data, check_file, read_allowed
+from xray_groups import SERVICE
 
 GROUP = {"identifiers": [{"name": "Name"}]}
-GROUPS = {
-    "request": {"operation": "GetGroups"},
-    "resource": {
-        "type": "Group",
-        "identifiers": [
-            {"target": "Name", "source": "response", "path": "Groups[].GroupName"}
-        ],
-    },
-}
-SERVICE = {"hasMany": {"Groups": GROUPS}}
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from definitions.checks import NOTE, Library, check_file, errors
+from xray_groups import SERVICE
 
 # A service that boto3 has resources of, and one that it has not.
 OVERLAID, ADDED = "sqs/2012-11-05", "xray/2016-04-12"
@@ -28,16 +29,6 @@ GROUP = {
         "path": "Group",
     },
 }
-GROUPS = {
-    "request": {"operation": "GetGroups"},
-    "resource": {
-        "type": "Group",
-        "identifiers": [
-            {"target": "Name", "source": "response", "path": "Groups[].GroupName"}
-        ],
-    },
-}
-SERVICE = {"hasMany": {"Groups": GROUPS}}
 DEFINITION = {"service": SERVICE, "resources": {"Group": GROUP}}
 TOKENS = {
     "input_token": "NextToken",

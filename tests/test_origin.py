@@ -22,6 +22,7 @@ from boto3_extensions.exceptions import (
 )
 from definition_driver.older_models import models_are_older
 from every_arn import MINE, OTHER, Sent, a_session, arns, as_loaded, calls_of
+from recorded import Recorded
 
 UUID = "6b0e71bd-7e97-4d97-80ce-4a0994e55286"
 
@@ -127,35 +128,6 @@ def test_all_services_with_arns_are_driven() -> None:
 
 
 # What it costs to know whose it is.
-
-
-class Recorded:
-    """Answers of a fake AWS to a session's clients, and what they were asked for."""
-
-    def __init__(self, session: boto3.Session, **answers: Any) -> None:
-        self.calls: list[tuple[str, dict[str, Any]]] = []
-        self.answers = {"GetCallerIdentity": {"Account": MINE}, **answers}
-        session.events.register("before-parameter-build", self._note)
-        session.events.register("before-call", self._answer)
-
-    def _note(self, params: Any, model: Any, **_: Any) -> None:
-        self.calls.append((model.name, dict(params)))
-
-    def _answer(self, model: Any, **_: Any) -> Any:
-        from botocore.awsrequest import AWSResponse
-
-        answer = self.answers.get(model.name, {})
-        if callable(answer):
-            answer = answer(self.calls[-1][1])
-        status = 400 if "Error" in answer else 200
-        http = AWSResponse("http://fake/", status, {}, None)
-        meta = {"HTTPStatusCode": status, "HTTPHeaders": {}}
-        return http, {**answer, "ResponseMetadata": meta}
-
-    @property
-    def names(self) -> list[str]:
-        """The operations called, in their order."""
-        return [name for name, _ in self.calls]
 
 
 @pytest.fixture

@@ -21,19 +21,11 @@ from boto3_extensions.exceptions import (
 )
 from definition_driver.older_models import models_are_older
 from every_arn import MINE, OTHER, Sent, a_session, calls_of
-from test_origin import Recorded
+from recorded import Recorded
 
 DATA = Path(boto3_extensions.__file__).parent / "data"
 DIGEST = "sha256:1"
 CATALOG = f"{MINE}:s3tablescatalog/b"
-
-
-@pytest.fixture(params=[True, False], ids=["fast", "plain"])
-def speed(request: Any) -> Iterator[None]:
-    """Run a test with the patches that make boto3 faster, and without."""
-    boto3_extensions.patch(speed=request.param)
-    yield
-    boto3_extensions.patch(speed=True)
 
 
 @pytest.fixture
