@@ -5,15 +5,15 @@ from __future__ import annotations
 import doctest
 import importlib.util
 import os
-import re
 import shutil
 import subprocess
 import sys
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+import shown
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -46,13 +46,6 @@ import boto3_extensions
 _: Any = None
 """
 
-BLOCK = re.compile(
-    r"^\.\. code-block:: (python|pycon)\n\n((?: +.*\n|\n)+)", re.MULTILINE
-)
-SHOWN = re.compile(
-    r"``([\w/.-]+\.json)``[^`]*?:\n\n\.\. code-block:: json\n\n((?:   .*\n|\n)+)"
-)
-
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -71,17 +64,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if is_beside
         else [ROOT / "README.rst", *sorted((ROOT / "docs").glob("*.rst"))]
     ):
-        if source := "\n".join(_python_of(guide.read_text("utf-8"))):
+        if source := "\n".join(_python_of(guide)):
             name = f"guide_{guide.stem.lower()}.py"
             (folder / name).write_text(BEFORE + source, encoding="utf-8")
     (folder / "mypy.ini").write_text(SETTINGS, encoding="utf-8")
     (folder / "guides.ini").write_text(LENIENT, encoding="utf-8")
     (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
     models = tmp_path_factory.mktemp("models")
-    own = ROOT / "docs" / "own_definitions.rst"
-    for path, text in SHOWN.findall(own.read_text("utf-8")):
-        (models / path).parent.mkdir(parents=True, exist_ok=True)
-        (models / path).write_text(text, encoding="utf-8")
+    shown.write_files("docs/own_definitions.rst", models)
     subprocess.run(
         [sys.executable, "-m", "boto3_extensions", "stubs"],
         cwd=folder,
@@ -92,13 +82,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _python_of(page: str) -> Iterator[str]:
+def _python_of(page: Path) -> Iterator[str]:
     """Yield the Python of a page's examples; not where one shows an error."""
-    for language, indented in BLOCK.findall(page):
-        text = textwrap.dedent(indented)
-        if language == "python":
-            yield text
-            continue
-        for example in doctest.DocTestParser().get_examples(text):
-            if example.exc_msg is None:
-                yield example.source
+    for one in shown.examples(str(page.relative_to(ROOT))):
+        if one.language == "python":
+            yield one.code
+        elif one.language == "pycon":
+            for example in doctest.DocTestParser().get_examples(one.code):
+                if example.exc_msg is None:
+                    yield example.source
