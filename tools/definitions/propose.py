@@ -89,27 +89,20 @@ def _is_plain(one: ListSpec) -> bool:
 
 def _list(one: ListSpec) -> str:
     """Return a list operation as an inline table, with what the rules found of it."""
-    told = [f'operation = "{one.operation}"']
-    if one.on is not None:
-        told.append(f"on = {_strings(one.on)}")
-    if one.names:
-        told.append(f"as = {_strings(one.names)}")
-    if one.path:
-        told.append(f'path = "{one.path}"')
-    if one.params:
-        told.append(f"params = {_table(one.params)}")
-    if one.identifiers:
-        told.append(f"identifiers = {_table(one.identifiers)}")
-    return "{ " + ", ".join(told) + " }"
+    return _inline(
+        operation=one.operation,
+        on=one.on,
+        **{"as": one.names or None},
+        path=one.path or None,
+        params=one.params or None,
+        identifiers=one.identifiers or None,
+    )
 
 
 def _load(one: LoadSpec) -> str:
-    told = [f'operation = "{one.operation}"']
-    if one.params:
-        told.append(f"params = {_table(one.params)}")
-    if one.path:
-        told.append(f'path = "{one.path}"')
-    return "{ " + ", ".join(told) + " }"
+    return _inline(
+        operation=one.operation, params=one.params or None, path=one.path or None
+    )
 
 
 def _operations(
@@ -129,18 +122,25 @@ def _operations(
 
 def _operation(one: OperationSpec) -> str:
     """Return an operation as an inline table: where it is and what it makes."""
-    told = []
-    if one.on is not None:
-        told.append(f"on = {_strings(one.on)}")
-    if one.names:
-        told.append(f"as = {_strings(one.names)}")
-    if one.params:
-        told.append(f"params = {_table(one.params)}")
-    if one.returns is not None:
-        told.append(f'returns = "{one.returns}"')
-    if one.identifiers:
-        told.append(f"identifiers = {_table(one.identifiers)}")
+    return _inline(
+        on=one.on,
+        **{"as": one.names or None},
+        params=one.params or None,
+        returns=one.returns,
+        identifiers=one.identifiers or None,
+    )
+
+
+def _inline(**parts: str | list[str] | dict[str, str] | None) -> str:
+    """Return an inline table of what is not None."""
+    told = [f"{name} = {_value(one)}" for name, one in parts.items() if one is not None]
     return "{ " + ", ".join(told) + " }"
+
+
+def _value(one: str | list[str] | dict[str, str]) -> str:
+    if isinstance(one, str):
+        return f'"{one}"'
+    return _strings(one) if isinstance(one, list) else _table(one)
 
 
 def _strings(values: list[str]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from .. import shapes
+from ..service import Service
 from ..words import plurals
 from .identifiers import KINDS, calls, is_bare, short
 from .vocabulary import SEVERAL, Vocabulary
@@ -43,12 +44,16 @@ def asked_for(vocabulary: Vocabulary, nouns: list[str], given: list[str]) -> lis
 def needs(vocabulary: Vocabulary, operation: str) -> list[str] | None:
     """Return what a list has to be asked for by; None if that is not one-valued."""
     service = vocabulary.service
-    made_up = {*service.model.operation_model(operation).idempotent_members}
-    needed = service.required(operation) - made_up
+    needed = service.required(operation) - made_up(service, operation)
     inputs = service.inputs(operation)
     if any(inputs[n].type_name not in shapes.SCALARS for n in needed):
         return None
     return [name for name in inputs if name in needed]
+
+
+def made_up(service: Service, operation: str) -> set[str]:
+    """Return the inputs that botocore makes up where the caller gives none."""
+    return {*service.model.operation_model(operation).idempotent_members}
 
 
 def name_of(inputs: list[str], taken: Mapping[str, object]) -> str:

@@ -152,7 +152,7 @@ def _owned(
         params = match_inputs(service, parent, operation, lists=True)
         given = {p["target"].removesuffix("[0]") for p in params or []}
         missing = service.required(operation) - given
-        if params and not missing - _made_up(service, operation):
+        if params and not missing - containers.made_up(service, operation):
             written.on = [parent.name]
             written.params = {p["target"]: p["name"] for p in params}
             return written
@@ -183,10 +183,6 @@ def _owned(
     identifiers = spec.types[made].identifiers
     written.params = {given: called for called, given in identifiers.items()}
     return written
-
-
-def _made_up(service: Service, operation: str) -> set[str]:
-    return {*service.model.operation_model(operation).idempotent_members}
 
 
 def _filled(
