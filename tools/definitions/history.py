@@ -14,6 +14,8 @@ from typing import Any
 
 import botocore
 
+from boto3_extensions._seeing.signatures import root_of
+
 from . import names
 from .own_waiters import PREFIX
 from .service import Service
@@ -86,7 +88,7 @@ def used(service: Service, definition: Mapping[str, Any]) -> Iterator[Thing]:
                 yield "waiters", str(waiter["waiterName"])
         for request in _requests(body):
             for param in request.get("params", []):
-                member = param["target"].partition(".")[0].partition("[")[0]
+                member = root_of(str(param["target"]))
                 yield "inputs", str(request["operation"]), member
     base = service.base.get("resources", {})
     for name in {*definition.get("resources", {}), *base}:

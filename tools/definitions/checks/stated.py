@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from boto3_extensions._arns._unique import has_unique_ids
 from boto3_extensions._resources._classes import is_boto3s
+from boto3_extensions._seeing.signatures import root_of
 
 from .. import targets
 from .finding import Finding, Findings
@@ -71,7 +72,7 @@ def _free(
         return
     if operations is not None and not operations.match(operation.name):
         return
-    filled = {str(p["target"]).partition("[")[0].partition(".")[0] for p in site.params}
+    filled = {root_of(str(param["target"])) for param in site.params}
     for name in operation.input_shape.members:
         if name not in filled and not _HOW.fullmatch(name):
             yield name, operation.name
