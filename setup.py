@@ -48,7 +48,7 @@ setup(
     python_requires=">=3.10",
     # The same as `python -m boto3_extensions`.
     entry_points={
-        "console_scripts": ["boto3-extensions = boto3_extensions._cli._cli:main"]
+        "console_scripts": ["boto3-extensions = boto3_extensions._cli.program:main"]
     },
     install_requires=[f"boto3>={BOTO3_FLOOR}"],
     extras_require={

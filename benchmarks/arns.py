@@ -22,8 +22,9 @@ from botocore import xform_name
 
 import boto3_extensions
 from boto3_extensions import parse_arn, resource_type_of
-from boto3_extensions._arns._arn_rules import loader_of, rules_of
-from boto3_extensions._resources._completion import _LOADED
+from boto3_extensions._arns.rules import rules_of
+from boto3_extensions._foundation.models import loader_of
+from boto3_extensions._resources.completion import _LOADED
 from boto3_extensions.exceptions import ArnError
 
 try:

@@ -15,8 +15,8 @@ from collections.abc import Callable
 from typing import Any
 
 from boto3_extensions import Cache, ConnectionManager
-from boto3_extensions._roles._role_parameters import RoleParameters
-from boto3_extensions._roles._role_request import new_order, stamp
+from boto3_extensions._roles.parameters import RoleParameters
+from boto3_extensions._roles.request import new_order, stamp
 
 CALLS = 20_000
 ROUNDS = 7

@@ -10,44 +10,42 @@ import importlib
 import logging
 from typing import TYPE_CHECKING, Any
 
-from boto3_extensions._faster._speed import clear_speed_caches, speed_patches
-from boto3_extensions._patch import arn_patch_boto3, patch, unpatch
-from boto3_extensions._session import extend
+from boto3_extensions._foundation.sessions import extend
+from boto3_extensions._foundation.switches import clear_speed_caches, speed_patches
+from boto3_extensions._install import arn_patch_boto3, patch, unpatch
 from boto3_extensions.exceptions import InvalidRoleArnException
 
 if TYPE_CHECKING:
-    from boto3_extensions._arns._arn import Arn, parse_arn
-    from boto3_extensions._arns._arn_types import NamedResource, resource_type_of
-    from boto3_extensions._arns._from_arn import resource_from_arn
-    from boto3_extensions._arns._link_list import links_of
-    from boto3_extensions._cli.finding import Found, find
-    from boto3_extensions._fan_out._call_result import CallResult
-    from boto3_extensions._fan_out._organization import (
+    from boto3_extensions._arns.arn import Arn, parse_arn
+    from boto3_extensions._arns.lookup import NamedResource, resource_type_of
+    from boto3_extensions._arns.resource import resource_from_arn
+    from boto3_extensions._bulk.children import children
+    from boto3_extensions._bulk.each import EachResult, each, loaded
+    from boto3_extensions._bulk.first import first
+    from boto3_extensions._bulk.flow import CallResult
+    from boto3_extensions._bulk.waiting import wait_until
+    from boto3_extensions._connections.manager import CallerIdentity, ConnectionManager
+    from boto3_extensions._connections.organization import (
         OrganizationAccount,
         organization_accounts,
     )
-    from boto3_extensions._fan_out.children import children
-    from boto3_extensions._fan_out.each import EachResult, each, loaded
-    from boto3_extensions._fan_out.waiting import wait_until
-    from boto3_extensions._roles._connections import ConnectionManager
-    from boto3_extensions._roles._role_session import RoleSession, get_role_session
-    from boto3_extensions._roles._session_cache import SessionCache
-    from boto3_extensions._roles._whoami import CallerIdentity
-    from boto3_extensions._seeing.beginning import first
-    from boto3_extensions._seeing.existence import exists
-    from boto3_extensions._seeing.plain import to_dict
-    from boto3_extensions._seeing.rows import Rows, rows
-    from boto3_extensions._stores._credential_cache import CredentialCache
-    from boto3_extensions._stores._file_store import FileCredentialCache
-    from boto3_extensions._stores._redis_store import RedisCredentialCache
+    from boto3_extensions._discovery.finding import Found, find
+    from boto3_extensions._links.known import links_of
+    from boto3_extensions._roles.cache import SessionCache
+    from boto3_extensions._roles.session import RoleSession, get_role_session
+    from boto3_extensions._stores.file import FileCredentialCache
+    from boto3_extensions._stores.protocol import CredentialCache
+    from boto3_extensions._stores.redis import RedisCredentialCache
     from boto3_extensions._tags.finding import (
         TaggedResources,
         UnknownResourceWarning,
         resources_with_tags,
     )
     from boto3_extensions._tags.mapping import Tags, tags_of
+    from boto3_extensions._views.data import exists, to_dict
+    from boto3_extensions._views.tables import Rows, rows
 
-    # A class, `_roles._session_cache.Cache`, in whose place users put one of their own.
+    # A class, `_roles.cache.Cache`, in whose place users put one of their own.
     Cache: Any
 
 __version__ = "1.0.0"
@@ -99,41 +97,41 @@ __all__ = [
 
 # Where the names are that an import does not need, to which many scripts never come.
 _LATER = {
-    "Arn": "_arns._arn",
-    "Cache": "_roles._session_cache",
-    "CallResult": "_fan_out._call_result",
-    "CallerIdentity": "_roles._whoami",
-    "ConnectionManager": "_roles._connections",
-    "CredentialCache": "_stores._credential_cache",
-    "EachResult": "_fan_out.each",
-    "FileCredentialCache": "_stores._file_store",
-    "Found": "_cli.finding",
-    "NamedResource": "_arns._arn_types",
-    "OrganizationAccount": "_fan_out._organization",
-    "RedisCredentialCache": "_stores._redis_store",
-    "RoleSession": "_roles._role_session",
-    "Rows": "_seeing.rows",
-    "SessionCache": "_roles._session_cache",
+    "Arn": "_arns.arn",
+    "Cache": "_roles.cache",
+    "CallResult": "_bulk.flow",
+    "CallerIdentity": "_connections.manager",
+    "ConnectionManager": "_connections.manager",
+    "CredentialCache": "_stores.protocol",
+    "EachResult": "_bulk.each",
+    "FileCredentialCache": "_stores.file",
+    "Found": "_discovery.finding",
+    "NamedResource": "_arns.lookup",
+    "OrganizationAccount": "_connections.organization",
+    "RedisCredentialCache": "_stores.redis",
+    "RoleSession": "_roles.session",
+    "Rows": "_views.tables",
+    "SessionCache": "_roles.cache",
     "TaggedResources": "_tags.finding",
     "Tags": "_tags.mapping",
     "UnknownResourceWarning": "_tags.finding",
-    "exists": "_seeing.existence",
-    "find": "_cli.finding",
-    "first": "_seeing.beginning",
-    "children": "_fan_out.children",
-    "each": "_fan_out.each",
-    "get_role_session": "_roles._role_session",
-    "links_of": "_arns._link_list",
-    "loaded": "_fan_out.each",
-    "organization_accounts": "_fan_out._organization",
-    "parse_arn": "_arns._arn",
-    "resource_from_arn": "_arns._from_arn",
-    "resource_type_of": "_arns._arn_types",
+    "exists": "_views.data",
+    "find": "_discovery.finding",
+    "first": "_bulk.first",
+    "children": "_bulk.children",
+    "each": "_bulk.each",
+    "get_role_session": "_roles.session",
+    "links_of": "_links.known",
+    "loaded": "_bulk.each",
+    "organization_accounts": "_connections.organization",
+    "parse_arn": "_arns.arn",
+    "resource_from_arn": "_arns.resource",
+    "resource_type_of": "_arns.lookup",
     "resources_with_tags": "_tags.finding",
     "tags_of": "_tags.mapping",
-    "rows": "_seeing.rows",
-    "to_dict": "_seeing.plain",
-    "wait_until": "_fan_out.waiting",
+    "rows": "_views.tables",
+    "to_dict": "_views.data",
+    "wait_until": "_bulk.waiting",
 }
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from boto3_extensions._cli._cli import main
+from boto3_extensions._cli.program import main
 
 if __name__ == "__main__":
     sys.exit(main())

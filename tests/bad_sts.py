@@ -21,8 +21,8 @@ import boto3
 import botocore.session
 from botocore.credentials import CredentialResolver
 
-from boto3_extensions._roles._assume_role import AssumeRoleProvider
-from boto3_extensions._roles._expired_token import retry_expired_tokens
+from boto3_extensions._roles.credentials import retry_expired_tokens
+from boto3_extensions._roles.provider import AssumeRoleProvider
 
 ROLE = "arn:aws:iam::111111111111:role/team/reader"
 MINUTE = 60.0

@@ -19,8 +19,9 @@ from moto.server import ThreadedMotoServer
 
 import boto3_extensions
 from bad_sts import BadSts
-from boto3_extensions import ConnectionManager, _patch
-from boto3_extensions._stores import _forgotten
+from boto3_extensions import ConnectionManager
+from boto3_extensions._foundation import switches
+from boto3_extensions._stores import protocol
 from definition_driver.older_models import models_are_older
 from definition_driver.world import World
 from fake_aws import FakeAws
@@ -58,7 +59,7 @@ def isolated_environment() -> Iterator[None]:
         for name in list(os.environ):
             if name.startswith(("AWS_", "BOTO_", "BOTO3_EXTENSIONS_")):
                 patch.delenv(name)
-        if _patch.is_patched():
+        if switches.is_patched():
             # The import has already done what the environment said.
             boto3_extensions.patch()
         patch.setenv("AWS_CONFIG_FILE", os.devnull)
@@ -157,7 +158,7 @@ def world(one_world: World) -> Iterator[World]:
 @pytest.fixture(autouse=True)
 def boto3_as_found() -> Iterator[None]:
     """Leave boto3 patched, or not, with ARNs, or not, as this test found it."""
-    was_patched, had_arns = _patch.is_patched(), _patch.arns_enabled()
+    was_patched, had_arns = switches.is_patched(), switches.arns_enabled()
     yield
     boto3_extensions.unpatch()
     if was_patched:
@@ -198,7 +199,7 @@ def connections(cache: RecordingCache, credentials: None) -> ConnectionManager:
 def sts(monkeypatch: pytest.MonkeyPatch) -> Iterator[BadSts]:
     """An STS whose days can be made bad."""
     # Ports are used again: another test's STS may have had this URL.
-    monkeypatch.setattr(_forgotten, "_graves", {})
+    monkeypatch.setattr(protocol, "_graves", {})
     with BadSts() as running:
         yield running
 

@@ -11,8 +11,9 @@ import boto3
 from botocore.awsrequest import AWSResponse
 
 import boto3_extensions
-from boto3_extensions._arns._arn_candidates import identifiers_of
-from boto3_extensions._arns._arn_rules import ArnRule, loader_of, rules_of
+from boto3_extensions._arns.lookup import identifiers_of
+from boto3_extensions._arns.rules import ArnRule, rules_of
+from boto3_extensions._foundation.models import loader_of
 from boto3_extensions.exceptions import NotOfferedError
 
 MINE = "123456789012"

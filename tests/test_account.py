@@ -17,9 +17,9 @@ from botocore.client import Config
 from botocore.credentials import CredentialProvider, RefreshableCredentials
 from botocore.exceptions import ClientError, NoCredentialsError
 
-from boto3_extensions._arns import _account
-from boto3_extensions._arns._account import account_id_of, session_account_id
-from boto3_extensions._roles._role_session import get_role_session
+from boto3_extensions._arns import account
+from boto3_extensions._arns.account import account_id_of, session_account_id
+from boto3_extensions._roles.session import get_role_session
 from forked import true_in_a_fork
 from sts_log import assumed_roles
 
@@ -184,8 +184,8 @@ def test_a_forked_process_finds_no_lock_held(session: MakeSession) -> None:
     """Those that threads of the parent hold are replaced."""
     plain = session()
     client = plain.client("ec2")
-    _account._remembered(plain.get_credentials(), plain, "aws").lock.acquire()
-    with _account._lock, _account._creating_client:
+    account._remembered(plain.get_credentials(), plain, "aws").lock.acquire()
+    with account._lock, account._creating_client:
         assert true_in_a_fork(lambda: account_id_of(client, plain) == MINE)
 
 
@@ -269,10 +269,10 @@ def test_nothing_is_kept_of_credentials_that_are_gone(session: MakeSession) -> N
     plain = session(**keys_of_other_account(session()))
     session_account_id(plain)
     gc.collect()
-    known = len(_account._by_credentials), len(_account._by_access_key)
+    known = len(account._by_credentials), len(account._by_access_key)
     del plain
     gc.collect()
-    left = len(_account._by_credentials), len(_account._by_access_key)
+    left = len(account._by_credentials), len(account._by_access_key)
     assert (known[0] - 1, known[1] - 1) == left
 
 

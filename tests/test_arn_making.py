@@ -10,16 +10,15 @@ import boto3
 import pytest
 from botocore.session import Session as CoreSession
 
-from boto3_extensions._arns._arn_making import ArnMaker
-from boto3_extensions._arns._arn_quick import QuickArns
-from boto3_extensions._arns._arn_rules import (
+from boto3_extensions._arns.attribute import QuickArns, arn_of
+from boto3_extensions._arns.rules import (
+    ArnMaker,
     ArnRule,
     TypeRules,
     glob_test,
-    loader_of,
     rules_of,
 )
-from boto3_extensions._arns._arns import arn_of
+from boto3_extensions._foundation.models import loader_of
 from boto3_extensions.exceptions import ArnUnavailableError
 
 MINE = "123456789012"

@@ -11,9 +11,8 @@ from botocore.loaders import Loader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boto3_extensions._arns._arn_candidates import Candidate
-from boto3_extensions._arns._arn_matching import FirstFit
-from boto3_extensions._arns._arn_rules import ArnRule, TypeRules
+from boto3_extensions._arns.lookup import Candidate, FirstFit
+from boto3_extensions._arns.rules import ArnRule, TypeRules
 
 HEAD = "arn:{partition}:x:{region}:{account}:"
 NO_NUMBER = ["arn*", "*[!0-9]"]

@@ -12,7 +12,8 @@ import pytest
 
 import boto3_extensions
 from boto3_extensions import resource_from_arn
-from boto3_extensions._arns._arn_rules import ArnRule, loader_of, rules_of
+from boto3_extensions._arns.rules import ArnRule, rules_of
+from boto3_extensions._foundation.models import loader_of
 from partitions import PARTITIONS
 
 MINE = "123456789012"

@@ -10,11 +10,10 @@ import boto3
 import pytest
 from boto3.exceptions import Boto3Error
 
-from boto3_extensions._arns import _arn_reading
-from boto3_extensions._arns._arn_quick import QuickArns
-from boto3_extensions._arns._arn_reading import Kept, kept
-from boto3_extensions._arns._arn_rules import TypeRules, loader_of, rules_of
-from boto3_extensions._arns._arns import arn_of
+from boto3_extensions._arns import attribute
+from boto3_extensions._arns.attribute import Kept, QuickArns, arn_of, kept
+from boto3_extensions._arns.rules import TypeRules, rules_of
+from boto3_extensions._foundation.models import loader_of
 
 MINE, OTHER = "123456789012", "111111111111"
 OWNERS = [None, OTHER, "Amazon", f"{OTHER}:a", ["?"]]
@@ -112,7 +111,7 @@ def test_somebody_elses_property_is_not_passed_over(
 
     other: Any = type("Other", (), {"name": property(get_identifier), "id": 1})
     assert [None] * 3 == [kept(other, name) for name in ("name", "id", "nothing")]
-    monkeypatch.setattr(_arn_reading, "_IDENTIFIERS", {get_identifier.__code__})
+    monkeypatch.setattr(attribute, "_IDENTIFIERS", {get_identifier.__code__})
     assert kept(other, "name") is None
     del identifier.name
     assert kept(other, "name") is None

@@ -18,10 +18,10 @@ import boto3
 import pytest
 
 import boto3_extensions
-from boto3_extensions._arns._arn import parse_arn
-from boto3_extensions._arns._arn_index import find
-from boto3_extensions._arns._arn_rules import loader_of
-from boto3_extensions._arns._arn_templates import ArnTemplate
+from boto3_extensions._arns.arn import parse_arn
+from boto3_extensions._arns.lookup import find
+from boto3_extensions._arns.rules import ArnTemplate
+from boto3_extensions._foundation.models import loader_of
 from boto3_extensions.exceptions import UnknownArnTypeError
 
 DATA = Path(boto3_extensions.__file__).parent / "data"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from boto3_extensions._arns._arn import parse_arn
+from boto3_extensions._arns.arn import parse_arn
 from test_arn_reference import (
     WRITTEN_OTHERWISE,
     an_arn_like,

@@ -6,10 +6,7 @@ import boto3
 import pytest
 
 from boto3_extensions import resource_from_arn, resource_type_of
-from boto3_extensions.exceptions import (
-    ArnPartitionError,
-    MalformedArnError,
-)
+from boto3_extensions.exceptions import ArnPartitionError, MalformedArnError
 
 EVENT = "arn:aws:health:global::event/EC2/AWS_EC2_ISSUE/AWS_EC2_ISSUE_1"
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boto3_extensions._arns._arn import parse_arn
-from boto3_extensions._arns._arn_templates import ArnTemplate, Pattern
+from boto3_extensions._arns.arn import parse_arn
+from boto3_extensions._arns.rules import ArnTemplate, Pattern
 
 ROLE = "arn:{partition}:iam::{account}:role{path+}{name}"
 OBJECT = "arn:{partition}:s3:::{bucket_name}/{key+}"

@@ -15,8 +15,8 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError, NoCredentialsError
 
-from boto3_extensions import _patch
-from boto3_extensions._arns._account import account_id_of
+from boto3_extensions import _install
+from boto3_extensions._arns.account import account_id_of
 from boto3_extensions.exceptions import ArnUnavailableError
 from partitions import PARTITIONS
 
@@ -74,7 +74,7 @@ BOTO3S = {
 @pytest.fixture(autouse=True)
 def arns(boto3_as_found: None) -> None:
     """Have `.arn` during the test."""
-    _patch.arn_patch_boto3()
+    _install.arn_patch_boto3()
 
 
 @pytest.fixture
@@ -613,8 +613,8 @@ def test_a_pseudo_region_is_not_put_into_an_arn(define: Callable[..., None]) -> 
 
 def test_without_the_patch_classes_are_left_alone(session: MakeSession) -> None:
     """`.arn` comes with `arn_patch_boto3` only."""
-    _patch.unpatch()
-    _patch.patch()
+    _install.unpatch()
+    _install.patch()
     assert not hasattr(session().resource("s3").Bucket("b"), "arn")
 
 

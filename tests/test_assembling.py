@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from boto3.resources.base import ResourceMeta, ServiceResource
 
-from boto3_extensions._faster import _assembling
+from boto3_extensions._speed import construction
 
 
 def resource_class(*identifiers: str) -> Any:
@@ -19,17 +19,17 @@ def resource_class(*identifiers: str) -> Any:
 @pytest.mark.parametrize("name", ["a b", "a-b", "a=0;b", "a\n", "ﬁle", "ümlaut"])
 def test_odd_names_are_left_to_boto3(name: str) -> None:
     """One that is no name in Python, or that Python would read as another."""
-    assert _assembling.assembler_of(resource_class("key", name)) is None
+    assert construction.assembler_of(resource_class("key", name)) is None
 
 
 def test_a_type_without_identifiers_is_left_to_boto3() -> None:
     """Nothing leads to one by values."""
-    assert _assembling.assembler_of(resource_class()) is None
+    assert construction.assembler_of(resource_class()) is None
 
 
 def test_keywords_are_no_odd_names() -> None:
     """The attribute that holds an identifier has an underscore before its name."""
-    found = _assembling.assembler_of(resource_class("class", "from"))
+    found = construction.assembler_of(resource_class("class", "from"))
     assert found is not None
     made = found.one("client", ResourceMeta("tiny"), ["a", "b"])
 
@@ -40,7 +40,7 @@ def test_keywords_are_no_odd_names() -> None:
 def test_identifiers_may_have_the_names_of_what_the_code_uses() -> None:
     """They are attributes, and no variables of it."""
     names = ("meta", "data", "client", "new", "value_0", "resource", "common")
-    found = _assembling.assembler_of(resource_class(*names))
+    found = construction.assembler_of(resource_class(*names))
     assert found is not None
     columns = [[name] for name in names]
     (made,) = found.each("client", ResourceMeta("tiny"), columns, [{"a": 1}])
@@ -53,7 +53,7 @@ def test_identifiers_may_have_the_names_of_what_the_code_uses() -> None:
 def test_types_with_the_same_identifiers_share_the_code() -> None:
     """It is written once, and run with each class of its own."""
     one, other = resource_class("id"), resource_class("id")
-    first, second = map(_assembling.assembler_of, (one, other))
+    first, second = map(construction.assembler_of, (one, other))
     assert first is not None
     assert second is not None
 

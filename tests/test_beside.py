@@ -8,7 +8,7 @@ import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
 
-from boto3_extensions._arns._origin import origin_of
+from boto3_extensions._arns.origin import origin_of
 from boto3_extensions.exceptions import ArnOwnerError
 
 MINE = "123456789012"

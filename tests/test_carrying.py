@@ -10,8 +10,8 @@ from botocore import UNSIGNED
 from botocore.config import Config
 
 from boto3_extensions import resource_from_arn
-from boto3_extensions._arns._carrying import is_of_aws
-from boto3_extensions._arns._reaching import opener_of
+from boto3_extensions._arns.clients import is_of_aws
+from boto3_extensions._arns.resource import opener_of
 
 EMULATOR = "http://127.0.0.1:4566"
 

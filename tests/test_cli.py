@@ -14,8 +14,8 @@ import boto3
 import pytest
 
 import boto3_extensions
-from boto3_extensions._cli import _cli_text
-from boto3_extensions._cli._cli import main
+from boto3_extensions._cli import text
+from boto3_extensions._cli.program import main
 
 # Broken settings, and none that any command needs.
 SETTINGS = {"AWS_PROFILE": "missing", "AWS_CONFIG_FILE": __file__}
@@ -306,7 +306,7 @@ def test_a_service_of_clients_alone_is_no_misspelt_one() -> None:
 def test_what_does_not_fit_into_a_terminal_goes_below() -> None:
     """A long name leaves the others where they are; lines for programs stay whole."""
     rows = [("Image(id)", "arn:image"), ("A" * 30, "arn:long"), ("Host(id)", "a" * 35)]
-    lines = list(_cli_text._columns(rows, room=40))
+    lines = list(text._columns(rows, room=40))
     assert "Image(id)             arn:image" == lines[0]
     assert ["A" * 30 + "  arn:long", "Host(id)", "    " + "a" * 35] == lines[1:]
-    assert 3 == len(list(_cli_text._columns(rows)))
+    assert 3 == len(list(text._columns(rows)))

@@ -19,8 +19,8 @@ import boto3
 import botocore.exceptions
 import pytest
 
-from boto3_extensions import _patch
-from boto3_extensions._resources import _completion
+from boto3_extensions import _install
+from boto3_extensions._resources import completion
 
 CERTIFICATE = {
     "identifiers": [{"name": "Arn", "memberName": "CertificateArn"}],
@@ -132,7 +132,7 @@ def make_acm(
 @pytest.fixture
 def patched(boto3_as_found: None) -> None:
     """Have boto3 patched during the test."""
-    _patch.patch()
+    _install.patch()
 
 
 @pytest.fixture
@@ -349,7 +349,7 @@ def test_type_without_load_is_plain_boto3(make_acm: MakeAcm, calls: Calls) -> No
 
 def test_unpatch_stops_completion(acm: Any, calls: Calls) -> None:
     """Classes made after `unpatch` are boto3's own."""
-    _patch.unpatch()
+    _install.unpatch()
     certificate = listed(acm)
 
     assert certificate.issuer is None
@@ -387,7 +387,7 @@ def test_members_are_looked_up_once(acm: Any, monkeypatch: pytest.MonkeyPatch) -
     def fail(*args: Any) -> None:
         raise AssertionError("the plan was made a second time")
 
-    monkeypatch.setattr(_completion, "_make_plan", fail)
+    monkeypatch.setattr(completion, "_make_plan", fail)
 
     acm.Certificate("arn:aws:acm:us-east-1:123456789012:certificate/2")
 
@@ -395,11 +395,11 @@ def test_members_are_looked_up_once(acm: Any, monkeypatch: pytest.MonkeyPatch) -
 def test_plans_go_with_their_client(make_acm: MakeAcm) -> None:
     """What is kept about a client's shapes does not outlive the client's model."""
     # Else the model is one for all clients.
-    _patch.patch(speed=False)
+    _install.patch(speed=False)
     acm = make_acm()
     acm.Certificate("arn:aws:acm:us-east-1:123456789012:certificate/1")
     model = weakref.ref(acm.meta.client.meta.service_model)
-    assert model() in _completion._plans
+    assert model() in completion._plans
     del acm
     gc.collect()
 
@@ -409,7 +409,7 @@ def test_plans_go_with_their_client(make_acm: MakeAcm) -> None:
 def test_help_still_documents(acm: Any) -> None:
     """help() tells of attribute, reference and load what it tells in plain boto3."""
     ours = type(acm.Certificate("arn:x"))
-    _patch.unpatch()
+    _install.unpatch()
     plain = type(acm.Certificate("arn:x"))
 
     assert "issuer" in pydoc.render_doc(ours, renderer=pydoc.plaintext)

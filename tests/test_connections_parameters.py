@@ -10,9 +10,7 @@ import boto3
 import pytest
 
 from boto3_extensions import ConnectionManager
-from boto3_extensions.exceptions import (
-    InvalidRoleParameterError,
-)
+from boto3_extensions.exceptions import InvalidRoleParameterError
 from recording_cache import RecordingCache
 from sent_to_sts import AssumeRoleCalls
 from sts_log import assumed_roles

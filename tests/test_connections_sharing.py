@@ -9,8 +9,8 @@ import boto3
 import pytest
 
 from boto3_extensions import ConnectionManager
-from boto3_extensions._roles._role_request import request_of
-from boto3_extensions._roles._role_session import get_role_session
+from boto3_extensions._roles.request import request_of
+from boto3_extensions._roles.session import get_role_session
 from recording_cache import RecordingCache
 
 ROLE = "arn:aws:iam::111111111111:role/reader"

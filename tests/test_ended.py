@@ -7,8 +7,8 @@ from typing import Any
 import boto3
 import pytest
 
-from boto3_extensions._cli._catalog import Catalog
-from boto3_extensions._cli._describe import describe
+from boto3_extensions._definitions.catalog import Catalog
+from boto3_extensions._discovery.description import describe
 from fake_aws import FakeAws
 
 # One of each kind: of a service, of a type, a collection.

@@ -13,9 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from boto3_extensions import extend, resource_from_arn
-from boto3_extensions._arns._arn_rules import loader_of
-from boto3_extensions._arns._origin import origin_of
-from boto3_extensions._arns._unique import has_unique_ids
+from boto3_extensions._arns.origin import has_unique_ids, origin_of
+from boto3_extensions._foundation.models import loader_of
 from every_arn import MINE, OTHER, a_session, arns
 from linked import asking_nobody
 

@@ -10,7 +10,7 @@ from boto3.exceptions import Boto3Error
 from botocore.exceptions import ClientError
 
 import boto3_extensions
-from boto3_extensions._seeing.existence import is_not_found
+from boto3_extensions._views.data import is_not_found
 from boto3_extensions.exceptions import NotLoadableError
 from fake_aws import FakeAws
 from tests.conftest import MakeSession

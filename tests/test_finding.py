@@ -9,7 +9,7 @@ import pytest
 
 import boto3_extensions
 from boto3_extensions import Found
-from boto3_extensions._cli._cli import main
+from boto3_extensions._cli.program import main
 from boto3_extensions.exceptions import UnknownNameError
 
 STOP = Found("rds.DBInstance.stop()", "action", "StopDBInstance", "rds.db_instances")

@@ -19,11 +19,10 @@ import boto3
 import pytest
 
 import boto3_extensions
-from boto3_extensions import ConnectionManager, _forks
-from boto3_extensions._fan_out._remote_call import Recipe, _managers
-from boto3_extensions._forks import Lock
-from boto3_extensions._turns import Turn
-from boto3_extensions._workers import Worker, Workers
+from boto3_extensions import ConnectionManager
+from boto3_extensions._connections.remote import Recipe, _managers
+from boto3_extensions._foundation import concurrency
+from boto3_extensions._foundation.concurrency import Lock, Turn, Worker, Workers
 from boto3_extensions.exceptions import OtherProcessError
 from forked import true_in_a_fork
 
@@ -32,7 +31,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 PACKAGE = Path(boto3_extensions.__file__).parent
 # The owner, and what is made with it.
-OWNERS = {"_forks.py", "_turns.py", "_workers.py"}
+OWNERS = {"concurrency.py"}
 ROLE = "arn:aws:iam::111111111111:role/reader"
 
 # What a module may use of these; everything else in them may have locks or threads.
@@ -155,7 +154,7 @@ def live_unowned() -> list[str]:
         seen.add(id(thing))
         # What a lock of the owner's has inside is the owner's, if that knows the lock.
         if is_a(thing, Lock, *KINDS):
-            if thing not in _forks._owners and not is_a(thing, Worker, Workers):
+            if thing not in concurrency._owners and not is_a(thing, Worker, Workers):
                 found.append(f"{path}: {type(thing)}")
             continue
         # Turns wake those who wait by locks, and are over in another process.
@@ -199,7 +198,7 @@ def test_a_child_finds_every_lock_free(aws: str) -> None:
     """With each lock held by another thread of the parent, it can do everything."""
     connections = ConnectionManager(region_name="us-east-1")
     use_all(connections, 1)
-    locks = [one for one in list(_forks._owners) if isinstance(one, Lock)]
+    locks = [one for one in list(concurrency._owners) if isinstance(one, Lock)]
     held, over = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -237,10 +236,10 @@ def test_a_fork_that_python_is_not_told_of_is_noticed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """uWSGI's calls no hooks; the number of the process tells."""
-    before = _forks.here()
-    assert before is _forks.here()
+    before = concurrency.here()
+    assert before is concurrency.here()
     monkeypatch.setattr(os, "getpid", lambda: -1)
-    assert before is not _forks.here()
+    assert before is not concurrency.here()
 
 
 def test_a_child_does_not_wait_for_calls_of_its_parent(aws: str) -> None:

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import boto3_extensions
-from boto3_extensions import _patch, _session, resource_from_arn, resource_type_of
-from boto3_extensions._arns._arn import parse_arn
-from boto3_extensions._arns._arn_candidates import identifiers_of
-from boto3_extensions._arns._arn_index import find
-from boto3_extensions._arns._arn_rules import loader_of, rules_of
-from boto3_extensions._arns._arn_templates import ArnTemplate
+from boto3_extensions import _install, resource_from_arn, resource_type_of
+from boto3_extensions._arns.arn import parse_arn
+from boto3_extensions._arns.lookup import find, identifiers_of
+from boto3_extensions._arns.rules import ArnTemplate, rules_of
+from boto3_extensions._foundation import models
+from boto3_extensions._foundation.models import loader_of
 from boto3_extensions.exceptions import (
     ArnError,
     ArnPartitionError,
@@ -38,7 +38,7 @@ UUID = "6b0e71bd-7e97-4d97-80ce-4a0994e55286"
 @pytest.fixture(autouse=True)
 def arns(boto3_as_found: None) -> None:
     """Have `.arn` during the test."""
-    _patch.arn_patch_boto3()
+    _install.arn_patch_boto3()
 
 
 def offline_session(region: str | None) -> boto3.Session:
@@ -367,7 +367,7 @@ def test_data_found_later_replace_what_was_compiled(
     define(
         offline, "iam", User={"format": "arn:{partition}:iam::{account}:role/{name}"}
     )
-    _session._forget_stale_results(loader_of(offline))
+    models._forget_stale_results(loader_of(offline))
     assert "iam.User(name='x')" == repr(resource_from_arn(role, offline))
 
 
@@ -464,7 +464,7 @@ def test_the_resource_works_with_the_sessions_credentials(
 
 def test_a_session_made_without_us_will_do() -> None:
     """A session older than the patch is extended on the way."""
-    _patch.unpatch()
+    _install.unpatch()
     table = resource_from_arn(
         f"arn:aws:dynamodb:{HERE}:table/t", offline_session("us-east-1")
     )

@@ -10,7 +10,7 @@ import pytest
 from boto3.exceptions import Boto3Error
 
 import boto3_extensions
-from boto3_extensions._hints import near_member
+from boto3_extensions._help.suggestions import near_member
 from fake_aws import FakeAws
 
 # What people want to know of anything.

@@ -14,9 +14,8 @@ import pytest
 from botocore.httpsession import URLLib3Session
 
 import boto3_extensions
-from boto3_extensions._faster import _http_pool
-from boto3_extensions._faster._http_pool import HttpPools, SharedConnections
-from boto3_extensions._faster._light import new_core
+from boto3_extensions._speed import sessions as sessions
+from boto3_extensions._speed.sessions import HttpPools, SharedConnections, new_core
 
 KEYS = ("id", "key")
 REGION = "us-east-1"
@@ -139,7 +138,7 @@ def test_a_pool_goes_with_its_last_client(base: boto3.Session) -> None:
 def test_pools_do_not_hold_their_base() -> None:
     """A base session that is dropped is collected, with all its pools."""
     base = boto3.Session(*KEYS, region_name=REGION)
-    _http_pool.pools_of(base)
+    sessions.pools_of(base)
     gone = weakref.ref(base)
     del base
     gc.collect()

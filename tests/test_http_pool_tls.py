@@ -12,7 +12,7 @@ import pytest
 from botocore.exceptions import SSLError
 
 import boto3_extensions
-from boto3_extensions._faster._light import new_core
+from boto3_extensions._speed.sessions import new_core
 from tls_server import TlsServer, serving, write_certificate
 
 REGION = "us-east-1"

@@ -54,8 +54,9 @@ def test_an_import_waits_with_what_few_need() -> None:
         "import sys, boto3_extensions\n"
         "print(sorted(m for m in sys.modules if m.startswith('boto3_extensions.')))"
     )
-    names = ["_faster", "_faster._faster", "_faster._originals", "_faster._speed"]
-    names += ["_forks", "_patch", "_session", "_wraps", "exceptions"]
+    rooms = ["concurrency", "models", "sessions", "switches", "wraps"]
+    names = ["_foundation", *(f"_foundation.{room}" for room in rooms)]
+    names += ["_install", "exceptions"]
     assert str([f"boto3_extensions.{name}" for name in names]) == printed(code)
 
 

@@ -26,12 +26,11 @@ import pytest
 import boto3_extensions
 from bad_sts import BadSts
 from boto3_extensions import ConnectionManager
-from boto3_extensions._faster import _one_maker
-from boto3_extensions._roles._single_flight import SingleFlight
-from boto3_extensions._turns import Turn, Turns
+from boto3_extensions._foundation import concurrency
+from boto3_extensions._foundation.concurrency import SingleFlight, Turn, Turns
 
 PACKAGE = str(Path(boto3_extensions.__file__).parent)
-TURNS = (f"{PACKAGE}/_turns.py", f"{PACKAGE}/_roles/_single_flight.py")
+TURNS = (f"{PACKAGE}/_foundation/concurrency.py",)
 SECONDS = 20
 # How many lines of a whole fetch are between two that are tried. Where it begins is at
 # random (pytest prints the seed), so that many runs try all.
@@ -228,7 +227,7 @@ def test_who_makes_a_class_is_interrupted() -> None:
     """At every line: the next one makes it, at once."""
     for number in numbers():
         made: list[str] = []
-        raising = Raising(number, "line", (f"{PACKAGE}/_faster/_one_maker.py", *TURNS))
+        raising = Raising(number, "line", TURNS)
         key = object()
 
         def make() -> str:
@@ -236,19 +235,19 @@ def test_who_makes_a_class_is_interrupted() -> None:
             return "made"
 
         interrupted(
-            raising, lambda: _one_maker.make_once(key, make, lambda: "".join(made[:1]))
+            raising, lambda: concurrency.make_once(key, make, lambda: "".join(made[:1]))
         )
         found: list[str] = []
         next_one = thread(
-            lambda: found.append(_one_maker.make_once(key, make, lambda: None))
+            lambda: found.append(concurrency.make_once(key, make, lambda: None))
         )
         # Far less than who waits for another thread's class would take.
-        next_one.join(_one_maker.PATIENCE)
+        next_one.join(concurrency.PATIENCE)
         assert ["made"] == found, raising.at
         if raising.at is None:
             break
     assert 10 < number < 4999
-    _one_maker._under_way.clear()
+    concurrency._under_way.clear()
 
 
 def test_a_fetch_of_credentials_is_interrupted(sts: BadSts) -> None:

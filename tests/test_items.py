@@ -12,8 +12,8 @@ from boto3.resources.response import ResourceHandler
 from boto3.session import Session
 
 import boto3_extensions
-from boto3_extensions._faster import _items
-from boto3_extensions._resources import _answers
+from boto3_extensions._resources import answers
+from boto3_extensions._speed import collections
 from calls_seen import calls_seen
 
 # Whatever another test has left.
@@ -55,7 +55,7 @@ def plain() -> Session:
 @pytest.fixture
 def by_boto3() -> Iterator[list[Any]]:
     """Count the pages whose items boto3 makes."""
-    with calls_seen(_answers.answer, lambda found: found["response"]) as pages:
+    with calls_seen(answers.answer, lambda found: found["response"]) as pages:
         yield pages
 
 
@@ -215,7 +215,7 @@ def test_a_handler_of_somebody_elses_stays(
     objects = session.resource("s3").Bucket("b").objects
 
     assert Theirs is type(objects._handler)
-    assert not isinstance(objects._handler, _items._Items)
+    assert not isinstance(objects._handler, collections._Items)
 
 
 def test_boto3_has_the_handler_that_we_replace(plain: Session) -> None:

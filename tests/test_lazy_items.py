@@ -13,7 +13,7 @@ from boto3.resources.collection import CollectionManager, ResourceCollection
 from boto3.session import Session
 
 import boto3_extensions
-from boto3_extensions._faster import _lazy_items
+from boto3_extensions._speed import collections
 
 # Whatever another test has left.
 pytestmark = pytest.mark.usefixtures("all_on")
@@ -108,8 +108,8 @@ def test_pages_of_somebodys_own_count(
 def test_boto3s_own_class_is_left_alone(objects: Any) -> None:
     """Only classes made for a session get the other way of iterating."""
     list(objects.all())
-    assert _lazy_items._ITER is ResourceCollection.__iter__
-    assert type(objects.all()).__iter__ is _lazy_items._iterate
+    assert collections._ITER is ResourceCollection.__iter__
+    assert type(objects.all()).__iter__ is collections._iterate
     assert "s3.Bucket.objectsCollection" == type(objects.all()).__name__
 
 

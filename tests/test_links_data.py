@@ -12,9 +12,9 @@ import pytest
 from botocore import xform_name
 
 import boto3_extensions
-from boto3_extensions._arns._link_data import targets
-from boto3_extensions._arns._link_paths import attribute_of
-from boto3_extensions._cli._catalog import Catalog
+from boto3_extensions._definitions.catalog import Catalog
+from boto3_extensions._foundation.paths import attribute_of
+from boto3_extensions._links.known import targets
 from linked import with_data
 
 DATA = Path(boto3_extensions.__file__).parent / "data"

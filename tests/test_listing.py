@@ -11,7 +11,7 @@ from typing import Any
 import boto3
 import pytest
 
-from boto3_extensions._cli._cli import main
+from boto3_extensions._cli.program import main
 from fake_aws import FakeAws
 from tests.conftest import MakeSession
 

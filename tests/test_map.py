@@ -12,9 +12,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from boto3_extensions import ConnectionManager
-from boto3_extensions.exceptions import (
-    CallsFailedError,
-)
+from boto3_extensions.exceptions import CallsFailedError
 from fan_out_calls import account_and_region, refuse, region_of
 from sts_log import assumed_roles
 

@@ -12,10 +12,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from boto3_extensions import ConnectionManager
-from boto3_extensions.exceptions import (
-    InvalidRoleArnException,
-    RoleNameMissingError,
-)
+from boto3_extensions.exceptions import InvalidRoleArnException, RoleNameMissingError
 from fan_out_calls import region_of
 
 ONE, TWO = "000000000001", "000000000002"

@@ -14,9 +14,9 @@ from boto3.session import Session
 from botocore.model import OperationNotFoundError
 from moto import mock_aws
 
-from boto3_extensions._faster import _members
-from boto3_extensions._faster._documents import documents, source_of
-from boto3_extensions._faster._factory import CachingFactory
+from boto3_extensions._foundation import lazy
+from boto3_extensions._foundation.models import documents, source_of
+from boto3_extensions._speed.classes import CachingFactory
 
 KEYS = {
     "region_name": "us-east-1",
@@ -162,5 +162,5 @@ def test_a_member_is_made_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_the_closures_are_in_the_order_they_are_given() -> None:
     """Python sorts the names, which `Member.of` relies on."""
-    for code in (_members._METHOD, _members._GETTER):
+    for code in (lazy._METHOD, lazy._GETTER):
         assert ("home", "member") == code.co_freevars

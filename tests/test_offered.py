@@ -25,9 +25,10 @@ from botocore import xform_name
 from botocore.loaders import Loader
 
 import boto3_extensions
-from boto3_extensions._cli._catalog import BOTO3, Catalog, source_of
-from boto3_extensions._offer import _history, _offer
-from boto3_extensions._offer._needs import Missing
+from boto3_extensions._definitions import history as definitions_history
+from boto3_extensions._definitions import offer as definitions_offer
+from boto3_extensions._definitions.catalog import BOTO3, Catalog, source_of
+from boto3_extensions._definitions.needs import Missing
 from boto3_extensions.exceptions import NotOfferedError, UnknownNameError
 from definition_driver import (
     KNOWN_FAULTS,
@@ -367,8 +368,10 @@ def test_the_release_of_the_data_is_not_looked_through(
     monkeypatch: pytest.MonkeyPatch, credentials: None, all_on: None
 ) -> None:
     """There everything is there, and nobody waits for that."""
-    monkeypatch.setattr(_history, "is_made_from_this", lambda service: True)
-    monkeypatch.setattr(_offer, "offer_of", lambda *args: pytest.fail("looked"))
+    monkeypatch.setattr(definitions_history, "is_made_from_this", lambda service: True)
+    monkeypatch.setattr(
+        definitions_offer, "offer_of", lambda *args: pytest.fail("looked")
+    )
     boto3_extensions.clear_speed_caches()
     boto3.Session(region_name="us-east-1").resource("rds")
 
@@ -379,7 +382,7 @@ def test_definitions_stay_the_same_objects_where_all_is_there(
     """So that what is kept for them still counts."""
     catalog = Catalog()
     document = catalog.model("sqs", "resources-1")
-    found, offer = _offer.narrow_document(
+    found, offer = definitions_offer.narrow_document(
         "sqs",
         document,
         catalog.model("sqs", "service-2"),
@@ -410,10 +413,10 @@ def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     folder.mkdir(parents=True)
     (folder / "offered-1.json").write_text(json.dumps(HISTORY))
     (tmp_path / "made-from-1.json").write_text('{"botocore": "9.3.5"}')
-    monkeypatch.setattr(_history, "DATA_PATH", str(tmp_path))
-    _history._history.cache_clear()
+    monkeypatch.setattr(definitions_history, "DATA_PATH", str(tmp_path))
+    definitions_history._history.cache_clear()
     yield
-    _history._history.cache_clear()
+    definitions_history._history.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -430,7 +433,7 @@ def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_the_error_tells_which_botocore_it_takes(missing: Missing, told: str) -> None:
     """As far as that is known; what an older release had is withdrawn."""
     with pytest.raises(AssertionError, match=told):
-        raise AssertionError(_history.why("shop", missing))
+        raise AssertionError(definitions_history.why("shop", missing))
 
 
 @pytest.mark.parametrize(
@@ -444,15 +447,15 @@ def test_the_error_tells_which_botocore_it_takes(missing: Missing, told: str) ->
 @pytest.mark.usefixtures("history")
 def test_the_error_tells_of_what_is_withdrawn(owner: str, name: str, told: str) -> None:
     """By the release of botocore that is the first without it."""
-    assert told in _history.withdrawn("shop", owner, name)
+    assert told in definitions_history.withdrawn("shop", owner, name)
 
 
 @pytest.mark.usefixtures("history")
 def test_an_attribute_of_a_newer_botocore_is_known() -> None:
     """Though no definition names it."""
-    found = _history.newer_attribute("shop", "Thing", "new_member")
+    found = definitions_history.newer_attribute("shop", "Thing", "new_member")
     assert Missing("member", "NewMember", "Thing") == found
-    assert _history.newer_attribute("shop", "Thing", "misspelt") is None
+    assert definitions_history.newer_attribute("shop", "Thing", "misspelt") is None
 
 
 def test_the_catalog_refuses_what_cannot_be_made(lacking: Lack) -> None:
@@ -481,8 +484,8 @@ def test_a_service_that_was_kept_is_looked_through(
     """Its definitions are of an older botocore than the others."""
     made_from = {"botocore": botocore.__version__, "kept": ["glue"]}
     (tmp_path / "made-from-1.json").write_text(json.dumps(made_from))
-    monkeypatch.setattr(_history, "DATA_PATH", str(tmp_path))
-    _history.is_made_from_this.cache_clear()
-    assert _history.is_made_from_this("rds")
-    assert not _history.is_made_from_this("glue")
-    _history.is_made_from_this.cache_clear()
+    monkeypatch.setattr(definitions_history, "DATA_PATH", str(tmp_path))
+    definitions_history.is_made_from_this.cache_clear()
+    assert definitions_history.is_made_from_this("rds")
+    assert not definitions_history.is_made_from_this("glue")
+    definitions_history.is_made_from_this.cache_clear()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from boto3_extensions._cli import _cli_text
-from boto3_extensions._cli._catalog import Catalog
-from boto3_extensions._cli._describe import describe
+from boto3_extensions._cli import text
+from boto3_extensions._definitions.catalog import Catalog
+from boto3_extensions._discovery.description import describe
 
 
 def test_the_older_name_of_an_action_is_marked() -> None:
@@ -30,7 +30,7 @@ def test_show_prints_which_is_the_newer_name() -> None:
         else value
         for key, value in told._asdict().items()
     }
-    (line,) = [x for x in _cli_text.show(found).splitlines() if "get_certificate" in x]
+    (line,) = [x for x in text.show(found).splitlines() if "get_certificate" in x]
     assert line.endswith("(older name of get)")
 
 

@@ -12,9 +12,8 @@ import pytest
 from botocore.exceptions import UnknownClientMethodError
 
 from boto3_extensions import resource_from_arn
-from boto3_extensions._arns._arn_rules import ArnRule
-from boto3_extensions._arns._origin import guarded, origin_of
-from boto3_extensions._arns._unique import is_unique
+from boto3_extensions._arns.origin import guarded, is_unique, origin_of
+from boto3_extensions._arns.rules import ArnRule
 from boto3_extensions.exceptions import (
     ArnIncarnationError,
     ArnOwnerError,

@@ -22,10 +22,10 @@ import pytest
 from botocore.endpoint_provider import RuleSet
 
 import boto3_extensions
-from boto3_extensions._faster import _originals
-from boto3_extensions._faster._documents import documents
-from boto3_extensions._faster._faster import FASTER
-from boto3_extensions._faster._originals import Originals
+from boto3_extensions._foundation import wraps as wraps
+from boto3_extensions._foundation.models import documents
+from boto3_extensions._foundation.wraps import Originals
+from boto3_extensions._install import FASTER
 from replaced import FUNCTIONS, WAYS, Replaced, named, use
 
 CLASSES = [
@@ -164,7 +164,7 @@ print(type(session.resource("sqs").Queue("u")).__name__)
 
 def test_a_changed_code_is_another_function(all_on: None) -> None:
     """Tracers change the code of a function in place; it is then not what it was."""
-    token = _originals.CLIENTS.token()
+    token = wraps.CLIENTS.token()
     function = botocore.docs.docstring.LazyLoadedDocstring._generate
     code = function.__code__
 
@@ -173,20 +173,20 @@ def test_a_changed_code_is_another_function(all_on: None) -> None:
 
     function.__code__ = other.__code__
     try:
-        assert _originals.CLIENTS.token() is None
+        assert wraps.CLIENTS.token() is None
     finally:
         function.__code__ = code
-    assert token is _originals.CLIENTS.token() is not None
+    assert token is wraps.CLIENTS.token() is not None
 
 
 def test_everything_is_recognised_as_it_is_installed(all_on: None) -> None:
     """Else boto3 is as slow as without the package, though nothing breaks."""
     use()
     unknown = {}
-    for name, group in vars(_originals).items():
+    for name, group in vars(wraps).items():
         if isinstance(group, Originals) and group.token() is None:
             values = [*group._read()][:-1] if group._read else []
-            unknown[name] = [v for v in values if not _originals._is_original(v)]
+            unknown[name] = [v for v in values if not wraps._is_original(v)]
 
     assert {} == unknown
 

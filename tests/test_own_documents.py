@@ -16,7 +16,7 @@ from botocore.awsrequest import AWSResponse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boto3_extensions._faster._documents import (
+from boto3_extensions._foundation.models import (
     Document,
     Source,
     document_of,

@@ -17,7 +17,7 @@ import boto3_extensions
 import check_package
 import constraints
 import verdict
-from boto3_extensions._cli import _cli
+from boto3_extensions._cli import program
 
 ROOT = Path(__file__).parents[1]
 SETUP_PY = (ROOT / "setup.py").read_text("utf-8")
@@ -93,7 +93,7 @@ def test_the_command_is_that_of_the_package() -> None:
     (target,) = re.findall(r'"boto3-extensions = (.+)"', SETUP_PY)
     module, _, name = target.partition(":")
 
-    assert getattr(importlib.import_module(module), name) is _cli.main
+    assert getattr(importlib.import_module(module), name) is program.main
 
 
 def test_wheel_lacking_data_is_told(checkout: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boto3_extensions import parse_arn
-from boto3_extensions._arns._arn import Arn, first_segment
+from boto3_extensions._arns.arn import Arn, first_segment
 from boto3_extensions.exceptions import ArnError, Boto3Error, MalformedArnError
 
 MINE = "123456789012"

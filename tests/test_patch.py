@@ -20,7 +20,9 @@ import boto3.session
 import botocore.session
 import pytest
 
-from boto3_extensions import _patch, _session
+from boto3_extensions import _install
+from boto3_extensions._foundation import models, switches
+from boto3_extensions._foundation import sessions as foundation_sessions
 
 Init = Callable[..., None]
 Run = Callable[[str], None]
@@ -29,30 +31,30 @@ Run = Callable[[str], None]
 @pytest.fixture(autouse=True)
 def plain_boto3() -> Iterator[Init]:
     """Start from plain boto3, see that the test ends there, and restore what was."""
-    was_patched, had_arns = _patch.is_patched(), _patch.arns_enabled()
-    _patch.unpatch()
+    was_patched, had_arns = switches.is_patched(), switches.arns_enabled()
+    _install.unpatch()
     original = current_init()
     yield original
-    _patch.unpatch()
+    _install.unpatch()
     assert original is current_init()
     assert not hasattr(boto3.Session, "account_id")
     if was_patched:
-        _patch.patch()
+        _install.patch()
     if had_arns:
-        _patch.arn_patch_boto3()
+        _install.arn_patch_boto3()
 
 
 @pytest.fixture
 def extended(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Record the sessions handed to `extend`, each time that happens."""
     sessions: list[Any] = []
-    extend = _session.extend
+    extend = foundation_sessions.extend
 
     def record(session: Any) -> Any:
         sessions.append(session)
         return extend(session)
 
-    monkeypatch.setattr(_session, "extend", record)
+    monkeypatch.setattr(foundation_sessions, "extend", record)
     return sessions
 
 
@@ -104,13 +106,13 @@ def run(tmp_path: Path) -> Run:
 
 def test_patch_and_unpatch(plain_boto3: Init, extended: list[Any]) -> None:
     """`patch` reaches every new session; `unpatch` puts the same function back."""
-    _patch.patch()
-    assert _patch.is_patched()
+    _install.patch()
+    assert switches.is_patched()
     session = boto3.Session()
     assert [session] == extended
 
-    _patch.unpatch()
-    assert not _patch.is_patched()
+    _install.unpatch()
+    assert not switches.is_patched()
     assert plain_boto3 is current_init()
     boto3.Session()
     assert [session] == extended
@@ -118,9 +120,9 @@ def test_patch_and_unpatch(plain_boto3: Init, extended: list[Any]) -> None:
 
 def test_patch_twice(plain_boto3: Init, extended: list[Any]) -> None:
     """A second `patch` adds no second layer."""
-    _patch.patch()
+    _install.patch()
     once = current_init()
-    _patch.patch()
+    _install.patch()
 
     assert once is current_init()
     assert plain_boto3 is once.__wrapped__
@@ -130,25 +132,25 @@ def test_patch_twice(plain_boto3: Init, extended: list[Any]) -> None:
 
 def test_unpatch_twice(plain_boto3: Init) -> None:
     """A second `unpatch` changes nothing."""
-    _patch.patch()
-    _patch.unpatch()
-    _patch.unpatch()
+    _install.patch()
+    _install.unpatch()
+    _install.unpatch()
 
     assert plain_boto3 is current_init()
 
 
 def test_unpatch_first(plain_boto3: Init) -> None:
     """`unpatch` without `patch` changes nothing."""
-    _patch.unpatch()
+    _install.unpatch()
 
     assert plain_boto3 is current_init()
 
 
 def test_patch_again(extended: list[Any]) -> None:
     """After an undo, `patch` works as the first time."""
-    _patch.patch()
-    _patch.unpatch()
-    _patch.patch()
+    _install.patch()
+    _install.unpatch()
+    _install.patch()
 
     session = boto3.Session()
 
@@ -159,7 +161,7 @@ def test_only_two_methods_change() -> None:
     """Classes, and every other attribute of theirs, stay the objects they were."""
     before = dict(vars(boto3.Session))
     classes = boto3.Session, boto3.session.Session
-    _patch.patch()
+    _install.patch()
     after = dict(vars(boto3.Session))
 
     assert classes == (boto3.Session, boto3.session.Session)
@@ -170,7 +172,7 @@ def test_only_two_methods_change() -> None:
 
 def test_constructor_looks_the_same(plain_boto3: Init) -> None:
     """The patched constructor has the signature, name and documentation of boto3's."""
-    _patch.patch()
+    _install.patch()
     patched = current_init()
 
     assert inspect.signature(plain_boto3) == inspect.signature(patched)
@@ -180,7 +182,7 @@ def test_constructor_looks_the_same(plain_boto3: Init) -> None:
 
 def test_error_of_the_constructor(extended: list[Any]) -> None:
     """A session that boto3 refuses is not extended, and the error is boto3's."""
-    _patch.patch()
+    _install.patch()
 
     with pytest.raises(TypeError, match="no_such_argument"):
         boto3.Session(no_such_argument=1)
@@ -190,9 +192,9 @@ def test_error_of_the_constructor(extended: list[Any]) -> None:
 @pytest.mark.parametrize("wrap", [polite, rude])
 def test_stranger_above(wrap: Callable[[Init], Init], extended: list[Any]) -> None:
     """A wrapper put over ours survives `unpatch`; ours below it does nothing."""
-    _patch.patch()
+    _install.patch()
     with stranger_on_top(wrap) as theirs:
-        _patch.unpatch()
+        _install.unpatch()
 
         assert theirs is current_init()
         assert boto3.Session().seen_by_stranger
@@ -204,10 +206,10 @@ def test_stranger_above_and_patch_again(
     wrap: Callable[[Init], Init], extended: list[Any]
 ) -> None:
     """With ours still under a stranger's wrapper, `patch` wakes it and adds none."""
-    _patch.patch()
+    _install.patch()
     with stranger_on_top(wrap) as theirs:
-        _patch.unpatch()
-        _patch.patch()
+        _install.unpatch()
+        _install.patch()
         session = boto3.Session()
 
         assert theirs is current_init()
@@ -218,23 +220,23 @@ def test_stranger_above_and_patch_again(
 def test_stranger_below(wrap: Callable[[Init], Init], extended: list[Any]) -> None:
     """A wrapper that was there before us is what `unpatch` puts back."""
     with stranger_on_top(wrap) as theirs:
-        _patch.patch()
+        _install.patch()
         session = boto3.Session()
         assert session.seen_by_stranger
         assert [session] == extended
 
-        _patch.unpatch()
+        _install.unpatch()
         assert theirs is current_init()
 
 
 def test_stranger_below_leaves_first(extended: list[Any]) -> None:
     """If an earlier wrapper's undo takes ours off too, `patch` puts ours on again."""
     with stranger_on_top(polite):
-        _patch.patch()
+        _install.patch()
     boto3.Session()
     assert [] == extended
 
-    _patch.patch()
+    _install.patch()
 
     session = boto3.Session()
     assert [session] == extended
@@ -247,7 +249,7 @@ def test_subclass(extended: list[Any]) -> None:
         def __init__(self) -> None:
             super().__init__(region_name="eu-west-1")
 
-    _patch.patch()
+    _install.patch()
     session = Child()
 
     assert [session] == extended
@@ -267,9 +269,9 @@ def test_subclass_in_the_place_of_session(
     with monkeypatch.context() as context:
         context.setattr(boto3, "Session", Child)
         context.setattr(boto3.session, "Session", Child)
-        _patch.patch()
+        _install.patch()
         sessions = [base(), Child()]
-    _patch.unpatch()
+    _install.unpatch()
 
     assert sessions == extended
 
@@ -278,21 +280,21 @@ def test_mock_in_the_place_of_session(monkeypatch: pytest.MonkeyPatch) -> None:
     """A function that a test puts in the place of Session is left alone."""
     with monkeypatch.context() as context:
         context.setattr(boto3, "Session", lambda: None)
-        _patch.patch()
+        _install.patch()
 
-    assert _patch.is_patched()
+    assert switches.is_patched()
 
 
 def test_two_sessions_on_one_botocore_session() -> None:
     """Sessions that share a botocore session have our folder on its path once."""
-    _patch.patch()
+    _install.patch()
     shared = botocore.session.get_session()
     boto3.Session(botocore_session=shared)
     boto3.Session(botocore_session=shared)
 
     paths = shared.get_component("data_loader").search_paths
 
-    assert 1 == paths.count(_session.DATA_PATH)
+    assert 1 == paths.count(models.DATA_PATH)
 
 
 def test_default_session_is_extended(extended: list[Any]) -> None:
@@ -300,7 +302,7 @@ def test_default_session_is_extended(extended: list[Any]) -> None:
     boto3.setup_default_session(region_name="eu-west-1")
     default = boto3.DEFAULT_SESSION
 
-    _patch.patch()
+    _install.patch()
 
     assert [default] == extended
     assert default is boto3.DEFAULT_SESSION
@@ -308,7 +310,7 @@ def test_default_session_is_extended(extended: list[Any]) -> None:
 
 def test_default_session_is_not_made() -> None:
     """Where there is no default session, `patch` makes none."""
-    _patch.patch()
+    _install.patch()
 
     assert boto3.DEFAULT_SESSION is None
 
@@ -317,21 +319,21 @@ def test_default_session_of_another_kind(monkeypatch: pytest.MonkeyPatch) -> Non
     """What a test has put there as default session does not stop the patch."""
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", object())
 
-    _patch.patch()
+    _install.patch()
 
-    assert _patch.is_patched()
+    assert switches.is_patched()
 
 
 def test_threads() -> None:
     """Sessions made while others patch and unpatch are whole, and the end is right."""
 
     def work(number: int) -> Any:
-        (_patch.patch, _patch.unpatch, _patch.arn_patch_boto3)[number % 3]()
+        (_install.patch, _install.unpatch, _install.arn_patch_boto3)[number % 3]()
         return boto3.Session(region_name="eu-west-1").region_name
 
     with ThreadPoolExecutor(8) as pool:
         regions = set(pool.map(work, range(60)))
-    _patch.patch()
+    _install.patch()
     inside = current_init()
 
     assert {"eu-west-1"} == regions
@@ -340,22 +342,22 @@ def test_threads() -> None:
 
 def test_arn_patch_implies_patch() -> None:
     """`arn_patch_boto3` turns ARNs on and patches; `unpatch` turns both off."""
-    _patch.arn_patch_boto3()
-    assert _patch.is_patched()
-    assert _patch.arns_enabled()
+    _install.arn_patch_boto3()
+    assert switches.is_patched()
+    assert switches.arns_enabled()
 
-    _patch.unpatch()
-    assert not _patch.arns_enabled()
+    _install.unpatch()
+    assert not switches.arns_enabled()
 
-    _patch.patch()
-    assert not _patch.arns_enabled()
+    _install.patch()
+    assert not switches.arns_enabled()
 
 
 def test_arn_patch_twice(plain_boto3: Init) -> None:
     """A second `arn_patch_boto3` changes nothing."""
-    _patch.arn_patch_boto3()
+    _install.arn_patch_boto3()
     before = dict(vars(boto3.Session))
-    _patch.arn_patch_boto3()
+    _install.arn_patch_boto3()
 
     assert before == dict(vars(boto3.Session))
     assert plain_boto3 is current_init().__wrapped__
@@ -364,10 +366,10 @@ def test_arn_patch_twice(plain_boto3: Init) -> None:
 def test_account_id(aws: str, credentials: None) -> None:
     """A session tells its account while ARNs are on, and not afterwards."""
     session = boto3.Session(region_name="us-east-1")
-    _patch.arn_patch_boto3()
+    _install.arn_patch_boto3()
     assert "123456789012" == session.account_id
 
-    _patch.unpatch()
+    _install.unpatch()
     assert not hasattr(session, "account_id")
 
 
@@ -375,16 +377,16 @@ def test_account_id_of_boto3_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     """If boto3 has an `account_id` of its own, it stays, after the undo as well."""
     with monkeypatch.context() as context:
         context.setattr(boto3.Session, "account_id", "boto3's", raising=False)
-        _patch.arn_patch_boto3()
+        _install.arn_patch_boto3()
         assert "boto3's" == boto3.Session().account_id
 
-        _patch.unpatch()
+        _install.unpatch()
         assert "boto3's" == boto3.Session().account_id
 
 
 def test_account_id_of_the_user_wins() -> None:
     """A session can be given another `account_id`, as any attribute."""
-    _patch.arn_patch_boto3()
+    _install.arn_patch_boto3()
     session = boto3.Session()
     session.account_id = "210987654321"
 

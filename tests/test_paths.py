@@ -14,9 +14,9 @@ import boto3
 import jmespath
 import pytest
 
-from boto3_extensions import _session
-from boto3_extensions._faster import _paths
-from boto3_extensions._faster._paths import search_beyond, search_of
+from boto3_extensions._foundation import models
+from boto3_extensions._speed import jmespath as speed_jmespath
+from boto3_extensions._speed.jmespath import search_beyond, search_of
 
 BY_HAND = ("A", "A.B", "A[]", "A[].B", "A[0]", "A[-1].B", "A[].B[].C", "A.B[0].C[]")
 BY_HAND += ("@", "A[*].B", "A[].B.C", "A[].B[]", "A | B", "[A, B]", "A[?B].C", "A.*")
@@ -38,7 +38,7 @@ def in_definition(part: Any) -> Iterator[str]:
 @cache
 def all_paths() -> list[str]:
     """Return the paths of all definitions, boto3's and ours."""
-    folders = os.path.join(os.path.dirname(boto3.__file__), "data"), _session.DATA_PATH
+    folders = os.path.join(os.path.dirname(boto3.__file__), "data"), models.DATA_PATH
     found: set[str] = set()
     for folder in folders:
         for file in Path(folder).rglob("resources-1*.json"):
@@ -126,8 +126,8 @@ def test_a_path_that_is_none_is_an_error() -> None:
 
 def test_another_syntax_tree_is_left_to_jmespath() -> None:
     """As a later jmespath may have it."""
-    with pytest.raises(_paths._NotKnown):
-        _paths._function_of({"type": "something", "children": []})
+    with pytest.raises(speed_jmespath._NotKnown):
+        speed_jmespath._function_of({"type": "something", "children": []})
 
 
 @pytest.mark.parametrize("path", ["A[]", "A[*]", "A[].B[]", "A.B[0].C[]", "A || B[*]"])

@@ -13,8 +13,7 @@ import pytest
 from boto3.dynamodb.types import Binary
 from botocore.response import StreamingBody
 
-from boto3_extensions._seeing.existence import exists
-from boto3_extensions._seeing.plain import as_plain, to_dict
+from boto3_extensions._views.data import as_plain, exists, to_dict
 from boto3_extensions.exceptions import ResourceNotFoundError
 from fake_aws import FakeAws
 from tests.conftest import MakeSession

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from boto3_extensions._roles._role_parameters import RoleParameters, as_sent
+from boto3_extensions._roles.parameters import RoleParameters, as_sent
 from boto3_extensions.exceptions import InvalidRoleParameterError
 
 ROLE = "arn:aws:iam::111111111111:role/reader"

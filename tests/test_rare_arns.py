@@ -8,7 +8,7 @@ import boto3
 import pytest
 
 from boto3_extensions import resource_from_arn, resource_type_of
-from boto3_extensions._arns._arn_rules import globs_test
+from boto3_extensions._arns.rules import globs_test
 from boto3_extensions.exceptions import ArnUnavailableError, UnknownArnTypeError
 
 HERE = "us-east-1:123456789012"

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bad_sts import MINUTE, ROLE, BadSts, Time, key_of, provider_of, session_of
-from boto3_extensions._roles._role_credentials import RoleCredentials
+from boto3_extensions._roles.credentials import RoleCredentials
 from boto3_extensions.exceptions import ExpiredCredentialsError
 
 

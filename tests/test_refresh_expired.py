@@ -13,9 +13,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, UnseekableStreamError
 
 from bad_sts import MINUTE, ROLE, BadSts, Time, provider_of, session_of
-from boto3_extensions._roles._expired_token import retry_expired_tokens
-from boto3_extensions._roles._role_credentials import RoleCredentials
-from boto3_extensions._roles._role_session import get_role_session
+from boto3_extensions._roles.credentials import RoleCredentials, retry_expired_tokens
+from boto3_extensions._roles.session import get_role_session
 from boto3_extensions.exceptions import AssumeRoleError
 
 OLD, NEW = "ASIA0001", "ASIA0002"

@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from bad_sts import MINUTE, BadSts, Time, key_of, provider_of, session_of
-from boto3_extensions._roles._role_credentials import RoleCredentials
+from boto3_extensions._roles.credentials import RoleCredentials
 
 THROTTLED = (400, "Throttling", "Rate exceeded")
 DENIED = (403, "AccessDenied", "User: bob is not authorized")
@@ -193,7 +193,7 @@ def test_a_hanging_sts_is_waited_for_5_seconds_when_urgent(
     sts: BadSts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who comes later does not wait again for the same attempt."""
-    monkeypatch.setattr("boto3_extensions._roles._role_credentials.PATIENCE", 0.05)
+    monkeypatch.setattr("boto3_extensions._roles.credentials.PATIENCE", 0.05)
     time = Time()
     credentials = in_use(sts, time)
     sts.gate.clear()
@@ -217,7 +217,7 @@ def test_a_renewal_without_threads_left_is_put_off(
         raise RuntimeError("can't start new thread")
 
     with monkeypatch.context() as patch:
-        patch.setattr("boto3_extensions._workers.Worker.start", refuse)
+        patch.setattr("boto3_extensions._foundation.concurrency.Worker.start", refuse)
         assert "ASIA0001" == key_of(credentials)
     key_of(credentials)
     renewal_over(credentials)

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boto3_extensions import resource_from_arn, resource_type_of
-from boto3_extensions._arns import _arn_types
+from boto3_extensions._arns import lookup
 from boto3_extensions.exceptions import (
     ArnError,
     ArnPartitionError,
@@ -64,7 +64,7 @@ NAMED = {
 def data_anew() -> Iterator[None]:
     """Forget after a test what data its environment had."""
     yield
-    _arn_types.data.cache_clear()
+    lookup.data.cache_clear()
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_definitions_of_ones_own_count(
     resources = {"User": {"format": "arn:{partition}:iam::{account}:role/{name}"}}
     (folder / "arns-1.json").write_text(json.dumps({"resources": resources}))
     monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
-    _arn_types.data.cache_clear()
+    lookup.data.cache_clear()
     named = resource_type_of(f"arn:aws:iam::{MINE}:role/r")
     assert ("iam", "User", {"name": "r"}) == named
 

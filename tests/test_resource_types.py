@@ -18,7 +18,7 @@ from boto3.session import Session
 from botocore.model import OperationNotFoundError
 
 import boto3_extensions
-from boto3_extensions._faster._documents import documents, source_of
+from boto3_extensions._foundation.models import documents, source_of
 from calls_seen import calls_seen
 from definition_driver.older_models import text_of_any_model
 

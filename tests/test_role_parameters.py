@@ -9,11 +9,15 @@ from typing import Any
 import botocore.session
 import pytest
 
-from boto3_extensions._roles import _role_parameters as ours
-from boto3_extensions._roles import _tag_rules, _token_codes
-from boto3_extensions._roles._policy_rules import _POLICY_TEXT
-from boto3_extensions._roles._role_parameters import RoleParameters, as_sent, canonical
-from boto3_extensions._roles._sts_model import _DEFAULTS, INSTALLED
+from boto3_extensions._roles import parameters as roles_parameters
+from boto3_extensions._roles.parameters import (
+    _DEFAULTS,
+    _POLICY_TEXT,
+    INSTALLED,
+    RoleParameters,
+    as_sent,
+    canonical,
+)
 from boto3_extensions.exceptions import (
     InvalidExternalIdError,
     InvalidRoleParameterError,
@@ -40,7 +44,7 @@ def sent(**parameters: Any) -> dict[str, Any]:
 def test_assume_role_takes_nothing_that_we_do_not() -> None:
     """Every member of the request in the newest model is one of our keywords."""
     asked_for_apart = {"RoleArn", "RoleSessionName", "TokenCode"}
-    ours_are = {name for name, _ in ours._RULES}
+    ours_are = {name for name, _ in roles_parameters._RULES}
     assert set(shape("AssumeRoleRequest").members) == asked_for_apart | ours_are
 
 
@@ -50,7 +54,7 @@ def test_each_parameter_has_its_rule() -> None:
         re.sub(r"(?<!^)(?=[A-Z])", "_", name)
         .lower()
         .replace("policy_arns", "policy_arns")
-        for name, _ in ours._RULES
+        for name, _ in roles_parameters._RULES
     ]
     apart = ("token_code", "token_provider", "others")
     assert (*snake, *apart) == RoleParameters._fields
@@ -73,8 +77,8 @@ def test_our_limits_are_those_of_stss_model(path: tuple[str, ...]) -> None:
     [
         ("sourceIdentityType", lambda text: sent(source_identity=f"ab{text}")),
         ("serialNumberType", lambda text: sent(serial_number=f"123456789{text}")),
-        ("tokenCodeType", lambda text: _token_codes._is_code(f"12345{text}")),
-        ("tagKeyType", lambda text: _tag_rules._allowed(f"a{text}")),
+        ("tokenCodeType", lambda text: roles_parameters._is_code(f"12345{text}")),
+        ("tagKeyType", lambda text: roles_parameters._allowed(f"a{text}")),
         (
             "unrestrictedSessionPolicyDocumentType",
             lambda text: _POLICY_TEXT.fullmatch(f"a{text}"),
@@ -179,12 +183,12 @@ def test_other_values_are_never_one() -> None:
 @pytest.mark.parametrize("value", [{"Id": 1}, {"Id": [True]}, lambda: "123456"])
 def test_what_equality_could_mistake_is_not_remembered(value: object) -> None:
     """A hit with it is checked and sealed anew."""
-    assert ours.memorable((None, value)) is None
+    assert roles_parameters.memorable((None, value)) is None
 
 
 def test_what_is_remembered_is_a_copy() -> None:
     """A caller who changes a dict asks for another session."""
     tags = {"Team": "shop"}
-    remembered = ours.memorable((tags, ["a"], ("b",), 900, None))
+    remembered = roles_parameters.memorable((tags, ["a"], ("b",), 900, None))
     tags["Team"] = "other"
     assert ({"Team": "shop"}, ["a"], ("b",), 900, None) == remembered

@@ -14,8 +14,8 @@ import pytest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError, NoCredentialsError
 
-from boto3_extensions._roles._assume_role import AssumeRoleProvider
-from boto3_extensions._roles._role_session import get_role_session
+from boto3_extensions._roles.provider import AssumeRoleProvider
+from boto3_extensions._roles.session import get_role_session
 from boto3_extensions.exceptions import (
     InvalidExternalIdError,
     InvalidRoleArnException,

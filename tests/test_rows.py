@@ -16,7 +16,7 @@ import pytest
 
 import boto3_extensions
 from boto3_extensions import Rows
-from boto3_extensions._seeing import tables
+from boto3_extensions._views import tables
 from boto3_extensions.exceptions import LinkError
 from fake_aws import FakeAws
 from tests.conftest import MakeSession

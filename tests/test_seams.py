@@ -21,8 +21,8 @@ import pytest
 from boto3.resources.action import ServiceAction
 from boto3.resources.base import ResourceMeta, ServiceResource
 
-from boto3_extensions import _patch
-from boto3_extensions._faster import _loader
+from boto3_extensions import _install
+from boto3_extensions._foundation import models, switches
 
 REGION = "us-east-1"
 AN_ARN = "arn:aws:acm:us-east-1:123456789012:certificate/1"
@@ -54,13 +54,13 @@ HOST_TYPE = {
 @pytest.fixture(autouse=True)
 def plain_boto3() -> Iterator[None]:
     """Have boto3 plain during the test, and as it was afterwards."""
-    was_patched, had_arns = _patch.is_patched(), _patch.arns_enabled()
-    _patch.unpatch()
+    was_patched, had_arns = switches.is_patched(), switches.arns_enabled()
+    _install.unpatch()
     yield
     if was_patched:
-        _patch.patch()
+        _install.patch()
     if had_arns:
-        _patch.arn_patch_boto3()
+        _install.arn_patch_boto3()
 
 
 @pytest.fixture
@@ -348,11 +348,11 @@ def test_service_model_can_be_a_weak_key(session: Any) -> None:
 def test_loaders_are_the_ones_that_can_share() -> None:
     """A session's loader is botocore's `Loader`, with all that ours relies on."""
     advice = "botocore's loader changed: _loader no longer shares; follow it there"
-    _patch.patch(speed=["models"])
+    _install.patch(speed=["models"])
     loader = loader_of(boto3.Session())
-    _patch.unpatch()
+    _install.unpatch()
 
-    assert _loader._is_plain(loader), advice
+    assert models._is_plain(loader), advice
     assert {"search_paths", "extras_types"} <= set(dir(loader)), advice
 
 

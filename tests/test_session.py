@@ -19,7 +19,8 @@ import botocore.session
 import pytest
 from boto3.resources.base import ResourceMeta
 
-from boto3_extensions import _patch, _session
+from boto3_extensions import _install
+from boto3_extensions._foundation import models, sessions
 
 REGION = "us-east-1"
 ADDED = {"service": {}, "resources": {"Term": {"identifiers": [{"name": "Name"}]}}}
@@ -41,7 +42,7 @@ WAITERS = {"version": 1.0, "merge": {"waiters": {"ExtQueueExists": WAITER}}}
 @pytest.fixture(autouse=True)
 def plain_boto3(boto3_as_found: None) -> None:
     """Have boto3 plain at the start of the test."""
-    _patch.unpatch()
+    _install.unpatch()
 
 
 @pytest.fixture(autouse=True)
@@ -49,12 +50,12 @@ def our_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Let this package hold one added service, translate, and overlays of sqs."""
     write(tmp_path, "translate/2017-07-01/resources-1.json", ADDED)
     write(tmp_path, "sqs/2012-11-05/resources-1.sdk-extras.json", OVERLAY)
-    pages = f"sqs/2012-11-05/paginators-1.{_session.EXTRAS_TYPE}-extras.json"
+    pages = f"sqs/2012-11-05/paginators-1.{models.EXTRAS_TYPE}-extras.json"
     write(tmp_path, pages, PAGINATION)
-    waits = f"sqs/2012-11-05/waiters-2.{_session.EXTRAS_TYPE}-extras.json"
+    waits = f"sqs/2012-11-05/waiters-2.{models.EXTRAS_TYPE}-extras.json"
     write(tmp_path, waits, WAITERS)
     write(tmp_path, "sqs/2012-11-05/waiters-2.json", {"version": 2, "waiters": {}})
-    monkeypatch.setattr(_session, "DATA_PATH", str(tmp_path))
+    monkeypatch.setattr(models, "DATA_PATH", str(tmp_path))
     return str(tmp_path)
 
 
@@ -79,7 +80,7 @@ def handlers_of(session: Any) -> int:
 
 def test_added_service() -> None:
     """An extended session makes resources of a service boto3 has none for."""
-    session = _session.extend(boto3.Session(region_name=REGION))
+    session = sessions.extend(boto3.Session(region_name=REGION))
 
     assert "translate" in session.get_available_resources()
     assert "Term" in session.resource("translate").get_available_subresources()
@@ -87,7 +88,7 @@ def test_added_service() -> None:
 
 def test_overlay() -> None:
     """An extended session has boto3's own types of a service, and ours beside them."""
-    session = _session.extend(boto3.Session(region_name=REGION))
+    session = sessions.extend(boto3.Session(region_name=REGION))
 
     types = session.resource("sqs").get_available_subresources()
 
@@ -99,7 +100,7 @@ def test_pagination() -> None:
     session = boto3.Session(region_name=REGION)
     assert not session.client("sqs").can_paginate("list_queue_tags")
 
-    _session.extend(session)
+    sessions.extend(session)
 
     assert session.client("sqs").can_paginate("list_queue_tags")
     assert session.client("sqs").can_paginate("list_queues")
@@ -110,7 +111,7 @@ def test_waiters() -> None:
     session = boto3.Session("a", "b", region_name=REGION)
     assert [] == session.client("sqs").waiter_names
 
-    _session.extend(session)
+    sessions.extend(session)
 
     assert ["ext_queue_exists"] == session.client("sqs").waiter_names
     assert 2 == session.client("sqs").get_waiter("ext_queue_exists").config.max_attempts
@@ -123,7 +124,7 @@ def test_botocores_waiters_stay(our_data: str) -> None:
     write(path, "sqs/2012-11-05/waiters-2.json", theirs)
     session = boto3.Session("a", "b", region_name=REGION)
     loader_of(session).search_paths.append(str(path))
-    client = _session.extend(session).client("sqs")
+    client = sessions.extend(session).client("sqs")
 
     assert ["ext_queue_exists", "queue_exists"] == client.waiter_names
     assert 9 == client.get_waiter("queue_exists").config.max_attempts
@@ -131,7 +132,7 @@ def test_botocores_waiters_stay(our_data: str) -> None:
 
 def test_other_sessions_stay_plain() -> None:
     """Extending one session does nothing to another."""
-    _session.extend(boto3.Session())
+    sessions.extend(boto3.Session())
     other = boto3.Session(region_name=REGION)
 
     assert "translate" not in other.get_available_resources()
@@ -143,12 +144,12 @@ def test_returns_the_session() -> None:
     """`extend` gives back what it got."""
     session = boto3.Session()
 
-    assert session is _session.extend(session)
+    assert session is sessions.extend(session)
 
 
 def test_twice(our_data: str) -> None:
     """Extending a session again adds neither a path nor a handler."""
-    session = _session.extend(_session.extend(boto3.Session()))
+    session = sessions.extend(sessions.extend(boto3.Session()))
 
     assert 1 == loader_of(session).search_paths.count(our_data)
     assert 1 == handlers_of(session)
@@ -157,8 +158,8 @@ def test_twice(our_data: str) -> None:
 def test_two_sessions_on_one_botocore_session(our_data: str) -> None:
     """Sessions that share a botocore session share what `extend` adds."""
     shared = botocore.session.get_session()
-    first = _session.extend(boto3.Session(botocore_session=shared))
-    second = _session.extend(boto3.Session(botocore_session=shared))
+    first = sessions.extend(boto3.Session(botocore_session=shared))
+    second = sessions.extend(boto3.Session(botocore_session=shared))
 
     assert 1 == loader_of(second).search_paths.count(our_data)
     assert 1 == handlers_of(second)
@@ -171,7 +172,7 @@ def test_data_of_user_and_boto3_wins(
     """Our folder is the last of the search path."""
     users = str(tmp_path_factory.mktemp("models"))
     monkeypatch.setenv("AWS_DATA_PATH", users)
-    session = _session.extend(boto3.Session())
+    session = sessions.extend(boto3.Session())
 
     paths = loader_of(session).search_paths
 
@@ -186,7 +187,7 @@ def test_session_that_was_used_before() -> None:
     assert "translate" not in session.get_available_resources()
     before = session.resource("sqs")
 
-    _session.extend(session)
+    sessions.extend(session)
 
     assert "translate" in session.get_available_resources()
     assert "Term" in session.resource("translate").get_available_subresources()
@@ -199,7 +200,7 @@ def test_models_of_clients_stay_remembered() -> None:
     session = boto3.Session(region_name=REGION)
     before = loader_of(session).load_service_model("sqs", "service-2")
 
-    _session.extend(session)
+    sessions.extend(session)
 
     assert before is loader_of(session).load_service_model("sqs", "service-2")
 
@@ -210,9 +211,9 @@ def test_loader_that_remembers_nothing() -> None:
     shared.register_component("data_loader", PathsOnly())
     session = boto3.Session(botocore_session=shared)
 
-    _session.extend(session)
+    sessions.extend(session)
 
-    assert _session.DATA_PATH == loader_of(session).search_paths[-1]
+    assert models.DATA_PATH == loader_of(session).search_paths[-1]
 
 
 class PathsOnly:
@@ -229,7 +230,7 @@ def test_stand_in_for_a_loader() -> None:
     session = boto3.Session(botocore_session=shared)
     shared.register_component("data_loader", SimpleNamespace(search_paths=paths))
 
-    _session.extend(session)
+    sessions.extend(session)
 
     assert paths == shared.get_component("data_loader").search_paths
 
@@ -242,7 +243,7 @@ def test_subclass_that_skips_init() -> None:
             self._session = botocore.session.get_session()
             self._setup_loader()
 
-    session = _session.extend(OwnInit())
+    session = sessions.extend(OwnInit())
 
     assert "translate" in session.get_available_resources()
     assert 1 == handlers_of(session)
@@ -263,19 +264,19 @@ def test_subclass_that_skips_init() -> None:
 def test_not_a_session(stranger: Any) -> None:
     """Anything else is refused with the reason."""
     with pytest.raises(TypeError, match=r"takes a boto3\.Session, not"):
-        _session.extend(stranger)
+        sessions.extend(stranger)
 
 
 def test_handler_is_inert_without_patch() -> None:
     """While boto3 is not patched, an extended session makes boto3's classes."""
-    session = _session.extend(boto3.Session(region_name=REGION))
+    session = sessions.extend(boto3.Session(region_name=REGION))
 
     assert type(session.resource("sqs").meta) is ResourceMeta
 
 
 def test_dropped_session_is_collected() -> None:
     """An extended session goes when its last user does, resources included."""
-    _patch.arn_patch_boto3()
+    _install.arn_patch_boto3()
     session = boto3.Session(region_name=REGION)
     gone = weakref.ref(session)
     queue = session.resource("sqs").Queue("https://example.com/1/q")
@@ -289,7 +290,7 @@ def test_dropped_session_is_collected() -> None:
 
 def test_meta_knows_the_session() -> None:
     """With ARNs on, a resource tells the session it came from, and so do its parts."""
-    _patch.arn_patch_boto3()
+    _install.arn_patch_boto3()
     session = boto3.Session(region_name=REGION)
     sqs = session.resource("sqs")
 
@@ -300,7 +301,7 @@ def test_meta_knows_the_session() -> None:
 
 def test_meta_has_no_session_without_arns() -> None:
     """`patch` alone leaves boto3's meta as it is."""
-    _patch.patch()
+    _install.patch()
     session = boto3.Session(region_name=REGION)
 
     assert type(session.resource("sqs").meta) is ResourceMeta
@@ -309,7 +310,7 @@ def test_meta_has_no_session_without_arns() -> None:
 def test_metas_compare_as_before() -> None:
     """Two metas are equal when their parts are, whichever session they came from."""
     plain = boto3.Session(region_name=REGION).resource("sqs").meta
-    _patch.arn_patch_boto3()
+    _install.arn_patch_boto3()
     ours = boto3.Session(region_name=REGION).resource("sqs").meta
     other = boto3.Session(region_name=REGION).resource("sqs").meta
     for meta in (ours, other):
@@ -324,7 +325,7 @@ def test_metas_compare_as_before() -> None:
 
 def test_copies_of_meta() -> None:
     """A copy is equal, of the same session, and independent."""
-    _patch.arn_patch_boto3()
+    _install.arn_patch_boto3()
     session = boto3.Session(region_name=REGION)
     meta = session.resource("sqs").meta
 
@@ -344,7 +345,7 @@ def test_somebody_elses_meta_stays() -> None:
     def put(class_attributes: dict[str, Any], **kwargs: Any) -> None:
         class_attributes["meta"] = Meta(**vars(class_attributes["meta"]))
 
-    _patch.arn_patch_boto3()
+    _install.arn_patch_boto3()
     session = boto3.Session(region_name=REGION)
     session.events.register_first("creating-resource-class", put)
 

@@ -20,8 +20,8 @@ from botocore.endpoint_provider import RuleSet
 from botocore.model import ServiceModel
 
 import boto3_extensions
-from boto3_extensions._faster._documents import documents, source_of
-from boto3_extensions._faster._rules import SharedRules
+from boto3_extensions._foundation.models import documents, source_of
+from boto3_extensions._speed.clients import SharedRules
 
 REGION = "us-east-1"
 

@@ -15,9 +15,8 @@ import botocore.session
 import pytest
 
 import boto3_extensions
-from boto3_extensions._faster import _handlers, _http_pool
-from boto3_extensions._faster._handlers import SharingTrie
-from boto3_extensions._faster._light import new_core
+from boto3_extensions._speed import sessions as sessions
+from boto3_extensions._speed.sessions import SharingTrie, new_core
 
 KEYS = ("id", "key", "token")
 REGION = "us-east-1"
@@ -27,9 +26,9 @@ REGION = "us-east-1"
 def all_on(boto3_as_found: None) -> Iterator[None]:
     """Have everything switched on, and no template from another test."""
     boto3_extensions.patch(speed=True)
-    _handlers._template = None
+    sessions._template = None
     yield
-    _handlers._template = None
+    sessions._template = None
 
 
 def session() -> boto3.Session:
@@ -103,7 +102,7 @@ def test_an_unknown_form_of_handlers_is_left_to_botocore(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Where the list of built-in handlers is not understood, nothing is shared."""
-    monkeypatch.setattr(_handlers, "_registered", lambda _: None)
+    monkeypatch.setattr(sessions, "_registered", lambda _: None)
 
     assert type(tree_of(session().events)) is botocore.hooks._PrefixTrie
 
@@ -201,13 +200,13 @@ def test_names_of_events_are_what_botocore_says(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Old names of events are translated, also after many others were asked for."""
-    monkeypatch.setattr(_handlers, "_MOST_NAMES", 3)
+    monkeypatch.setattr(sessions, "_MOST_NAMES", 3)
     names = ["before-call.elb.X", "a.b", "docs.title.sdb", "needs-retry.ses", "x"] * 2
     light = [session().events._alias_event_name(name) for name in names]
     boto3_extensions.patch(speed=False)
 
     assert [session().events._alias_event_name(name) for name in names] == light
-    assert len(_handlers._NAMES) <= 3
+    assert len(sessions._NAMES) <= 3
 
 
 def test_aliases_of_the_users_are_followed() -> None:
@@ -260,7 +259,7 @@ def test_sessions_of_one_base_pool_connections() -> None:
     """Only a core made for a base session shares connections."""
     base = session()
 
-    assert type(new_core(base)) is _http_pool.PoolingSession
+    assert type(new_core(base)) is sessions.PoolingSession
     assert type(new_core()) is botocore.session.Session
 
 

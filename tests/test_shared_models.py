@@ -18,8 +18,8 @@ import botocore.session
 import pytest
 
 import boto3_extensions
-from boto3_extensions._faster import _documents, _loader
-from boto3_extensions._faster._documents import Documents, Source, documents
+from boto3_extensions._foundation import models
+from boto3_extensions._foundation.models import Documents, Source, documents
 
 # Services whose files have every form: packed and not, with extras of botocore's, of
 # ours and of none, in boto3's folder and in ours.
@@ -39,8 +39,8 @@ def nothing_read(boto3_as_found: None) -> Iterator[None]:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a folder that counts as built in."""
-    shared = frozenset({*_loader._SHARED_FOLDERS, str(tmp_path)})
-    monkeypatch.setattr(_loader, "_SHARED_FOLDERS", shared)
+    shared = frozenset({*models._SHARED_FOLDERS, str(tmp_path)})
+    monkeypatch.setattr(models, "_SHARED_FOLDERS", shared)
     return tmp_path
 
 
@@ -63,7 +63,7 @@ def load(session: boto3.Session, service: str = "sqs", kind: str = "service-2") 
 
 def source(model: Any) -> Any:
     """Return what a model was read into, once for all sessions."""
-    found = _documents.source_of(model)
+    found = models.source_of(model)
     assert found is not None
     return found
 
@@ -112,9 +112,9 @@ def test_threads_that_start_together_read_a_model_once(
 ) -> None:
     """Sixteen cold threads read one file one time."""
     read: list[str] = []
-    parsed = _documents._parsed
+    parsed = models._parsed
     monkeypatch.setattr(
-        _documents, "_parsed", lambda path: read.append(path) or parsed(path)
+        models, "_parsed", lambda path: read.append(path) or parsed(path)
     )
     start = threading.Barrier(16)
     loaded = []

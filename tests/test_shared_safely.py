@@ -16,7 +16,7 @@ from botocore.model import OperationNotFoundError
 from moto import mock_aws
 
 import boto3_extensions
-from boto3_extensions._faster._documents import documents
+from boto3_extensions._foundation.models import documents
 from conftest import MakeSession
 
 REGION = "us-east-1"

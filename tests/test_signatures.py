@@ -11,8 +11,8 @@ import boto3
 import pytest
 
 import boto3_extensions
-from boto3_extensions._cli._catalog import Catalog
-from boto3_extensions._seeing.signatures import LEFT_OUT
+from boto3_extensions._definitions.catalog import Catalog
+from boto3_extensions._help.pages import LEFT_OUT
 
 
 @pytest.fixture(params=[True, False], ids=["ours", "boto3s"])

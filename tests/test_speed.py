@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 import boto3_extensions
-from boto3_extensions import _patch, _wraps
-from boto3_extensions._faster import _faster, _speed
+from boto3_extensions import _install
+from boto3_extensions._foundation import switches
+from boto3_extensions._foundation import wraps as wraps
 
 SOME = "classes"
 
@@ -21,16 +22,16 @@ SOME = "classes"
 @pytest.fixture(autouse=True)
 def restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Start without the environment's choice, and go back to what was on."""
-    monkeypatch.delenv(_speed.VARIABLE, raising=False)
-    was_patched, had_arns = _patch.is_patched(), _patch.arns_enabled()
-    _patch.unpatch()
+    monkeypatch.delenv(switches.VARIABLE, raising=False)
+    was_patched, had_arns = switches.is_patched(), switches.arns_enabled()
+    _install.unpatch()
     yield
     monkeypatch.undo()
-    _patch.unpatch()
+    _install.unpatch()
     if was_patched:
-        _patch.patch()
+        _install.patch()
     if had_arns:
-        _patch.arn_patch_boto3()
+        _install.arn_patch_boto3()
 
 
 def on() -> list[str]:
@@ -40,16 +41,16 @@ def on() -> list[str]:
 
 def test_all_is_on_by_default() -> None:
     """Who imports the package gets all of it."""
-    _patch.patch()
+    _install.patch()
 
-    assert list(_speed.SWITCHES) == on()
+    assert list(switches.SWITCHES) == on()
 
 
 def test_each_says_what_it_does() -> None:
     """The report tells of every switch in a line of its own."""
     lines = [patch.does for patch in boto3_extensions.speed_patches()]
 
-    assert len(_speed.SWITCHES) == len(set(lines))
+    assert len(switches.SWITCHES) == len(set(lines))
     assert all(0 < len(line) < 100 and "\n" not in line for line in lines)
 
 
@@ -59,30 +60,30 @@ def test_each_says_what_it_does() -> None:
 )
 def test_a_program_chooses(speed: Any, expected: list[str]) -> None:
     """`patch(speed=...)` takes False, one name, or any names."""
-    _patch.patch(speed=speed)
+    _install.patch(speed=speed)
 
     assert expected == on()
 
 
 def test_a_choice_lasts() -> None:
     """Other calls of `patch` leave it, `unpatch` ends it."""
-    _patch.patch(speed=[SOME])
-    _patch.arn_patch_boto3()
+    _install.patch(speed=[SOME])
+    _install.arn_patch_boto3()
     assert [SOME] == on()
 
-    _patch.unpatch()
+    _install.unpatch()
     assert [] == on()
 
-    _patch.patch()
-    assert list(_speed.SWITCHES) == on()
+    _install.patch()
+    assert list(switches.SWITCHES) == on()
 
 
 def test_a_name_that_is_none() -> None:
     """The error names what there is, and nothing changes."""
-    _patch.patch(speed=[SOME])
+    _install.patch(speed=[SOME])
 
     with pytest.raises(ValueError, match=f"no speed patch 'clases'.*{SOME}"):
-        _patch.patch(speed=["clases", SOME])
+        _install.patch(speed=["clases", SOME])
     assert [SOME] == on()
 
 
@@ -91,8 +92,8 @@ def test_an_operator_switches_all_off(
     written: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is off in the environment cannot be switched on by the program."""
-    monkeypatch.setenv(_speed.VARIABLE, written)
-    _patch.patch(speed=True)
+    monkeypatch.setenv(switches.VARIABLE, written)
+    _install.patch(speed=True)
 
     assert [] == on()
 
@@ -102,11 +103,11 @@ def test_an_operator_leaves_all_on(
     written: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What an operator allows, a program may still switch off."""
-    monkeypatch.setenv(_speed.VARIABLE, written)
-    _patch.patch()
-    assert list(_speed.SWITCHES) == on()
+    monkeypatch.setenv(switches.VARIABLE, written)
+    _install.patch()
+    assert list(switches.SWITCHES) == on()
 
-    _patch.patch(speed=False)
+    _install.patch(speed=False)
     assert [] == on()
 
 
@@ -114,8 +115,8 @@ def test_an_operator_allows_some(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Names in the environment are all that can be on; a misspelt one is told of."""
-    monkeypatch.setenv(_speed.VARIABLE, f"{SOME}, clases,")
-    _patch.patch()
+    monkeypatch.setenv(switches.VARIABLE, f"{SOME}, clases,")
+    _install.patch()
 
     assert [SOME] == on()
     assert "BOTO3_EXTENSIONS_SPEED names 'clases'" in caplog.text
@@ -123,15 +124,15 @@ def test_an_operator_allows_some(
 
 def test_every_change_is_another_state() -> None:
     """What keeps the state beside it learns that it is stale."""
-    seen = [_speed.state]
+    seen = [switches.state]
     for change in (
-        _patch.patch,
-        _patch.arn_patch_boto3,
+        _install.patch,
+        _install.arn_patch_boto3,
         boto3_extensions.clear_speed_caches,
-        _patch.unpatch,
+        _install.unpatch,
     ):
         change()
-        seen.append(_speed.state)
+        seen.append(switches.state)
 
     assert len(seen) == len({id(state) for state in seen})
 
@@ -139,9 +140,9 @@ def test_every_change_is_another_state() -> None:
 def test_caches_of_others_are_cleared_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """`clear_speed_caches` calls all that asked for it, and switches nothing off."""
     calls: list[str] = []
-    monkeypatch.setattr(_speed, "_clearers", [])
-    _speed.also_clear(lambda: calls.append("cleared"))
-    _patch.patch(speed=[SOME])
+    monkeypatch.setattr(switches, "_clearers", [])
+    switches.also_clear(lambda: calls.append("cleared"))
+    _install.patch(speed=[SOME])
 
     boto3_extensions.clear_speed_caches()
 
@@ -149,13 +150,13 @@ def test_caches_of_others_are_cleared_too(monkeypatch: pytest.MonkeyPatch) -> No
     assert [SOME] == on()
 
 
-def a_wrap(holder: Any, parameters: tuple[str, ...] | None) -> _wraps.Wrap:
+def a_wrap(holder: Any, parameters: tuple[str, ...] | None) -> wraps.Wrap:
     """Describe a wrap that adds one to what a function `count` returns."""
-    return _wraps.Wrap(
+    return wraps.Wrap(
         holders=lambda: [holder],
         attribute="count",
         ours=lambda original, *args: original(*args) + 1,
-        is_on=lambda: _speed.is_on(SOME),
+        is_on=lambda: switches.is_on(SOME),
         parameters=parameters,
     )
 
@@ -173,13 +174,13 @@ def test_a_wrap_does_nothing_while_it_is_off() -> None:
     """A switch works at once, whether or not the wrapper can be taken off."""
     holder = counting()
     original, wrap = holder.count, a_wrap(holder, ("start",))
-    _wraps.put_on(wrap)
+    wraps.put_on(wrap)
     assert 1 == holder.count(1)
 
-    _patch.patch()
+    _install.patch()
     assert 2 == holder.count(1)
 
-    _wraps.take_off(wrap)
+    wraps.take_off(wrap)
     assert original is holder.count
 
 
@@ -189,7 +190,7 @@ def test_a_function_that_has_changed_is_left_alone(parameters: tuple[str, ...]) 
     holder = counting()
     original = holder.count
 
-    _wraps.put_on(a_wrap(holder, parameters))
+    wraps.put_on(a_wrap(holder, parameters))
 
     assert original is holder.count
 
@@ -199,19 +200,19 @@ def test_what_is_no_function_is_left_alone(found: Any) -> None:
     """An attribute of another kind than we know is not wrapped."""
     holder = types.SimpleNamespace(count=found)
 
-    _wraps.put_on(a_wrap(holder, None))
+    wraps.put_on(a_wrap(holder, None))
 
     assert found is holder.count
 
 
 def test_every_speed_wrap_finds_what_it_knows() -> None:
     """boto3 and botocore have all functions that are wrapped, as they were."""
-    _patch.patch()
+    _install.patch()
 
     left_alone = [
         f"{wrap.attribute} ({switch})"
-        for switch, wrap in _faster.FASTER
-        if not _wraps.holders_of(wrap)
+        for switch, wrap in _install.FASTER
+        if not wraps.holders_of(wrap)
     ]
 
     assert [] == left_alone, "boto3 has changed: these wraps stand in _faster.FASTER"

@@ -17,7 +17,7 @@ from boto3.resources import base, factory, response
 from boto3.session import Session
 from botocore import hooks
 
-from boto3_extensions._faster import _building, _factory, _high_level
+from boto3_extensions._speed import classes, construction
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_the_emitter_replaces_its_cache() -> None:
     assert 6 == len({id(cache) for cache in caches}), (
         "handlers change unseen: _class_cache.Slot would keep classes too long"
     )
-    assert emitter is _factory.hooks_of(aliaser)
+    assert emitter is classes.hooks_of(aliaser)
 
 
 def test_what_is_called_is_in_the_emitters_cache() -> None:
@@ -123,7 +123,7 @@ def test_classes_are_kept(service: str, session: Session) -> None:
 def test_the_constructor() -> None:
     """What `ServiceResource` and its meta set is what ours set."""
     assert ["self", "args", "kwargs"] == parameters(base.ServiceResource.__init__)
-    assert _building._META_PARTS == set(vars(base.ResourceMeta("s3"))), (
+    assert construction._META_PARTS == set(vars(base.ResourceMeta("s3"))), (
         "boto3's ResourceMeta has other parts: see _assembling"
     )
     assert [
@@ -140,18 +140,18 @@ def test_the_getters_of_identifiers_are_recognised(session: Session) -> None:
     """Else each object is read once more."""
     cls = type(session.resource("s3").Object("b", "k"))
 
-    assert [] == _building._read_otherwise(cls), (
+    assert [] == construction._read_otherwise(cls), (
         "boto3 reads identifiers by other functions: see _building._GETTERS"
     )
 
 
 def test_the_constructor_of_tables() -> None:
     """It registers handlers by ids, and sets one attribute."""
-    assert 4 <= len(_high_level._ids()), (
+    assert 4 <= len(construction._ids()), (
         "boto3's tables are constructed otherwise: see _high_level"
     )
     for cls in (DynamoDBHighLevelResource, TableResource):
-        assert vars(cls)["__init__"] in _high_level._known_inits()
+        assert vars(cls)["__init__"] in construction._known_inits()
 
 
 def test_types_have_builders(session: Session) -> None:
@@ -162,7 +162,7 @@ def test_types_have_builders(session: Session) -> None:
     ):
         names = made.meta.identifiers
         values = [getattr(made, name) for name in names]
-        found = _building.builder_of(type(made), made.meta.client, values)
+        found = construction.builder_of(type(made), made.meta.client, values)
         assert found is not None, "boto3's constructors changed: see _building"
 
 
@@ -180,9 +180,9 @@ def test_another_constructor_gets_no_builder(
     code = init.__code__.replace(co_filename=original.__code__.co_filename)
     init.__code__ = code
     monkeypatch.setattr(base.ServiceResource, "__init__", init)
-    monkeypatch.setattr(_building, "_INIT", init)
+    monkeypatch.setattr(construction, "_INIT", init)
 
-    assert _building.builder_of(type(made), made.meta.client, ["b"]) is None
+    assert construction.builder_of(type(made), made.meta.client, ["b"]) is None
 
 
 def test_another_meta_gets_no_builder(session: Session) -> None:
@@ -190,7 +190,7 @@ def test_another_meta_gets_no_builder(session: Session) -> None:
     made = session.resource("s3").Bucket("b")
     type(made).meta.more = True
 
-    assert _building.builder_of(type(made), made.meta.client, ["b"]) is None
+    assert construction.builder_of(type(made), made.meta.client, ["b"]) is None
 
 
 def test_boto3_keeps_the_handler_of_items(session: Session) -> None:
@@ -207,6 +207,6 @@ def test_boto3_keeps_the_handler_of_items(session: Session) -> None:
 
 def test_our_factory_is_in_place(session: Session) -> None:
     """On boto3 as it is installed."""
-    assert _factory.CachingFactory is type(session.resource_factory), (
+    assert classes.CachingFactory is type(session.resource_factory), (
         "boto3's sessions or botocore's emitters changed: see _factory.use_in"
     )

@@ -12,8 +12,9 @@ import boto3
 import pytest
 
 import boto3_extensions
-from boto3_extensions import _said, resource_from_arn
-from boto3_extensions._resources._classes import is_boto3s
+from boto3_extensions import resource_from_arn
+from boto3_extensions._arns import statements
+from boto3_extensions._definitions.classes import is_boto3s
 from boto3_extensions.exceptions import (
     ArnOwnerError,
     ArnOwnerUnknownError,
@@ -227,7 +228,7 @@ def test_all_inputs_are_looked_for() -> None:
     for path in DATA.glob("*/*/targets-1.json"):
         operations = json.loads(path.read_text(encoding="utf-8"))["operations"]
         found.update(name for e in operations.values() for name in e.get("others", ()))
-    assert found == set(_said.INPUTS)
+    assert found == set(statements.INPUTS)
 
 
 @pytest.mark.parametrize("service", sorted({s for s, _, _ in _stating()}))

@@ -18,7 +18,7 @@ from bad_sts import (
     provider_of,
 )
 from boto3_extensions import FileCredentialCache
-from boto3_extensions._stores._store_keys import is_aws, key_at
+from boto3_extensions._stores.protocol import is_aws, key_at
 
 
 @pytest.fixture

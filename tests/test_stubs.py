@@ -14,20 +14,16 @@ import pytest
 from boto3.resources.model import Action
 
 import boto3_extensions
-from boto3_extensions._cli._catalog import Catalog
-from boto3_extensions._seeing.signatures import signature_of
-from boto3_extensions._stubs import _stubs
-from boto3_extensions._stubs._stubs import services_of
-from boto3_extensions._stubs._stubs_additions import add_ours
-from boto3_extensions._stubs._stubs_data import _tell_of_actions, write_data
-from boto3_extensions._stubs._stubs_scan import used_in
+from boto3_extensions._definitions.catalog import Catalog
+from boto3_extensions._help.pages import signature_of
+from boto3_extensions._stubs import writing
+from boto3_extensions._stubs.additions import add_ours
+from boto3_extensions._stubs.definitions import _tell_of_actions, write_data
 from boto3_extensions._stubs.following import imports_of, methods_of
 from boto3_extensions._stubs.own import write_own
-from boto3_extensions.exceptions import (
-    MissingExtraError,
-    StubsError,
-    UnknownNameError,
-)
+from boto3_extensions._stubs.scan import used_in
+from boto3_extensions._stubs.writing import services_of
+from boto3_extensions.exceptions import MissingExtraError, StubsError, UnknownNameError
 
 CODE = """
 import boto3
@@ -288,25 +284,25 @@ def _members(stub: Path) -> dict[str, str]:
 def test_a_misspelt_service_is_refused_with_the_near_name(tmp_path: Path) -> None:
     """Nothing is written then."""
     with pytest.raises(UnknownNameError, match="did you mean 'rds'"):
-        _stubs.write_stubs(["rdss"], tmp_path / "typings")
+        writing.write_stubs(["rdss"], tmp_path / "typings")
     assert [] == list(tmp_path.iterdir())
 
 
 def test_no_services_are_refused(tmp_path: Path) -> None:
     """A project that uses none gets a word instead of an empty folder."""
     with pytest.raises(StubsError, match="name some"):
-        _stubs.write_stubs([], tmp_path / "typings")
+        writing.write_stubs([], tmp_path / "typings")
 
 
 def test_without_the_builder_the_extra_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And, on a Python that is too old for it, that a newer one will do."""
-    monkeypatch.setattr(_stubs, "_BUILDER", "no_such_module")
+    monkeypatch.setattr(writing, "_BUILDER", "no_such_module")
     old = r"Python 3\.12 or newer" if sys.version_info < (3, 12) else "not installed"
     told = rf"{old}.*boto3_extensions\[stubs\]"
     with pytest.raises(MissingExtraError, match=told):
-        _stubs.write_stubs(["sts"], tmp_path / "typings")
+        writing.write_stubs(["sts"], tmp_path / "typings")
 
 
 def test_a_service_with_trouble_does_not_keep_the_others(
@@ -319,14 +315,14 @@ def test_a_service_with_trouble_does_not_keep_the_others(
             raise StubsError("mypy-boto3-builder ended with 1: no such operation")
         folder.mkdir()
 
-    monkeypatch.setattr(_stubs, "_build", build)
+    monkeypatch.setattr(writing, "_build", build)
     left_out: dict[str, str] = {}
     made = tmp_path / "stubs"
-    built = _stubs._build_all(["glue", "rds"], tmp_path, made, left_out)
+    built = writing._build_all(["glue", "rds"], tmp_path, made, left_out)
     assert ["rds"] == built
     assert {"glue": "mypy-boto3-builder ended with 1: no such operation"} == left_out
     with pytest.raises(StubsError, match="no such operation"):
-        _stubs._build_all(["glue"], tmp_path, made, {})
+        writing._build_all(["glue"], tmp_path, made, {})
 
 
 def test_a_service_that_cannot_be_described_is_left_out(
@@ -339,8 +335,8 @@ def test_a_service_that_cannot_be_described_is_left_out(
             raise KeyError("shape")
         return write_data(catalog, service, folder)
 
-    monkeypatch.setattr(_stubs, "write_data", write)
+    monkeypatch.setattr(writing, "write_data", write)
     left_out: dict[str, str] = {}
-    found = _stubs._write_all(Catalog(), ["glue", "rds"], tmp_path, left_out)
+    found = writing._write_all(Catalog(), ["glue", "rds"], tmp_path, left_out)
     assert ["rds"] == list(found)
     assert {"glue": "KeyError: 'shape'"} == left_out

@@ -13,8 +13,8 @@ from botocore import xform_name
 from botocore.model import NoShapeFoundError
 
 from boto3_extensions import tags_of
-from boto3_extensions._arns._arn_types import data
-from boto3_extensions._session import model_of
+from boto3_extensions._arns.lookup import data
+from boto3_extensions._foundation.models import model_of
 from boto3_extensions._tags.ways import KIND, method_of
 from boto3_extensions.exceptions import NotOfferedError, TagError
 from definition_driver import Subject, World, models_are_older, services

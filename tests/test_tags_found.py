@@ -11,8 +11,8 @@ import pytest
 
 import every_arn
 from boto3_extensions import resource_type_of, resources_with_tags, tags_of
-from boto3_extensions._arns._arn_types import data
-from boto3_extensions._session import model_of
+from boto3_extensions._arns.lookup import data
+from boto3_extensions._foundation.models import model_of
 from boto3_extensions._tags.finding import UnknownResourceWarning
 from boto3_extensions._tags.ways import KIND
 from boto3_extensions.exceptions import NotTaggableError, TagError, UnknownNameError

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import boto3_extensions
-from boto3_extensions._resources._identifiers import canonical_domain
+from boto3_extensions._resources.identifiers import canonical_domain
 from boto3_extensions.exceptions import (
     AmbiguousResourceError,
     IdentifierError,

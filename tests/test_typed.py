@@ -9,8 +9,8 @@ from typing import Any
 import boto3
 import pytest
 
-from boto3_extensions import _patch
-from boto3_extensions._resources._classes import BOTO3S, is_boto3s
+from boto3_extensions import _install
+from boto3_extensions._definitions.classes import BOTO3S, is_boto3s
 from boto3_extensions.exceptions import ArnUnavailableError, IdentifierError
 
 HERE = "us-east-1:123456789012"
@@ -19,7 +19,7 @@ HERE = "us-east-1:123456789012"
 @pytest.fixture(autouse=True)
 def arns(boto3_as_found: None) -> None:
     """Have `.arn` during the test."""
-    _patch.arn_patch_boto3()
+    _install.arn_patch_boto3()
 
 
 @pytest.fixture

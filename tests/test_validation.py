@@ -10,7 +10,7 @@ import botocore.session
 import pytest
 from boto3.exceptions import Boto3Error
 
-from boto3_extensions._roles._validation import (
+from boto3_extensions._roles.parameters import (
     check_external_id,
     check_role_arn,
     check_session_name,

@@ -21,14 +21,13 @@ from botocore.config import Config
 from jmespath.exceptions import JMESPathError
 
 import boto3_extensions
-from boto3_extensions._cli._catalog import Catalog, widest
-from boto3_extensions._fan_out._regions import enabled_regions
-from boto3_extensions._forks import Lock
-from boto3_extensions._hints import near_in
-from boto3_extensions._seeing import tables
-from boto3_extensions._seeing.plain import as_plain, to_dict
-from boto3_extensions._seeing.rows import not_a_column, value_of, whole_name
-from boto3_extensions._workers import Workers
+from boto3_extensions._connections.targets import enabled_regions
+from boto3_extensions._definitions.catalog import Catalog, widest
+from boto3_extensions._foundation.concurrency import Lock, Workers
+from boto3_extensions._foundation.spelling import near_in
+from boto3_extensions._views import tables
+from boto3_extensions._views.data import as_plain, to_dict
+from boto3_extensions._views.tables import not_a_column, value_of, whole_name
 from boto3_extensions.exceptions import UnknownNameError
 
 # What the process ends with: all answered, nobody did, some did.

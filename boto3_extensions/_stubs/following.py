@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from botocore import xform_name
 
-from boto3_extensions._arns._from_arn import type_called
-from boto3_extensions._arns._link_data import SEVERAL, load_links
-from boto3_extensions._arns._link_paths import ANY, shape_of
-from boto3_extensions._cli._catalog import Catalog
+from boto3_extensions._arns.resource import type_called
+from boto3_extensions._definitions.catalog import Catalog
+from boto3_extensions._foundation.paths import ANY, shape_of
+from boto3_extensions._links.known import SEVERAL, load_links
 
 Definitions = Mapping[str, Mapping[str, Any]]
 

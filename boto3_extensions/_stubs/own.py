@@ -13,9 +13,9 @@ from typing import Any
 
 import boto3_extensions
 from boto3_extensions import exceptions
-from boto3_extensions._arns import _from_arn
-from boto3_extensions._arns._arn_types import resource_type_of
-from boto3_extensions._arns._from_arn import type_called
+from boto3_extensions._arns import resource
+from boto3_extensions._arns.lookup import resource_type_of
+from boto3_extensions._arns.resource import type_called
 from boto3_extensions._stubs.following import module_of
 from boto3_extensions.exceptions import ArnError
 
@@ -114,7 +114,7 @@ def _class(
 
 def _parameters(arn: str, kind: str, default: str | None) -> str:
     """Return the parameters of `resource_from_arn`, two of them with other types."""
-    module = ast.parse(inspect.getsource(_from_arn.resource_from_arn))
+    module = ast.parse(inspect.getsource(resource.resource_from_arn))
     function = module.body[0]
     assert isinstance(function, ast.FunctionDef)
     arguments = function.args

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 from botocore.regions import EndpointResolver
 
-from boto3_extensions._arns._arn_rules import loader_of
-from boto3_extensions._arns._from_arn import default_session, resource_from_arn
-from boto3_extensions._session import extend, model_of
+from boto3_extensions._arns.resource import default_session, resource_from_arn
+from boto3_extensions._foundation.models import loader_of, model_of
+from boto3_extensions._foundation.sessions import extend
 from boto3_extensions._tags import reading
 from boto3_extensions._tags.mapping import tags_of
 from boto3_extensions._tags.ways import KIND, way_for

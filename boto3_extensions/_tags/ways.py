@@ -26,8 +26,9 @@ import jmespath
 from boto3.resources.params import build_param_structure
 from botocore import xform_name
 
-from boto3_extensions._resources._own_arn import ending_of
-from boto3_extensions._session import SESSION, file_in, model_of
+from boto3_extensions._foundation.models import file_in, model_of
+from boto3_extensions._foundation.sessions import SESSION
+from boto3_extensions._resources.actions import ending_of
 from boto3_extensions.exceptions import (
     DefinitionFileError,
     NotOfferedError,
@@ -139,12 +140,12 @@ def session_of(resource: Any) -> Any:
 
 def loader_for(resource: Any) -> Any:
     """Return the loader of a resource's session, or else of no session's."""
-    from boto3_extensions._arns._arn_rules import loader_of
+    from boto3_extensions._foundation.models import loader_of
 
     session = session_of(resource)
     if session is not None:
         return loader_of(session)
-    from boto3_extensions._arns._arn_types import data
+    from boto3_extensions._arns.lookup import data
 
     return data()[0]
 
@@ -197,8 +198,9 @@ def read_data(resource: Any, path: str) -> Any:
 
 
 def _arn(resource: Any) -> str:
-    from boto3_extensions._arns._arn_rules import loader_of, rules_of
-    from boto3_extensions._arns._arns import arn_of
+    from boto3_extensions._arns.attribute import arn_of
+    from boto3_extensions._arns.rules import rules_of
+    from boto3_extensions._foundation.models import loader_of
 
     session, meta = session_of(resource), resource.meta
     if session is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore import xform_name
 
-from boto3_extensions._resources._identifiers import canonical_domain
+from boto3_extensions._resources.identifiers import canonical_domain
 from definition_driver.subjects import Subject
 from definition_driver.world import World, leaves
 from fake_aws import Call

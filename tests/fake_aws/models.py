@@ -18,7 +18,7 @@ from botocore.loaders import Loader
 from moto.core.model import OperationModel, ServiceModel
 from moto.core.routing import ProtocolRouter, get_router_class
 
-from boto3_extensions._session import DATA_PATH
+from boto3_extensions._foundation.models import DATA_PATH
 from fake_aws.refusal import Refusal
 
 

@@ -17,7 +17,7 @@ from botocore.exceptions import NoCredentialsError
 
 import boto3_extensions
 from boto3_extensions import resource_from_arn
-from boto3_extensions._arns._arn_forms import usual_form
+from boto3_extensions._arns.arn import usual_form
 from cli_examples import left_out
 from cli_examples.explained import EXPLAINED
 from cli_examples.identity import account_of, arns_in, is_arn, named_by

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from boto3_extensions._cli._catalog import Catalog
-from boto3_extensions._hints import _READS, near_member
+from boto3_extensions._definitions.catalog import Catalog
+from boto3_extensions._foundation.spelling import _READS
+from boto3_extensions._help.suggestions import near_member
 
 GUESSES = (
     "status", "state", "value", "tags", "name", "id", "type", "size", "version",

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from botocore.exceptions import ClientError
 
-from boto3_extensions._cli._catalog import Catalog
-from boto3_extensions._seeing.existence import is_not_found
+from boto3_extensions._definitions.catalog import Catalog
+from boto3_extensions._views.data import is_not_found
 
 SAYS_SO = re.compile(
     r"(does not|doesn't|do not|don't) (exist|refer to an existing)|not found"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from boto3_extensions._cli._catalog import Catalog
+from boto3_extensions._definitions.catalog import Catalog
 from definitions.areas import AREAS
 from reference import links, pages
 from reference.html import first_sentence

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import pytest
 
 import boto3_extensions
-from boto3_extensions._cli._catalog import Catalog
-from boto3_extensions._seeing.signatures import signature_of
+from boto3_extensions._definitions.catalog import Catalog
+from boto3_extensions._help.pages import signature_of
 from boto3_extensions._stubs.following import module_of
 
 # On the class that all resources are derived from in a stub.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import re
 
-from boto3_extensions._arns._arn import parse_arn
-from boto3_extensions._arns._arn_templates import ArnTemplate
+from boto3_extensions._arns.arn import parse_arn
+from boto3_extensions._arns.rules import ArnTemplate
 
 from .arn_reference import reference
 from .toml_file import DefinitionError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from boto3_extensions._cli._catalog import Catalog
+from boto3_extensions._definitions.catalog import Catalog
 
 from . import (
     agreement,

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 from botocore import xform_name
 from botocore.model import ListShape, Shape, StructureShape
 
-from boto3_extensions._arns._unique import has_unique_ids
-from boto3_extensions._resources._classes import is_boto3s
+from boto3_extensions._arns.origin import has_unique_ids
+from boto3_extensions._definitions.classes import is_boto3s
 
 from .service import Service
 

@@ -1,5 +1,5 @@
 """Writes the pages of the documentation that tell what each resource type has.
 
 boto3's own generator writes a page for every attribute, 494 for two services; this one
-writes a page for a type, of what ``boto3_extensions._cli._describe`` tells.
+writes a page for a type, of what ``boto3_extensions._discovery.description`` tells.
 """

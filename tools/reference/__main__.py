@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from boto3_extensions._cli._catalog import Catalog
+from boto3_extensions._definitions.catalog import Catalog
 from tools.definitions.areas import AREAS
 
 from . import pages

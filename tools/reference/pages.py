@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from botocore import xform_name
 
-from boto3_extensions._cli._describe import (
+from boto3_extensions._discovery.description import (
     Action,
     Attribute,
     Collection,

@@ -19,8 +19,8 @@ from botocore.model import (
     StructureShape,
 )
 
-from boto3_extensions._cli._catalog import Catalog
-from boto3_extensions._cli._describe import Description, describe, python_type
+from boto3_extensions._definitions.catalog import Catalog
+from boto3_extensions._discovery.description import Description, describe, python_type
 
 from .html import first_sentence
 

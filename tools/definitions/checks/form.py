@@ -19,41 +19,41 @@ from .service import (
 )
 
 _KEYS = {
-    # boto3_extensions/_cli/_describe.py reads the older names.
+    # boto3_extensions/_discovery/description.py reads the older names.
     "service": {"actions", "has", "hasMany", "older"},
     "type": {
         "identifiers", "shape", "load", "actions", "batchActions", "has", "hasMany",
         "waiters", "summaries", "omits", "extras", "mustExist", "lock", "together",
         "beside", "givenLoad", "older",
     },
-    # Prefix, list and domain are ours: boto3_extensions/_resources/_identifiers.py
+    # Prefix, list and domain are ours: boto3_extensions/_resources/identifiers.py
     # reads them; _optional.py reads optional.
     "identifier": {"name", "memberName", "prefix", "list", "domain", "optional"},
-    # boto3_extensions/_resources/_failures.py reads the failures of all four.
+    # boto3_extensions/_resources/calls.py reads the failures of all four.
     LOAD: {"request", "path", "failures"},
-    # boto3_extensions/_resources/_locks.py reads the locks, _own_arn.py the ARN.
+    # boto3_extensions/_resources/locks.py reads the locks, _own_arn.py the ARN.
     # _reading.py which only read.
     ACTION: {
         "request", "resource", "path", "lock", "arn", "arnAfter", "failures", "reads",
     },
-    # boto3_extensions/_resources/_batches.py reads the limit.
+    # boto3_extensions/_resources/calls.py reads the limit.
     BATCH: {"request", "path", "limit", "failures"},
     # outer_path has more to say about a path here.
-    # boto3_extensions/_resources/_own_items.py reads what is own.
-    # boto3_extensions/_resources/_whole_lists.py reads defaults and leavesOut.
-    # boto3_extensions/_resources/_at_hand.py reads what the owner's data have told.
-    # boto3_extensions/_resources/_page_sizes.py reads how large pages may be.
+    # boto3_extensions/_resources/collections.py reads what is own.
+    # boto3_extensions/_resources/collections.py reads defaults and leavesOut.
+    # boto3_extensions/_resources/collections.py reads what the owner's data have told.
+    # boto3_extensions/_resources/collections.py reads how large pages may be.
     COLLECTION: {
         "request", "resource", "path", "own", "defaults", "leavesOut", "failures",
         "told", "pageSize",
     },
     SUBRESOURCE: {"resource", "path"},
-    # boto3_extensions/_resources/_followed.py reads what to follow.
+    # boto3_extensions/_links/references.py reads what to follow.
     REFERENCE: {"resource", "path", "follow"},
-    # boto3_extensions/_resources/_waits.py reads what is absent.
+    # boto3_extensions/_resources/actions.py reads what is absent.
     WAITER: {"waiterName", "params", "absent"},
     "request": {"operation", "params"},
-    # boto3_extensions/_resources/untold.py reads otherwise.
+    # boto3_extensions/_resources/answers.py reads otherwise.
     "resource": {"type", "identifiers", "path", "otherwise"},
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from botocore import xform_name
 
-from boto3_extensions._arns._unique import has_unique_ids
+from boto3_extensions._arns.origin import has_unique_ids
 
 from ..beside import GLOBAL
 from ..shapes import strings_in

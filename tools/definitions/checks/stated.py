@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from boto3_extensions._arns._unique import has_unique_ids
-from boto3_extensions._resources._classes import is_boto3s
-from boto3_extensions._seeing.signatures import root_of
+from boto3_extensions._arns.origin import has_unique_ids
+from boto3_extensions._definitions.classes import is_boto3s
+from boto3_extensions._help.pages import root_of
 
 from .. import targets
 from .finding import Finding, Findings

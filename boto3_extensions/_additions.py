@@ -1,0 +1,417 @@
+"""Additions to the resource classes that boto3 makes: which, and in which order.
+
+boto3 emits ``creating-resource-class`` before it makes a class, and `complete_class`
+changes the attributes of the class then. An addition that answers to a word of a
+definition, such as ``"lock"``, stands in the room that knows it, and is imported and
+called for the types whose definition has the word. Additions that every class gets,
+whatever its definition, stand here; the work behind them is imported when it is done.
+"""
+
+from __future__ import annotations
+
+import copy
+import inspect
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NoReturn
+
+from boto3.resources.base import ServiceResource
+
+from boto3_extensions._foundation import switches
+from boto3_extensions._foundation.sessions import SESSION, set_session
+from boto3_extensions.exceptions import NotPicklableError
+
+# The parts of a definition that hold several entries with words of their own.
+_SECTIONS = ("identifiers", "actions", "has", "hasMany", "waiters")
+
+_NAME_OF_FOLLOWING = "resource"
+_SUGGESTING = "__getattr__"
+_PICKLING = ("__reduce__", "__reduce_ex__", "__getstate__")
+
+
+def complete_class(
+    class_attributes: dict[str, Any],
+    service_context: Any,
+    base_classes: Sequence[Any],
+    session: Any,
+) -> None:
+    """Add everything of ours to a resource class that boto3 is making.
+
+    Args:
+        class_attributes: The attributes boto3 is about to make the class of.
+        service_context: boto3's `ServiceContext`.
+        base_classes: The classes it will be derived from.
+        session: The `boto3.Session` the class is made for.
+    """
+    attributes, context = class_attributes, service_context
+    attributes.setdefault(SESSION, session)
+    # First, so that nothing is added to members that cannot work.
+    from boto3_extensions._definitions import offer as definitions_offer
+
+    withheld = definitions_offer.remove_withheld(attributes, context)
+    words = words_of(_definition_of(attributes, context))
+    _add_to_identifiers(attributes, context, words)
+    _add_to_actions_and_loads(attributes, context, session, words)
+    _add_to_collections(attributes, context, words)
+    _add_to_data(attributes, context, words)
+    _add_to_references(attributes, context, session, words)
+    _add_following(attributes, base_classes, context, session)
+    _add_views(attributes, base_classes, context)
+    _add_help(attributes, base_classes, context, session, withheld)
+    _add_refusal_to_pickle(attributes, base_classes)
+    _add_equality(attributes, base_classes, session)
+    if switches.arns_enabled():
+        set_session(attributes, session)
+        if "identifiers" in words:
+            from boto3_extensions._arns import attribute
+
+            attribute.add_arn(attributes, context, session)
+
+
+def words_of(definition: Mapping[str, Any]) -> set[str]:
+    """Return the words of a definition that additions answer to.
+
+    Args:
+        definition: The definition of a resource type, or of a service itself.
+
+    Returns:
+        The keys of the definition, of its ``load``, and of each entry of a section. Two
+        stand for values: ``"load[]"`` for a load whose path makes a list, ``"data"``
+        for a reference that is read from data.
+    """
+    words = {*definition, *(definition.get("load") or ())}
+    if "[]" in ((definition.get("load") or {}).get("path") or ""):
+        words.add("load[]")
+    for name in _SECTIONS:
+        section = definition.get(name) or ()
+        entries = section.values() if isinstance(section, Mapping) else section
+        for entry in entries:
+            words.update(entry)
+    for entry in (definition.get("has") or {}).values():
+        for identifier in entry["resource"].get("identifiers", ()):
+            if identifier["source"] == "data":
+                words.add("data")
+    return words
+
+
+def _definition_of(attributes: dict[str, Any], context: Any) -> Mapping[str, Any]:
+    model = attributes["meta"].resource_model
+    # The definition of the service itself is not among those of its types.
+    found: Mapping[str, Any] = (
+        context.resource_json_definitions.get(model.name)
+        or getattr(model, "_definition", None)
+        or {}
+    )
+    return found
+
+
+def _add_to_identifiers(
+    attributes: dict[str, Any], context: Any, words: set[str]
+) -> None:
+    if "reads" in words:
+        from boto3_extensions._resources import actions as resources_actions
+
+        resources_actions.add_reads(attributes, context)
+    if words & {"optional", "prefix", "list", "domain"}:
+        from boto3_extensions._resources import identifiers as resources_identifiers
+
+        resources_identifiers.add_optional_identifiers(attributes, context)
+        resources_identifiers.add_bare_identifiers(attributes, context)
+
+
+def _add_to_actions_and_loads(
+    attributes: dict[str, Any], context: Any, session: Any, words: set[str]
+) -> None:
+    if "arn" in words:
+        from boto3_extensions._resources import actions as resources_actions
+
+        resources_actions.add_own_arns(attributes, context, session)
+    if "lock" in words:
+        from boto3_extensions._resources import locks as resources_locks
+
+        resources_locks.add_locks(attributes, context)
+    if words & {"load[]", "mustExist", "givenLoad"}:
+        from boto3_extensions._resources import loads as resources_loads
+
+        resources_loads.add_choosing_load(attributes, context)
+        resources_loads.add_missing_error(attributes, context)
+        resources_loads.add_given_load(attributes, context)
+    if "load" in words:
+        from boto3_extensions._arns import statements as arns_statements
+
+        arns_statements.add_stated_loads(attributes, context)
+
+
+def _add_to_collections(
+    attributes: dict[str, Any], context: Any, words: set[str]
+) -> None:
+    if words & {"own", "defaults", "leavesOut", "pageSize", "told"}:
+        from boto3_extensions._resources import collections as resources_collections
+
+        resources_collections.add_own_collections(attributes, context)
+        resources_collections.add_whole_lists(attributes, context)
+        resources_collections.add_page_sizes(attributes, context)
+        resources_collections.add_told_collections(attributes, context)
+    if "hasMany" in words and _has_type_with("together", context):
+        from boto3_extensions._resources import completion as resources_completion
+
+        resources_completion.add_pages(attributes, context)
+
+
+def _add_to_data(attributes: dict[str, Any], context: Any, words: set[str]) -> None:
+    is_extra = "extras" in words or (
+        "actions" in words and _has_type_with("extras", context)
+    )
+    if is_extra or "failures" in words:
+        from boto3_extensions._resources import calls as resources_calls
+
+        resources_calls.add_extras(attributes, context)
+        resources_calls.add_failures(attributes, context)
+    if "absent" in words:
+        from boto3_extensions._resources import actions as resources_actions
+
+        resources_actions.add_named_waits(attributes, context)
+    if words & {"summaries", "omits", "together"}:
+        from boto3_extensions._resources import completion as resources_completion
+
+        resources_completion.add_completing_attributes(attributes, context)
+        resources_completion.add_load_together(attributes, context)
+
+
+def _add_to_references(
+    attributes: dict[str, Any], context: Any, session: Any, words: set[str]
+) -> None:
+    if "data" in words:
+        from boto3_extensions._links.references import add_empty_references
+
+        add_empty_references(attributes, context)
+    # Constructors of other resources are members in CamelCase.
+    if any(name[:1].isupper() for name in attributes):
+        from boto3_extensions._arns.constructors import add_checked_constructors
+
+        add_checked_constructors(attributes, context, session)
+    if "beside" in words:
+        from boto3_extensions._arns.references import add_placed_references
+
+        add_placed_references(attributes, context, session)
+    if "follow" in words:
+        # Outside of those: what an ARN names knows its owner and region better.
+        from boto3_extensions._links.references import add_followed_references
+
+        add_followed_references(attributes, context, session)
+
+
+def _has_type_with(word: str, context: Any) -> bool:
+    definitions = context.resource_json_definitions.values()
+    return any(word in definition for definition in definitions if definition)
+
+
+def _add_following(
+    attributes: dict[str, Any],
+    base_classes: Iterable[Any],
+    context: Any,
+    session: Any,
+) -> None:
+    """Add the method `resource`, except to a service, or to a class that has one."""
+    model = attributes["meta"].resource_model
+    is_service = model.name == context.service_name
+    if is_service or _NAME_OF_FOLLOWING in attributes:
+        return
+    if any(hasattr(base, _NAME_OF_FOLLOWING) for base in base_classes):
+        return
+
+    def resource(self: Any, attribute: str) -> Any:
+        """Return the resource that an attribute names, of whatever service.
+
+        Args:
+            attribute: An attribute that holds an ARN, or an id or name that is known to
+                be another resource's; or a list of those. Dots step into dicts, and
+                into each dict of a list: ``vpc_config.subnet_ids``. Keys are written
+                as AWS does or like attributes; ``*`` is every key of a map.
+                `boto3_extensions.links_of` tells what there is.
+
+        Returns:
+            The resource, not loaded, in the ARN's region or else this resource's, with
+            the credentials of this resource; a list of them for a list; None if the
+            attribute has no value.
+
+        Raises:
+            LinkError: There is no such attribute, or it names no resource.
+            ArnError: It holds an ARN that cannot be made a resource.
+            PartialLinkError: That, or no known name, is in a list; this `LinkError`
+                has the resources that the others name as `found`.
+        """
+        from boto3_extensions._links.method import follow
+
+        return follow(self, attribute, session)
+
+    # For who looks at it: not where it is made.
+    resource.__qualname__, resource.__module__ = "resource", "boto3_extensions"
+    attributes[_NAME_OF_FOLLOWING] = resource
+
+
+def _add_views(
+    attributes: dict[str, Any], base_classes: Iterable[Any], context: Any
+) -> None:
+    """Add `to_dict` and `exists`, unless AWS has members of such names."""
+    model = attributes["meta"].resource_model
+    if model.name == context.service_name:
+        return
+    # aioboto3's loads, and with them its attributes, are coroutines.
+    if inspect.iscoroutinefunction(attributes.get("load")):
+        return
+    for name, method in _VIEWS.items():
+        if not any(hasattr(base, name) for base in base_classes):
+            attributes.setdefault(name, method)
+
+
+def _to_dict(self: Any) -> dict[str, Any]:
+    """Return the identifiers and the data of this resource, ready for JSON.
+
+    What is not loaded yet is loaded, as reading the attributes would. Streaming bodies
+    are left out. `boto3_extensions.to_dict` tells more.
+
+    Raises:
+        ResourceNotFoundError: There is no such resource.
+    """
+    from boto3_extensions._views.data import to_dict
+
+    return to_dict(self)
+
+
+def _exists(self: Any) -> bool:
+    """Tell whether this resource is there, by asking AWS.
+
+    Raises:
+        ClientError: The service said something else, such as that it is denied.
+        NotLoadableError: AWS has no operation that asks for one of this type.
+    """
+    from boto3_extensions._views.data import exists
+
+    return exists(self)
+
+
+_VIEWS = {"to_dict": _to_dict, "exists": _exists}
+for _name, _method in _VIEWS.items():
+    _method.__name__ = _method.__qualname__ = _name
+    _method.__module__ = "boto3_extensions"
+
+
+class _Page:
+    """The documentation of a class being made, a descriptor in its ``__doc__``.
+
+    Args:
+        context: boto3's `ServiceContext`.
+        session: The `boto3.Session` that the class is made for.
+    """
+
+    __slots__ = ("_context", "_session")
+
+    def __init__(self, context: Any, session: Any) -> None:
+        self._context = context
+        self._session = session
+
+    def __get__(self, resource: Any, made: Any = None) -> str:
+        from boto3_extensions._help.pages import page_of
+
+        return page_of(made, self._context, self._session)
+
+
+def _add_help(
+    attributes: dict[str, Any],
+    base_classes: Iterable[Any],
+    context: Any,
+    session: Any,
+    withheld: Mapping[str, Any],
+) -> None:
+    """Add the page of `help()`, hints, and suggestions for names that it lacks.
+
+    Args:
+        attributes: The attributes boto3 is about to make the class of.
+        base_classes: The classes it will be derived from.
+        context: boto3's `ServiceContext`.
+        session: The `boto3.Session` the class is made for.
+        withheld: By name, what the installed botocore lacks for a member.
+    """
+    from boto3_extensions._help import suggestions as help_suggestions
+
+    attributes.setdefault("__doc__", _Page(context, session))
+    help_suggestions.add_hints(attributes, context)
+    if _SUGGESTING in attributes or any(hasattr(b, _SUGGESTING) for b in base_classes):
+        return
+
+    def tell(self: Any, name: str) -> Any:
+        return help_suggestions.suggest(self, name, withheld)
+
+    attributes[_SUGGESTING] = tell if withheld else help_suggestions.suggest
+
+
+def _add_refusal_to_pickle(
+    attributes: dict[str, Any], base_classes: Iterable[Any]
+) -> None:
+    """Have pickle raise an error with a mend, unless a class has its own way."""
+    if any(name in attributes for name in _PICKLING):
+        return
+    for base in base_classes:
+        for name in _PICKLING:
+            if getattr(base, name, None) is not getattr(object, name, None):
+                return
+    attributes["__reduce_ex__"] = _refuse_to_pickle
+    # Copies in this process are another matter: as without us.
+    attributes.setdefault("__copy__", _copy)
+    attributes.setdefault("__deepcopy__", _deepcopy)
+
+
+def _refuse_to_pickle(self: Any, protocol: object) -> NoReturn:
+    kind = type(self).__name__
+    if hasattr(getattr(self, "meta", None), "identifiers") and self.meta.identifiers:
+        mend = (
+            "send its ARN (.arn, after boto3_extensions.arn_patch_boto3()) and have "
+            "boto3_extensions.resource_from_arn(arn, session) make it there, or send "
+            f"its {', '.join(self.meta.identifiers)}"
+        )
+    else:
+        mend = "make it there, by boto3.resource; of single resources send the ARN"
+    raise NotPicklableError(
+        f"a {kind} cannot be pickled, as its client and credentials would be: {mend}"
+    )
+
+
+def _copy(self: Any) -> Any:
+    kind: Any = type(self)
+    made = kind.__new__(kind)
+    made.__dict__.update(self.__dict__)
+    return made
+
+
+def _deepcopy(self: Any, memo: dict[int, Any]) -> Any:
+    kind: Any = type(self)
+    made = kind.__new__(kind)
+    memo[id(self)] = made
+    made.__dict__.update(copy.deepcopy(self.__dict__, memo))
+    return made
+
+
+def _add_equality(
+    attributes: dict[str, Any], base_classes: Iterable[Any], session: Any
+) -> None:
+    """Let resources with equal names be told apart, unless a class has its own way."""
+    if "__eq__" in attributes or "__hash__" in attributes:
+        return
+    plain = ServiceResource.__eq__
+    if any(base.__eq__ not in (plain, object.__eq__) for base in base_classes):
+        return
+
+    def __eq__(self: Any, other: object) -> bool:
+        if not ServiceResource.__eq__(self, other):
+            return False
+        from boto3_extensions._arns.equality import are_apart
+
+        return not are_apart(self, other, session)
+
+    def __hash__(self: Any) -> int:
+        found: int = hash_of(self)
+        return found
+
+    hash_of = ServiceResource.__hash__
+    attributes["__eq__"] = __eq__
+    attributes["__hash__"] = __hash__

@@ -1,0 +1,211 @@
+"""Makes references lead to where the data say that the other resource is.
+
+A definition says what stands beside an id: ``"beside": {"source_image":
+"source_image_region"}``, or a list of such attributes, of which the first counts that
+tells a Region. That is a Region, an owner's account, or an ARN of what is referred to
+or of what came of it; the resource is of that Region then, as who, and how, the one
+that refers to it works. With an account, or an ARN of another owner than the referring
+resource's own, it is also held to that owner.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from botocore import xform_name
+
+from boto3_extensions._arns.arn import Arn, parse_arn, partition_of
+from boto3_extensions._arns.lookup import find
+from boto3_extensions._arns.origin import NamedOrigin, StatedOrigin, guard, origin_of
+from boto3_extensions._arns.resource import opener_of
+from boto3_extensions._arns.rules import ArnRule, rules_of
+from boto3_extensions._definitions.classes import definition_of, wrap_property
+from boto3_extensions._foundation.models import loader_of
+from boto3_extensions._foundation.paths import value_at
+from boto3_extensions.exceptions import ArnError, ArnRulesError, LinkError
+
+_ACCOUNT_ID = re.compile("[0-9]{12}")
+
+
+def add_placed_references(
+    class_attributes: dict[str, Any], service_context: Any, session: Any
+) -> None:
+    """Let references of a class being made lead to where the data say.
+
+    Args:
+        class_attributes: The attributes boto3 is about to make a class of.
+        service_context: What boto3's factory knows of the service.
+        session: The `boto3.Session` the class is made for.
+    """
+    definition = definition_of(class_attributes, service_context)
+    for reference, told in definition.get("beside", {}).items():
+        paths = [told] if isinstance(told, str) else told
+        placing = functools.partial(_placing, paths=paths, session=session)
+        wrap_property(class_attributes, reference, placing)
+
+
+def _placing(
+    getter: Callable[[Any], Any], paths: list[str], session: Any
+) -> Callable[[Any], Any]:
+    @functools.wraps(getter)
+    def get_placed(self: Any) -> Any:
+        made = getter(self)
+        return made if made is None else _placed(made, self, paths, session)
+
+    return get_placed
+
+
+def _placed(made: Any, resource: Any, paths: list[str], session: Any) -> Any:
+    regions: list[str] = []
+    owners: list[tuple[str, Arn | None]] = []
+    for path, told in _told(resource, paths):
+        arn = _arn(told)
+        region = arn.region if arn else told
+        if partition_of(session, region):
+            regions.append(region)
+        if arn is None:
+            owners += [(told, None)] if _ACCOUNT_ID.fullmatch(told) else []
+        elif path in resource.meta.identifiers or arn.account_id != owner_of(
+            resource, session
+        ):
+            # An id that is an ARN where others have a name is of what others share.
+            owners.append((arn.account_id, arn))
+    if regions:
+        made = _moved(made, resource, regions[0], session)
+    if owners:
+        _hold(made, *owners[0], session)
+    return made
+
+
+def _told(resource: Any, paths: list[str]) -> Iterator[tuple[str, str]]:
+    for path in paths:
+        try:
+            told = value_at(resource, path)
+        except LinkError:
+            # Of a botocore that is older than the data.
+            continue
+        if isinstance(told, str):
+            yield path, told
+
+
+def _moved(made: Any, resource: Any, region: str, session: Any) -> Any:
+    client = resource.meta.client
+    here = client.meta.region_name
+    if region == here or not partition_of(session, here):
+        return made
+    service = opener_of(client, session)(made.meta.service_name, region_name=region)
+    identifiers = [getattr(made, name) for name in made.meta.identifiers]
+    moved = type(made)(*identifiers, client=service.meta.client)
+    moved.meta.data = made.meta.data
+    return moved
+
+
+def _hold(made: Any, account_id: str, arn: Arn | None, session: Any) -> None:
+    meta = made.meta
+    try:
+        rules = rules_of(loader_of(session), meta.service_name)
+    except ArnRulesError:
+        return
+    rule = rules.get(meta.resource_model.name)
+    if rule is None:
+        return
+    named = arn and _named_by(arn, made, session)
+    if named is None:
+        named = _arn_made_of(made, rule.main, account_id)
+    if named is None:
+        return
+    origin = NamedOrigin(named, session, made, rule.main)
+    if origin.is_needed:
+        guard(made, origin)
+
+
+def hold_to_own_data(resource: Any, session: Any) -> None:
+    """Hold a resource to the owner that its own data tell, if they tell any."""
+    owner = told_owner_of(resource, session)
+    before = origin_of(resource.meta.client)
+    if owner is None or (before is not None and before.account_id == owner):
+        return
+    rule = rules_of(loader_of(session), resource.meta.service_name)[
+        resource.meta.resource_model.name
+    ]
+    arn = _arn(in_data(resource, rule.main.arn)) if rule.main.arn else None
+    _hold(resource, owner, arn, session)
+
+
+def _named_by(arn: Arn, made: Any, session: Any) -> Arn | None:
+    """Return an ARN if it names a resource, and not something that came of it."""
+    try:
+        named = find(str(arn), loader_of(session))
+    except ArnError:
+        return None
+    meta = made.meta
+    own = (meta.service_name, meta.resource_model.name)
+    return arn if (named.service, named.resource_type) == own else None
+
+
+def _arn_made_of(made: Any, rule: ArnRule, account_id: str) -> Arn | None:
+    """Return the ARN that a resource has if it is of an account."""
+    template = rule.template
+    if template is None or not template.pattern.can_be_filled:
+        return None
+    meta = made.meta
+    if not (template.has_account and set(template.own_fields) <= set(meta.identifiers)):
+        return None
+    client = meta.client.meta
+    values = {name: getattr(made, name) for name in template.own_fields}
+    values |= {"partition": client.partition, "account": account_id}
+    values["region"] = client.region_name if template.has_region else ""
+    try:
+        return parse_arn(template.fill(values))
+    except ValueError:
+        return None
+
+
+def owner_of(resource: Any, session: Any) -> str | None:
+    """Return the account of a resource as far as that is told without a call."""
+    origin = origin_of(resource.meta.client)
+    if origin is not None and (
+        origin.account_id or not isinstance(origin, StatedOrigin)
+    ):
+        return origin.account_id
+    return told_owner_of(resource, session)
+
+
+def told_owner_of(resource: Any, session: Any) -> str | None:
+    """Return the account of a resource as far as its own data tell."""
+    meta = resource.meta
+    try:
+        rules = rules_of(loader_of(session), meta.service_name)
+    except ArnRulesError:
+        return None
+    rule = rules.get(meta.resource_model.name)
+    if rule is None:
+        return None
+    arn = _arn(in_data(resource, rule.main.arn)) if rule.main.arn else None
+    if arn is not None:
+        return arn.account_id
+    told = in_data(resource, rule.main.account) if rule.main.account else None
+    is_account = isinstance(told, str) and _ACCOUNT_ID.fullmatch(told)
+    return told if is_account else None
+
+
+def in_data(resource: Any, path: str) -> Any:
+    """Return what is at a path in the data of a resource, which is never loaded."""
+    value = resource.meta.data
+    for step in path.split("."):
+        if not isinstance(value, Mapping):
+            return None
+        value = next((value[key] for key in value if xform_name(key) == step), None)
+    return value
+
+
+def _arn(value: object) -> Arn | None:
+    if not isinstance(value, str) or not value.startswith("arn:"):
+        return None
+    try:
+        return parse_arn(value)
+    except ArnError:
+        return None

@@ -1,0 +1,1 @@
+"""Calls over many resources at a time: loading, waiting, children."""

@@ -1,0 +1,1 @@
+"""`ConnectionManager`: sessions of many roles, and calls over accounts and regions."""

@@ -1,0 +1,1 @@
+"""Descriptions of resource types, and a search through them."""

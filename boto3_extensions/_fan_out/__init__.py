@@ -1,1 +1,0 @@
-"""One call over many roles, accounts and regions."""

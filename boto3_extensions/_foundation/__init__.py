@@ -1,0 +1,1 @@
+"""Mechanisms that all other rooms share."""

@@ -1,0 +1,1 @@
+"""Help for people: ``help()`` pages, signatures, and suggestions for misspelt names."""

@@ -1,0 +1,1 @@
+"""Links from the attributes of a resource to the other resources they name."""

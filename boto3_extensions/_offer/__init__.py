@@ -1,1 +1,0 @@
-"""The part of the definitions that the installed botocore can do."""

@@ -1,0 +1,910 @@
+"""The limits of AssumeRole's parameters, as the STS model that is installed has them.
+
+STS takes more from one release of botocore to the next. What is written down here is
+for a model that does not tell.
+
+AWS's rules for what AssumeRole is sent, checked before any request is made.
+
+A malformed value would otherwise come back from STS as an error at the first use of
+the session, far from the line that caused it.
+
+AWS's rules for the session policies that AssumeRole takes.
+
+The rules are those of STS's model and of the documentation of AssumeRole. The packed
+size, a limit of its own, is known to STS alone.
+
+AWS's rules for the session tags that AssumeRole takes.
+
+They are those of STS's model and, for what the model does not tell, of IAM's user
+guide, "Rules for tagging in IAM and AWS STS". Tags are seen in CloudTrail and decide on
+permissions: a control character, or a key that another one hides, never gets there.
+
+Codes of an MFA device: each is sent to STS once, and asked for by one thread.
+
+The parameters of AssumeRole, as Python keywords and as STS knows them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
+
+import botocore.session
+from botocore import xform_name
+
+from boto3_extensions.exceptions import (
+    InvalidExternalIdError,
+    InvalidRoleArnException,
+    InvalidRoleParameterError,
+    InvalidSessionNameError,
+    TokenCodeError,
+)
+
+# Of AssumeRole and its documentation: lengths of strings and lists, numbers.
+_DEFAULTS: Mapping[tuple[str, ...], tuple[int, int]] = {
+    ("RoleSessionName",): (2, 64),
+    ("ExternalId",): (2, 1224),
+    ("SourceIdentity",): (2, 64),
+    ("SerialNumber",): (9, 256),
+    ("DurationSeconds",): (900, 43200),
+    ("MinimumSessionTokenSize",): (0, 4096),
+    ("Policy",): (1, 2048),
+    ("PolicyArns",): (0, 10),
+    ("PolicyArns", "arn"): (20, 2048),
+    ("Tags",): (0, 50),
+    ("Tags", "Key"): (1, 128),
+    ("Tags", "Value"): (0, 256),
+    ("TransitiveTagKeys",): (0, 50),
+    ("ProvidedContexts",): (1, 5),
+    ("ProvidedContexts", "ProviderArn"): (20, 2048),
+    ("ProvidedContexts", "ContextAssertion"): (4, 2048),
+}
+# What has keywords of its own, or is asked for by each call.
+_NAMED = frozenset({"RoleArn", "RoleSessionName", "TokenCode"})
+
+
+class StsModel:
+    """AssumeRole's input as a base session's botocore knows it; read when first asked.
+
+    Args:
+        base_session: The session that makes the STS client; None, or one that has no
+            models, for what botocore itself has.
+    """
+
+    def __init__(self, base_session: Any = None) -> None:
+        self._base_session = base_session
+        self._members: Mapping[str, Any] | None = None
+        self._limits: dict[tuple[str, ...], range] = {}
+        self._patterns: dict[str, re.Pattern[str] | None] = {}
+
+    @property
+    def members(self) -> Mapping[str, Any]:
+        """The shapes of the parameters, by AssumeRole's own names."""
+        if self._members is None:
+            core = getattr(self._base_session, "_session", None)
+            self._members = _members_of(core) or _own_members()
+        return self._members
+
+    def limits(self, *path: str) -> range:
+        """Return the lengths or numbers allowed.
+
+        Args:
+            path: A parameter, and a member of what is in its list.
+        """
+        found = self._limits.get(path)
+        if found is None:
+            least, most = _DEFAULTS[path]
+            told = getattr(self._shape(path), "metadata", {})
+            found = range(told.get("min", least), told.get("max", most) + 1)
+            self._limits[path] = found
+        return found
+
+    def allows(self, name: str, value: str, usual: re.Pattern[str]) -> bool:
+        """Tell whether a string has the length and the characters STS takes.
+
+        Args:
+            name: The parameter.
+            value: The string.
+            usual: The characters it may have, should the model's pattern be none that
+                Python understands.
+        """
+        return len(value) in self.limits(name) and self.allows_text(name, value, usual)
+
+    def allows_text(self, name: str, value: str, usual: re.Pattern[str]) -> bool:
+        """Tell whether a string of any length has only characters that STS takes."""
+        if name not in self._patterns:
+            told = getattr(self._shape((name,)), "metadata", {}).get("pattern", "")
+            self._patterns[name] = _compiled(told)
+        pattern = self._patterns[name] or usual
+        return pattern.fullmatch(value) is not None
+
+    def takes(self, name: str) -> bool:
+        """Tell whether AssumeRole has a parameter."""
+        return name in self.members
+
+    def named_by(self, keyword: str, apart: frozenset[str]) -> str | None:
+        """Return the parameter that a keyword means, such as `new_thing` or `NewThing`.
+
+        Args:
+            keyword: The keyword.
+            apart: Parameters that have keywords of their own.
+        """
+        for name in self.members:
+            if keyword in (name, xform_name(name)) and name not in apart | _NAMED:
+                return name
+        return None
+
+    def _shape(self, path: tuple[str, ...]) -> Any:
+        shape = self.members.get(path[0])
+        for name in path[1:]:
+            members = getattr(getattr(shape, "member", None), "members", {})
+            shape = members.get(name)
+        return shape
+
+
+def _members_of(core: Any) -> Mapping[str, Any] | None:
+    try:
+        shape = core.get_service_model("sts").operation_model("AssumeRole").input_shape
+        members = shape.members
+    except Exception:
+        # A stand-in for a session, or models that are not there: as good as none.
+        return None
+    return members if isinstance(members, Mapping) else None
+
+
+def _own_members() -> Mapping[str, Any]:
+    return _members_in(os.environ.get("AWS_DATA_PATH"))
+
+
+@lru_cache(maxsize=4)
+def _members_in(_data_path: str | None) -> Mapping[str, Any]:
+    return _members_of(botocore.session.Session()) or {}
+
+
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    """Return a pattern of a model, None if it is none of Python's."""
+    if not pattern or re.search(r"\\p|\\u1[0-9A-Fa-f]{4}", pattern):
+        return None
+    try:
+        return re.compile(pattern, re.ASCII)
+    except re.error:
+        return None
+
+
+# What botocore itself has.
+INSTALLED = StsModel()
+
+# IAM's `pathType` (1 to 512 characters, its slashes included) and `roleNameType`.
+_ROLE = r"role/(?:[!-~]{1,510}/)?[\w+=,.@-]{1,64}"
+
+_ARN_PARTS = (
+    ("prefix", "arn", "an ARN begins with 'arn:'"),
+    ("partition", r"aws(?:-[a-z]+)*", "a partition is 'aws', 'aws-cn' or the like"),
+    ("service", "iam", "a role belongs to 'iam'"),
+    ("region", "", "a role's ARN has no region"),
+    ("account", r"\d{12}", "an account id has 12 digits"),
+    ("resource", _ROLE, "a role is 'role/name' or 'role/path/name'"),
+)
+_ROLE_ARN = re.compile(":".join(pattern for _, pattern, _ in _ARN_PARTS), re.ASCII)
+_MAX_ARN = 2048
+_SHOWN = 120
+
+# The characters of AssumeRole's RoleSessionName (as of SourceIdentity) and ExternalId,
+# should the model that is installed not tell.
+_SESSION_NAME = re.compile(r"[\w+=,.@-]*", re.ASCII)
+_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]*", re.ASCII)
+
+
+def check_role_arn(role_arn: object) -> None:
+    """Refuse what cannot be the ARN of an IAM role.
+
+    Args:
+        role_arn: What the caller gave.
+
+    Raises:
+        InvalidRoleArnException: With the value and the rule it breaks.
+    """
+    if isinstance(role_arn, str):
+        if len(role_arn) <= _MAX_ARN and _ROLE_ARN.fullmatch(role_arn):
+            return
+        rule = _broken_rule(role_arn)
+    else:
+        rule = "it must be a string"
+    raise InvalidRoleArnException(f"{shown(role_arn)} is not a role's ARN: {rule}")
+
+
+def check_session_name(role_session_name: object, model: StsModel = INSTALLED) -> None:
+    """Refuse what STS would not take as RoleSessionName; None asks for a made one.
+
+    Args:
+        role_session_name: What the caller gave.
+        model: What has the limits.
+
+    Raises:
+        InvalidSessionNameError: With the value and the rule.
+    """
+    if role_session_name is None:
+        return
+    if isinstance(role_session_name, str) and model.allows(
+        "RoleSessionName", role_session_name, _SESSION_NAME
+    ):
+        return
+    raise InvalidSessionNameError(
+        f"{shown(role_session_name)} is not a role session name: it must be a string "
+        f"of {_from_to(model.limits('RoleSessionName'))} ASCII letters, digits and "
+        "_+=,.@- (or None, to have one made)"
+    )
+
+
+def check_external_id(external_id: object, model: StsModel = INSTALLED) -> None:
+    """Refuse what STS would not take as ExternalId; None sends none.
+
+    Args:
+        external_id: What the caller gave; never shown, as it may be a secret.
+        model: What has the limits.
+
+    Raises:
+        InvalidExternalIdError: With the rule only.
+    """
+    if external_id is None:
+        return
+    if isinstance(external_id, str) and model.allows(
+        "ExternalId", external_id, _EXTERNAL_ID
+    ):
+        return
+    raise InvalidExternalIdError(
+        f"external_id must be a string of {_from_to(model.limits('ExternalId'))} ASCII "
+        "letters, digits and _+=,.@:/- (or None, to send none); the value given is not "
+        "shown"
+    )
+
+
+def check_source_identity(source_identity: object, model: StsModel = INSTALLED) -> None:
+    """Refuse what STS would not take as SourceIdentity.
+
+    Args:
+        source_identity: What the caller gave.
+        model: What has the limits.
+
+    Raises:
+        InvalidRoleParameterError: With the value and the rule.
+    """
+    # A colon is not allowed at all, which leaves out the reserved prefix `aws:`.
+    if isinstance(source_identity, str) and model.allows(
+        "SourceIdentity", source_identity, _SESSION_NAME
+    ):
+        return
+    raise InvalidRoleParameterError(
+        f"source_identity is {shown(source_identity)}: it must be a string of "
+        f"{_from_to(model.limits('SourceIdentity'))} ASCII letters, digits and _+=,.@-"
+    )
+
+
+def whole_seconds(duration_seconds: object, model: StsModel = INSTALLED) -> int:
+    """Return a duration as AssumeRole's DurationSeconds.
+
+    Args:
+        duration_seconds: What the caller gave, in seconds or as a `timedelta`.
+        model: What has the limits.
+
+    Raises:
+        InvalidRoleParameterError: For what STS would not take, with the rule.
+    """
+    seconds = duration_seconds
+    if isinstance(duration_seconds, timedelta):
+        told = duration_seconds.total_seconds()
+        seconds = int(told) if told.is_integer() else told
+    _check_number("duration_seconds", seconds, model.limits("DurationSeconds"))
+    return cast(int, seconds)
+
+
+def check_token_size(
+    minimum_session_token_size: object, model: StsModel = INSTALLED
+) -> None:
+    """Refuse what STS would not take as MinimumSessionTokenSize.
+
+    Args:
+        minimum_session_token_size: What the caller gave, in bytes.
+        model: What has the limits.
+
+    Raises:
+        InvalidRoleParameterError: With the rule.
+    """
+    allowed = model.limits("MinimumSessionTokenSize")
+    _check_number("minimum_session_token_size", minimum_session_token_size, allowed)
+
+
+def _from_to(allowed: range) -> str:
+    return f"{allowed[0]} to {allowed[-1]}"
+
+
+def _check_number(name: str, value: object, allowed: range) -> None:
+    if type(value) is int and value in allowed:
+        return
+    given = value if type(value) in (int, float) else shown(value)
+    raise InvalidRoleParameterError(
+        f"{name} is {given}: it must be a whole number from {allowed[0]} to "
+        f"{allowed[-1]}"
+    )
+
+
+def _broken_rule(role_arn: str) -> str:
+    """Return the first rule that an ARN, known to be wrong, breaks."""
+    if not role_arn:
+        return "it is empty"
+    if len(role_arn) > _MAX_ARN:
+        return f"it is longer than {_MAX_ARN} characters"
+    values = role_arn.split(":", len(_ARN_PARTS) - 1)
+    for value, (part, pattern, rule) in zip(values, _ARN_PARTS, strict=False):
+        if not re.fullmatch(pattern, value, re.ASCII):
+            return f"its {part} is {shown(value)}, but {rule}"
+    return "it has too few parts for arn:partition:iam::account:role/name"
+
+
+def shown(value: object) -> str:
+    """Quote a string for a message, cut where long; name any other thing's type."""
+    if value is not None and not isinstance(value, str):
+        return f"a {type(value).__name__}"
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+# STS's model: unrestrictedSessionPolicyDocumentType.
+_POLICY_TEXT = re.compile(r"[\t\n\r\x20-\xff]+")
+# Of the documentation of AssumeRole: policy and ARNs together, the model has no limit.
+_MAX_PLAINTEXT = 2048
+
+# An account's own policy, or one of AWS's.
+_POLICY_ARN = re.compile(
+    r"arn:(aws(?:-[a-z]+)*):iam::(\d{12}|aws):policy/[!-~]+", re.ASCII
+)
+
+
+def policy_text(policy: object, model: StsModel = INSTALLED) -> str:
+    """Return a session policy as AssumeRole's Policy: JSON text.
+
+    Args:
+        policy: The policy, as a dict or as JSON text.
+        model: What has the characters allowed.
+
+    Raises:
+        InvalidRoleParameterError: With the rule; the policy itself is not shown.
+    """
+    if isinstance(policy, Mapping):
+        text = _dumped(policy)
+    elif isinstance(policy, str):
+        text = policy
+        _check_json(text)
+    else:
+        raise InvalidRoleParameterError(
+            f"policy is {shown(policy)}: it must be a dict or JSON text"
+        )
+    if not model.allows_text("Policy", text, _POLICY_TEXT):
+        raise InvalidRoleParameterError(
+            "policy has characters that STS does not take: only tab, line ends and "
+            "U+0020 to U+00FF are allowed; escape others as \\uXXXX"
+        )
+    return text
+
+
+def _dumped(policy: Mapping[str, Any]) -> str:
+    try:
+        # Sorted, so that equal policies are one policy to every cache.
+        return json.dumps(
+            policy, separators=(",", ":"), sort_keys=True, allow_nan=False
+        )
+    except (TypeError, ValueError) as error:
+        raise InvalidRoleParameterError(f"policy is not JSON: {error}") from None
+
+
+def _check_json(text: str) -> None:
+    try:
+        parsed = json.loads(text)
+    except ValueError as error:
+        raise InvalidRoleParameterError(f"policy is not JSON: {error}") from None
+    if not isinstance(parsed, dict):
+        raise InvalidRoleParameterError(
+            "policy is not a JSON object, as an IAM policy has to be"
+        )
+
+
+def policy_descriptors(
+    policy_arns: object, model: StsModel = INSTALLED
+) -> list[dict[str, str]]:
+    """Return managed policies as AssumeRole's PolicyArns.
+
+    Args:
+        policy_arns: Up to 10 ARNs, as strings or as boto3's ``{"arn": ...}``.
+        model: What has the limits.
+
+    Raises:
+        InvalidRoleParameterError: With the ARN and the rule.
+    """
+    if not isinstance(policy_arns, (list, tuple)):
+        raise InvalidRoleParameterError(
+            f"policy_arns is {shown(policy_arns)}: it must be a list of ARNs"
+        )
+    most = model.limits("PolicyArns")[-1]
+    if len(policy_arns) > most:
+        raise InvalidRoleParameterError(
+            f"policy_arns has {len(policy_arns)} ARNs: STS takes up to {most}"
+        )
+    lengths = model.limits("PolicyArns", "arn")
+    return [{"arn": _policy_arn(item, lengths)} for item in policy_arns]
+
+
+def _policy_arn(item: object, lengths: range) -> str:
+    arn = item["arn"] if isinstance(item, dict) and [*item] == ["arn"] else item
+    if isinstance(arn, str) and len(arn) in lengths and _POLICY_ARN.fullmatch(arn):
+        return arn
+    raise InvalidRoleParameterError(
+        f"policy_arns has {shown(arn)}, which is not the ARN of a managed policy: "
+        "arn:aws:iam::account:policy/name"
+    )
+
+
+def check_policies_together(role_arn: str, sent: Mapping[str, Any]) -> None:
+    """Refuse policies that fit neither the role nor, together, the size allowed.
+
+    Args:
+        role_arn: ARN of the role, already checked.
+        sent: What AssumeRole is to be sent, under its own names.
+
+    Raises:
+        InvalidRoleParameterError: With the rule.
+    """
+    _, partition, _, _, account, _ = role_arn.split(":", 5)
+    size = len(sent.get("Policy", ""))
+    for descriptor in sent.get("PolicyArns", ()):
+        arn = descriptor["arn"]
+        size += len(arn)
+        owned = _POLICY_ARN.fullmatch(arn)
+        if owned and owned[1] == partition and owned[2] in (account, "aws"):
+            continue
+        raise InvalidRoleParameterError(
+            f"policy_arns has {shown(arn)}: it must be of the role's own account "
+            f"({account}, in {partition}) or of AWS"
+        )
+    if size > _MAX_PLAINTEXT:
+        raise InvalidRoleParameterError(
+            f"policy and policy_arns have {size} characters together: STS takes up to "
+            f"{_MAX_PLAINTEXT}"
+        )
+
+
+# The pattern of keys and values: letters, separators and numbers of any script, and:
+_CLASSES = ("L", "Z", "N")
+_OTHERS = frozenset("_.:/=+-@")
+
+
+def session_tags(tags: object, model: StsModel = INSTALLED) -> list[dict[str, str]]:
+    """Return tags as AssumeRole's Tags, ordered by key: their order means nothing.
+
+    Args:
+        tags: A dict, or boto3's list of ``{"Key": ..., "Value": ...}``; up to 50.
+        model: What has the limits.
+
+    Raises:
+        InvalidRoleParameterError: With the key and the rule; values are not shown.
+    """
+    pairs = _pairs(tags)
+    most = model.limits("Tags")[-1]
+    if len(pairs) > most:
+        raise InvalidRoleParameterError(
+            f"tags has {len(pairs)} tags: STS takes up to {most}"
+        )
+    seen: dict[str, str] = {}
+    for key, value in pairs:
+        _check_key("tags", key, model.limits("Tags", "Key"))
+        _check_value(key, value, model.limits("Tags", "Value"))
+        if (folded := key.lower()) in seen:
+            raise InvalidRoleParameterError(
+                f"tags has both {shown(seen[folded])} and {shown(key)}: STS ignores "
+                "case in keys"
+            )
+        seen[folded] = key
+    return [{"Key": key, "Value": value} for key, value in sorted(pairs)]
+
+
+def transitive_keys(keys: object, model: StsModel = INSTALLED) -> list[str]:
+    """Return the keys of the tags that go on to the next role of a chain.
+
+    Args:
+        keys: A list of keys of tags.
+        model: What has the limits.
+
+    Raises:
+        InvalidRoleParameterError: With the key and the rule.
+    """
+    if not isinstance(keys, (list, tuple, set, frozenset)):
+        raise InvalidRoleParameterError(
+            f"transitive_tag_keys is {shown(keys)}: it must be a list of keys"
+        )
+    most = model.limits("TransitiveTagKeys")[-1]
+    if len(keys) > most:
+        raise InvalidRoleParameterError(
+            f"transitive_tag_keys has {len(keys)} keys: STS takes up to {most}"
+        )
+    for key in keys:
+        _check_key("transitive_tag_keys", key, model.limits("Tags", "Key"))
+    # Their order means nothing to STS.
+    return sorted(keys)
+
+
+def check_transitive(sent: Mapping[str, Any]) -> None:
+    """Refuse transitive keys that are no keys of the tags sent with them.
+
+    Args:
+        sent: What AssumeRole is to be sent, under its own names.
+
+    Raises:
+        InvalidRoleParameterError: With the key.
+    """
+    keys = {tag["Key"].lower() for tag in sent.get("Tags", ())}
+    for key in sent.get("TransitiveTagKeys", ()):
+        if key.lower() not in keys:
+            raise InvalidRoleParameterError(
+                f"transitive_tag_keys has {shown(key)}, which is not in tags"
+            )
+
+
+def _pairs(tags: object) -> list[tuple[Any, Any]]:
+    if isinstance(tags, Mapping):
+        return list(tags.items())
+    if isinstance(tags, (list, tuple)) and all(
+        isinstance(tag, Mapping) and set(tag) == {"Key", "Value"} for tag in tags
+    ):
+        return [(tag["Key"], tag["Value"]) for tag in tags]
+    raise InvalidRoleParameterError(
+        "tags must be a dict or a list of {'Key': ..., 'Value': ...}"
+    )
+
+
+def _check_key(parameter: str, key: object, lengths: range) -> None:
+    if not (isinstance(key, str) and len(key) in lengths and _allowed(key)):
+        raise InvalidRoleParameterError(
+            f"{parameter} has the key {shown(key)}: a key is a string of {lengths[0]} "
+            f"to {lengths[-1]} letters, digits, spaces and _.:/=+-@"
+        )
+    _check_prefix(parameter, key, key)
+
+
+def _check_value(key: str, value: object, lengths: range) -> None:
+    if not (isinstance(value, str) and len(value) in lengths and _allowed(value)):
+        raise InvalidRoleParameterError(
+            f"tags has a value for {shown(key)} that STS would refuse: a value is a "
+            f"string of up to {lengths[-1]} letters, digits, spaces and _.:/=+-@"
+        )
+    _check_prefix("tags", key, value)
+
+
+def _check_prefix(parameter: str, key: str, text: str) -> None:
+    if text.lower().startswith("aws:"):
+        raise InvalidRoleParameterError(
+            f"{parameter} has {shown(key)}: neither key nor value may begin with "
+            "'aws:', which is reserved for AWS"
+        )
+
+
+def _allowed(text: str) -> bool:
+    return all(
+        char in _OTHERS or unicodedata.category(char)[0] in _CLASSES for char in text
+    )
+
+
+# STS's model: serialNumberType, should it not tell, and tokenCodeType.
+_SERIAL_NUMBER = re.compile(r"[\w+=/:,.@-]*", re.ASCII)
+_TOKEN_CODE = re.compile(r"\d{6}", re.ASCII)
+
+TokenProvider = Callable[[], str]
+
+
+def check_serial_number(serial_number: object, model: StsModel = INSTALLED) -> None:
+    """Refuse what STS would not take as SerialNumber.
+
+    Args:
+        serial_number: What the caller gave.
+        model: What has the limits.
+
+    Raises:
+        InvalidRoleParameterError: With the value and the rule.
+    """
+    if isinstance(serial_number, str) and model.allows(
+        "SerialNumber", serial_number, _SERIAL_NUMBER
+    ):
+        return
+    lengths = model.limits("SerialNumber")
+    raise InvalidRoleParameterError(
+        f"serial_number is {shown(serial_number)}: it must be the serial number or the "
+        f"ARN of an MFA device, {lengths[0]} to {lengths[-1]} ASCII letters, digits "
+        "and _+=/:,.@-"
+    )
+
+
+def token_provider_of(
+    serial_number: str | None,
+    token_code: str | None,
+    token_provider: TokenProvider | None,
+) -> TokenProvider | None:
+    """Return what gives the code of each AssumeRole call, None without an MFA device.
+
+    Args:
+        serial_number: The device, already checked.
+        token_code: One code, good for one call.
+        token_provider: What is asked for a code whenever one is needed.
+
+    Raises:
+        InvalidRoleParameterError: For a device without code, for a code without device,
+            and for both kinds of code; codes are not shown.
+    """
+    if serial_number is None:
+        if token_code is not None or token_provider is not None:
+            raise InvalidRoleParameterError(
+                "a token code needs the serial_number of its MFA device"
+            )
+        return None
+    if (token_code is None) == (token_provider is None):
+        raise InvalidRoleParameterError(
+            "serial_number needs either token_provider, which is asked for a code at "
+            "each renewal, or token_code, which is good for one AssumeRole call"
+        )
+    if token_provider is not None:
+        if not callable(token_provider):
+            raise InvalidRoleParameterError(
+                "token_provider must be a callable that returns a code, not a "
+                f"{type(token_provider).__name__}"
+            )
+        return _checking(token_provider)
+    if not _is_code(token_code):
+        raise InvalidRoleParameterError(
+            "token_code must be a string of 6 digits; the value given is not shown"
+        )
+    return _once(token_code)
+
+
+def _is_code(code: object) -> bool:
+    return isinstance(code, str) and _TOKEN_CODE.fullmatch(code) is not None
+
+
+def _checking(token_provider: TokenProvider) -> TokenProvider:
+    """Keep what is not a code from being sent."""
+
+    def provide() -> str:
+        code = token_provider()
+        if not _is_code(code):
+            raise TokenCodeError(
+                "token_provider must return a string of 6 digits; what it returned is "
+                "not shown"
+            )
+        return code
+
+    return provide
+
+
+def _once(token_code: str | None) -> TokenProvider:
+    """Give a code once: STS takes none twice."""
+    left = [token_code]
+
+    def provide() -> str:
+        try:
+            return str(left.pop())
+        except IndexError:
+            raise TokenCodeError(
+                "the session is due for renewal and its token_code is used up: give a "
+                "token_provider for sessions that last"
+            ) from None
+
+    return provide
+
+
+Policy = str | Mapping[str, Any]
+Tags = Mapping[str, str] | Sequence[Mapping[str, str]]
+
+_Rule = Callable[[Any, StsModel], Any]
+
+_CONTEXT = ("ProviderArn", "ContextAssertion")
+
+
+class RoleParameters(NamedTuple):
+    """What AssumeRole is asked for beside role and session name, as given."""
+
+    external_id: str | None = None
+    duration_seconds: int | timedelta | None = None
+    policy: Policy | None = None
+    policy_arns: Sequence[str | Mapping[str, str]] | None = None
+    tags: Tags | None = None
+    transitive_tag_keys: Sequence[str] | None = None
+    source_identity: str | None = None
+    provided_contexts: Sequence[Mapping[str, str]] | None = None
+    minimum_session_token_size: int | None = None
+    serial_number: str | None = None
+    token_code: str | None = None
+    token_provider: TokenProvider | None = None
+    # What newer STS takes beside these, by keyword.
+    others: Mapping[str, Any] | None = None
+
+    def __repr__(self) -> str:
+        """Name what is given; what it is may be a secret."""
+        given = [name for name in self._fields if getattr(self, name) is not None]
+        return f"RoleParameters({', '.join(given)})"
+
+
+def as_sent(
+    role_arn: str, parameters: RoleParameters, model: StsModel = INSTALLED
+) -> dict[str, Any]:
+    """Check parameters and return them under AssumeRole's own names.
+
+    Token codes are not among them: each AssumeRole call needs another one.
+
+    Args:
+        role_arn: ARN of the role, already checked.
+        parameters: What the caller gave.
+        model: What the STS that is installed takes.
+
+    Raises:
+        InvalidExternalIdError: For an external id STS would refuse.
+        InvalidRoleParameterError: For any other parameter STS would refuse, or that the
+            botocore that is installed does not know.
+        TypeError: For a keyword that names no parameter.
+    """
+    sent = {}
+    for (name, rule), value in zip(_RULES, parameters, strict=False):
+        if value is not None:
+            if not model.takes(name):
+                raise InvalidRoleParameterError(
+                    f"{xform_name(name)}: AssumeRole has no {name} in the botocore "
+                    "that is installed; a newer one may"
+                )
+            sent[name] = rule(value, model)
+    sent |= others_as_sent(parameters.others or {}, model)
+    check_transitive(sent)
+    check_policies_together(role_arn, sent)
+    return sent
+
+
+def others_as_sent(
+    others: Mapping[str, Any], model: StsModel = INSTALLED
+) -> dict[str, Any]:
+    """Return what newer STS takes, given by keyword, under AssumeRole's own names.
+
+    Args:
+        others: Keywords and values; None for one that is not given.
+        model: What the STS that is installed takes.
+
+    Raises:
+        TypeError: For a keyword that names no parameter.
+    """
+    sent = {}
+    for keyword, value in others.items():
+        name = model.named_by(keyword, _apart())
+        if name is None:
+            raise TypeError(_unexpected(keyword, model))
+        if value is not None:
+            sent[name] = value
+    return sent
+
+
+def names_another(keyword: str, model: StsModel) -> bool:
+    """Tell whether a keyword names a parameter that only newer STS takes."""
+    return model.named_by(keyword, _apart()) is not None
+
+
+def _apart() -> frozenset[str]:
+    """Return the parameters that have keywords of their own."""
+    return frozenset(name for name, _ in _RULES)
+
+
+def _unexpected(keyword: str, model: StsModel) -> str:
+    names = (*RoleParameters._fields[:-1], *map(xform_name, model.members))
+    near = difflib.get_close_matches(xform_name(keyword), names, 1)
+    mend = f"; did you mean {near[0]}?" if near else ""
+    return (
+        f"an unexpected keyword argument {keyword!r}: AssumeRole has no such parameter "
+        f"in the botocore that is installed{mend}"
+    )
+
+
+def canonical(sent: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return each parameter's name and a text, equal for equal values only.
+
+    Args:
+        sent: What `as_sent` returned.
+    """
+    parts = dict(sent)
+    if "Policy" in parts:
+        parts["Policy"] = json.loads(parts["Policy"])
+    return tuple(
+        (name, json.dumps(parts[name], sort_keys=True, default=repr))
+        for name in sorted(parts)
+    )
+
+
+def memorable(parameters: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """Return a copy of parameters that later ones can be compared with by `==`.
+
+    None where that is not safe: a provider of token codes is a function, and in a
+    policy 1 and true would be equal.
+
+    Args:
+        parameters: The fields of `RoleParameters`, which were found to be right.
+    """
+    try:
+        return tuple(_copied(value, depth=0) for value in parameters)
+    except TypeError:
+        return None
+
+
+def _copied(value: Any, depth: int) -> Any:
+    if value is None or type(value) is str:
+        return value
+    if type(value) in (int, timedelta) and not depth:
+        return value
+    if type(value) in (list, tuple):
+        return type(value)([_copied(item, depth + 1) for item in value])
+    if type(value) is dict:
+        return {
+            _copied(key, depth + 1): _copied(item, depth + 1)
+            for key, item in value.items()
+        }
+    raise TypeError(type(value).__name__)
+
+
+def _checked(check: Callable[[Any, StsModel], None]) -> _Rule:
+    """Return what hands on what a check lets pass."""
+
+    def rule(value: Any, model: StsModel) -> Any:
+        check(value, model)
+        return value
+
+    return rule
+
+
+def _contexts(contexts: object, model: StsModel) -> list[dict[str, str]]:
+    """Return provided contexts, signed by another party, as they are."""
+    lengths = model.limits("ProvidedContexts")
+    if (
+        isinstance(contexts, (list, tuple))
+        and len(contexts) in lengths
+        and all(_is_context(item, model) for item in contexts)
+    ):
+        return [dict(item) for item in contexts]
+    raise InvalidRoleParameterError(
+        f"provided_contexts must be a list of {lengths[0]} to {lengths[-1]} "
+        "{'ProviderArn': ..., 'ContextAssertion': ...}, the assertion of up to "
+        f"{model.limits('ProvidedContexts', 'ContextAssertion')[-1]} characters; the "
+        "value given is not shown"
+    )
+
+
+def _is_context(item: object, model: StsModel) -> bool:
+    return (
+        isinstance(item, Mapping)
+        and set(item) == set(_CONTEXT)
+        and all(
+            isinstance(item[name], str)
+            and len(item[name]) in model.limits("ProvidedContexts", name)
+            for name in _CONTEXT
+        )
+    )
+
+
+# In the order of the fields of `RoleParameters`; the last three are no part of this.
+_RULES: tuple[tuple[str, _Rule], ...] = (
+    ("ExternalId", _checked(check_external_id)),
+    ("DurationSeconds", whole_seconds),
+    ("Policy", policy_text),
+    ("PolicyArns", policy_descriptors),
+    ("Tags", session_tags),
+    ("TransitiveTagKeys", transitive_keys),
+    ("SourceIdentity", _checked(check_source_identity)),
+    ("ProvidedContexts", _contexts),
+    ("MinimumSessionTokenSize", _checked(check_token_size)),
+    ("SerialNumber", _checked(check_serial_number)),
+)

@@ -1,1 +1,0 @@
-"""Resources as people and programs look at them: plain data, tables, help pages."""

@@ -1,0 +1,1 @@
+"""Faster boto3: shared models, handlers, connections, and classes made once."""

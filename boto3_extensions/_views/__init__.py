@@ -1,0 +1,1 @@
+"""Resources as plain data: dicts, rows, tables."""
