@@ -35,7 +35,7 @@ except ImportError:
 ROUNDS = 40
 TIMES = 50
 # What we want to stay below, in microseconds.
-LIMIT_THERE, LIMIT_BACK = 5, 3
+LIMIT_THERE, LIMIT_BACK = 5, 5
 FIXED = {"partition": "aws", "region": "us-east-1", "account": "123456789012"}
 
 

@@ -10,10 +10,9 @@ import boto3
 import pytest
 from botocore.session import Session as CoreSession
 
-from boto3_extensions._arns.attribute import QuickArns, arn_of
+from boto3_extensions._arns.attribute import arn_of
 from boto3_extensions._arns.rules import (
-    ArnMaker,
-    ArnRule,
+    FilledTemplates,
     TypeRules,
     glob_test,
     rules_of,
@@ -35,29 +34,9 @@ def vpc(service: Any, owner: object, vpc_id: object = "vpc-1") -> Any:
     return found
 
 
-def maker_of(session: boto3.Session, service: str, resource_type: str) -> ArnMaker:
-    """Return what makes the ARNs of a resource type."""
-    maker = rules_of(loader_of(session), service)[resource_type].main.maker
-    assert maker is not None
-    return maker
-
-
-def quick_of(resource: Any, session: boto3.Session) -> QuickArns:
-    """Return what makes the ARNs of a resource's class the quick way."""
-    service, model = resource.meta.service_name, resource.meta.resource_model
-    return QuickArns(rules_of(loader_of(session), service)[model.name], type(resource))
-
-
-def test_the_second_of_a_client_is_made_the_quick_way(plain: boto3.Session) -> None:
-    """The first teaches how, for its client and its owner alone."""
-    ec2 = plain.resource("ec2")
-    quick = quick_of(vpc(ec2, OTHER), plain)
-    assert quick.make(vpc(ec2, OTHER)) is None
-    expected = f"arn:aws:ec2:us-east-1:{OTHER}:vpc/vpc-1"
-    assert expected == vpc(ec2, OTHER).arn == quick.make(vpc(ec2, OTHER))
-    assert quick.make(vpc(ec2, MINE)) is None
-    elsewhere = vpc(plain.resource("ec2"), OTHER)
-    assert quick_of(elsewhere, plain).make(elsewhere) is None
+def filled_of(session: boto3.Session, service: str, kind: str) -> FilledTemplates:
+    """Return what is kept of the ARNs of a resource type."""
+    return rules_of(loader_of(session), service)[kind].main.filled
 
 
 def test_clients_and_owners_are_not_mixed_up(plain: boto3.Session) -> None:
@@ -76,7 +55,7 @@ def test_clients_and_owners_are_not_mixed_up(plain: boto3.Session) -> None:
 
 @pytest.mark.parametrize("vpc_id", ["a/b", "a:b", " a", "a\n", "", 1, None])
 def test_what_makes_no_arn_makes_none_later(plain: boto3.Session, vpc_id: Any) -> None:
-    """The quick way refuses what the other refuses, for the reason that has."""
+    """What is known of its client and owner does not hide what is wrong with it."""
     ec2 = plain.resource("ec2")
     assert vpc(ec2, MINE).arn
     if vpc_id == 1:
@@ -103,14 +82,14 @@ def test_what_is_not_loaded_is_loaded(plain: boto3.Session) -> None:
 
 def test_a_client_is_not_kept_alive(plain: boto3.Session) -> None:
     """What was learnt of it goes with it."""
-    maker = maker_of(plain, "ec2", "Instance")
+    filled = filled_of(plain, "ec2", "Instance")
     ec2 = plain.resource("ec2", region_name="eu-west-3")
     assert ec2.Instance("i-1").arn
-    client, known = weakref.ref(ec2.meta.client), len(maker.texts)
+    client, known = weakref.ref(ec2.meta.client), len(filled)
     del ec2
     gc.collect()
     assert client() is None
-    assert known - 1 == len(maker.texts)
+    assert known - 1 == len(filled)
 
 
 def test_owners_beyond_number_are_forgotten(plain: boto3.Session) -> None:
@@ -118,8 +97,7 @@ def test_owners_beyond_number_are_forgotten(plain: boto3.Session) -> None:
     ec2 = plain.resource("ec2")
     for owner in range(1000):
         assert vpc(ec2, f"{owner:012}").arn
-    ((_, texts),) = maker_of(plain, "ec2", "Vpc").texts.values()
-    assert len(texts) <= 257
+    assert 0 < len(filled_of(plain, "ec2", "Vpc")) <= 257
 
 
 @pytest.mark.parametrize(
@@ -143,21 +121,12 @@ def test_conditions_are_globs(glob: str, alike: list[str], others: list[str]) ->
     assert alike == [text for text in alike + others if is_like(text)]
 
 
-def test_a_rule_with_nothing_to_fill_in_has_no_maker() -> None:
-    """What cannot be constructed is told why, each time."""
-    assert ArnRule({"format": "arn:{partition}:x:::y/{_}/{id}"}).maker is None
-    assert ArnRule({"arn": "arn"}).maker is None
-
-
 def test_what_is_always_the_same_is_made_of_nothing(plain: boto3.Session) -> None:
     """A template without a field of the resource's own serves the maker as well."""
     rules = TypeRules({"format": "arn:{partition}:x:{region}:{account}:5%"})
     instance = plain.resource("ec2").Instance("i-1")
     for _ in range(2):
         assert f"arn:aws:x:us-east-1:{MINE}:5%" == arn_of(instance, rules, plain)
-    assert f"arn:aws:x:us-east-1:{MINE}:5%" == (
-        QuickArns(rules, type(instance)).make(instance)
-    )
 
 
 def test_it_needs_no_botocore_session_of_ours(plain: boto3.Session) -> None:

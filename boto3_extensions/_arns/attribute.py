@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, wraps
-from operator import attrgetter
-from types import CodeType, SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from boto3.exceptions import ResourceLoadException
-from boto3.resources import factory
 from botocore.exceptions import NoCredentialsError
 
 from boto3_extensions._arns.account import account_id_of
@@ -28,7 +25,6 @@ from boto3_extensions._arns.rules import (
     ArnRule,
     ArnTemplate,
     TypeRules,
-    globs_test,
     rules_of,
 )
 from boto3_extensions._definitions.classes import BOTO3S, wrap_property
@@ -38,224 +34,6 @@ from boto3_extensions.exceptions import (
     ArnRulesError,
     ArnUnavailableError,
 )
-
-# Returns what a resource tells.
-Read = Callable[[Any], Any]
-
-
-class Kept(NamedTuple):
-    """Where a resource keeps an attribute.
-
-    Attributes:
-        hidden: The attribute that holds it, '' if it is in the data.
-        member: Else its key there.
-    """
-
-    hidden: str
-    member: str
-
-
-def _codes_of(creator: str) -> set[CodeType]:
-    # Semi-private, the methods that make the properties; guarded by test_arn_quick.
-    code = getattr(getattr(factory.ResourceFactory, creator, None), "__code__", None)
-    constants = getattr(code, "co_consts", ())
-    return {each for each in constants if isinstance(each, CodeType)}
-
-
-_IDENTIFIERS = _codes_of("_create_identifier") | _codes_of("_create_identifier_alias")
-_MEMBERS = _codes_of("_create_autoload_property")
-
-
-def kept(cls: type, name: str) -> Kept | None:
-    """Tell where resources of a class keep an attribute.
-
-    Returns:
-        The place, or None if it is not just boto3's own property that reads it.
-    """
-    found = getattr(cls, name, None)
-    getter = found.fget if type(found) is property else None
-    code = getattr(getter, "__code__", None)
-    cells = getattr(getter, "__closure__", None) or ()
-    told = dict(zip(getattr(code, "co_freevars", ()), cells, strict=True))
-    try:
-        if code in _IDENTIFIERS:
-            place = Kept(f"_{told['identifier'].cell_contents.name}", "")
-        elif code in _MEMBERS:
-            place = Kept("", told["name"].cell_contents)
-        else:
-            return None
-        return place if _reads_from(getter, place) else None
-    except Exception:
-        # The next boto3 may do it otherwise.
-        return None
-
-
-def _reads_from(getter: Any, place: Kept) -> bool:
-    mark = object()
-    meta = SimpleNamespace(data={place.member: mark})
-    return getter(SimpleNamespace(meta=meta, **{place.hidden: mark})) is mark
-
-
-def reader(path: str, places: Mapping[str, Kept | None]) -> Read:
-    """Return what reads an attribute, or raises an AttributeError if that is not easy.
-
-    Args:
-        path: The attribute, dots step into dicts.
-        places: Where attributes are kept, None for those whose properties have to be
-            called.
-    """
-    name, *steps = path.split(".")
-    place = places[name]
-    if place is not None and place.member:
-        read = _reader_of_member(place.member)
-    else:
-        read = attrgetter(place.hidden if place else name)
-
-    def step(resource: Any) -> Any:
-        value = read(resource)
-        for key in steps:
-            value = value.get(key)
-        return value
-
-    return step if steps else read
-
-
-def _reader_of_member(member: str) -> Read:
-    return lambda resource: resource.meta.data.get(member)
-
-
-def reader_of_all(paths: Iterable[str], places: Mapping[str, Kept | None]) -> Read:
-    """Return what reads several attributes: as a tuple, or, of one, the value."""
-    paths = tuple(paths)
-    # One with dots in it is in no place.
-    found = [places.get(path) for path in paths]
-    hidden = [place.hidden for place in found if place and place.hidden]
-    if hidden and len(hidden) == len(paths):
-        return attrgetter(*hidden)
-    reads = [reader(path, places) for path in paths]
-    if len(reads) == 1:
-        return reads[0]
-    return lambda resource: tuple(read(resource) for read in reads)
-
-
-_Places = dict[str, Kept | None]
-
-
-class _Way:
-    """One rule, as it is followed for a class."""
-
-    def __init__(self, rule: ArnRule, places: _Places) -> None:
-        self.when: list[tuple[Read, Callable[[str], object]]] = [
-            (reader(path, places), is_like) for path, is_like in rule.when.items()
-        ]
-        self._told = reader(rule.arn, places) if rule.arn else None
-        maker = rule.maker
-        self._maker = maker
-        self._own: Read = reader_of_all(maker.fields, places) if maker else str
-        self._is_single = maker is not None and len(maker.fields) == 1
-        account = maker.account if maker else ""
-        self._owner = reader(account, places) if account else None
-
-    def make(self, resource: Any, client: Any) -> str | None:
-        """Return the ARN that the rule gives, or None if that takes closer looking."""
-        if self._told is not None:
-            told = self._told(resource)
-            if isinstance(told, str) and told.startswith("arn:"):
-                return told
-        maker = self._maker
-        known = maker.texts.get(id(client)) if maker else None
-        if maker is None or known is None or known[0]() is not client:
-            return None
-        text = known[1].get(self._owner(resource) if self._owner else None)
-        own = self._own(resource)
-        if text and maker.fits(own if self._is_single else "\n".join(own)):
-            arn: str = text % own
-            return arn
-        return None
-
-
-class QuickArns:
-    """Makes ARNs of resources of one class.
-
-    Args:
-        rules: The rules of the resource type.
-        cls: The class.
-    """
-
-    def __init__(self, rules: TypeRules, cls: Any) -> None:
-        some = _to_the_first_without_conditions(rules)
-        names = {path.split(".")[0] for rule in some for path in _paths_of(rule)}
-        places = {name: kept(cls, name) for name in names}
-        self._ways = [_Way(rule, places) for rule in some]
-        self._usual = self._ways[-1]
-        self._unusual = [
-            (reader(path, places), globs_test(globs))
-            for path, globs in _globs_against(some[-1], some[:-1]).items()
-        ]
-        passed_over = [name for name, place in places.items() if place]
-        self._get = attrgetter("__class__", *passed_over)
-        self._got = self._get(cls)
-        identifiers = {each.name for each in cls.meta.resource_model.identifiers}
-        self._needs_data = not names <= identifiers
-
-    def make(self, resource: Any) -> str | None:
-        """Return a resource's ARN, or None if that takes closer looking."""
-        meta = resource.meta
-        data = meta.data
-        if MADE_FROM in resource.__dict__ or (
-            self._needs_data and type(data) is not dict
-        ):
-            return None
-        # Somebody may have changed the class since, or made a subclass.
-        if self._get(type(resource)) != self._got:
-            return None
-        try:
-            for read, is_like in self._unusual:
-                if is_like(str(read(resource))):
-                    break
-            else:
-                made = self._usual.make(resource, meta.client)
-                if made is not None:
-                    return made
-            return self._way_of(resource).make(resource, meta.client)
-        except (AttributeError, ResourceLoadException, TypeError):
-            # The way that looks closer tells what is the matter, if that is an error.
-            return None
-
-    def _way_of(self, resource: Any) -> _Way:
-        for way in self._ways:
-            if all(is_like(str(read(resource))) for read, is_like in way.when):
-                return way
-        return self._usual
-
-
-def _to_the_first_without_conditions(rules: Iterable[ArnRule]) -> list[ArnRule]:
-    found = []
-    for rule in rules:
-        found.append(rule)
-        if not rule.when:
-            break
-    return found
-
-
-def _globs_against(
-    usual: ArnRule, others: Iterable[ArnRule]
-) -> dict[str, tuple[str, ...]]:
-    """Return globs, by attribute, one of which fits wherever another rule holds."""
-    found: dict[str, tuple[str, ...]] = {}
-    # Its maker does not know the owners of others.
-    owner = usual.maker.account if usual.maker and not usual.arn else ""
-    for rule in others:
-        if rule.globs.keys() != {owner}:
-            path, globs = next(iter(rule.globs.items()))
-            found[path] = found.get(path, ()) + globs
-    return found
-
-
-def _paths_of(rule: ArnRule) -> list[str]:
-    of_maker = [*rule.maker.fields, rule.maker.account] if rule.maker else []
-    return [path for path in (*rule.when, rule.arn, *of_maker) if path]
-
 
 # What reads identifiers as such.
 _READERS = ("boto3.", "boto3_extensions.", "aioboto3.", "aiobotocore.")
@@ -286,7 +64,6 @@ def add_arn(
         return
     if rules is None:
         return
-    quick: QuickArns | None = None
 
     def arn(self: Any) -> str:
         """Return the resource's ARN.
@@ -301,11 +78,7 @@ def add_arn(
                 credentials would tell the account, it is botocore's
                 ``NoCredentialsError``, too.
         """
-        nonlocal quick
-        if quick is None:
-            quick = QuickArns(rules, type(self))
-        made = quick.make(self)
-        return arn_of(self, rules, session) if made is None else made
+        return arn_of(self, rules, session)
 
     class_attributes["arn"] = property(arn)
 
@@ -360,29 +133,57 @@ def _holds(resource: Any, rule: ArnRule) -> bool:
 
 def _construct(resource: Any, rule: ArnRule, session: Any) -> str:
     template = _fillable_template(resource, rule)
-    values = _parts_of_identifiers(resource, rule) if rule.identifiers else {}
-    for name in template.own_fields:
-        if name not in values:
-            values[name] = _required(resource, name)
+    told = _parts_of_identifiers(resource, rule) if rule.identifiers else {}
+    own = tuple(
+        told[name] if name in told else _required(resource, name)
+        for name in template.own_fields
+    )
+    owner = told.get("account")
+    if owner is None and template.has_account:
+        owner = _owner(resource, rule)
+    client = resource.meta.client
+    # Of a resource that was made from an ARN, that tells the account.
+    known = None if told or MADE_FROM in vars(resource) else rule.filled
+    text = None if known is None else known.get(client, owner)
+    if text is None:
+        text = _fill_partly(resource, template, told, owner, session)
+        if known is not None:
+            known.keep(client, owner, text)
+    if not template.fits("\n".join(own)):
+        raise _unavailable(resource, template.fault_of(own))
+    return text % own
+
+
+def _fill_partly(
+    resource: Any,
+    template: ArnTemplate,
+    told: Mapping[str, str],
+    owner: Any,
+    session: Any,
+) -> str:
+    """Return an ARN with ``%s`` for each of the template's own fields.
+
+    Args:
+        resource: The resource that the ARN is of.
+        template: The template of the ARN.
+        told: Parts of the ARN that the resource's identifiers have.
+        owner: The account that the resource's data tells, or an alias for it.
+        session: The `boto3.Session` of the resource.
+    """
     client = resource.meta.client.meta
-    told = values.get("region") or _region_in(values.get(ENDPOINT), session)
-    region = ""
-    if template.has_region:
-        region = told or _region(resource, client)
-    owner, account = None, ""
-    if template.has_account:
-        # Last, as it may cost a call that would be in vain.
-        owner = values.get("account") or _owner(resource, rule)
-        account = _account(resource, owner, session)
-    values.setdefault("partition", client.partition)
-    values.update(region=region, account=account)
+    region = told.get("region") or _region_in(told.get(ENDPOINT), session)
+    if not template.has_region:
+        region = ""
+    elif not region:
+        region = _region(resource, client)
+    # Last, as it may cost a call that would be in vain.
+    account = _account(resource, owner, session) if template.has_account else ""
     try:
-        arn = template.fill(values)
+        return template.fill_partly(
+            told.get("partition") or client.partition, region, account
+        )
     except ValueError as error:
         raise _unavailable(resource, str(error)) from error
-    if rule.maker is not None and MADE_FROM not in vars(resource):
-        rule.maker.learn(resource.meta.client, owner, region, account)
-    return arn
 
 
 def _fillable_template(resource: Any, rule: ArnRule) -> ArnTemplate:

@@ -203,7 +203,6 @@ class ArnTemplate:
         pattern: The part from the region on.
         has_region, has_account: Whether they are fields.
         own_fields: The fields other than region and account, as often as they occur.
-        own_regex: A regular expression of their values, joined by line feeds.
     """
 
     def __init__(self, text: str) -> None:
@@ -222,12 +221,24 @@ class ArnTemplate:
         ]
         self.has_region = "region" in self.pattern.fields
         self.has_account = "account" in self.pattern.fields
-        # What their values are like, when joined by what is in none of them.
-        self.own_regex = "\n".join(
-            part
-            for name, part in zip(self.pattern.names, self.pattern.parts, strict=True)
-            if name not in _PART_FIELDS
-        )
+
+    @kept_property
+    def fits(self) -> Callable[[str], object]:
+        """The test whether values of `own_fields`, joined by line feeds, may be filled.
+
+        No value may have a line feed in it.
+        """
+        parts = zip(self.pattern.names, self.pattern.parts, strict=True)
+        own = [part for name, part in parts if name not in _PART_FIELDS]
+        return re.compile("\n".join(own), re.DOTALL).fullmatch
+
+    def fault_of(self, values: Iterable[str]) -> str:
+        """Return a message about the first value that `fits` refuses."""
+        tests = [test for test in self.pattern.tests if test[0] not in _PART_FIELDS]
+        for (name, can_be), value in zip(tests, values, strict=True):
+            if not can_be(value):
+                return f"{name} cannot be {value!r}"
+        raise AssertionError("all values fit")
 
     def match(self, arn: Arn) -> dict[str, str] | None:
         """Return what the fields stand for in an ARN, or None if it is another one."""
@@ -336,44 +347,51 @@ def fault_of(entry: Any) -> str:
 _MANY = 256
 
 
-class ArnMaker:
-    """What ARNs by one template are made of, for clients and owners that it knows.
+class FilledTemplates:
+    """ARNs of a template of which only the resource's own fields are still to fill.
 
-    Attributes:
-        fields: The attributes that are told by the resource itself, as often as they
-            occur.
-        account: The attribute that tells the owner's account, or ''.
-        fits: Tells whether values of `fields`, joined by line feeds, may be filled in.
-        texts: By the client's id, as looking up a weak reference takes as long as the
-            rest, a reference to it, and by the owner the ARN with `%s` for `fields`.
+    They are kept by client and owner, for as long as the client lives, as it takes
+    AWS's answer, or a look at credentials, to know an account.
     """
 
-    def __init__(self, template: ArnTemplate, account: str) -> None:
-        self.fields = template.own_fields
-        self.account = account
-        self._template = template
-        self.fits = re.compile(template.own_regex, re.DOTALL).fullmatch
-        self.texts: dict[int, tuple[Any, dict[object, str]]] = {}
+    def __init__(self) -> None:
+        # By id of the client, as a lookup by weak reference takes as long as the rest.
+        self._texts: dict[int, tuple[Any, dict[str | None, str]]] = {}
 
-    def learn(self, client: Any, owner: object, region: str, account: str) -> None:
-        """Remember what an ARN was made of.
+    def __len__(self) -> int:
+        """Return the number of ARNs that are kept."""
+        return sum(len(texts) for _, texts in self._texts.values())
+
+    def get(self, client: Any, owner: object) -> str | None:
+        """Return the ARN kept for a client and an owner, None if there is none.
 
         Args:
             client: The resource's client.
-            owner: What the attribute for that told of the owner's account.
-            region, account: What is in the ARN.
+            owner: The value of the attribute that tells the owner's account.
+        """
+        kept = self._texts.get(id(client))
+        if kept is None or kept[0]() is not client or not isinstance(owner, str | None):
+            return None
+        return kept[1].get(owner)
+
+    def keep(self, client: Any, owner: object, text: str) -> None:
+        """Keep an ARN for a client and an owner.
+
+        Args:
+            client: The resource's client.
+            owner: The value of the attribute that tells the owner's account.
+            text: The ARN, with ``%s`` for each of the resource's own fields.
         """
         if not isinstance(owner, str | None):
             return
-        known = self.texts.get(id(client))
-        if known is None or known[0]() is not client:
-            of_client = id(client)
-            forget = weakref.ref(client, lambda _: self.texts.pop(of_client, None))
-            known = self.texts[of_client] = (forget, {})
-        if len(known[1]) > _MANY:
-            known[1].clear()
-        partition = client.meta.partition
-        known[1][owner] = self._template.fill_partly(partition, region, account)
+        of_client = id(client)
+        kept = self._texts.get(of_client)
+        if kept is None or kept[0]() is not client:
+            forget = weakref.ref(client, lambda _: self._texts.pop(of_client, None))
+            kept = self._texts[of_client] = (forget, {})
+        if len(kept[1]) > _MANY:
+            kept[1].clear()
+        kept[1][owner] = text
 
 
 # The field of an identifier's pattern that is no part of the ARN.
@@ -404,13 +422,7 @@ class ArnRule:
             ENDPOINT in pattern.fields for pattern in self.identifiers.values()
         )
         self.numbers = frozenset(entry.get("numbers", ()))
-        self.maker = self._maker()
-
-    def _maker(self) -> ArnMaker | None:
-        template = self.template
-        if template is None or not template.pattern.can_be_filled or self.identifiers:
-            return None
-        return ArnMaker(template, self.account if template.has_account else "")
+        self.filled = FilledTemplates()
 
     def tells(self, identifier: str) -> bool:
         """Tell whether an ARN that fits the template determines an identifier."""

@@ -1,19 +1,18 @@
-"""The quick way to an ARN equals the thorough one, and passes over boto3's own only."""
+"""An ARN is the same whether its client and owner were met before or not."""
 
 from __future__ import annotations
 
 import itertools
-from types import SimpleNamespace
 from typing import Any
 
 import boto3
 import pytest
 from boto3.exceptions import Boto3Error
 
-from boto3_extensions._arns import attribute
-from boto3_extensions._arns.attribute import Kept, QuickArns, arn_of, kept
-from boto3_extensions._arns.rules import TypeRules, rules_of
+from boto3_extensions._arns.attribute import arn_of
+from boto3_extensions._arns.rules import FilledTemplates, TypeRules, rules_of
 from boto3_extensions._foundation.models import loader_of
+from boto3_extensions.exceptions import ArnUnavailableError
 
 MINE, OTHER = "123456789012", "111111111111"
 OWNERS = [None, OTHER, "Amazon", f"{OTHER}:a", ["?"]]
@@ -42,14 +41,12 @@ NAMES = [
 pytestmark = pytest.mark.usefixtures("arns")
 
 
-def thorough(resource: Any, session: boto3.Session) -> str:
-    """Return a resource's ARN, or why it has none, as found out each time."""
+def first_told(resource: Any, session: boto3.Session) -> str:
+    """Return a resource's ARN, or why it has none, when nothing is known yet."""
     service, model = resource.meta.service_name, resource.meta.resource_model
-    rules = rules_of(loader_of(session), service)[model.name]
-    try:
-        return arn_of(resource, rules, session)
-    except Boto3Error as error:
-        return str(error)
+    for rule in rules_of(loader_of(session), service)[model.name]:
+        rule.filled = FilledTemplates()
+    return told(resource)
 
 
 def told(resource: Any) -> str:
@@ -76,45 +73,20 @@ def loaded(session: boto3.Session, name: str, first: str, data: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_both_ways_give_the_same(name: str, plain: boto3.Session) -> None:
-    """Whatever the name and the owner, whether met before or not."""
-    for first, data in itertools.product(NAMES, TYPES[name]):
+def test_all_times_give_the_same(name: str, plain: boto3.Session) -> None:
+    """Whatever the name and the owner, also after others were met."""
+    expected = {}
+    for first, (number, data) in itertools.product(NAMES, enumerate(TYPES[name])):
         resource = loaded(plain, name, first, data)
-        expected = thorough(resource, plain)
-        assert [expected] * 2 == [told(resource), told(resource)]
+        expected[first, number] = first_told(resource, plain)
+    for (first, number), arn in [*expected.items(), *reversed(expected.items())]:
+        assert arn == told(loaded(plain, name, first, TYPES[name][number]))
 
 
-def test_boto3s_own_properties_are_passed_over(plain: boto3.Session) -> None:
-    """If not, boto3 has moved: see _arn_reading."""
-    ec2, s3 = plain.resource("ec2"), plain.resource("s3")
-    assert Kept("_name", "") == kept(type(s3.Bucket("b")), "name")
-    assert Kept("", "CreationDate") == kept(type(s3.Bucket("b")), "creation_date")
-    assert Kept("_id", "") == kept(type(ec2.Vpc("vpc-1")), "vpc_id")
-    assert Kept("", "OwnerId") == kept(type(ec2.Vpc("vpc-1")), "owner_id")
-
-
-def test_what_is_wrapped_is_not_passed_over(plain: boto3.Session) -> None:
+def test_what_is_wrapped_is_read_through_it(plain: boto3.Session) -> None:
     """A zone's id is bare, however it was given."""
     zone = plain.resource("route53").HostedZone("/hostedzone/Z1")
-    assert kept(type(zone), "id") is None
     assert ["arn:aws:route53:::hostedzone/Z1"] * 2 == [zone.arn, zone.arn]
-
-
-def test_somebody_elses_property_is_not_passed_over(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Nor a future one of boto3's that does something with what it finds."""
-    identifier = SimpleNamespace(name="name")
-
-    def get_identifier(self: Any) -> Any:
-        return str(getattr(self, f"_{identifier.name}"))
-
-    other: Any = type("Other", (), {"name": property(get_identifier), "id": 1})
-    assert [None] * 3 == [kept(other, name) for name in ("name", "id", "nothing")]
-    monkeypatch.setattr(attribute, "_IDENTIFIERS", {get_identifier.__code__})
-    assert kept(other, "name") is None
-    del identifier.name
-    assert kept(other, "name") is None
 
 
 def test_a_subclass_is_asked(plain: boto3.Session) -> None:
@@ -175,15 +147,14 @@ def test_a_variant_without_conditions_is_the_last(plain: boto3.Session) -> None:
     always = {"when": {}, "format": form % "always"}
     rules = TypeRules({"format": form % "never", "variants": [always]})
     assert "arn:aws:x:::always/b" == arn_of(bucket, rules, plain)
-    assert "arn:aws:x:::always/b" == QuickArns(rules, type(bucket)).make(bucket)
 
 
 def test_a_step_into_a_dict_is_read_there(plain: boto3.Session) -> None:
-    """Beside an identifier; and closer looking is for what has nothing there."""
+    """Beside an identifier; where nothing is there, the message says what."""
     form = "arn:{partition}:x:::{id}/{operator.Principal}"
     rules = TypeRules({"format": form})
     volume = loaded(plain, "ec2.Volume", "v", {"Operator": {"Principal": "eks"}})
-    quick = QuickArns(rules, type(volume))
-    assert "arn:aws:x:::v/eks" == arn_of(volume, rules, plain) == quick.make(volume)
+    assert "arn:aws:x:::v/eks" == arn_of(volume, rules, plain)
     volume.meta.data = {"Operator": None}
-    assert quick.make(volume) is None
+    with pytest.raises(ArnUnavailableError, match=r"it has no operator\.Principal"):
+        arn_of(volume, rules, plain)
