@@ -28,6 +28,7 @@ import botocore.session
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from bad_sts import MINUTE, ROLE, BadSts, Time, base_session, provider_of, session_of
+
 from boto3_extensions import ConnectionManager
 
 CALLS = 20

@@ -11,24 +11,23 @@ import os
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
 import boto3_extensions
-from bad_sts import BadSts
 from boto3_extensions import ConnectionManager
 from boto3_extensions._foundation import switches
 from boto3_extensions._stores import protocol
 from definition_driver.older_models import models_are_older
 from definition_driver.world import World
 from fake_aws import FakeAws
-from linked import asking_nobody
+from faulty_sts import BadSts
+from loaded_resources import asking_nobody
+from make_session import REGION, MakeSession
 from recording_cache import RecordingCache
-
-REGION = "us-east-1"
 
 # Thousands of tests keep millions of objects; going through them all again and again
 # took a quarter of the time.
@@ -46,12 +45,6 @@ def pytest_collection_modifyitems(
         items[:] = [item for item in items if item not in newer]
 
 
-class MakeSession(Protocol):
-    """The type of the fixture `session`: `boto3.Session` with a region filled in."""
-
-    def __call__(self, region_name: str = REGION, **kwargs: str) -> boto3.Session: ...
-
-
 @pytest.fixture(scope="session", autouse=True)
 def isolated_environment() -> Iterator[None]:
     """Hide the user's settings, from fixtures that outlive a test, too."""
@@ -66,7 +59,9 @@ def isolated_environment() -> Iterator[None]:
         patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
         # Else moto begins each account and region with 1,300 of Amazon's images.
-        patch.setenv("MOTO_AMIS_PATH", str(Path(__file__).with_name("images.json")))
+        patch.setenv(
+            "MOTO_AMIS_PATH", str(Path(__file__).parent / "support" / "images.json")
+        )
         yield
 
 

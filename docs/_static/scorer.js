@@ -1,5 +1,5 @@
 /* Ranks what the search finds: the very thing, then types, actions and titles. */
-/* Pages that readers seldom want, though they tell of much: tests/test_guides.py. */
+/* Pages that readers seldom want, though they tell of much: tests/docs/test_guides.py. */
 const LAST = ["maintainers", "adding_a_service", "coverage", "agreement", "cloudformation",
   "arns", "survey", "speed_figures", "changes"];
 var Scorer = {

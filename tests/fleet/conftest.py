@@ -14,7 +14,7 @@ import redis
 from redis.backoff import ConstantBackoff, NoBackoff
 from redis.retry import Retry
 
-from fleet.guarded_aws import GuardedAws, free_port, furnish, wait_for_answer
+from guarded_aws import GuardedAws, free_port, furnish, wait_for_answer
 
 _OWN_ENVIRONMENT = "run tox -e fleet, or set MINISTACK to where it is installed"
 

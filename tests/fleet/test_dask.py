@@ -10,8 +10,8 @@ from concurrent.futures import Executor
 import pytest
 
 from boto3_extensions import ConnectionManager
-from fan_out_calls import account_and_process, refuse
-from sts_log import assumed_roles
+from mapped_functions import account_and_process, refuse
+from moto_sts_log import assumed_roles
 
 ROLES = [f"arn:aws:iam::{number:012}:role/reader" for number in range(1, 9)]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-import shown
+import page_examples
 
 
 def test_examples(aws: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -15,4 +15,4 @@ def test_examples(aws: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     monkeypatch.setenv("CACHE_KEY", Fernet.generate_key().decode())
-    shown.run("docs/credential_caches.rst", {})
+    page_examples.run("docs/credential_caches.rst", {})

@@ -15,7 +15,7 @@ from botocore.credentials import AssumeRoleCredentialFetcher
 from botocore.utils import JSONFileCache
 from cryptography.fernet import Fernet
 
-from sts_log import assumed_roles
+from moto_sts_log import assumed_roles
 
 ROLE = "arn:aws:iam::123456789012:role/worker"
 WORKER = str(Path(__file__).with_name("role_worker.py"))

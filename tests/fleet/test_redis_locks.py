@@ -11,8 +11,8 @@ import pytest
 import redis
 from cryptography.fernet import Fernet
 
+from assume_role_answers import KEY, answer
 from boto3_extensions import RedisCredentialCache
-from role_answers import KEY, answer
 
 OURS = Fernet.generate_key()
 GOOD = "2099-01-01T00:00:00UTC"

@@ -11,6 +11,7 @@ import pytest
 import redis
 from cryptography.fernet import Fernet
 
+from assume_role_answers import KEY, NOW, SECRETS, answer
 from boto3_extensions import RedisCredentialCache
 from boto3_extensions.exceptions import (
     CredentialCacheError,
@@ -18,7 +19,6 @@ from boto3_extensions.exceptions import (
     InvalidEncryptionKeyError,
     MissingExtraError,
 )
-from role_answers import KEY, NOW, SECRETS, answer
 
 OURS, OTHER = Fernet.generate_key(), Fernet.generate_key()
 MakeCache = Callable[..., RedisCredentialCache]

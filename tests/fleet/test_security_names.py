@@ -16,7 +16,7 @@ from boto3_extensions.exceptions import (
     InvalidRoleArnException,
     InvalidSessionNameError,
 )
-from sts_log import assumed_roles
+from moto_sts_log import assumed_roles
 
 ROLE = "arn:aws:iam::123456789012:role/worker"
 HOSTILE = [

@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet
 
 import boto3_extensions
 from boto3_extensions import ConnectionManager
-from fleet.guarded_aws import RIGHT, WRONG, GuardedAws
+from guarded_aws import RIGHT, WRONG, GuardedAws
 
 NOT_RIGHT = pytest.mark.parametrize("external_id", [None, WRONG, RIGHT.upper()])
 MakeManager = Callable[..., ConnectionManager]

@@ -16,7 +16,7 @@ from cryptography.fernet import Fernet
 
 import boto3_extensions
 from boto3_extensions import ConnectionManager
-from fleet.guarded_aws import RIGHT, WRONG, GuardedAws, free_port
+from guarded_aws import RIGHT, WRONG, GuardedAws, free_port
 
 # What nobody may say: an id with a character that STS refuses.
 UNSENDABLE = "unsendable-external-id-7Q "

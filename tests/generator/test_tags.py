@@ -14,7 +14,7 @@ from definitions import tags
 from definitions.checks import Library
 from definitions.service import Service
 from definitions.toml_file import read_all
-from test_batches import KEYS, Fake
+from given_answers import KEYS, Fake
 
 LIBRARY = Library(Path(boto3_extensions.__file__).parent / "data")
 SERVICES = sorted(path.name for path in LIBRARY.data.iterdir() if path.is_dir())

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import MakeSession
+from make_session import MakeSession
 
 FUNCTION = {"Comment": "adds a header", "Runtime": "cloudfront-js-2.0"}
 KEY = "-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -10,8 +9,7 @@ import pytest
 from boto3.exceptions import ResourceLoadException
 
 from fake_aws import FakeAws
-
-MakeSession = Callable[[], boto3.Session]
+from make_session import MakeSession
 
 LOW = {
     "MetricName": "Orders",

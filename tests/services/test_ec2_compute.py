@@ -13,7 +13,7 @@ import pytest
 
 import boto3_extensions
 from fake_aws import FakeAws
-from tests.conftest import MakeSession
+from make_session import MakeSession
 
 ARN = "arn:aws:ec2:us-east-1:123456789012:"
 LAUNCH = {"ImageId": "ami-12c6146b", "InstanceType": "t3.micro"}

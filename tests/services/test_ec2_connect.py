@@ -6,7 +6,6 @@ and how answers are read, not how AWS behaves.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -14,8 +13,7 @@ import pytest
 
 import boto3_extensions
 from fake_aws import FakeAws
-
-MakeSession = Callable[[], boto3.Session]
+from make_session import MakeSession
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import boto3
 import pytest
 
 from fake_aws import FakeAws
-from tests.conftest import MakeSession
+from make_session import MakeSession
 
 ACCOUNT = "123456789012"
 ARN = f"arn:aws:ec2:us-east-1:{ACCOUNT}:"

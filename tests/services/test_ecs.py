@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -11,8 +10,7 @@ from boto3.exceptions import ResourceLoadException
 
 import boto3_extensions
 from fake_aws import FakeAws
-
-MakeSession = Callable[[], boto3.Session]
+from make_session import MakeSession
 
 START = "arn:aws:ecs:us-east-1:123456789012"
 CONTAINER = {"name": "web", "image": "nginx", "memory": 64}

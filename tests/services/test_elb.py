@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import boto3_extensions
-from tests.conftest import MakeSession
+from make_session import MakeSession
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import boto3
 import pytest
 
 from boto3_extensions.exceptions import LinkError
-from tests.conftest import MakeSession
+from make_session import MakeSession
 
 MINE = "123456789012"
 ELB = f"arn:aws:elasticloadbalancing:us-east-1:{MINE}"

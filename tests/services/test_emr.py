@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import boto3
 import pytest
 
-MakeSession = Callable[[], boto3.Session]
+from make_session import MakeSession
 
 STEP = {
     "Name": "count words",

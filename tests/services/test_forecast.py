@@ -15,7 +15,7 @@ from botocore.exceptions import WaiterError
 
 import boto3_extensions
 from fake_aws import FakeAws
-from tests.conftest import MakeSession
+from make_session import MakeSession
 
 ARN = "arn:aws:forecast:us-east-1:123456789012"
 DATASET, PREDICTOR = f"{ARN}:dataset/sales", f"{ARN}:predictor/sales_01"

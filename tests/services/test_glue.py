@@ -5,7 +5,6 @@ The fake shows what is sent and how answers are read, not how AWS behaves.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -15,8 +14,7 @@ from boto3.exceptions import ResourceLoadException
 import boto3_extensions
 from boto3_extensions.exceptions import PartialFailureError
 from fake_aws import FakeAws
-
-MakeSession = Callable[[], boto3.Session]
+from make_session import MakeSession
 
 ROLE = "arn:aws:iam::123456789012:role/glue"
 ARN = "arn:aws:glue:us-east-1:123456789012:"

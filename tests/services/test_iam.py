@@ -13,8 +13,7 @@ import pytest
 
 import boto3_extensions
 from fake_aws import FakeAws
-
-MakeSession = Callable[[], boto3.Session]
+from make_session import MakeSession
 
 KEY = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQ== ann"
 GITHUB = "https://token.actions.githubusercontent.com"

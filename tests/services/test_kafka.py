@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -10,8 +9,7 @@ import pytest
 
 import boto3_extensions
 from fake_aws import FakeAws
-
-MakeSession = Callable[[], boto3.Session]
+from make_session import MakeSession
 
 BROKERS = {
     "InstanceType": "kafka.m5.large",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import boto3
 import pytest
 from boto3.exceptions import ResourceLoadException
 
-MakeSession = Callable[[], boto3.Session]
+from make_session import MakeSession
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import boto3_extensions
-from tests.conftest import MakeSession
+from make_session import MakeSession
 
 ARN = "arn:aws:lambda:us-east-1:123456789012"
 

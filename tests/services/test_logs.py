@@ -6,7 +6,6 @@ The fake AWS shows what is sent and how answers are read, not how AWS behaves.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -15,8 +14,7 @@ import pytest
 import boto3_extensions
 from boto3_extensions.exceptions import UnknownArnTypeError
 from fake_aws import FakeAws
-
-MakeSession = Callable[[], boto3.Session]
+from make_session import MakeSession
 
 NAME = "/aws/lambda/orders"
 ARN = f"arn:aws:logs:us-east-1:123456789012:log-group:{NAME}"

@@ -9,7 +9,7 @@ import boto3.exceptions
 import pytest
 
 from fake_aws import FakeAws
-from tests.conftest import MakeSession
+from make_session import MakeSession
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import MakeSession
+from make_session import MakeSession
 
 
 @pytest.fixture

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import boto3
 import pytest
 
 import boto3_extensions
-
-MakeSession = Callable[[], boto3.Session]
+from make_session import MakeSession
 
 
 @pytest.fixture

@@ -5,15 +5,13 @@ The fake shows what is sent and how answers are read, not how AWS behaves.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import boto3
 import pytest
 
 from fake_aws import FakeAws
-
-MakeSession = Callable[[], boto3.Session]
+from make_session import MakeSession
 
 NUMBER = "+15555550100"
 POLICY = '{"Name": "no-cards", "Version": "2021-06-01", "Statement": []}'

@@ -6,15 +6,13 @@ The fake shows what is sent and how answers are read, not how AWS behaves.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import boto3
 import pytest
 
 from fake_aws import FakeAws
-
-MakeSession = Callable[[], boto3.Session]
+from make_session import MakeSession
 
 ARN = "arn:aws:sqs:us-east-1:123456789012:dead-orders"
 

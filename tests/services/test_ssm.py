@@ -14,7 +14,7 @@ from boto3.exceptions import ResourceLoadException
 
 import boto3_extensions
 from fake_aws import FakeAws
-from tests.conftest import MakeSession
+from make_session import MakeSession
 
 NODE = "mi-0123456789abcdef0"
 CONTENT = '{"schemaVersion": "2.2", "mainSteps": []}'

@@ -12,7 +12,7 @@ import boto3
 import pytest
 
 from fake_aws import FakeAws
-from tests.conftest import MakeSession
+from make_session import MakeSession
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Waiters of our own: through what is pending to a good end, or to a WaiterError.
 
 moto is done at once with most things, so that the fake AWS is told what to answer, one
-answer a call. tests/definition_driver runs every waiter; here are those that count and
+answer a call. definition_driver runs every waiter; here are those that count and
 compare, and a few of the others.
 """
 
@@ -17,7 +17,7 @@ from botocore.exceptions import WaiterError
 import boto3_extensions
 from boto3_extensions.exceptions import WaitFailedError
 from fake_aws import FakeAws, Refusal
-from tests.conftest import MakeSession
+from make_session import MakeSession
 
 AT_ONCE = {"Delay": 0, "MaxAttempts": 5}
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-import shown
+import page_examples
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -71,7 +71,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "guides.ini").write_text(LENIENT, encoding="utf-8")
     (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
     models = tmp_path_factory.mktemp("models")
-    shown.write_files("docs/own_definitions.rst", models)
+    page_examples.write_files("docs/own_definitions.rst", models)
     subprocess.run(
         [sys.executable, "-m", "boto3_extensions", "stubs"],
         cwd=folder,
@@ -84,7 +84,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _python_of(page: Path) -> Iterator[str]:
     """Yield the Python of a page's examples; not where one shows an error."""
-    for one in shown.examples(str(page.relative_to(ROOT))):
+    for one in page_examples.examples(str(page.relative_to(ROOT))):
         if one.language == "python":
             yield one.code
         elif one.language == "pycon":

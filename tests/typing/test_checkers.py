@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from complaints import complaints
+from type_checkers import complaints
 
 
 def test_the_services_that_the_project_uses_are_found(project: Path) -> None:

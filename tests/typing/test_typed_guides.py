@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from complaints import complaints
+from type_checkers import complaints
 
 
 @pytest.mark.parametrize("checker", ["mypy", "pyright"])

@@ -1,0 +1,78 @@
+"""What AWS's reference has for our services is the ARN of a type of ours, or listed."""
+
+from __future__ import annotations
+
+from authorization_reference import (
+    WRITTEN_OTHERWISE,
+    an_arn_like,
+    reference,
+    shape_of_ours,
+    shapes_of_theirs,
+    templates,
+)
+from authorization_reference import shape_of_theirs as shape
+from boto3_extensions._arns.arn import parse_arn
+
+# Of which only one ARN is ours.
+OTHER_SERVICES = {"observabilityadmin", "trustedadvisor"}
+
+NEEDS_NO_TYPE = "no operation of the service lists or describes one"
+OF_ANOTHER_CLIENT = "another client of botocore's makes and lists them"
+NOT_OURS = {
+    "cloudformation.stackset-target": NEEDS_NO_TYPE,
+    "cloudwatch.service": OF_ANOTHER_CLIENT,
+    "cloudwatch.slo": OF_ANOTHER_CLIENT,
+    "dynamodb.index": "part of a table's description",
+    "dynamodb.stream": OF_ANOTHER_CLIENT,
+    "ec2.verified-access-endpoint-target": NEEDS_NO_TYPE,
+    "ec2.verified-access-policy": "what an endpoint or a group has one of, with no id",
+    "elasticmapreduce.editor": NEEDS_NO_TYPE,
+    "forecast.algorithm": NEEDS_NO_TYPE,
+    "forecast.endpoint": NEEDS_NO_TYPE,
+    "glue.completion": NEEDS_NO_TYPE,
+    "glue.schema": "without its registry; AWS's own examples have that",
+    "iam.access-report": "for policies only; a report is known by its job's id",
+    "iam.assumed-role": NEEDS_NO_TYPE,
+    "iam.federated-user": NEEDS_NO_TYPE,
+    "kafka.group": NEEDS_NO_TYPE,
+    "kafka.transactional-id": NEEDS_NO_TYPE,
+    "redshift.dbgroup": NEEDS_NO_TYPE,
+    "redshift.dbname": NEEDS_NO_TYPE,
+    "redshift.dbuser": NEEDS_NO_TYPE,
+    "redshift.namespace": "what a cluster has one of, told in its data",
+    "redshift.securitygroup": "of a rule in a group; the group's ends before",
+    "redshift.securitygroupingress-cidr": "a rule in a group, with no id",
+    "redshift.securitygroupingress-ec2securitygroup": "a rule in a group, with no id",
+    "s3.accessgrant": OF_ANOTHER_CLIENT,
+    "s3.accessgrantsinstance": OF_ANOTHER_CLIENT,
+    "s3.accessgrantslocation": OF_ANOTHER_CLIENT,
+    "s3.job": OF_ANOTHER_CLIENT,
+    "s3.multiregionaccesspoint": OF_ANOTHER_CLIENT,
+    "s3.multiregionaccesspointrequestarn": OF_ANOTHER_CLIENT,
+    "s3.storagelensconfiguration": OF_ANOTHER_CLIENT,
+    "s3.storagelensgroup": OF_ANOTHER_CLIENT,
+    "ssm.automation-definition": "a document under another name, for policies only",
+    "ssm.managed-instance-inventory": "what an instance has one of, for policies only",
+    "ssm.opsitemgroup": NEEDS_NO_TYPE,
+}
+
+
+def not_carried() -> set[str]:
+    """Return what the reference has for our services, and no type of ours does."""
+    formats = [case.values[1] for case in templates()]
+    services = {text.split(":")[2] for text in formats} - OTHER_SERVICES
+    shapes = {shape_of_ours(text) for text in formats} & shapes_of_theirs()
+    otherwise = {name for names in WRITTEN_OTHERWISE.values() for name in names}
+    return {
+        name
+        for name, arn in reference().items()
+        if name not in otherwise
+        and name.split(".")[0] == parse_arn(an_arn_like(arn)).service
+        and name.split(".")[0] in services
+        and shape(arn) not in shapes
+    }
+
+
+def test_what_is_not_carried_is_listed_with_its_reason() -> None:
+    """An ARN that AWS adds for one of our services asks for a type, or for a reason."""
+    assert NOT_OURS.keys() == not_carried()

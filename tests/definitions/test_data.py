@@ -1,0 +1,70 @@
+"""Every data file of the installed package obeys the rules of tools/definitions/checks.
+
+What fails is said in sentences; `python -m tools.definitions check --notes` says as
+well what is no fault, but worth a look.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from definition_driver.older_models import models_are_older
+from definitions.checks import Finding, Library, check_file, errors, read_allowed
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Found without an import, which would patch boto3 while tests are still collected.
+_SPEC = find_spec("boto3_extensions")
+LIBRARY = Library(Path(str(_SPEC and _SPEC.origin)).parent / "data")
+
+
+@cache
+def allowed() -> dict[str, dict[str, str]]:
+    """Return the exceptions, which are the definitions' to make."""
+    return read_allowed(ROOT / "definitions")
+
+
+@cache
+def findings(path: Path) -> list[Finding]:
+    """Return what is found in a file."""
+    exceptions = allowed().get(service_of(path), {})
+    return check_file(LIBRARY, path, exceptions, older=models_are_older())
+
+
+def service_of(path: Path) -> str:
+    """Return the service that a file is about."""
+    return path.relative_to(LIBRARY.data).parts[0]
+
+
+@pytest.mark.parametrize(
+    "path", LIBRARY.files(), ids=lambda path: path.relative_to(LIBRARY.data).as_posix()
+)
+def test_a_data_file_obeys_the_rules(path: Path) -> None:
+    """No rule finds an error."""
+    assert [] == [str(finding) for finding in errors(findings(path))]
+
+
+def test_there_is_data() -> None:
+    """An installed package without its data would pass the test above."""
+    assert {"acm", "cloudtrail", "rds", "s3"} <= set(map(service_of, LIBRARY.files()))
+
+
+def test_every_exception_is_still_needed() -> None:
+    """An exception that excuses nothing goes, before it excuses a new fault."""
+    used = {
+        (service_of(path), finding.key)
+        for path in LIBRARY.files()
+        for finding in findings(path)
+    }
+    unused = [
+        f"definitions/{service}.toml: {key}"
+        for service, reasons in allowed().items()
+        for key in reasons
+        if (service, key) not in used
+    ]
+    # What older models do not have cannot be at fault there.
+    assert [] == unused or models_are_older()

@@ -1,0 +1,170 @@
+"""Every link of the packaged data leads from a path that is there to a type."""
+
+from __future__ import annotations
+
+import functools
+import json
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore import xform_name
+
+import boto3_extensions
+from boto3_extensions._definitions.catalog import Catalog
+from boto3_extensions._foundation.paths import attribute_of
+from boto3_extensions._links.known import targets
+from loaded_resources import with_data
+
+DATA = Path(boto3_extensions.__file__).parent / "data"
+FILES = sorted(DATA.glob("*/*/links-1.json"))
+SERVICES = [file.parts[-3] for file in FILES]
+
+# Paths of every kind that users ask for, and what they lead to.
+KNOWN = [
+    "cloudtrail Trail s3_bucket_name s3.Bucket",
+    "lambda Function vpc_config.vpc_id ec2.Vpc",
+    "lambda Version vpc_config.subnet_ids ec2.Subnet",
+    "lambda CapacityProvider vpc_config.security_group_ids ec2.SecurityGroup",
+    "lambda Function logging_config.log_group logs.LogGroup",
+    "ecs Service network_configuration.awsvpc_configuration.subnets ec2.Subnet",
+    "ecs TaskSet network_configuration.awsvpc_configuration.subnets ec2.Subnet",
+    "ecs TaskDefinition container_definitions.secrets.value_from ssm.Parameter",
+    "kafka Cluster broker_node_group_info.client_subnets ec2.Subnet",
+    "kafka Cluster broker_node_group_info.security_groups ec2.SecurityGroup",
+    "kafka ClusterV2 serverless.vpc_configs.subnet_ids ec2.Subnet",
+    "emr Cluster ec2_instance_attributes.ec2_key_name ec2.KeyPair",
+    "emr Cluster ec2_instance_attributes.iam_instance_profile iam.InstanceProfile",
+    "emr Cluster service_role iam.Role",
+    "rds DBInstance kms_key_id kms.Key",
+    "rds DBInstance master_user_secret.kms_key_id kms.Key",
+    "rds DBInstance db_subnet_group.vpc_id ec2.Vpc",
+    "rds DBInstance vpc_security_groups.vpc_security_group_id ec2.SecurityGroup",
+    "redshift ClusterSubnetGroup subnets.subnet_identifier ec2.Subnet",
+    "elasticache Cluster security_groups.security_group_id ec2.SecurityGroup",
+    "ecr Repository encryption_configuration.kms_key kms.Key",
+    "autoscaling AutoScalingGroup vpc_zone_identifier ec2.Subnet[]",
+    "acm AcmeDomainValidation"
+    " prevalidation_details.dns_prevalidation.hosted_zone_id route53.HostedZone",
+    "glue Job role iam.Role",
+    "autoscaling AutoScalingGroup placement_group ec2.PlacementGroup",
+    "ec2 Instance network_interfaces.groups.group_id ec2.SecurityGroup",
+    "ssm ManagedInstance instance_id ec2.Instance",
+]
+
+# What only looks like a link: another kind of thing has the name.
+NONE = [
+    "cloudfront StreamingDistribution streaming_distribution_config.logging.bucket",
+    "elbv2 LoadBalancer canonical_hosted_zone_id",
+    "emr Cluster placement_groups.instance_role",
+    "elasticache GlobalReplicationGroup members.role",
+    "ec2 SecondaryInterface secondary_subnet_id",
+    "ec2 VerifiedAccessGroup verified_access_instance_id",
+    "route53 ResourceRecordSet traffic_policy_instance_id",
+    "ssm InstancePatchState snapshot_id",
+    "ec2 Instance instance_id",
+    "kms Key key_id",
+]
+
+
+@functools.cache
+def linked(service: str) -> dict[str, dict[str, Any]]:
+    """Return the links of a service, by type."""
+    (file,) = DATA.glob(f"{service}/*/links-1.json")
+    found: dict[str, dict[str, Any]] = json.loads(file.read_text("utf-8"))["links"]
+    return found
+
+
+@functools.cache
+def opened(service: str) -> Any:
+    """Return a service resource with which nobody is asked."""
+    session = boto3.Session("testing", "testing", region_name="us-east-1")
+    return boto3_extensions.extend(session).resource(service)
+
+
+def leaf(shape: Any, steps: list[str]) -> Any:
+    """Return the shape at a path, or that of the text or the map that it leads into."""
+    while shape.type_name == "list":
+        shape = shape.member
+    if not steps or shape.type_name == "string":
+        return shape
+    if shape.type_name == "map":
+        return leaf(shape.value, steps[1:])
+    members = {xform_name(name): member for name, member in shape.members.items()}
+    return leaf(members[steps[0]], steps[1:])
+
+
+@functools.cache
+def catalog() -> Catalog:
+    """Return what knows all definitions."""
+    return Catalog()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.newer_botocore
+def test_every_path_leads_to_a_text(service: str) -> None:
+    """Its first step is an attribute, and the last one a string, or a list of them."""
+    for name, links in linked(service).items():
+        made = catalog().make_class(service, name)
+        shape = (
+            catalog().service_model(service).shape_for(made.meta.resource_model.shape)
+        )
+        for path in links:
+            head, *steps = path.split(".")
+            attribute = attribute_of(made, head, bool(steps))
+            assert isinstance(getattr(made, attribute), property)
+            assert (name, path, "string") == (
+                name,
+                path,
+                leaf(shape, [head, *steps]).type_name,
+            )
+
+
+@pytest.mark.parametrize("line", KNOWN)
+def test_what_users_ask_for_is_linked(line: str) -> None:
+    """Networks, keys, logs, buckets and roles, however deep."""
+    service, name, path, target = line.split()
+    assert target == linked(service)[name][path]
+
+
+@pytest.mark.parametrize("line", NONE)
+def test_what_only_looks_like_a_link_is_none(line: str) -> None:
+    """The name is that of another kind of thing, of AWS's own, or of itself."""
+    service, name, path = line.split()
+    found = linked(service) if service in SERVICES else {}
+    assert path not in found.get(name, {})
+
+
+def every_target() -> list[str]:
+    """Return the types that links lead to."""
+    found = {
+        target
+        for service in SERVICES
+        for links in linked(service).values()
+        for link in links.values()
+        for target in targets(link)
+    }
+    return sorted(found)
+
+
+@pytest.mark.parametrize("target", every_target())
+def test_every_target_is_made_of_one_identifier(target: str) -> None:
+    """Its service makes it by name, as `ec2.Subnet(id)`."""
+    service, constructor = target.split(".")
+    (made,) = (
+        one
+        for one in opened(service).meta.resource_model.subresources
+        if one.name == constructor
+    )
+    assert 1 == len(made.resource.identifiers)
+
+
+def test_links_are_read_when_one_is_followed(plain: boto3.Session) -> None:
+    """Who follows nothing does not wait for them."""
+    loader = plain._session.get_component("data_loader")
+    function = with_data(plain.resource("lambda").Function("f"), Role="r", VpcConfig={})
+    assert ("r", True) == (function.role, hasattr(function, "resource"))
+    assert [] == [key for key in loader._cache if "links-1" in key]
+    assert function.resource("vpc_config.subnet_ids") is None
+    assert "links-1" in {part for key in loader._cache for part in key}
