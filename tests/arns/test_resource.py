@@ -2,72 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import string
-from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 from boto3.exceptions import Boto3Error
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-import boto3_extensions
 from boto3_extensions import _install, resource_from_arn, resource_type_of
-from boto3_extensions._arns.arn import parse_arn
-from boto3_extensions._arns.lookup import find, identifiers_of
-from boto3_extensions._arns.rules import ArnTemplate, rules_of
-from boto3_extensions._foundation import models
-from boto3_extensions._foundation.models import loader_of
 from boto3_extensions.exceptions import (
-    ArnError,
     ArnPartitionError,
     ArnTypeError,
     MalformedArnError,
     UnknownArnTypeError,
     UnknownNameError,
 )
+from offline_session import HERE, MINE, UUID, offline_session
 
-MINE = "123456789012"
 OTHER = "111111111111"
-HERE = f"us-east-1:{MINE}"
-UUID = "6b0e71bd-7e97-4d97-80ce-4a0994e55286"
 
 
-@pytest.fixture(autouse=True)
-def arns(boto3_as_found: None) -> None:
-    """Have `.arn` during the test."""
-    _install.arn_patch_boto3()
-
-
-def offline_session(region: str | None) -> boto3.Session:
-    """Return a session with credentials in which every call is an error."""
-    session = boto3.Session(
-        aws_access_key_id="testing",
-        aws_secret_access_key="testing",
-        region_name=region,
-    )
-
-    def refuse(event_name: str, **kwargs: Any) -> None:
-        raise AssertionError(f"a call was made: {event_name}")
-
-    session.events.register("before-call", refuse)
-    return session
-
-
-@pytest.fixture
-def offline() -> boto3.Session:
-    """Return such a session in us-east-1."""
-    return offline_session("us-east-1")
-
-
-@pytest.fixture(scope="module")
-def shared() -> boto3.Session:
-    """Return one such session for all ARNs of a long list."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_CONFIG_FILE", "/nonexistent")
-        return boto3_extensions.extend(offline_session("us-east-1"))
+pytestmark = pytest.mark.usefixtures("arns")
 
 
 @pytest.mark.parametrize(
@@ -272,120 +226,6 @@ def test_an_arn_that_tells_too_little_says_what_is_missing(
         resource_from_arn(f"arn:aws:iam::{MINE}:summary", offline)
 
 
-def test_the_closest_type_hides_looser_ones(
-    define: Any, offline: boto3.Session
-) -> None:
-    """What cannot be made is not taken for something more general."""
-    define(
-        offline,
-        "iam",
-        AccessKey={"format": "arn:{partition}:iam::{account}:role/{_}/key/{id}"},
-        Role={"format": "arn:{partition}:iam::{account}:role/{name+}"},
-    )
-    with pytest.raises(UnknownArnTypeError, match="user_name"):
-        resource_from_arn(f"arn:aws:iam::{MINE}:role/r/key/k", offline)
-
-
-def test_of_equals_the_first_declared_that_can_be_made_is_taken(
-    define: Any, offline: boto3.Session
-) -> None:
-    """The order in the file decides between types with one template."""
-    same = {"format": "arn:{partition}:iam::{account}:same/{name}"}
-    define(offline, "iam", AccessKey=same, Role=same, User=same)
-    named = resource_from_arn(f"arn:aws:iam::{MINE}:same/x", offline)
-    assert "iam.Role(name='x')" == repr(named)
-
-
-def test_another_service_may_have_the_arns_of_this_name(
-    define: Any, offline: boto3.Session
-) -> None:
-    """All services are searched if the one called like the ARN's knows nothing."""
-    define(
-        offline, "iam", Role={"format": "arn:{partition}:elsewhere:{region}::r/{name}"}
-    )
-    named = resource_from_arn("arn:aws:elsewhere:us-east-1::r/x", offline)
-    assert "iam.Role(name='x')" == repr(named)
-
-
-def test_variants_are_told_apart_by_their_condition(
-    define: Any, offline: boto3.Session
-) -> None:
-    """An ARN of the kind that such a resource does not have names nothing."""
-    define(
-        offline,
-        "s3",
-        Bucket={
-            "format": "arn:{partition}:s3:::{name}",
-            "variants": [
-                {
-                    "when": {"name": "*--x-s3"},
-                    "format": "arn:{partition}:s3express:{region}::bucket/{name}",
-                }
-            ],
-        },
-    )
-    express = "arn:aws:s3express:us-east-1::bucket/b--x-s3"
-    assert "s3.Bucket(name='b--x-s3')" == repr(resource_from_arn(express, offline))
-    for arn in ["arn:aws:s3:::b--x-s3", "arn:aws:s3express:us-east-1::bucket/b"]:
-        with pytest.raises(UnknownArnTypeError):
-            resource_from_arn(arn, offline)
-
-
-def test_a_type_this_boto3_lacks_is_not_made(
-    define: Any, offline: boto3.Session
-) -> None:
-    """ARNs of types that only another boto3 has are no surprise."""
-    define(
-        offline,
-        "iam",
-        Elsewhere={"format": "arn:{partition}:iam::{account}:role/{name}"},
-        Role={"format": "arn:{partition}:iam::{account}:role/{name}"},
-    )
-    named = resource_from_arn(f"arn:aws:iam::{MINE}:role/x", offline)
-    assert "iam.Role(name='x')" == repr(named)
-
-
-def test_a_type_whose_data_this_botocore_lacks_is_not_made(
-    define: Any, offline: boto3.Session, tmp_path: Path
-) -> None:
-    """A type newer than botocore is an ArnError, not one of botocore's."""
-    define(offline, "iam", Newer={"format": "arn:{partition}:iam::{account}:n/{name}"})
-    newer = {"identifiers": [{"name": "Name"}], "shape": "NoSuchShape"}
-    overlay = {"version": 1.0, "merge": {"resources": {"Newer": newer}}}
-    folder = tmp_path / "iam" / "2010-05-08"
-    (folder / "resources-1.sdk-extras.json").write_text(json.dumps(overlay))
-    with pytest.raises(UnknownArnTypeError, match=r"iam\.Newer, which this release"):
-        resource_from_arn(f"arn:aws:iam::{MINE}:n/x", offline)
-
-
-def test_data_found_later_replace_what_was_compiled(
-    define: Any, offline: boto3.Session
-) -> None:
-    """A folder added to the search path counts once the loader looks again."""
-    role = f"arn:aws:iam::{MINE}:role/x"
-    assert "iam.Role(name='x')" == repr(resource_from_arn(role, offline))
-    define(
-        offline, "iam", User={"format": "arn:{partition}:iam::{account}:role/{name}"}
-    )
-    models._forget_stale_results(loader_of(offline))
-    assert "iam.User(name='x')" == repr(resource_from_arn(role, offline))
-
-
-@pytest.fixture
-def define(tmp_path: Path) -> Any:
-    """Put a user's own ARNs of a service before ours in a session's search path."""
-    versions = {"iam": "2010-05-08", "s3": "2006-03-01"}
-
-    def write(session: boto3.Session, service: str, **resources: Any) -> None:
-        folder = tmp_path / service / versions[service]
-        folder.mkdir(parents=True)
-        document = {"version": "1.0", "resources": resources}
-        (folder / "arns-1.json").write_text(json.dumps(document))
-        loader_of(session).search_paths.insert(0, str(tmp_path))
-
-    return write
-
-
 # What the resource works with.
 
 
@@ -569,89 +409,3 @@ def test_what_is_no_arn_is_malformed(shared: boto3.Session, arn: Any) -> None:
         resource_from_arn(arn, shared)
     assert isinstance(caught.value, ValueError)
     assert isinstance(caught.value, Boto3Error)
-
-
-NAMES = st.text(string.ascii_letters + string.digits + "-_.", min_size=1, max_size=9)
-TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=9)
-ALMOST = st.builds(
-    "arn:{}:{}:{}:{}:{}".format,
-    st.sampled_from(["aws", "aws-cn", "aws-us-gov", "", "x"]) | NAMES,
-    st.sampled_from(["s3", "iam", "ec2", "sns", "sqs", "rds", "sts"]) | NAMES,
-    st.sampled_from(["", "us-east-1", "cn-north-1"]) | NAMES,
-    st.sampled_from(["", MINE, "aws"]) | NAMES,
-    st.lists(
-        st.sampled_from(["/", ":", "role", "vpc", "db", "alarm", "image"]) | TEXTS
-    ).map("".join),
-)
-
-
-@settings(max_examples=200, deadline=None)
-@given(arn=st.text() | ALMOST)
-def test_no_string_raises_anything_else(shared: boto3.Session, arn: str) -> None:
-    """A string gives a resource whose ARN it is, or an ArnError."""
-    try:
-        resource = resource_from_arn(arn, shared)
-    except ArnError:
-        return
-    # boto3's own `arn` of iam types would load.
-    assert resource.meta.service_name == "iam" or arn == resource.arn
-
-
-def fillable() -> list[Any]:
-    """Return the template of every type whose ARN can be made, but for variants.
-
-    One that does not tell all identifiers cannot be read back: a permission's ARN does
-    not say of which endpoint service it is.
-    """
-    loader = loader_of(boto3_extensions.extend(boto3.Session()))
-    return [
-        pytest.param(rules.main.template, id=f"{service}.{resource_type}")
-        for service in loader.list_available_services("arns-1")
-        for resource_type, rules in rules_of(loader, service).items()
-        if rules.main.template
-        and rules.main.template.pattern.can_be_filled
-        and all(
-            rules.main.tells(name)
-            for name in identifiers_of(loader, service, resource_type)
-        )
-    ]
-
-
-FIXED = {"partition": "aws", "region": "us-east-1", "account": MINE}
-
-
-@pytest.mark.parametrize("template", fillable())
-@settings(max_examples=10, deadline=None)
-@given(data=st.data())
-def test_a_filled_template_is_found_and_read_back(
-    shared: boto3.Session, template: ArnTemplate, data: st.DataObject
-) -> None:
-    """What was put into a template comes out, and fills it to the same ARN."""
-    values = {**FIXED}
-    for name in template.pattern.fields:
-        drawn = FIXED.get(name) or data.draw(NAMES)
-        # What touches its neighbours begins, or begins and ends, with a slash.
-        allowed = dict(template.pattern.tests)[name]
-        texts = (drawn, f"/{drawn}", f"/{drawn}/")
-        values[name] = next(text for text in texts if allowed(text))
-    arn = template.fill(values)
-    fields = template.match(parse_arn(arn)) or {}
-    assert arn == template.fill(fields)
-    assert fields == {name: values[name] for name in fields}
-    named = find(arn, loader_of(shared))
-    assert arn == named.rule.template.fill({**FIXED, **named.fields})
-
-
-def test_an_identifier_may_be_another_arn_made_of_the_parts(
-    shared: boto3.Session,
-) -> None:
-    """A topic of kafka is known by its cluster's ARN, which its own contains.
-
-    The rule alone is looked at: botocore has the type only since 2026.
-    """
-    arn = f"arn:aws:kafka:{HERE}:topic/orders/{UUID}/paid"
-    named = find(arn, loader_of(shared))
-    assert {
-        "cluster_arn": f"arn:aws:kafka:{HERE}:cluster/orders/{UUID}",
-        "name": "paid",
-    } == named.identifiers(str)

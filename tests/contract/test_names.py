@@ -18,7 +18,9 @@ import boto3_extensions
 from boto3_extensions.exceptions import NotOfferedError
 from definition_driver.older_models import models_are_older
 
-NAMES = json.loads((Path(__file__).parent / "names-0.23.0.json").read_text("utf-8"))
+NAMES = json.loads(
+    (Path(__file__).parents[1] / "support" / "names-0.23.0.json").read_text("utf-8")
+)
 DATA = Path(boto3_extensions.__file__).parent / "data"
 
 Names = dict[str, Any]

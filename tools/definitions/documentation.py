@@ -103,8 +103,9 @@ def arns_page() -> str:
         "The last column below is what AWS's Service Authorization Reference calls the "
         "resource; ``--`` is where the reference lacks it. "
         "``tests/support/authorization_reference.py`` tells where those formats are "
-        "documented instead. A type without a format has the ARNs of another type, which is what "
-        "``resource_from_arn`` makes of them, or such as nobody but the service knows.",
+        "documented instead. A type without a format has the ARNs of another type, "
+        "which is what ``resource_from_arn`` makes of them, or such as nobody but the "
+        "service knows.",
         *(_arns_of(name, rows) for name, rows in found.items()),
     )
 

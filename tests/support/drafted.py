@@ -1,0 +1,42 @@
+"""Definitions that the generator makes of the text of a TOML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from definitions import build, toml_file
+
+
+def definition(tmp_path: Path, text: str) -> dict[str, Any]:
+    """Return the resource definitions that a TOML gives."""
+    return documents(tmp_path, text)["resources-1"]
+
+
+def documents(tmp_path: Path, text: str) -> dict[str, Any]:
+    """Return all documents that a TOML gives, by the first part of their name."""
+    path = tmp_path / "service.toml"
+    path.write_text(text, encoding="utf-8")
+    made = build.documents(toml_file.read(path))
+    return {path.name.split(".")[0]: document for path, document in made.items()}
+
+
+INSTANCE = """
+service = "rds"
+[types.DBInstance]
+identifiers = { Id = "DBInstanceIdentifier" }
+"""
+
+
+COMMAND = """
+service = "ssm"
+[types.Command]
+identifiers = { Id = "CommandId" }
+[types.Invocation]
+noun = ["CommandInvocation", "Command"]
+parent = "Command"
+identifiers = { InstanceId = "InstanceId" }
+list = { operation = "ListCommandInvocations", on = ["Command", "Instance"] }
+[types.Instance]
+identifiers = { Id = "InstanceId" }
+"""
