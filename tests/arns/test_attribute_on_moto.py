@@ -8,11 +8,9 @@ from typing import Any
 import boto3
 import pytest
 
-import made_on_moto_more  # noqa: F401  (enters its types)
-import made_on_moto_rest  # noqa: F401
 from boto3_extensions import resource_from_arn
 from boto3_extensions.exceptions import ArnError, UnknownArnTypeError
-from made_on_moto import CALLS, MAKERS, Made, make
+from moto_inventory import CALLS, MAKERS, Made, make
 
 pytestmark = pytest.mark.usefixtures("arns")
 

@@ -8,13 +8,11 @@ from typing import Any
 import boto3
 import pytest
 
-import made_on_moto_more  # noqa: F401  (enters its types)
-import made_on_moto_rest  # noqa: F401
 from boto3_extensions import tags_of
 from boto3_extensions._arns.lookup import data
 from boto3_extensions._foundation.models import model_of
 from boto3_extensions._tags.ways import KIND
-from made_on_moto import CALLS, MAKERS, make
+from moto_inventory import CALLS, MAKERS, make
 
 MakeSession = Callable[..., boto3.Session]
 
