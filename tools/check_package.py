@@ -15,6 +15,7 @@ PACKAGE = "boto3_extensions"
 SDIST_ONLY = ("definitions", "tools", "tests", "examples", "benchmarks", "docs")
 SDIST_FILES = (
     "CHANGELOG.rst",
+    "ARCHITECTURE.rst",
     "CONTRIBUTING.rst",
     "LICENSE",
     "Makefile",

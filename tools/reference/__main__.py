@@ -20,7 +20,7 @@ from . import pages
 from .service import Service
 
 ROOT = Path(__file__).parents[2]
-WRITTEN = ("CHANGELOG.rst", "CONTRIBUTING.rst", "README.rst")
+WRITTEN = ("ARCHITECTURE.rst", "CHANGELOG.rst", "CONTRIBUTING.rst", "README.rst")
 
 
 def write(folder: Path, wanted: Sequence[str] = ()) -> int:
