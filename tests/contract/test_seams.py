@@ -93,10 +93,10 @@ def loader_of(session: Any) -> Any:
 def test_constructor_is_an_attribute_of_the_class() -> None:
     """`boto3.Session` is a class of boto3.session with an `__init__` of its own."""
     assert inspect.isfunction(vars(boto3.Session).get("__init__")), (
-        "boto3.Session has no __init__ of its own: _patch wraps another method"
+        "boto3.Session has no __init__ of its own: _install wraps another method"
     )
     assert "boto3.session" == boto3.Session.__module__, (
-        "boto3.Session moved: _patch._session_classes looks for it in boto3.session"
+        "boto3.Session moved: _install._session_classes looks for it in boto3.session"
     )
 
 
@@ -105,7 +105,7 @@ def test_default_session_is_a_module_variable() -> None:
     assert boto3.DEFAULT_SESSION is None
     boto3.setup_default_session(region_name=REGION)
     assert isinstance(boto3.DEFAULT_SESSION, boto3.Session), (
-        "the default session is kept elsewhere: _patch.patch has to find it"
+        "the default session is kept elsewhere: _install.patch has to find it"
     )
 
 
@@ -114,7 +114,7 @@ def test_session_keeps_botocores_as_session() -> None:
     shared = botocore.session.get_session()
 
     assert shared is boto3.Session(botocore_session=shared)._session, (
-        "boto3.Session._session is gone: _session.extend and is_session need another "
+        "boto3.Session._session is gone: sessions.extend and is_session need another "
         "way to the loader, and so does whoever else reads `_session` in this package"
     )
 
@@ -122,7 +122,7 @@ def test_session_keeps_botocores_as_session() -> None:
 def test_loader_comes_as_a_component(session: Any) -> None:
     """botocore's component `data_loader` is the loader that boto3 reads with."""
     assert session._loader is loader_of(session), (
-        "boto3 reads resources with another loader: _session.extend adds to the wrong"
+        "boto3 reads resources with another loader: sessions.extend adds to the wrong"
     )
 
 
@@ -132,7 +132,7 @@ def test_search_path_is_the_list_itself(session: Any) -> None:
     loader.search_paths.append("added")
 
     assert "added" == loader.search_paths[-1], (
-        "Loader.search_paths gives copies: _session.add_data has to add otherwise"
+        "Loader.search_paths gives copies: models.add_data has to add otherwise"
     )
 
 
@@ -151,7 +151,7 @@ def test_loader_remembers_in_cache(session: Any) -> None:
         "load_data_with_path",
     }
     assert expected == remembered, (
-        "the loader remembers otherwise: see that _session._forget_stale_results still "
+        "the loader remembers otherwise: see that models._forget_stale_results still "
         "drops every result our folder can change"
     )
 
@@ -200,7 +200,7 @@ def test_event_carries_class_and_context(session: Any) -> None:
     event = event_of(session)
 
     assert {"class_attributes", "service_context"} <= event.keys(), (
-        "the event changed: _session._handler_of takes class_attributes and "
+        "the event changed: sessions._handler_of takes class_attributes and "
         "service_context"
     )
     assert "creating-resource-class.acm.Host" == event["event_name"]
@@ -243,7 +243,7 @@ def test_unique_id_registers_once(session: Any) -> None:
         )
     session.resource("acm")
 
-    assert [1] == calls, "unique_id changed: _session.extend would add handlers twice"
+    assert [1] == calls, "unique_id changed: sessions.extend would add handlers twice"
 
 
 def test_definitions_may_carry_unknown_keys(session: Any) -> None:
@@ -260,14 +260,14 @@ def test_meta_of_a_class(session: Any) -> None:
     meta = event_of(session)["class_attributes"]["meta"]
 
     assert type(meta) is ResourceMeta, (
-        "boto3 uses another meta: make _session.ResourceMeta derive from that"
+        "boto3 uses another meta: make sessions.ResourceMeta derive from that"
     )
     assert "Host" == meta.resource_model.name
 
 
 def test_meta_is_copied_and_compared_by_dict(session: Any) -> None:
     """Objects take `meta.copy()`; metas are equal by class name and `__dict__`."""
-    advice = "metas are copied or compared otherwise: follow in _session.ResourceMeta"
+    advice = "metas are copied or compared otherwise: follow in sessions.ResourceMeta"
 
     class Copied(ResourceMeta):
         def copy(self) -> Any:

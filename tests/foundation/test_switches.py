@@ -215,4 +215,4 @@ def test_every_speed_wrap_finds_what_it_knows() -> None:
         if not wraps.holders_of(wrap)
     ]
 
-    assert [] == left_alone, "boto3 has changed: these wraps stand in _faster.FASTER"
+    assert [] == left_alone, "boto3 has changed: these wraps stand in _install.FASTER"

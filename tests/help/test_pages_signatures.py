@@ -151,7 +151,7 @@ def test_a_method_looks_like_boto3s(credentials: None) -> None:
     for name in ("reboot", "DBLogFile", "resource", "to_dict"):
         method = getattr(database, name)
         assert "<locals>" not in repr(method)
-        assert "_faster" not in method.__module__
+        assert "_speed" not in method.__module__
 
 
 @pytest.mark.parametrize("kind", ["acm", "acm.Certificate", "s3.Bucket"])

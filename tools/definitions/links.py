@@ -2,7 +2,7 @@
 
 AWS calls such members alike everywhere, so most need no line in a TOML. An ARN needs
 none here either: it tells of itself what it names. What else may stand in place of an
-id, such as a security group's name, ``_link_forms`` of the package tells apart.
+id, such as a security group's name, ``_links.known`` of the package tells apart.
 """
 
 from __future__ import annotations
