@@ -1,7 +1,7 @@
 """Every ARN template is one, of a type that exists, with fields that it has.
 
-``boto3_extensions/_arns/rules.py`` has the grammar of ``arns-1.json``, and
-``_arns/rules.py`` that of templates. A template's fields are ``{partition}``,
+``boto3_extensions/_arns/rules.py`` has the grammar of ``arns-1.json`` and of
+templates. A template's fields are ``{partition}``,
 ``{region}`` and ``{account}``, ``{_}`` for what nobody knows, what a pattern finds in
 an identifier, and attributes of the resource, where dots step into a value. A ``+``
 lets a field match ``/`` and ``:`` as well.

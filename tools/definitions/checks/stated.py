@@ -2,7 +2,8 @@
 
 A list and the deletion of its items that take the same input take it for the same: an
 owner, a cluster, a version. Who has given it to the list alone would delete the
-namesake in another place, unless ``targets-1`` has the input (see ``_arns.statements``).
+namesake in another place, unless ``targets-1`` has the input: see
+``_arns.statements``.
 """
 
 from __future__ import annotations
