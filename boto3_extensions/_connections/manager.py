@@ -206,7 +206,7 @@ class ConnectionManager:
             # Not known; or not hashable, hence no string, as checking it will tell.
             known = None
         if known != parameters:
-            order = sessions.order(role_arn, role_session_name, parameters)
+            order = sessions.check(role_arn, role_session_name, parameters)
             request = order.request
         if not (skip_cache or force_cache_refresh):
             seen = sessions.last_number
@@ -224,7 +224,7 @@ class ConnectionManager:
                 return cast(boto3.Session, session)
             _log_miss(session, request)
         if order is None:
-            order = sessions.order(role_arn, role_session_name, parameters)
+            order = sessions.check(role_arn, role_session_name, parameters)
         if skip_cache:
             return sessions.make(order, validate)
         newer_than = None if force_cache_refresh else seen

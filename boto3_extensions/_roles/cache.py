@@ -14,7 +14,7 @@ from weakref import WeakSet, WeakValueDictionary
 import boto3
 
 from boto3_extensions._foundation.concurrency import Lock
-from boto3_extensions._roles.parameters import RoleParameters, memorable
+from boto3_extensions._roles.parameters import RoleParameters, comparable_copy
 from boto3_extensions._roles.request import (
     Order,
     RoleRequest,
@@ -176,7 +176,7 @@ class RoleSessions:
         self._guard = Lock()
         self._locks: WeakValueDictionary[Key, Lock] = WeakValueDictionary()
 
-    def order(
+    def check(
         self, role_arn: str, role_session_name: str | None, parameters: tuple[Any, ...]
     ) -> Order:
         """Check what is asked for.
@@ -188,7 +188,7 @@ class RoleSessions:
         order = new_order(
             role_arn, role_session_name, RoleParameters(*parameters), self.settings
         )
-        kept = _PLAIN if parameters == _PLAIN else memorable(parameters)
+        kept = _PLAIN if parameters == _PLAIN else comparable_copy(parameters)
         with self._guard:
             if self._is_closed:
                 raise ManagerClosedError(

@@ -1,27 +1,15 @@
-"""The limits of AssumeRole's parameters, as the STS model that is installed has them.
+"""The parameters of AssumeRole: their keywords, limits and checks.
 
-STS takes more from one release of botocore to the next. What is written down here is
-for a model that does not tell.
+`RoleParameters` is the one list of the keywords; the signatures of `get_role_session`
+and `ConnectionManager.get_session`, written out for editors, are checked against it by
+a test. Each field is annotated with the member of AssumeRole's input that it is sent as
+and with the function that checks and converts it.
 
-AWS's rules for what AssumeRole is sent, checked before any request is made.
-
-A malformed value would otherwise come back from STS as an error at the first use of
-the session, far from the line that caused it.
-
-AWS's rules for the session policies that AssumeRole takes.
-
-The rules are those of STS's model and of the documentation of AssumeRole. The packed
-size, a limit of its own, is known to STS alone.
-
-AWS's rules for the session tags that AssumeRole takes.
-
-They are those of STS's model and, for what the model does not tell, of IAM's user
-guide, "Rules for tagging in IAM and AWS STS". Tags are seen in CloudTrail and decide on
-permissions: a control character, or a key that another one hides, never gets there.
-
-Codes of an MFA device: each is sent to STS once, and asked for by one thread.
-
-The parameters of AssumeRole, as Python keywords and as STS knows them.
+The checks run before any request is made: a malformed value would otherwise come back
+from STS as an error at the first use of the session, far from the line that caused it.
+Limits and patterns are those of the STS model of the installed botocore, which change
+from one release to the next (`StsModel`); what the models leave out is from the API
+reference of AssumeRole and from IAM's user guide.
 """
 
 from __future__ import annotations
@@ -34,7 +22,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple, cast
+from typing import Annotated, Any, NamedTuple, cast, get_type_hints
 
 import botocore.session
 from botocore import xform_name
@@ -47,8 +35,9 @@ from boto3_extensions.exceptions import (
     TokenCodeError,
 )
 
-# Of AssumeRole and its documentation: lengths of strings and lists, numbers.
-_DEFAULTS: Mapping[tuple[str, ...], tuple[int, int]] = {
+# Minimum and maximum (lengths of strings and lists, and numbers) where the model has
+# none, from the API reference of AssumeRole.
+_FALLBACK_LIMITS: Mapping[tuple[str, ...], tuple[int, int]] = {
     ("RoleSessionName",): (2, 64),
     ("ExternalId",): (2, 1224),
     ("SourceIdentity",): (2, 64),
@@ -66,19 +55,21 @@ _DEFAULTS: Mapping[tuple[str, ...], tuple[int, int]] = {
     ("ProvidedContexts", "ProviderArn"): (20, 2048),
     ("ProvidedContexts", "ContextAssertion"): (4, 2048),
 }
-# What has keywords of its own, or is asked for by each call.
-_NAMED = frozenset({"RoleArn", "RoleSessionName", "TokenCode"})
+# Parameters that are not sent as a keyword of `RoleParameters` of the same name.
+_SENT_OTHERWISE = frozenset({"RoleArn", "RoleSessionName", "TokenCode"})
 
 
 class StsModel:
-    """AssumeRole's input as a base session's botocore knows it; read when first asked.
+    """The input shape of AssumeRole in the STS model of a session's botocore.
+
+    The model is loaded when it is first needed.
 
     Args:
-        base_session: The session that makes the STS client; None, or one that has no
-            models, for what botocore itself has.
+        base_session: The `boto3.Session` that makes the STS client. With None, or an
+            object that has no models, the models are those of a new botocore session.
     """
 
-    def __init__(self, base_session: Any = None) -> None:
+    def __init__(self, base_session: object = None) -> None:
         self._base_session = base_session
         self._members: Mapping[str, Any] | None = None
         self._limits: dict[tuple[str, ...], range] = {}
@@ -86,58 +77,66 @@ class StsModel:
 
     @property
     def members(self) -> Mapping[str, Any]:
-        """The shapes of the parameters, by AssumeRole's own names."""
+        """The shapes of AssumeRole's parameters, by the names of the API."""
         if self._members is None:
             core = getattr(self._base_session, "_session", None)
-            self._members = _members_of(core) or _own_members()
+            self._members = _members_of(core) or _installed_members()
         return self._members
 
     def limits(self, *path: str) -> range:
-        """Return the lengths or numbers allowed.
+        """Return the allowed lengths of a string or list, or the allowed numbers.
 
         Args:
-            path: A parameter, and a member of what is in its list.
+            path: The name of a parameter, and for a list of structures the name of a
+                member of the structures.
         """
-        found = self._limits.get(path)
-        if found is None:
-            least, most = _DEFAULTS[path]
-            told = getattr(self._shape(path), "metadata", {})
-            found = range(told.get("min", least), told.get("max", most) + 1)
-            self._limits[path] = found
-        return found
+        limits = self._limits.get(path)
+        if limits is None:
+            least, most = _FALLBACK_LIMITS[path]
+            metadata = getattr(self._shape(path), "metadata", {})
+            limits = range(metadata.get("min", least), metadata.get("max", most) + 1)
+            self._limits[path] = limits
+        return limits
 
-    def allows(self, name: str, value: str, usual: re.Pattern[str]) -> bool:
-        """Tell whether a string has the length and the characters STS takes.
+    def allows(self, name: str, value: str, fallback: re.Pattern[str]) -> bool:
+        """Return whether STS accepts the length and the characters of a string.
 
         Args:
-            name: The parameter.
+            name: The name of a parameter of AssumeRole.
             value: The string.
-            usual: The characters it may have, should the model's pattern be none that
-                Python understands.
+            fallback: The pattern that counts if Python cannot use the model's.
         """
-        return len(value) in self.limits(name) and self.allows_text(name, value, usual)
+        return len(value) in self.limits(name) and self.allows_text(
+            name, value, fallback
+        )
 
-    def allows_text(self, name: str, value: str, usual: re.Pattern[str]) -> bool:
-        """Tell whether a string of any length has only characters that STS takes."""
+    def allows_text(self, name: str, value: str, fallback: re.Pattern[str]) -> bool:
+        """Return whether STS accepts the characters of a string, of any length."""
         if name not in self._patterns:
-            told = getattr(self._shape((name,)), "metadata", {}).get("pattern", "")
-            self._patterns[name] = _compiled(told)
-        pattern = self._patterns[name] or usual
+            metadata = getattr(self._shape((name,)), "metadata", {})
+            self._patterns[name] = _compiled(metadata.get("pattern", ""))
+        pattern = self._patterns[name] or fallback
         return pattern.fullmatch(value) is not None
 
     def takes(self, name: str) -> bool:
-        """Tell whether AssumeRole has a parameter."""
+        """Return whether AssumeRole has a parameter of this name."""
         return name in self.members
 
-    def named_by(self, keyword: str, apart: frozenset[str]) -> str | None:
-        """Return the parameter that a keyword means, such as `new_thing` or `NewThing`.
+    def parameter_of(self, keyword: str, excluded: frozenset[str]) -> str | None:
+        """Return the parameter of a keyword such as `new_thing` or `NewThing`.
 
         Args:
             keyword: The keyword.
-            apart: Parameters that have keywords of their own.
+            excluded: Names of parameters to leave out, as they have keywords of their own.
+
+        Returns:
+            None if there is no such parameter.
         """
         for name in self.members:
-            if keyword in (name, xform_name(name)) and name not in apart | _NAMED:
+            if (
+                keyword in (name, xform_name(name))
+                and name not in excluded | _SENT_OTHERWISE
+            ):
                 return name
         return None
 
@@ -149,17 +148,18 @@ class StsModel:
         return shape
 
 
-def _members_of(core: Any) -> Mapping[str, Any] | None:
+def _members_of(core: botocore.session.Session) -> Mapping[str, Any] | None:
+    """Return AssumeRole's members by the models of a botocore session; None without."""
     try:
         shape = core.get_service_model("sts").operation_model("AssumeRole").input_shape
         members = shape.members
     except Exception:
-        # A stand-in for a session, or models that are not there: as good as none.
+        # Not a botocore session, or one whose models cannot be loaded.
         return None
     return members if isinstance(members, Mapping) else None
 
 
-def _own_members() -> Mapping[str, Any]:
+def _installed_members() -> Mapping[str, Any]:
     return _members_in(os.environ.get("AWS_DATA_PATH"))
 
 
@@ -169,7 +169,7 @@ def _members_in(_data_path: str | None) -> Mapping[str, Any]:
 
 
 def _compiled(pattern: str) -> re.Pattern[str] | None:
-    """Return a pattern of a model, None if it is none of Python's."""
+    """Return a model's pattern compiled, None if Python has no such syntax."""
     if not pattern or re.search(r"\\p|\\u1[0-9A-Fa-f]{4}", pattern):
         return None
     try:
@@ -178,8 +178,212 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
-# What botocore itself has.
+# The model of the installed botocore, for callers without a base session.
 INSTALLED = StsModel()
+
+TokenProvider = Callable[[], str]
+Policy = str | Mapping[str, Any]
+Tags = Mapping[str, str] | Sequence[Mapping[str, str]]
+
+
+class _Member(NamedTuple):
+    """The API's name of a parameter, and the function that checks its value.
+
+    The function gets the caller's value, which may be anything, and the model with the
+    limits. It returns the value to send.
+    """
+
+    name: str
+    convert: Callable[[Any, StsModel], Any]
+
+
+class RoleParameters(NamedTuple):
+    """The keywords for AssumeRole's parameters, except role and session name.
+
+    Values are as the caller gave them; `get_role_session` documents each. `token_code`
+    and `token_provider` both end as TokenCode.
+    """
+
+    external_id: Annotated[
+        str | None, _Member("ExternalId", _checked(check_external_id))
+    ] = None
+    duration_seconds: Annotated[
+        int | timedelta | None, _Member("DurationSeconds", whole_seconds)
+    ] = None
+    policy: Annotated[Policy | None, _Member("Policy", policy_text)] = None
+    policy_arns: Annotated[
+        Sequence[str | Mapping[str, str]] | None,
+        _Member("PolicyArns", policy_descriptors),
+    ] = None
+    tags: Annotated[Tags | None, _Member("Tags", session_tags)] = None
+    transitive_tag_keys: Annotated[
+        Sequence[str] | None, _Member("TransitiveTagKeys", transitive_keys)
+    ] = None
+    source_identity: Annotated[
+        str | None, _Member("SourceIdentity", _checked(check_source_identity))
+    ] = None
+    provided_contexts: Annotated[
+        Sequence[Mapping[str, str]] | None,
+        _Member("ProvidedContexts", _contexts),
+    ] = None
+    minimum_session_token_size: Annotated[
+        int | None, _Member("MinimumSessionTokenSize", _checked(check_token_size))
+    ] = None
+    serial_number: Annotated[
+        str | None, _Member("SerialNumber", _checked(check_serial_number))
+    ] = None
+    # These two have no member: TokenCode is sent by the call that needs a code.
+    token_code: str | None = None
+    token_provider: TokenProvider | None = None
+    # Parameters that only newer STS models have, by the keyword given.
+    others: Mapping[str, Any] | None = None
+
+    def __repr__(self) -> str:
+        """Show the names of the parameters given; their values may be secret."""
+        given = [name for name in self._fields if getattr(self, name) is not None]
+        return f"{type(self).__name__}({', '.join(given)})"
+
+
+@lru_cache(maxsize=1)
+def members() -> Mapping[str, _Member]:
+    """Return the member of AssumeRole's input for each keyword that has one."""
+    hints = get_type_hints(RoleParameters, include_extras=True)
+    return {
+        field: note
+        for field, hint in hints.items()
+        for note in getattr(hint, "__metadata__", ())
+    }
+
+
+def as_sent(
+    role_arn: str, parameters: RoleParameters, model: StsModel = INSTALLED
+) -> dict[str, Any]:
+    """Check parameters and return them under the names of the API.
+
+    Without TokenCode: each AssumeRole call needs a new one.
+
+    Args:
+        role_arn: ARN of the role, already checked.
+        parameters: The parameters as the caller gave them.
+        model: The STS model to check against.
+
+    Raises:
+        InvalidExternalIdError: For an external id STS would refuse.
+        InvalidRoleParameterError: For any other parameter that STS would refuse or that
+            the installed botocore does not have.
+        TypeError: For a keyword that names no parameter.
+    """
+    sent = {}
+    for keyword, (name, convert) in members().items():
+        value = getattr(parameters, keyword)
+        if value is not None:
+            if not model.takes(name):
+                raise InvalidRoleParameterError(
+                    f"{keyword}: AssumeRole has no {name} in the botocore "
+                    "that is installed; a newer one may"
+                )
+            sent[name] = convert(value, model)
+    sent |= others_as_sent(parameters.others or {}, model)
+    check_transitive(sent)
+    check_policies_together(role_arn, sent)
+    return sent
+
+
+def others_as_sent(
+    others: Mapping[str, Any], model: StsModel = INSTALLED
+) -> dict[str, Any]:
+    """Return parameters without keywords of ours under the names of the API.
+
+    Newer STS models have parameters that this package has no keyword for.
+
+    Args:
+        others: Keywords and their values, which botocore will check; None for a
+            parameter that is not given.
+        model: The STS model with the names.
+
+    Raises:
+        TypeError: For a keyword that names no parameter.
+    """
+    sent = {}
+    for keyword, value in others.items():
+        name = model.parameter_of(keyword, _with_keywords())
+        if name is None:
+            raise TypeError(_unexpected(keyword, model))
+        if value is not None:
+            sent[name] = value
+    return sent
+
+
+def names_another(keyword: str, model: StsModel) -> bool:
+    """Return whether a keyword names a parameter that has no keyword of ours."""
+    return model.parameter_of(keyword, _with_keywords()) is not None
+
+
+def _with_keywords() -> frozenset[str]:
+    """Return the API's names of the parameters that have keywords of ours."""
+    return frozenset(member.name for member in members().values())
+
+
+def _unexpected(keyword: str, model: StsModel) -> str:
+    names = (*RoleParameters._fields[:-1], *map(xform_name, model.members))
+    near = difflib.get_close_matches(xform_name(keyword), names, 1)
+    mend = f"; did you mean {near[0]}?" if near else ""
+    return (
+        f"an unexpected keyword argument {keyword!r}: AssumeRole has no such parameter "
+        f"in the botocore that is installed{mend}"
+    )
+
+
+def canonical(sent: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return each parameter's name and a text, equal for equal values only.
+
+    Args:
+        sent: The return value of `as_sent`.
+    """
+    parts = dict(sent)
+    if "Policy" in parts:
+        parts["Policy"] = json.loads(parts["Policy"])
+    return tuple(
+        (name, json.dumps(parts[name], sort_keys=True, default=repr))
+        for name in sorted(parts)
+    )
+
+
+def comparable_copy(parameters: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """Return a copy of checked parameters that later ones can be compared with by `==`.
+
+    Args:
+        parameters: The values of the fields of `RoleParameters`.
+
+    Returns:
+        None where `==` is no safe comparison: providers of token codes are functions,
+        and in a policy 1 and true would be equal.
+    """
+    try:
+        return tuple(_copied(value, depth=0) for value in parameters)
+    except TypeError:
+        return None
+
+
+def _copied(value: Any, depth: int) -> Any:
+    """Return a deep copy of a value of strings, lists and dicts.
+
+    Raises:
+        TypeError: For values of other types, and for numbers inside of a list or dict.
+    """
+    if value is None or type(value) is str:
+        return value
+    if type(value) in (int, timedelta) and not depth:
+        return value
+    if type(value) in (list, tuple):
+        return type(value)([_copied(item, depth + 1) for item in value])
+    if type(value) is dict:
+        return {
+            _copied(key, depth + 1): _copied(item, depth + 1)
+            for key, item in value.items()
+        }
+    raise TypeError(type(value).__name__)
+
 
 # IAM's `pathType` (1 to 512 characters, its slashes included) and `roleNameType`.
 _ROLE = r"role/(?:[!-~]{1,510}/)?[\w+=,.@-]{1,64}"
@@ -196,17 +400,17 @@ _ROLE_ARN = re.compile(":".join(pattern for _, pattern, _ in _ARN_PARTS), re.ASC
 _MAX_ARN = 2048
 _SHOWN = 120
 
-# The characters of AssumeRole's RoleSessionName (as of SourceIdentity) and ExternalId,
-# should the model that is installed not tell.
+# The characters of RoleSessionName, SourceIdentity and ExternalId, for models without
+# a pattern.
 _SESSION_NAME = re.compile(r"[\w+=,.@-]*", re.ASCII)
 _EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]*", re.ASCII)
 
 
 def check_role_arn(role_arn: object) -> None:
-    """Refuse what cannot be the ARN of an IAM role.
+    """Check that a value is the ARN of an IAM role.
 
     Args:
-        role_arn: What the caller gave.
+        role_arn: The value the caller gave.
 
     Raises:
         InvalidRoleArnException: With the value and the rule it breaks.
@@ -221,11 +425,11 @@ def check_role_arn(role_arn: object) -> None:
 
 
 def check_session_name(role_session_name: object, model: StsModel = INSTALLED) -> None:
-    """Refuse what STS would not take as RoleSessionName; None asks for a made one.
+    """Check that STS would accept a value as RoleSessionName.
 
     Args:
-        role_session_name: What the caller gave.
-        model: What has the limits.
+        role_session_name: The value the caller gave; None for a generated name.
+        model: The STS model with the limits.
 
     Raises:
         InvalidSessionNameError: With the value and the rule.
@@ -244,11 +448,12 @@ def check_session_name(role_session_name: object, model: StsModel = INSTALLED) -
 
 
 def check_external_id(external_id: object, model: StsModel = INSTALLED) -> None:
-    """Refuse what STS would not take as ExternalId; None sends none.
+    """Check that STS would accept a value as ExternalId.
 
     Args:
-        external_id: What the caller gave; never shown, as it may be a secret.
-        model: What has the limits.
+        external_id: The value the caller gave, which errors do not show, as it may be a
+            secret; None to send no external id.
+        model: The STS model with the limits.
 
     Raises:
         InvalidExternalIdError: With the rule only.
@@ -267,11 +472,11 @@ def check_external_id(external_id: object, model: StsModel = INSTALLED) -> None:
 
 
 def check_source_identity(source_identity: object, model: StsModel = INSTALLED) -> None:
-    """Refuse what STS would not take as SourceIdentity.
+    """Check that STS would accept a value as SourceIdentity.
 
     Args:
-        source_identity: What the caller gave.
-        model: What has the limits.
+        source_identity: The value the caller gave.
+        model: The STS model with the limits.
 
     Raises:
         InvalidRoleParameterError: With the value and the rule.
@@ -291,16 +496,16 @@ def whole_seconds(duration_seconds: object, model: StsModel = INSTALLED) -> int:
     """Return a duration as AssumeRole's DurationSeconds.
 
     Args:
-        duration_seconds: What the caller gave, in seconds or as a `timedelta`.
-        model: What has the limits.
+        duration_seconds: The value the caller gave: seconds, or a `timedelta`.
+        model: The STS model with the limits.
 
     Raises:
-        InvalidRoleParameterError: For what STS would not take, with the rule.
+        InvalidRoleParameterError: For a duration STS would refuse, with the rule.
     """
     seconds = duration_seconds
     if isinstance(duration_seconds, timedelta):
-        told = duration_seconds.total_seconds()
-        seconds = int(told) if told.is_integer() else told
+        exact = duration_seconds.total_seconds()
+        seconds = int(exact) if exact.is_integer() else exact
     _check_number("duration_seconds", seconds, model.limits("DurationSeconds"))
     return cast(int, seconds)
 
@@ -308,11 +513,11 @@ def whole_seconds(duration_seconds: object, model: StsModel = INSTALLED) -> int:
 def check_token_size(
     minimum_session_token_size: object, model: StsModel = INSTALLED
 ) -> None:
-    """Refuse what STS would not take as MinimumSessionTokenSize.
+    """Check that STS would accept a value as MinimumSessionTokenSize.
 
     Args:
-        minimum_session_token_size: What the caller gave, in bytes.
-        model: What has the limits.
+        minimum_session_token_size: The value the caller gave, in bytes.
+        model: The STS model with the limits.
 
     Raises:
         InvalidRoleParameterError: With the rule.
@@ -336,7 +541,7 @@ def _check_number(name: str, value: object, allowed: range) -> None:
 
 
 def _broken_rule(role_arn: str) -> str:
-    """Return the first rule that an ARN, known to be wrong, breaks."""
+    """Return the first rule that a malformed role ARN breaks."""
     if not role_arn:
         return "it is empty"
     if len(role_arn) > _MAX_ARN:
@@ -349,7 +554,7 @@ def _broken_rule(role_arn: str) -> str:
 
 
 def shown(value: object) -> str:
-    """Quote a string for a message, cut where long; name any other thing's type."""
+    """Return a value for an error message: a string quoted and cut, else its type."""
     if value is not None and not isinstance(value, str):
         return f"a {type(value).__name__}"
     text = repr(value)
@@ -358,10 +563,11 @@ def shown(value: object) -> str:
 
 # STS's model: unrestrictedSessionPolicyDocumentType.
 _POLICY_TEXT = re.compile(r"[\t\n\r\x20-\xff]+")
-# Of the documentation of AssumeRole: policy and ARNs together, the model has no limit.
+# Characters of policy and ARNs together, from the API reference of AssumeRole; the
+# model has no such limit.
 _MAX_PLAINTEXT = 2048
 
-# An account's own policy, or one of AWS's.
+# A managed policy of an account or of AWS.
 _POLICY_ARN = re.compile(
     r"arn:(aws(?:-[a-z]+)*):iam::(\d{12}|aws):policy/[!-~]+", re.ASCII
 )
@@ -372,7 +578,7 @@ def policy_text(policy: object, model: StsModel = INSTALLED) -> str:
 
     Args:
         policy: The policy, as a dict or as JSON text.
-        model: What has the characters allowed.
+        model: The STS model with the allowed characters.
 
     Raises:
         InvalidRoleParameterError: With the rule; the policy itself is not shown.
@@ -396,7 +602,7 @@ def policy_text(policy: object, model: StsModel = INSTALLED) -> str:
 
 def _dumped(policy: Mapping[str, Any]) -> str:
     try:
-        # Sorted, so that equal policies are one policy to every cache.
+        # Sorted, so that equal policies have the same key in every cache.
         return json.dumps(
             policy, separators=(",", ":"), sort_keys=True, allow_nan=False
         )
@@ -422,7 +628,7 @@ def policy_descriptors(
 
     Args:
         policy_arns: Up to 10 ARNs, as strings or as boto3's ``{"arn": ...}``.
-        model: What has the limits.
+        model: The STS model with the limits.
 
     Raises:
         InvalidRoleParameterError: With the ARN and the rule.
@@ -451,11 +657,13 @@ def _policy_arn(item: object, lengths: range) -> str:
 
 
 def check_policies_together(role_arn: str, sent: Mapping[str, Any]) -> None:
-    """Refuse policies that fit neither the role nor, together, the size allowed.
+    """Check that policies are of the role's account and together within the size limit.
+
+    STS also limits the packed size of policies and tags, which only STS can compute.
 
     Args:
         role_arn: ARN of the role, already checked.
-        sent: What AssumeRole is to be sent, under its own names.
+        sent: The parameters of AssumeRole, by the names of the API.
 
     Raises:
         InvalidRoleParameterError: With the rule.
@@ -479,17 +687,22 @@ def check_policies_together(role_arn: str, sent: Mapping[str, Any]) -> None:
         )
 
 
-# The pattern of keys and values: letters, separators and numbers of any script, and:
+# The model's pattern of keys and values, in Unicode categories and single characters:
+# letters, separators and numbers of any script.
 _CLASSES = ("L", "Z", "N")
 _OTHERS = frozenset("_.:/=+-@")
 
 
 def session_tags(tags: object, model: StsModel = INSTALLED) -> list[dict[str, str]]:
-    """Return tags as AssumeRole's Tags, ordered by key: their order means nothing.
+    """Return session tags as AssumeRole's Tags, sorted by key.
+
+    Their order means nothing to STS. The rules beyond the model are those of IAM's user guide, "Rules for tagging in IAM
+    and AWS STS". CloudTrail shows tags, and permissions depend on them, so no control
+    character passes and no key that STS would take for another.
 
     Args:
         tags: A dict, or boto3's list of ``{"Key": ..., "Value": ...}``; up to 50.
-        model: What has the limits.
+        model: The STS model with the limits.
 
     Raises:
         InvalidRoleParameterError: With the key and the rule; values are not shown.
@@ -514,11 +727,11 @@ def session_tags(tags: object, model: StsModel = INSTALLED) -> list[dict[str, st
 
 
 def transitive_keys(keys: object, model: StsModel = INSTALLED) -> list[str]:
-    """Return the keys of the tags that go on to the next role of a chain.
+    """Return tag keys as AssumeRole's TransitiveTagKeys, sorted.
 
     Args:
-        keys: A list of keys of tags.
-        model: What has the limits.
+        keys: The keys of the tags that the next role of a chain inherits.
+        model: The STS model with the limits.
 
     Raises:
         InvalidRoleParameterError: With the key and the rule.
@@ -539,10 +752,10 @@ def transitive_keys(keys: object, model: StsModel = INSTALLED) -> list[str]:
 
 
 def check_transitive(sent: Mapping[str, Any]) -> None:
-    """Refuse transitive keys that are no keys of the tags sent with them.
+    """Check that all transitive tag keys are keys of the tags sent with them.
 
     Args:
-        sent: What AssumeRole is to be sent, under its own names.
+        sent: The parameters of AssumeRole, by the names of the API.
 
     Raises:
         InvalidRoleParameterError: With the key.
@@ -599,19 +812,17 @@ def _allowed(text: str) -> bool:
     )
 
 
-# STS's model: serialNumberType, should it not tell, and tokenCodeType.
+# STS's model: serialNumberType, for models without a pattern, and tokenCodeType.
 _SERIAL_NUMBER = re.compile(r"[\w+=/:,.@-]*", re.ASCII)
 _TOKEN_CODE = re.compile(r"\d{6}", re.ASCII)
 
-TokenProvider = Callable[[], str]
-
 
 def check_serial_number(serial_number: object, model: StsModel = INSTALLED) -> None:
-    """Refuse what STS would not take as SerialNumber.
+    """Check that STS would accept a value as SerialNumber.
 
     Args:
-        serial_number: What the caller gave.
-        model: What has the limits.
+        serial_number: The value the caller gave.
+        model: The STS model with the limits.
 
     Raises:
         InvalidRoleParameterError: With the value and the rule.
@@ -633,12 +844,15 @@ def token_provider_of(
     token_code: str | None,
     token_provider: TokenProvider | None,
 ) -> TokenProvider | None:
-    """Return what gives the code of each AssumeRole call, None without an MFA device.
+    """Return the function that returns an MFA code for each AssumeRole call.
 
     Args:
-        serial_number: The device, already checked.
-        token_code: One code, good for one call.
-        token_provider: What is asked for a code whenever one is needed.
+        serial_number: The MFA device, already checked; None without a device.
+        token_code: A single code, good for one call, as STS accepts no code twice.
+        token_provider: A function that returns a new code whenever it is called.
+
+    Returns:
+        None without an MFA device.
 
     Raises:
         InvalidRoleParameterError: For a device without code, for a code without device,
@@ -674,7 +888,7 @@ def _is_code(code: object) -> bool:
 
 
 def _checking(token_provider: TokenProvider) -> TokenProvider:
-    """Keep what is not a code from being sent."""
+    """Return a token provider that raises `TokenCodeError` for malformed codes."""
 
     def provide() -> str:
         code = token_provider()
@@ -689,7 +903,7 @@ def _checking(token_provider: TokenProvider) -> TokenProvider:
 
 
 def _once(token_code: str | None) -> TokenProvider:
-    """Give a code once: STS takes none twice."""
+    """Return a token provider that returns its code once and then raises."""
     left = [token_code]
 
     def provide() -> str:
@@ -704,170 +918,11 @@ def _once(token_code: str | None) -> TokenProvider:
     return provide
 
 
-Policy = str | Mapping[str, Any]
-Tags = Mapping[str, str] | Sequence[Mapping[str, str]]
-
-_Rule = Callable[[Any, StsModel], Any]
-
 _CONTEXT = ("ProviderArn", "ContextAssertion")
 
 
-class RoleParameters(NamedTuple):
-    """What AssumeRole is asked for beside role and session name, as given."""
-
-    external_id: str | None = None
-    duration_seconds: int | timedelta | None = None
-    policy: Policy | None = None
-    policy_arns: Sequence[str | Mapping[str, str]] | None = None
-    tags: Tags | None = None
-    transitive_tag_keys: Sequence[str] | None = None
-    source_identity: str | None = None
-    provided_contexts: Sequence[Mapping[str, str]] | None = None
-    minimum_session_token_size: int | None = None
-    serial_number: str | None = None
-    token_code: str | None = None
-    token_provider: TokenProvider | None = None
-    # What newer STS takes beside these, by keyword.
-    others: Mapping[str, Any] | None = None
-
-    def __repr__(self) -> str:
-        """Name what is given; what it is may be a secret."""
-        given = [name for name in self._fields if getattr(self, name) is not None]
-        return f"RoleParameters({', '.join(given)})"
-
-
-def as_sent(
-    role_arn: str, parameters: RoleParameters, model: StsModel = INSTALLED
-) -> dict[str, Any]:
-    """Check parameters and return them under AssumeRole's own names.
-
-    Token codes are not among them: each AssumeRole call needs another one.
-
-    Args:
-        role_arn: ARN of the role, already checked.
-        parameters: What the caller gave.
-        model: What the STS that is installed takes.
-
-    Raises:
-        InvalidExternalIdError: For an external id STS would refuse.
-        InvalidRoleParameterError: For any other parameter STS would refuse, or that the
-            botocore that is installed does not know.
-        TypeError: For a keyword that names no parameter.
-    """
-    sent = {}
-    for (name, rule), value in zip(_RULES, parameters, strict=False):
-        if value is not None:
-            if not model.takes(name):
-                raise InvalidRoleParameterError(
-                    f"{xform_name(name)}: AssumeRole has no {name} in the botocore "
-                    "that is installed; a newer one may"
-                )
-            sent[name] = rule(value, model)
-    sent |= others_as_sent(parameters.others or {}, model)
-    check_transitive(sent)
-    check_policies_together(role_arn, sent)
-    return sent
-
-
-def others_as_sent(
-    others: Mapping[str, Any], model: StsModel = INSTALLED
-) -> dict[str, Any]:
-    """Return what newer STS takes, given by keyword, under AssumeRole's own names.
-
-    Args:
-        others: Keywords and values; None for one that is not given.
-        model: What the STS that is installed takes.
-
-    Raises:
-        TypeError: For a keyword that names no parameter.
-    """
-    sent = {}
-    for keyword, value in others.items():
-        name = model.named_by(keyword, _apart())
-        if name is None:
-            raise TypeError(_unexpected(keyword, model))
-        if value is not None:
-            sent[name] = value
-    return sent
-
-
-def names_another(keyword: str, model: StsModel) -> bool:
-    """Tell whether a keyword names a parameter that only newer STS takes."""
-    return model.named_by(keyword, _apart()) is not None
-
-
-def _apart() -> frozenset[str]:
-    """Return the parameters that have keywords of their own."""
-    return frozenset(name for name, _ in _RULES)
-
-
-def _unexpected(keyword: str, model: StsModel) -> str:
-    names = (*RoleParameters._fields[:-1], *map(xform_name, model.members))
-    near = difflib.get_close_matches(xform_name(keyword), names, 1)
-    mend = f"; did you mean {near[0]}?" if near else ""
-    return (
-        f"an unexpected keyword argument {keyword!r}: AssumeRole has no such parameter "
-        f"in the botocore that is installed{mend}"
-    )
-
-
-def canonical(sent: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Return each parameter's name and a text, equal for equal values only.
-
-    Args:
-        sent: What `as_sent` returned.
-    """
-    parts = dict(sent)
-    if "Policy" in parts:
-        parts["Policy"] = json.loads(parts["Policy"])
-    return tuple(
-        (name, json.dumps(parts[name], sort_keys=True, default=repr))
-        for name in sorted(parts)
-    )
-
-
-def memorable(parameters: tuple[Any, ...]) -> tuple[Any, ...] | None:
-    """Return a copy of parameters that later ones can be compared with by `==`.
-
-    None where that is not safe: a provider of token codes is a function, and in a
-    policy 1 and true would be equal.
-
-    Args:
-        parameters: The fields of `RoleParameters`, which were found to be right.
-    """
-    try:
-        return tuple(_copied(value, depth=0) for value in parameters)
-    except TypeError:
-        return None
-
-
-def _copied(value: Any, depth: int) -> Any:
-    if value is None or type(value) is str:
-        return value
-    if type(value) in (int, timedelta) and not depth:
-        return value
-    if type(value) in (list, tuple):
-        return type(value)([_copied(item, depth + 1) for item in value])
-    if type(value) is dict:
-        return {
-            _copied(key, depth + 1): _copied(item, depth + 1)
-            for key, item in value.items()
-        }
-    raise TypeError(type(value).__name__)
-
-
-def _checked(check: Callable[[Any, StsModel], None]) -> _Rule:
-    """Return what hands on what a check lets pass."""
-
-    def rule(value: Any, model: StsModel) -> Any:
-        check(value, model)
-        return value
-
-    return rule
-
-
 def _contexts(contexts: object, model: StsModel) -> list[dict[str, str]]:
-    """Return provided contexts, signed by another party, as they are."""
+    """Return the provided contexts unchanged: their assertions are signed."""
     lengths = model.limits("ProvidedContexts")
     if (
         isinstance(contexts, (list, tuple))
@@ -895,16 +950,11 @@ def _is_context(item: object, model: StsModel) -> bool:
     )
 
 
-# In the order of the fields of `RoleParameters`; the last three are no part of this.
-_RULES: tuple[tuple[str, _Rule], ...] = (
-    ("ExternalId", _checked(check_external_id)),
-    ("DurationSeconds", whole_seconds),
-    ("Policy", policy_text),
-    ("PolicyArns", policy_descriptors),
-    ("Tags", session_tags),
-    ("TransitiveTagKeys", transitive_keys),
-    ("SourceIdentity", _checked(check_source_identity)),
-    ("ProvidedContexts", _contexts),
-    ("MinimumSessionTokenSize", _checked(check_token_size)),
-    ("SerialNumber", _checked(check_serial_number)),
-)
+def _checked(check: Callable[[Any, StsModel], None]) -> Callable[[Any, StsModel], Any]:
+    """Return a converter that checks a value and returns it unchanged."""
+
+    def rule(value: Any, model: StsModel) -> Any:
+        check(value, model)
+        return value
+
+    return rule

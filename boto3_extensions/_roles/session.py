@@ -149,6 +149,7 @@ def get_role_session(
         TypeError: For a base session and keywords that describe another one.
         ClientError: With `validate`, what STS answers.
     """
+    arguments = locals()
     known = StsModel(base_session or boto3.DEFAULT_SESSION)
     others = {
         name: session_kwargs.pop(name)
@@ -162,21 +163,8 @@ def get_role_session(
         config=config,
         credential_cache=credential_cache,
     )
-    parameters = RoleParameters(
-        external_id,
-        duration_seconds,
-        policy,
-        policy_arns,
-        tags,
-        transitive_tag_keys,
-        source_identity,
-        provided_contexts,
-        minimum_session_token_size,
-        serial_number,
-        token_code,
-        token_provider,
-        others or None,
-    )
+    given = {name: arguments[name] for name in RoleParameters._fields[:-1]}
+    parameters = RoleParameters(**given, others=others or None)
     order = new_order(role_arn, role_session_name, parameters, settings)
     session = open_session(order, settings)
     if validate:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_type_hints
 
 import botocore.session
 import pytest
+from botocore import xform_name
 
+from boto3_extensions import ConnectionManager
 from boto3_extensions._roles import parameters as roles_parameters
+from boto3_extensions._roles import session as roles_session
 from boto3_extensions._roles.parameters import (
-    _DEFAULTS,
+    _FALLBACK_LIMITS,
     _POLICY_TEXT,
     INSTALLED,
     RoleParameters,
     as_sent,
     canonical,
 )
+from boto3_extensions._roles.session import get_role_session
 from boto3_extensions.exceptions import (
     InvalidExternalIdError,
     InvalidRoleParameterError,
@@ -44,23 +49,84 @@ def sent(**parameters: Any) -> dict[str, Any]:
 def test_assume_role_takes_nothing_that_we_do_not() -> None:
     """Every member of the request in the newest model is one of our keywords."""
     asked_for_apart = {"RoleArn", "RoleSessionName", "TokenCode"}
-    ours_are = {name for name, _ in roles_parameters._RULES}
+    ours_are = {member.name for member in roles_parameters.members().values()}
     assert set(shape("AssumeRoleRequest").members) == asked_for_apart | ours_are
 
 
-def test_each_parameter_has_its_rule() -> None:
-    """In the order of the fields; token codes are sent by the call that needs them."""
-    snake = [
-        re.sub(r"(?<!^)(?=[A-Z])", "_", name)
-        .lower()
-        .replace("policy_arns", "policy_arns")
-        for name, _ in roles_parameters._RULES
-    ]
+def test_each_parameter_has_its_member() -> None:
+    """Token codes are sent by the call that needs them."""
+    sent_as = {
+        keyword: xform_name(member.name)
+        for keyword, member in roles_parameters.members().items()
+    }
     apart = ("token_code", "token_provider", "others")
-    assert (*snake, *apart) == RoleParameters._fields
+    assert (*sent_as, *apart) == RoleParameters._fields
+    assert [*sent_as] == [*sent_as.values()]
 
 
-@pytest.mark.parametrize("path", sorted(_DEFAULTS))
+def _keywords_of(function: Callable[..., Any]) -> dict[str, tuple[Any, Any]]:
+    """Return name, default and type of the parameters that AssumeRole has, in order."""
+    types = get_type_hints(function)
+    return {
+        name: (parameter.default, types[name])
+        for name, parameter in inspect.signature(function).parameters.items()
+        if name in RoleParameters._fields and name != "others"
+    }
+
+
+@pytest.mark.parametrize("function", [get_role_session, ConnectionManager.get_session])
+def test_signatures_are_made_of_the_parameters(function: Callable[..., Any]) -> None:
+    """They are written out for editors: same keywords, order, types and defaults."""
+    types = get_type_hints(RoleParameters)
+    expected = {
+        name: (default, types[name])
+        for name, default in RoleParameters._field_defaults.items()
+        if name != "others"
+    }
+    assert expected == _keywords_of(function)
+    assert [*expected] == [*_keywords_of(function)]
+
+
+def _marks() -> dict[str, Any]:
+    """Return a value for each parameter that is like no other."""
+    return {name: object() for name in RoleParameters._fields if name != "others"}
+
+
+def test_get_session_hands_each_parameter_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each keyword arrives in the field of its name."""
+    handed_on: list[tuple[Any, ...]] = []
+
+    def check(_: Any, __: Any, parameters: tuple[Any, ...]) -> None:
+        handed_on.append(parameters)
+        raise InterruptedError
+
+    connections = ConnectionManager(region_name="us-east-1")
+    monkeypatch.setattr(connections._sessions, "check", check)
+    given = _marks()
+    with pytest.raises(InterruptedError):
+        connections.get_session(ROLE, **given, NewThing=1)
+    assert [RoleParameters(**given, others={"NewThing": 1})] == handed_on
+
+
+def test_get_role_session_hands_each_parameter_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each keyword arrives in the field of its name."""
+    handed_on: list[dict[str, Any]] = []
+
+    class Recording(RoleParameters):
+        def __new__(cls, **fields: Any) -> Recording:
+            handed_on.append(fields)
+            raise InterruptedError
+
+    monkeypatch.setattr(roles_session, RoleParameters.__name__, Recording)
+    given = _marks()
+    with pytest.raises(InterruptedError):
+        get_role_session(ROLE, **given)
+    assert [given | {"others": None}] == handed_on
+
+
+@pytest.mark.parametrize("path", sorted(_FALLBACK_LIMITS))
 def test_our_limits_are_those_of_stss_model(path: tuple[str, ...]) -> None:
     """Lengths and numbers, as the botocore that is installed has them."""
     found = shape("AssumeRoleRequest").members.get(path[0])
@@ -164,7 +230,8 @@ def test_contexts_are_sent_as_they_are() -> None:
 def test_the_repr_of_parameters_names_them_only() -> None:
     """An external id, a code or an assertion may be secret."""
     parameters = RoleParameters(external_id="s3cret", token_code="123456")
-    assert "RoleParameters(external_id, token_code)" == repr(parameters)
+    name = type(parameters).__name__
+    assert f"{name}(external_id, token_code)" == repr(parameters)
 
 
 def test_equal_policies_are_one_however_written() -> None:
@@ -183,12 +250,12 @@ def test_other_values_are_never_one() -> None:
 @pytest.mark.parametrize("value", [{"Id": 1}, {"Id": [True]}, lambda: "123456"])
 def test_what_equality_could_mistake_is_not_remembered(value: object) -> None:
     """A hit with it is checked and sealed anew."""
-    assert roles_parameters.memorable((None, value)) is None
+    assert roles_parameters.comparable_copy((None, value)) is None
 
 
 def test_what_is_remembered_is_a_copy() -> None:
     """A caller who changes a dict asks for another session."""
     tags = {"Team": "shop"}
-    remembered = roles_parameters.memorable((tags, ["a"], ("b",), 900, None))
+    remembered = roles_parameters.comparable_copy((tags, ["a"], ("b",), 900, None))
     tags["Team"] = "other"
     assert ({"Team": "shop"}, ["a"], ("b",), 900, None) == remembered
