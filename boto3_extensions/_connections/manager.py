@@ -1,6 +1,7 @@
-"""Who STS says one is.
+"""The `ConnectionManager`, which makes the session of each role once and caches it.
 
-Sessions of assumed roles, each made once and kept in a cache users can replace.
+Its methods are short: `SessionFactory` makes the sessions and drops them, a
+`SessionCache` of the user's choice holds them, and `map` has modules of its own.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from types import TracebackType
 from typing import Any, NamedTuple, NoReturn, cast
 
 import boto3
+from botocore.config import Config
 
 from boto3_extensions._arns.arn import region_in
 from boto3_extensions._connections.map import map_roles
 from boto3_extensions._foundation.sessions import REQUEST
-from boto3_extensions._roles.cache import RoleSessions, SessionCache, checked_cache
+from boto3_extensions._roles.cache import SessionCache, SessionFactory, checked_cache
 from boto3_extensions._roles.parameters import (
     Policy,
     Tags,
@@ -26,16 +28,18 @@ from boto3_extensions._roles.parameters import (
 )
 from boto3_extensions._roles.request import (
     RoleRequest,
-    answers,
     differences,
+    matches,
     resolve_settings,
 )
 from boto3_extensions._roles.session import use_now
 from boto3_extensions._roles.sts import SourceCredentials
 
+_logger = logging.getLogger(__name__)
+
 
 class CallerIdentity(NamedTuple):
-    """The answer of GetCallerIdentity.
+    """The response of GetCallerIdentity.
 
     Attributes:
         account_id: Id of the account, 12 digits.
@@ -49,55 +53,35 @@ class CallerIdentity(NamedTuple):
     user_id: str
 
 
-def caller_identity(
-    session: Any, partition: str, sts: Mapping[str, Any]
-) -> CallerIdentity:
-    """Ask STS who a session acts as.
-
-    Args:
-        session: A `boto3.Session`.
-        partition: The partition it works in, should it have no region.
-        sts: Keywords of `Session.client`.
-
-    Raises:
-        ClientError: STS refused.
-    """
-    keywords = {"region_name": region_in(session, partition), **sts}
-    answer = session.client("sts", **keywords).get_caller_identity()
-    return CallerIdentity(answer["Account"], answer["Arn"], answer["UserId"])
-
-
-_logger = logging.getLogger(__name__)
-
-
 class ConnectionManager:
-    """Hand out sessions of assumed roles, made once and renewed by themselves.
+    """A maker of self-renewing role sessions: each role's session is made once.
 
     For any number of threads, and for processes forked from this one. As a context
     manager it closes itself.
 
     Args:
         session: Session that assumes the roles, with the credentials it has at each
-            renewal; None for one made of the keywords. Without keywords that tell who
-            it is, boto3's default session, if there is one.
-        cache: Where to keep sessions, such as `Cache(max_size=100)`; None for what
-            `boto3_extensions.Cache()` makes.
-        credential_cache: A mapping for STS's answers, such as `FileCredentialCache`.
+            renewal. With None the session is made of the keywords, or is boto3's
+            default session, if there is one and no keyword but `region_name`.
+        cache: Cache of the sessions, such as `Cache(max_size=100)`; None for a new
+            `boto3_extensions.Cache()`.
+        credential_cache: A mapping for AssumeRole responses, such as
+            `FileCredentialCache`, a `dict` or botocore's `JSONFileCache`.
         sts: Keywords of `Session.client` for the STS client, such as `region_name`,
             `endpoint_url`, `verify` and `config`.
-        config: A botocore `Config` (time-outs, retries, proxies) for STS and for the
+        config: A botocore `Config` (timeouts, retries, proxies) for STS and for the
             clients of the role sessions.
-        kwargs: Keywords of `boto3.Session`. They make the base session; beside
-            `session` only `region_name` makes sense: the region of the role sessions,
-            which else is that of the base session.
+        kwargs: Keywords of `boto3.Session`, for the session that assumes the roles.
+            Together with `session` only `region_name` is allowed: the region of the
+            role sessions, by default that of `session`.
 
     Attributes:
-        cache: The cache.
+        cache: The cache of the sessions.
         default_session_args: A copy of the keywords.
 
     Raises:
-        TypeError: For a session and keywords that describe another one, for a cache
-            without `get` or `set`, and for what `sts` cannot have.
+        TypeError: For a session together with keywords of another session, for a cache
+            without `get` or `set`, and for keywords that `sts` does not take.
     """
 
     def __init__(
@@ -105,13 +89,14 @@ class ConnectionManager:
         session: boto3.Session | None = None,
         *,
         cache: SessionCache | None = None,
+        # Any mapping, even if it lacks the lock of `CredentialCache`.
         credential_cache: Any = None,
         sts: Mapping[str, Any] | None = None,
-        config: Any = None,
+        config: Config | None = None,
         **kwargs: Any,
     ) -> None:
         self.default_session_args = dict(kwargs)
-        self._sessions = RoleSessions(
+        self._sessions = SessionFactory(
             resolve_settings(
                 session,
                 kwargs,
@@ -144,45 +129,40 @@ class ConnectionManager:
         validate: bool = False,
         **others: Any,
     ) -> boto3.Session:
-        """Return the session of a role, from the cache if it is there.
+        """Return the session of a role, from the cache if there is one.
 
-        A miss is one `get` and one `set` of the cache, a hit one `get`; threads that
-        ask for one new role at once get one session. A session made with other
-        parameters, another region, base session or STS is a miss and is replaced; token
-        codes do not count, as each call needs another.
+        A cache miss is one `get` and one `set` of the cache, a hit one `get`; threads
+        that ask for a new role at the same moment get the same session. A cached
+        session with other parameters, another region, base session or STS is a miss and
+        is replaced; MFA codes do not count, as each call needs a new one.
+
+        The keywords from `duration_seconds` to `token_provider` are parameters of
+        AssumeRole, documented at `get_role_session`.
 
         Args:
             role_arn: ARN of the role.
-            role_session_name: Name CloudTrail shows, 2 to 64 characters; None for one
-                made up, the same for all sessions of this manager.
-            external_id: What the role's trust policy asks for; None to send none.
+            role_session_name: Name that CloudTrail shows, 2 to 64 characters; None for
+                a generated name, the same for all sessions of this manager.
+            external_id: The external id that the role's trust policy requires; None to
+                send none.
             skip_cache: Make a new session and leave the cache alone.
             force_cache_refresh: Make a new session and put it into the cache.
-            duration_seconds: As for `get_role_session`, and so are all that follow.
-            policy: Session policy.
-            policy_arns: Managed policies.
-            tags: Session tags.
-            transitive_tag_keys: Keys of tags for the next role of a chain.
-            source_identity: Who is behind the session.
-            provided_contexts: Context assertions.
-            minimum_session_token_size: Bytes.
-            serial_number: MFA device.
-            token_code: One code of the device.
-            token_provider: What is asked for codes.
-            validate: Ask STS now, unless the session has good credentials: a role that
-                is denied is an error here, and its session is not cached.
-            others: What else the STS that is installed takes of AssumeRole, by its own
-                name or in snake case, such as `new_thing` for `NewThing`.
+            validate: Call STS now, unless the session has valid credentials: a role
+                that is denied raises here, and its session is not cached.
+            others: Parameters of AssumeRole that only the installed botocore has, by
+                the name of the API or in snake case, such as `new_thing` for
+                `NewThing`.
 
         Raises:
-            InvalidRoleArnException: For what is not the ARN of a role.
+            InvalidRoleArnException: For a string that is not the ARN of a role.
             InvalidSessionNameError: For a session name STS would refuse.
             InvalidExternalIdError: For an external id STS would refuse.
             InvalidRoleParameterError: For any other parameter STS would refuse.
             ManagerClosedError: After `close`.
             TypeError: For a keyword that names no parameter of AssumeRole.
-            ClientError: With `validate`, what STS answers.
+            ClientError: With `validate`, the error of STS.
         """
+        # The fields of `RoleParameters`, as a tuple, as a hit takes a microsecond.
         parameters = (
             external_id,
             duration_seconds,
@@ -199,21 +179,21 @@ class ConnectionManager:
             others or None,
         )
         sessions = self._sessions
-        order = None
+        checked = None
         try:
-            known, request = sessions.known[role_arn, role_session_name]
+            known, request = sessions.checked_requests[role_arn, role_session_name]
         except (KeyError, TypeError):
-            # Not known; or not hashable, hence no string, as checking it will tell.
+            # New; or not hashable, hence no string, for which the check raises.
             known = None
         if known != parameters:
-            order = sessions.check(role_arn, role_session_name, parameters)
-            request = order.request
+            checked = sessions.check(role_arn, role_session_name, parameters)
+            request = checked.request
         if not (skip_cache or force_cache_refresh):
             seen = sessions.last_number
             session = self.cache.get(role_arn, role_session_name)
             if session and (
                 getattr(session, REQUEST, None) is request
-                or (answers(session, request) and self._is_assumed_by_us(session))
+                or (matches(session, request) and self._is_assumed_by_us(session))
             ):
                 if _logger.isEnabledFor(logging.DEBUG):
                     _logger.debug(
@@ -223,28 +203,28 @@ class ConnectionManager:
                     use_now(session)
                 return cast(boto3.Session, session)
             _log_miss(session, request)
-        if order is None:
-            order = sessions.check(role_arn, role_session_name, parameters)
+        if checked is None:
+            checked = sessions.check(role_arn, role_session_name, parameters)
         if skip_cache:
-            return sessions.make(order, validate)
+            return sessions.make(checked, validate)
         newer_than = None if force_cache_refresh else seen
-        return sessions.make_once(order, self.cache, newer_than, validate)
+        return sessions.make_once(checked, self.cache, newer_than, validate)
 
     map = map_roles
 
     def whoami(
         self, role_arn: str, role_session_name: str | None = None, **parameters: Any
     ) -> CallerIdentity:
-        """Return who STS says the session of a role acts as, by one call.
+        """Return the identity of a role's session, by a call of GetCallerIdentity.
 
         Args:
             role_arn: ARN of the role.
-            role_session_name: As for `get_session`.
+            role_session_name: The session name, as for `get_session`.
             parameters: Other keywords of `get_session`.
 
         Raises:
-            ValueError: As `get_session` does.
-            ClientError: STS refused.
+            ValueError: For values STS would refuse, as `get_session` raises.
+            ClientError: The error of STS.
         """
         session = self.get_session(role_arn, role_session_name, **parameters)
         partition = role_arn.split(":")[1]
@@ -255,17 +235,17 @@ class ConnectionManager:
     ) -> None:
         """Drop sessions of a role, and their credentials wherever they are cached.
 
-        The next `get_session` makes a new session. Sessions already handed out stay
-        usable: they ask STS for new credentials at their next call.
+        The next `get_session` makes a new session. Sessions already returned stay
+        usable: they call STS for new credentials at their next request.
 
         Args:
             role_arn: ARN of the role; None for all roles whose sessions this manager
                 made or was asked for.
             role_session_name: Name of the session; None for all sessions of the role
-                that this manager made or handed out.
+                that this manager made or returned.
 
         Raises:
-            InvalidRoleArnException: For what is not the ARN of a role.
+            InvalidRoleArnException: For a string that is not the ARN of a role.
             InvalidSessionNameError: For a session name STS would refuse.
             TypeError: For a session name without a role.
         """
@@ -278,11 +258,11 @@ class ConnectionManager:
         check_session_name(role_session_name, self._sessions.settings.model)
         self._sessions.forget(role_arn, role_session_name, self.cache)
 
-    def _is_assumed_by_us(self, session: Any) -> bool:
-        """Tell whether a session, maybe another manager's, is of our base session.
+    def _is_assumed_by_us(self, session: object) -> bool:
+        """Return whether a cached session's base session has the credentials of ours.
 
-        That managers were made alike says so only until the credentials they find do
-        not: their file may have been replaced in between.
+        The session may be from another manager, made of equal keywords; its base
+        session has other credentials than ours if their file was replaced in between.
         """
         source = getattr(session, "source", None)
         if not isinstance(source, SourceCredentials):
@@ -290,10 +270,10 @@ class ConnectionManager:
         return source.are_those_of(self._sessions.settings.base_session)
 
     def close(self) -> None:
-        """Let go of the sessions; closing again changes nothing.
+        """Remove this manager's sessions from the cache; a second call changes nothing.
 
-        What others have is left alone: the base session, and sessions that another
-        manager put into a shared cache. Sessions handed out stay usable.
+        The base session stays open, and so do sessions that another manager has put
+        into a shared cache. Sessions already returned stay usable.
         """
         self._sessions.close(self.cache)
 
@@ -312,7 +292,7 @@ class ConnectionManager:
         """Refuse to be pickled, as the sessions and credentials would be.
 
         Raises:
-            TypeError: Always; it says what to do instead.
+            TypeError: Always; the message has the alternative.
         """
         raise TypeError(
             "a ConnectionManager cannot be pickled or copied, as its credentials would "
@@ -321,9 +301,10 @@ class ConnectionManager:
         )
 
     def __repr__(self) -> str:
-        """Show who assumes and where, and no secret."""
+        """Show base session, region and default session name, and no secret."""
         settings = self._sessions.settings
         base = settings.base_session
+        # The repr of any other object could show a secret.
         shown = repr(base) if isinstance(base, boto3.Session) else type(base).__name__
         return (
             f"ConnectionManager(session={shown}, region_name={settings.region_name!r}, "
@@ -331,16 +312,35 @@ class ConnectionManager:
         )
 
 
-def _log_miss(found: Any, request: RoleRequest) -> None:
-    """Tell why a session is made: nothing was cached, or one of something else."""
+def caller_identity(
+    session: boto3.Session, partition: str, sts: Mapping[str, Any]
+) -> CallerIdentity:
+    """Return the identity of a session, by a call of GetCallerIdentity.
+
+    Args:
+        session: A `boto3.Session`.
+        partition: The partition of the session, which counts if the session has no
+            region.
+        sts: Keywords of `Session.client`.
+
+    Raises:
+        ClientError: The error of STS.
+    """
+    keywords = {"region_name": region_in(session, partition), **sts}
+    response = session.client("sts", **keywords).get_caller_identity()
+    return CallerIdentity(response["Account"], response["Arn"], response["UserId"])
+
+
+def _log_miss(cached: object, request: RoleRequest) -> None:
+    """Log a cache miss, with the differences of the cached session from the request."""
     if _logger.isEnabledFor(logging.DEBUG):
-        other = ""
-        if found:
-            named = ", ".join(differences(found, request)) or "the base credentials"
-            other = f": the session there is of another {named}"
+        reason = ""
+        if cached:
+            names = ", ".join(differences(cached, request)) or "the base credentials"
+            reason = f": the session there is of another {names}"
         _logger.debug(
             "Session cache miss for %s/%s%s.",
             request.role_arn,
             request.role_session_name,
-            other,
+            reason,
         )

@@ -1,6 +1,8 @@
-"""Where a `ConnectionManager` keeps its sessions, unless its user knows better.
+"""The session cache of a `ConnectionManager`, and the factory that fills it.
 
-Makes the sessions of one manager: each once, however many threads ask for it.
+`Cache` is the default and can be replaced by any `SessionCache`. `SessionFactory` makes
+a session once, however many threads ask for it at the same moment, and holds no lock
+while it calls the cache, which may be the user's own code.
 """
 
 from __future__ import annotations
@@ -16,10 +18,10 @@ import boto3
 from boto3_extensions._foundation.concurrency import Lock
 from boto3_extensions._roles.parameters import RoleParameters, comparable_copy
 from boto3_extensions._roles.request import (
-    Order,
+    CheckedRequest,
     RoleRequest,
     RoleSettings,
-    answers,
+    matches,
     new_order,
     request_of,
 )
@@ -31,37 +33,37 @@ from boto3_extensions._roles.session import (
 )
 from boto3_extensions.exceptions import ManagerClosedError
 
-_Key = tuple[str, str | None]
+Key = tuple[str, str | None]
 
 
 @runtime_checkable
 class SessionCache(Protocol):
-    """What a `ConnectionManager` needs of its cache: these two methods.
+    """The interface of the session cache of a `ConnectionManager`: two methods.
 
-    A miss is one `get` and one `set`, a hit one `get`. Several threads call them at
-    once, and none holds a lock of ours meanwhile: they may wait for each other, and ask
-    for sessions. What `get` returns is handed out only if it was made for just what is
-    asked for, so a cache cannot mix up identities.
-    `ConnectionManager.invalidate` sets None, unless there is a
+    A miss is one `get` and one `set`, a hit one `get`. Several threads call them at the
+    same time, and none holds a lock of this package meanwhile: the methods may wait for
+    each other, and ask for sessions. A session that `get` returns is used only if it
+    was made for an equal request, so a cache cannot mix up identities.
+    `ConnectionManager.invalidate` sets None, unless the cache has a method
     `delete(role_arn, role_session_name)`.
     """
 
     def get(self, role_arn: str, role_session_name: str | None) -> Any:
-        """Return the session kept for this role and session name, or None."""
+        """Return the session stored for this role and session name, or None."""
 
     def set(self, role_arn: str, role_session_name: str | None, session: Any) -> None:
-        """Keep a session for this role and session name."""
+        """Store a session for this role and session name."""
 
 
 class Cache:
-    """Keep sessions in memory, for one `ConnectionManager` or several.
+    """An in-memory cache of sessions, for one `ConnectionManager` or several.
 
     Assign a class of your own with `get` and `set` to `boto3_extensions.Cache`, and
     every `ConnectionManager` made from then on uses it.
 
     Args:
-        max_size: How many sessions to keep: beyond that, those unused for longest go.
-            None for no bound.
+        max_size: The largest number of sessions to keep; the least recently used are
+            dropped first. None for no limit.
 
     Raises:
         ValueError: For a size below one.
@@ -71,31 +73,30 @@ class Cache:
         if max_size is not None and max_size < 1:
             raise ValueError(f"max_size is {max_size}: it must be at least 1, or None")
         self.max_size = max_size
-        self._sessions: OrderedDict[_Key, boto3.Session] = OrderedDict()
-        # Without the GIL, threads that change the order at once break an OrderedDict,
-        # and the process with it. For the same thread again, as a session that is let
-        # go may run anybody's code.
+        self._sessions: OrderedDict[Key, boto3.Session] = OrderedDict()
+        # Threads that reorder an OrderedDict at the same time without the GIL crash the
+        # process. Reentrant, as dropping a session may run finalizers that come here.
         self._lock = Lock()
 
     def get(self, role_arn: str, role_session_name: str | None) -> boto3.Session | None:
-        """Return the session kept for this role and session name, or None."""
+        """Return the session stored for this role and session name, or None."""
         key = role_arn, role_session_name
         session = self._sessions.get(key)
-        # That much is safe without the lock, and all that an unbounded cache needs.
+        # A read needs no lock, and an unbounded cache nothing else.
         if self.max_size is not None and session is not None:
             with self._lock:
-                # Not `suppress`, which takes longer than all the rest of a hit.
+                # Not `suppress`, which takes longer than the rest of a hit.
                 try:
                     self._sessions.move_to_end(key)
                 except KeyError:
-                    # Another thread has dropped it since.
+                    # Another thread has dropped the session since.
                     return session
         return session
 
     def set(
         self, role_arn: str, role_session_name: str | None, session: boto3.Session
     ) -> None:
-        """Keep a session for this role and session name."""
+        """Store a session for this role and session name."""
         key = role_arn, role_session_name
         with self._lock:
             self._sessions[key] = session
@@ -105,12 +106,12 @@ class Cache:
                     self._sessions.popitem(last=False)
 
     def delete(self, role_arn: str, role_session_name: str | None) -> None:
-        """Forget the session kept for this role and session name, if there is one."""
+        """Remove the session stored for this role and session name, if any."""
         with self._lock:
             self._sessions.pop((role_arn, role_session_name), None)
 
     def clear(self) -> None:
-        """Forget all sessions."""
+        """Remove all sessions."""
         with self._lock:
             self._sessions.clear()
 
@@ -118,15 +119,19 @@ class Cache:
         return len(self._sessions)
 
     def __bool__(self) -> bool:
-        """Be true even if empty, as any object is."""
+        """Return True even for an empty cache, as for any other object."""
         return True
 
 
-def checked_cache(cache: Any = None) -> SessionCache:
-    """Return a cache: the one given, or what `boto3_extensions.Cache` makes now.
+def checked_cache(cache: object = None) -> SessionCache:
+    """Return a cache that has the methods of `SessionCache`.
+
+    Args:
+        cache: The user's cache; None for a new `boto3_extensions.Cache`, which may be a
+            class of the user's.
 
     Raises:
-        TypeError: If it lacks `get` or `set`.
+        TypeError: If the cache lacks `get` or `set`.
     """
     if cache is None:
         import boto3_extensions
@@ -142,32 +147,30 @@ def checked_cache(cache: Any = None) -> SessionCache:
     return cast(SessionCache, cache)
 
 
-# How many requests a manager remembers to have found right, a few hundred bytes each.
+# The largest number of checked requests to keep, of a few hundred bytes each.
 _REMEMBERED = 32_768
-# The number of a session that the cache has not taken yet: newer than all others.
-_NOT_CACHED_YET = sys.maxsize
-_PLAIN = tuple(RoleParameters())
-
-Key = tuple[str, str | None]
+# The number of a session while `cache.set` runs: higher than all others.
+_NOT_YET_CACHED = sys.maxsize
+_NO_PARAMETERS = tuple(RoleParameters())
 
 
-class RoleSessions:
-    """Check what is asked for, and make what no cache has.
+class SessionFactory:
+    """The maker of a manager's role sessions: each is made once and put into the cache.
 
     Args:
-        settings: What all sessions have in common.
+        settings: The settings that all sessions share.
 
     Attributes:
-        known: By role and session name, the last parameters found to be right, and the
-            request they made: a hit need not check and seal them again.
-        last_number: The number of the session made last. Who read it before asking the
-            cache can tell, after waiting for another thread, whether what that one made
-            is newer than the cache's answer.
+        checked_requests: By role and session name, the last parameters that passed the
+            checks and their request, so that a cache hit does not check them again.
+        last_number: The number of the session made last. A thread that reads it before
+            it calls the cache can decide afterwards whether a session of another thread
+            is newer than the cache's.
     """
 
     def __init__(self, settings: RoleSettings) -> None:
         self.settings = settings
-        self.known: dict[Key, tuple[tuple[Any, ...], RoleRequest]] = {}
+        self.checked_requests: dict[Key, tuple[tuple[Any, ...], RoleRequest]] = {}
         self.last_number = 0
         self._numbers = itertools.count(1)
         self._live: WeakSet[RoleSession] = WeakSet()
@@ -178,35 +181,47 @@ class RoleSessions:
 
     def check(
         self, role_arn: str, role_session_name: str | None, parameters: tuple[Any, ...]
-    ) -> Order:
-        """Check what is asked for.
+    ) -> CheckedRequest:
+        """Check the arguments of a request.
+
+        Args:
+            role_arn: ARN of the role.
+            role_session_name: The session name; None for the generated name.
+            parameters: The values of the fields of `RoleParameters`.
 
         Raises:
-            ValueError: For what STS would refuse.
+            ValueError: For values STS would refuse.
             ManagerClosedError: After `close`.
         """
-        order = new_order(
+        checked = new_order(
             role_arn, role_session_name, RoleParameters(*parameters), self.settings
         )
-        kept = _PLAIN if parameters == _PLAIN else comparable_copy(parameters)
+        comparable: tuple[Any, ...] | None = _NO_PARAMETERS
+        if parameters != _NO_PARAMETERS:
+            comparable = comparable_copy(parameters)
         with self._guard:
             if self._is_closed:
                 raise ManagerClosedError(
                     "this ConnectionManager is closed: make another one"
                 )
-            if kept is not None:
-                if len(self.known) >= _REMEMBERED:
-                    self.known.clear()
-                self.known[role_arn, role_session_name] = kept, order.request
-        return order
+            if comparable is not None:
+                if len(self.checked_requests) >= _REMEMBERED:
+                    self.checked_requests.clear()
+                key = role_arn, role_session_name
+                self.checked_requests[key] = comparable, checked.request
+        return checked
 
-    def make(self, order: Order, validate: bool) -> RoleSession:
-        """Make a session that no cache will have.
+    def make(self, checked: CheckedRequest, validate: bool) -> RoleSession:
+        """Make a session that is not put into a cache.
+
+        Args:
+            checked: The request.
+            validate: Whether to call STS for credentials now.
 
         Raises:
-            ClientError: With `validate`, what STS answers.
+            ClientError: With `validate`, the error of STS.
         """
-        session = open_session(order, self.settings)
+        session = open_session(checked, self.settings)
         if validate:
             use_now(session)
         with self._guard:
@@ -214,27 +229,32 @@ class RoleSessions:
         return session
 
     def make_once(
-        self, order: Order, cache: SessionCache, seen: int | None, validate: bool
+        self,
+        checked: CheckedRequest,
+        cache: SessionCache,
+        seen: int | None,
+        validate: bool,
     ) -> RoleSession:
         """Make a session and put it into the cache, unless another thread just did.
 
-        No lock is held while the cache is at it: it may be anybody's, and wait for a
-        thread that asks for this very role. Until it is through, whoever misses the
-        session there shares it.
+        No lock is held while the cache's `set` runs: it may be the user's own code, and
+        wait for a thread that asks for this very role. Until `set` returns, other
+        threads that miss the session in the cache share it.
 
         Args:
-            order: What to make.
-            cache: Where to put it.
-            seen: `last_number` before the cache was asked; None to make one anyway.
-            validate: Have it ask STS first.
+            checked: The request.
+            cache: The cache of the manager.
+            seen: `last_number` before the cache was called; None to make a new session
+                in any case.
+            validate: Whether to call STS for credentials first.
 
         Raises:
-            ClientError: With `validate`, what STS answers.
+            ClientError: With `validate`, the error of STS.
         """
-        key = order.request.role_arn, order.request.role_session_name
-        # In a variable: it is kept weakly elsewhere.
+        key = checked.request.role_arn, checked.request.role_session_name
+        # The variable keeps the lock alive: elsewhere are only weak references.
         lock = self._lock_of(key)
-        session, is_new = lock.run(self._make_or_share, key, order, seen, validate)
+        session, is_new = lock.run(self._make_or_share, key, checked, seen, validate)
         if not is_new:
             return session
         try:
@@ -247,18 +267,18 @@ class RoleSessions:
         return session
 
     def _make_or_share(
-        self, key: Key, order: Order, seen: int | None, validate: bool
+        self, key: Key, checked: CheckedRequest, seen: int | None, validate: bool
     ) -> tuple[RoleSession, bool]:
-        """Return a session, and whether it is one that no thread had made yet."""
+        """Return a session, and whether this call has made it."""
         newest = self._newest.get(key) if seen is not None else None
         if (
             newest is not None
             and newest.number > (seen or 0)
-            and answers(newest, order.request)
+            and matches(newest, checked.request)
         ):
             return newest, False
-        session = self.make(order, validate)
-        session.number = _NOT_CACHED_YET
+        session = self.make(checked, validate)
+        session.number = _NOT_YET_CACHED
         self._newest[key] = session
         return session, True
 
@@ -269,8 +289,9 @@ class RoleSessions:
 
         Args:
             role_arn: ARN of the role.
-            role_session_name: None for all sessions made or handed out here.
-            cache: Where to drop them from.
+            role_session_name: The session name; None for all sessions of the role that
+                were made or asked for here.
+            cache: The cache to drop the sessions from.
         """
         held = [
             session
@@ -280,42 +301,47 @@ class RoleSessions:
         ]
         names = {role_session_name}
         if role_session_name is None:
-            names |= {name for arn, name in list(self.known) if arn == role_arn}
-            names |= {_name_asked_for(session) for session in held}
+            names |= {
+                name for arn, name in list(self.checked_requests) if arn == role_arn
+            }
+            names |= {_requested_name(session) for session in held}
         for name in names:
             held += self._forget_one((role_arn, name), cache)
-        for session in held or self._unstarted(role_arn, role_session_name):
+        for session in held or self._for_stored_credentials(
+            role_arn, role_session_name
+        ):
             credentials_of(session).invalidate()
 
     def forget_all(self, cache: SessionCache) -> None:
         """Drop the sessions of all roles that were made or asked for here.
 
         Args:
-            cache: Where to drop them from.
+            cache: The cache to drop the sessions from.
         """
-        roles = {arn for arn, _ in list(self.known)}
-        for role_arn in sorted(roles | {one.role_arn for one in self._all_live()}):
+        roles = {arn for arn, _ in list(self.checked_requests)}
+        roles |= {session.role_arn for session in self._all_live()}
+        for role_arn in sorted(roles):
             self.forget(role_arn, None, cache)
 
     def close(self, cache: SessionCache) -> None:
-        """Make no more sessions, and take those made here out of a cache.
+        """Remove the sessions made here from a cache, and refuse further requests.
 
         Args:
-            cache: Left as it is if it has no `delete`.
+            cache: The cache of the manager; it is left alone if it has no `delete`.
         """
         with self._guard:
             self._is_closed = True
-            self.known.clear()
+            self.checked_requests.clear()
             self._newest.clear()
         delete = getattr(cache, "delete", None)
         for session in self._all_live():
-            key = session.role_arn, _name_asked_for(session)
+            key = session.role_arn, _requested_name(session)
             if callable(delete) and cache.get(*key) is session:
                 delete(*key)
             credentials_of(session).close()
 
     def _forget_one(self, key: Key, cache: SessionCache) -> list[RoleSession]:
-        # In a variable: it is kept weakly elsewhere.
+        # The variable keeps the lock alive: elsewhere are only weak references.
         lock = self._lock_of(key)
         with lock:
             self._newest.pop(key, None)
@@ -329,25 +355,32 @@ class RoleSessions:
             cache.set(*key, None)
         return [session] if isinstance(session, RoleSession) else []
 
-    def _unstarted(
+    def _for_stored_credentials(
         self, role_arn: str, role_session_name: str | None
     ) -> list[RoleSession]:
-        """Return a session by which to reach what an earlier process has cached."""
+        """Return a session through which stored credentials can be dropped.
+
+        Credentials that an earlier process has put into the credential cache have no
+        session here yet.
+        """
         if self.settings.credential_cache is None:
             return []
-        order = new_order(role_arn, role_session_name, RoleParameters(), self.settings)
-        return [open_session(order, self.settings)]
+        checked = new_order(
+            role_arn, role_session_name, RoleParameters(), self.settings
+        )
+        return [open_session(checked, self.settings)]
 
     def _all_live(self) -> list[RoleSession]:
         with self._guard:
             return list(self._live)
 
     def _lock_of(self, key: Key) -> Lock:
-        """Return the lock of one cache key; it lives while a thread uses it."""
+        """Return the lock of a cache key; it lives while a thread uses it."""
         with self._guard:
             return self._locks.setdefault(key, Lock())
 
 
-def _name_asked_for(session: RoleSession) -> str | None:
+def _requested_name(session: RoleSession) -> str | None:
+    """Return the session name that a session was asked for with."""
     request = request_of(session)
     return request.role_session_name if request else None

@@ -127,7 +127,7 @@ class StsModel:
 
         Args:
             keyword: The keyword.
-            excluded: Names of parameters to leave out, as they have keywords of their own.
+            excluded: Names of parameters to leave out.
 
         Returns:
             None if there is no such parameter.
@@ -696,9 +696,10 @@ _OTHERS = frozenset("_.:/=+-@")
 def session_tags(tags: object, model: StsModel = INSTALLED) -> list[dict[str, str]]:
     """Return session tags as AssumeRole's Tags, sorted by key.
 
-    Their order means nothing to STS. The rules beyond the model are those of IAM's user guide, "Rules for tagging in IAM
-    and AWS STS". CloudTrail shows tags, and permissions depend on them, so no control
-    character passes and no key that STS would take for another.
+    Their order means nothing to STS. The rules beyond the model are those of IAM's user
+    guide, "Rules for tagging in IAM and AWS STS". CloudTrail shows tags, and
+    permissions depend on them, so no control character passes and no two keys that STS
+    would take for the same.
 
     Args:
         tags: A dict, or boto3's list of ``{"Key": ..., "Value": ...}``; up to 50.

@@ -1,12 +1,14 @@
-"""What tells, without asking anybody, whether two sessions have the same credentials.
+"""Requests of role sessions, and the comparison of a cached session with a request.
 
-A session made of keywords finds its credentials in the environment and in files. Two
-that were made alike are the same somebody only as long as those are the same, and only
-if the keys they have found, once they have looked, are.
+`new_order` checks the arguments of a caller and returns them as a `CheckedRequest`. Its
+`RoleRequest` is stamped on the session, so any cache can hold the session; two are
+equal only if both sessions would send STS the same parameters with the same
+credentials. Values that may be secret are in it as salted hashes.
 
-What the role sessions of one manager share: who assumes the roles, by which STS.
-
-What a role session is asked for, and whether another one may stand in for it.
+A base session made of keywords finds its credentials in the environment and in
+configuration files. Two of them made of equal keywords are the same identity only as
+long as the environment and the files are equal, and the access keys that they have
+loaded.
 """
 
 from __future__ import annotations
@@ -17,10 +19,12 @@ import secrets
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import boto3
+import botocore.session
 from botocore import xform_name
+from botocore.config import Config
 from botocore.credentials import Credentials
 
 from boto3_extensions._foundation.sessions import REQUEST
@@ -36,13 +40,19 @@ from boto3_extensions._roles.parameters import (
 )
 from boto3_extensions.exceptions import InvalidRoleParameterError
 
+if TYPE_CHECKING:
+    from boto3_extensions._stores.protocol import CredentialCache
+
 _SALT = os.urandom(16)
-# Settings of botocore that name a file of configuration.
-_FILES = ("config_file", "credentials_file")
+# botocore's settings with the paths of configuration files.
+_FILE_SETTINGS = ("config_file", "credentials_file")
 
 
-def sealed(value: Any) -> Any:
-    """Return what strings can be compared by without being kept in clear."""
+def sealed(value: object) -> Any:
+    """Return a salted hash of a string or of bytes; other values unchanged.
+
+    The salt is of this process, so a hash is of no use to other processes.
+    """
     if isinstance(value, str):
         value = value.encode("utf-8", "surrogatepass")
     if not isinstance(value, bytes):
@@ -50,58 +60,69 @@ def sealed(value: Any) -> Any:
     return hashlib.blake2b(value, key=_SALT, digest_size=16).hexdigest()
 
 
-def sealed_items(items: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Return what mappings can be compared by without being kept in clear."""
+def salted_hashes(items: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return the names of a mapping, sorted, each with the salted hash of its value."""
     return [(name, sealed(items[name])) for name in sorted(items)]
 
 
-def surroundings(session: Any) -> object:
-    """Return what is equal only while a session would find the same credentials.
+def environment_digest(session: boto3.Session) -> object:
+    """Return a digest of the environment and files that credentials are loaded from.
 
     Args:
-        session: A `boto3.Session`; of one that does not tell its files only the
-            environment counts.
+        session: A `boto3.Session`. For other objects, whose configuration files are
+            unknown, only the environment counts.
     """
     environment = {
         name: value for name, value in os.environ.items() if name.startswith("AWS_")
     }
-    # boto3 has no public way to the session under its own.
+    # boto3 has no public attribute for its botocore session.
     core = getattr(session, "_session", None)
-    return sealed_items(environment), [_digest(core, name) for name in _FILES]
+    return salted_hashes(environment), [
+        _file_hash(core, name) for name in _FILE_SETTINGS
+    ]
 
 
-def same_keys(one: Any, other: Any) -> bool:
-    """Tell whether two sessions have the same keys, as far as they have looked.
+def have_same_keys(session: boto3.Session, other: boto3.Session) -> bool:
+    """Return whether two sessions have the same access keys, as far as those are known.
 
-    Keys that are renewed are others in each session, and tell nothing. Nobody is asked
-    who has not been asked before.
+    Refreshable credentials differ from session to session without saying anything about
+    the identity, so they are not compared. No call is made that the sessions have not
+    made before.
     """
-    found = [_found(one), _found(other)]
-    if not any(type(credentials) is Credentials for credentials in found):
+    sessions = (session, other)
+    loaded = [_loaded_credentials(session) for session in sessions]
+    if not any(type(credentials) is Credentials for credentials in loaded):
         return True
-    # One has found plain keys, where looking takes no call; so will the other.
+    # One session found static keys, for which no call is made; so will the other.
     keys = [
         credentials or session.get_credentials()
-        for credentials, session in zip(found, (one, other), strict=True)
+        for credentials, session in zip(loaded, sessions, strict=True)
     ]
-    return len({getattr(each, "access_key", None) for each in keys}) == 1
+    return len({getattr(item, "access_key", None) for item in keys}) == 1
 
 
-def _found(session: Any) -> Any:
-    """Return the credentials that a session has looked up before; None for none."""
+def _loaded_credentials(session: boto3.Session) -> Any:
+    """Return the credentials that a session has loaded before, or None."""
     return getattr(getattr(session, "_session", None), "_credentials", None)
 
 
-def _digest(core: Any, setting: str) -> Any:
+def _file_hash(core: botocore.session.Session, setting: str) -> Any:
+    """Return the salted hash of a configuration file; None if it cannot be read.
+
+    Args:
+        core: The botocore session.
+        setting: The setting of botocore with the path of the file.
+    """
     try:
         path = Path(core.get_config_variable(setting)).expanduser()
-        # In one call, so that an exception between two lines leaves no file open.
+        # One call, so that no signal handler's exception leaves the file open.
         return sealed(path.read_bytes())
     except (AttributeError, OSError, RuntimeError, TypeError, ValueError):
         return None
 
 
-# The keywords of `boto3.Session.client` that tell how to reach STS, and not who asks.
+# The keywords of `boto3.Session.client` that configure the connection; those with
+# credentials would change who assumes the role.
 _STS_KEYWORDS = {
     "api_version",
     "config",
@@ -113,32 +134,43 @@ _STS_KEYWORDS = {
 
 
 class Itself:
-    """An object that is equal to nothing but itself, whatever its own `==` says."""
+    """A wrapper that compares objects by identity instead of their own `==`."""
 
-    def __init__(self, one: object) -> None:
-        self.one = one
+    def __init__(self, wrapped: object) -> None:
+        self.wrapped = wrapped
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Itself) and other.one is self.one
+        return isinstance(other, Itself) and other.wrapped is self.wrapped
 
     def __hash__(self) -> int:
-        return id(self.one)
+        return id(self.wrapped)
 
 
 class RoleSettings(NamedTuple):
-    """All that is not said of one role."""
+    """The settings that all role sessions of one manager share.
 
-    base_session: Any
+    Attributes:
+        base_session: The session that assumes the roles.
+        region_name: Region of the role sessions.
+        sts: Keywords of `Session.client` for the STS client.
+        config: The botocore `Config` of all clients; None for none.
+        credential_cache: Mapping of cached AssumeRole responses; None for none.
+        default_session_name: RoleSessionName for requests without.
+        region_wins: Whether STS is called in `region_name` even if the base session has
+            another region.
+        model: AssumeRole's parameters in the models of the base session.
+        identity: A value that is equal only for settings that may share sessions: of
+            the base session, `sts` and `config`.
+    """
+
+    base_session: boto3.Session
     region_name: str | None
     sts: Mapping[str, Any]
-    config: Any
-    credential_cache: Any
+    config: Config | None
+    credential_cache: CredentialCache | None
     default_session_name: str
-    # Whether STS is asked in `region_name` even if the base session has another.
     region_wins: bool
-    # What AssumeRole takes, as the base session knows it.
     model: StsModel
-    # Equal only for settings that may share sessions.
     identity: tuple[Any, ...]
 
 
@@ -147,46 +179,45 @@ def resolve_settings(
     keywords: Mapping[str, Any],
     *,
     sts: Mapping[str, Any] | None = None,
-    config: Any = None,
-    credential_cache: Any = None,
+    config: Config | None = None,
+    credential_cache: CredentialCache | None = None,
 ) -> RoleSettings:
-    """Check and complete what a manager is made of.
+    """Check the arguments of a manager and complete them with defaults.
 
     Args:
-        session: A session, or anything with its `client` and `get_credentials`; None
-            for one made of the keywords, or for boto3's default session, if there is
-            one and no keyword but `region_name`.
+        session: A session, or any object with `client` and `get_credentials`. With None
+            the session is made of the keywords, or is boto3's default session, if there
+            is one and no keyword but `region_name`.
         keywords: Keywords of `boto3.Session`; beside a session, only `region_name`.
-        sts: Keywords of `Session.client`, for the STS client; credentials are not among
-            them.
+        sts: Keywords of `Session.client` for the STS client, without credentials.
         config: A botocore `Config` for STS and for the clients of the role sessions.
-        credential_cache: A mapping of cached answers of AssumeRole.
+        credential_cache: A mapping of cached AssumeRole responses.
 
     Raises:
-        TypeError: For a session and keywords that describe another one, for a session
-            that is none, and for what `sts` cannot have.
+        TypeError: For a session together with keywords of another session, for an
+            object that is no session, and for keywords that `sts` does not take.
     """
     is_default = session is None and _follows_default(keywords)
     if is_default:
         session = boto3.DEFAULT_SESSION
     base, identity = _resolve_base(session, keywords)
-    for_sts_alone = _sts_keywords(sts, None)
-    asked_by = _sts_keywords(sts, config)
+    own_keywords = _sts_keywords(sts, None)
+    client_keywords = _sts_keywords(sts, config)
     return RoleSettings(
         base,
         keywords.get("region_name") or getattr(base, "region_name", None),
-        asked_by,
+        client_keywords,
         config,
         credential_cache,
-        _made_name(),
+        _generated_name(),
         is_default and keywords.get("region_name") is not None,
         StsModel(base),
-        (identity, sealed_items(for_sts_alone), Itself(config)),
+        (identity, salted_hashes(own_keywords), Itself(config)),
     )
 
 
 def _follows_default(keywords: Mapping[str, Any]) -> bool:
-    """Tell whether keywords leave it to boto3's default session who assumes roles."""
+    """Return whether keywords select boto3's default session as the base session."""
     given = {name for name, value in keywords.items() if value is not None}
     return given <= {"region_name"} and _is_session(boto3.DEFAULT_SESSION)
 
@@ -197,21 +228,21 @@ def _is_session(candidate: object) -> bool:
 
 def _resolve_base(
     session: boto3.Session | None, keywords: Mapping[str, Any]
-) -> tuple[Any, object]:
-    """Return the session that assumes roles, and what tells it from others.
+) -> tuple[boto3.Session, object]:
+    """Return the base session and a value that identifies its credentials.
 
-    A session given is like no other; two made of equal keywords, in the same
-    environment and with the same configuration files, are alike.
+    The value is the session itself where one was given. For sessions made here it is
+    equal for equal keywords, environments and configuration files.
     """
     given = {name: value for name, value in keywords.items() if value is not None}
     if session is None:
-        made = boto3.Session(**given)
+        session = boto3.Session(**given)
         given.pop("region_name", None)
-        around = surroundings(made)
-        return made, (made.profile_name, sealed_items(given), around)
-    if too_many := sorted(given.keys() - {"region_name"}):
+        digest = environment_digest(session)
+        return session, (session.profile_name, salted_hashes(given), digest)
+    if surplus := sorted(given.keys() - {"region_name"}):
         raise TypeError(
-            f"a base session was given, and {', '.join(too_many)} to make another one: "
+            f"a base session was given, and {', '.join(surplus)} to make another one: "
             "give one or the other"
         )
     if not _is_session(session):
@@ -221,7 +252,9 @@ def _resolve_base(
     return session, Itself(session)
 
 
-def _sts_keywords(sts: Mapping[str, Any] | None, config: Any) -> dict[str, Any]:
+def _sts_keywords(
+    sts: Mapping[str, Any] | None, config: Config | None
+) -> dict[str, Any]:
     if sts is not None and not isinstance(sts, Mapping):
         raise TypeError(f"sts must be a dict, not {type(sts).__name__}")
     given = {name: value for name, value in (sts or {}).items() if value is not None}
@@ -235,42 +268,56 @@ def _sts_keywords(sts: Mapping[str, Any] | None, config: Any) -> dict[str, Any]:
     return given
 
 
-def _made_name() -> str:
+def _generated_name() -> str:
     """Return a session name that no other manager has, for callers who give none.
 
-    It tells when the manager was made, and nothing of the machine it runs on: the owner
-    of the role, often somebody else, reads it in CloudTrail.
+    The name has the time and a random part, and nothing of this machine: the owner of
+    the role, often another party, reads it in CloudTrail.
     """
     return f"boto3-extensions-{int(time.time())}-{secrets.token_hex(4)}"
 
 
-# What botocore calls credentials that STS gave for a role. Roles of an instance or a
-# container may be assumed from for longer: AWS does not count that as chaining.
+# botocore's `method` of credentials that STS granted for a role. The roles of instances
+# and containers are not among them: for AWS, assuming a role from those is no chaining.
 _CHAINED_METHODS = {"assume-role", "assume-role-with-web-identity", "sso"}
 _MAX_CHAINED = 3600
 
 
 class RoleRequest(NamedTuple):
-    """All that tells one role session from another; what may be secret is sealed."""
+    """The properties that distinguish one role session from another.
+
+    Attributes:
+        role_arn: ARN of the role.
+        role_session_name: The name asked for; None for the generated name.
+        sealed_parameters: Names of the API and salted hashes of the values; None
+            without any parameters.
+        region_name: Region of the session.
+        settings_identity: `identity` of the manager's `RoleSettings`.
+    """
 
     role_arn: str
     role_session_name: str | None
-    # By AssumeRole's own names; None without any.
     sealed_parameters: tuple[tuple[str, str], ...] | None
     region_name: str | None
     settings_identity: object
 
 
-class Order(NamedTuple):
-    """A checked request, and what it takes to make its session."""
+class CheckedRequest(NamedTuple):
+    """A checked request with the values that making its session takes.
+
+    Attributes:
+        request: The request in its comparable form.
+        sent: The parameters of AssumeRole, by the names of the API.
+        token_provider: The function that returns MFA codes; None without a device.
+    """
 
     request: RoleRequest
     sent: dict[str, Any]
     token_provider: TokenProvider | None
 
     def __repr__(self) -> str:
-        """Show nothing of what is sent."""
-        return f"Order({self.request.role_arn!r})"
+        """Show the role only, as the parameters may be secret."""
+        return f"CheckedRequest({self.request.role_arn!r})"
 
 
 def new_order(
@@ -278,11 +325,17 @@ def new_order(
     role_session_name: str | None,
     parameters: RoleParameters,
     settings: RoleSettings,
-) -> Order:
-    """Check what a caller asks for and bring it into a form that can be compared.
+) -> CheckedRequest:
+    """Check the arguments of a request and return them in a comparable form.
+
+    Args:
+        role_arn: ARN of the role.
+        role_session_name: The session name; None for the generated name.
+        parameters: The other parameters of AssumeRole.
+        settings: The settings of the manager.
 
     Raises:
-        InvalidRoleArnException: For what is not the ARN of a role.
+        InvalidRoleArnException: For a string that is not the ARN of a role.
         InvalidSessionNameError: For a session name STS would refuse.
         InvalidExternalIdError: For an external id STS would refuse.
         InvalidRoleParameterError: For any other parameter STS would refuse.
@@ -302,64 +355,76 @@ def new_order(
         settings.region_name,
         settings.identity,
     )
-    return Order(request, sent, token_provider)
+    return CheckedRequest(request, sent, token_provider)
 
 
 def stamp(session: boto3.Session, request: RoleRequest) -> None:
-    """Note on a session what it was made for, so that any cache may carry it about."""
+    """Set the request that a session was made for, as an attribute of the session."""
     setattr(session, REQUEST, request)
 
 
 def request_of(session: object) -> RoleRequest | None:
-    """Return what a session was made for, None for one of somebody else's making."""
-    made_for = getattr(session, REQUEST, None)
-    return made_for if isinstance(made_for, RoleRequest) else None
+    """Return the request that a session was made for.
 
-
-def answers(session: object, request: RoleRequest) -> bool:
-    """Tell whether a session out of a cache may be handed to who makes this request.
-
-    A session of somebody else's making is taken on trust, as its cache's business,
-    unless AssumeRole is to be sent an external id, a policy or the like: nothing shows
-    that the session was made with them.
+    Returns:
+        None if this package did not make the session.
     """
-    made_for = request_of(session)
-    if made_for is None:
+    own = getattr(session, REQUEST, None)
+    return own if isinstance(own, RoleRequest) else None
+
+
+def matches(session: object, request: RoleRequest) -> bool:
+    """Return whether a cached session may be returned for a request.
+
+    A session that this package did not make is trusted to be the right one, as its
+    cache vouches for it, unless the request has parameters such as an external id or a
+    policy: nothing shows that the session was made with them.
+    """
+    own = request_of(session)
+    if own is None:
         return request.sealed_parameters is None
-    return made_for is request or made_for == request
+    return own is request or own == request
 
 
 def differences(session: object, request: RoleRequest) -> list[str]:
-    """Return the names of what a session was made with otherwise than it is asked for.
+    """Return the names of the properties in which a session differs from a request.
 
-    Names only: what was given may be secret. Parameters of AssumeRole come by the names
-    of the keywords.
+    Names only, as values may be secret; parameters of AssumeRole by the names of the
+    keywords.
     """
-    made_for = request_of(session)
-    if made_for is None:
+    own = request_of(session)
+    if own is None:
         return ["making"]
-    found = [
+    differing = [
         name
         for name in ("role_arn", "role_session_name", "region_name")
-        if getattr(made_for, name) != getattr(request, name)
+        if getattr(own, name) != getattr(request, name)
     ]
     ours = dict(request.sealed_parameters or ())
-    theirs = dict(made_for.sealed_parameters or ())
-    found += [
+    theirs = dict(own.sealed_parameters or ())
+    differing += [
         xform_name(name)
         for name in sorted(ours.keys() | theirs.keys())
         if ours.get(name) != theirs.get(name)
     ]
-    identities: Any = (made_for.settings_identity, request.settings_identity)
+    identities: Any = (own.settings_identity, request.settings_identity)
     names = ("base session", "sts", "config")
-    for name, one, other in zip(names, *identities, strict=False):
-        if one != other:
-            found.append(name)
-    return found
+    for name, own_part, part in zip(names, *identities, strict=False):
+        if own_part != part:
+            differing.append(name)
+    return differing
 
 
-def _check_chain(duration: int, base_session: Any) -> None:
-    """Refuse more than the hour that STS gives a role assumed by another role."""
+def _check_chain(duration: int, base_session: boto3.Session) -> None:
+    """Check a duration against the hour that STS grants to a role assumed by a role.
+
+    Args:
+        duration: Seconds; 0 for STS's default.
+        base_session: The session that assumes the role.
+
+    Raises:
+        InvalidRoleParameterError: For more than an hour in a chain of roles.
+    """
     if duration > _MAX_CHAINED and _is_chained(base_session):
         raise InvalidRoleParameterError(
             f"duration_seconds is {duration}, but the base session is an assumed role "
@@ -368,8 +433,8 @@ def _check_chain(duration: int, base_session: Any) -> None:
         )
 
 
-def _is_chained(base_session: Any) -> bool:
-    """Tell whether a session is known to act as an assumed role itself."""
+def _is_chained(base_session: boto3.Session) -> bool:
+    """Return whether a session is known to have the credentials of an assumed role."""
     if request_of(base_session) is not None:
         return True
     method = getattr(base_session.get_credentials(), "method", None)

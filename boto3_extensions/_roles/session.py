@@ -1,17 +1,21 @@
-"""Sessions that act as an IAM role and renew their credentials by themselves.
+"""Sessions of assumed roles, which renew their credentials themselves.
 
-Sessions of one role in several regions: each a session, all on one credential.
+`get_role_session` makes them, and is the one place that documents the parameters of
+AssumeRole. Sessions of a role in several regions share one credentials object
+(`in_region`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn, Protocol, cast
 from weakref import ref
 
 import boto3
-from botocore.credentials import CredentialResolver
+import botocore.session
+from botocore.config import Config
+from botocore.credentials import CredentialResolver, Credentials
 
 from boto3_extensions._roles.credentials import RoleCredentials, retry_expired_tokens
 from boto3_extensions._roles.parameters import (
@@ -24,7 +28,7 @@ from boto3_extensions._roles.parameters import (
 )
 from boto3_extensions._roles.provider import AssumeRoleProvider
 from boto3_extensions._roles.request import (
-    Order,
+    CheckedRequest,
     RoleSettings,
     new_order,
     request_of,
@@ -36,29 +40,30 @@ from boto3_extensions._speed.sessions import new_core
 
 
 class RoleSession(boto3.Session):  # type: ignore[misc, unused-ignore]
-    """A `boto3.Session` that acts as an IAM role; `get_role_session` makes them.
+    """A `boto3.Session` with the credentials of an IAM role, from `get_role_session`.
 
     Attributes:
         role_arn: ARN of the role.
-        role_session_name: Name CloudTrail shows, made up if none was given.
+        role_session_name: Name that CloudTrail shows, generated if none was given.
         account_id: Id of the role's account.
-        expiry: When the credentials in use expire; None before the first use.
+        expiry: The time when the current credentials expire; None before the first use.
     """
 
     role_arn: str
     role_session_name: str
     account_id: str
-    # Who assumes the role; None if that is not known.
+    # The credentials that assume the role; None if unknown.
     source: SourceCredentials | None = None
-    # Which of its manager's sessions it is; `RoleSessions` gives it.
+    # The number that `SessionFactory` gives each of its sessions.
     number: int = 0
 
     @property
     def expiry(self) -> datetime | None:
+        """The time when the current credentials expire; None before the first use."""
         return credentials_of(self).expiry
 
     def __repr__(self) -> str:
-        """Show which role the session acts as, where, until when; and no secret."""
+        """Show role, region and expiry, and no secret."""
         expiry = self.expiry
         return (
             f"RoleSession(role_arn={self.role_arn!r}, "
@@ -71,7 +76,7 @@ class RoleSession(boto3.Session):  # type: ignore[misc, unused-ignore]
         """Refuse to be pickled, as the credentials would be.
 
         Raises:
-            TypeError: Always; it says what to send instead.
+            TypeError: Always; the message has the alternative.
         """
         raise TypeError(
             "a role session cannot be pickled, as its credentials would be: send the "
@@ -98,56 +103,60 @@ def get_role_session(
     token_code: str | None = None,
     token_provider: TokenProvider | None = None,
     sts: Mapping[str, Any] | None = None,
-    config: Any = None,
+    config: Config | None = None,
+    # Any mapping, even if it lacks the lock of `CredentialCache`.
     credential_cache: Any = None,
     validate: bool = False,
     **session_kwargs: Any,
 ) -> RoleSession:
-    """Return a session that acts as a role and renews its credentials by itself.
+    """Return a session that acts as a role and renews its credentials itself.
 
-    STS is asked at the first call made with the session, and again before the
-    credentials expire. The parameters of AssumeRole are those of its documentation.
+    STS is called at the first request made with the session, and again before the
+    credentials expire.
 
     Args:
         role_arn: ARN of the role.
-        role_session_name: Name CloudTrail shows, 2 to 64 characters; None for one made
-            up, which stays the same as long as the session.
+        role_session_name: Name that CloudTrail shows, 2 to 64 characters; None for a
+            generated name, which stays the same as long as the session.
         base_session: Session that assumes the role, with the credentials it has at each
-            renewal; None for one made of `session_kwargs`, or without any for boto3's
-            default session, if there is one.
-        external_id: What the role's trust policy asks for; None to send none.
+            renewal. With None the session is made of `session_kwargs`, or is boto3's
+            default session, if there is one and no `session_kwargs`.
+        external_id: The external id that the role's trust policy requires; None to send
+            none.
         region_name: Region of the session; None for that of the base session.
-        duration_seconds: How long credentials are to last, 900 to 43200 seconds, but
-            3600 where a role assumes the next, or as a `timedelta`; None for STS's
-            default of 3600.
+        duration_seconds: Lifetime of the credentials, 900 to 43200 seconds, or a
+            `timedelta`; in a chain of roles at most 3600. None for STS's default of
+            3600.
         policy: Session policy, as a dict or JSON text.
-        policy_arns: Up to 10 ARNs of managed policies, of the role's account or AWS's.
+        policy_arns: Up to 10 ARNs of managed policies, of the role's account or of AWS.
         tags: Up to 50 session tags, as a dict or as boto3's list of keys and values.
-        transitive_tag_keys: Keys of the tags that the next role of a chain is to have.
-        source_identity: Who is behind the session, 2 to 256 characters, 64 in older
-            botocores.
+        transitive_tag_keys: Keys of the tags that the next role of a chain inherits.
+        source_identity: Identity of the person or program behind the session, 2 to 256
+            characters, 64 in older versions of botocore.
         provided_contexts: Up to 5 `{"ProviderArn": ..., "ContextAssertion": ...}`.
-        minimum_session_token_size: Bytes, up to 4096; newer botocores have it.
+        minimum_session_token_size: Bytes, up to 4096, for newer versions of botocore.
         serial_number: Serial number or ARN of an MFA device.
-        token_code: One code of the device, good for one AssumeRole call.
-        token_provider: Called without arguments for a code, once per AssumeRole call.
+        token_code: A code of the MFA device, good for one AssumeRole call.
+        token_provider: Function without arguments that returns a code of the MFA
+            device, called once per AssumeRole call.
         sts: Keywords of `Session.client` for the STS client, such as `region_name`,
             `endpoint_url`, `verify` and `config`.
-        config: A botocore `Config` (time-outs, retries, proxies) for STS and for the
+        config: A botocore `Config` (timeouts, retries, proxies) for STS and for the
             clients of the session.
-        credential_cache: A mapping for STS's answers, such as `FileCredentialCache`.
-        validate: Ask STS now, so that a role denied is an error here.
+        credential_cache: A mapping for AssumeRole responses, such as
+            `FileCredentialCache`, a `dict` or botocore's `JSONFileCache`.
+        validate: Call STS now, so that a role that is denied raises here.
         session_kwargs: Other keywords of `boto3.Session`, for the base session, and
-            what else the STS that is installed takes of AssumeRole, by its own name or
-            in snake case.
+            parameters of AssumeRole that only the installed botocore has, by the name
+            of the API or in snake case.
 
     Raises:
-        InvalidRoleArnException: For what is not the ARN of a role.
+        InvalidRoleArnException: For a string that is not the ARN of a role.
         InvalidSessionNameError: For a session name STS would refuse.
         InvalidExternalIdError: For an external id STS would refuse.
         InvalidRoleParameterError: For any other parameter STS would refuse.
-        TypeError: For a base session and keywords that describe another one.
-        ClientError: With `validate`, what STS answers.
+        TypeError: For a base session together with keywords of another session.
+        ClientError: With `validate`, the error of STS.
     """
     arguments = locals()
     known = StsModel(base_session or boto3.DEFAULT_SESSION)
@@ -165,17 +174,17 @@ def get_role_session(
     )
     given = {name: arguments[name] for name in RoleParameters._fields[:-1]}
     parameters = RoleParameters(**given, others=others or None)
-    order = new_order(role_arn, role_session_name, parameters, settings)
-    session = open_session(order, settings)
+    checked = new_order(role_arn, role_session_name, parameters, settings)
+    session = open_session(checked, settings)
     if validate:
         use_now(session)
     return session
 
 
-def open_session(order: Order, settings: RoleSettings) -> RoleSession:
-    """Make the session of a checked request; nothing is sent yet."""
-    request = order.request
-    provider = _provider(order, settings)
+def open_session(checked: CheckedRequest, settings: RoleSettings) -> RoleSession:
+    """Return the session of a checked request, without any call."""
+    request = checked.request
+    provider = _provider(checked, settings)
     session = RoleSession(
         botocore_session=core_with(provider, settings.base_session, settings.config),
         region_name=request.region_name,
@@ -186,21 +195,31 @@ def open_session(order: Order, settings: RoleSettings) -> RoleSession:
     session.role_session_name = (
         request.role_session_name or settings.default_session_name
     )
-    # An attribute, as the account of a role is in its ARN, and needs no call.
+    # From the ARN of the role, without a call.
     session.account_id = request.role_arn.split(":")[4]
     stamp(session, request)
     return session
 
 
-def core_with(provider: Any, base_session: Any, config: Any) -> Any:
-    """Make the botocore session of a boto3 session that acts as a role.
+class _CredentialProvider(Protocol):
+    """The part of a botocore credential provider that `CredentialResolver` calls."""
+
+    def load(self) -> Credentials | None: ...
+
+
+def core_with(
+    provider: _CredentialProvider,
+    base_session: boto3.Session | None,
+    config: Config | None,
+) -> botocore.session.Session:
+    """Return the botocore session for a `boto3.Session` with a role's credentials.
 
     Args:
-        provider: What has the credentials.
-        base_session: The session that assumes the role; None if that is not known.
-        config: What all clients are configured by; None for nothing.
+        provider: The credential provider.
+        base_session: The session that assumes the role; None if unknown.
+        config: The default `Config` of clients; None for none.
     """
-    core = new_core(base_session if _is_like_no_other(base_session) else None)
+    core = new_core(base_session if _is_compared_by_identity(base_session) else None)
     core.register_component("credential_provider", CredentialResolver([provider]))
     if config is not None:
         core.set_default_client_config(config)
@@ -210,8 +229,12 @@ def core_with(provider: Any, base_session: Any, config: Any) -> Any:
     return core
 
 
-def _is_like_no_other(base_session: Any) -> bool:
-    """Tell whether something can be found again by itself, and by nothing equal."""
+def _is_compared_by_identity(base_session: object) -> bool:
+    """Return whether an object can be a key of a weak dictionary that only the object
+    finds.
+
+    Role sessions share connections by their base session, which is such a key.
+    """
     try:
         ref(base_session)
     except TypeError:
@@ -221,30 +244,30 @@ def _is_like_no_other(base_session: Any) -> bool:
 
 
 def use_now(session: boto3.Session) -> None:
-    """Have a session get its credentials, unless it has good ones.
+    """Load the credentials of a session, by a call of STS unless they are valid.
 
     Raises:
-        ClientError: What STS answers.
+        ClientError: The error of STS.
     """
     credentials: Any = session.get_credentials()
     credentials.get_frozen_credentials()
 
 
 def credentials_of(session: RoleSession) -> RoleCredentials:
-    """Return a role session's credentials, without having them ask STS."""
+    """Return a role session's credentials object, without a call of STS."""
     return cast(RoleCredentials, session.get_credentials())
 
 
-def _provider(order: Order, settings: RoleSettings) -> AssumeRoleProvider:
-    request = order.request
+def _provider(checked: CheckedRequest, settings: RoleSettings) -> AssumeRoleProvider:
+    request = checked.request
     name = request.role_session_name
     return AssumeRoleProvider(
         settings.base_session,
         request.role_arn,
-        order.sent if name is None else {"RoleSessionName": name, **order.sent},
+        checked.sent if name is None else {"RoleSessionName": name, **checked.sent},
         request.region_name,
         sts=settings.sts,
-        token_provider=order.token_provider,
+        token_provider=checked.token_provider,
         credential_cache=settings.credential_cache,
         default_session_name=settings.default_session_name,
         region_wins=settings.region_wins,
@@ -252,9 +275,10 @@ def _provider(order: Order, settings: RoleSettings) -> AssumeRoleProvider:
 
 
 def profile_of(base_session: boto3.Session) -> str | None:
-    """Return the profile whose settings (not credentials) the role session shares.
+    """Return the profile of a base session, for its settings; None without a profile.
 
-    boto3 calls a session without profile `default`, which need not exist.
+    The role session shares the settings of the profile, not its credentials. boto3
+    calls a session without profile `default`, which need not exist.
     """
     profile: str | None = getattr(base_session, "profile_name", None)
     known = getattr(base_session, "available_profiles", ())
@@ -262,55 +286,57 @@ def profile_of(base_session: boto3.Session) -> str | None:
 
 
 def in_region(
-    session: boto3.Session, region_name: str | None, base_session: Any = None
+    session: boto3.Session,
+    region_name: str | None,
+    base_session: boto3.Session | None = None,
 ) -> boto3.Session:
-    """Return a session that acts as another one does, in a region.
+    """Return a session with the credentials of another session, in a region.
 
     Both share one credentials object, so AssumeRole is called once for all regions, and
-    a renewal in one is a renewal in all.
+    a renewal in one region is a renewal in all.
 
     Args:
-        session: A session; it is returned itself if its region is the one asked for.
+        session: A session, which is returned itself if its region is the right one.
         region_name: The region; None for that of the session.
-        base_session: The session that assumes the role, if known: all that it stands
-            behind share connections.
+        base_session: The session that assumes the role; None if unknown. All sessions
+            made with it share connections.
     """
     if region_name in (None, session.region_name):
         return session
     kind, config = boto3.Session, None
     if isinstance(session, RoleSession):
-        # boto3 has no public way to the session under its own.
+        # boto3 has no public attribute for its botocore session.
         kind, config = RoleSession, session._session.get_default_client_config()
-    provider = _Given(session.get_credentials())
-    made: boto3.Session = kind(
+    provider = _ExistingCredentials(session.get_credentials())
+    regional: boto3.Session = kind(
         botocore_session=core_with(provider, base_session, config),
         region_name=region_name,
         profile_name=profile_of(session),
     )
-    _take_over(made, session)
-    return made
+    _take_over(regional, session)
+    return regional
 
 
-def _take_over(made: Any, session: Any) -> None:
-    """Give a session what another was told beside its region."""
+def _take_over(regional: boto3.Session, session: boto3.Session) -> None:
+    """Copy the role and the request of a session to its copy in another region."""
     if isinstance(session, RoleSession):
-        made.source = session.source
-        made.role_arn = session.role_arn
-        made.role_session_name = session.role_session_name
-        made.account_id = session.account_id
+        regional.source = session.source
+        regional.role_arn = session.role_arn
+        regional.role_session_name = session.role_session_name
+        regional.account_id = session.account_id
     request = request_of(session)
     if request is not None:
-        stamp(made, request._replace(region_name=made.region_name))
+        stamp(regional, request._replace(region_name=regional.region_name))
 
 
-class _Given:
-    """Provide a credentials object that is there already."""
+class _ExistingCredentials:
+    """A credential provider of an existing credentials object."""
 
     METHOD = "assume-role"
     CANONICAL_NAME = None
 
-    def __init__(self, credentials: Any) -> None:
+    def __init__(self, credentials: Credentials) -> None:
         self._credentials = credentials
 
-    def load(self) -> Any:
+    def load(self) -> Credentials:
         return self._credentials

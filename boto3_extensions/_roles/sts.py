@@ -18,7 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
 from boto3_extensions._arns.arn import partition_of
 from boto3_extensions._foundation.concurrency import Lock
-from boto3_extensions._roles.request import same_keys, surroundings
+from boto3_extensions._roles.request import environment_digest, have_same_keys
 from boto3_extensions.exceptions import AssumeRoleError
 
 
@@ -146,7 +146,7 @@ class SourceCredentials:
         Raises:
             NoCredentialsError: If the base session has none.
         """
-        self._around = surroundings(self._base_session)
+        self._around = environment_digest(self._base_session)
         self._last = self._base_session.get_credentials()
         if self._last is None:
             raise NoCredentialsError()
@@ -161,9 +161,9 @@ class SourceCredentials:
         """
         if base_session is self._base_session:
             return True
-        if self._last is not None and self._around != surroundings(base_session):
+        if self._last is not None and self._around != environment_digest(base_session):
             return False
-        return same_keys(self._base_session, base_session)
+        return have_same_keys(self._base_session, base_session)
 
     def have_changed(self) -> bool:
         """Tell whether they are others by now than those last returned."""
