@@ -267,7 +267,7 @@ class ConnectionManager:
         source = getattr(session, "source", None)
         if not isinstance(source, SourceCredentials):
             return True
-        return source.are_those_of(self._sessions.settings.base_session)
+        return source.are_equal_in(self._sessions.settings.base_session)
 
     def close(self) -> None:
         """Remove this manager's sessions from the cache; a second call changes nothing.

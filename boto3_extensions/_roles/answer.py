@@ -1,7 +1,7 @@
-"""Whether an answer of AssumeRole can be one: whole, about the role, and not for years.
+"""Checks of AssumeRole responses: complete, about the role, and of a possible lifetime.
 
-A proxy, an emulator or a broken clock answers otherwise now and then. What such an
-answer says is neither believed nor left to fail somewhere else.
+A proxy, an emulator or a wrong clock now and then returns a response that STS would
+not. It is refused here, with the reason, instead of causing an error elsewhere.
 """
 
 from __future__ import annotations
@@ -11,61 +11,62 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-# The most that STS grants (API reference of AssumeRole, DurationSeconds), in seconds.
+# The longest lifetime that STS grants, in seconds (API reference of AssumeRole,
+# DurationSeconds).
 LONGEST = 43200
-# By how much clocks may differ that are set by the same time.
+# The difference of synchronized clocks to allow for, in seconds.
 TOLERANCE = 60.0
 
-_PARTS = ("AccessKeyId", "SecretAccessKey", "SessionToken")
+_STRINGS = ("AccessKeyId", "SecretAccessKey", "SessionToken")
 
 
-class AnswerFault(ValueError):
-    """An answer that cannot be one of STS about the role; shows no secret."""
+class InvalidResponseError(ValueError):
+    """A response that cannot be STS's for the role; the message shows no secret."""
 
 
-def checked_answer(
-    response: Any, role_arn: str, asked: int | None, now: datetime
+def checked_response(
+    response: object, role_arn: str, duration: int | None, now: datetime
 ) -> dict[str, Any]:
-    """Return an answer of AssumeRole, its times made sane, or refuse it.
+    """Return an AssumeRole response with possible times, or refuse it.
 
-    Of the answer's `Date` and the local clock, the one counts by which the credentials
-    last as long as STS can grant; a `Date` that cannot be right is left out. A life
-    longer than that is cut.
+    Expiration is compared with the response's `Date` and with the local clock. The
+    clock counts by which the credentials live no longer than STS can grant; an
+    impossible `Date` is removed from the response. A longer lifetime is cut.
 
     Args:
-        response: The answer, as botocore parsed it.
-        role_arn: The role that was asked for.
-        asked: The DurationSeconds that were asked for; None for none.
+        response: The response, as botocore parsed it.
+        role_arn: The role of the request.
+        duration: The DurationSeconds of the request; None without.
         now: The local time.
 
     Raises:
-        AnswerFault: If a part is missing, empty or not what it should be, or the answer
-            is about another role.
+        InvalidResponseError: If a member is missing, empty or of a wrong type, or the
+            response is about another role.
     """
     if not isinstance(response, Mapping):
-        raise AnswerFault("it is empty")
+        raise InvalidResponseError("it is empty")
     granted = response.get("Credentials")
     if not isinstance(granted, Mapping):
-        raise AnswerFault("it has no Credentials")
-    for part in _PARTS:
-        if not isinstance(granted.get(part), str) or not granted[part].strip():
-            raise AnswerFault(f"its {part} is missing or empty")
+        raise InvalidResponseError("it has no Credentials")
+    for member in _STRINGS:
+        if not isinstance(granted.get(member), str) or not granted[member].strip():
+            raise InvalidResponseError(f"its {member} is missing or empty")
     expires = granted.get("Expiration")
     if not isinstance(expires, datetime) or expires.tzinfo is None:
-        raise AnswerFault("its Expiration is missing, or no time")
-    if fault := fault_of_role(response, role_arn):
-        raise AnswerFault(fault)
-    return _with_sane_times(response, expires, asked, now)
+        raise InvalidResponseError("its Expiration is missing, or no time")
+    if fault := role_mismatch(response, role_arn):
+        raise InvalidResponseError(fault)
+    return _with_possible_times(response, expires, duration, now)
 
 
-def fault_of_role(response: Mapping[str, Any], role_arn: str) -> str | None:
-    """Tell why an answer is not about a role; None if it is.
+def role_mismatch(response: Mapping[str, Any], role_arn: str) -> str | None:
+    """Return the reason why a response is about another role; None if it is not.
 
-    STS names who one is now: ``arn:aws:sts::account:assumed-role/name/session``, with
-    the name of the role and without its path.
+    The ARN of AssumedRoleUser is ``arn:aws:sts::account:assumed-role/name/session``,
+    with the name of the role and without its path.
     """
-    told = response.get("AssumedRoleUser")
-    arn = told.get("Arn") if isinstance(told, Mapping) else None
+    user = response.get("AssumedRoleUser")
+    arn = user.get("Arn") if isinstance(user, Mapping) else None
     if not isinstance(arn, str) or not arn:
         return "its AssumedRoleUser is missing or empty"
     _, partition, _, _, account, role = role_arn.split(":", 5)
@@ -77,43 +78,43 @@ def fault_of_role(response: Mapping[str, Any], role_arn: str) -> str | None:
     if parts[1] != partition:
         return f"it is about partition {parts[1] or 'none'}, not {partition}"
     kind, _, name = parts[5].partition("/")
-    asked_for = role.rpartition("/")[2]
-    # IAM keeps the case of names, and has no two that differ in nothing else.
-    if kind != "assumed-role" or name.split("/")[0].lower() != asked_for.lower():
-        return f"it is about {parts[5]!r}, not a session of role {asked_for!r}"
+    role_name = role.rpartition("/")[2]
+    # IAM has no two names that differ in case only.
+    if kind != "assumed-role" or name.split("/")[0].lower() != role_name.lower():
+        return f"it is about {parts[5]!r}, not a session of role {role_name!r}"
     return None
 
 
-def _with_sane_times(
-    response: Mapping[str, Any], expires: datetime, asked: int | None, now: datetime
+def _with_possible_times(
+    response: Mapping[str, Any], expires: datetime, duration: int | None, now: datetime
 ) -> dict[str, Any]:
-    sane = dict(response)
+    corrected = dict(response)
     date = _date_of(response)
     issued = now if date is None else date
-    if date is not None and not _can_be(expires, date):
-        by_local = _seconds(expires, now)
-        by_date = _seconds(expires, date)
+    if date is not None and not _is_possible(expires, date):
+        by_local = _seconds_between(expires, now)
+        by_date = _seconds_between(expires, date)
         if min(by_local, by_date) <= 0 < LONGEST + TOLERANCE < max(by_local, by_date):
-            raise AnswerFault(
+            raise InvalidResponseError(
                 f"its Expiration, {expires.isoformat()}, is over by one clock and "
                 f"years away by the other: its Date is {date.isoformat()}, here it is "
                 f"{now.isoformat()}"
             )
         if max(by_local, by_date) > 0:
-            sane = _without_date(response)
+            corrected = _without_date(response)
             issued = now
-    longest = LONGEST if asked is None else min(asked, LONGEST)
-    if _seconds(expires, issued) > longest + TOLERANCE:
+    longest = LONGEST if duration is None else min(duration, LONGEST)
+    if _seconds_between(expires, issued) > longest + TOLERANCE:
         ends = datetime.fromtimestamp(issued.timestamp() + longest, expires.tzinfo)
-        sane["Credentials"] = {**response["Credentials"], "Expiration": ends}
-    return sane
+        corrected["Credentials"] = {**response["Credentials"], "Expiration": ends}
+    return corrected
 
 
-def _can_be(expires: datetime, issued: datetime) -> bool:
-    return 0 < _seconds(expires, issued) <= LONGEST + TOLERANCE
+def _is_possible(expires: datetime, issued: datetime) -> bool:
+    return 0 < _seconds_between(expires, issued) <= LONGEST + TOLERANCE
 
 
-def _seconds(expires: datetime, issued: datetime) -> float:
+def _seconds_between(expires: datetime, issued: datetime) -> float:
     return expires.timestamp() - issued.timestamp()
 
 

@@ -1,6 +1,8 @@
-"""A credential cache of the user's, which may fail without breaking a call.
+"""The credential provider of role sessions, its AssumeRole call and credential cache.
 
-The credential provider of role sessions, and the AssumeRole call behind it.
+`AssumeRoleProvider` has the parts that botocore asks of a provider, `CredentialFetcher`
+makes the call through botocore's own fetcher, and `StoredResponses` reads and writes
+the user's credential cache, whose failures break no call.
 """
 
 from __future__ import annotations
@@ -14,72 +16,80 @@ from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from datetime import datetime, timedelta, timezone
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.credentials import AssumeRoleCredentialFetcher
 from botocore.exceptions import RefreshWithMFAUnsupportedError
 
 from boto3_extensions._roles.answer import (
     LONGEST,
-    AnswerFault,
-    checked_answer,
-    fault_of_role,
+    InvalidResponseError,
+    checked_response,
+    role_mismatch,
 )
 from boto3_extensions._roles.credentials import EXPIRED_CODES, RoleCredentials
 from boto3_extensions._roles.sts import (
     HURRIED,
     PATIENT,
-    Attempted,
+    AssumeRoleCall,
     SourceCredentials,
     StsClients,
 )
 from boto3_extensions._roles.validity import (
     Clock,
-    Due,
-    Lease,
+    TimedCredentials,
+    Urgency,
+    active_mock,
+    clock_skew,
+    credentials_in,
     issued_at,
-    lease_of,
-    mock_for,
-    noted_skew,
-    skew_of,
+    stored_skew,
     with_skew,
 )
 from boto3_extensions._stores import protocol
 from boto3_extensions._stores.protocol import key_at
 from boto3_extensions.exceptions import AssumeRoleError, ExpiredCredentialsError
 
+if TYPE_CHECKING:
+    import boto3
+    from botocore.client import BaseClient
+
+    from boto3_extensions._stores.protocol import CredentialCache
+
 _logger = logging.getLogger(__name__)
 
-# Seconds by which an entry may seem to last longer than STS grants, for clocks differ.
-_LENIENCE = 15 * 60.0
+# Seconds by which an entry may seem to live longer than STS grants, as clocks differ.
+_CLOCK_TOLERANCE = 15 * 60.0
 
 
-class StoredAnswers:
-    """Read, keep and forget STS's answers for one role.
+class StoredResponses:
+    """The entries of a credential cache for one role.
 
-    Whatever a cache raises is logged once, by its kind, as the text may be anybody's;
-    the role then does without the cache. So it does within a mock of AWS: what that
-    grants shall not be found by others, nor the other way round.
+    Any exception of the cache is logged once, by its type, as the text may contain
+    anything, and the role does without the cache. So it does within a mock of AWS, as
+    credentials of the mock are invalid outside of it, and the reverse.
 
     Args:
-        cache: A mapping as botocore's `JSONFileCache`, with `lock(key)` if processes
-            share it; None to keep nothing.
-        key: The role's key, as botocore computes it.
-        clock: What time is told by.
-        where: Tells the URL of the STS that is asked, by the settings as they are now.
-        fault: Tells what is wrong with an answer for this role, None if nothing is.
+        cache: A mapping such as botocore's `JSONFileCache`, with `lock(key)` if
+            processes share it; None for no cache.
+        key: The key of the role, as botocore computes it.
+        clock: The clocks.
+        where: Function that returns the URL of STS by the settings at this moment.
+        fault: Function that returns the reason why a response is not about this role,
+            None if it is.
     """
 
     def __init__(
         self,
-        cache: Any,
+        cache: CredentialCache | None,
         key: str,
         clock: Clock,
         *,
         where: Callable[[], str | None],
         fault: Callable[[Mapping[str, Any]], str | None],
     ) -> None:
-        self._cache = cache
+        # The methods that are optional are looked for before they are called.
+        self._cache: Any = cache
         self._key = key
         self._clock = clock
         self._where = where
@@ -87,60 +97,60 @@ class StoredAnswers:
         self._skew: float | None = None
         self._has_failed = False
 
-    def read(self) -> Lease | None:
-        """Return what is kept if it is still good, by the clock of STS."""
+    def read(self) -> TimedCredentials | None:
+        """Return the stored credentials; None unless they are valid by STS's clock."""
         key = self._key_now()
         if key is None:
             return None
-        lease = None
+        granted = None
         with self._guarded("read"):
             if key in self._cache:
-                lease = self._lease_of(key, self._cache[key])
-        if lease is None or lease.due() is Due.EXPIRED:
+                granted = self._believed(key, self._cache[key])
+        if granted is None or granted.urgency() is Urgency.EXPIRED:
             return None
-        return lease
+        return granted
 
-    def keep(self, response: dict[str, Any]) -> Lease:
-        """Keep an answer just come.
+    def keep(self, response: dict[str, Any]) -> TimedCredentials:
+        """Store a response that has just come.
 
         Returns:
-            What it grants.
+            The credentials in the response.
 
         Raises:
-            KeyError: If the answer lacks a part.
+            KeyError: If a member of the response is missing.
             ValueError: If its times cannot be read.
         """
-        lease = lease_of(response, self._clock, None)
-        self._skew = skew_of(response, self._clock)
+        granted = credentials_in(response, self._clock, None)
+        self._skew = clock_skew(response, self._clock)
         key = self._key_now()
         if key is not None:
-            protocol.note_kept(key, lease.credentials.access_key)
+            protocol.note_kept(key, granted.frozen.access_key)
             with self._guarded("written"):
                 self._cache[key] = with_skew(deepcopy(response), self._skew)
-        return lease
+        return granted
 
     def forget(self, access_key: str | None, only_if_same: bool = False) -> None:
-        """Remove what is kept, and never read it, or what is older, again.
+        """Remove the entry, and from now on ignore it and older entries.
 
         Args:
             access_key: Access key id of the credentials to forget; None if unknown.
-            only_if_same: Leave the credentials of another access key alone: another
+            only_if_same: Whether to keep the credentials of another access key: another
                 process has renewed them meanwhile.
         """
         key = self._key_now()
         if key is None:
             return
-        kept = self.read()
-        kept_key = kept.credentials.access_key if kept is not None else None
+        stored = self.read()
+        stored_key = stored.frozen.access_key if stored is not None else None
         if only_if_same:
             if access_key is not None:
                 protocol.forget(key, access_key, None)
-            if kept_key not in (None, access_key):
+            if stored_key not in (None, access_key):
                 return
         else:
             now = self._clock.now() - timedelta(seconds=self._skew or 0.0)
             protocol.forget(key, access_key, now)
-            protocol.forget(key, kept_key, None)
+            protocol.forget(key, stored_key, None)
         if hasattr(self._cache, "__delitem__"):
             with self._guarded("emptied"):
                 if key in self._cache:
@@ -148,7 +158,7 @@ class StoredAnswers:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep other processes from doing the same, if the cache can do that."""
+        """Hold the lock of the entry for this process, if the cache has locks."""
         stack = ExitStack()
         key = self._key_now() if hasattr(self._cache, "lock") else None
         if key is not None:
@@ -161,37 +171,44 @@ class StoredAnswers:
                 stack.close()
 
     def _key_now(self) -> str | None:
-        """Return the key by the settings as they are now; None to do without."""
-        if self._cache is None or mock_for(None) is not None:
+        """Return the key by the settings at this moment; None for no caching."""
+        if self._cache is None or active_mock(None) is not None:
             return None
         try:
             return key_at(self._key, self._where())
         except Exception as error:
-            # AssumeRole will say it all.
+            # The AssumeRole call will raise the error.
             _logger.debug(
                 "No STS to be asked (%s), hence no credential cache.",
                 type(error).__name__,
             )
             return None
 
-    def _lease_of(self, key: str, response: Any) -> Lease | None:
-        """Return what an entry grants, None for one that is not believed."""
-        skew = noted_skew(response) if self._skew is None else self._skew
-        lease = lease_of(response, self._clock, skew)
-        access_key = lease.credentials.access_key
+    def _believed(
+        self, key: str, response: Mapping[str, Any]
+    ) -> TimedCredentials | None:
+        """Return the credentials of an entry; None for an entry to ignore.
+
+        Raises:
+            ValueError: If the entry cannot be a response of STS about the role.
+        """
+        skew = stored_skew(response) if self._skew is None else self._skew
+        granted = credentials_in(response, self._clock, skew)
+        access_key = granted.frozen.access_key
         if protocol.is_forgotten(key, access_key, issued_at(response)):
             return None
         fault = self._fault(response)
-        if fault is None and not (access_key and lease.credentials.secret_key):
+        if fault is None and not (access_key and granted.frozen.secret_key):
             fault = "a key is empty"
-        if fault is None and lease.seconds_left() > LONGEST + _LENIENCE:
+        if fault is None and granted.seconds_left() > LONGEST + _CLOCK_TOLERANCE:
             fault = "it lasts longer than STS grants"
         if fault is not None:
             raise ValueError(fault)
-        return lease
+        return granted
 
     @contextmanager
-    def _guarded(self, what: str) -> Iterator[None]:
+    def _guarded(self, done: str) -> Iterator[None]:
+        """Log exceptions of the cache instead of raising them."""
         try:
             yield
         except Exception as error:
@@ -201,12 +218,12 @@ class StoredAnswers:
                 level,
                 "The credential cache %s could not be %s (%s); going on without it.",
                 type(self._cache).__name__,
-                what,
+                done,
                 type(error).__name__,
             )
 
 
-# In the place of STS's own codes, in the errors about answers that are not believed.
+# Codes of errors about refused responses, in the place of STS's own.
 _INVALID, _EXPIRED = "InvalidAnswer", "ExpiredAnswer"
 
 
@@ -215,39 +232,42 @@ def _utc_now() -> datetime:
 
 
 class AssumeRoleProvider:
-    """Provide the credentials of one role.
+    """A botocore credential provider for one role.
 
     Args:
-        base_session: Session that assumes the role, as it stands at each renewal.
+        base_session: Session that assumes the role, with the credentials it has at each
+            renewal.
         role_arn: ARN of the role.
-        extra_args: What AssumeRole is sent beside the ARN, under its own names.
-        region_name: Region of the STS endpoint, if the base session has no region.
-        sts: Keywords for the base session's `client("sts")`; they win.
-        token_provider: What gives a code of the MFA device named by `SerialNumber`;
-            asked once per AssumeRole call, and never by a thread of ours.
-        credential_cache: A mapping in which answers of STS outlive the process.
-        default_session_name: RoleSessionName if `extra_args` has none; no part of the
-            key in the credential cache, as botocore's own made names are none.
-        region_wins: Take `region_name` even if the base session has a region.
+        extra_args: The other parameters of AssumeRole, by the names of the API.
+        region_name: Region of the STS endpoint if the base session has no region.
+        sts: Keywords for the base session's `client("sts")`; they take precedence.
+        token_provider: Function that returns a code of the MFA device in
+            `SerialNumber`; called once per AssumeRole call, and never in a background
+            thread.
+        credential_cache: A mapping that stores responses of STS beyond this process.
+        default_session_name: RoleSessionName if `extra_args` has none. It is not part
+            of the key in the credential cache, just as botocore's own generated names.
+        region_wins: Whether `region_name` counts even if the base session has a region.
         now: The wall clock.
-        ticks: A clock in seconds that only ever goes forward.
-        jitter: What gives a number from 0 to 1, to spread attempts after a failure.
+        ticks: A monotonic clock in seconds.
+        jitter: Function that returns a random number from 0 to 1, to spread attempts
+            after a failure.
     """
 
-    # The name botocore's own provider of assumed roles has.
+    # The name of botocore's own provider of assumed roles.
     METHOD = "assume-role"
     CANONICAL_NAME = None
 
     def __init__(
         self,
-        base_session: Any,
+        base_session: boto3.Session,
         role_arn: str,
         extra_args: dict[str, Any],
         region_name: str | None = None,
         *,
         sts: Mapping[str, Any] | None = None,
         token_provider: Callable[[], str] | None = None,
-        credential_cache: Any = None,
+        credential_cache: CredentialCache | None = None,
         default_session_name: str | None = None,
         region_wins: bool = False,
         now: Callable[[], datetime] = _utc_now,
@@ -258,7 +278,7 @@ class AssumeRoleProvider:
             base_session, role_arn.split(":")[1], region_name, sts, region_wins
         )
         self.source = SourceCredentials(base_session)
-        fetcher = RoleFetcher(
+        fetcher = CredentialFetcher(
             clients,
             self.source,
             role_arn,
@@ -268,8 +288,7 @@ class AssumeRoleProvider:
             Clock(now, ticks),
             default_session_name,
         )
-        # Made once: threads that load at the same moment get one object, and so share
-        # its one AssumeRole call.
+        # A single object, so that threads that load it together share one call of STS.
         self._credentials = RoleCredentials(fetcher, self.METHOD, now, ticks, jitter)
 
     def load(self) -> RoleCredentials:
@@ -277,10 +296,10 @@ class AssumeRoleProvider:
         return self._credentials
 
 
-class RoleFetcher:
-    """Get the credentials of one role, from the credential cache or from STS.
+class CredentialFetcher:
+    """A fetcher of one role's credentials, from the credential cache or from STS.
 
-    What is sent, and the key in the cache, is botocore's own fetcher's doing.
+    botocore's own fetcher makes the request and the key in the cache.
     """
 
     def __init__(
@@ -290,32 +309,32 @@ class RoleFetcher:
         role_arn: str,
         extra_args: dict[str, Any],
         token_provider: Callable[[], str] | None,
-        credential_cache: Any,
+        credential_cache: CredentialCache | None,
         clock: Clock,
         default_session_name: str | None = None,
     ) -> None:
         self._clients = clients
         self._source = source
-        self._caught = _Caught()
+        self._capture = _ResponseCapture()
         fetcher = self._new_fetcher(role_arn, extra_args, token_provider)
-        # Private, but what makes botocore, the AWS CLI and us share a cache's entries.
+        # Private, but the key under which botocore and the AWS CLI store the role, too.
         key = fetcher._cache_key
         if default_session_name and "RoleSessionName" not in extra_args:
             extra_args = {"RoleSessionName": default_session_name, **extra_args}
             fetcher = self._new_fetcher(role_arn, extra_args, token_provider)
         self._fetch = fetcher.fetch_credentials
         self._role_arn = role_arn
-        self._asked: int | None = extra_args.get("DurationSeconds")
+        self._duration: int | None = extra_args.get("DurationSeconds")
         self._clock = clock
-        self.stored = StoredAnswers(
+        self.stored = StoredResponses(
             credential_cache,
             key,
             clock,
             where=clients.endpoint_url,
-            fault=lambda answer: fault_of_role(answer, role_arn),
+            fault=lambda response: role_mismatch(response, role_arn),
         )
-        self.asks_a_person = "SerialNumber" in extra_args
-        self.attempted = Attempted(
+        self.needs_mfa_code = "SerialNumber" in extra_args
+        self.call = AssumeRoleCall(
             role_arn,
             extra_args.get("RoleSessionName") or fetcher._role_session_name,
             [extra_args.get("ExternalId", "")],
@@ -326,82 +345,87 @@ class RoleFetcher:
         role_arn: str,
         extra_args: dict[str, Any],
         token_provider: Callable[[], str] | None,
-    ) -> Any:
+    ) -> AssumeRoleCredentialFetcher:
         return AssumeRoleCredentialFetcher(
             self._new_client,
             self._source,
             role_arn,
             extra_args=extra_args,
             mfa_prompter=_prompter(token_provider),
-            cache=self._caught,
+            cache=self._capture,
         )
 
-    def _new_client(self, service_name: str, **keywords: Any) -> Any:
+    def _new_client(self, service_name: str, **keywords: Any) -> _CheckedSts:
         return _CheckedSts(self._clients.create(service_name, **keywords), self._check)
 
-    def _check(self, response: Any) -> dict[str, Any]:
-        return checked_answer(response, self._role_arn, self._asked, self._clock.now())
+    def _check(self, response: object) -> dict[str, Any]:
+        now = self._clock.now()
+        return checked_response(response, self._role_arn, self._duration, now)
 
-    def fetch(self, hurried: bool) -> Lease:
-        """Return credentials that are not due for renewal, by one AssumeRole call.
+    def fetch(self, hurried: bool) -> TimedCredentials:
+        """Return credentials that need no renewal, by at most one AssumeRole call.
 
         Args:
-            hurried: Give up soon; there are credentials that are still good.
+            hurried: Whether to use short timeouts, as there are credentials that are
+                still valid.
 
         Raises:
-            AssumeRoleError: STS refused, or answered what cannot be believed.
-            BotoCoreError: STS was not reached, or there is nothing to ask it with.
-            ExpiredCredentialsError: What STS gave is no good any more.
+            AssumeRoleError: STS refused, or its response was refused.
+            BotoCoreError: STS was not reached, or the base session has no credentials.
+            ExpiredCredentialsError: The credentials have expired already.
         """
         with self.stored.locked():
-            lease = self.stored.read()
-            if lease is not None and lease.due() is Due.NO:
-                return lease
+            granted = self.stored.read()
+            if granted is not None and granted.urgency() is Urgency.NONE:
+                return granted
             self._clients.limits = HURRIED if hurried else PATIENT
-            lease = self.stored.keep(self._ask())
-        if lease.due() is Due.EXPIRED:
+            granted = self.stored.keep(self._ask())
+        if granted.urgency() is Urgency.EXPIRED:
+            expiry = granted.expiry.isoformat()
             raise ExpiredCredentialsError(
-                *self.attempted.refused(
+                *self.call.invalid_response_error(
                     _EXPIRED,
-                    f"STS granted credentials until {lease.expiry.isoformat()}, which "
-                    "is over by the time of its own answer",
+                    f"STS granted credentials until {expiry}, which is over by the "
+                    "time of its own answer",
                     self._source.describe(),
                 ).__reduce__()[1]
             )
-        return lease
+        return granted
 
     def _ask(self) -> dict[str, Any]:
         try:
-            return self._call()
+            return self._assume_role()
         except AssumeRoleError as error:
-            # The base session's own credentials ran out; it may have others by now.
+            # The base session's credentials expired; it may have others by now.
             if _is_expired(error) and self._source.have_changed():
-                return self._call()
+                return self._assume_role()
             raise
 
-    def _call(self) -> dict[str, Any]:
+    def _assume_role(self) -> dict[str, Any]:
         try:
             self._fetch()
-        except AnswerFault as fault:
-            raise self.attempted.refused(
+        except InvalidResponseError as fault:
+            raise self.call.invalid_response_error(
                 _INVALID,
                 f"STS's answer is not believed: {fault}",
                 self._source.describe(),
             ) from None
         except Exception as error:
-            named = self.attempted.named(error, self._source.describe())
-            if named is error:
+            complete = self.call.error_with_role(error, self._source.describe())
+            if complete is error:
                 raise
-            raise named from error
+            raise complete from error
         finally:
             self._clients.close()
-        return self._caught.take()
+        return self._capture.take()
 
 
 class _CheckedSts:
-    """An STS client whose answers to AssumeRole are held against what was asked."""
+    """An STS client that checks the responses of AssumeRole."""
 
-    def __init__(self, client: Any, check: Callable[[Any], dict[str, Any]]) -> None:
+    def __init__(
+        self, client: BaseClient, check: Callable[[object], dict[str, Any]]
+    ) -> None:
         self._client = client
         self._check = check
 
@@ -409,20 +433,22 @@ class _CheckedSts:
         """Call AssumeRole.
 
         Raises:
-            AnswerFault: The answer cannot be one of STS about the role.
+            InvalidResponseError: The response cannot be STS's for the role.
         """
         try:
             response = self._client.assume_role(**parameters)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             if not _is_of_parser(sys.exc_info()[2]):
                 raise
-            # Not shown: it may quote what should be the secret.
-            raise AnswerFault("a part of it, such as a time, cannot be read") from None
+            # The parser's error is not shown: it may quote the secret key.
+            raise InvalidResponseError(
+                "a part of it, such as a time, cannot be read"
+            ) from None
         return self._check(response)
 
 
 def _is_of_parser(traceback: TracebackType | None) -> bool:
-    """Tell whether something was raised while botocore read an answer."""
+    """Return whether an exception was raised while botocore parsed a response."""
     while traceback is not None:
         if traceback.tb_frame.f_globals.get("__name__") == "botocore.parsers":
             return True
@@ -430,27 +456,29 @@ def _is_of_parser(traceback: TracebackType | None) -> bool:
     return False
 
 
-class _Caught(dict[str, Any]):
-    """The cache of botocore's fetcher: it holds nothing, and hands over the answer.
+class _ResponseCapture(dict[str, Any]):
+    """A cache for botocore's fetcher that stores nothing and hands over the response.
 
-    What botocore would keep it would judge by a clock of its own.
+    botocore would judge the expiry of an entry by a clock of its own.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._answers: list[dict[str, Any]] = []
+        self._responses: list[dict[str, Any]] = []
 
     def __setitem__(self, key: str, value: dict[str, Any]) -> None:
-        self._answers.append(value)
+        self._responses.append(value)
 
     def take(self) -> dict[str, Any]:
-        """Return the answer to the call just made."""
-        return self._answers.pop()
+        """Return the response of the call just made."""
+        return self._responses.pop()
 
 
 def _prompter(token_provider: Callable[[], str] | None) -> Callable[[str], str]:
+    """Return the function that botocore's fetcher calls for an MFA code."""
+
     def prompt(_: str) -> str:
-        # botocore would ask at the terminal, which a service does not have.
+        # botocore's own prompt is at the terminal, which a service does not have.
         if token_provider is None:
             raise RefreshWithMFAUnsupportedError()
         return token_provider()

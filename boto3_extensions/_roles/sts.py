@@ -1,8 +1,8 @@
-"""Errors of AssumeRole that say which role, under which name, by whom.
+"""The STS client of an AssumeRole call: whose credentials, which region, and errors.
 
-The STS client of one AssumeRole call: whose, where, and how long it may take.
-
-The credential provider of role sessions, and the AssumeRole call behind it.
+Errors say which role was to be assumed, under which session name, and by whom. The
+client is made anew for each call, in a region of the role's partition, and closed after
+it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import botocore.session
 from botocore.config import Config
@@ -21,14 +21,17 @@ from boto3_extensions._foundation.concurrency import Lock
 from boto3_extensions._roles.request import environment_digest, have_same_keys
 from boto3_extensions.exceptions import AssumeRoleError
 
+if TYPE_CHECKING:
+    import boto3
 
-class Attempted:
-    """What an AssumeRole call was about, for people to read.
+
+class AssumeRoleCall:
+    """An AssumeRole call as logs and errors name it.
 
     Args:
         role_arn: The role.
         role_session_name: The session name sent.
-        secrets: Strings that STS may repeat and nobody should see.
+        secrets: Strings that STS may quote in errors and that must not be shown.
     """
 
     def __init__(
@@ -41,12 +44,16 @@ class Attempted:
     def __str__(self) -> str:
         return f"{self.role_arn}, session name {self.role_session_name!r}"
 
-    def named(self, error: Exception, parent: str) -> Exception:
-        """Return an error that names all that, of the type of the one given.
+    def error_with_role(self, error: Exception, parent: str) -> Exception:
+        """Return an error whose message has the role, the session name and the caller.
 
-        An answer of STS becomes an `AssumeRoleError`; botocore's own errors (no
-        connection, no credentials) stay what they are. One about another role, in a
-        chain of roles, has been named already.
+        An error response of STS becomes an `AssumeRoleError`; botocore's own errors (no
+        connection, no credentials) keep their type. In a chain of roles, the error
+        about another role of the chain is returned unchanged.
+
+        Args:
+            error: The error of the call.
+            parent: The identity that called, from `SourceCredentials.describe`.
         """
         if isinstance(error, AssumeRoleError):
             return error
@@ -64,13 +71,15 @@ class Attempted:
             error.args = (f"{error.args[0]} ({about})", *error.args[1:])
         return error
 
-    def refused(self, code: str, reason: str, parent: str) -> AssumeRoleError:
-        """Return the error of an answer that is not believed.
+    def invalid_response_error(
+        self, code: str, reason: str, parent: str
+    ) -> AssumeRoleError:
+        """Return the error for a response that is refused.
 
         Args:
-            code: In the place of an error code of STS.
-            reason: What is wrong, without anything secret.
-            parent: Who asked.
+            code: A code in the place of STS's error codes.
+            reason: The reason, without anything secret.
+            parent: The identity that called.
         """
         return AssumeRoleError(
             {"Error": {"Code": code, "Message": reason}, "ResponseMetadata": {}},
@@ -81,46 +90,49 @@ class Attempted:
         )
 
     def _without_secrets(self, response: Mapping[str, Any]) -> dict[str, Any]:
-        # STS quotes what it finds malformed.
+        # STS quotes malformed values.
         cleaned = dict(deepcopy(response))
-        told = cleaned.get("Error", {})
-        for name, text in told.items():
+        members = cleaned.get("Error", {})
+        for name, text in members.items():
             for secret in self._secrets:
                 if isinstance(text, str) and secret in text:
-                    told[name] = text = text.replace(secret, "***")
+                    members[name] = text = text.replace(secret, "***")
         return cleaned
 
 
-def brief(error: Exception) -> str:
-    """Return what a log may tell of an error: its kind, and what STS said."""
+def loggable(error: Exception) -> str:
+    """Return the text of an error for logs: its type, or STS's code and message."""
     if isinstance(error, ClientError):
-        told = error.response.get("Error", {})
-        return f"{told.get('Code', 'Unknown')}: {told.get('Message', '')}"
+        sent = error.response.get("Error", {})
+        return f"{sent.get('Code', 'Unknown')}: {sent.get('Message', '')}"
     return type(error).__name__
 
 
-# With nothing to go on with, an application waits: half a minute for an address that
-# swallows everything, instead of botocore's ten minutes.
+# For callers without valid credentials, who have to wait: half a minute for an address
+# that does not respond, instead of botocore's ten minutes.
 PATIENT = Config(
     connect_timeout=4,
     read_timeout=10,
     retries={"mode": "standard", "total_max_attempts": 4},
 )
-# With credentials that are still good there will be another attempt soon, so this one
-# sends one request.
+# For renewals of credentials that are still valid: one request, as another attempt
+# follows soon.
 HURRIED = Config(
     connect_timeout=2,
     read_timeout=5,
     retries={"mode": "standard", "total_max_attempts": 1},
 )
 
-# boto3 sessions are not made for several threads creating clients at the same time. It
-# takes milliseconds, and threads would not make it faster.
-_creating = Lock()
+# boto3 sessions are not safe for threads that create clients at the same time. Clients
+# take milliseconds of CPU, so threads would gain nothing without the lock.
+_client_lock = Lock()
 
 
-def region_source(base_session: Any) -> Any:
-    """Return what knows regions and partitions: the base session, if it does."""
+def region_source(base_session: boto3.Session) -> Any:
+    """Return an object with botocore's methods on regions and partitions.
+
+    The base session, if it has them; else a botocore session of our own.
+    """
     if hasattr(base_session, "get_partition_for_region"):
         return base_session
     return _own_region_source()
@@ -132,21 +144,25 @@ def _own_region_source() -> Any:
 
 
 class SourceCredentials:
-    """The base session's credentials, looked up anew at each AssumeRole call."""
+    """The base session's credentials, loaded anew for each AssumeRole call.
 
-    def __init__(self, base_session: Any) -> None:
+    Args:
+        base_session: The session that assumes the role.
+    """
+
+    def __init__(self, base_session: boto3.Session) -> None:
         self._base_session = base_session
-        self._around: object = None
+        self._environment: object = None
         self._last: Any = None
         self._last_key: str | None = None
 
     def get_frozen_credentials(self) -> Any:
-        """Return them as they are now.
+        """Return the current credentials of the base session.
 
         Raises:
             NoCredentialsError: If the base session has none.
         """
-        self._around = environment_digest(self._base_session)
+        self._environment = environment_digest(self._base_session)
         self._last = self._base_session.get_credentials()
         if self._last is None:
             raise NoCredentialsError()
@@ -154,24 +170,28 @@ class SourceCredentials:
         self._last_key = frozen.access_key
         return frozen
 
-    def are_those_of(self, base_session: Any) -> bool:
-        """Tell whether another base session, made alike, has the same credentials.
+    def are_equal_in(self, base_session: boto3.Session) -> bool:
+        """Return whether a base session made of equal keywords has the same
+        credentials.
 
-        Nobody is asked. What counts is where they were last found, if they were.
+        No call is made. Compared are the environment and files that credentials were
+        last loaded from, if they were, and the loaded access keys.
         """
         if base_session is self._base_session:
             return True
-        if self._last is not None and self._around != environment_digest(base_session):
+        if self._last is not None and self._environment != environment_digest(
+            base_session
+        ):
             return False
         return have_same_keys(self._base_session, base_session)
 
     def have_changed(self) -> bool:
-        """Tell whether they are others by now than those last returned."""
+        """Return whether the credentials are others by now than those last returned."""
         used = self._last_key
         return bool(self.get_frozen_credentials().access_key != used)
 
     def describe(self) -> str:
-        """Return whose they are, as far as that is known without asking anybody."""
+        """Return a description of the caller, as far as it is known without a call."""
         arn: str | None = getattr(self._last, "arn", None)
         if arn:
             return arn
@@ -180,24 +200,27 @@ class SourceCredentials:
         if profile not in getattr(self._base_session, "available_profiles", ()):
             profile = None
         method = getattr(self._last, "method", None)
-        named = f"profile {profile!r}" if profile else "the base session"
-        return f"{named}, credentials from {method}" if method else named
+        caller = f"profile {profile!r}" if profile else "the base session"
+        return f"{caller}, credentials from {method}" if method else caller
 
 
 class StsClients:
-    """Make STS clients of the base session, in the best region known.
+    """A maker of STS clients of the base session, in the best region known.
 
     Args:
         base_session: Session that assumes the role.
         partition: Partition of the role.
         region_name: Region if the base session has none.
-        settings: Keywords for the base session's `client`; they win.
-        region_wins: Take `region_name` even if the base session has a region.
+        settings: Keywords of the base session's `client`; they take precedence.
+        region_wins: Whether `region_name` counts even if the base session has a region.
+
+    Attributes:
+        limits: The `Config` with timeouts and retries of the clients.
     """
 
     def __init__(
         self,
-        base_session: Any,
+        base_session: boto3.Session,
         partition: str,
         region_name: str | None,
         settings: Mapping[str, Any] | None,
@@ -212,21 +235,21 @@ class StsClients:
         self.limits = PATIENT
 
     def create(self, service_name: str, **keywords: Any) -> Any:
-        """Make a client that keeps to `limits` where the settings do not say else."""
+        """Return a new client, with `limits` where the settings have no others."""
         keywords |= self._settings
         if keywords.get("region_name") is None:
             keywords["region_name"] = self._region()
         given = keywords.get("config")
         keywords["config"] = self.limits.merge(given) if given else self.limits
-        client = _creating.run(self._base_session.client, service_name, **keywords)
+        client = _client_lock.run(self._base_session.client, service_name, **keywords)
         self._open.append(client)
         return client
 
     def endpoint_url(self) -> str | None:
-        """Return the URL that the next call will go to, by the settings as they are.
+        """Return the URL that the next call will go to, by the settings at this moment.
 
-        It is that of a client made the same way, as nobody else knows all the places
-        where an endpoint may be configured. Nobody is asked for credentials.
+        It is the URL of a client made in the same way, as only botocore knows all the
+        places where an endpoint may be configured. No credentials are loaded.
         """
         client = self.create("sts", aws_access_key_id="-", aws_secret_access_key="-")
         try:
@@ -236,7 +259,7 @@ class StsClients:
         return url
 
     def close(self) -> None:
-        """Close the connections of the clients made; the next call makes a new one."""
+        """Close the connections of the clients; the next call makes a new client."""
         while self._open:
             self._open.pop().close()
 
@@ -244,23 +267,23 @@ class StsClients:
         own = getattr(self._base_session, "region_name", None)
         regions = (own, self._region_name)
         for region in reversed(regions) if self._region_wins else regions:
-            if region and self._is_at_home(region):
+            if region and self._is_in_partition(region):
                 return str(region)
         return self._some_region()
 
-    def _is_at_home(self, region: str) -> bool:
-        """Tell whether a region is of the role's partition, or may be for all we know.
+    def _is_in_partition(self, region: str) -> bool:
+        """Return whether a region is in the role's partition, or in an unknown one.
 
-        The STS of another partition knows nothing of the role.
+        The STS of another partition does not know the role.
         """
         partition = partition_of(region_source(self._base_session), region)
         return partition in (None, self._partition)
 
     def _some_region(self) -> str | None:
-        """Return a region of the partition that every account there may use.
+        """Return a region of the partition that is enabled in every account.
 
-        Left to itself, botocore takes the global endpoint of the partition `aws` for
-        every role, and none at all where an endpoint URL is configured.
+        Without a region, botocore takes the global endpoint of the partition `aws` for
+        any role, and fails where an endpoint URL is configured.
         """
         if self._partition == "aws":
             return "us-east-1"

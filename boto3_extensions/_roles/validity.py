@@ -1,9 +1,11 @@
-"""Which mock of AWS this process is in: credentials of one are none of another.
+"""The validity of role credentials by clocks that may be wrong, and their renewal.
 
-moto's ``mock_aws`` answers STS within the process. What it granted names nobody in the
-next mock, nor at AWS, so credentials are good only in the mock they came from.
+STS's own time, in the `Date` of its response, decides when credentials expire. The
+difference to the local clock is stored with responses in a credential cache, for the
+next process of the same machine.
 
-How long credentials are good, told by clocks that may be wrong.
+Credentials that moto's ``mock_aws`` granted within this process are invalid outside of
+that mock, and real credentials within a mock (`active_mock`).
 """
 
 from __future__ import annotations
@@ -19,139 +21,118 @@ from typing import Any, NamedTuple
 from botocore.credentials import ReadOnlyCredentials
 from botocore.utils import parse_timestamp
 
-
-def mock_for(account_id: str | None) -> object:
-    """Return what is the same object as long as a mock keeps what it granted.
-
-    Args:
-        account_id: Account of the role, whose state in the mock is looked for.
-
-    Returns:
-        None while no mock is on.
-    """
-    # Looked up, not imported: without moto there is no mock, and this costs nothing.
-    models = sys.modules.get("moto.core.models")
-    if models is None:
-        return None
-    stubber = getattr(models, "botocore_stubber", None)
-    if not getattr(stubber, "enabled", False):
-        return None
-    # The state of an account is made at its first use, and dropped at a reset.
-    accounts = getattr(sys.modules.get("moto.sts.models"), "sts_backends", None)
-    state = dict.get(accounts, account_id) if isinstance(accounts, dict) else None
-    return stubber if state is None else state
-
-
-# What AssumeRole grants unless it is asked for another duration, in seconds.
+# AssumeRole's default of DurationSeconds.
 DEFAULT_DURATION = 3600
-# What we add to the ResponseMetadata of an answer that goes into a credential cache.
+# The key of our entry in the ResponseMetadata of cached responses.
 _NOTE = "boto3_extensions"
 
 
 class Clock(NamedTuple):
-    """The two clocks: one that tells the time and one that only ever goes forward."""
+    """A wall clock and a monotonic clock in seconds."""
 
     now: Callable[[], datetime]
     ticks: Callable[[], float]
 
 
-class Due(IntEnum):
-    """How urgent it is to renew credentials."""
+class Urgency(IntEnum):
+    """The urgency of a renewal; "advisory" and "mandatory" are botocore's words."""
 
-    NO = 0
-    SOON = 1
-    NOW = 2
+    NONE = 0
+    ADVISORY = 1
+    MANDATORY = 2
     EXPIRED = 3
 
 
-class Lease:
-    """Credentials and how long they are good; its repr does not show them.
+class TimedCredentials:
+    """Credentials of a role with their expiry; the repr does not show them.
 
-    Renewal is due as botocore has it for credentials of an hour: in the last 15
-    minutes, a quarter of their life, while they go on being used ("advisory"), and in
-    the last 10 minutes, a sixth, before they are used again ("mandatory"). Longer lives
-    have the same 15 and 10 minutes; shorter ones the same quarter and sixth, as
-    botocore's windows would span the whole life of 15-minute credentials.
+    The limits are botocore's for credentials of an hour: renewal is advisory in the
+    last 15 minutes, a quarter of the lifetime, when the credentials are used meanwhile,
+    and mandatory in the last 10 minutes, a sixth, before they are used again. Longer
+    lifetimes have the same 15 and 10 minutes; shorter ones the same quarter and sixth,
+    as botocore's limits would span the whole lifetime of 15-minute credentials.
 
-    What is left is what either clock says, whichever says less: the ticks know nothing
-    of a wall clock that was put back, and some stand still while a machine sleeps; the
-    wall clock then jumps. A wall clock that is merely put forward costs one renewal.
-    Nothing is left once a mock of AWS begins or ends: they are of the one or the other.
+    The time left is the lesser by the two clocks. The monotonic clock is right after a
+    wall clock was put back, but on some systems it stands still while a machine sleeps;
+    the wall clock is right then. A wall clock that was put forward costs one renewal.
+    When a mock of AWS begins or ends, no time is left.
 
     Args:
-        credentials: botocore's frozen credentials.
-        seconds: How long they are good from now on.
-        lifetime: How long they were good when they were issued, in seconds.
-        arn: Who one is with them; None if unknown.
-        clock: What time is told by.
+        frozen: botocore's `ReadOnlyCredentials`.
+        seconds: Seconds until they expire.
+        lifetime: Seconds from their issue to their expiry.
+        arn: ARN of the assumed role's session; None if unknown.
+        clock: The clocks.
     """
 
     __slots__ = (
+        "_advisory",
         "_clock",
-        "_ends_at",
-        "_ends_on",
+        "_expires_monotonic",
+        "_expires_wall",
+        "_mandatory",
         "_mock",
-        "_now",
-        "_soon",
         "arn",
-        "credentials",
+        "frozen",
     )
 
     def __init__(
         self,
-        credentials: Any,
+        frozen: ReadOnlyCredentials,
         seconds: float,
         lifetime: float,
         arn: str | None,
         clock: Clock,
     ) -> None:
-        self.credentials = credentials
+        self.frozen = frozen
         self.arn = arn
-        self._soon = min(15 * 60, lifetime / 4)
-        self._now = min(10 * 60, lifetime / 6)
+        self._advisory = min(15 * 60, lifetime / 4)
+        self._mandatory = min(10 * 60, lifetime / 6)
         self._clock = clock
-        self._mock = mock_for(credentials.account_id)
-        self._ends_at = clock.ticks() + seconds
-        self._ends_on = clock.now().timestamp() + seconds
+        self._mock = active_mock(frozen.account_id)
+        self._expires_monotonic = clock.ticks() + seconds
+        self._expires_wall = clock.now().timestamp() + seconds
 
     @property
     def expiry(self) -> datetime:
-        """When they expire, by the local wall clock as it was when they came."""
-        return datetime.fromtimestamp(self._ends_on, timezone.utc)
+        """The time of expiry by the local wall clock as it was at their issue."""
+        return datetime.fromtimestamp(self._expires_wall, timezone.utc)
 
     @property
     def advisory_seconds(self) -> float:
-        """With fewer seconds left than this, renewal is due."""
-        return self._soon
+        """The number of seconds before expiry from which renewal is advisory."""
+        return self._advisory
 
     def seconds_left(self) -> float:
-        """Return how long they are still good; negative once they are not."""
-        if mock_for(self.credentials.account_id) is not self._mock:
+        """Return the seconds until they expire, negative after expiry."""
+        if active_mock(self.frozen.account_id) is not self._mock:
             return float("-inf")
-        by_ticks = self._ends_at - self._clock.ticks()
-        return min(by_ticks, self._ends_on - self._clock.now().timestamp())
+        by_monotonic = self._expires_monotonic - self._clock.ticks()
+        return min(by_monotonic, self._expires_wall - self._clock.now().timestamp())
 
-    def due(self) -> Due:
-        """Return how urgent it is to renew them."""
+    def urgency(self) -> Urgency:
+        """Return how urgent a renewal is."""
         left = self.seconds_left()
-        if left >= self._soon:
-            return Due.NO
-        if left >= self._now:
-            return Due.SOON
-        return Due.NOW if left > 0 else Due.EXPIRED
+        if left >= self._advisory:
+            return Urgency.NONE
+        if left >= self._mandatory:
+            return Urgency.ADVISORY
+        return Urgency.MANDATORY if left > 0 else Urgency.EXPIRED
 
 
-def lease_of(response: Mapping[str, Any], clock: Clock, skew: float | None) -> Lease:
-    """Return what an answer of AssumeRole grants.
+def credentials_in(
+    response: Mapping[str, Any], clock: Clock, skew: float | None
+) -> TimedCredentials:
+    """Return the credentials of an AssumeRole response.
 
     Args:
-        response: The answer, fresh or out of a cache.
-        clock: What time is told by.
-        skew: Seconds by which the wall clock is ahead of STS's; None for an answer that
-            has just come, whose own `Date` tells the time.
+        response: The response, from STS or from a credential cache.
+        clock: The clocks.
+        skew: Seconds by which the wall clock is ahead of STS's clock; None for a
+            response that has just come, whose own `Date` is the current time.
 
     Raises:
-        KeyError: If the answer lacks a part.
+        KeyError: If a member of the response is missing.
         ValueError: If its times cannot be read.
     """
     granted = response["Credentials"]
@@ -167,30 +148,34 @@ def lease_of(response: Mapping[str, Any], clock: Clock, skew: float | None) -> L
         account_of(response),
     )
     arn = (response.get("AssumedRoleUser") or {}).get("Arn")
-    return Lease(frozen, seconds, lifetime, arn, clock)
+    return TimedCredentials(frozen, seconds, lifetime, arn, clock)
 
 
-def skew_of(response: Mapping[str, Any], clock: Clock) -> float | None:
-    """Return by how many seconds the wall clock is ahead of an answer just come."""
+def clock_skew(response: Mapping[str, Any], clock: Clock) -> float | None:
+    """Return the seconds that the wall clock is ahead of a new response's `Date`."""
     issued = issued_at(response)
     return clock.now().timestamp() - issued if issued else None
 
 
 def with_skew(response: dict[str, Any], skew: float | None) -> dict[str, Any]:
-    """Return an answer with a note of this machine's skew, for its next process."""
+    """Return a response with this machine's clock skew, in seconds, in its metadata."""
     metadata = dict(response.get("ResponseMetadata") or {})
     metadata[_NOTE] = {"Host": platform.node(), "ClockSkew": skew or 0.0}
     return {**response, "ResponseMetadata": metadata}
 
 
-def noted_skew(response: Mapping[str, Any]) -> float:
-    """Return the skew of this machine that an answer notes; 0 for another machine's."""
+def stored_skew(response: Mapping[str, Any]) -> float:
+    """Return this machine's clock skew from a cached response, in seconds.
+
+    Returns:
+        0 for a response that another machine stored, or an older release.
+    """
     note = (response.get("ResponseMetadata") or {}).get(_NOTE) or {}
     return float(note["ClockSkew"]) if note.get("Host") == platform.node() else 0.0
 
 
 def account_of(response: Mapping[str, Any]) -> str | None:
-    """Return the account that the credentials of an answer belong to, if it tells."""
+    """Return the account id in a response; None if the response has none."""
     account: str | None = response["Credentials"].get("AccountId")
     arn = (response.get("AssumedRoleUser") or {}).get("Arn") or ""
     parts = arn.split(":")
@@ -198,7 +183,7 @@ def account_of(response: Mapping[str, Any]) -> str | None:
 
 
 def issued_at(response: Mapping[str, Any]) -> float | None:
-    """Return when STS gave an answer, by its own clock, if the answer tells."""
+    """Return the `Date` of a response as seconds since 1970; None without."""
     headers = (response.get("ResponseMetadata") or {}).get("HTTPHeaders") or {}
     try:
         return parsedate_to_datetime(headers["date"]).timestamp()
@@ -206,7 +191,33 @@ def issued_at(response: Mapping[str, Any]) -> float | None:
         return None
 
 
-def _as_datetime(value: Any) -> datetime:
-    # Files have what botocore, or the AWS CLI, made of a datetime.
-    read: datetime = parse_timestamp(value) if isinstance(value, str) else value
-    return read if read.tzinfo else read.replace(tzinfo=timezone.utc)
+def active_mock(account_id: str | None) -> object:
+    """Return the object that stands for the state of moto's mock that is active.
+
+    The object is the same as long as the mock knows the credentials that it granted.
+
+    Args:
+        account_id: Account of the role, whose state in the mock counts; None for the
+            mock as a whole.
+
+    Returns:
+        None while no mock is active.
+    """
+    # Not imported: without moto in this process there is no mock.
+    models = sys.modules.get("moto.core.models")
+    if models is None:
+        return None
+    stubber = getattr(models, "botocore_stubber", None)
+    if not getattr(stubber, "enabled", False):
+        return None
+    # An account's state is made at its first use, and dropped at a reset.
+    accounts = getattr(sys.modules.get("moto.sts.models"), "sts_backends", None)
+    state = dict.get(accounts, account_id) if isinstance(accounts, dict) else None
+    return stubber if state is None else state
+
+
+def _as_datetime(value: str | datetime) -> datetime:
+    # In files of botocore and the AWS CLI a datetime is text.
+    """Return a time from a response, parsed if it is text, with a time zone."""
+    moment: datetime = parse_timestamp(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
