@@ -246,7 +246,9 @@ class RoleParameters(NamedTuple):
 
 @lru_cache(maxsize=1)
 def members() -> Mapping[str, _Member]:
-    """Return the member of AssumeRole's input for each keyword that has one."""
+    """Return the member of AssumeRole's input by keyword.
+
+    TokenCode is not among them."""
     hints = get_type_hints(RoleParameters, include_extras=True)
     return {
         field: note

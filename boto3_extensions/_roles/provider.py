@@ -124,7 +124,7 @@ class StoredResponses:
         self._skew = clock_skew(response, self._clock)
         key = self._key_now()
         if key is not None:
-            protocol.note_kept(key, granted.frozen.access_key)
+            protocol.note_stored(key, granted.frozen.access_key)
             with self._guarded("written"):
                 self._cache[key] = with_skew(deepcopy(response), self._skew)
         return granted

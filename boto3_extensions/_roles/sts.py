@@ -171,10 +171,9 @@ class SourceCredentials:
         return frozen
 
     def are_equal_in(self, base_session: boto3.Session) -> bool:
-        """Return whether a base session made of equal keywords has the same
-        credentials.
+        """Return whether another base session has the same credentials.
 
-        No call is made. Compared are the environment and files that credentials were
+        Both are made of equal keywords. No call is made. Compared are the environment and files that credentials were
         last loaded from, if they were, and the loaded access keys.
         """
         if base_session is self._base_session:

@@ -1,6 +1,6 @@
-"""Clearing a folder of credentials of what has expired or was left half-written.
+"""The credential cache in files, in the format of the AWS CLI.
 
-Role credentials in the files that the AWS CLI keeps, shared between processes.
+The folder is by default the AWS CLI's own, so that both share entries.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from datetime import datetime
 from typing import Any
 
 from boto3_extensions._foundation.concurrency import here
-from boto3_extensions._stores.folder import PrivateFolder, UnsafeFileError, held
+from boto3_extensions._stores.folder import PrivateFolder, UnsafeFileError, file_lock
 from boto3_extensions._stores.protocol import (
-    Waiting,
+    LockTimeout,
     check_key,
     check_namespace,
     expired,
@@ -28,86 +28,38 @@ from boto3_extensions._stores.protocol import (
 )
 from boto3_extensions.exceptions import CredentialCacheError
 
-# Seconds after which nobody is still writing a file.
+_logger = logging.getLogger(__name__)
+
+# The folder of the AWS CLI, versions 1 and 2.
+_DEFAULT_PATH = "~/.aws/cli/cache"
+# Seconds after which a temporary file has no writer any more.
 _ABANDONED = 3600
 
 
-def remove_stale(path: str, now: datetime, waiting: Waiting) -> int:
-    """Remove expired entries and abandoned drafts; return how many.
-
-    Args:
-        path: The folder.
-        now: The time that decides.
-        waiting: How to lock; an entry that is locked is left alone.
-
-    Raises:
-        OSError, CredentialCacheError: If the folder cannot be used, or not safely.
-    """
-    at_once = waiting._replace(timeout=0.0)
-    removed = 0
-    with PrivateFolder(path) as folder:
-        for name in folder.names():
-            stem, suffix = os.path.splitext(name)
-            # What vanishes meanwhile, or is not ours, is nothing to remove.
-            with suppress(FileNotFoundError, UnsafeFileError):
-                if suffix == ".tmp":
-                    removed += _remove_abandoned(folder, name, now)
-                elif suffix == ".json" and _is_over(folder, name, now):
-                    with held(path, stem, at_once) as is_held:
-                        removed += is_held and _remove_expired(folder, name, now)
-    return removed
-
-
-def _remove_abandoned(folder: PrivateFolder, name: str, now: datetime) -> bool:
-    if now.timestamp() - folder.changed(name) <= _ABANDONED:
-        return False
-    folder.remove(name)
-    return True
-
-
-def _remove_expired(folder: PrivateFolder, name: str, now: datetime) -> bool:
-    """Look again, now that nobody replaces it, and remove what is still expired."""
-    if not _is_over(folder, name, now):
-        return False
-    folder.remove(name)
-    return True
-
-
-def _is_over(folder: PrivateFolder, name: str, now: datetime) -> bool:
-    response = from_json(folder.read(name))
-    return response is not None and expired(response, now)
-
-
-_logger = logging.getLogger(__name__)
-
-# Where the AWS CLI, versions 1 and 2, has its own.
-_DEFAULT_PATH = "~/.aws/cli/cache"
-
-
 class FileCredentialCache:
-    """Keep role credentials in files, shared with other processes and the AWS CLI.
+    """A credential cache in files, shared with other processes and the AWS CLI.
 
-    The format and, by default, the folder are the AWS CLI's. A new folder has mode
-    0700, each file 0600. A file that is no plain file, is another user's or can be read
-    by others is not trusted: with one warning it counts as missing until it is written
-    anew. A folder that belongs to others or that others can write to is an error. On
-    Windows the access lists of the folder decide instead.
+    Format and default folder are the AWS CLI's. A new folder has mode 0700, each file
+    0600. A file is not trusted if it is no regular file, belongs to another user or can
+    be read by others: with one warning it counts as missing until it is written anew. A
+    folder that belongs to others or that others can write to is an error. On Windows
+    the access control lists of the folder protect the files instead.
 
-    Whoever has the user's rights can use all roles in the folder, whichever identity
-    assumed them: botocore's keys, as the AWS CLI's, do not tell it. Where programs of
-    one user assume roles as several identities, give each a `namespace`. Keys are SHA-1
-    sums of what AssumeRole was sent, so whoever sees the file names can try out guesses
-    at an external id. Keep the folder to yourself.
+    Anybody with the user's rights can use all roles in the folder, with the identity
+    that assumed them unknown: botocore's keys, like the AWS CLI's, do not contain the
+    identity. Where programs of one user assume roles as several identities, give each a
+    `namespace`. Keys are SHA-1 hashes of AssumeRole's parameters, so a reader of the
+    file names can try out guesses at an external id. Keep the folder private.
 
     Args:
         path: The folder; None for the AWS CLI's, `~/.aws/cli/cache`.
-        namespace: What tells entries of one folder apart: programs find only those of
-            their own namespace. None for entries as the AWS CLI has them.
-        lock_timeout: Seconds to wait for another process that is asking STS before
-            asking STS as well.
-        now: The clock by which `prune` decides what has expired.
-        ticks: The clock that times the waiting, in seconds.
-        pause: What waits, given seconds.
+        namespace: A name that separates entries of one folder: programs find only those
+            of their own namespace. None for entries as the AWS CLI has them.
+        lock_timeout: Seconds to wait for another process that is calling STS before
+            calling STS as well.
+        now: The clock by which `prune` finds expired entries.
+        ticks: A monotonic clock in seconds, for the lock timeout.
+        pause: Function that sleeps for a number of seconds.
 
     Attributes:
         path: The folder.
@@ -129,54 +81,56 @@ class FileCredentialCache:
         chosen = _DEFAULT_PATH if path is None else os.fspath(path)
         self.path = os.path.abspath(os.path.expanduser(chosen))
         self._namespace = check_namespace(namespace)
-        self._waiting = Waiting(lock_timeout, ticks, pause)
+        self._lock_timeout = LockTimeout(lock_timeout, ticks, pause)
         self._now = now
         self._warned: set[str] = set()
-        # Whether the lock is held, by process and thread that is at it, and key.
-        self._at_it: dict[tuple[object, int, str], bool] = {}
+        # Whether the lock is held, by process, thread and key of the holder.
+        self._holders: dict[tuple[object, int, str], bool] = {}
 
     def __repr__(self) -> str:
-        told = "" if self._namespace is None else f", namespace={self._namespace!r}"
-        return f"{type(self).__name__}({self.path!r}{told})"
+        namespace = (
+            "" if self._namespace is None else f", namespace={self._namespace!r}"
+        )
+        return f"{type(self).__name__}({self.path!r}{namespace})"
 
     def __contains__(self, key: object) -> bool:
         """Return whether there is an entry, expired or not."""
-        return self._look_up(self._own(key)) is not None
+        return self._look_up(self._namespaced(key)) is not None
 
     def __getitem__(self, key: str) -> dict[str, Any]:
-        """Return the answer of AssumeRole kept under this key, expired or not.
+        """Return the AssumeRole response stored under a key, expired or not.
 
-        The reader decides, as it may know better what time it is at AWS.
+        The caller checks the expiry, as it may know the difference to AWS's clock.
 
         Raises:
-            KeyError: If there is none, or only a file that is damaged or not to be
+            KeyError: If there is no entry, or only a file that is damaged or not
                 trusted.
             CredentialCacheError: If the folder cannot be used, or not safely.
         """
-        response = self._look_up(self._own(key))
+        response = self._look_up(self._namespaced(key))
         if response is None:
             raise KeyError(key)
         return response
 
     def __setitem__(self, key: str, response: Mapping[str, Any]) -> None:
-        """Keep an answer of AssumeRole, in the place of what is there.
+        """Store an AssumeRole response; an existing entry is replaced.
 
         Raises:
             CredentialCacheError: If the folder cannot be used, or not safely.
         """
-        name, content = _entry(self._own(key)), to_json(response).encode()
-        with self._errors_named(), PrivateFolder(self.path, create=True) as folder:
+        name, content = _file_name(self._namespaced(key)), to_json(response).encode()
+        with self._own_errors(), PrivateFolder(self.path, create=True) as folder:
             folder.write(name, content)
 
     def __delitem__(self, key: str) -> None:
-        """Forget an entry.
+        """Remove an entry.
 
         Raises:
-            KeyError: If there is none.
+            KeyError: If there is no such entry.
             CredentialCacheError: If the folder cannot be used, or not safely.
         """
-        name = _entry(self._own(key))
-        with self._errors_named():
+        name = _file_name(self._namespaced(key))
+        with self._own_errors():
             try:
                 with PrivateFolder(self.path) as folder:
                     folder.remove(name)
@@ -185,31 +139,31 @@ class FileCredentialCache:
 
     @contextmanager
     def lock(self, key: str) -> Iterator[bool]:
-        """Keep other processes and threads from fetching what belongs under this key.
+        """Lock an entry against other processes and threads.
 
         The lock of a process that dies is free at once. After `lock_timeout` seconds,
-        or if the folder cannot be used, the body runs without, with one warning. Who
-        takes it in the midst of that, such as a signal handler, does not wait for what
-        its own thread goes on with only after it.
+        or if the folder cannot be used, the body runs without the lock, with one
+        warning. A second lock in the thread that holds the first, as of a signal
+        handler, does not wait.
 
         Returns:
             A context manager; its value is whether the lock is held.
         """
-        own = self._own(key)
-        at_it = here(), threading.get_ident(), own
-        if at_it in self._at_it:
-            yield self._at_it[at_it]
+        entry = self._namespaced(key)
+        holder = here(), threading.get_ident(), entry
+        if holder in self._holders:
+            yield self._holders[holder]
             return
-        self._at_it[at_it] = False
+        self._holders[holder] = False
         try:
             with ExitStack() as stack:
-                self._at_it[at_it] = is_held = self._lock(stack, own)
+                self._holders[holder] = is_held = self._lock(stack, entry)
                 yield is_held
         finally:
-            del self._at_it[at_it]
+            del self._holders[holder]
 
     def prune(self) -> int:
-        """Remove expired entries and what interrupted writing left.
+        """Remove expired entries and the temporary files of interrupted writes.
 
         Returns:
             The number of files removed. Files of another format are left alone.
@@ -217,19 +171,19 @@ class FileCredentialCache:
         Raises:
             CredentialCacheError: If the folder cannot be used, or not safely.
         """
-        with self._errors_named():
+        with self._own_errors():
             try:
-                return remove_stale(self.path, self._now(), self._waiting)
+                return remove_stale(self.path, self._now(), self._lock_timeout)
             except FileNotFoundError:
                 return 0
 
-    def _own(self, key: object) -> str:
+    def _namespaced(self, key: object) -> str:
         """Return the key of an entry in our namespace."""
         return in_namespace(self._namespace, check_key(key))
 
     def _look_up(self, key: str) -> dict[str, Any] | None:
-        name = _entry(key)
-        with self._errors_named():
+        name = _file_name(key)
+        with self._own_errors():
             try:
                 with PrivateFolder(self.path) as folder:
                     response = from_json(folder.read(name))
@@ -243,19 +197,21 @@ class FileCredentialCache:
 
     def _lock(self, stack: ExitStack, key: str) -> bool:
         try:
-            is_held = stack.enter_context(held(self.path, key, self._waiting))
+            lock = file_lock(self.path, key, self._lock_timeout)
+            is_held = stack.enter_context(lock)
         except (OSError, UnsafeFileError, CredentialCacheError) as error:
             self._warn_once(f"No locking in {self.path}, going on without: {error}")
             return False
         if not is_held:
             self._warn_once(
                 f"A lock in {self.path} has been held by another process for "
-                f"{self._waiting.timeout:g} seconds; going on without it."
+                f"{self._lock_timeout.timeout:g} seconds; going on without it."
             )
         return is_held
 
     @contextmanager
-    def _errors_named(self) -> Iterator[None]:
+    def _own_errors(self) -> Iterator[None]:
+        """Raise `CredentialCacheError` for errors of the system."""
         try:
             yield
         except OSError as error:
@@ -270,5 +226,52 @@ class FileCredentialCache:
             _logger.warning("%s", message)
 
 
-def _entry(key: str) -> str:
+def remove_stale(path: str, now: datetime, lock_timeout: LockTimeout) -> int:
+    """Remove expired entries and abandoned temporary files; return their number.
+
+    Args:
+        path: The folder.
+        now: The time that entries are compared with.
+        lock_timeout: The clock and pause of locks; locked entries are left alone at
+            once.
+
+    Raises:
+        OSError, CredentialCacheError: If the folder cannot be used, or not safely.
+    """
+    at_once = lock_timeout._replace(timeout=0.0)
+    removed = 0
+    with PrivateFolder(path) as folder:
+        for name in folder.names():
+            stem, suffix = os.path.splitext(name)
+            # Files that vanish meanwhile or are not ours are left out.
+            with suppress(FileNotFoundError, UnsafeFileError):
+                if suffix == ".tmp":
+                    removed += _remove_abandoned(folder, name, now)
+                elif suffix == ".json" and _is_expired(folder, name, now):
+                    with file_lock(path, stem, at_once) as is_held:
+                        removed += is_held and _remove_expired(folder, name, now)
+    return removed
+
+
+def _remove_abandoned(folder: PrivateFolder, name: str, now: datetime) -> bool:
+    if now.timestamp() - folder.changed(name) <= _ABANDONED:
+        return False
+    folder.remove(name)
+    return True
+
+
+def _remove_expired(folder: PrivateFolder, name: str, now: datetime) -> bool:
+    """Remove an entry if it is still expired, now that nobody else writes it."""
+    if not _is_expired(folder, name, now):
+        return False
+    folder.remove(name)
+    return True
+
+
+def _is_expired(folder: PrivateFolder, name: str, now: datetime) -> bool:
+    response = from_json(folder.read(name))
+    return response is not None and expired(response, now)
+
+
+def _file_name(key: str) -> str:
     return f"{key}.json"

@@ -1,8 +1,8 @@
-"""A folder only its owner writes to, in which nothing can be led astray by a link.
+"""A private folder: files that only their owner can read and write, and locks in files.
 
-A lock on an open file, which the system frees when its holder dies.
-
-Locks that processes and threads share by way of files in a private folder.
+Files are opened relative to the folder's descriptor and never through symbolic links,
+so that no other user can redirect a read or write. Locks are the system's, on open
+files: it frees them when their holder dies.
 """
 
 from __future__ import annotations
@@ -16,43 +16,44 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import TracebackType
 
-from boto3_extensions._stores.protocol import Waiting
+from boto3_extensions._stores.protocol import LockTimeout
 from boto3_extensions.exceptions import CredentialCacheError
 
-# Windows has neither of the first two; there the profile folder's access list protects.
+# Windows has neither of the first two flags; there the access control list of the
+# user's profile folder protects the files.
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-_NO_WAITING = getattr(os, "O_NONBLOCK", 0)
-_AS_IT_IS = getattr(os, "O_BINARY", 0)
-_SAFELY = _NO_LINK | _NO_WAITING | _AS_IT_IS
+_NO_BLOCKING = getattr(os, "O_NONBLOCK", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+_SAFE = _NO_LINK | _NO_BLOCKING | _BINARY
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-# An answer of AssumeRole has about 2 kB.
+# Bytes; an AssumeRole response has about 2 kB.
 _LARGEST = 1 << 20
 
 
 class UnsafeFileError(Exception):
-    """A file that somebody else may have written or can read; the message says why."""
+    """A file that other users can read or may have written; the message says why."""
 
 
 class PrivateFolder:
-    """Read and write the files of a folder, which stays open meanwhile.
+    """An open folder whose files only the current user can read and write.
 
     Args:
         path: The folder.
-        create: Make it, and the folders above it, for the owner alone, if they are not
-            there.
+        create: Whether to create the folder, and those above it, with mode 0700 if
+            missing.
 
     Raises:
         FileNotFoundError: If there is no such folder.
-        CredentialCacheError: If somebody else owns the folder or can write to it.
-        OSError: As the system reports it.
+        CredentialCacheError: If another user owns the folder or can write to it.
+        OSError: Other errors of the system.
     """
 
     def __init__(self, path: str, create: bool = False) -> None:
         if create:
             _make(path)
         self._path = path
-        # By its descriptor it stays the folder that was checked, whatever the path
-        # comes to mean.
+        # The descriptor stays that of the checked folder, even if the path is given to
+        # another folder.
         self._descriptor: int | None = _open_checked(path)
 
     def __enter__(self) -> PrivateFolder:
@@ -68,12 +69,12 @@ class PrivateFolder:
             os.close(self._descriptor)
 
     def read(self, name: str) -> bytes:
-        """Return what a file holds.
+        """Return the content of a file.
 
         Raises:
-            FileNotFoundError: If there is none.
-            UnsafeFileError: If it is not a plain file that only its owner, us, can
-                read or write.
+            FileNotFoundError: If there is no such file.
+            UnsafeFileError: If it is not a regular file that only its owner, the
+                current user, can read and write, or is larger than 1 MiB.
         """
         with open(self._open_safely(name, os.O_RDONLY), "rb") as file:
             content = file.read(_LARGEST + 1)
@@ -82,15 +83,15 @@ class PrivateFolder:
         return content
 
     def write(self, name: str, content: bytes) -> None:
-        """Give a file a new content; who reads it finds the old one or the new one."""
+        """Replace the content of a file; readers find the old or the new content."""
         draft = f".{name}.{secrets.token_hex(8)}.tmp"
-        descriptor = self._open(draft, _NEW | _SAFELY)
+        descriptor = self._open(draft, _NEW | _SAFE)
         try:
             with open(descriptor, "wb") as file:
                 file.write(content)
                 file.flush()
-                # Else a power failure can leave an empty file, on which AWS CLIs
-                # have choked (aws/aws-cli#5528).
+                # Without it a power failure can leave an empty file, with which AWS
+                # CLIs have failed (aws/aws-cli#5528).
                 os.fsync(descriptor)
             os.replace(
                 self._at(draft),
@@ -104,24 +105,24 @@ class PrivateFolder:
             raise
 
     def remove(self, name: str) -> None:
-        """Remove a file, or a link, but never what a link points at."""
+        """Remove a file or a link, but never the target of a link."""
         os.unlink(self._at(name), dir_fd=self._descriptor)
 
     def names(self) -> list[str]:
-        """Return the names of all that is in the folder."""
+        """Return the names of all files in the folder."""
         at = self._path if self._descriptor is None else self._descriptor
         return os.listdir(at)
 
     def changed(self, name: str) -> float:
-        """Return when a file was last written to, in seconds since 1970."""
+        """Return the time of a file's last change, in seconds since 1970."""
         return self._stat(name).st_mtime
 
     def open_lock(self, name: str) -> int:
-        """Open a file to lock, made if it is not there; return its descriptor."""
+        """Open a lock file, created if missing, and return its descriptor."""
         return self._open_safely(name, os.O_RDWR | os.O_CREAT)
 
     def still_names(self, name: str, descriptor: int) -> bool:
-        """Return whether an open file still goes by this name."""
+        """Return whether a name still belongs to an open file."""
         try:
             return os.path.samestat(self._stat(name), os.fstat(descriptor))
         except FileNotFoundError:
@@ -133,7 +134,7 @@ class PrivateFolder:
     def _open(self, name: str, flags: int) -> int:
         descriptor = os.open(self._at(name), flags, 0o600, dir_fd=self._descriptor)
         if flags & os.O_CREAT and sys.platform != "win32":
-            # A umask may take away even what its owner needs.
+            # A umask may remove even the owner's rights.
             try:
                 if os.fstat(descriptor).st_mode & 0o777 in (0o000, 0o200, 0o400):
                     os.fchmod(descriptor, 0o600)
@@ -144,12 +145,12 @@ class PrivateFolder:
 
     def _open_safely(self, name: str, flags: int) -> int:
         try:
-            descriptor = self._open(name, flags | _SAFELY)
+            descriptor = self._open(name, flags | _SAFE)
         except FileNotFoundError:
             raise
         except OSError as error:
-            raise UnsafeFileError(_in_words(error)) from None
-        if reason := _fault_of_file(os.fstat(descriptor)):
+            raise UnsafeFileError(_open_fault(error)) from None
+        if reason := _file_fault(os.fstat(descriptor)):
             os.close(descriptor)
             raise UnsafeFileError(reason)
         return descriptor
@@ -159,7 +160,7 @@ class PrivateFolder:
 
 
 def _make(path: str) -> None:
-    """Make a folder that is missing, and those above it, whatever the umask."""
+    """Create a missing folder, and those above it, with mode 0700 for any umask."""
     if os.path.isdir(path):
         return
     above = os.path.dirname(path)
@@ -168,14 +169,18 @@ def _make(path: str) -> None:
     try:
         os.mkdir(path, 0o700)
     except FileExistsError:
-        # Another process was faster; or it is no folder, as opening it will tell.
+        # Another process was faster, or a file has the name: then opening it fails.
         return
     if os.stat(path).st_mode & 0o777 != 0o700:
         os.chmod(path, 0o700)
 
 
 def _open_checked(path: str) -> int | None:
-    """Open a folder that is ours alone to write to; None on Windows, which cannot."""
+    """Return the descriptor of a folder that only its owner can write to.
+
+    Returns:
+        None on Windows, which opens no folders.
+    """
     if sys.platform == "win32":
         os.stat(path)
         return None
@@ -186,7 +191,7 @@ def _open_checked(path: str) -> int | None:
             raise
         reason: str | None = "is a link, or no folder"
     else:
-        reason = _fault_of_folder(os.fstat(descriptor))
+        reason = _folder_fault(os.fstat(descriptor))
         if reason is None:
             return descriptor
         os.close(descriptor)
@@ -196,29 +201,29 @@ def _open_checked(path: str) -> int | None:
     )
 
 
-def _fault_of_folder(found: os.stat_result) -> str | None:
+def _folder_fault(status: os.stat_result) -> str | None:
     if sys.platform == "win32":
         return None
-    if found.st_uid != os.geteuid():
+    if status.st_uid != os.geteuid():
         return "belongs to another user"
-    if found.st_mode & 0o022:
+    if status.st_mode & 0o022:
         return "can be written to by other users"
     return None
 
 
-def _fault_of_file(found: os.stat_result) -> str | None:
-    if not stat.S_ISREG(found.st_mode):
+def _file_fault(status: os.stat_result) -> str | None:
+    if not stat.S_ISREG(status.st_mode):
         return "is not a plain file"
     if sys.platform == "win32":
         return None
-    if found.st_uid != os.geteuid():
+    if status.st_uid != os.geteuid():
         return "belongs to another user"
-    if found.st_mode & 0o077:
+    if status.st_mode & 0o077:
         return "can be read or written by other users"
     return None
 
 
-def _in_words(error: OSError) -> str:
+def _open_fault(error: OSError) -> str:
     if error.errno in (errno.ELOOP, errno.EMLINK):
         return "is a link"
     return f"cannot be opened ({error.strerror})"
@@ -228,7 +233,7 @@ if sys.platform == "win32":
     import msvcrt
 
     def try_lock(descriptor: int) -> bool:
-        """Lock an open file, or return False: somebody else has it locked."""
+        """Lock an open file, or return False if it is locked."""
         os.lseek(descriptor, 0, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -237,7 +242,10 @@ if sys.platform == "win32":
         return True
 
     def unlock(descriptor: int) -> None:
-        """Free an open file that `try_lock` has locked."""
+        """Unlock an open file that `try_lock` has locked.
+
+        Closing the file is not enough: a process forked meanwhile has it open as well.
+        """
         os.lseek(descriptor, 0, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
 
@@ -245,10 +253,8 @@ else:
     import fcntl
 
     def try_lock(descriptor: int) -> bool:
-        """Lock an open file, or return False: somebody else has it locked.
-
-        `flock` and not `lockf`: it keeps the threads of a process apart, too.
-        """
+        """Lock an open file, or return False if it is locked."""
+        # Not `lockf`, whose locks belong to processes and would not stop threads.
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -256,27 +262,27 @@ else:
         return True
 
     def unlock(descriptor: int) -> None:
-        """Free an open file that `try_lock` has locked.
+        """Unlock an open file that `try_lock` has locked.
 
-        Closing it would not do: a process forked meanwhile has it open as well.
+        Closing the file is not enough: a process forked meanwhile has it open as well.
         """
         fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 @contextmanager
-def held(path: str, key: str, waiting: Waiting) -> Iterator[bool]:
-    """Hold the lock of a key; the value is False where time ran out first.
+def file_lock(path: str, key: str, timeout: LockTimeout) -> Iterator[bool]:
+    """Hold the lock of a key; the value is False after the timeout.
 
     Args:
-        path: The folder, made if it is not there.
+        path: The folder, created if missing.
         key: A checked key.
-        waiting: How long to wait.
+        timeout: The time to wait for the lock.
 
     Raises:
-        OSError, CredentialCacheError, UnsafeFileError: If there is no locking there.
+        OSError, CredentialCacheError, UnsafeFileError: If the folder cannot have locks.
     """
     name = f".{key}.lock"
-    descriptor = _acquire(path, name, waiting)
+    descriptor = _acquire(path, name, timeout)
     try:
         yield descriptor is not None
     finally:
@@ -284,8 +290,8 @@ def held(path: str, key: str, waiting: Waiting) -> Iterator[bool]:
             _release(path, name, descriptor)
 
 
-def _acquire(path: str, name: str, waiting: Waiting) -> int | None:
-    for _ in waiting.turns():
+def _acquire(path: str, name: str, timeout: LockTimeout) -> int | None:
+    for _ in timeout.attempts():
         descriptor = _try(path, name)
         if descriptor is not None:
             return descriptor
@@ -296,7 +302,7 @@ def _try(path: str, name: str) -> int | None:
     with PrivateFolder(path, create=True) as folder:
         descriptor = folder.open_lock(name)
         try:
-            # Whoever held it before has removed the file: another one counts now.
+            # The holder before may have removed this file, and others lock a new one.
             if try_lock(descriptor) and folder.still_names(name, descriptor):
                 return descriptor
         except BaseException:
@@ -307,8 +313,8 @@ def _try(path: str, name: str) -> int | None:
 
 
 def _release(path: str, name: str, descriptor: int) -> None:
-    """Free a lock; what fails here must not cost what was fetched under it."""
-    # Removed first, while it is ours. Windows removes no file that is open: it stays.
+    """Free a lock; errors are ignored, as the credentials are valid anyway."""
+    # Removed while still locked. Windows cannot remove an open file, so it stays.
     with suppress(Exception), PrivateFolder(path) as folder:
         folder.remove(name)
     with suppress(OSError):

@@ -1,18 +1,13 @@
-"""Waiting for others, with growing pauses and an end.
+"""The stored form of AssumeRole responses: keys, JSON and expiry, common to all stores.
 
-What stores of role credentials have in common: keys, format, and expiry.
+The format is that of botocore's `JSONFileCache`, and so of the AWS CLI: the response as
+JSON, under the key that botocore's `AssumeRoleCredentialFetcher` computes. Responses of
+an emulator, or of any STS that is not AWS's own, have the endpoint in their key and are
+found again with the same endpoint only (`key_at`).
 
-The format is that of botocore's `JSONFileCache`, and so of the AWS CLI: the answer of
-AssumeRole as JSON, under the key botocore's `AssumeRoleCredentialFetcher` computes.
-
-Keys of answers of AssumeRole: the AWS CLI's, unless it was not AWS that answered.
-
-What an emulator, or any other STS than AWS's own, has granted is good for nobody else.
-So its endpoint goes into the key; nothing but the same endpoint finds it again.
-
-What this process was told to forget, in case a store gives it back.
-
-A Redis that is restored, or whose replica lags behind, answers with what was removed.
+A process also keeps a list of entries that it was told to forget, in case a store
+returns them all the same, as a Redis does that was restored or whose replica lags
+behind.
 """
 
 from __future__ import annotations
@@ -32,77 +27,50 @@ from dateutil.parser import parse
 
 from boto3_extensions.exceptions import CredentialCacheError, InvalidCacheKeyError
 
-_SHORTEST, _LONGEST = 0.01, 0.2
-
-
-class Waiting(NamedTuple):
-    """How long to wait, and by which clock.
-
-    Args:
-        timeout: Seconds after which to give up.
-        ticks: The clock, in seconds.
-        pause: What waits, given seconds.
-    """
-
-    timeout: float
-    ticks: Callable[[], float]
-    pause: Callable[[float], None]
-
-    def turns(self) -> Iterator[None]:
-        """Yield at once and then after each pause, until the time is over."""
-        end = self.ticks() + self.timeout
-        pause = _SHORTEST
-        while True:
-            yield
-            if self.ticks() >= end:
-                return
-            self.pause(pause)
-            pause = min(2 * pause, _LONGEST)
-
-
-_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,199}", re.ASCII)
-_PARTS = ("AccessKeyId", "SecretAccessKey", "SessionToken")
-# The AWS CLI writes UTC by its name, where ISO 8601 has a Z.
-_TIME_FORMAT = "%Y-%m-%dT%H:%M:%SUTC"
-
 
 class CredentialCache(Protocol):
-    """What `credential_cache=` takes: role credentials, kept where others find them.
+    """The interface of `credential_cache=`: a store of AssumeRole responses.
 
     `FileCredentialCache` and `RedisCredentialCache` are such stores. botocore's
-    `JSONFileCache` and a plain dict will do as well: `lock` may be missing, and then
-    processes that need one role at the same moment each ask STS for it.
+    `JSONFileCache` and a dict are allowed, too: without `lock`, processes that need a
+    role at the same moment each call STS for it.
     """
 
     def __contains__(self, key: object, /) -> bool:
         """Return whether there is an entry."""
 
     def __getitem__(self, key: str, /) -> dict[str, Any]:
-        """Return the answer of AssumeRole kept under this key, or raise KeyError.
+        """Return the AssumeRole response stored under a key, or raise KeyError.
 
-        It may have expired: who reads it has to look.
+        The response may have expired, which the caller has to check.
         """
 
     def __setitem__(self, key: str, response: Mapping[str, Any], /) -> None:
-        """Keep an answer of AssumeRole."""
+        """Store an AssumeRole response."""
 
     def __delitem__(self, key: str, /) -> None:
-        """Forget an entry, or raise KeyError."""
+        """Remove an entry, or raise KeyError."""
 
     def lock(self, key: str, /) -> AbstractContextManager[bool]:
-        """Keep others from fetching what belongs under this key, for a bounded time.
+        """Return a context manager that holds the lock of an entry, for a bounded time.
 
-        The value is whether the lock is held: a broken store holds up nobody.
+        Its value is whether the lock is held: a broken store blocks nobody.
         """
+
+
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,199}", re.ASCII)
+_STRINGS = ("AccessKeyId", "SecretAccessKey", "SessionToken")
+# The AWS CLI writes `UTC` where ISO 8601 has a Z.
+_TIME_FORMAT = "%Y-%m-%dT%H:%M:%SUTC"
 
 
 def check_key(key: object) -> str:
     """Return a key that is safe as a part of a file name.
 
-    botocore's keys are SHA-1 sums in hexadecimal.
+    botocore's keys are SHA-1 hashes in hexadecimal.
 
     Args:
-        key: What was given as the key of an entry.
+        key: The key of an entry as the caller gave it.
 
     Raises:
         InvalidCacheKeyError: For anything but up to 200 letters, digits, `_`, `.` and
@@ -117,13 +85,13 @@ def check_key(key: object) -> str:
 
 
 def to_json(response: Mapping[str, Any]) -> str:
-    """Return an answer of AssumeRole in the AWS CLI's format.
+    """Return an AssumeRole response as JSON in the AWS CLI's format.
 
     Raises:
-        CredentialCacheError: If it holds what JSON cannot; it is not shown.
+        CredentialCacheError: If a value has no JSON form; the message does not show it.
     """
     try:
-        return json.dumps(response, default=_written)
+        return json.dumps(response, default=_json_time)
     except (TypeError, ValueError) as error:
         reason = f"an answer of AssumeRole cannot be kept as JSON: {error}"
     # Outside the handler: a traceback with the locals of `dumps` would show secrets.
@@ -131,7 +99,7 @@ def to_json(response: Mapping[str, Any]) -> str:
 
 
 def from_json(text: str | bytes) -> dict[str, Any] | None:
-    """Return the answer of AssumeRole that a text holds, or None if it holds none."""
+    """Return the AssumeRole response in a JSON text; None if it has none."""
     try:
         response = json.loads(text)
     except ValueError:
@@ -139,32 +107,33 @@ def from_json(text: str | bytes) -> dict[str, Any] | None:
     return response if expiration(response) is not None else None
 
 
-def expiration(response: Any) -> datetime | None:
-    """Return when credentials end, or None for what is no answer of AssumeRole."""
+def expiration(response: object) -> datetime | None:
+    """Return the expiry of an AssumeRole response; None for other objects."""
     credentials = response.get("Credentials") if isinstance(response, Mapping) else None
     if not isinstance(credentials, Mapping):
         return None
-    if not all(isinstance(credentials.get(part), str) for part in _PARTS):
+    if not all(isinstance(credentials.get(name), str) for name in _STRINGS):
         return None
-    return _moment(credentials.get("Expiration"))
+    return _as_time(credentials.get("Expiration"))
 
 
 def expired(response: Mapping[str, Any], now: datetime) -> bool:
-    """Return whether credentials have ended by the clock given."""
+    """Return whether the credentials of a response have expired by a clock."""
     end = expiration(response)
     return end is None or end <= now
 
 
 def seconds_to_keep(response: Mapping[str, Any], now: datetime) -> float:
-    """Return how long an answer just come is good; the clock counts if it has no date.
+    """Return the lifetime in seconds of a response that has just come.
 
     Args:
-        response: The answer of AssumeRole.
-        now: The time by the local clock, which may be wrong.
+        response: The AssumeRole response.
+        now: The time by the local clock, which may be wrong and counts only for a
+            response without `Date`.
     """
     end = expiration(response)
     headers = (response.get("ResponseMetadata") or {}).get("HTTPHeaders") or {}
-    date = _moment(headers.get("date")) or now
+    date = _as_time(headers.get("date")) or now
     return 0.0 if end is None else (end - date).total_seconds()
 
 
@@ -173,7 +142,8 @@ def utc_now() -> datetime:
     return datetime.now(timezone.utc)
 
 
-def _moment(value: Any) -> datetime | None:
+def _as_time(value: object) -> datetime | None:
+    """Return a time with a time zone, parsed if it is text; None for other values."""
     if isinstance(value, str):
         try:
             value = parse(value)
@@ -184,14 +154,15 @@ def _moment(value: Any) -> datetime | None:
     return value if value.tzinfo else value.replace(tzinfo=timezone.utc)
 
 
-def _written(value: Any) -> str:
+def _json_time(value: object) -> str:
+    """Return a time as the AWS CLI writes it."""
     if isinstance(value, datetime):
         moment = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
         return moment.astimezone(timezone.utc).strftime(_TIME_FORMAT)
     raise TypeError(f"{type(value).__name__} is no JSON type")
 
 
-# STS's own names, with FIPS, of a region, of a VPC endpoint: `sts`, `sts.eu-west-1`,
+# STS's host names, also for FIPS, regions and VPC endpoints: `sts`, `sts.eu-west-1`,
 # `sts-fips.us-east-1`, `vpce-0a1b-2c3d.sts.us-east-1.vpce`.
 _HOST = re.compile(
     r"(?:vpce-[a-z0-9-]+\.)?sts(?:-fips)?(?:\.[a-z0-9-]+)?(?:\.vpce)?", re.ASCII
@@ -199,11 +170,14 @@ _HOST = re.compile(
 
 
 def key_at(key: str, endpoint_url: str | None) -> str:
-    """Return the key of what an endpoint answers.
+    """Return the key of a response of an STS endpoint.
 
     Args:
         key: The key as botocore computes it.
-        endpoint_url: URL of the STS that is asked; None if unknown.
+        endpoint_url: URL of the STS endpoint; None if unknown.
+
+    Returns:
+        The same key for AWS's own endpoints; for others a SHA-256 hash of key and URL.
     """
     if endpoint_url and is_aws(endpoint_url):
         return key
@@ -211,14 +185,14 @@ def key_at(key: str, endpoint_url: str | None) -> str:
 
 
 def in_namespace(namespace: str | None, key: str) -> str:
-    """Return the key of an entry in a namespace of a store; None is a plain one's."""
+    """Return the key of an entry in a namespace of a store; None is no namespace."""
     if namespace is None:
         return key
     return hashlib.sha256(f"namespace\n{key}\n{namespace}".encode()).hexdigest()
 
 
 def check_namespace(namespace: object) -> str | None:
-    """Return a namespace that tells entries apart.
+    """Return a namespace that is valid.
 
     Raises:
         CredentialCacheError: For anything but None and a string that is not empty.
@@ -232,13 +206,13 @@ def check_namespace(namespace: object) -> str | None:
 
 
 def is_aws(endpoint_url: str) -> bool:
-    """Tell whether a URL is that of AWS's own STS, in any partition."""
+    """Return whether a URL is that of AWS's own STS, in any partition."""
     try:
         url = urlsplit(endpoint_url)
         host, port = (url.hostname or "").rstrip("."), url.port
     except ValueError:
         return False
-    # Without TLS, who answers could be anybody.
+    # Without TLS, any server could respond.
     if url.scheme != "https" or port not in (None, 443) or url.path.strip("/"):
         return False
     return any(
@@ -249,17 +223,19 @@ def is_aws(endpoint_url: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _suffixes() -> tuple[str, ...]:
-    """Return AWS's domains by partition, as botocore knows them."""
+    """Return AWS's domains in all partitions, from botocore's data."""
     loader = botocore.session.Session().get_component("data_loader")
-    outputs = [one["outputs"] for one in loader.load_data("partitions")["partitions"]]
-    found = {one.get(name) for one in outputs for name in ("dnsSuffix", _DUAL)}
-    return tuple(sorted(filter(None, found)))
-
-
-_DUAL = "dualStackDnsSuffix"
+    partitions = loader.load_data("partitions")["partitions"]
+    suffixes = {
+        partition["outputs"].get(name)
+        for partition in partitions
+        for name in ("dnsSuffix", "dualStackDnsSuffix")
+    }
+    return tuple(sorted(filter(None, suffixes)))
 
 
 def _normal(endpoint_url: str | None) -> str:
+    """Return an endpoint URL without the differences that mean nothing."""
     if endpoint_url is None:
         return "unknown"
     try:
@@ -270,71 +246,111 @@ def _normal(endpoint_url: str | None) -> str:
     return f"{url.scheme}://{url.hostname}:{port}{url.path.rstrip('/')}"
 
 
-# Seconds after which nothing granted before is good any more: 12 hours, and some.
-_OVER = 13 * 3600
-_MANY = 1024
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.01, 0.2
 
 
-class _Grave:
-    """What is not believed any more of one key."""
+class LockTimeout(NamedTuple):
+    """The time to wait for a lock, with growing pauses between attempts.
 
-    __slots__ = ("before", "kept", "refused")
+    Args:
+        timeout: Seconds after which to give up.
+        ticks: A monotonic clock in seconds.
+        pause: Function that sleeps for a number of seconds.
+    """
+
+    timeout: float
+    ticks: Callable[[], float]
+    pause: Callable[[float], None]
+
+    def attempts(self) -> Iterator[None]:
+        """Yield at once and then after each pause, until the time is over."""
+        end = self.ticks() + self.timeout
+        pause = _FIRST_PAUSE
+        while True:
+            yield
+            if self.ticks() >= end:
+                return
+            self.pause(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+# Seconds after which all earlier credentials have expired: STS's 12 hours, and an hour
+# for clocks that differ.
+_LONGEST_LIFETIME = 13 * 3600
+_MOST_KEYS = 1024
+
+
+class _Invalidation:
+    """The responses of a key that this process ignores.
+
+    Attributes:
+        before: STS's time before which all responses are ignored, in seconds since
+            1970.
+        refused: Access key ids of ignored responses.
+        reissued: Access key ids of responses that came later, in the same second maybe.
+    """
+
+    __slots__ = ("before", "refused", "reissued")
 
     def __init__(self) -> None:
         self.before = float("-inf")
         self.refused: set[str] = set()
-        self.kept: set[str] = set()
+        self.reissued: set[str] = set()
 
 
-# By the key in the store, which is one role, session name and set of parameters.
-_graves: dict[str, _Grave] = {}
+# By the key in the store, which stands for a role, a session name and parameters.
+_graves: dict[str, _Invalidation] = {}
 
 
 def forget(key: str, access_key: str | None, now: datetime | None) -> None:
-    """Believe no longer what a store may still have under a key.
+    """Ignore from now on entries that a store may still have under a key.
 
     Args:
         key: The key in the store.
-        access_key: Access key id of what is there; None if unknown.
-        now: The time by STS's clock, if all that was granted before is meant.
+        access_key: Access key id of the entry; None if unknown.
+        now: STS's time, if all responses until now are meant; None for that entry only.
     """
     if now is not None:
         _make_room(now.timestamp())
-    grave = _graves.setdefault(key, _Grave())
+    invalidation = _graves.setdefault(key, _Invalidation())
     if access_key is not None:
-        grave.refused.add(access_key)
+        invalidation.refused.add(access_key)
     if now is not None:
-        grave.before = max(grave.before, now.timestamp())
-        grave.kept = set()
+        invalidation.before = max(invalidation.before, now.timestamp())
+        invalidation.reissued = set()
 
 
-def note_kept(key: str, access_key: str) -> None:
-    """Note what STS has granted this process since."""
-    if (grave := _graves.get(key)) is not None:
-        grave.kept.add(access_key)
+def note_stored(key: str, access_key: str) -> None:
+    """Record a response that STS has granted this process since."""
+    if (invalidation := _graves.get(key)) is not None:
+        invalidation.reissued.add(access_key)
 
 
 def is_forgotten(key: str, access_key: str, issued: float | None) -> bool:
-    """Tell whether an entry of a store is not to be believed.
+    """Return whether to ignore an entry of a store.
 
     Args:
         key: The key in the store.
         access_key: The entry's access key id.
-        issued: When STS granted it, by its own clock; None if the entry does not tell.
+        issued: The time of the response by STS's clock, in seconds since 1970; None if
+            unknown.
     """
-    grave = _graves.get(key)
-    if grave is None:
+    invalidation = _graves.get(key)
+    if invalidation is None:
         return False
-    if access_key in grave.refused:
+    if access_key in invalidation.refused:
         return True
-    if access_key in grave.kept:
+    if access_key in invalidation.reissued:
         return False
-    # Dates have whole seconds: what came in the same one may have come before.
-    return grave.before > float("-inf") and (issued is None or issued <= grave.before)
+    # Dates are whole seconds: a response of the same second may be the older one.
+    return invalidation.before > float("-inf") and (
+        issued is None or issued <= invalidation.before
+    )
 
 
 def _make_room(now: float) -> None:
-    if len(_graves) >= _MANY:
-        for key, grave in list(_graves.items()):
-            if grave.before < now - _OVER:
+    """Drop invalidations of responses that have expired since, if there are many."""
+    if len(_graves) >= _MOST_KEYS:
+        for key, invalidation in list(_graves.items()):
+            if invalidation.before < now - _LONGEST_LIFETIME:
                 _graves.pop(key, None)
