@@ -32,7 +32,7 @@ from boto3_extensions._roles.request import (
     matches,
     resolve_settings,
 )
-from boto3_extensions._roles.session import use_now
+from boto3_extensions._roles.session import load_credentials
 from boto3_extensions._roles.sts import SourceCredentials
 
 _logger = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class CallerIdentity(NamedTuple):
 
 
 class ConnectionManager:
-    """A maker of self-renewing role sessions: each role's session is made once.
+    """A manager of self-renewing role sessions, which makes each once and caches it.
 
     For any number of threads, and for processes forked from this one. As a context
     manager it closes itself.
@@ -200,7 +200,7 @@ class ConnectionManager:
                         "Session cache hit for %s/%s.", role_arn, role_session_name
                     )
                 if validate:
-                    use_now(session)
+                    load_credentials(session)
                 return cast(boto3.Session, session)
             _log_miss(session, request)
         if checked is None:

@@ -1,1 +1,1 @@
-"""Sessions of assumed roles: what they are asked for, and how they stay fresh."""
+"""Sessions of assumed roles: their parameters, credentials, renewal and cache."""

@@ -28,8 +28,8 @@ from boto3_extensions._roles.request import (
 from boto3_extensions._roles.session import (
     RoleSession,
     credentials_of,
+    load_credentials,
     open_session,
-    use_now,
 )
 from boto3_extensions.exceptions import ManagerClosedError
 
@@ -155,7 +155,7 @@ _NO_PARAMETERS = tuple(RoleParameters())
 
 
 class SessionFactory:
-    """The maker of a manager's role sessions: each is made once and put into the cache.
+    """The factory of a manager's role sessions, which makes each once and caches it.
 
     Args:
         settings: The settings that all sessions share.
@@ -223,7 +223,7 @@ class SessionFactory:
         """
         session = open_session(checked, self.settings)
         if validate:
-            use_now(session)
+            load_credentials(session)
         with self._guard:
             self._live.add(session)
         return session
@@ -375,12 +375,12 @@ class SessionFactory:
             return list(self._live)
 
     def _lock_of(self, key: Key) -> Lock:
-        """Return the lock of a cache key; it lives while a thread uses it."""
+        """Return the lock of a cache key, which lives while a thread uses it."""
         with self._guard:
             return self._locks.setdefault(key, Lock())
 
 
 def _requested_name(session: RoleSession) -> str | None:
-    """Return the session name that a session was asked for with."""
+    """Return the session name in a session's request; None for the generated name."""
     request = request_of(session)
     return request.role_session_name if request else None

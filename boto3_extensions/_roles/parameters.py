@@ -149,7 +149,11 @@ class StsModel:
 
 
 def _members_of(core: botocore.session.Session) -> Mapping[str, Any] | None:
-    """Return AssumeRole's members by the models of a botocore session; None without."""
+    """Return the members of AssumeRole's input; None without a model.
+
+    Args:
+        core: The botocore session with the models.
+    """
     try:
         shape = core.get_service_model("sts").operation_model("AssumeRole").input_shape
         members = shape.members
@@ -169,7 +173,7 @@ def _members_in(_data_path: str | None) -> Mapping[str, Any]:
 
 
 def _compiled(pattern: str) -> re.Pattern[str] | None:
-    """Return a model's pattern compiled, None if Python has no such syntax."""
+    """Return the compiled pattern of a model; None for syntax that Python lacks."""
     if not pattern or re.search(r"\\p|\\u1[0-9A-Fa-f]{4}", pattern):
         return None
     try:
@@ -260,14 +264,17 @@ def members() -> Mapping[str, _Member]:
 def as_sent(
     role_arn: str, parameters: RoleParameters, model: StsModel = INSTALLED
 ) -> dict[str, Any]:
-    """Check parameters and return them under the names of the API.
+    """Check parameters and return them as the request parameters of AssumeRole.
 
-    Without TokenCode: each AssumeRole call needs a new one.
+    Without TokenCode: each AssumeRole call needs a new code.
 
     Args:
         role_arn: ARN of the role, already checked.
         parameters: The parameters as the caller gave them.
         model: The STS model to check against.
+
+    Returns:
+        The parameters by the names of the API, without RoleArn and RoleSessionName.
 
     Raises:
         InvalidExternalIdError: For an external id STS would refuse.
@@ -294,9 +301,7 @@ def as_sent(
 def others_as_sent(
     others: Mapping[str, Any], model: StsModel = INSTALLED
 ) -> dict[str, Any]:
-    """Return parameters without keywords of ours under the names of the API.
-
-    Newer STS models have parameters that this package has no keyword for.
+    """Return parameters that only newer STS models have, by the names of the API.
 
     Args:
         others: Keywords and their values, which botocore will check; None for a
@@ -317,12 +322,12 @@ def others_as_sent(
 
 
 def names_another(keyword: str, model: StsModel) -> bool:
-    """Return whether a keyword names a parameter that has no keyword of ours."""
+    """Return whether a keyword names a parameter that only newer models have."""
     return model.parameter_of(keyword, _with_keywords()) is not None
 
 
 def _with_keywords() -> frozenset[str]:
-    """Return the API's names of the parameters that have keywords of ours."""
+    """Return the API's names of the fields of `RoleParameters`."""
     return frozenset(member.name for member in members().values())
 
 
@@ -337,7 +342,7 @@ def _unexpected(keyword: str, model: StsModel) -> str:
 
 
 def canonical(sent: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Return each parameter's name and a text, equal for equal values only.
+    """Return each parameter's name with a text that is equal for equal values only.
 
     Args:
         sent: The return value of `as_sent`.

@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, Any
 from botocore.credentials import AssumeRoleCredentialFetcher
 from botocore.exceptions import RefreshWithMFAUnsupportedError
 
-from boto3_extensions._roles.answer import (
+from boto3_extensions._roles.credentials import EXPIRED_CODES, RoleCredentials
+from boto3_extensions._roles.response import (
     LONGEST,
     InvalidResponseError,
     checked_response,
     role_mismatch,
 )
-from boto3_extensions._roles.credentials import EXPIRED_CODES, RoleCredentials
 from boto3_extensions._roles.sts import (
     HURRIED,
     PATIENT,
@@ -105,12 +105,12 @@ class StoredResponses:
         granted = None
         with self._guarded("read"):
             if key in self._cache:
-                granted = self._believed(key, self._cache[key])
+                granted = self._checked_entry(key, self._cache[key])
         if granted is None or granted.urgency() is Urgency.EXPIRED:
             return None
         return granted
 
-    def keep(self, response: dict[str, Any]) -> TimedCredentials:
+    def store(self, response: dict[str, Any]) -> TimedCredentials:
         """Store a response that has just come.
 
         Returns:
@@ -184,7 +184,7 @@ class StoredResponses:
             )
             return None
 
-    def _believed(
+    def _checked_entry(
         self, key: str, response: Mapping[str, Any]
     ) -> TimedCredentials | None:
         """Return the credentials of an entry; None for an entry to ignore.
@@ -379,7 +379,7 @@ class CredentialFetcher:
             if granted is not None and granted.urgency() is Urgency.NONE:
                 return granted
             self._clients.limits = HURRIED if hurried else PATIENT
-            granted = self.stored.keep(self._ask())
+            granted = self.stored.store(self._ask())
         if granted.urgency() is Urgency.EXPIRED:
             expiry = granted.expiry.isoformat()
             raise ExpiredCredentialsError(

@@ -158,12 +158,13 @@ def get_role_session(
         TypeError: For a base session together with keywords of another session.
         ClientError: With `validate`, the error of STS.
     """
+    # The parameters of AssumeRole and others, by their names in the signature.
     arguments = locals()
-    known = StsModel(base_session or boto3.DEFAULT_SESSION)
+    model = StsModel(base_session or boto3.DEFAULT_SESSION)
     others = {
         name: session_kwargs.pop(name)
         for name in list(session_kwargs)
-        if names_another(name, known)
+        if names_another(name, model)
     }
     settings = resolve_settings(
         base_session,
@@ -177,7 +178,7 @@ def get_role_session(
     checked = new_order(role_arn, role_session_name, parameters, settings)
     session = open_session(checked, settings)
     if validate:
-        use_now(session)
+        load_credentials(session)
     return session
 
 
@@ -186,7 +187,9 @@ def open_session(checked: CheckedRequest, settings: RoleSettings) -> RoleSession
     request = checked.request
     provider = _provider(checked, settings)
     session = RoleSession(
-        botocore_session=core_with(provider, settings.base_session, settings.config),
+        botocore_session=botocore_session_with(
+            provider, settings.base_session, settings.config
+        ),
         region_name=request.region_name,
         profile_name=profile_of(settings.base_session),
     )
@@ -207,7 +210,7 @@ class _CredentialProvider(Protocol):
     def load(self) -> Credentials | None: ...
 
 
-def core_with(
+def botocore_session_with(
     provider: _CredentialProvider,
     base_session: boto3.Session | None,
     config: Config | None,
@@ -230,8 +233,7 @@ def core_with(
 
 
 def _is_compared_by_identity(base_session: object) -> bool:
-    """Return whether an object can be a key of a weak dictionary that only the object
-    finds.
+    """Return whether an object can be a weak key that only the object itself finds.
 
     Role sessions share connections by their base session, which is such a key.
     """
@@ -243,7 +245,7 @@ def _is_compared_by_identity(base_session: object) -> bool:
     return own_hash is object.__hash__
 
 
-def use_now(session: boto3.Session) -> None:
+def load_credentials(session: boto3.Session) -> None:
     """Load the credentials of a session, by a call of STS unless they are valid.
 
     Raises:
@@ -309,7 +311,7 @@ def in_region(
         kind, config = RoleSession, session._session.get_default_client_config()
     provider = _ExistingCredentials(session.get_credentials())
     regional: boto3.Session = kind(
-        botocore_session=core_with(provider, base_session, config),
+        botocore_session=botocore_session_with(provider, base_session, config),
         region_name=region_name,
         profile_name=profile_of(session),
     )

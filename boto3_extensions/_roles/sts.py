@@ -173,8 +173,9 @@ class SourceCredentials:
     def are_equal_in(self, base_session: boto3.Session) -> bool:
         """Return whether another base session has the same credentials.
 
-        Both are made of equal keywords. No call is made. Compared are the environment and files that credentials were
-        last loaded from, if they were, and the loaded access keys.
+        Both are made of equal keywords. No call is made. Compared are the environment
+        and files that credentials were last loaded from, if they were, and the loaded
+        access keys.
         """
         if base_session is self._base_session:
             return True
@@ -204,7 +205,7 @@ class SourceCredentials:
 
 
 class StsClients:
-    """A maker of STS clients of the base session, in the best region known.
+    """A factory of STS clients of the base session, in the best region known.
 
     Args:
         base_session: Session that assumes the role.

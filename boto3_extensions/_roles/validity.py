@@ -183,7 +183,7 @@ def account_of(response: Mapping[str, Any]) -> str | None:
 
 
 def issued_at(response: Mapping[str, Any]) -> float | None:
-    """Return the `Date` of a response as seconds since 1970; None without."""
+    """Return the `Date` of a response as seconds since 1970; None if missing."""
     headers = (response.get("ResponseMetadata") or {}).get("HTTPHeaders") or {}
     try:
         return parsedate_to_datetime(headers["date"]).timestamp()
@@ -192,9 +192,9 @@ def issued_at(response: Mapping[str, Any]) -> float | None:
 
 
 def active_mock(account_id: str | None) -> object:
-    """Return the object that stands for the state of moto's mock that is active.
+    """Return the state of moto's active mock, as an object to compare by identity.
 
-    The object is the same as long as the mock knows the credentials that it granted.
+    It is the same object as long as the mock knows the credentials that it granted.
 
     Args:
         account_id: Account of the role, whose state in the mock counts; None for the

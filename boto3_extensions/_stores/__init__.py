@@ -1,1 +1,1 @@
-"""Where role credentials are kept between processes: folders and Redis."""
+"""Stores of role credentials that processes share: files and Redis."""

@@ -52,7 +52,7 @@ class CredentialCache(Protocol):
         """Remove an entry, or raise KeyError."""
 
     def lock(self, key: str, /) -> AbstractContextManager[bool]:
-        """Return a context manager that holds the lock of an entry, for a bounded time.
+        """Hold the lock of an entry, for a bounded time, as a context manager.
 
         Its value is whether the lock is held: a broken store blocks nobody.
         """
@@ -185,14 +185,14 @@ def key_at(key: str, endpoint_url: str | None) -> str:
 
 
 def in_namespace(namespace: str | None, key: str) -> str:
-    """Return the key of an entry in a namespace of a store; None is no namespace."""
+    """Return the key of an entry, hashed with the namespace unless that is None."""
     if namespace is None:
         return key
     return hashlib.sha256(f"namespace\n{key}\n{namespace}".encode()).hexdigest()
 
 
 def check_namespace(namespace: object) -> str | None:
-    """Return a namespace that is valid.
+    """Check a namespace, and return it.
 
     Raises:
         CredentialCacheError: For anything but None and a string that is not empty.
@@ -235,7 +235,7 @@ def _suffixes() -> tuple[str, ...]:
 
 
 def _normal(endpoint_url: str | None) -> str:
-    """Return an endpoint URL without the differences that mean nothing."""
+    """Return an endpoint URL in a normal form, for comparison."""
     if endpoint_url is None:
         return "unknown"
     try:
@@ -321,7 +321,7 @@ def forget(key: str, access_key: str | None, now: datetime | None) -> None:
 
 
 def note_stored(key: str, access_key: str) -> None:
-    """Record a response that STS has granted this process since."""
+    """Record the access key id of a response that came after an invalidation."""
     if (invalidation := _graves.get(key)) is not None:
         invalidation.reissued.add(access_key)
 

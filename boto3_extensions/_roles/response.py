@@ -27,7 +27,7 @@ class InvalidResponseError(ValueError):
 def checked_response(
     response: object, role_arn: str, duration: int | None, now: datetime
 ) -> dict[str, Any]:
-    """Return an AssumeRole response with possible times, or refuse it.
+    """Check an AssumeRole response, and correct impossible times in it.
 
     Expiration is compared with the response's `Date` and with the local clock. The
     clock counts by which the credentials live no longer than STS can grant; an
@@ -36,8 +36,11 @@ def checked_response(
     Args:
         response: The response, as botocore parsed it.
         role_arn: The role of the request.
-        duration: The DurationSeconds of the request; None without.
+        duration: The DurationSeconds of the request; None if missing.
         now: The local time.
+
+    Returns:
+        The response, or a corrected copy.
 
     Raises:
         InvalidResponseError: If a member is missing, empty or of a wrong type, or the
