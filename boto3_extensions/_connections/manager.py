@@ -189,7 +189,7 @@ class ConnectionManager:
             checked = sessions.check(role_arn, role_session_name, parameters)
             request = checked.request
         if not (skip_cache or force_cache_refresh):
-            seen = sessions.last_number
+            last_number = sessions.last_number
             session = self.cache.get(role_arn, role_session_name)
             if session and (
                 getattr(session, REQUEST, None) is request
@@ -207,7 +207,7 @@ class ConnectionManager:
             checked = sessions.check(role_arn, role_session_name, parameters)
         if skip_cache:
             return sessions.make(checked, validate)
-        newer_than = None if force_cache_refresh else seen
+        newer_than = None if force_cache_refresh else last_number
         return sessions.make_once(checked, self.cache, newer_than, validate)
 
     map = map_roles
@@ -267,7 +267,7 @@ class ConnectionManager:
         source = getattr(session, "source", None)
         if not isinstance(source, SourceCredentials):
             return True
-        return source.are_equal_in(self._sessions.settings.base_session)
+        return source.equal_those_of(self._sessions.settings.base_session)
 
     def close(self) -> None:
         """Remove this manager's sessions from the cache; a second call changes nothing.

@@ -148,7 +148,7 @@ def checked_cache(cache: object = None) -> SessionCache:
 
 
 # The largest number of checked requests to keep, of a few hundred bytes each.
-_REMEMBERED = 32_768
+_MOST_REQUESTS = 32_768
 # The number of a session while `cache.set` runs: higher than all others.
 _NOT_YET_CACHED = sys.maxsize
 _NO_PARAMETERS = tuple(RoleParameters())
@@ -205,7 +205,7 @@ class SessionFactory:
                     "this ConnectionManager is closed: make another one"
                 )
             if comparable is not None:
-                if len(self.checked_requests) >= _REMEMBERED:
+                if len(self.checked_requests) >= _MOST_REQUESTS:
                     self.checked_requests.clear()
                 key = role_arn, role_session_name
                 self.checked_requests[key] = comparable, checked.request
@@ -232,7 +232,7 @@ class SessionFactory:
         self,
         checked: CheckedRequest,
         cache: SessionCache,
-        seen: int | None,
+        newer_than: int | None,
         validate: bool,
     ) -> RoleSession:
         """Make a session and put it into the cache, unless another thread just did.
@@ -244,8 +244,8 @@ class SessionFactory:
         Args:
             checked: The request.
             cache: The cache of the manager.
-            seen: `last_number` before the cache was called; None to make a new session
-                in any case.
+            newer_than: `last_number` before the cache was called; None to make a new
+                session in any case.
             validate: Whether to call STS for credentials first.
 
         Raises:
@@ -254,7 +254,9 @@ class SessionFactory:
         key = checked.request.role_arn, checked.request.role_session_name
         # The variable keeps the lock alive: elsewhere are only weak references.
         lock = self._lock_of(key)
-        session, is_new = lock.run(self._make_or_share, key, checked, seen, validate)
+        session, is_new = lock.run(
+            self._make_or_share, key, checked, newer_than, validate
+        )
         if not is_new:
             return session
         try:
@@ -267,13 +269,13 @@ class SessionFactory:
         return session
 
     def _make_or_share(
-        self, key: Key, checked: CheckedRequest, seen: int | None, validate: bool
+        self, key: Key, checked: CheckedRequest, newer_than: int | None, validate: bool
     ) -> tuple[RoleSession, bool]:
         """Return a session, and whether this call has made it."""
-        newest = self._newest.get(key) if seen is not None else None
+        newest = self._newest.get(key) if newer_than is not None else None
         if (
             newest is not None
-            and newest.number > (seen or 0)
+            and newest.number > (newer_than or 0)
             and matches(newest, checked.request)
         ):
             return newest, False

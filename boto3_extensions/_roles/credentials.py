@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 
-# Seconds: the first pause, and the longest.
-_FIRST, _LONGEST = 1.0, 60.0
+# Seconds.
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 # Longer where a person is asked for a code, who may have mistyped the last or be away.
-_FIRST_AFTER_PROMPT = 60.0
+_FIRST_PAUSE_WITH_PROMPT = 60.0
 
 
 class RenewalBackoff:
@@ -58,7 +58,7 @@ class RenewalBackoff:
         jitter: Callable[[], float],
     ) -> None:
         self._call = call
-        self._first = _FIRST_AFTER_PROMPT if needs_mfa_code else _FIRST
+        self._first = _FIRST_PAUSE_WITH_PROMPT if needs_mfa_code else _FIRST_PAUSE
         self._ticks = ticks
         self._jitter = jitter
         self._failures = 0
@@ -72,7 +72,7 @@ class RenewalBackoff:
         """Record a failure while there are valid credentials."""
         left = current.seconds_left()
         # Shorter pauses towards expiry, so that a recovery of STS is not missed.
-        longest = min(_LONGEST, max(_FIRST, left / 4))
+        longest = min(_LONGEST_PAUSE, max(_FIRST_PAUSE, left / 4))
         pause = min(
             max(longest, self._first), self._first * 2.0 ** min(self._failures, 16)
         )
@@ -142,7 +142,7 @@ class RoleCredentials(
         jitter: Callable[[], float],
     ) -> None:
         super().__init__(self._fetch_metadata, method, time_fetcher=now)
-        # Only botocore's own `_refresh` uses it; its lock could stay held after a fork.
+        # For botocore's own `_refresh`; its lock could stay held after a fork.
         self._refresh_lock = Lock()
         self._fetcher = fetcher
         self._ticks = ticks

@@ -55,7 +55,8 @@ _FALLBACK_LIMITS: Mapping[tuple[str, ...], tuple[int, int]] = {
     ("ProvidedContexts", "ProviderArn"): (20, 2048),
     ("ProvidedContexts", "ContextAssertion"): (4, 2048),
 }
-# Parameters that are not sent as a keyword of `RoleParameters` of the same name.
+# Parameters that `others` cannot have: two are arguments of their own, and codes come
+# from `token_code` or `token_provider`.
 _SENT_OTHERWISE = frozenset({"RoleArn", "RoleSessionName", "TokenCode"})
 
 
@@ -204,8 +205,7 @@ class _Member(NamedTuple):
 class RoleParameters(NamedTuple):
     """The keywords for AssumeRole's parameters, except role and session name.
 
-    Values are as the caller gave them; `get_role_session` documents each. `token_code`
-    and `token_provider` both end as TokenCode.
+    Values are as the caller gave them; `get_role_session` documents each keyword.
     """
 
     external_id: Annotated[
@@ -236,7 +236,7 @@ class RoleParameters(NamedTuple):
     serial_number: Annotated[
         str | None, _Member("SerialNumber", _checked(check_serial_number))
     ] = None
-    # These two have no member: TokenCode is sent by the call that needs a code.
+    # Both become TokenCode, but only in the call that needs a code.
     token_code: str | None = None
     token_provider: TokenProvider | None = None
     # Parameters that only newer STS models have, by the keyword given.
@@ -250,9 +250,7 @@ class RoleParameters(NamedTuple):
 
 @lru_cache(maxsize=1)
 def members() -> Mapping[str, _Member]:
-    """Return the member of AssumeRole's input by keyword.
-
-    TokenCode is not among them."""
+    """Return the members of AssumeRole's input by keyword, without TokenCode."""
     hints = get_type_hints(RoleParameters, include_extras=True)
     return {
         field: note
@@ -321,7 +319,7 @@ def others_as_sent(
     return sent
 
 
-def names_another(keyword: str, model: StsModel) -> bool:
+def names_other_parameter(keyword: str, model: StsModel) -> bool:
     """Return whether a keyword names a parameter that only newer models have."""
     return model.parameter_of(keyword, _with_keywords()) is not None
 

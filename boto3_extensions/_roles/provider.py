@@ -363,7 +363,7 @@ class CredentialFetcher:
         return checked_response(response, self._role_arn, self._duration, now)
 
     def fetch(self, hurried: bool) -> TimedCredentials:
-        """Return credentials that need no renewal, by at most one AssumeRole call.
+        """Return credentials that need no renewal, from the cache or by AssumeRole.
 
         Args:
             hurried: Whether to use short timeouts, as there are credentials that are
@@ -379,7 +379,7 @@ class CredentialFetcher:
             if granted is not None and granted.urgency() is Urgency.NONE:
                 return granted
             self._clients.limits = HURRIED if hurried else PATIENT
-            granted = self.stored.store(self._ask())
+            granted = self.stored.store(self._assume_role_with_retry())
         if granted.urgency() is Urgency.EXPIRED:
             expiry = granted.expiry.isoformat()
             raise ExpiredCredentialsError(
@@ -392,7 +392,7 @@ class CredentialFetcher:
             )
         return granted
 
-    def _ask(self) -> dict[str, Any]:
+    def _assume_role_with_retry(self) -> dict[str, Any]:
         try:
             return self._assume_role()
         except AssumeRoleError as error:

@@ -24,7 +24,7 @@ from boto3_extensions._roles.parameters import (
     StsModel,
     Tags,
     TokenProvider,
-    names_another,
+    names_other_parameter,
 )
 from boto3_extensions._roles.provider import AssumeRoleProvider
 from boto3_extensions._roles.request import (
@@ -164,7 +164,7 @@ def get_role_session(
     others = {
         name: session_kwargs.pop(name)
         for name in list(session_kwargs)
-        if names_another(name, model)
+        if names_other_parameter(name, model)
     }
     settings = resolve_settings(
         base_session,

@@ -170,8 +170,8 @@ class SourceCredentials:
         self._last_key = frozen.access_key
         return frozen
 
-    def are_equal_in(self, base_session: boto3.Session) -> bool:
-        """Return whether another base session has the same credentials.
+    def equal_those_of(self, base_session: boto3.Session) -> bool:
+        """Return whether another base session has equal credentials.
 
         Both are made of equal keywords. No call is made. Compared are the environment
         and files that credentials were last loaded from, if they were, and the loaded

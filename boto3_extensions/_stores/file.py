@@ -45,11 +45,11 @@ class FileCredentialCache:
     folder that belongs to others or that others can write to is an error. On Windows
     the access control lists of the folder protect the files instead.
 
-    Anybody with the user's rights can use all roles in the folder, with the identity
-    that assumed them unknown: botocore's keys, like the AWS CLI's, do not contain the
-    identity. Where programs of one user assume roles as several identities, give each a
-    `namespace`. Keys are SHA-1 hashes of AssumeRole's parameters, so a reader of the
-    file names can try out guesses at an external id. Keep the folder private.
+    Anybody with the user's rights can use all roles in the folder, whichever identity
+    assumed them: neither botocore's keys nor the AWS CLI's have the identity. Where
+    programs of one user assume roles as several identities, give each a `namespace`.
+    Keys are SHA-1 hashes of AssumeRole's parameters, so a reader of the file names can
+    try out guesses at an external id. Keep the folder private.
 
     Args:
         path: The folder; None for the AWS CLI's, `~/.aws/cli/cache`.

@@ -35,7 +35,7 @@ class RedisCredentialCache:
     `boto3_extensions[redis]` is required.
 
     Anybody with the encryption key and access to Redis can use all roles stored there,
-    with any identity that assumed them: give workers with other rights another key, and
+    whichever identity assumed them: give workers with other rights another key, and
     programs that assume roles as other identities another `namespace`.
 
     To change the key, give the new and the old key, in this order, to all workers, then
