@@ -87,6 +87,15 @@ def test_signatures_are_made_of_the_parameters(function: Callable[..., Any]) -> 
     assert [*expected] == [*_keywords_of(function)]
 
 
+def test_get_role_session_documents_each_parameter() -> None:
+    """In one place, to which the other docstrings refer."""
+    documentation = inspect.getdoc(get_role_session) or ""
+    documented = re.findall(r"^    (\w+): ", documentation, re.MULTILINE)
+    assert {*RoleParameters._fields[:-1]} <= {*documented}
+    assert "`get_role_session`" in (inspect.getdoc(RoleParameters) or "")
+    assert "`get_role_session`" in (ConnectionManager.get_session.__doc__ or "")
+
+
 def _marks() -> dict[str, Any]:
     """Return a value for each parameter that is like no other."""
     return {name: object() for name in RoleParameters._fields if name != "others"}
