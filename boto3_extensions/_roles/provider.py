@@ -65,9 +65,9 @@ _CLOCK_TOLERANCE = 15 * 60.0
 class StoredResponses:
     """The entries of a credential cache for one role.
 
-    Any exception of the cache is logged once, by its type, as the text may contain
-    anything, and the role does without the cache. So it does within a mock of AWS, as
-    credentials of the mock are invalid outside of it, and the reverse.
+    Exceptions of the cache do not break a call: the first is logged, by its type, as
+    its text may contain anything, and the role does without the cache. Within a mock of
+    AWS the cache is not used, as credentials of a mock are invalid outside of it.
 
     Args:
         cache: A mapping such as botocore's `JSONFileCache`, with `lock(key)` if

@@ -46,11 +46,12 @@ class Urgency(IntEnum):
 class TimedCredentials:
     """Credentials of a role with their expiry; the repr does not show them.
 
-    The limits are botocore's for credentials of an hour: renewal is advisory in the
-    last 15 minutes, a quarter of the lifetime, when the credentials are used meanwhile,
-    and mandatory in the last 10 minutes, a sixth, before they are used again. Longer
-    lifetimes have the same 15 and 10 minutes; shorter ones the same quarter and sixth,
-    as botocore's limits would span the whole lifetime of 15-minute credentials.
+    The limits are botocore's for credentials of an hour. In the last 15 minutes, a
+    quarter of the lifetime, renewal is advisory: the credentials stay in use meanwhile.
+    In the last 10 minutes, a sixth, it is mandatory: they are renewed before they are
+    used again. Longer lifetimes have the same 15 and 10 minutes; shorter ones the same
+    quarter and sixth, as botocore's limits would span the whole lifetime of 15-minute
+    credentials.
 
     The time left is the lesser by the two clocks. The monotonic clock is right after a
     wall clock was put back, but on some systems it stands still while a machine sleeps;
