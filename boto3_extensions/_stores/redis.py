@@ -212,7 +212,7 @@ class RedisCredentialCache:
 
     def _release(self, lock: _Lock) -> None:
         """Free a lock; errors are ignored, as the credentials are valid anyway."""
-        # The lock may have timed out and be another worker's by now; redis-py checks that.
+        # It may have timed out and be another worker's by now, which redis-py checks.
         with suppress(CredentialCacheError), self._breaker.closed():
             lock.release()
 
