@@ -162,7 +162,7 @@ class ConnectionManager:
             TypeError: For a keyword that names no parameter of AssumeRole.
             ClientError: With `validate`, the error of STS.
         """
-        # The fields of `RoleParameters`, as a tuple, as a hit takes a microsecond.
+        # The fields of `RoleParameters`: a tuple, as that is faster to compare.
         parameters = (
             external_id,
             duration_seconds,

@@ -1,9 +1,9 @@
 """The parameters of AssumeRole: their keywords, limits and checks.
 
-`RoleParameters` is the one list of the keywords; the signatures of `get_role_session`
-and `ConnectionManager.get_session`, written out for editors, are checked against it by
-a test. Each field is annotated with the member of AssumeRole's input that it is sent as
-and with the function that checks and converts it.
+`RoleParameters` is the one list of the keywords; the signatures of
+`get_role_session` and `ConnectionManager.get_session`, written out for editors, are
+checked against it by a test. Each field is annotated with the member of AssumeRole's
+input that it is sent as and with the function that checks and converts it.
 
 The checks run before any request is made: a malformed value would otherwise come back
 from STS as an error at the first use of the session, far from the line that caused it.

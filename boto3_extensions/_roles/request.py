@@ -1,6 +1,6 @@
 """Requests of role sessions, and the comparison of a cached session with a request.
 
-`new_order` checks the arguments of a caller and returns them as a `CheckedRequest`. Its
+`new_order` checks the arguments of a caller and returns a `CheckedRequest`. Its
 `RoleRequest` is stamped on the session, so any cache can hold the session; two are
 equal only if both sessions would send STS the same parameters with the same
 credentials. Values that may be secret are in it as salted hashes.
