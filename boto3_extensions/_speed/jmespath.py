@@ -1,7 +1,9 @@
-"""Reads what a JMESPath names, without walking its syntax tree each time.
+"""JMESPath expressions compiled to Python functions.
 
-Nearly all paths in definitions are made of names, ``[]`` and an index; those become
-functions of one another. Any other is jmespath's own to search.
+jmespath walks the syntax tree of an expression at every search. Nearly all paths in
+resource definitions consist of field names, ``[]`` and an index: those are compiled to
+nested closures. Every other expression is searched by jmespath itself. The results are
+those of ``jmespath.search``; ``tests/test_paths.py`` compares them.
 """
 
 from __future__ import annotations
@@ -12,25 +14,30 @@ from typing import Any
 
 import jmespath
 
-Search = Callable[[Any], Any]
+# A compiled expression: takes JSON data, returns the result, None if there is none.
+Search = Callable[[object], Any]
 
 
 class _NotKnown(Exception):
-    """A syntax that is left to jmespath."""
+    """JMESPath syntax that has no compiled form here."""
 
 
 @functools.lru_cache(maxsize=4096)
 def search_of(path: str) -> Search:
-    """Return what finds in data what `jmespath.search` with this path finds there.
+    """Return the search function of a JMESPath expression.
 
     Args:
-        path: A JMESPath expression.
+        path: The expression, such as ``Reservations[].Instances[].InstanceId``.
+
+    Returns:
+        A function that takes data and returns the result of `jmespath.search`.
 
     Raises:
-        jmespath.exceptions.JMESPathError: It is none.
+        jmespath.exceptions.JMESPathError: The expression is invalid.
     """
     compiled = jmespath.compile(path)
-    # `parsed` is public, what is in it is not: what looks different is not known.
+    # `parsed` is public, the nodes in it are not: a node of another form than expected
+    # is left to jmespath.
     try:
         return _function_of(compiled.parsed)
     except (_NotKnown, AttributeError, KeyError, TypeError, ValueError):
@@ -39,24 +46,28 @@ def search_of(path: str) -> Search:
 
 
 def search_beyond(start: str | None, path: str) -> Search | None:
-    """Return what finds in what one path finds what a longer path finds in all.
+    """Return a function that continues a search from the result of a shorter path.
+
+    For an identifier at ``Buckets[].Name`` of items at ``Buckets[]``: the items have
+    been found already, so only ``Name`` is left to look up.
 
     Args:
-        start: A JMESPath expression that finds the items of a list, like `Buckets[]`.
-        path: Another, which may add a name to that, like `Buckets[].Name`.
+        start: The JMESPath expression of the items, such as ``Buckets[]``.
+        path: The JMESPath expression of the identifier, such as ``Buckets[].Name``.
 
     Returns:
-        None if it is not longer by just a name, or `start` does not find a list.
+        A function that takes the result of `start` and returns the result of `path`;
+        None unless `start` is a projection and `path` adds one field name to it.
     """
     if start is None:
         return None
-    items, whole = (jmespath.compile(one).parsed for one in (start, path))
+    items, whole = jmespath.compile(start).parsed, jmespath.compile(path).parsed
     if {items["type"], whole["type"]} != {"projection"}:
         return None
     (base, identity), (same, name) = items["children"], whole["children"]
     if identity["type"] != "identity" or name["type"] != "field" or base != same:
         return None
-    return _field_of_each(lambda found: found, name["value"])
+    return _field_projection(lambda items: items, name["value"])
 
 
 def _function_of(node: dict[str, Any]) -> Search:
@@ -71,19 +82,20 @@ def _function_of(node: dict[str, Any]) -> Search:
         first, second = map(_function_of, children)
         return lambda data: second(first(data))
     if kind == "projection" and len(children) == 2:
-        base, each = children
-        if each["type"] == "identity":
-            return _each(_function_of(base))
-        if each["type"] == "field" and not each["children"]:
-            return _field_of_each(_function_of(base), each["value"])
-        return _of_each(_function_of(base), _function_of(each))
-    # Never but within a projection, as `_flat` supposes.
+        base, item = children
+        if item["type"] == "identity":
+            return _projection(_function_of(base))
+        if item["type"] == "field" and not item["children"]:
+            return _field_projection(_function_of(base), item["value"])
+        return _mapped_projection(_function_of(base), _function_of(item))
+    # `_flat` relies on this: jmespath's parser puts a flatten into a projection always.
     if kind == "flatten" and len(children) == 1:
         return _flat(_function_of(children[0]))
     raise _NotKnown(kind)
 
 
 def _field(name: str) -> Search:
+    # Any value may be searched; most are dicts, and the others have no `get`.
     def search(data: Any) -> Any:
         try:
             return data.get(name)
@@ -94,7 +106,7 @@ def _field(name: str) -> Search:
 
 
 def _index(position: int) -> Search:
-    def search(data: Any) -> Any:
+    def search(data: object) -> Any:
         try:
             return data[position] if isinstance(data, list) else None
         except IndexError:
@@ -104,11 +116,11 @@ def _index(position: int) -> Search:
 
 
 def _flat(base: Search) -> Search:
-    def search(data: Any) -> Any:
+    def search(data: object) -> Any:
         found = base(data)
         if not isinstance(found, list):
             return None
-        # As it is, since a projection of it follows, which makes another list.
+        # Not copied: the projection around this makes a new list anyway.
         if not any(issubclass(kind, list) for kind in set(map(type, found))):
             return found
         merged = []
@@ -122,8 +134,8 @@ def _flat(base: Search) -> Search:
     return search
 
 
-def _each(base: Search) -> Search:
-    def search(data: Any) -> Any:
+def _projection(base: Search) -> Search:
+    def search(data: object) -> Any:
         items = base(data)
         if not isinstance(items, list):
             return None
@@ -132,28 +144,28 @@ def _each(base: Search) -> Search:
     return search
 
 
-def _of_each(base: Search, each: Search) -> Search:
-    def search(data: Any) -> Any:
+def _mapped_projection(base: Search, search_item: Search) -> Search:
+    def search(data: object) -> Any:
         items = base(data)
         if not isinstance(items, list):
             return None
-        return [found for item in items if (found := each(item)) is not None]
+        return [found for item in items if (found := search_item(item)) is not None]
 
     return search
 
 
-def _field_of_each(base: Search, name: str) -> Search:
-    # As `_of_each`, with a call less for each item.
+def _field_projection(base: Search, name: str) -> Search:
+    # `_mapped_projection` for a field name, without a function call for each item.
     field = _field(name)
 
-    def search(data: Any) -> Any:
+    def search(data: object) -> Any:
         items = base(data)
         if not isinstance(items, list):
             return None
         try:
             return [v for item in items if (v := item.get(name)) is not None]
         except AttributeError:
-            # Some are no dicts.
+            # Some items are not dicts.
             return [v for item in items if (v := field(item)) is not None]
 
     return search
