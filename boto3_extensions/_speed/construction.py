@@ -1,21 +1,20 @@
-"""Writes the code that puts objects of a class together, as dataclasses have theirs.
+"""Construction of resource objects without ``ServiceResource.__init__``.
 
-Python is quickest at setting attributes whose names stand in the code: this takes half
-the time that ``setattr`` does, and there is no call for an object. Nothing of what
-AWS or a user says gets into the code but the names of a type's identifiers.
+boto3's constructor checks for every object that all identifiers are given and that
+no unknown keyword is. For the objects that boto3 itself makes, of a sub-resource, a
+reference or a page of a collection, both are known beforehand. So each resource class
+gets a `Builder`, whose functions set the attributes and nothing else.
 
-Makes resources as ``ServiceResource.__init__`` does, without its checks.
+The functions are generated as source text, as those of dataclasses are, since Python
+sets attributes fastest whose names stand in the code: half the time of ``setattr``, and
+no call for an object. The text contains only the names of a type's identifiers, never
+a value that AWS or a user sent.
 
-What it checks of every object (that all identifiers are there, that all are known) is
-known beforehand of those that boto3 makes itself. A class whose construction is not
-just what we know of boto3 gets no builder, nor one whose first object, made both ways,
-differs: it is constructed by boto3.
-
-Makes dynamodb's resources without registering their handlers again and again.
-
-The constructor of a ``dynamodb.Table`` registers handlers with the events of its
-client, by ids, so that only the first table of a client registers anything. Trying it
-is most of what a table costs. Where all ids are registered, ours leaves it out.
+A class gets no builder if its construction is not the known one of boto3, or if its
+first object, made both ways, differs: boto3 constructs its objects. dynamodb's resource
+classes have constructors of their own, which register event handlers by id with the
+client at each object; of these only the first registers anything. Their builder leaves
+the registration out once all ids are registered.
 """
 
 from __future__ import annotations
@@ -24,15 +23,209 @@ import functools
 import types
 from collections.abc import Callable, Iterator, Sequence
 from textwrap import indent
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from boto3.resources import base, factory
-from botocore import hooks
+from boto3.resources.base import ResourceMeta, ServiceResource
+from boto3.resources.factory import ResourceFactory
+from botocore.hooks import EventAliaser, HierarchicalEmitter
 
 from boto3_extensions._foundation import sessions
 
-# What a class gets: {values} are variables, one for each identifier. Both functions
-# are for a meta that is the class's, whose parts but client and data all share.
+if TYPE_CHECKING:
+    from botocore.client import BaseClient
+
+# Takes a client and the values of an object's identifiers, in the order of the class.
+# Returns the object, or None if boto3 has to construct it.
+BuildOne = Callable[["BaseClient", Sequence[Any]], Any]
+
+# Takes a client; for each identifier the values of all objects, none of which is None;
+# and the data of each object. Returns the objects, or None if boto3 has to construct
+# them.
+BuildMany = Callable[["BaseClient", Sequence[Sequence[Any]], Sequence[Any]], Any]
+
+
+class Builder(NamedTuple):
+    """Functions that construct the objects of a resource class.
+
+    Attributes:
+        one: Constructs a single object.
+        many: Constructs a list of objects.
+        each: Constructs the same objects in an iterator, each when its turn comes.
+    """
+
+    one: BuildOne
+    many: BuildMany
+    each: BuildMany
+
+
+_OF_OBJECT: tuple[Any, Any] = (object.__new__, object.__setattr__)
+_INIT = ServiceResource.__init__
+_META_INIT = ResourceMeta.__init__
+_META_PARTS = {"service_name", "identifiers", "client", "data", "resource_model"}
+_METAS = (ResourceMeta, sessions.ResourceMeta)
+
+# The code of the properties by which boto3 reads identifiers.
+_GETTERS = [
+    constant
+    for constant in ResourceFactory._create_identifier.__code__.co_consts
+    if isinstance(constant, types.CodeType)
+]
+
+
+def builder_of(
+    cls: type[ServiceResource], client: BaseClient, values: Sequence[Any]
+) -> Builder | None:
+    """Return the builder of a resource class, tried with one object.
+
+    Args:
+        cls: The resource class.
+        client: The client of the object to try the builder with.
+        values: The values of that object's identifiers, in the order of the class.
+
+    Returns:
+        The builder; None if the class does not have boto3's own construction, or if
+        the builder's object differs from the constructor's.
+
+    Raises:
+        Exception: Any error of the class's constructor for these values.
+    """
+    if not _has_known_construction(cls):
+        return None
+    builder = _plain_builder(cls)
+    if builder is None:
+        return None
+    if cls.__init__ is not _INIT:
+        build_dynamodb = _dynamodb_builder(cls, _INIT, builder.one)
+        if build_dynamodb is None:
+            return None
+        many = _one_by_one(build_dynamodb)
+        builder = Builder(build_dynamodb, many, many)
+    example = cls(*values, client=client)
+    return builder if _builds_equal_objects(example, builder, values) else None
+
+
+def _has_known_construction(cls: type[ServiceResource]) -> bool:
+    metaclass: type = type(cls)
+    return (
+        metaclass is type
+        and (cls.__new__, cls.__setattr__) == _OF_OBJECT
+        and ServiceResource.__init__ is _INIT
+        # The code of a wrapper around boto3's constructor is of another file.
+        and _INIT.__code__.co_filename == ServiceResource.__repr__.__code__.co_filename
+        and type(cls.meta) in _METAS
+        and ResourceMeta.__init__ is _META_INIT
+        and vars(cls.meta).keys() == _META_PARTS
+    )
+
+
+def _builds_equal_objects(
+    theirs: ServiceResource, builder: Builder, values: Sequence[Any]
+) -> bool:
+    client = theirs.meta.client
+    one = builder.one(client, values)
+    columns = [[value] for value in values]
+    many = builder.many(client, columns, [None]) or [None]
+    each = builder.each(client, columns, [None]) or [None]
+    return all(_are_equal(theirs, ours) for ours in (one, *many, *each))
+
+
+def _are_equal(theirs: ServiceResource, ours: ServiceResource) -> bool:
+    if type(theirs) is not type(ours):
+        return False
+    their_attributes = {**vars(theirs), "meta": 0}
+    our_attributes = {**vars(ours), "meta": 0}
+    if "_injector" in their_attributes:
+        # Each object of dynamodb has an injector of its own, and no two are equal.
+        their_attributes["_injector"] = type(their_attributes["_injector"])
+        our_attributes["_injector"] = type(our_attributes.get("_injector"))
+    return (
+        their_attributes == our_attributes
+        and type(theirs.meta) is type(ours.meta)
+        and vars(theirs.meta) == vars(ours.meta)
+    )
+
+
+def _read_otherwise(cls: type[ServiceResource]) -> list[str]:
+    # The identifiers whose properties a handler of `creating-resource-class` replaced.
+    # boto3 reads each at the end of its constructor, where it may be None or raise.
+    overridden = []
+    for name in cls.meta.identifiers:
+        getter = getattr(getattr(cls, name, None), "fget", None)
+        if getattr(getter, "__code__", None) not in _GETTERS:
+            overridden.append(name)
+    return overridden
+
+
+def _plain_builder(cls: type[ServiceResource]) -> Builder | None:
+    assembler = assembler_of(cls)
+    if assembler is None:
+        return None
+    init, overridden = cls.__init__, _read_otherwise(cls)
+    assemble = assembler.one
+
+    def one(client: BaseClient, values: Sequence[Any]) -> Any:
+        # The constructor may have been replaced since.
+        if client is None or cls.__init__ is not init:
+            return None
+        resource = assemble(client, cls.meta, values)
+        if overridden and resource is not None:
+            for name in overridden:
+                if getattr(resource, name) is None:
+                    return None
+        return resource
+
+    if overridden:
+        return Builder(one, _one_by_one(one), _one_by_one(one))
+    each = _iterating(cls, assembler.each)
+    return Builder(one, _listing(each), each)
+
+
+def _iterating(
+    cls: type[ServiceResource], assemble: Callable[..., Iterator[Any]]
+) -> BuildMany:
+    init = cls.__init__
+
+    def each(
+        client: BaseClient, columns: Sequence[Sequence[Any]], data: Sequence[Any]
+    ) -> Any:
+        common = cls.meta
+        if client is None or cls.__init__ is not init or common.data is not None:
+            return None
+        return assemble(client, common, columns, data)
+
+    return each
+
+
+def _listing(each: BuildMany) -> BuildMany:
+    def many(
+        client: BaseClient, columns: Sequence[Sequence[Any]], data: Sequence[Any]
+    ) -> Any:
+        resources = each(client, columns, data)
+        return None if resources is None else list(resources)
+
+    return many
+
+
+def _one_by_one(one: BuildOne) -> BuildMany:
+    def many(
+        client: BaseClient, columns: Sequence[Sequence[Any]], data: Sequence[Any]
+    ) -> Any:
+        resources = []
+        for values, item in zip(zip(*columns, strict=True), data, strict=True):
+            resource = one(client, values)
+            if resource is None:
+                return None
+            if item is not None:
+                resource.meta.data = item
+            resources.append(resource)
+        return resources
+
+    return many
+
+
+# The source text of a class's generated functions. {values} are variables, one for each
+# identifier. `common` is the meta of the class: its objects share all parts of it but
+# client and data.
 _FUNCTIONS = """\
 def one(client, common, values):
     {values} = values
@@ -69,255 +262,85 @@ meta.resource_model = resource_model
 
 
 class Assembler(NamedTuple):
-    """What puts objects of a class together, the values of their identifiers given.
+    """Generated functions that set the attributes of a class's objects.
 
     Attributes:
-        one: Takes a client, the meta of the class and the values. Returns an object,
-            or None if a value is None.
-        each: Takes a client, the meta of the class, the values of each identifier and
-            the data of each object. Returns an iterator of the objects.
+        one: Takes a client, the meta of the class and the values of the identifiers.
+            Returns an object, or None if a value is None.
+        each: Takes a client, the meta of the class, for each identifier the values of
+            all objects, and the data of each object. Returns an iterator of objects.
     """
 
     one: Callable[[Any, Any, Sequence[Any]], Any]
     each: Callable[[Any, Any, Sequence[Sequence[Any]], Sequence[Any]], Iterator[Any]]
 
 
-def assembler_of(cls: Any) -> Assembler | None:
-    """Return what puts objects of a class together, None for one with odd names.
+def assembler_of(cls: type[ServiceResource]) -> Assembler | None:
+    """Return the generated functions of a resource class.
 
     Args:
-        cls: A resource class, whose meta has a kind and parts that we know.
+        cls: The resource class, whose meta has a known type and known attributes.
+
+    Returns:
+        The functions; None for a class without identifiers, or if the name of an
+        identifier is not an ASCII identifier of Python.
     """
     names = tuple(f"_{identifier}" for identifier in cls.meta.identifiers)
-    # Python takes other letters for the same as some of ASCII.
+    # Python reads some other letters as ASCII ones (NFKC), so two names could be one.
     if not names or not all(name.isascii() and name.isidentifier() for name in names):
         return None
     meta_class = type(cls.meta)
-    made: dict[str, Any] = {
+    namespace: dict[str, Any] = {
         "new": object.__new__,
         "cls": cls,
         "meta_class": meta_class,
     }
-    exec(_code(names, meta_class is sessions.ResourceMeta), made)
-    return Assembler(made["one"], made["each"])
+    exec(_code(names, meta_class is sessions.ResourceMeta), namespace)
+    return Assembler(namespace["one"], namespace["each"])
 
 
-# The names of identifiers are few: ten types of ec2 in eleven have an `id`.
+# Many classes share the compiled code: ten types of ec2 in eleven have just an `id`.
 @functools.lru_cache(maxsize=512)
 def _code(names: tuple[str, ...], has_session: bool) -> types.CodeType:
     values = [f"value_{position}" for position in range(len(names))]
-    made = _OBJECT
+    body = _OBJECT
     if has_session:
-        made += "meta.session = common.session\n"
+        body += "meta.session = common.session\n"
     for name, value in zip(names, values, strict=True):
-        made += f"resource.{name} = {value}\n"
+        body += f"resource.{name} = {value}\n"
     source = _FUNCTIONS.format(
         values="".join(f"{value}, " for value in values),
         any_is_none=" or ".join(f"{value} is None" for value in values),
         common=_COMMON,
-        object_of_one=indent(made, " " * 4),
-        object_of_each=indent(made, " " * 8),
+        object_of_one=indent(body, " " * 4),
+        object_of_each=indent(body, " " * 8),
     )
     return compile(source, "<boto3_extensions objects>", "exec")
 
 
-# Makes one object of a client and the values of its identifiers, in their order.
-# Returns None where boto3 has to.
-BuildOne = Callable[[Any, Sequence[Any]], Any]
-
-# Makes a list of objects of a client, the values of each identifier, of which none is
-# None, and each one's data. Returns None where boto3 has to.
-BuildMany = Callable[[Any, Sequence[Sequence[Any]], Sequence[Any]], Any]
-
-
-class Builder(NamedTuple):
-    """What makes objects of a class: one, a list, or one after the other."""
-
-    one: BuildOne
-    many: BuildMany
-    each: BuildMany
-
-
-# Any, for those who have stubs of boto3: what is used here is mostly not public.
-ServiceResource: Any = base.ServiceResource
-ResourceMeta: Any = base.ResourceMeta
-ResourceFactory: Any = factory.ResourceFactory
-
-_INIT = ServiceResource.__init__
-_META_INIT = ResourceMeta.__init__
-_META_PARTS = {"service_name", "identifiers", "client", "data", "resource_model"}
-_METAS = (ResourceMeta, sessions.ResourceMeta)
-
-# The code of the functions that boto3 reads identifiers with.
-_GETTERS = [
-    constant
-    for constant in ResourceFactory._create_identifier.__code__.co_consts
-    if isinstance(constant, types.CodeType)
-]
-
-
-def builder_of(cls: Any, client: Any, values: Sequence[Any]) -> Builder | None:
-    """Return what makes objects of a class as its constructor would.
-
-    Args:
-        cls: A resource class.
-        client: The client of an object to try it with.
-        values: The values of that object's identifiers.
-
-    Returns:
-        The builder, or None if the class is not made as those that we know.
-
-    Raises:
-        Exception: What the constructor says of these values.
-    """
-    if not _is_known(cls):
-        return None
-    builder = _builder(cls)
-    if builder is None:
-        return None
-    if cls.__init__ is not _INIT:
-        high_level = high_level_builder(cls, _INIT, builder.one)
-        if high_level is None:
-            return None
-        many = _one_by_one(high_level)
-        builder = Builder(high_level, many, many)
-    example = cls(*values, client=client)
-    return builder if _makes_the_same(example, builder, values) else None
-
-
-def _is_known(cls: Any) -> bool:
-    metaclass: Any = type(cls)
-    return (
-        metaclass is type
-        and (cls.__new__, cls.__setattr__) == (object.__new__, object.__setattr__)
-        and ServiceResource.__init__ is _INIT
-        # Not somebody's wrapper around boto3's.
-        and _INIT.__code__.co_filename == ServiceResource.__repr__.__code__.co_filename
-        and type(cls.meta) in _METAS
-        and ResourceMeta.__init__ is _META_INIT
-        and vars(cls.meta).keys() == _META_PARTS
-    )
-
-
-def _makes_the_same(theirs: Any, builder: Builder, values: Sequence[Any]) -> bool:
-    client = theirs.meta.client
-    one = builder.one(client, values)
-    columns = [[value] for value in values]
-    many = builder.many(client, columns, [None]) or [None]
-    each = builder.each(client, columns, [None]) or [None]
-    return all(_alike(theirs, ours) for ours in (one, *many, *each))
-
-
-def _alike(theirs: Any, ours: Any) -> bool:
-    if type(theirs) is not type(ours):
-        return False
-    theirs_has, ours_has = ({**vars(one), "meta": 0} for one in (theirs, ours))
-    if "_injector" in theirs_has:
-        # One for each object of dynamodb, and no two of them equal.
-        theirs_has["_injector"] = type(theirs_has["_injector"])
-        ours_has["_injector"] = type(ours_has.get("_injector"))
-    return (
-        theirs_has == ours_has
-        and type(theirs.meta) is type(ours.meta)
-        and vars(theirs.meta) == vars(ours.meta)
-    )
-
-
-def _read_otherwise(cls: Any) -> list[str]:
-    # The identifiers that handlers have put other properties in the place of: what
-    # boto3 reads of them at the end of its constructor may be None or an error.
-    found = []
-    for name in cls.meta.identifiers:
-        getter = getattr(getattr(cls, name, None), "fget", None)
-        if getattr(getter, "__code__", None) not in _GETTERS:
-            found.append(name)
-    return found
-
-
-def _builder(cls: Any) -> Builder | None:
-    assembler = assembler_of(cls)
-    if assembler is None:
-        return None
-    init, to_read, one_of = cls.__init__, _read_otherwise(cls), assembler.one
-
-    def one(client: Any, values: Sequence[Any]) -> Any:
-        # Somebody may have changed the class since.
-        if client is None or cls.__init__ is not init:
-            return None
-        resource = one_of(client, cls.meta, values)
-        if to_read and resource is not None:
-            for name in to_read:
-                if getattr(resource, name) is None:
-                    return None
-        return resource
-
-    if to_read:
-        return Builder(one, _one_by_one(one), _one_by_one(one))
-    each = _each(cls, assembler.each)
-    return Builder(one, _all_of(each), each)
-
-
-def _each(cls: Any, each_of: Callable[..., Any]) -> BuildMany:
-    init = cls.__init__
-
-    def each(client: Any, columns: Sequence[Sequence[Any]], data: Sequence[Any]) -> Any:
-        common = cls.meta
-        if client is None or cls.__init__ is not init or common.data is not None:
-            return None
-        return each_of(client, common, columns, data)
-
-    return each
-
-
-def _all_of(each: BuildMany) -> BuildMany:
-    def many(client: Any, columns: Sequence[Sequence[Any]], data: Sequence[Any]) -> Any:
-        resources = each(client, columns, data)
-        return None if resources is None else list(resources)
-
-    return many
-
-
-def _one_by_one(one: BuildOne) -> BuildMany:
-    def many(client: Any, columns: Sequence[Sequence[Any]], data: Sequence[Any]) -> Any:
-        resources = []
-        for values, item in zip(zip(*columns, strict=True), data, strict=True):
-            resource = one(client, values)
-            if resource is None:
-                return None
-            if item is not None:
-                resource.meta.data = item
-            resources.append(resource)
-        return resources
-
-    return many
-
-
-# Any, for those who have stubs of botocore, which leave out what is not public.
-EventAliaser: Any = hooks.EventAliaser
-HierarchicalEmitter: Any = hooks.HierarchicalEmitter
-
-
-def high_level_builder(cls: Any, init: Any, build: BuildOne) -> BuildOne | None:
-    """Return what makes objects of a resource class of dynamodb.
+def _dynamodb_builder(
+    cls: type[ServiceResource], init: Callable[..., None], build: BuildOne
+) -> BuildOne | None:
+    """Return the function that constructs objects of a resource class of dynamodb.
 
     Args:
         cls: The class.
         init: The constructor of `ServiceResource`.
-        build: What makes objects of it as `init` does.
+        build: Constructs an object of the class as `init` does.
 
     Returns:
-        The function, or None if objects are not constructed as we know it.
+        The function; None if a constructor of the class is not boto3's own.
     """
     from boto3.dynamodb.transform import TransformationInjector
 
-    classes = [c for c in cls.__mro__[:-1] if "__init__" in vars(c)]
+    classes: list[Any] = [c for c in cls.__mro__[:-1] if "__init__" in vars(c)]
     inits = [(c, c.__init__) for c in classes]
     ids = _ids()
     if not ids or not {known for _, known in inits} <= {init, *_known_inits()}:
         return None
 
-    def build_high_level(client: Any, values: Sequence[Any]) -> Any:
-        registered = _registered(client)
+    def build_with_injector(client: BaseClient, values: Sequence[Any]) -> Any:
+        registered = _registered_ids(client)
         if registered is None or not ids <= registered.keys():
             return None
         for c, known in inits:
@@ -328,61 +351,71 @@ def high_level_builder(cls: Any, init: Any, build: BuildOne) -> BuildOne | None:
             resource._injector = TransformationInjector()
         return resource
 
-    return build_high_level
+    return build_with_injector
 
 
 def _known_inits() -> list[Any]:
     from boto3.dynamodb import table, transform
 
+    # Each with another class of its module, which tells the module's file.
     known: list[tuple[Any, Any]] = [
         (transform.DynamoDBHighLevelResource, transform.TransformationInjector),
-        # Passes all on to the one above, or the one above to it.
+        # Does nothing itself: calls the constructor that is next in the MRO.
         (table.TableResource, table.BatchWriter),
     ]
-    # Where the code is not in the file of boto3's, it is somebody's wrapper.
+    # A constructor whose code is of another file is somebody's wrapper.
     return [
-        one.__init__
-        for one, other in known
-        if _file_of(one.__init__) == _file_of(other.__init__)
+        resource_class.__init__
+        for resource_class, neighbour in known
+        if _file_of(resource_class.__init__) == _file_of(neighbour.__init__)
     ]
 
 
-def _file_of(function: Any) -> str:
-    return str(function.__code__.co_filename)
+def _file_of(function: types.FunctionType) -> str:
+    return function.__code__.co_filename
 
 
-def _registered(client: Any) -> Any:
-    """Return botocore's own dict of the ids that a client's events have."""
+def _registered_ids(client: BaseClient) -> dict[str, Any] | None:
+    """Return botocore's own dict of the unique ids of a client's event handlers."""
     events = client.meta.events
     inner: Any = events._emitter if type(events) is EventAliaser else None
     return inner._unique_id_handlers if type(inner) is HierarchicalEmitter else None
 
 
-class _Recorder:
+class _RecordingEvents:
+    """Event emitter that records the unique ids of the handlers registered with it."""
+
     def __init__(self) -> None:
         self.ids: set[str] = set()
 
-    def register(self, event_name: str, handler: Any, unique_id: str) -> None:
+    def register(
+        self, event_name: str, handler: Callable[..., object], unique_id: str
+    ) -> None:
         self.ids.add(unique_id)
 
 
 @functools.cache
 def _ids() -> frozenset[str]:
-    """Return the ids that the constructor registers, none if it does other things."""
+    """Return the unique ids of the handlers that dynamodb's constructor registers.
+
+    Returns:
+        The ids; none if the constructor does anything else with its client.
+    """
     from boto3.dynamodb.transform import DynamoDBHighLevelResource
 
-    recorder = _Recorder()
-    space = types.SimpleNamespace
+    events = _RecordingEvents()
+    namespace = types.SimpleNamespace
 
     class Base:
         def __init__(self) -> None:
-            self.meta = space(client=space(meta=space(events=recorder)))
+            meta = namespace(events=events)
+            self.meta = namespace(client=namespace(meta=meta))
 
-    # It asks nothing but `register` of events, each time with an id.
-    probe = type("Probe", (DynamoDBHighLevelResource, Base), {})
+    # The client of this object has nothing but `register`, which demands an id.
+    probe_class = type("Probe", (DynamoDBHighLevelResource, Base), {})
     try:
-        made = probe()
+        probe = probe_class()
     except (AttributeError, TypeError):
         return frozenset()
-    is_known = vars(made).keys() == {"meta", "_injector"}
-    return frozenset(recorder.ids) if is_known else frozenset()
+    is_known = vars(probe).keys() == {"meta", "_injector"}
+    return frozenset(events.ids) if is_known else frozenset()
