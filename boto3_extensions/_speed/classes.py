@@ -1,46 +1,26 @@
-"""Lets one thread make what several need at once, while the others wait for it.
+"""Resource classes, made once per session and from members listed once per process.
 
-Each of them could make a class, and only one would be used. Where threads really run
-side by side, without the GIL, that is so much work at once that all of them stand in
-each other's way.
+boto3 makes a class for every resource object, and for each class reads all that the
+definition of its type contains: 483 members for ec2 itself, each with models, event
+handlers and a text, one MiB in all. Here sessions get `CachingFactory` in the place of
+boto3's `ResourceFactory`, which saves work in three ways:
 
-Keeps the class of a resource type while it would be made the same again.
+- A class is kept as long as boto3 would make an equal one (`CacheEntry`). A class
+  depends on the definitions, which do not change in a session, and on the handlers of
+  ``creating-resource-class``, which may come and go at any time.
+- The members of a type are listed once per process (`ResourceType`), by boto3's own
+  factory, from the parsed files that sessions share. Each session's class remains its
+  own, made of that list.
+- A member of a class is made when it is used (`Member`). The functions that boto3 makes
+  for an action, a collection, a reference or a sub-resource close over the factory and
+  the service context, both of them a session's. A class contains small functions
+  instead, of which only one cell belongs to the session; the first call has boto3 make
+  the real function.
 
-boto3 makes a class for each object. It depends on the definitions, which do not change
-in a session, and on the handlers of ``creating-resource-class``, which may come and go
-at any time. botocore's emitter replaces its cache of lookups whenever they do: while
-that is the same object, the handlers are the same. If it is another, a class is made
-again only if its own handlers are others.
-
-Classes of resources, made without what is not needed yet.
-
-Every function here wraps one of boto3's, of the same name, and takes that as first
-argument. ec2 has 164 collections, with two classes and twenty docstrings each: most of
-what a session spent on `resource('ec2')`.
-
-Members of resource classes that are made when they are used.
-
-What boto3 makes of an action, a collection, a reference or a sub-resource closes over
-the factory and the context, which belong to a session. A class gets a small function in
-its place, of which only the home of the class is the session's; when it is first
-called, boto3 makes the real one.
-
-What a resource type consists of, listed once for all sessions of a process.
-
-For a class, boto3 reads all that the definition of its type has: 483 members for ec2
-itself, of which each gets models, handlers and a text of its own, one MiB in all, in
-every session again. Here boto3's own code does it once for a definition that sessions
-share, and each session's class, which stays its own, is made of that list.
-
-The factory of resource classes that sessions get in the place of boto3's.
-
-It is boto3's, but for what it keeps: a class is made once while it would be made the
-same again (see ``_class_cache``), and what boto3 does anew for each reference,
-sub-resource and page of a collection is done once. Each shortcut stands before the
-function that boto3 made, and hands over to it what it does not know.
-
-Whoever wants clients alone gets a factory, too: the modules that make classes are
-imported by the functions that make them.
+Sub-resources, references and collections are made as boto3 makes them, with a short
+path before each (``_speed.shortcuts``, ``_speed.collections``). Those modules are
+imported where classes are made, so that a program that uses clients alone loads neither
+of them.
 """
 
 from __future__ import annotations
@@ -48,14 +28,16 @@ from __future__ import annotations
 import functools
 import inspect
 import types
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import is_
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boto3.docs.docstring import CollectionDocstring
 from boto3.resources import factory as boto3_factory
+from boto3.resources.factory import ResourceFactory
 from boto3.utils import ServiceContext
-from botocore import model
 from botocore.hooks import EventAliaser, HierarchicalEmitter
+from botocore.model import ServiceModel
 
 from boto3_extensions._foundation import switches
 from boto3_extensions._foundation.concurrency import (
@@ -70,34 +52,255 @@ from boto3_extensions._foundation.wraps import CONSTRUCTING, RESOURCES, duplicat
 from boto3_extensions._help import pages
 from boto3_extensions._speed.construction import Builder, builder_of
 
-# A forked child does not have the threads that were at it.
+if TYPE_CHECKING:
+    import boto3
+    from boto3.resources.base import ServiceResource
+    from boto3.resources.model import Action, Collection, ResourceModel
+    from botocore.client import BaseClient
+    from botocore.hooks import BaseEventHooks
+
+# A definition of a resource type, or of all types of a service by their names.
+Definition = Mapping[str, Any]
+
+# A forked child does not have the threads of its parent that were making classes.
 after_fork(_under_way.clear)
 
 
-class Made(NamedTuple):
-    """A class, and what it is valid for."""
+# More than the types of all services. Only a program that makes definitions as it runs
+# reaches this; then the cache starts anew.
+_MOST_SLOTS = 4096
+
+# The attributes of a `CachingFactory`. If somebody has set more, such as a method,
+# boto3's code has to run, which calls it.
+_FACTORY_ATTRIBUTES = {"_collection_factory", "_emitter", "_hooks", "_slots"}
+
+
+def use_in(session: boto3.Session) -> None:
+    """Replace a session's resource factory by a `CachingFactory`.
+
+    Args:
+        session: The session; it keeps a factory that is not boto3's own.
+    """
+    plain = getattr(session, "resource_factory", None)
+    # Not a subclass: aioboto3's makes classes of coroutines.
+    if type(plain) is not ResourceFactory:
+        return
+    emitter = hooks_of(getattr(plain, "_emitter", None))
+    if emitter is not None:
+        session.resource_factory = CachingFactory(plain, emitter)
+
+
+def hooks_of(emitter: BaseEventHooks | None) -> HierarchicalEmitter | None:
+    """Return the `HierarchicalEmitter` of a session's events.
+
+    Args:
+        emitter: The events of a session, in botocore an `EventAliaser`.
+
+    Returns:
+        The emitter that holds the handlers and the cache of lookups; None if the events
+        are of any other class.
+    """
+    inner = getattr(emitter, "_emitter", emitter)
+    if inner is not emitter and type(emitter) is not EventAliaser:
+        return None
+    is_known = type(inner) is HierarchicalEmitter and (
+        isinstance(getattr(inner, "_lookup_cache", None), dict)
+        and hasattr(getattr(inner, "_handlers", None), "prefix_search")
+    )
+    return inner if is_known else None
+
+
+class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
+    """boto3's factory of resource classes with a cache of classes.
+
+    Args:
+        plain: The session's factory before, whose parts this one takes over.
+        emitter: The emitter with the session's event handlers.
+    """
+
+    def __init__(self, plain: ResourceFactory, emitter: HierarchicalEmitter) -> None:
+        self.__dict__.update(vars(plain))
+        self._hooks = emitter
+        self._slots: dict[Any, CacheEntry] = {}
+
+    def load_from_definition(
+        self,
+        resource_name: str,
+        single_resource_json_definition: Definition,
+        service_context: ServiceContext,
+    ) -> Any:
+        """Return the class of a resource type, as boto3 would make it now.
+
+        Args:
+            resource_name: The name of the type; of the service for the service itself.
+            single_resource_json_definition: The definition of the type.
+            service_context: The definitions of the service.
+        """
+        from boto3_extensions._definitions import offer as definitions_offer
+
+        if definitions_offer.is_wanted():
+            single_resource_json_definition, service_context = definitions_offer.narrow(
+                resource_name, single_resource_json_definition, service_context
+            )
+        entry = self.entry_of(
+            resource_name, single_resource_json_definition, service_context
+        )
+        cached = None if entry is None else entry.get()
+        if cached is None:
+            return self._new_class(
+                resource_name, single_resource_json_definition, service_context
+            )
+        return cached.cls
+
+    def entry_of(
+        self, name: str, definition: Definition, context: ServiceContext
+    ) -> CacheEntry | None:
+        """Return the cache entry of a resource type.
+
+        Args:
+            name: The name of the type; of the service for the service itself.
+            definition: The definition of the type.
+            context: The definitions of the service.
+
+        Returns:
+            The entry, new if there was none; None if classes of this type are not
+            cached.
+        """
+        if (
+            "classes" not in switches.state.on
+            or vars(self).keys() != _FACTORY_ATTRIBUTES
+        ):
+            return None
+        definitions, model = context.resource_json_definitions, context.service_model
+        # Each client has a service model of its own, all with one parsed document.
+        document: Any = getattr(model, "_service_description", None)
+        # Only a `Document` notes its changes. A type without a definition gets another
+        # empty dict each time.
+        for part in (definition, definitions, document):
+            if type(part) is not Document:
+                return None
+        service = context.service_name
+        key = service, name, id(definition), id(definitions), id(document)
+        entry = self._slots.get(key)
+        if entry is not None:
+            return entry
+        make = functools.partial(self._new_class, name, definition, context)
+        type_name = "ServiceResource" if name == service else name
+        event = _class_event(self._emitter, f"{service}.{type_name}")
+        documents = (definition, definitions, document)
+        entry = CacheEntry(self._hooks, event, make, documents)
+        # Not the operations of a service: classes do not depend on them, and two of
+        # botocore's own handlers change them with each request.
+        for part in (definition, definitions, document.get("shapes"), document):
+            if type(part) is Document:
+                part.mark.watch(entry)
+        if len(self._slots) >= _MOST_SLOTS:
+            self._slots.clear()
+        return self._slots.setdefault(key, entry)
+
+    def _new_class(
+        self, name: str, definition: Definition, context: ServiceContext
+    ) -> Any:
+        if (
+            "definitions" in switches.state.on
+            and vars(self).keys() == _FACTORY_ATTRIBUTES
+        ):
+            resource_type = _shared_type(name, definition, context)
+            if resource_type is not None:
+                return resource_type.new_class(self, definition, context)
+        return super().load_from_definition(name, definition, context)
+
+    def _create_class_partial(
+        self,
+        subresource_model: Action,
+        resource_name: str,
+        service_context: ServiceContext,
+    ) -> Any:
+        from boto3_extensions._speed.shortcuts import subresource_method
+
+        plain = super()._create_class_partial(
+            subresource_model, resource_name, service_context
+        )
+        return subresource_method(plain, self, subresource_model, service_context)
+
+    def _create_reference(
+        self,
+        reference_model: Action,
+        resource_name: str,
+        service_context: ServiceContext,
+    ) -> Any:
+        from boto3_extensions._speed.shortcuts import reference_property
+
+        plain = super()._create_reference(
+            reference_model, resource_name, service_context
+        )
+        return reference_property(plain, self, reference_model, service_context)
+
+    def _create_collection(
+        self,
+        resource_name: str,
+        collection_model: Collection,
+        service_context: ServiceContext,
+    ) -> Any:
+        from boto3_extensions._speed.collections import collection_property
+
+        # boto3's method, or `create_collection` below if that is installed.
+        plain = super()._create_collection(
+            resource_name, collection_model, service_context
+        )
+        return collection_property(plain, self, collection_model, service_context)
+
+
+def _class_event(emitter: BaseEventHooks, class_name: str) -> str:
+    """Return the event name by which an emitter finds the handlers of a class."""
+    event = f"creating-resource-class.{class_name}"
+    # Some services have another name in botocore's events.
+    alias = getattr(emitter, "_alias_event_name", None)
+    return event if alias is None else str(alias(event))
+
+
+class CachedClass(NamedTuple):
+    """Resource class with the conditions under which it is valid.
+
+    Attributes:
+        cls: The class.
+        handlers: The handlers of ``creating-resource-class`` that were called.
+        state: `switches.state` as it was; None for a class that is not cached.
+        lookup_cache: The emitter's cache of lookups. botocore replaces that dict
+            whenever a handler is registered or removed, so the same dict means the
+            same handlers.
+        token: `CONSTRUCTING.token()` as it was.
+        builder: Constructs the objects of the class; None if boto3 has to.
+        builder_tried: Whether `builder` has been looked for.
+    """
 
     cls: Any
     handlers: tuple[Any, ...]
     state: Any
-    seen: Any
+    lookup_cache: Any
     token: Any = None
     builder: Builder | None = None
-    tried: bool = False
+    builder_tried: bool = False
 
 
-# One for all: it is held for a few assignments when a class has been made.
+# One for all entries: it is held for a few assignments after a class was made.
 _publishing = Lock()
 
 
-class Slot:
-    """The place for the class of one resource type of one session.
+class CacheEntry:
+    """Cache entry for the class of one resource type in one session.
+
+    Args:
+        emitter: The emitter with the session's event handlers.
+        event: The name of the event ``creating-resource-class`` of the type.
+        make: Makes the class.
+        documents: The definitions that the class is made of.
 
     Attributes:
-        made: The class that was made last, which may be out of date.
-        hooks: The emitter whose handlers it depends on.
-        held: What the slot is found by in a dict, by identity: held here, so that no
-            other object gets the same.
+        cached: The class made last, which may be out of date; None if there is none.
+        emitter: The emitter.
+        documents: The definitions. The cache finds the entry by their identity; the
+            reference here keeps any other object from getting the same.
     """
 
     __slots__ = (
@@ -105,157 +308,170 @@ class Slot:
         "_event",
         "_forgotten",
         "_make",
-        "held",
-        "hooks",
-        "made",
+        "cached",
+        "documents",
+        "emitter",
     )
 
     def __init__(
-        self, hooks: Any, event: str, make: Callable[[], Any], held: Any
+        self,
+        emitter: HierarchicalEmitter,
+        event: str,
+        make: Callable[[], type[ServiceResource]],
+        documents: tuple[object, ...],
     ) -> None:
-        self.made: Made | None = None
-        self.hooks = hooks
-        self.held = held
+        self.cached: CachedClass | None = None
+        self.emitter = emitter
+        self.documents = documents
         self._event = event
         self._make = make
         self._forgotten = 0
 
-    def get(self) -> Made | None:
-        """Return the class that boto3 would make now, None if it has to make it."""
-        made = self.made
+    def get(self) -> CachedClass | None:
+        """Return the class that boto3 would make now.
+
+        Of threads that need it at once, one makes it and the others wait: all of them
+        making it would be in each other's way where threads run in parallel.
+
+        Returns:
+            The class, made if there was no valid one; None if boto3 has to make it.
+        """
+        cached = self.cached
         if (
-            made is not None
-            and made.state is switches.state
-            and made.seen is self.hooks._lookup_cache
-            and made.token is CONSTRUCTING.token()
+            cached is not None
+            and cached.state is switches.state
+            and cached.lookup_cache is self.emitter._lookup_cache
+            and cached.token is CONSTRUCTING.token()
         ):
-            return made
+            return cached
         if CONSTRUCTING.token() is None:
             return None
         if "classes" not in switches.state.on:
             return None
-        return self._kept() or make_once(self, self._renew, self._kept)
+        return self._revalidated() or make_once(self, self._renew, self._revalidated)
 
-    def get_with_builder(self, client: Any, values: Sequence[Any]) -> Made | None:
-        """Return the same, with what makes its objects if that is known.
+    def get_with_builder(
+        self, client: BaseClient, values: Sequence[Any]
+    ) -> CachedClass | None:
+        """Return the class that boto3 would make now, with its builder if it has one.
 
         Args:
-            client: The client of the object that is about to be made.
-            values: The values of its identifiers.
+            client: The client of the object that is about to be constructed.
+            values: The values of its identifiers, in the order of the type.
         """
-        made = self.get()
-        if made is None or made.tried or made.state is None:
-            return made
-        if "objects" not in made.state.on:
-            return made
+        cached = self.get()
+        if cached is None or cached.builder_tried or cached.state is None:
+            return cached
+        if "objects" not in cached.state.on:
+            return cached
         try:
-            builder = builder_of(made.cls, client, values)
+            builder = builder_of(cached.cls, client, values)
         except Exception:
-            # Such an object cannot be made: boto3 will say why.
-            return made
-        made = made._replace(builder=builder, tried=True)
+            # No object can be constructed of these values: boto3 raises the error.
+            return cached
+        cached = cached._replace(builder=builder, builder_tried=True)
         with _publishing:
-            # Unless somebody has made another class meanwhile.
-            if self.made is not None and self.made.cls is made.cls:
-                self.made = made
-        return made
+            # Another thread may have cached another class meanwhile.
+            if self.cached is not None and self.cached.cls is cached.cls:
+                self.cached = cached
+        return cached
 
     def forget(self) -> None:
-        """Forget the class, as a definition that it is made of was changed."""
+        """Forget the class after a change of a definition that it is made of."""
         self._forgotten += 1
-        self.made = None
+        self.cached = None
 
-    def _kept(self) -> Made | None:
-        # What was made before, or by another thread, if its handlers are still those.
-        made, state, seen = self.made, switches.state, self.hooks._lookup_cache
-        if made is None or made.state is not state:
+    def _revalidated(self) -> CachedClass | None:
+        # The class made before, or by another thread. Handlers may have come and gone
+        # since; the class remains valid if its own are the same.
+        cached, state = self.cached, switches.state
+        lookup_cache = self.emitter._lookup_cache
+        if cached is None or cached.state is not state:
             return None
-        if made.token is not CONSTRUCTING.token():
+        if cached.token is not CONSTRUCTING.token():
             return None
-        if made.seen is seen:
-            return made
-        if not _are_same(made.handlers, self._handlers()):
+        if cached.lookup_cache is lookup_cache:
+            return cached
+        if not _are_same(cached.handlers, self._handlers()):
             return None
-        return self._publish(made._replace(seen=seen), self._forgotten)
+        return self._publish(
+            cached._replace(lookup_cache=lookup_cache), self._forgotten
+        )
 
-    def _renew(self) -> Made:
-        state, seen = switches.state, self.hooks._lookup_cache
+    def _renew(self) -> CachedClass:
+        state, lookup_cache = switches.state, self.emitter._lookup_cache
         token, forgotten = CONSTRUCTING.token(), self._forgotten
         cls = self._make()
-        # Changed, or mocked, while it was made: whoever asked for it gets it, and
-        # nobody else.
+        # boto3's functions or the definitions changed while the class was made: the
+        # caller gets it, and nobody else.
         if token is None or token is not CONSTRUCTING.token():
-            return Made(cls, (), None, None)
+            return CachedClass(cls, (), None, None)
         if forgotten != self._forgotten:
-            return Made(cls, (), None, None)
-        # What has been called: the emitter has it in its cache, if that is the same.
-        called = seen.get(self._event) if "classes" in state.on else None
-        if called is None or not self._is_now(state, seen):
-            return Made(cls, (), None, None)
+            return CachedClass(cls, (), None, None)
+        # The handlers that were called: the emitter has put them into its cache.
+        called = lookup_cache.get(self._event) if "classes" in state.on else None
+        if called is None or not self._is_current(state, lookup_cache):
+            return CachedClass(cls, (), None, None)
         handlers = tuple(called)
-        # An emitter may put what it found before a change into its cache after it.
+        # An emitter may put the handlers it found before a change into the cache of
+        # after it.
         if not _are_same(handlers, self._handlers()):
-            return Made(cls, (), None, None)
-        return self._publish(Made(cls, handlers, state, seen, token), forgotten)
+            return CachedClass(cls, (), None, None)
+        return self._publish(
+            CachedClass(cls, handlers, state, lookup_cache, token), forgotten
+        )
 
     def _handlers(self) -> tuple[Any, ...]:
-        return tuple(self.hooks._handlers.prefix_search(self._event))
+        return tuple(self.emitter._handlers.prefix_search(self._event))
 
-    def _is_now(self, state: Any, seen: Any) -> bool:
-        return state is switches.state and seen is self.hooks._lookup_cache
+    def _is_current(self, state: object, lookup_cache: object) -> bool:
+        return state is switches.state and lookup_cache is self.emitter._lookup_cache
 
-    def _publish(self, made: Made, forgotten: int) -> Made:
+    def _publish(self, new: CachedClass, forgotten: int) -> CachedClass:
         with _publishing:
             if forgotten != self._forgotten:
-                return made
-            first = self.made
-            if first is not None and first.cls is not made.cls:
-                if first.state is made.state and _are_same(
-                    first.handlers, made.handlers
-                ):
-                    # Another thread was faster: one type has one class.
+                return new
+            first = self.cached
+            if first is not None and first.cls is not new.cls:
+                if first.state is new.state and _are_same(first.handlers, new.handlers):
+                    # Another thread was faster: a type has one class.
                     return first
-                if self._is_now(first.state, first.seen):
-                    # It was, and with handlers that came after ours.
-                    return made
-            self.made = made
-            return made
+                if self._is_current(first.state, first.lookup_cache):
+                    # Another thread was faster, and with newer handlers.
+                    return new
+            self.cached = new
+            return new
 
 
-def event_of(emitter: Any, class_name: str) -> str:
-    """Return the name under which an emitter looks for the handlers of a class."""
-    event = f"creating-resource-class.{class_name}"
-    # Some services are known to botocore's events by other names.
-    alias = getattr(emitter, "_alias_event_name", None)
-    return event if alias is None else str(alias(event))
-
-
-def _are_same(some: tuple[Any, ...], others: tuple[Any, ...]) -> bool:
-    return len(some) == len(others) and all(map(_is, some, others))
-
-
-def _is(one: Any, other: Any) -> bool:
-    return one is other
-
-
-# What a model of a resource keeps it by.
-HAS = "_boto3_extensions_has"
+def _are_same(some: Sequence[object], others: Sequence[object]) -> bool:
+    return len(some) == len(others) and all(map(is_, some, others))
 
 
 def create_collection(
     original: Callable[..., Any],
-    factory: Any,
+    factory: ResourceFactory,
     resource_name: str,
-    collection_model: Any,
-    service_context: Any,
+    collection_model: Collection,
+    service_context: ServiceContext,
 ) -> Any:
-    """Return the property of a collection, whose classes are made at its first use."""
+    """Return the property of a collection, whose classes are made at its first use.
+
+    ec2 has 164 collections, with two classes and twenty docstrings each: most of the
+    time of ``resource("ec2")``.
+
+    Args:
+        original: boto3's function, which makes the classes.
+        factory: The factory of the session.
+        resource_name: The name of the type that has the collection.
+        collection_model: boto3's model of the collection.
+        service_context: The definitions of the service.
+    """
     made: dict[str, Any] = {}
 
-    def get_collection(self: Any) -> Any:
+    def get_collection(self: ServiceResource) -> Any:
         collection = made.get("collection")
         if collection is None:
-            # Of threads that come here together, all take what one of them has made.
+            # `setdefault`: threads that come here at once get the same property.
             collection = made.setdefault(
                 "collection",
                 original(factory, resource_name, collection_model, service_context),
@@ -269,31 +485,198 @@ def create_collection(
     return property(get_collection)
 
 
-def get_has_definition(original: Callable[..., Any], model: Any) -> Any:
-    """Return what a resource has, worked out once for a model that stays as it is.
+# The attribute of a resource model that holds the result of `get_has_definition`.
+_HAS = "_boto3_extensions_has"
 
-    boto3 asks four times, and compares all types with all parts of a service.
+
+def get_has_definition(original: Callable[..., Any], model: ResourceModel) -> Any:
+    """Return the ``has`` definition of a resource model, computed once.
+
+    boto3 computes it four times for a class, and compares all types with all parts of
+    the service.
+
+    Args:
+        original: boto3's method.
+        model: The resource model, which holds the result until its definitions change.
     """
     counts = []
     for document in (model._definition, model._resource_defs):
-        # What is not the document of a session may be changed unseen; that of nobody is
-        # asked for by `_resource_types` alone, and once.
+        # Only a `Document` notes its changes. The plain definitions that types are
+        # listed from are read once.
         if type(document) is not Document:
             return original(model)
         counts.append(document.mark.count)
-    found = vars(model).get(HAS)
-    if found is None or found[0] != counts:
-        found = vars(model)[HAS] = (counts, original(model))
-    return found[1]
+    kept = vars(model).get(_HAS)
+    if kept is None or kept[0] != counts:
+        kept = vars(model)[_HAS] = (counts, original(model))
+    return kept[1]
 
 
-# Any, for those who have stubs of boto3, which leave out what is not public.
-factory: Any = boto3_factory
-ResourceFactory: Any = factory.ResourceFactory
+class ResourceType(NamedTuple):
+    """Members of a resource type, shared by the classes of all sessions.
 
-# Many in a class, and none of them is looked into while the class is made. The others
-# (identifiers, attributes, waiters, `load`) are made for each class, as boto3 does.
-_LATER = frozenset(
+    Attributes:
+        source: All definitions of the service, which no session gets, and the token of
+            boto3's functions (`RESOURCES`) that listed the members.
+        name: The name of the type; of the service for the service itself.
+        event: The event that boto3 emits before it makes a class.
+        class_name: The name of the classes.
+        model: boto3's model of the type, of which each class gets a copy.
+        members: The members of a class by name, all but `meta`.
+        identifiers: The names of the identifiers.
+    """
+
+    source: tuple[Any, Any]
+    name: str
+    event: str
+    class_name: str
+    model: ResourceModel
+    members: Mapping[str, Member]
+    identifiers: list[str]
+
+    def new_class(
+        self, factory: CachingFactory, definition: Definition, context: ServiceContext
+    ) -> Any:
+        """Make the class of this type for a session, as boto3's factory does.
+
+        Args:
+            factory: The factory of the session.
+            definition: The session's definition of the type.
+            context: The session's definitions of the service.
+        """
+        boto3_factory.logger.debug("Loading %s:%s", context.service_name, self.name)
+        functions = MemberFunctions(factory, context, self.source[0])
+        cell = types.CellType(functions)
+        own_model = duplicate(self.model)
+        vars(own_model).update(
+            _definition=definition,
+            _resource_defs=context.resource_json_definitions,
+            _renamed=dict(own_model._renamed),
+        )
+        meta = boto3_factory.ResourceMeta(
+            context.service_name, resource_model=own_model
+        )
+        meta.identifiers.extend(self.identifiers)
+        # A member may have two names, such as `load` and `reload`.
+        made = {
+            member: member.for_class(functions, cell)
+            for member in {*self.members.values()}
+        }
+        attributes = {"meta": meta}
+        attributes.update((name, made[member]) for name, member in self.members.items())
+        base_classes = [boto3_factory.ServiceResource]
+        if factory._emitter is not None:
+            factory._emitter.emit(
+                self.event,
+                class_attributes=attributes,
+                base_classes=base_classes,
+                service_context=context,
+            )
+        # Python would set the name of the module that calls `type`, which is this one.
+        attributes.setdefault("__module__", boto3_factory.__name__)
+        return type(self.class_name, tuple(base_classes), attributes)
+
+
+def _shared_type(
+    name: str, definition: Definition, context: ServiceContext
+) -> ResourceType | None:
+    """Return a resource type as listed for all sessions.
+
+    Args:
+        name: The name of the type; of the service for the service itself.
+        definition: The session's definition of the type.
+        context: The session's definitions of the service.
+
+    Returns:
+        The type, listed now if it was not; None if the definitions are not those of a
+        shared file, or boto3's functions are not its own.
+    """
+    definitions = context.resource_json_definitions
+    description: Any = getattr(context.service_model, "_service_description", None)
+    service = source_of(description)
+    if service is None or type(context.service_model) is not ServiceModel:
+        return None
+    # Types listed from any other definitions would have to be kept for ever.
+    if type(definitions) is not Document or type(definition) is not Document:
+        return None
+    resources = definitions.mark.source
+    if not (
+        _is_as_in(definitions, resources.content.get("resources"))
+        and _is_as_in(description.get("shapes"), service.content.get("shapes"))
+    ):
+        return None
+    shared_definitions = resources.content["resources"]
+    of_type = shared_definitions.get(name)
+    if not _is_as_in(definition, of_type):
+        of_type = resources.content.get("service")
+        if not _is_as_in(definition, of_type):
+            return None
+    token = RESOURCES.token()
+    if token is None:
+        return None
+    # Kept with the file of the service model, to which the models of members refer.
+    key = ("resource type", context.service_name, name)
+    found: ResourceType | None = service.derived.get(key)
+    if found is None or not _are_same(found.source, (shared_definitions, token)):
+        found = _list_members(
+            name, of_type, shared_definitions, context.service_name, service, token
+        )
+        # Not kept if boto3's functions were replaced meanwhile.
+        if found is None or RESOURCES.token() is not token:
+            return None
+        service.derived[key] = found
+    return found
+
+
+def _is_as_in(document: object, content: object) -> bool:
+    return type(document) is Document and document.is_as_in(content)
+
+
+# The attributes of a resource model. A model with others may belong to a session.
+_MODEL_ATTRIBUTES = {"name", "_definition", "_resource_defs", "_renamed", "shape"}
+
+
+def _list_members(
+    name: str,
+    definition: Definition,
+    definitions: Definition,
+    service_name: str,
+    service: Source,
+    token: object,
+) -> ResourceType | None:
+    is_service = name == service_name
+    recorder = _RecordingFactory(
+        f"{service_name}.{'ServiceResource' if is_service else name}"
+    )
+    # Without the waiters of the service, which a session's loader reads: the loader
+    # must not be kept.
+    context = ServiceContext(
+        service_name=service_name,
+        resource_json_definitions=definitions,
+        service_model=ServiceModel(service.content, service_name),
+        service_waiter_model=None,
+    )
+    cls = recorder.load_from_definition(name, definition, context)
+    event, attributes = recorder.emitted
+    meta = attributes.pop("meta")
+    if not vars(meta.resource_model).keys() - {_HAS} <= _MODEL_ATTRIBUTES:
+        return None
+    vars(meta.resource_model).pop(_HAS, None)
+    return ResourceType(
+        source=(definitions, token),
+        name=name,
+        event=event,
+        class_name=cls.__name__,
+        model=meta.resource_model,
+        members=attributes,
+        identifiers=meta.identifiers,
+    )
+
+
+# The methods of boto3's factory whose members are made at their first use: a class has
+# many of these, and none is looked into while the class is made. The others
+# (identifiers, attributes, waiters, `load`) are made with each class.
+_DEFERRED = frozenset(
     {
         "_create_action",
         "_create_class_partial",
@@ -306,60 +689,21 @@ _ACTION = "_create_action"
 
 _CONTEXT = "service_context"
 
-# The module of boto3's models of actions, collections and their like.
+# The module of boto3's models of actions, collections and the like.
 _MODELS = "boto3.resources.model"
 
 _ANY_ARGUMENTS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
 
 
-class Home(dict[Any, Callable[..., Any]]):
-    """What was made of the members of one class so far.
-
-    Attributes:
-        factory: The factory of the session.
-        context: What it knows of the service.
-        definitions: Those that members were listed of, which no session gets to see.
-    """
-
-    __slots__ = ("context", "definitions", "factory")
-
-    def __init__(self, factory: Any, context: Any, definitions: Any = None) -> None:
-        super().__init__()
-        self.factory = factory
-        self.context = context
-        self.definitions = definitions
-
-    def own(self, value: Any) -> Any:
-        """Return a copy of a model of boto3's, of which no part is shared."""
-        kind = type(value)
-        if kind.__module__ == _MODELS:
-            duplicate = object.__new__(kind)
-            for name, part in vars(value).items():
-                vars(duplicate)[name] = self.own(part)
-            return duplicate
-        if kind is list:
-            return [self.own(one) for one in value]
-        if kind is not dict:
-            return value
-        if value is self.definitions:
-            return self.context.resource_json_definitions
-        return {name: self.own(part) for name, part in value.items()}
-
-    def __missing__(self, member: Member) -> Callable[..., Any]:
-        made = member.make(self)
-        # Of threads that come here together, all take what one of them has made.
-        return self.setdefault(member, _function_of(made))
-
-
 class Member:
-    """One member of a resource type, for whatever session.
+    """Member of a resource type, independent of sessions.
 
     Args:
-        creator: The name of the method of boto3's factory that makes it.
-        args: What boto3 calls that with, by position.
-        kwargs: What it calls it with by keyword, the context among it.
-        example: What boto3 made for that context.
-        class_name: What boto3 calls the classes that have it.
+        creator: The name of the method of boto3's factory that makes the member.
+        args: The positional arguments of that method.
+        kwargs: The keyword arguments of that method, the service context among them.
+        example: A function or property that the method has made.
+        class_name: The name of the classes that have the member.
     """
 
     __slots__ = (
@@ -381,102 +725,161 @@ class Member:
         creator: str,
         args: tuple[Any, ...],
         kwargs: Mapping[str, Any],
-        example: Any,
+        example: object,
         class_name: str,
     ) -> None:
         self._creator = creator
         self._args = args
-        # The context is each session's own.
+        # Each session has a context of its own.
         self._kwargs = {**kwargs, **({_CONTEXT: None} if _CONTEXT in kwargs else {})}
         self._cell = types.CellType(self)
-        is_later = creator in _LATER and not kwargs.get("is_load")
-        self._code = _small_code(example) if is_later else None
+        is_deferred = creator in _DEFERRED and not kwargs.get("is_load")
+        self._code = _stand_in_code(example) if is_deferred else None
         self._is_property = type(example) is property
         function = _function_of(example)
         self._name = getattr(function, "__name__", "")
         text = getattr(function, "__doc__", None)
-        written_of = getattr(text, "_gen_kwargs", {})
-        # By the events of its session it could be another.
-        self._has_own_text = "event_emitter" in written_of
+        text_arguments = getattr(text, "_gen_kwargs", {})
+        # boto3 writes such a text by events of the session, so sessions may differ.
+        self._has_own_text = "event_emitter" in text_arguments
         self._text = None if self._has_own_text else readable(pages.with_page(text))
-        # boto3's own tells where its factory makes it.
+        # boto3's own qualified name is that of its factory's method.
         self._qualname = f"{class_name}.{self._name}"
         self._signature: pages.LazySignature | None = None
         if creator == _ACTION and not kwargs.get("is_load"):
             self._signature = pages.lazy(
-                kwargs["action_model"], written_of.get("service_model")
+                kwargs["action_model"], text_arguments.get("service_model")
             )
 
-    def make(self, home: Home) -> Any:
-        """Return what boto3 makes of it for a session."""
-        kwargs = self._kwargs
-        if _CONTEXT in kwargs:
-            kwargs = {**kwargs, _CONTEXT: home.context}
-        args = map(home.own, self._args)
-        owned = {
-            name: value if name == _CONTEXT else home.own(value)
-            for name, value in kwargs.items()
-        }
-        return getattr(home.factory, self._creator)(*args, **owned)
-
-    def of(self, home: Home, cell: types.CellType) -> Any:
-        """Return the member of a class: a small function, or what boto3 makes.
+    def make(self, functions: MemberFunctions) -> Any:
+        """Return the function or property that boto3 makes for a session.
 
         Args:
-            home: That of the class.
-            cell: What holds it for the closures of all members of the class.
+            functions: The functions of the class, which name the session's factory.
+        """
+        kwargs = self._kwargs
+        if _CONTEXT in kwargs:
+            kwargs = {**kwargs, _CONTEXT: functions.context}
+        args = map(functions.own, self._args)
+        own_kwargs = {
+            name: value if name == _CONTEXT else functions.own(value)
+            for name, value in kwargs.items()
+        }
+        return getattr(functions.factory, self._creator)(*args, **own_kwargs)
+
+    def for_class(self, functions: MemberFunctions, cell: types.CellType) -> Any:
+        """Return the function or property for a class: small, or boto3's own.
+
+        Args:
+            functions: The functions of the class.
+            cell: A cell with `functions`, which all members of the class share.
         """
         code = self._code
         if code is None:
-            function = _function_of(self.make(home))
+            function = _function_of(self.make(functions))
         else:
             cells = (cell, self._cell)
             function = types.FunctionType(code, globals(), self._name, None, cells)
-            function.__module__ = factory.__name__
+            function.__module__ = boto3_factory.__name__
             function.__qualname__ = self._qualname
             if self._signature is not None:
-                # An attribute of a function cannot be made later, what it holds can.
+                # `__signature__` has to be set now; its content is made when read.
                 function.__signature__ = self._signature  # type: ignore[attr-defined]
-        function.__doc__ = _Text(home, self) if self._has_own_text else self._text
+        function.__doc__ = (
+            _MemberText(functions, self) if self._has_own_text else self._text
+        )
         return property(function) if self._is_property else function
 
 
-class _Text(LazyText):
-    """The text of a member, made when it is read, of what boto3 makes of the member.
+class MemberFunctions(dict[Member, Callable[..., Any]]):
+    """Functions of a class's members, made by boto3 at their first use.
 
-    botocore's own keep a dict of arguments for each.
+    Args:
+        factory: The factory of the session.
+        context: The session's definitions of the service.
+        definitions: The definitions that members were listed from, which no session
+            gets; None for none.
     """
 
-    __slots__ = ("_home", "_member")
+    __slots__ = ("context", "definitions", "factory")
 
-    _home: Home
+    def __init__(
+        self,
+        factory: CachingFactory,
+        context: ServiceContext,
+        definitions: Definition | None = None,
+    ) -> None:
+        super().__init__()
+        self.factory = factory
+        self.context = context
+        self.definitions = definitions
+
+    def own(self, value: Any) -> Any:
+        """Return a copy of a boto3 model that shares no part with other sessions.
+
+        Args:
+            value: The model, or any other argument of a factory's method.
+        """
+        kind = type(value)
+        if kind.__module__ == _MODELS:
+            copied = object.__new__(kind)
+            for name, part in vars(value).items():
+                vars(copied)[name] = self.own(part)
+            return copied
+        if kind is list:
+            return [self.own(part) for part in value]
+        if kind is not dict:
+            return value
+        if value is self.definitions:
+            return self.context.resource_json_definitions
+        return {name: self.own(part) for name, part in value.items()}
+
+    def __missing__(self, member: Member) -> Callable[..., Any]:
+        function = _function_of(member.make(self))
+        # `setdefault`: threads that come here at once get the same function.
+        return self.setdefault(member, function)
+
+
+class _MemberText(LazyText):
+    """Docstring of a member, written by boto3 when it is read.
+
+    botocore's lazy docstrings keep a dict of arguments each.
+    """
+
+    __slots__ = ("_functions", "_member")
+
+    _functions: MemberFunctions
     _member: Member
 
-    def __new__(cls, home: Home, member: Member) -> _Text:
+    def __new__(cls, functions: MemberFunctions, member: Member) -> _MemberText:
         text = str.__new__(cls)
-        text._home = home
+        text._functions = functions
         text._member = member
         return text
 
     def _written(self) -> str:
-        return str(self._home[self._member].__doc__)
+        return str(self._functions[self._member].__doc__)
 
 
-def _function_of(made: Any) -> Any:
-    return made.fget if type(made) is property else made
+def _function_of(member: object) -> Any:
+    return member.fget if type(member) is property else member
 
 
-def _small_code(example: Any) -> types.CodeType | None:
-    """Return the code that can stand for what boto3 made, None if none can."""
+def _stand_in_code(example: object) -> types.CodeType | None:
+    """Return the code of the small function for a member, None if boto3's has to stay.
+
+    Args:
+        example: The function or property that boto3 makes for the member.
+    """
     if type(example) is property:
         is_known = example.fset is None and _takes(example.fget, 0)
         return _GETTER if is_known else None
     return _METHOD if _takes(example, _ANY_ARGUMENTS) else None
 
 
-def _takes(function: Any, flags: int) -> bool:
-    # One argument, the resource, and any others or none.
-    if type(function) is not types.FunctionType:
+def _takes(function: object, flags: int) -> bool:
+    # Whether the parameters are the resource, and the kinds of others in `flags`.
+    if not isinstance(function, types.FunctionType):
         return False
     code = function.__code__
     return (1, 0, flags) == (
@@ -486,8 +889,7 @@ def _takes(function: Any, flags: int) -> bool:
     )
 
 
-_ServiceModel: Any = model.ServiceModel
-
+# The methods of boto3's factory that each return a member.
 _CREATORS = (
     "_create_identifier",
     "_create_identifier_alias",
@@ -500,187 +902,51 @@ _CREATORS = (
 )
 _COMMAND = "_create_available_subresources_command"
 
-# What a model of a resource has. If it is more, it may be of somebody's session.
-_PARTS = {"name", "_definition", "_resource_defs", "_renamed", "shape"}
 
+class _RecordingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
+    """boto3's factory that puts a `Member` into a class for each member.
 
-class ResourceType(NamedTuple):
-    """A resource type, of whatever session.
-
-    Attributes:
-        made_of: All definitions of the service, of which no session gets any, and what
-            the token of boto3's own functions was.
-        name: That of the type.
-        event: What boto3 emits before it makes a class.
-        class_name: The name it gives the class.
-        model: boto3's model of it, of which each class gets a copy.
-        members: By name, what a class has, besides its meta.
-        identifiers: The names of the identifiers.
-    """
-
-    made_of: tuple[Any, Any]
-    name: str
-    event: str
-    class_name: str
-    model: Any
-    members: Mapping[str, Member]
-    identifiers: list[str]
-
-    def new_class(self, own_factory: Any, definition: Any, context: Any) -> Any:
-        """Make the class of this type for a session, as boto3's factory does.
-
-        Args:
-            own_factory: The factory of the session.
-            definition: That of the type, the session's own.
-            context: boto3's `ServiceContext`.
-        """
-        factory.logger.debug("Loading %s:%s", context.service_name, self.name)
-        home = Home(own_factory, context, self.made_of[0])
-        cell = types.CellType(home)
-        own_model = duplicate(self.model)
-        vars(own_model).update(
-            _definition=definition,
-            _resource_defs=context.resource_json_definitions,
-            _renamed=dict(own_model._renamed),
-        )
-        meta = factory.ResourceMeta(context.service_name, resource_model=own_model)
-        meta.identifiers.extend(self.identifiers)
-        # One object may be there by two names: `load` and `reload`.
-        made = {member: member.of(home, cell) for member in {*self.members.values()}}
-        attributes = {"meta": meta}
-        attributes.update((name, made[one]) for name, one in self.members.items())
-        base_classes = [factory.ServiceResource]
-        if own_factory._emitter is not None:
-            own_factory._emitter.emit(
-                self.event,
-                class_attributes=attributes,
-                base_classes=base_classes,
-                service_context=context,
-            )
-        # Python would take the module of who makes the class.
-        attributes.setdefault("__module__", factory.__name__)
-        return type(self.class_name, tuple(base_classes), attributes)
-
-
-def type_of(name: str, definition: Any, context: Any) -> ResourceType | None:
-    """Return what a resource type consists of, None if boto3 has to read it.
+    Its own emitter, too: it records the attributes of the class.
 
     Args:
-        name: That of the type.
-        definition: Its definition.
-        context: boto3's `ServiceContext`.
+        class_name: The name of the class.
     """
-    definitions = context.resource_json_definitions
-    description: Any = getattr(context.service_model, "_service_description", None)
-    service = source_of(description)
-    if service is None or type(context.service_model) is not _ServiceModel:
-        return None
-    # Parts of anything else would have to be kept for ever.
-    if type(definitions) is not Document or type(definition) is not Document:
-        return None
-    resources = definitions.mark.source
-    if not (
-        _is_as_in(definitions, resources.content.get("resources"))
-        and _is_as_in(description.get("shapes"), service.content.get("shapes"))
-    ):
-        return None
-    hidden = resources.content["resources"]
-    of_type = hidden.get(name)
-    if not _is_as_in(definition, of_type):
-        of_type = resources.content.get("service")
-        if not _is_as_in(definition, of_type):
-            return None
-    token = RESOURCES.token()
-    if token is None:
-        return None
-    # Kept where the service model is, which the models of members refer to.
-    key = ("resource type", context.service_name, name)
-    found: ResourceType | None = service.derived.get(key)
-    if found is None or not all(map(_is, found.made_of, (hidden, token))):
-        found = _listed(name, of_type, hidden, context.service_name, service, token)
-        # Not kept if somebody has put something in the place of boto3's meanwhile.
-        if found is None or RESOURCES.token() is not token:
-            return None
-        service.derived[key] = found
-    return found
-
-
-def _is_as_in(document: Any, content: Any) -> bool:
-    return type(document) is Document and document.is_as_in(content)
-
-
-def _listed(
-    name: str,
-    definition: Any,
-    definitions: Any,
-    service_name: str,
-    service: Source,
-    token: object,
-) -> ResourceType | None:
-    is_service = name == service_name
-    recorder = _Recorder(f"{service_name}.{'ServiceResource' if is_service else name}")
-    # Waiters are found by a session, which must not be kept.
-    nobodys = ServiceContext(
-        service_name=service_name,
-        resource_json_definitions=definitions,
-        service_model=_ServiceModel(service.content, service_name),
-        service_waiter_model=None,
-    )
-    made = recorder.load_from_definition(name, definition, nobodys)
-    event, attributes = recorder.emitted
-    meta = attributes.pop("meta")
-    if not vars(meta.resource_model).keys() - {HAS} <= _PARTS:
-        return None
-    vars(meta.resource_model).pop(HAS, None)
-    return ResourceType(
-        made_of=(definitions, token),
-        name=name,
-        event=event,
-        class_name=made.__name__,
-        model=meta.resource_model,
-        members=attributes,
-        identifiers=meta.identifiers,
-    )
-
-
-class _Command(Member):
-    """The method that tells the names of sub-resources."""
-
-    __slots__ = ()
-
-    def make(self, home: Home) -> Any:
-        """Return the method that boto3 makes for a session."""
-        attributes: dict[str, Any] = {}
-        args = map(home.own, self._args)
-        getattr(home.factory, self._creator)(attributes, *args)
-        return attributes[self._name]
-
-
-class _Recorder(ResourceFactory):  # type: ignore[misc, unused-ignore]
-    """boto3's factory, which puts into a class what it would make of each member."""
 
     def __init__(self, class_name: str) -> None:
         super().__init__(self)
         self.class_name = class_name
         self.emitted: tuple[str, dict[str, Any]]
 
-    def emit(self, event: str, class_attributes: dict[str, Any], **_: Any) -> None:
-        """Take what boto3 is about to make a class of."""
+    def emit(self, event: str, class_attributes: dict[str, Any], **_: object) -> None:
+        """Record the attributes of the class that boto3 is about to make."""
         self.emitted = (event, class_attributes.copy())
 
     def _create_available_subresources_command(
-        self, attrs: dict[str, Any], subresources: Any
+        self, attrs: dict[str, Any], subresources: Iterable[Action]
     ) -> None:
         made: dict[str, Any] = {}
         super()._create_available_subresources_command(made, subresources)
         for name, example in made.items():
-            attrs[name] = _Command(
+            attrs[name] = _SubresourcesCommand(
                 _COMMAND, (subresources,), {}, example, self.class_name
             )
 
 
+class _SubresourcesCommand(Member):
+    """The method ``get_available_subresources``."""
+
+    __slots__ = ()
+
+    def make(self, functions: MemberFunctions) -> Any:
+        """Return the method that boto3 makes for a session."""
+        attributes: dict[str, Any] = {}
+        args = map(functions.own, self._args)
+        getattr(functions.factory, self._creator)(attributes, *args)
+        return attributes[self._name]
+
+
 def _recording(creator: str) -> Callable[..., Member]:
-    def create(recorder: Any, *args: Any, **kwargs: Any) -> Member:
+    def create(recorder: _RecordingFactory, *args: object, **kwargs: object) -> Member:
         example = getattr(ResourceFactory, creator)(recorder, *args, **kwargs)
         return Member(creator, args, kwargs, example, recorder.class_name)
 
@@ -688,136 +954,4 @@ def _recording(creator: str) -> Callable[..., Member]:
 
 
 for _creator in _CREATORS:
-    setattr(_Recorder, _creator, _recording(_creator))
-
-# More types than all services have together. Only who makes definitions as the program
-# runs gets there; then it starts anew.
-_MOST_SLOTS = 4096
-
-# What our factory consists of. Who has put more there may want that to run.
-_FACTORY_PARTS = {"_collection_factory", "_emitter", "_hooks", "_slots"}
-
-
-def use_in(session: Any) -> None:
-    """Give a session our factory, if it has boto3's own."""
-    plain = getattr(session, "resource_factory", None)
-    # Not a subclass: aioboto3's classes are made for coroutines.
-    if type(plain) is not ResourceFactory:
-        return
-    hooks = hooks_of(getattr(plain, "_emitter", None))
-    if hooks is not None:
-        session.resource_factory = CachingFactory(plain, hooks)
-
-
-def hooks_of(emitter: Any) -> Any:
-    """Return the emitter that keeps the handlers, None if it is not one we know."""
-    inner = getattr(emitter, "_emitter", emitter)
-    if inner is not emitter and type(emitter) is not EventAliaser:
-        return None
-    is_known = type(inner) is HierarchicalEmitter and (
-        isinstance(getattr(inner, "_lookup_cache", None), dict)
-        and hasattr(getattr(inner, "_handlers", None), "prefix_search")
-    )
-    return inner if is_known else None
-
-
-class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
-    """boto3's factory of resource classes, which remembers."""
-
-    def __init__(self, plain: Any, hooks: Any) -> None:
-        self.__dict__.update(vars(plain))
-        self._hooks = hooks
-        self._slots: dict[Any, Slot] = {}
-
-    def load_from_definition(
-        self,
-        resource_name: str,
-        single_resource_json_definition: Any,
-        service_context: Any,
-    ) -> Any:
-        """Return the class of a resource type, as boto3 would make it now."""
-        from boto3_extensions._definitions import offer as definitions_offer
-
-        if definitions_offer.is_wanted():
-            single_resource_json_definition, service_context = definitions_offer.narrow(
-                resource_name, single_resource_json_definition, service_context
-            )
-        slot = self.slot_of(
-            resource_name, single_resource_json_definition, service_context
-        )
-        made = None if slot is None else slot.get()
-        if made is None:
-            return self._new_class(
-                resource_name, single_resource_json_definition, service_context
-            )
-        return made.cls
-
-    def slot_of(self, name: str, definition: Any, context: Any) -> Slot | None:
-        """Return the place for the class of a resource type, None if it has none."""
-        if "classes" not in switches.state.on or vars(self).keys() != _FACTORY_PARTS:
-            return None
-        from boto3_extensions._foundation.models import Document
-
-        definitions, model = context.resource_json_definitions, context.service_model
-        # A service model is made for each client, all of one parsed document.
-        document: Any = getattr(model, "_service_description", None)
-        # Only of documents is it known when they are changed. What has no definition
-        # gets another empty dict each time.
-        for one in (definition, definitions, document):
-            if type(one) is not Document:
-                return None
-        service = context.service_name
-        key = service, name, id(definition), id(definitions), id(document)
-        slot = self._slots.get(key)
-        if slot is not None:
-            return slot
-        make = functools.partial(self._new_class, name, definition, context)
-        type_name = "ServiceResource" if name == service else name
-        event = event_of(self._emitter, f"{service}.{type_name}")
-        slot = Slot(self._hooks, event, make, (definition, definitions, document))
-        # The operations of a service are none of a class's: two handlers of botocore's
-        # own rewrite them as they go.
-        for part in (definition, definitions, document.get("shapes"), document):
-            if type(part) is Document:
-                part.mark.watch(slot)
-        if len(self._slots) >= _MOST_SLOTS:
-            self._slots.clear()
-        return self._slots.setdefault(key, slot)
-
-    def _new_class(self, name: str, definition: Any, context: Any) -> Any:
-        if "definitions" in switches.state.on and vars(self).keys() == _FACTORY_PARTS:
-            found = type_of(name, definition, context)
-            if found is not None:
-                return found.new_class(self, definition, context)
-        return super().load_from_definition(name, definition, context)
-
-    def _create_class_partial(
-        self, subresource_model: Any, resource_name: str, service_context: Any
-    ) -> Any:
-        from boto3_extensions._speed.shortcuts import constructing
-
-        plain = super()._create_class_partial(
-            subresource_model, resource_name, service_context
-        )
-        return constructing(plain, self, subresource_model, service_context)
-
-    def _create_reference(
-        self, reference_model: Any, resource_name: str, service_context: Any
-    ) -> Any:
-        from boto3_extensions._speed.shortcuts import referring
-
-        plain = super()._create_reference(
-            reference_model, resource_name, service_context
-        )
-        return referring(plain, self, reference_model, service_context)
-
-    def _create_collection(
-        self, resource_name: str, collection_model: Any, service_context: Any
-    ) -> Any:
-        from boto3_extensions._speed.collections import collecting
-
-        # Whether its classes are made now, or when it is read, is for `_definitions`.
-        plain = super()._create_collection(
-            resource_name, collection_model, service_context
-        )
-        return collecting(plain, self, collection_model, service_context)
+    setattr(_RecordingFactory, _creator, _recording(_creator))

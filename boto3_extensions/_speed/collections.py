@@ -133,7 +133,7 @@ class _Items(ResourceHandler):  # type: ignore[misc, unused-ignore]
         return arns_statements.is_said(self, parent, params)
 
 
-def collecting(plain: Any, factory: Any, model: Any, context: Any) -> Any:
+def collection_property(plain: Any, factory: Any, model: Any, context: Any) -> Any:
     """Return the property that is a collection of a resource.
 
     Args:
