@@ -1,32 +1,30 @@
-"""Makes the items of a collection one by one while it is iterated.
+"""Items of a collection, constructed by a short path and one at a time.
 
-boto3 makes all of a page first. Those that wait for their turn are what makes Python's
-garbage collector walk over them, and over all models; an item that is let go before the
-next one is made is nothing to it.
+boto3 constructs all items of a page before it yields the first, each with the general
+constructor, by keywords, after it has read the definitions of its identifiers again.
+Items that wait for their turn are what makes Python's garbage collector walk over them
+and over all models. Here the identifiers are read by functions made once for their
+paths, and an item is constructed when iteration reaches it.
 
-Makes the items of a collection, all of a page at once or one after the other.
-
-boto3 makes each with the general constructor, by keywords, after it has read all
-definitions of identifiers again. Ours knows them, and searches the page with functions
-made for their paths. What is not the plain case goes to boto3, and to
-``_resources._answers``, which finds the items first: an answer that is no list, and any
-item without one of its identifiers.
+boto3 constructs the items of any other page, and ``_resources.answers`` finds them: of
+a response whose path does not lead to a list, and of items without an identifier.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from boto3.resources import collection, response
+from boto3.resources.collection import ResourceCollection
+from boto3.resources.response import ResourceHandler
 
 from boto3_extensions._arns.statements import may_be_stated
 from boto3_extensions._foundation import switches
 from boto3_extensions._foundation.wraps import RESOURCES
 from boto3_extensions._help.suggestions import let_iterate
 from boto3_extensions._resources.answers import is_of_another
-from boto3_extensions._speed.jmespath import search_beyond
+from boto3_extensions._speed.jmespath import Search, search_beyond
 from boto3_extensions._speed.shortcuts import (
     Target,
     from_parent,
@@ -34,96 +32,103 @@ from boto3_extensions._speed.shortcuts import (
     search_or_none,
 )
 
-# Any, for those who have stubs of boto3, in which a collection has no such parts.
-_Collection: Any = collection.ResourceCollection
-_ITER, _PAGES = _Collection.__iter__, _Collection.pages
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
+    from boto3.resources.collection import CollectionManager
+    from boto3.resources.model import Collection, Identifier, ResponseResource
+    from boto3.utils import ServiceContext
+
+    from boto3_extensions._speed.classes import CachingFactory
+
+# Request parameters, by their names.
+Params = Mapping[str, Any]
+
+# A parsed response of a client.
+Response = Mapping[str, Any]
+
+# Takes the parent, the request parameters, the response and the items' data in that.
+# Returns the values of an identifier: a list with one for each item, or a single value
+# that all items share; None if there is none.
+_Read = Callable[["ServiceResource", Params, Response, Any], Any]
+
+_ITER, _PAGES = ResourceCollection.__iter__, ResourceCollection.pages
 
 
-class LazyHandler:
-    """What makes the items of a page, both ways.
+def collection_property(
+    plain: property, factory: CachingFactory, model: Collection, context: ServiceContext
+) -> property:
+    """Return the property of a collection, such as ``bucket.objects``.
 
     Args:
-        eager: Returns the items of a page, as boto3's handler does.
-        lazy: Returns an iterator of them, or None where `eager` has to.
+        plain: The property that boto3's factory made.
+        factory: The factory of the class of the items.
+        model: boto3's model of the collection.
+        context: The definitions of the service.
     """
+    # A function, as boto3's factory makes all its properties.
+    get_plain: Any = plain.fget
+    # Made at the first use: ec2 has 160 collections, of which few are read.
+    shortcut: _ItemShortcut | None = None
 
-    def __init__(self, eager: Any, lazy: Any) -> None:
-        self._eager = eager
-        self._lazy = lazy
+    def get_collection(self: ServiceResource) -> CollectionManager:
+        nonlocal shortcut
+        manager = get_plain(self)
+        # Semi-private (guarded by test_speed_seams): constructs the items of a page.
+        handler = getattr(manager, "_handler", None)
+        if type(handler) is ResourceHandler:
+            if shortcut is None:
+                target = Target(factory, model.resource.type, context)
+                shortcut = _item_shortcut(target, model.resource)
+            if shortcut.reads:
+                manager._handler = _Items(handler, shortcut)
+                iterate_lazily(manager._collection_cls)
+        return let_iterate(manager)
 
-    def __call__(self, parent: Any, params: Any, response: Any) -> list[Any]:
-        """Return one thing, an iterator of the items, in the place of the items."""
-        items = self._lazy(parent, params, response)
-        return [self._eager(parent, params, response) if items is None else items]
-
-
-def iterate_lazily(collection_class: Any) -> None:
-    """Let collections of a class, just made for one session, be iterated lazily."""
-    if collection_class.__iter__ is _ITER and _PAGES is collection_class.pages:
-        collection_class.__iter__ = _iterate
-
-
-def _iterate(self: Any) -> Iterator[Any]:
-    lazy = getattr(self._handler, "lazy", None)
-    if lazy is None or not _is_plain(self):
-        yield from _Collection.__iter__(self)
-        return
-    # boto3's own `pages`, with a page of a single iterator for a page of items.
-    handler = LazyHandler(self._handler, lazy)
-    pages = type(self)(self._model, self._parent, handler, **self._params).pages()
-    for page in pages:
-        for items in page:
-            yield from items
-
-
-def _is_plain(collection: Any) -> bool:
-    return (
-        "collections" in switches.state.on
-        # Which counts items.
-        and collection._params.get("limit") is None
-        # Not those that leave out some of the items of a page, or somebody's own.
-        and type(collection).pages is _PAGES
-        and (_Collection.__iter__, _Collection.pages) == (_ITER, _PAGES)
-    )
-
-
-# Any, for those who have stubs of boto3, which leave out what is not public.
-ResourceHandler: Any = response.ResourceHandler
-
-# Finds the values of an identifier, given the parent, the parameters, the answer and
-# the items' data in it.
-_Read = Callable[[Any, Any, Any, Any], Any]
-
-
-class _Plan(NamedTuple):
-    target: Target
-    reads: Sequence[_Read]
-    search: Callable[[Any], Any] | None
+    get_collection.__name__ = get_plain.__name__
+    get_collection.__doc__ = get_plain.__doc__
+    return property(get_collection)
 
 
 class _Items(ResourceHandler):  # type: ignore[misc, unused-ignore]
-    """boto3's handler of a collection's pages, which makes the plain ones itself."""
+    """boto3's handler of a collection's pages with a short path to the items.
 
-    def __init__(self, plain: Any, plan: _Plan) -> None:
+    Args:
+        plain: The collection's handler before, whose parts this one takes over.
+        shortcut: Reads the identifiers and the data of the items.
+    """
+
+    def __init__(self, plain: ResourceHandler, shortcut: _ItemShortcut) -> None:
         self.__dict__.update(vars(plain))
-        self._plan = plan
+        self._shortcut = shortcut
 
-    def __call__(self, parent: Any, params: Any, response: Any) -> Any:
-        """Return the resources that are in a page of an answer."""
+    def __call__(
+        self, parent: ServiceResource, params: Params, response: Response
+    ) -> Any:
+        """Return the resources in a response, one page of the collection."""
         items = None
         is_usual = RESOURCES.token() is not None and not self._is_told(parent, params)
         if "collections" in switches.state.on and is_usual:
-            items = _items(self._plan, parent, params, response, lazy=False)
+            items = _items(self._shortcut, parent, params, response, lazy=False)
         return super().__call__(parent, params, response) if items is None else items
 
-    def lazy(self, parent: Any, params: Any, response: Any) -> Any:
-        """Return an iterator of the same resources; None where boto3 has to."""
+    def lazy(
+        self, parent: ServiceResource, params: Params, response: Response
+    ) -> Iterable[Any] | None:
+        """Return an iterable of the resources in a response.
+
+        Returns:
+            The iterable, which constructs each resource when its turn comes; None if
+            boto3 has to construct them.
+        """
         if RESOURCES.token() is None or self._is_told(parent, params):
             return None
-        return _items(self._plan, parent, params, response, lazy=True)
+        items: Iterable[Any] | None = _items(
+            self._shortcut, parent, params, response, lazy=True
+        )
+        return items
 
-    def _is_told(self, parent: Any, params: Any) -> bool:
-        """Tell whether the caller has said whose, or of whom, the items are."""
+    def _is_told(self, parent: ServiceResource, params: Params) -> bool:
+        """Return whether a request parameter names another parent or owner of items."""
         if is_of_another(self, parent, params):
             return True
         if not may_be_stated(params):
@@ -133,53 +138,93 @@ class _Items(ResourceHandler):  # type: ignore[misc, unused-ignore]
         return arns_statements.is_said(self, parent, params)
 
 
-def collection_property(plain: Any, factory: Any, model: Any, context: Any) -> Any:
-    """Return the property that is a collection of a resource.
+def iterate_lazily(collection_class: type[ResourceCollection]) -> None:
+    """Make iteration over a class's collections lazy.
 
     Args:
-        plain: The property that boto3 made for it.
-        factory: The factory of the class of the items.
-        model: boto3's model of the collection.
-        context: What the factory knows of the service.
+        collection_class: A class that boto3 has just made for a session; a class with
+            an `__iter__` or `pages` of its own stays as it is.
     """
-    get_plain = plain.fget
-    # Made when it is needed: ec2 has 160 collections, of which few are read.
-    plan: _Plan | None = None
-
-    def get_collection(self: Any) -> Any:
-        nonlocal plan
-        manager = get_plain(self)
-        # Semi-private, and guarded by test_speed_seams: what makes items of a page.
-        handler = getattr(manager, "_handler", None)
-        if type(handler) is ResourceHandler:
-            if plan is None:
-                target = Target(factory, model.resource.type, context)
-                plan = _plan_of(target, model.resource)
-            if plan.reads:
-                manager._handler = _Items(handler, plan)
-                iterate_lazily(manager._collection_cls)
-        return let_iterate(manager)
-
-    get_collection.__name__ = get_plain.__name__
-    get_collection.__doc__ = get_plain.__doc__
-    return property(get_collection)
+    if collection_class.__iter__ is _ITER and _PAGES is collection_class.pages:
+        collection_class.__iter__ = _iterate
 
 
-def _plan_of(target: Target, resource_model: Any) -> _Plan:
+def _iterate(self: ResourceCollection) -> Iterator[Any]:
+    lazy = getattr(self._handler, "lazy", None)
+    if lazy is None or not _is_plain(self):
+        yield from ResourceCollection.__iter__(self)
+        return
+    # boto3's own `pages`, each page a list of one iterable in the place of the items.
+    handler = LazyHandler(self._handler, lazy)
+    pages = type(self)(self._model, self._parent, handler, **self._params).pages()
+    for page in pages:
+        for items in page:
+            yield from items
+
+
+def _is_plain(collection: ResourceCollection) -> bool:
+    return (
+        "collections" in switches.state.on
+        # `pages` counts the items for a limit.
+        and collection._params.get("limit") is None
+        # A replaced `pages` may leave out items, and needs the items themselves.
+        and type(collection).pages is _PAGES
+        and (ResourceCollection.__iter__, ResourceCollection.pages) == (_ITER, _PAGES)
+    )
+
+
+class LazyHandler:
+    """Handler of a collection's pages that returns an iterable in a list.
+
+    Args:
+        eager: Returns the list of a page's items, as boto3's handler does.
+        lazy: Returns an iterable of the items, or None where `eager` has to be called.
+    """
+
+    def __init__(
+        self, eager: Callable[..., Any], lazy: Callable[..., Iterable[Any] | None]
+    ) -> None:
+        self._eager = eager
+        self._lazy = lazy
+
+    def __call__(
+        self, parent: ServiceResource, params: Params, response: Response
+    ) -> list[Any]:
+        """Return a list whose single element is an iterable of the page's items."""
+        items = self._lazy(parent, params, response)
+        return [self._eager(parent, params, response) if items is None else items]
+
+
+class _ItemShortcut(NamedTuple):
+    """Values of the items' identifiers, and the items' data.
+
+    Attributes:
+        target: The type of the items.
+        reads: For each identifier the function that reads its values; none if boto3
+            has to construct the items.
+        search: Finds the list of the items' data in a response; None if the items have
+            no data there.
+    """
+
+    target: Target
+    reads: Sequence[_Read]
+    search: Search | None
+
+
+def _item_shortcut(target: Target, resource_model: ResponseResource) -> _ItemShortcut:
     read_of = functools.partial(_read, resource_model.path)
     reads = reads_of(target, resource_model.identifiers, read_of)
     search = search_or_none(resource_model.path)
-    if any("arn:" in one.get("prefix", "") for one in target.identifiers()):
-        # They are listed by their ARNs, of which `_resources._answers` takes the names.
+    if any("arn:" in i.get("prefix", "") for i in target.identifiers()):
+        # A response lists the items' ARNs, which `_resources.answers` cuts to names.
         reads = None
     if reads is None or (resource_model.path and search is None):
-        # Left to boto3.
-        return _Plan(target, (), None)
-    return _Plan(target, reads, search)
+        return _ItemShortcut(target, (), None)
+    return _ItemShortcut(target, reads, search)
 
 
 def _read(
-    items_path: str | None, identifier: Any, search: Callable[[Any], Any] | None
+    items_path: str | None, identifier: Identifier, search: Search | None
 ) -> _Read | None:
     if identifier.source == "identifier":
         read = from_parent(identifier.name)
@@ -188,7 +233,7 @@ def _read(
         return None
     if identifier.source == "response":
         if items_path and not f"{identifier.path}.".startswith(f"{items_path}."):
-            # Of something else than the items, however many there are.
+            # Values from elsewhere in the response need not be as many as the items.
             return None
         shorter = search_beyond(items_path, identifier.path)
         if shorter is not None:
@@ -199,24 +244,41 @@ def _read(
     return None
 
 
-def _single(value: Any) -> Any:
-    # boto3 takes the items out of a list in the parameters, which later pages are
-    # asked for with, too: that is left to boto3.
+def _single(value: object) -> object:
+    # boto3 pops the items out of a list in the request parameters, with which the later
+    # pages are requested, too: a list is left to boto3.
     return None if isinstance(value, list) else value
 
 
-def _items(plan: _Plan, parent: Any, params: Any, response: Any, lazy: bool) -> Any:
-    """Return the resources in a page, None if it is not the plain case."""
-    found = plan.search(response) if plan.search else None
-    values = [read(parent, params, response, found) for read in plan.reads]
+def _items(
+    shortcut: _ItemShortcut,
+    parent: ServiceResource,
+    params: Params,
+    response: Response,
+    lazy: bool,
+) -> Any:
+    """Return the resources in a response.
+
+    Args:
+        shortcut: Reads the identifiers and the data of the items.
+        parent: The resource that has the collection.
+        params: The parameters of the request.
+        response: The response, one page.
+        lazy: Whether to return an iterator rather than a list.
+
+    Returns:
+        The resources; None if boto3 has to construct them.
+    """
+    found = shortcut.search(response) if shortcut.search else None
+    values = [read(parent, params, response, found) for read in shortcut.reads]
     counts = [len(value) for value in values if isinstance(value, list)]
     if not counts:
         return None
-    # As boto3 has it, the first list tells how many there are.
+    # As in boto3, the first list decides how many items there are.
     count = counts[0]
     if count == 0:
         return []
-    # An item without an identifier leaves the list of it shorter than the items are.
+    # Of an item without an identifier a search finds no value: the list is shorter.
     if isinstance(found, list) and any(c != len(found) for c in counts):
         return None
     if found is None and len(counts) > 1:
@@ -226,22 +288,30 @@ def _items(plan: _Plan, parent: Any, params: Any, response: Any, lazy: bool) -> 
     if data is None or not all(columns):
         return None
     client = parent.meta.client
-    builder = plan.target.builder(client, [column[0] for column in columns])
+    builder = shortcut.target.builder(client, [column[0] for column in columns])
     if builder is None:
         return None
     make = builder.each if lazy else builder.many
     return make(client, columns, data)
 
 
-def _column(value: Any, count: int) -> list[Any]:
-    """Return a value for each item, an empty list if there are not so many."""
+def _column(value: object, count: int) -> list[Any]:
+    """Return a list of an identifier's values, one for each item.
+
+    Args:
+        value: A list of the values, or a single value that all items share.
+        count: The number of items.
+
+    Returns:
+        The list; an empty list if an item has no value.
+    """
     if not isinstance(value, list):
         return [] if value is None else [value] * count
-    # Not an empty string, either, which is no identifier.
+    # An empty string is no identifier, either.
     return value if len(value) == count and all(value) else []
 
 
-def _data(found: Any, count: int) -> list[Any] | None:
+def _data(found: object, count: int) -> list[Any] | None:
     if not found:
         return [None] * count
     if not isinstance(found, list) or len(found) < count:
