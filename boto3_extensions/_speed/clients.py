@@ -1,215 +1,70 @@
-"""The rules of endpoints, read once for all clients of a service.
+"""Parts of botocore clients that are made once for all clients of a service.
 
-Each client of botocore makes objects of all rules of its service, of which it evaluates
-few. Here a client asks those that were made of the shared source, which nobody gets to
-see; it gets rules of its own once somebody looks at them, or has changed the document
-that they are made of.
+For each client botocore makes a function, with models and a text, for each operation,
+looks through all operations for endpoint discovery, and makes objects of all endpoint
+rules, of which it evaluates few. Here these are made once, of the parsed file that
+sessions share (`~boto3_extensions._foundation.models.Source`), and kept with it:
 
-The methods of clients, of which the code is made once for each service.
+- methods: each client has functions of its own, all with the same code. botocore writes
+  their texts when they are read, from the client's own model and events;
+- endpoint rules: a client evaluates the shared rules, and gets rules of its own when
+  somebody looks at them, or has changed the document that they are made of.
 
-botocore makes a function, with models and a text, for each operation of each client.
-Here each client gets functions of its own, too, and of the same code; their texts are
-made when they are read, by botocore, of the client's own model and events.
+Each function here that takes an ``original`` stands in the place of botocore's, which
+is that argument, and calls it for any model that is not of a shared file.
 """
 
 from __future__ import annotations
 
 import dis
 import types
-from collections.abc import Callable
-from typing import Any, NamedTuple, SupportsIndex
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, SupportsIndex
 
 import botocore.client
-from botocore import endpoint_provider, model
+from botocore.client import ClientCreator
+from botocore.endpoint_provider import RuleSet
+from botocore.model import ServiceModel
 from botocore.utils import CachedProperty
 
-from boto3_extensions._foundation.models import source_of
+from boto3_extensions._foundation.models import Source, source_of
 from boto3_extensions._foundation.wraps import CLIENTS, ENDPOINTS, duplicate
 
-# Any, for those who have stubs of botocore, which leave out what is not public.
-_RuleSet: Any = endpoint_provider.RuleSet
+if TYPE_CHECKING:
+    from botocore.endpoint_provider import EndpointProvider
 
+    from boto3_extensions._foundation.models import Document
 
-class SharedRules(_RuleSet):  # type: ignore[misc, unused-ignore]
-    """botocore's `RuleSet`, whose rules are made when they are looked at.
-
-    Args:
-        rules: The document of the rules, of one session.
-        partitions: That of the partitions.
-        common: The rules that were made of the sources of both.
-        token: What all of botocore's was when those were made.
-    """
-
-    def __init__(self, rules: Any, partitions: Any, common: Any, token: Any) -> None:
-        parameters = self._ingest_parameter_spec(rules["parameters"])
-        evaluating: Any = object.__new__(_RuleSet)
-        evaluating.__dict__.update({**vars(common), "parameters": parameters})
-        # Not by assignment, which is for those who change the rules.
-        self.__dict__.update(
-            parameters=parameters,
-            _documents=(rules, partitions),
-            _evaluating=evaluating,
-            _token=token,
-        )
-
-    def __getattr__(self, name: str) -> Any:
-        # For what is not there: until the first look, the rules and their like.
-        if name.startswith("__") or name in _OURS:
-            raise AttributeError(name)
-        self._make_own()
-        return object.__getattribute__(self, name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        self._make_own()
-        super().__setattr__(name, value)
-
-    def evaluate(self, input_parameters: Any) -> Any:
-        """Evaluate parameters against the rules, as botocore's does."""
-        evaluating = self._evaluating
-        if evaluating is not None:
-            is_as_it_was = ENDPOINTS.token() is self._token
-            if is_as_it_was and not _were_changed(self._documents):
-                return evaluating.evaluate(input_parameters)
-            self._make_own()
-        return super().evaluate(input_parameters)
-
-    def _make_own(self) -> None:
-        if self._evaluating is not None:
-            rules, partitions = self._documents
-            own = vars(_RuleSet(**rules, partitions=partitions))
-            self.__dict__.update({**own, "parameters": self.parameters})
-            self.__dict__["_evaluating"] = None
-
-
-_OURS = {"_documents", "_evaluating", "_token", "parameters"}
-
-
-def provide_endpoints(
-    original: Callable[..., None], provider: Any, *args: Any, **kwargs: Any
-) -> None:
-    """Set up an endpoint provider; a wrap of `EndpointProvider.__init__`."""
-    rules, partitions = kwargs.get("ruleset_data"), kwargs.get("partition_data")
-    of_rules, of_partitions = source_of(rules), source_of(partitions)
-    token = ENDPOINTS.token()
-    if (
-        of_rules is None
-        or of_partitions is None
-        or token is None
-        or args
-        or _were_changed((rules, partitions))
-    ):
-        return original(provider, *args, **kwargs)
-    key = ("rules", id(of_partitions))
-    # The partitions are kept with it, so that their id is nobody else's.
-    found = of_rules.derived.get(key)
-    if found is None or found[0] is not token:
-        common = _RuleSet(**of_rules.content, partitions=of_partitions.content)
-        if ENDPOINTS.token() is not token:
-            return original(provider, *args, **kwargs)
-        found = of_rules.derived[key] = (token, of_partitions, common)
-    # botocore's own function, given rules that are hardly any.
-    empty = {"version": "1.0", "parameters": {}, "rules": []}
-    original(provider, **{**kwargs, "ruleset_data": empty})
-    provider.ruleset = SharedRules(rules, partitions, found[2], token)
-    return None
-
-
-def _were_changed(documents: Any) -> bool:
-    return any(document.mark.count for document in documents)
-
-
-# Any, for those who have stubs of botocore, which leave out what is not public.
-_Creator: Any = botocore.client.ClientCreator
-_Model: Any = model.ServiceModel
-
-
-class _Method(NamedTuple):
-    """The method of a client for an operation, for whatever client."""
-
-    operation: str
-    qualname: str
-    code: types.CodeType
-    space: dict[str, Any]
-    closure: tuple[types.CellType, ...]
-
-    def for_other(self, operation: str, name: str) -> _Method | None:
-        """Return the method for another operation, None if this cannot tell it.
-
-        Args:
-            operation: The operation's name, as AWS has it.
-            name: The method's.
-        """
-        values = {"operation_name": operation, "py_operation_name": name}
-        free = self.code.co_freevars
-        if not values.keys() >= {*free}:
-            return None
-        closure = tuple(types.CellType(values[one]) for one in free)
-        return self._replace(operation=operation, closure=closure)
-
-    def of(self, maker: _Maker, name: str) -> Any:
-        """Return the method of one client."""
-        code, space, closure = self.code, self.space, self.closure
-        function = types.FunctionType(code, space, name, None, closure)
-        # Python 3.10 has it not in the code.
-        function.__qualname__ = self.qualname
-        function.__doc__ = _Text(maker, name, self.operation)
-        return function
-
-
-class _Maker(NamedTuple):
-    """Who makes the methods of one client."""
-
-    creator: Any
-    service_model: Any
-
-    def text(self, name: str, operation: str) -> str:
-        """Return what botocore says of a method of this client."""
-        made = self.creator._create_api_method(name, operation, self.service_model)
-        return str(made.__doc__)
-
-
-class _Text(str):
-    """The text of a method, made by botocore when it is read."""
-
-    __slots__ = ("_made", "_maker", "_name", "_operation")
-
-    def __new__(cls, maker: _Maker, name: str, operation: str) -> _Text:
-        text = super().__new__(cls)
-        text._maker, text._name, text._operation = maker, name, operation
-        text._made = None
-        return text
-
-    _made: str | None
-    _maker: _Maker
-    _name: str
-    _operation: str
-
-    def __str__(self) -> str:
-        if self._made is None:
-            self._made = self._maker.text(self._name, self._operation)
-        return self._made
-
-    __repr__ = __str__
-
-    def expandtabs(self, tabsize: SupportsIndex = 8) -> str:
-        """Return the text, as `help()` and `inspect` ask for it."""
-        return str(self).expandtabs(tabsize)
+_DISCOVERY = "endpoint_discovery_operation"
 
 
 def load_service_model(
-    original: Callable[..., Any], creator: Any, *args: Any, **kwargs: Any
-) -> Any:
-    """Make the model of a client's service; a wrap of botocore's of the same name.
+    original: Callable[..., Any],
+    creator: ClientCreator,
+    *args: object,
+    **kwargs: object,
+) -> ServiceModel:
+    """Return the model of a client's service, with its endpoint discovery looked up.
 
-    botocore makes models of all operations, to see that none of them discovers
-    endpoints, which hardly a service has. That is looked up once for a source.
+    botocore makes models of all operations to find the operation that discovers
+    endpoints, which hardly any service has. Here that is looked up once for a file.
+
+    Args:
+        original: `ClientCreator._load_service_model`.
+        creator: The creator of the client.
+        args: The positional arguments of `original`.
+        kwargs: The keyword arguments of `original`.
     """
     service_model = original(creator, *args, **kwargs)
     description: Any = getattr(service_model, "_service_description", None)
     source = source_of(description)
-    if source is None or description.mark.count or type(service_model) is not _Model:
+    if (
+        source is None
+        or description.mark.count
+        or type(service_model) is not ServiceModel
+    ):
         return service_model
-    if type(vars(_Model).get(_DISCOVERY)) is CachedProperty:
+    if type(vars(ServiceModel).get(_DISCOVERY)) is CachedProperty:
         key = ("discovers", service_model.service_name)
         discovers = source.derived.get(key)
         if discovers is None:
@@ -220,26 +75,32 @@ def load_service_model(
     return service_model
 
 
-_DISCOVERY = "endpoint_discovery_operation"
-
-
-def _discovers(content: Any, service_name: str) -> bool:
-    # As `OperationModel.is_endpoint_discovery_operation` does, without the models.
+def _discovers(content: Mapping[str, Any], service_name: str) -> bool:
+    # The result of `OperationModel.is_endpoint_discovery_operation` for any operation,
+    # without the models of them.
     operations = content.get("operations", {}).values()
     if CLIENTS.token() is not None:
         return any("endpointoperation" in operation for operation in operations)
-    return _Model(content, service_name).endpoint_discovery_operation is not None
+    return ServiceModel(content, service_name).endpoint_discovery_operation is not None
 
 
 def create_methods(
-    original: Callable[..., Any], creator: Any, service_model: Any
-) -> Any:
-    """Make the methods of a client; a wrap of `ClientCreator._create_methods`."""
+    original: Callable[..., dict[str, Any]],
+    creator: ClientCreator,
+    service_model: ServiceModel,
+) -> dict[str, Any]:
+    """Return the methods of a client by name, with code that clients share.
+
+    Args:
+        original: `ClientCreator._create_methods`.
+        creator: The creator of the client.
+        service_model: The model of the client's service.
+    """
     description = getattr(service_model, "_service_description", None)
     source = source_of(description)
-    if source is None or type(creator) is not _Creator:
+    if source is None or type(creator) is not ClientCreator:
         return original(creator, service_model)
-    if type(service_model) is not _Model or "_create_api_method" in vars(creator):
+    if type(service_model) is not ServiceModel or "_create_api_method" in vars(creator):
         return original(creator, service_model)
     names = service_model.operation_names
     token = CLIENTS.token()
@@ -247,62 +108,275 @@ def create_methods(
     known = source.derived.get(key)
     if known is None or known[0] is not token:
         methods = _methods(creator, source, service_model.service_name)
-        # Not kept if somebody has put something in the place of botocore's meanwhile.
+        # Not kept if botocore's functions were replaced meanwhile.
         if methods is None or token is None or CLIENTS.token() is not token:
-            return original(creator, service_model)
+            own = original(creator, service_model)
+            return own
         known = source.derived[key] = (token, methods)
     methods = known[1]
     # The client's own model may have other operations by now.
     if [*names] != [method.operation for method in methods.values()]:
         return original(creator, service_model)
-    maker = _Maker(creator, service_model)
-    return {name: method.of(maker, name) for name, method in methods.items()}
+    writer = _TextWriter(creator, service_model)
+    return {name: method.for_client(writer, name) for name, method in methods.items()}
 
 
-def _methods(creator: Any, source: Any, service_name: str) -> Any:
-    # Made with a model of nobody's, which would otherwise be kept, and with it a
-    # session. None if a method is not made as we know it.
-    nobodys = duplicate(creator)
-    vars(nobodys).update(dict.fromkeys(vars(nobodys)))
-    template = _Model(source.content, service_name)
-    found: dict[str, _Method] = {}
+def _methods(
+    creator: ClientCreator, source: Source, service_name: str
+) -> dict[str, _Method] | None:
+    """Return the methods of a service by name, None if a method has an unknown form."""
+    # Made by a creator without parts and of a model without a session: both are kept,
+    # and would keep the session.
+    empty_creator = duplicate(creator)
+    vars(empty_creator).update(dict.fromkeys(vars(empty_creator)))
+    service_model = ServiceModel(source.content, service_name)
+    methods: dict[str, _Method] = {}
     example: _Method | None = None
-    for operation in template.operation_names:
+    for operation in service_model.operation_names:
         name = botocore.client.xform_name(operation)
         method = example and example.for_other(operation, name)
         if method is None:
-            made = nobodys._create_api_method(name, operation, template)
-            method = _method(made, name, operation)
+            function = empty_creator._create_api_method(name, operation, service_model)
+            method = _method(function, name, operation)
             if method is None:
                 return None
             if _is_straight() and method.for_other(operation, name) == method:
                 example = method
-        if name in found:
+        if name in methods:
             return None
-        found[name] = method
-    return found
+        methods[name] = method
+    return methods
 
 
 def _is_straight() -> bool:
-    """Tell whether botocore does the same for all operations: its code has no jump."""
-    code = _Creator._create_api_method.__code__
+    """Return whether botocore makes all methods alike: its code has no jump."""
+    code = ClientCreator._create_api_method.__code__
     jumps = {*dis.hasjrel, *dis.hasjabs}
-    return not any(one.opcode in jumps for one in dis.get_instructions(code))
+    return not any(i.opcode in jumps for i in dis.get_instructions(code))
 
 
-def _method(made: Any, name: str, operation: str) -> _Method | None:
-    if type(made) is not types.FunctionType:
+def _method(function: object, name: str, operation: str) -> _Method | None:
+    if not isinstance(function, types.FunctionType):
         return None
-    closure = made.__closure__ or ()
+    closure = function.__closure__ or ()
     is_known = (
-        made.__name__ == name
-        and not vars(made)
-        and made.__defaults__ is None
-        and made.__kwdefaults__ is None
+        function.__name__ == name
+        and not vars(function)
+        and function.__defaults__ is None
+        and function.__kwdefaults__ is None
         and all(type(cell.cell_contents) is str for cell in closure)
     )
     if not is_known:
         return None
     return _Method(
-        operation, made.__qualname__, made.__code__, made.__globals__, closure
+        operation,
+        function.__qualname__,
+        function.__code__,
+        function.__globals__,
+        closure,
     )
+
+
+class _Method(NamedTuple):
+    """Client method for an operation, independent of clients.
+
+    Attributes:
+        operation: The name of the operation, such as ``ListBuckets``.
+        qualname: The qualified name of the function.
+        code: The code of the function.
+        namespace: The globals of the function.
+        closure: The cells of the function, all with texts.
+    """
+
+    operation: str
+    qualname: str
+    code: types.CodeType
+    namespace: dict[str, Any]
+    closure: tuple[types.CellType, ...]
+
+    def for_other(self, operation: str, name: str) -> _Method | None:
+        """Return the method for another operation.
+
+        Args:
+            operation: The name of the operation, such as ``ListBuckets``.
+            name: The name of the method, such as ``list_buckets``.
+
+        Returns:
+            The method; None if the function closes over more than these two names.
+        """
+        values = {"operation_name": operation, "py_operation_name": name}
+        variables = self.code.co_freevars
+        if not values.keys() >= {*variables}:
+            return None
+        closure = tuple(types.CellType(values[variable]) for variable in variables)
+        return self._replace(operation=operation, closure=closure)
+
+    def for_client(self, writer: _TextWriter, name: str) -> types.FunctionType:
+        """Return the function of a client.
+
+        Args:
+            writer: Writes the texts of the client's methods.
+            name: The name of the method, such as ``list_buckets``.
+        """
+        code, namespace, closure = self.code, self.namespace, self.closure
+        function = types.FunctionType(code, namespace, name, None, closure)
+        # The code of Python 3.10 does not contain the qualified name.
+        function.__qualname__ = self.qualname
+        function.__doc__ = _Text(writer, name, self.operation)
+        return function
+
+
+class _TextWriter(NamedTuple):
+    """Writer of the texts of a client's methods.
+
+    Attributes:
+        creator: The creator of the client.
+        service_model: The model of the client's service.
+    """
+
+    creator: ClientCreator
+    service_model: ServiceModel
+
+    def text(self, name: str, operation: str) -> str:
+        """Return botocore's text of a method of this client.
+
+        Args:
+            name: The name of the method, such as ``list_buckets``.
+            operation: The name of the operation, such as ``ListBuckets``.
+        """
+        method = self.creator._create_api_method(name, operation, self.service_model)
+        return str(method.__doc__)
+
+
+class _Text(str):
+    """Docstring of a method, written by botocore when it is read."""
+
+    __slots__ = ("_name", "_operation", "_writer", "_written")
+
+    def __new__(cls, writer: _TextWriter, name: str, operation: str) -> _Text:
+        text = super().__new__(cls)
+        text._writer, text._name, text._operation = writer, name, operation
+        text._written = None
+        return text
+
+    _written: str | None
+    _writer: _TextWriter
+    _name: str
+    _operation: str
+
+    def __str__(self) -> str:
+        if self._written is None:
+            self._written = self._writer.text(self._name, self._operation)
+        return self._written
+
+    __repr__ = __str__
+
+    def expandtabs(self, tabsize: SupportsIndex = 8) -> str:
+        """Return the text with spaces for tabs, as `help` and `inspect` call it."""
+        return str(self).expandtabs(tabsize)
+
+
+def provide_endpoints(
+    original: Callable[..., None],
+    provider: EndpointProvider,
+    *args: object,
+    **kwargs: object,
+) -> None:
+    """Set up an endpoint provider with rules that clients share.
+
+    Args:
+        original: `EndpointProvider.__init__`.
+        provider: The provider.
+        args: The positional arguments of `original`.
+        kwargs: The keyword arguments of `original`: the documents ``ruleset_data`` and
+            ``partition_data``.
+    """
+    rules: Any = kwargs.get("ruleset_data")
+    partitions: Any = kwargs.get("partition_data")
+    rules_source, partitions_source = source_of(rules), source_of(partitions)
+    token = ENDPOINTS.token()
+    if (
+        rules_source is None
+        or partitions_source is None
+        or token is None
+        or args
+        or _were_changed((rules, partitions))
+    ):
+        return original(provider, *args, **kwargs)
+    key = ("rules", id(partitions_source))
+    # The partitions are kept beside the rules, else their id could become another's.
+    kept = rules_source.derived.get(key)
+    if kept is None or kept[0] is not token:
+        common = RuleSet(**rules_source.content, partitions=partitions_source.content)
+        if ENDPOINTS.token() is not token:
+            return original(provider, *args, **kwargs)
+        kept = rules_source.derived[key] = (token, partitions_source, common)
+    # botocore's constructor makes a rule set of no rules, which is replaced.
+    empty = {"version": "1.0", "parameters": {}, "rules": []}
+    original(provider, **{**kwargs, "ruleset_data": empty})
+    provider.ruleset = SharedRules(rules, partitions, kept[2], token)
+    return None
+
+
+def _were_changed(documents: Iterable[Document]) -> bool:
+    return any(document.mark.count for document in documents)
+
+
+_OURS = {"_documents", "_evaluating", "_token", "parameters"}
+
+
+class SharedRules(RuleSet):  # type: ignore[misc, unused-ignore]
+    """botocore's `RuleSet` of a client, which evaluates rules shared by clients.
+
+    Args:
+        rules: The session's document of the rules.
+        partitions: The session's document of the partitions.
+        common: The shared rules, made of the sources of both documents.
+        token: `ENDPOINTS.token()` when the shared rules were made.
+    """
+
+    def __init__(
+        self, rules: Document, partitions: Document, common: RuleSet, token: object
+    ) -> None:
+        parameters = self._ingest_parameter_spec(rules["parameters"])
+        evaluating: Any = object.__new__(RuleSet)
+        evaluating.__dict__.update({**vars(common), "parameters": parameters})
+        # Not by assignment: `__setattr__` below makes rules of this client's own.
+        self.__dict__.update(
+            parameters=parameters,
+            _documents=(rules, partitions),
+            _evaluating=evaluating,
+            _token=token,
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        # Called for missing attributes: the rules and the like, until the first look.
+        if name.startswith("__") or name in _OURS:
+            raise AttributeError(name)
+        self._make_own()
+        return object.__getattribute__(self, name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self._make_own()
+        super().__setattr__(name, value)
+
+    def evaluate(self, input_parameters: Mapping[str, Any]) -> Any:
+        """Return the endpoint that the rules give for parameters, as botocore's does.
+
+        Args:
+            input_parameters: The parameters, such as ``Region`` and ``UseFIPS``.
+        """
+        evaluating = self._evaluating
+        if evaluating is not None:
+            is_current = ENDPOINTS.token() is self._token
+            if is_current and not _were_changed(self._documents):
+                return evaluating.evaluate(input_parameters)
+            self._make_own()
+        return super().evaluate(input_parameters)
+
+    def _make_own(self) -> None:
+        if self._evaluating is not None:
+            rules, partitions = self._documents
+            own = vars(RuleSet(**rules, partitions=partitions))
+            self.__dict__.update({**own, "parameters": self.parameters})
+            self.__dict__["_evaluating"] = None
