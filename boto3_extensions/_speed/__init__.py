@@ -1,1 +1,1 @@
-"""Faster boto3: shared models, handlers, connections, and classes made once."""
+"""Speed: classes, members, handlers and connections of boto3, made once and shared."""
