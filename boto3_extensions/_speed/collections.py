@@ -296,7 +296,7 @@ def _items(
 
 
 def _column(value: object, count: int) -> list[Any]:
-    """Return a list of an identifier's values, one for each item.
+    """Return the list of the items' values of an identifier.
 
     Args:
         value: A list of the values, or a single value that all items share.
