@@ -1,1 +1,1 @@
-"""Type stubs written from the definitions."""
+"""Type stubs of resources, written from the definitions."""

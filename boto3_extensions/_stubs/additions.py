@@ -1,4 +1,9 @@
-"""Adds to stubs what this package gives boto3's classes beside definitions."""
+"""Members that this package adds to boto3's classes, written into the stubs.
+
+mypy-boto3-builder reads resource definitions alone. It cannot know of members that are
+in no definition: `arn`, `resource()`, `account_id`, methods of collections,
+constructors under another name than the type's, and required inputs of batch actions.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,7 @@ import ast
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore import xform_name
 
@@ -14,6 +19,9 @@ from boto3_extensions._arns.rules import rules_of
 from boto3_extensions._definitions.catalog import Catalog
 from boto3_extensions._help.pages import root_of
 from boto3_extensions._stubs.following import imports_of, methods_of, module_of
+
+if TYPE_CHECKING:
+    from botocore.model import ServiceModel
 
 _ARN = '''
     @property
@@ -79,7 +87,7 @@ _WAITER = '''
 
 _TAGGING = re.compile(r"(def create_tags\(\s*self, \*\*kwargs[^)]*\) -> )None:")
 
-# The stubs are not the user's code, though they are in the user's project.
+# The stubs are in the user's project, and still not code that the user checks.
 _NO_COMPLAINTS = "# mypy: ignore-errors\n"
 
 Definition = Mapping[str, Any]
@@ -88,12 +96,12 @@ Definition = Mapping[str, Any]
 def add_ours(
     catalog: Catalog, definitions: Mapping[str, Definition], packages: list[Path]
 ) -> None:
-    """Add `arn`, `resource()` and its like, `account_id` and names of types to stubs.
+    """Add this package's members to stubs that the builder wrote.
 
     Args:
-        catalog: Where the rules of ARNs are.
-        definitions: The resources of the services that stubs were made of.
-        packages: The folders of the packages, `boto3` among them.
+        catalog: Finds the ARN rules, links and models.
+        definitions: The definitions that the stubs were made from, by service.
+        packages: The folders of the stub packages, `boto3` among them.
     """
     folders = {package.name: package for package in packages}
     for package in packages:
@@ -110,7 +118,7 @@ def add_ours(
     services = {name: body for name, body in definitions.items() if body}
     for service, definition in services.items():
         stub = folders[module_of(service)] / "service_resource.pyi"
-        # As `_stubs_data` calls the few that may not be called so.
+        # `_stubs.definitions` gives a type this name if its own is reserved.
         kinds = rules_of(catalog.loader, service)
         renamed = [f"{kind}Resource" for kind in kinds if _is_renamed(kind, definition)]
         names = [*kinds, *renamed]
@@ -119,7 +127,7 @@ def add_ours(
         methods = methods_of(catalog, services, service)
         _add(stub, methods)
         _import(stub, imports_of(methods, services))
-        _demand_in_batches(stub, definition, catalog.service_model(service))
+        _require_batch_inputs(stub, definition, catalog.service_model(service))
         _add_to_collections(stub, definition)
 
 
@@ -130,7 +138,7 @@ def _is_renamed(kind: str, definition: Definition) -> bool:
 
 def _import(stub: Path, lines: str) -> None:
     source = stub.read_text(encoding="utf-8")
-    # After the documentation, and what has to come first.
+    # After the docstring and the imports from `__future__`.
     before = next(
         node
         for node in ast.parse(source).body
@@ -142,10 +150,12 @@ def _import(stub: Path, lines: str) -> None:
     stub.write_text("".join(parts), encoding="utf-8")
 
 
-def _demand_in_batches(stub: Path, definition: Definition, model: Any) -> None:
-    """Let batch actions take the inputs that AWS needs and that boto3 does not fill in.
+def _require_batch_inputs(
+    stub: Path, definition: Definition, model: ServiceModel
+) -> None:
+    """Add the required inputs that boto3 does not fill in to batch actions of a stub.
 
-    The builder leaves out all that are needed.
+    The builder leaves out all required inputs.
     """
     lines = stub.read_text(encoding="utf-8").splitlines(keepends=True)
     for node in reversed(ast.parse("".join(lines)).body):
@@ -156,21 +166,27 @@ def _demand_in_batches(stub: Path, definition: Definition, model: Any) -> None:
         batches = {xform_name(n): b for n, b in body.get("batchActions", {}).items()}
         for part in reversed(node.body):
             if isinstance(part, ast.FunctionDef) and part.name in batches:
-                names = _needed(batches[part.name]["request"], model)
-                _demand(lines, part.args, names)
+                names = _required_inputs(batches[part.name]["request"], model)
+                _add_keywords(lines, part.args, names)
     stub.write_text("".join(lines), encoding="utf-8")
 
 
-def _needed(request: Mapping[str, Any], model: Any) -> list[str]:
-    """Return the inputs that a request needs and that are not filled in."""
+def _required_inputs(request: Mapping[str, Any], model: ServiceModel) -> list[str]:
+    """Return the required inputs of a request that boto3 does not fill in."""
     shape = model.operation_model(request["operation"]).input_shape
-    targets = [one["target"] for one in request.get("params", ())]
+    targets = [param["target"] for param in request.get("params", ())]
     filled = {*map(root_of, targets)}
     return [name for name in shape.required_members if name not in filled]
 
 
-def _demand(lines: list[str], arguments: ast.arguments, names: list[str]) -> None:
-    """Put keywords into the lines of a function's parameters."""
+def _add_keywords(lines: list[str], arguments: ast.arguments, names: list[str]) -> None:
+    """Add required keyword parameters to a function of a stub.
+
+    Args:
+        lines: The lines of the stub, changed in place.
+        arguments: The parameters of the function, with their lines.
+        names: The names of the new parameters.
+    """
     if not names:
         return
     first, *_ = arguments.args
@@ -190,7 +206,7 @@ def _demand(lines: list[str], arguments: ast.arguments, names: list[str]) -> Non
 
 
 def _add_to_collections(stub: Path, definition: Definition) -> None:
-    """Add to the collections of a stub what all have here, and what waits for items."""
+    """Add `first`, `loaded` and the waiters of the items to collections of a stub."""
     source = stub.read_text(encoding="utf-8")
     members = {}
     for node in ast.parse(source).body:
@@ -202,19 +218,19 @@ def _add_to_collections(stub: Path, definition: Definition) -> None:
                 _WAITER.format(name=name, item=item) for name in names
             )
     _add(stub, members)
-    # botocore's settings of a wait, and what its operation takes.
+    # The settings of a botocore waiter, and the inputs of its operation.
     source = stub.read_text(encoding="utf-8")
-    takes = re.sub(
+    source = re.sub(
         r"(def wait_until_\w+\(self)\) -> None", r"\1, **kwargs: Any) -> None", source
     )
-    if "\n_Tag = Tag\n" in takes:
-        # boto3's own of ec2, of which boto3-stubs says that it returns nothing.
-        takes = _TAGGING.sub(r"\1list[_Tag]:", takes)
-    stub.write_text(takes, encoding="utf-8")
+    if "\n_Tag = Tag\n" in source:
+        # boto3 itself adds `create_tags` to ec2; the builder says that it returns None.
+        source = _TAGGING.sub(r"\1list[_Tag]:", source)
+    stub.write_text(source, encoding="utf-8")
 
 
 def _item_of(node: ast.stmt) -> str | None:
-    """Return the class of the items of a collection, None for any other class."""
+    """Return the name of the items' class of a collection, None for any other class."""
     for part in getattr(node, "body", ()):
         if isinstance(part, ast.FunctionDef) and part.name == "__iter__":
             return (
@@ -224,9 +240,9 @@ def _item_of(node: ast.stmt) -> str | None:
 
 
 def _add_constructors(stub: Path, definition: Definition) -> None:
-    """Add to the service what makes a resource under another name than its type's.
+    """Add to the service the constructors under another name than the type's.
 
-    The builder knows types by their own names only.
+    The builder writes the constructor of a type by the type's name only.
     """
     source = stub.read_text(encoding="utf-8")
     service = next(
@@ -236,19 +252,24 @@ def _add_constructors(stub: Path, definition: Definition) -> None:
     )
     for name, has in definition["service"].get("has", {}).items():
         kind = has["resource"]["type"]
-        # In a class that has a method of the type's name, the type goes by another.
+        # The builder's name for a type in a class that has a method of the type's name.
         returned = f"_{kind}" if f"\n_{kind} = " in source else kind
         identifiers = definition["resources"][kind].get("identifiers", ())
-        given = [f"{xform_name(one['name'])}: str" for one in identifiers]
-        made = f"({', '.join(['self', *given])}) -> {returned}: ..."
-        _add(stub, {service: f"\n    def {name}{made}\n"})
+        parameters = [f"{xform_name(i['name'])}: str" for i in identifiers]
+        signature = f"({', '.join(['self', *parameters])}) -> {returned}: ..."
+        _add(stub, {service: f"\n    def {name}{signature}\n"})
 
 
 def _add(stub: Path, members: Mapping[str, str]) -> None:
-    """Add members to classes of a stub, unless they have them."""
+    """Add members to those classes of a stub that have none of the same name.
+
+    Args:
+        stub: The file.
+        members: Source text of members, by the name of the class.
+    """
     source = stub.read_text(encoding="utf-8")
     lines = source.splitlines(keepends=True)
-    # From the last one up, so that what was added does not move what comes.
+    # From the last class up, so that the line numbers of the others remain right.
     for node in reversed(ast.parse(source).body):
         member = _lacking(node, members)
         if member:
@@ -261,10 +282,10 @@ def _lacking(node: ast.stmt, members: Mapping[str, str]) -> str | None:
         return None
     member = members.get(node.name)
     added = [line.strip() for line in (member or "").splitlines() if "def " in line]
-    named = {part.name for part in node.body if isinstance(part, ast.FunctionDef)}
-    named |= {
+    present = {part.name for part in node.body if isinstance(part, ast.FunctionDef)}
+    present |= {
         part.target.id
         for part in node.body
         if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
     }
-    return member if not named & {a[4 : a.index("(")] for a in added} else None
+    return member if not present & {a[4 : a.index("(")] for a in added} else None

@@ -1,7 +1,10 @@
-"""Writes definitions down as mypy-boto3-builder can read them, each in one file.
+"""Resource definitions in the form that mypy-boto3-builder reads.
 
-Overlays are merged, and what cannot be a name in a stub gets another one there. Names
-of classes in a stub are for type checkers only: nothing at run time has them.
+The builder reads definitions as boto3 does, and knows nothing of this package's
+additions to their format. So they are written for it into a folder laid out for
+botocore's loader, each in one file: overlays merged, additions said in boto3's words,
+and names changed that cannot be names in a stub. Names of classes in a stub exist for
+type checkers only; no object has them at run time.
 """
 
 from __future__ import annotations
@@ -20,22 +23,24 @@ from botocore import xform_name
 
 from boto3_extensions._definitions.catalog import Catalog
 
-# What the builder does not let a class be called.
+# Names that the builder gives to no class.
 _RESERVED = {*dir(typing), *dir(builtins), *keyword.kwlist}
 
+# The content of a definition or model file, or a part of it.
 Document = dict[str, Any]
 
 
 def write_data(catalog: Catalog, service: str, folder: Path) -> Document:
-    """Write what is known of a service's resources into a folder of models.
+    """Write the definition and the models of a service for the builder.
 
     Args:
-        catalog: Where the definitions are.
-        service: Its name; one without resources is left to botocore's own files.
-        folder: Laid out as botocore's loader wants it.
+        catalog: Finds the definitions and models.
+        service: The name of the service. Nothing is written for a service without
+            resources: the builder reads botocore's own files.
+        folder: The folder, which gets the layout of botocore's data folders.
 
     Returns:
-        The definition of its resources as written, empty if it has none.
+        The definition as written, empty if the service has no resources.
     """
     if service not in catalog.names:
         return {}
@@ -44,7 +49,7 @@ def write_data(catalog: Catalog, service: str, folder: Path) -> Document:
         _rename_type(definition, old, f"{old}Resource")
     model = copy.deepcopy(catalog.model(service, "service-2"))
     _add_extras(definition, model)
-    _leave_out_keywords(definition, model)
+    _remove_keyword_members(definition, model)
     _tell_of_actions(definition, model)
     documents = {
         "resources-1": definition,
@@ -53,40 +58,43 @@ def write_data(catalog: Catalog, service: str, folder: Path) -> Document:
         "waiters-2": catalog.model(service, "waiters-2"),
     }
     version = catalog.loader.determine_latest_version(service, "service-2")
-    home = folder / service / version
-    home.mkdir(parents=True)
+    version_folder = folder / service / version
+    version_folder.mkdir(parents=True)
     for kind, document in documents.items():
         if document:
-            path = home / f"{kind}.json"
+            path = version_folder / f"{kind}.json"
             path.write_text(json.dumps(document), encoding="utf-8")
     return definition
 
 
 def _unusable_types(definition: Document) -> Iterator[str]:
-    """Return the types that cannot give their names to classes of a stub."""
+    """Yield the types whose names cannot be names of classes in a stub."""
     yield from (name for name in definition["resources"] if name in _RESERVED)
-    # The class of a collection is called after its type and itself, run together.
+    # The builder names the class of a collection by its type and its name run together,
+    # which two collections may have in common.
     by_class = [
         (f"{kind}{_camel(collection)}", kind)
         for kind, body in definition["resources"].items()
         for collection in body.get("hasMany", {})
     ]
-    often = Counter(name for name, _ in by_class)
-    kept = set()
+    counts = Counter(name for name, _ in by_class)
+    seen = set()
     for name, kind in by_class:
-        if often[name] > 1 and name in kept:
+        if counts[name] > 1 and name in seen:
             yield kind
-        kept.add(name)
+        seen.add(name)
 
 
 def _camel(collection: str) -> str:
-    return "".join(p[:1].upper() + p[1:] for p in xform_name(collection).split("_"))
+    return "".join(
+        part[:1].upper() + part[1:] for part in xform_name(collection).split("_")
+    )
 
 
 def _rename_type(definition: Document, old: str, new: str) -> None:
     body = definition["resources"][new] = definition["resources"].pop(old)
-    # As boto3 has it, `_get_has_definition`: what the service does not call otherwise
-    # can be made under the name of its type.
+    # As in boto3's `_get_has_definition`: a type that the service has under no other
+    # name can be constructed by the name of the type.
     own = definition["service"].setdefault("has", {})
     if old not in [has["resource"]["type"] for has in own.values()]:
         inputs = [
@@ -94,13 +102,13 @@ def _rename_type(definition: Document, old: str, new: str) -> None:
             for identifier in body.get("identifiers", ())
         ]
         own[old] = {"resource": {"type": old, "identifiers": inputs}}
-    for made in _resources_in(definition):
-        if made.get("type") == old:
-            made["type"] = new
+    for resource in _resources_in(definition):
+        if resource.get("type") == old:
+            resource["type"] = new
 
 
-def _resources_in(part: Any) -> Iterator[Document]:
-    """Return every place of a definition that names the type of a resource."""
+def _resources_in(part: object) -> Iterator[Document]:
+    """Yield each part of a definition that names the type of a resource."""
     if isinstance(part, dict):
         for key, value in part.items():
             if key == "resource" and isinstance(value, dict):
@@ -109,12 +117,12 @@ def _resources_in(part: Any) -> Iterator[Document]:
 
 
 def _add_extras(definition: Document, model: Document) -> None:
-    """Give types with extras a shape that has them, too."""
+    """Give each type with extras, or a lock, a shape that has them as members."""
     for kind, body in definition["resources"].items():
         extras = body.pop("extras", {})
-        known = {member: told["shape"] for member, told in extras.items()}
+        known = {member: extra["shape"] for member, extra in extras.items()}
         if "lock" in body:
-            # The token that it was read with, by AWS's word and by boto3's.
+            # The token of the last load, by AWS's name and by boto3's.
             model["shapes"]["_Token"] = {"type": "string"}
             known |= dict.fromkeys((body["lock"], body["lock"].lower()), "_Token")
         wanted = {m: {"shape": s} for m, s in known.items() if s in model["shapes"]}
@@ -126,10 +134,10 @@ def _add_extras(definition: Document, model: Document) -> None:
 
 
 def _tell_of_actions(definition: Document, model: Document) -> None:
-    """Say of actions in the builder's words what it cannot read from ours.
+    """Rewrite the actions of a definition in the words that the builder reads.
 
-    It leaves out those inputs that are filled in from identifiers, and takes a path
-    that ends in brackets for the sign of several resources.
+    The builder leaves out inputs that are filled in from identifiers, and takes a path
+    that ends in brackets as the sign of several resources.
     """
     for body in (definition["service"], *definition["resources"].values()):
         for action in body.get("actions", {}).values():
@@ -141,28 +149,28 @@ def _tell_of_actions(definition: Document, model: Document) -> None:
                 *request.get("params", ()),
                 *_inputs_filled_in(action, model),
             ]
-            made = action.get("resource", {})
-            paths = [i.get("path", "") for i in made.get("identifiers", ())]
-            if any("[]" in path for path in paths) and not made.get("path"):
-                made["path"] = "[]"
+            resource = action.get("resource", {})
+            paths = [i.get("path", "") for i in resource.get("identifiers", ())]
+            if any("[]" in path for path in paths) and not resource.get("path"):
+                resource["path"] = "[]"
 
 
 def _inputs_filled_in(action: Document, model: Document) -> Iterator[Document]:
-    """Yield the inputs of an action that this package fills in, as boto3's are."""
+    """Yield the inputs of an action that this package fills in, as ``params``."""
     if "arn" in action:
         yield {"target": action["arn"].partition("[")[0], "source": "identifier"}
     shape = model["operations"][action["request"]["operation"]].get("input", {})
     required = model["shapes"].get(shape.get("shape"), {}).get("required", ())
     for name in action.get("lock", ()):
         if name in required:
-            # One of the caller's own may be given.
+            # A caller may give another token, so the input is optional.
             yield {"target": name, "source": "string", "value": ""}
 
 
-def _leave_out_keywords(definition: Document, model: Document) -> None:
-    """Give types whose data has a member like `from` a shape without it.
+def _remove_keyword_members(definition: Document, model: Document) -> None:
+    """Give each type with a data member like ``from`` a shape without that member.
 
-    Python has no way to write such an attribute, in a stub or anywhere.
+    The name is a keyword of Python, which cannot be written as an attribute.
     """
     for kind, body in definition["resources"].items():
         shape = model["shapes"].get(body.get("shape"), {})

@@ -1,6 +1,7 @@
-"""The stub of this package's own names, with what only the other stubs can tell.
+"""The stub of this package itself, with overloads of `resource_from_arn`.
 
-The other modules that it imports from type checkers find in the installed package.
+The types of the overloads stand in the stubs of services, so no code installed with the
+package can name them. Type checkers find all other modules in the installed package.
 """
 
 from __future__ import annotations
@@ -21,25 +22,27 @@ from boto3_extensions.exceptions import ArnError
 
 PACKAGE = boto3_extensions.__name__
 
-_FOLLOWS = "resource_from_arn"
+# The public function that has overloads.
+_OVERLOADED = "resource_from_arn"
+
+# Resource definitions by service.
+Definitions = Mapping[str, Mapping[str, Any]]
 
 
-def write_own(
-    definitions: Mapping[str, Mapping[str, Any]], arns: Iterable[str], folder: Path
-) -> Path:
+def write_own(definitions: Definitions, arns: Iterable[str], folder: Path) -> Path:
     """Write the stub of this package.
 
     Args:
-        definitions: The resources of the services that get stubs, as written.
-        arns: Those that stand in the code, whose types are told.
-        folder: Where the package goes.
+        definitions: The definitions of the services that get stubs, as written.
+        arns: ARNs in a project's code; each gets an overload that returns its class.
+        folder: The folder that gets the package.
 
     Returns:
-        The folder of the package.
+        The folder of the stub package.
     """
     package = folder / PACKAGE
     package.mkdir(parents=True)
-    written = [*_of_arns(definitions, arns), *_of_types(definitions)]
+    overloads = [*_of_arns(definitions, arns), *_of_types(definitions)]
     modules = [
         f"import {module_of(name)}.service_resource"
         for name, definition in definitions.items()
@@ -51,10 +54,10 @@ def write_own(
         "from typing import Any, Literal, overload",
         *sorted(modules),
         *_names(),
-        *(_overload(parameters, kind) for parameters, kind in written),
-        _overload(_parameters("str", "str | None", "None"), "Any", bool(written)),
+        *(_overload(parameters, kind) for parameters, kind in overloads),
+        _overload(_parameters("str", "str | None", "None"), "Any", bool(overloads)),
     ]
-    # Which pyright looks for here, as an attribute of the package.
+    # Copied: pyright looks for this submodule in the stub package alone.
     errors = inspect.getsource(exceptions)
     (package / "exceptions.pyi").write_text(errors, encoding="utf-8")
     (package / "__init__.pyi").write_text("\n".join(parts) + "\n", encoding="utf-8")
@@ -62,38 +65,40 @@ def write_own(
 
 
 def _names() -> Iterator[str]:
-    """Yield the lines that have all public names but the one with overloads."""
+    """Yield the lines that define all public names but the overloaded function."""
     module = ast.parse(inspect.getsource(boto3_extensions))
     for node in ast.walk(module):
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith(PACKAGE):
-            names = [one.name for one in node.names if one.name != _FOLLOWS]
-            given = ", ".join(f"{name} as {name}" for name in names)
+            names = [alias.name for alias in node.names if alias.name != _OVERLOADED]
+            aliases = ", ".join(f"{name} as {name}" for name in names)
             if names:
-                yield f"from {node.module} import {given}"
+                yield f"from {node.module} import {aliases}"
         elif isinstance(node, ast.AnnAssign):
             yield ast.unparse(node)
     yield f"from {PACKAGE} import exceptions as exceptions"
     yield "__version__: str"
-    # Of the class itself, not of a module.
+    # Not among the imports and annotations above.
     yield f"__all__ = {boto3_extensions.__all__!r}"
 
 
 def _of_arns(
-    definitions: Mapping[str, Mapping[str, Any]], arns: Iterable[str]
+    definitions: Definitions, arns: Iterable[str]
 ) -> Iterator[tuple[str, str]]:
     for arn in sorted(set(arns)):
         try:
-            named = resource_type_of(arn)
+            resource_type = resource_type_of(arn)
         except ArnError:
-            # The code may well be about that.
+            # The code may be a test of this very error.
             continue
-        kind = _class(definitions, named.service_name, named.resource_type)
+        kind = _class(
+            definitions, resource_type.service_name, resource_type.resource_type
+        )
         if kind is not None:
             yield _parameters(f"Literal[{arn!r}]", "None", "None"), kind
 
 
 def _of_types(
-    definitions: Mapping[str, Mapping[str, Any]],
+    definitions: Definitions,
 ) -> Iterator[tuple[str, str]]:
     for service, definition in sorted(definitions.items()):
         has = definition.get("service", {}).get("has", {})
@@ -103,9 +108,7 @@ def _of_types(
                 yield _parameters("str", f'Literal["{service}.{name}"]', None), kind
 
 
-def _class(
-    definitions: Mapping[str, Mapping[str, Any]], service: str, name: str
-) -> str | None:
+def _class(definitions: Definitions, service: str, name: str) -> str | None:
     kind = type_called(definitions.get(service) or {}, name)
     if kind is None:
         return None
@@ -113,20 +116,26 @@ def _class(
 
 
 def _parameters(arn: str, kind: str, default: str | None) -> str:
-    """Return the parameters of `resource_from_arn`, two of them with other types."""
+    """Return the parameters of `resource_from_arn` for an overload, as source text.
+
+    Args:
+        arn: The type of the ARN.
+        kind: The type of the parameter ``type``.
+        default: The default of that parameter; None if it is required.
+    """
     module = ast.parse(inspect.getsource(resource.resource_from_arn))
     function = module.body[0]
     assert isinstance(function, ast.FunctionDef)
     arguments = function.args
     arguments.args[0].annotation = ast.parse(arn, mode="eval").body
-    for number, one in enumerate(arguments.kwonlyargs):
-        if one.arg == "type":
-            one.annotation = ast.parse(kind, mode="eval").body
+    for number, argument in enumerate(arguments.kwonlyargs):
+        if argument.arg == "type":
+            argument.annotation = ast.parse(kind, mode="eval").body
             if default is None:
                 arguments.kw_defaults[number] = None
     return ast.unparse(arguments)
 
 
-def _overload(parameters: str, returned: str, is_one_of_many: bool = True) -> str:
-    decorator = "@overload\n" if is_one_of_many else ""
-    return f"{decorator}def {_FOLLOWS}({parameters}) -> {returned}: ..."
+def _overload(parameters: str, returned: str, has_others: bool = True) -> str:
+    decorator = "@overload\n" if has_others else ""
+    return f"{decorator}def {_OVERLOADED}({parameters}) -> {returned}: ..."

@@ -1,4 +1,7 @@
-"""Finds out what of AWS a project uses, by reading its code."""
+"""Names of AWS's services, types and ARNs in the source code of a project.
+
+The code is parsed, not run: only names that stand as text in a call are found.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-# Folders that hold no code of the project's own.
+# Folders with code that is not the project's own.
 _NOT_OURS = {"node_modules", "site-packages", "typings", "venv"}
 
 
-class Used(NamedTuple):
-    """The texts that stand in calls of a project's code.
+class AwsNames(NamedTuple):
+    """Texts that a project's code has in calls.
 
     Attributes:
-        services: What clients and resources are made of; it need not be a service.
-        arns: What resources are made of by `resource_from_arn`.
-        types: What these are to be, and what `resources_with_tags` is asked for.
-        paths: What `resource` follows.
+        services: Arguments of ``client()`` and ``resource()``; some are no services.
+        arns: ARNs given to ``resource_from_arn()``.
+        types: Types given to ``resource_from_arn()`` and ``resources_with_tags()``.
+        paths: Arguments of ``resource()``, which may be paths of a resource.
     """
 
     services: set[str]
@@ -29,49 +32,49 @@ class Used(NamedTuple):
     paths: set[str]
 
 
-def used_in(folder: str | os.PathLike[str]) -> Used:
-    """Return what the code below a folder has in calls by its text.
+def used_in(folder: str | os.PathLike[str]) -> AwsNames:
+    """Return the names of AWS's things in the code below a folder.
 
     Args:
-        folder: Of a project; files that are no Python 3 are passed over.
+        folder: The folder of a project. Files that are not Python 3 are skipped.
     """
-    used = Used(set(), set(), set(), set())
+    names = AwsNames(set(), set(), set(), set())
     for path in _modules(Path(folder)):
         for call in _calls_in(path):
-            called = _called(call)
-            given = {word.arg: word.value for word in call.keywords}
+            function = _function_name(call)
+            keywords = {keyword.arg: keyword.value for keyword in call.keywords}
             first = call.args[0] if call.args else None
-            if called in ("client", "resource"):
-                used.services.update(_texts(first or given.get("service_name")))
-            if called == "resource":
-                # Of a session, or of a resource: the name is the same.
-                used.paths.update(_texts(first or given.get("attribute")))
-            if called == "resource_from_arn":
-                used.arns.update(_texts(first or given.get("arn")))
-                used.types.update(_texts(given.get("type")))
-            if called == "resources_with_tags":
-                second = call.args[1] if len(call.args) > 1 else given.get("types")
-                used.types.update(_texts(second))
-    return used
+            if function in ("client", "resource"):
+                names.services.update(_texts(first or keywords.get("service_name")))
+            if function == "resource":
+                # The method of a session, or of a resource, which has the same name.
+                names.paths.update(_texts(first or keywords.get("attribute")))
+            if function == "resource_from_arn":
+                names.arns.update(_texts(first or keywords.get("arn")))
+                names.types.update(_texts(keywords.get("type")))
+            if function == "resources_with_tags":
+                second = call.args[1] if len(call.args) > 1 else keywords.get("types")
+                names.types.update(_texts(second))
+    return names
 
 
 def _modules(folder: Path) -> Iterator[Path]:
-    for place, folders, files in os.walk(folder):
+    for directory, folders, files in os.walk(folder):
         folders[:] = [
             name
             for name in folders
             if name not in _NOT_OURS
             and not name.startswith(".")
-            # An environment, whatever it is called.
-            and not Path(place, name, "pyvenv.cfg").exists()
+            # A virtual environment of any name.
+            and not Path(directory, name, "pyvenv.cfg").exists()
         ]
-        yield from (Path(place, name) for name in files if name.endswith(".py"))
+        yield from (Path(directory, name) for name in files if name.endswith(".py"))
 
 
 def _calls_in(path: Path) -> Iterator[ast.Call]:
     try:
         with warnings.catch_warnings():
-            # Those about the project's code are for its own authors.
+            # Warnings about the project's code are for its own authors.
             warnings.simplefilter("ignore")
             module = ast.parse(path.read_bytes())
     except (OSError, SyntaxError, ValueError):
@@ -80,15 +83,15 @@ def _calls_in(path: Path) -> Iterator[ast.Call]:
 
 
 def _texts(node: ast.expr | None) -> Iterator[str]:
-    """Yield the text that an expression is, or those of a list."""
+    """Yield the text of a literal, or the texts of a literal list, tuple or set."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, (ast.List, ast.Tuple, ast.Set)):
-        for one in node.elts:
-            yield from _texts(one)
+        for element in node.elts:
+            yield from _texts(element)
 
 
-def _called(node: ast.Call) -> str | None:
+def _function_name(node: ast.Call) -> str | None:
     if isinstance(node.func, ast.Attribute):
         return node.func.attr
     return node.func.id if isinstance(node.func, ast.Name) else None

@@ -1,12 +1,13 @@
-"""Writes types of all resources, ours included, for mypy, pyright and editors.
+"""Stub packages of all resources, this package's included, for type checkers.
 
 mypy-boto3-builder, which makes boto3-stubs, reads resource definitions as boto3 does.
-It gets ours as files of a folder of their own (see ``_stubs_data``), and what it cannot
-know, as `arn`, is added to what it writes (see ``_stubs_additions``).
+It gets this package's as files in a folder of their own (``_stubs.definitions``), and
+members that no definition contains, such as `arn`, are added to the stubs it writes
+(``_stubs.additions``).
 
-The result is a folder of stubs, `typings` by pyright's custom: such a folder comes
-before installed packages, so it also serves a project that has boto3-stubs, whose
-overloads of `boto3.resource` know nothing of other services.
+The result is a folder of stub packages, by pyright's custom named ``typings``. Such a
+folder comes before installed packages. So it also serves a project with boto3-stubs,
+whose overloads of `boto3.resource` do not know the other services.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ from boto3_extensions._arns.lookup import resource_type_of
 from boto3_extensions._definitions.catalog import Catalog, unknown
 from boto3_extensions._stubs.additions import add_ours
 from boto3_extensions._stubs.definitions import write_data
-from boto3_extensions._stubs.following import services_led_to
+from boto3_extensions._stubs.following import services_reached
 from boto3_extensions._stubs.own import write_own
-from boto3_extensions._stubs.scan import Used
+from boto3_extensions._stubs.scan import AwsNames
 from boto3_extensions.exceptions import (
     ArnError,
     MissingExtraError,
@@ -46,25 +47,26 @@ def write_stubs(
     left_out: dict[str, str] | None = None,
     arns: Iterable[str] = (),
 ) -> list[str]:
-    """Write the types of services into a folder of stubs.
+    """Write the stub packages of services into a folder.
 
     Only `boto3`, `boto3_extensions` and the services' `mypy_boto3_...` in that folder
-    are replaced.
-    `boto3.client` and `boto3.resource` are typed for these services and no others.
+    are replaced. `boto3.client` and `boto3.resource` get overloads for these services
+    and no others.
 
     Args:
-        services: Their names, as `boto3.client` takes them.
-        folder: Where the stubs go, usually `typings`; made if it is not there.
-        left_out: Gets, by service, why it has no stubs, if the others can have them.
-        arns: Those that `resource_from_arn` is called with, whose types are told.
+        services: The names of the services, as `boto3.client` takes them.
+        folder: The folder, usually ``typings``; made if it does not exist.
+        left_out: Gets the reasons, by service, of services without stubs if others have
+            stubs.
+        arns: ARNs that the code calls `resource_from_arn` with; each gets an overload.
 
     Returns:
-        The names of the packages that are in the folder now.
+        The names of the packages written.
 
     Raises:
         MissingExtraError: The builder is not installed.
-        StubsError: It failed, or there was nothing to do.
-        UnknownNameError: botocore has no such service.
+        StubsError: The builder failed, or no services were given.
+        UnknownNameError: botocore has no service of such a name.
     """
     names = sorted(set(services))
     catalog = Catalog()
@@ -75,7 +77,7 @@ def write_stubs(
     if not names:
         raise StubsError("no services to write stubs of: name some, such as rds")
     if importlib.util.find_spec(_BUILDER) is None:
-        raise MissingExtraError(_why_not_here())
+        raise MissingExtraError(_how_to_install())
     with tempfile.TemporaryDirectory() as scratch:
         data, made = Path(scratch, "data"), Path(scratch, "stubs")
         left_out = {} if left_out is None else left_out
@@ -85,24 +87,29 @@ def write_stubs(
         packages = [made / "boto3", *sorted(made.glob("*/mypy_boto3_*"))]
         add_ours(catalog, definitions, packages)
         packages.append(write_own(definitions, arns, made))
-        return [_place(package, Path(folder)) for package in packages]
+        return [_replace(package, Path(folder)) for package in packages]
 
 
-def services_of(used: Used) -> set[str]:
-    """Return the services that code needs stubs of, those it follows links to, too."""
+def services_of(used: AwsNames) -> set[str]:
+    """Return the services whose stubs a project needs.
+
+    Args:
+        used: The names in the project's code. Services count that it names, and those
+            that its links lead to.
+    """
     catalog = Catalog()
-    found = {*used.services, *(one.partition(".")[0] for one in used.types)}
+    services = {*used.services, *(name.partition(".")[0] for name in used.types)}
     for arn in used.arns:
         with contextlib.suppress(ArnError):
-            found.add(resource_type_of(arn).service_name)
-    found &= {*catalog.loader.list_available_services("service-2")}
-    for service in found & {*catalog.names}:
+            services.add(resource_type_of(arn).service_name)
+    services &= {*catalog.loader.list_available_services("service-2")}
+    for service in services & {*catalog.names}:
         for path in used.paths:
-            found = found | services_led_to(catalog, service, path)
-    return found
+            services = services | services_reached(catalog, service, path)
+    return services
 
 
-def _why_not_here() -> str:
+def _how_to_install() -> str:
     if sys.version_info < (3, 12):
         return (
             "the builder of stubs needs Python 3.12 or newer, this is "
@@ -115,31 +122,51 @@ def _why_not_here() -> str:
 def _write_all(
     catalog: Catalog, names: Sequence[str], data: Path, left_out: dict[str, str]
 ) -> dict[str, Mapping[str, Any]]:
-    """Write the definitions of services down, and return those that could be."""
-    found: dict[str, Mapping[str, Any]] = {}
+    """Write the definitions of services for the builder.
+
+    Args:
+        catalog: Finds the definitions.
+        names: The names of the services.
+        data: The folder for the definitions.
+        left_out: Gets the errors by service, unless there is just one service.
+
+    Returns:
+        The definitions as written, by service.
+    """
+    definitions: dict[str, Mapping[str, Any]] = {}
     for name in names:
         try:
-            found[name] = write_data(catalog, name, data)
-        # Whatever a file of the user's may be like.
+            definitions[name] = write_data(catalog, name, data)
+        # Of any kind: the file may be a user's.
         except Exception as error:
             if len(names) == 1:
                 raise
             left_out[name] = f"{type(error).__name__}: {error}"
             shutil.rmtree(data / name, ignore_errors=True)
-    if not found:
+    if not definitions:
         raise StubsError(f"no service can be described: {left_out}")
-    return found
+    return definitions
 
 
 def _build_all(
     names: Sequence[str], data: Path, made: Path, left_out: dict[str, str]
 ) -> list[str]:
-    """Build the stubs of services, and return of which there are some."""
+    """Build the stubs of services.
+
+    Args:
+        names: The names of the services.
+        data: The folder with their definitions.
+        made: The folder for the stubs.
+        left_out: Gets the errors by service, if some services can be built.
+
+    Returns:
+        The names of the services that have stubs.
+    """
     try:
         _build(names, data, made)
     except StubsError:
-        # One that the builder cannot do is no reason to go without the others.
-        good = []
+        # Some service fails: each is tried alone, then those that succeed together.
+        buildable = []
         for name in names if len(names) > 1 else ():
             with tempfile.TemporaryDirectory() as trial:
                 try:
@@ -147,22 +174,22 @@ def _build_all(
                 except StubsError as error:
                     left_out[name] = str(error)
                 else:
-                    good.append(name)
-        if not good:
+                    buildable.append(name)
+        if not buildable:
             raise
         shutil.rmtree(made, ignore_errors=True)
-        _build(good, data, made)
-        return good
+        _build(buildable, data, made)
+        return buildable
     return list(names)
 
 
 def _build(services: Sequence[str], data: Path, folder: Path) -> None:
-    # A process of its own: the builder has caches for a process, and an environment
-    # variable is how botocore is told of one more folder.
+    # In a process of its own: the builder has caches for a process, and an environment
+    # variable gives botocore one more data folder.
     paths = [str(data), os.environ.get("AWS_DATA_PATH", "")]
     command = [
         *(sys.executable, "-m", _BUILDER),
-        # Neither asks the network for what was published before.
+        # Both keep the builder from requests for published versions.
         *("--no-smart-version", "--product", "boto3-custom"),
         *("--output-type", "installed"),
         *("--services", *services, "--", str(folder)),
@@ -180,9 +207,17 @@ def _build(services: Sequence[str], data: Path, folder: Path) -> None:
         raise StubsError(f"mypy-boto3-builder ended with {done.returncode}: {last}")
 
 
-def _place(package: Path, folder: Path) -> str:
-    """Move a package into the folder, in place of what an earlier run left."""
-    # The code beside the stubs is for an installed package.
+def _replace(package: Path, folder: Path) -> str:
+    """Move a package into the folder, and replace that of an earlier run.
+
+    Args:
+        package: The folder of the package.
+        folder: The folder that gets it.
+
+    Returns:
+        The name of the package.
+    """
+    # The builder's code beside the stubs serves an installed package only.
     for code in package.rglob("*.py"):
         code.unlink()
     folder.mkdir(parents=True, exist_ok=True)
