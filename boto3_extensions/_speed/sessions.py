@@ -306,9 +306,9 @@ def verify_accept_kwargs(
     Raises:
         ValueError: The handler has no ``**kwargs``, or cannot be called.
     """
-    plain = function.__func__ if isinstance(function, types.MethodType) else function
+    plain = function.__func__ if type(function) is types.MethodType else function
     if (
-        isinstance(plain, types.FunctionType)
+        type(plain) is types.FunctionType
         and plain.__code__.co_flags & _TAKES_KEYWORDS
         # `inspect` follows attributes such as `__wrapped__` and `__signature__`.
         and not vars(plain)
