@@ -1,1 +1,1 @@
-"""Speed: classes, members, handlers and connections of boto3, made once and shared."""
+"""Faster boto3: classes, members, handlers and connections made once and shared."""

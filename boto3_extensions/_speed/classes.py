@@ -740,7 +740,7 @@ class Member:
         self._name = getattr(function, "__name__", "")
         text = getattr(function, "__doc__", None)
         text_arguments = getattr(text, "_gen_kwargs", {})
-        # boto3 writes such a text by events of the session, so sessions may differ.
+        # Handlers of a session's events may change such a text, so sessions may differ.
         self._has_own_text = "event_emitter" in text_arguments
         self._text = None if self._has_own_text else readable(pages.with_page(text))
         # boto3's own qualified name is that of its factory's method.
@@ -768,7 +768,7 @@ class Member:
         return getattr(functions.factory, self._creator)(*args, **own_kwargs)
 
     def for_class(self, functions: MemberFunctions, cell: types.CellType) -> Any:
-        """Return the function or property for a class: small, or boto3's own.
+        """Return the member of a class: a small stand-in, or boto3's own function.
 
         Args:
             functions: The functions of the class.
@@ -866,7 +866,7 @@ def _function_of(member: object) -> Any:
 
 
 def _stand_in_code(example: object) -> types.CodeType | None:
-    """Return the code of the small function for a member, None if boto3's has to stay.
+    """Return the code of the stand-in for a member, None if boto3's function has to stay.
 
     Args:
         example: The function or property that boto3 makes for the member.
@@ -878,7 +878,7 @@ def _stand_in_code(example: object) -> types.CodeType | None:
 
 
 def _takes(function: object, flags: int) -> bool:
-    # Whether the parameters are the resource, and the kinds of others in `flags`.
+    # Whether the parameters are the resource and those of `flags` (*args, **kwargs).
     if not isinstance(function, types.FunctionType):
         return False
     code = function.__code__
@@ -906,7 +906,7 @@ _COMMAND = "_create_available_subresources_command"
 class _RecordingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
     """boto3's factory that puts a `Member` into a class for each member.
 
-    Its own emitter, too: it records the attributes of the class.
+    The factory is its own event emitter, by which it records a class's attributes.
 
     Args:
         class_name: The name of the class.

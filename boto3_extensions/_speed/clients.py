@@ -272,7 +272,7 @@ class _Text(str):
     __repr__ = __str__
 
     def expandtabs(self, tabsize: SupportsIndex = 8) -> str:
-        """Return the text with spaces for tabs, as `help` and `inspect` call it."""
+        """Return the text with tabs expanded; `help` and `inspect` call this method."""
         return str(self).expandtabs(tabsize)
 
 

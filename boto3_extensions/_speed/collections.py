@@ -106,7 +106,9 @@ class _Items(ResourceHandler):  # type: ignore[misc, unused-ignore]
     ) -> Any:
         """Return the resources in a response, one page of the collection."""
         items = None
-        is_usual = RESOURCES.token() is not None and not self._is_told(parent, params)
+        is_usual = RESOURCES.token() is not None and not self._has_other_owner(
+            parent, params
+        )
         if "collections" in switches.state.on and is_usual:
             items = _items(self._shortcut, parent, params, response, lazy=False)
         return super().__call__(parent, params, response) if items is None else items
@@ -120,14 +122,14 @@ class _Items(ResourceHandler):  # type: ignore[misc, unused-ignore]
             The iterable, which constructs each resource when its turn comes; None if
             boto3 has to construct them.
         """
-        if RESOURCES.token() is None or self._is_told(parent, params):
+        if RESOURCES.token() is None or self._has_other_owner(parent, params):
             return None
         items: Iterable[Any] | None = _items(
             self._shortcut, parent, params, response, lazy=True
         )
         return items
 
-    def _is_told(self, parent: ServiceResource, params: Params) -> bool:
+    def _has_other_owner(self, parent: ServiceResource, params: Params) -> bool:
         """Return whether a request parameter names another parent or owner of items."""
         if is_of_another(self, parent, params):
             return True
@@ -196,7 +198,7 @@ class LazyHandler:
 
 
 class _ItemShortcut(NamedTuple):
-    """Values of the items' identifiers, and the items' data.
+    """Functions that read the identifiers and the data of a page's items.
 
     Attributes:
         target: The type of the items.

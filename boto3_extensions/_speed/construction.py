@@ -75,7 +75,7 @@ _GETTERS = [
 def builder_of(
     cls: type[ServiceResource], client: BaseClient, values: Sequence[Any]
 ) -> Builder | None:
-    """Return the builder of a resource class, tried with one object.
+    """Return the builder of a resource class, after a trial with an object.
 
     Args:
         cls: The resource class.
@@ -357,7 +357,7 @@ def _dynamodb_builder(
 def _known_inits() -> list[Any]:
     from boto3.dynamodb import table, transform
 
-    # Each with another class of its module, which tells the module's file.
+    # Each with another class of its module, whose code names the module's file.
     known: list[tuple[Any, Any]] = [
         (transform.DynamoDBHighLevelResource, transform.TransformationInjector),
         # Does nothing itself: calls the constructor that is next in the MRO.

@@ -88,7 +88,7 @@ def _function_of(node: dict[str, Any]) -> Search:
         if item["type"] == "field" and not item["children"]:
             return _field_projection(_function_of(base), item["value"])
         return _mapped_projection(_function_of(base), _function_of(item))
-    # `_flat` relies on this: jmespath's parser puts a flatten into a projection always.
+    # `_flat` relies on this: jmespath's parser always puts a flatten into a projection.
     if kind == "flatten" and len(children) == 1:
         return _flat(_function_of(children[0]))
     raise _NotKnown(kind)

@@ -65,7 +65,7 @@ def new_core(base: boto3.Session | None = None) -> botocore.session.Session:
         and connections if the switches allow, and botocore has its own functions.
     """
     emitter = None
-    # Whoever has replaced one of the functions in SESSIONS wants it to be called.
+    # If a function in SESSIONS was replaced, the replacement has to be called.
     if switches.is_on("sessions") and wraps.SESSIONS.token() is not None:
         emitter = new_emitter()
     if emitter is None:
@@ -78,7 +78,7 @@ def new_core(base: boto3.Session | None = None) -> botocore.session.Session:
 
 
 def with_core(args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any]:
-    """Return the keyword arguments of a `boto3.Session` with a new botocore session.
+    """Return keyword arguments for `boto3.Session` with a new botocore session.
 
     Args:
         args: The positional arguments.
@@ -532,7 +532,7 @@ class _Pool:
         classes: Any = getattr(self.session, "_pool_classes_by_scheme", None)
         if isinstance(classes, dict):
             classes.update(http=_HttpHost, https=_HttpsHost)
-        # Held while connections are closed: a user that joins then must not lose its.
+        # Held while connections are closed: a user that joins then must not lose its own.
         self._lock = Lock()
         self._users: WeakSet[SharedConnections] = WeakSet()
 

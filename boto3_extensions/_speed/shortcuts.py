@@ -183,7 +183,7 @@ class Target:
 
 
 class _SubresourceShortcut(NamedTuple):
-    """Values of a sub-resource's identifiers.
+    """Sources of a sub-resource's identifiers: its parent and the arguments.
 
     Attributes:
         target: The type of the sub-resource.
@@ -208,7 +208,7 @@ def _subresource_shortcut(target: Target, model: Action) -> _SubresourceShortcut
 
 
 class _ReferenceShortcut(NamedTuple):
-    """Values of a reference's identifiers.
+    """Functions that read the identifiers and the data of a reference's target.
 
     Attributes:
         target: The type of the resource referred to.

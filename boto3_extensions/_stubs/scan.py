@@ -17,7 +17,7 @@ _NOT_OURS = {"node_modules", "site-packages", "typings", "venv"}
 
 
 class AwsNames(NamedTuple):
-    """Texts that a project's code has in calls.
+    """Services, types, ARNs and paths named in a project's code.
 
     Attributes:
         services: Arguments of ``client()`` and ``resource()``; some are no services.
@@ -33,7 +33,7 @@ class AwsNames(NamedTuple):
 
 
 def used_in(folder: str | os.PathLike[str]) -> AwsNames:
-    """Return the names of AWS's things in the code below a folder.
+    """Return the services, types, ARNs and paths that a project's code names.
 
     Args:
         folder: The folder of a project. Files that are not Python 3 are skipped.
