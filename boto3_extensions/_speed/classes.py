@@ -466,13 +466,13 @@ def create_collection(
         collection_model: boto3's model of the collection.
         service_context: The definitions of the service.
     """
-    made: dict[str, Any] = {}
+    cache: dict[str, Any] = {}
 
     def get_collection(self: ServiceResource) -> Any:
-        collection = made.get("collection")
+        collection = cache.get("collection")
         if collection is None:
             # `setdefault`: threads that come here at once get the same property.
-            collection = made.setdefault(
+            collection = cache.setdefault(
                 "collection",
                 original(factory, resource_name, collection_model, service_context),
             )
@@ -558,12 +558,14 @@ class ResourceType(NamedTuple):
         )
         meta.identifiers.extend(self.identifiers)
         # A member may have two names, such as `load` and `reload`.
-        made = {
+        values = {
             member: member.for_class(functions, cell)
             for member in {*self.members.values()}
         }
         attributes = {"meta": meta}
-        attributes.update((name, made[member]) for name, member in self.members.items())
+        attributes.update(
+            (name, values[member]) for name, member in self.members.items()
+        )
         base_classes = [boto3_factory.ServiceResource]
         if factory._emitter is not None:
             factory._emitter.emit(
@@ -866,7 +868,7 @@ def _function_of(member: object) -> Any:
 
 
 def _stand_in_code(example: object) -> types.CodeType | None:
-    """Return the code of the stand-in for a member, None if boto3's function has to stay.
+    """Return the code of the stand-in for a member, None if there is no stand-in.
 
     Args:
         example: The function or property that boto3 makes for the member.
@@ -924,9 +926,9 @@ class _RecordingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
     def _create_available_subresources_command(
         self, attrs: dict[str, Any], subresources: Iterable[Action]
     ) -> None:
-        made: dict[str, Any] = {}
-        super()._create_available_subresources_command(made, subresources)
-        for name, example in made.items():
+        created: dict[str, Any] = {}
+        super()._create_available_subresources_command(created, subresources)
+        for name, example in created.items():
             attrs[name] = _SubresourcesCommand(
                 _COMMAND, (subresources,), {}, example, self.class_name
             )

@@ -6,8 +6,8 @@ Items that wait for their turn are what makes Python's garbage collector walk ov
 and over all models. Here the identifiers are read by functions made once for their
 paths, and an item is constructed when iteration reaches it.
 
-boto3 constructs the items of any other page, and ``_resources.answers`` finds them: of
-a response whose path does not lead to a list, and of items without an identifier.
+Every other page goes to boto3's handler, which ``_resources.answers`` wraps: a response
+whose path does not lead to a list, and items without one of their identifiers.
 """
 
 from __future__ import annotations
@@ -230,7 +230,7 @@ def _read(
 ) -> _Read | None:
     if identifier.source == "identifier":
         read = from_parent(identifier.name)
-        return lambda parent, params, response, found: read(parent, None)
+        return lambda parent, params, response, item_data: read(parent, None)
     if search is None:
         return None
     if identifier.source == "response":
@@ -239,10 +239,10 @@ def _read(
             return None
         shorter = search_beyond(items_path, identifier.path)
         if shorter is not None:
-            return lambda parent, params, response, found: shorter(found)
-        return lambda parent, params, response, found: search(response)
+            return lambda parent, params, response, item_data: shorter(item_data)
+        return lambda parent, params, response, item_data: search(response)
     if identifier.source == "requestParameter":
-        return lambda parent, params, response, found: _single(search(params))
+        return lambda parent, params, response, item_data: _single(search(params))
     return None
 
 
@@ -271,8 +271,8 @@ def _items(
     Returns:
         The resources; None if boto3 has to construct them.
     """
-    found = shortcut.search(response) if shortcut.search else None
-    values = [read(parent, params, response, found) for read in shortcut.reads]
+    item_data = shortcut.search(response) if shortcut.search else None
+    values = [read(parent, params, response, item_data) for read in shortcut.reads]
     counts = [len(value) for value in values if isinstance(value, list)]
     if not counts:
         return None
@@ -281,12 +281,12 @@ def _items(
     if count == 0:
         return []
     # Of an item without an identifier a search finds no value: the list is shorter.
-    if isinstance(found, list) and any(c != len(found) for c in counts):
+    if isinstance(item_data, list) and any(c != len(item_data) for c in counts):
         return None
-    if found is None and len(counts) > 1:
+    if item_data is None and len(counts) > 1:
         return None
     columns = [_column(value, count) for value in values]
-    data = _data(found, count)
+    data = _data(item_data, count)
     if data is None or not all(columns):
         return None
     client = parent.meta.client
@@ -313,9 +313,9 @@ def _column(value: object, count: int) -> list[Any]:
     return value if len(value) == count and all(value) else []
 
 
-def _data(found: object, count: int) -> list[Any] | None:
-    if not found:
+def _data(item_data: object, count: int) -> list[Any] | None:
+    if not item_data:
         return [None] * count
-    if not isinstance(found, list) or len(found) < count:
+    if not isinstance(item_data, list) or len(item_data) < count:
         return None
-    return found[:count]
+    return item_data[:count]

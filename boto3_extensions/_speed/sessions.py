@@ -532,7 +532,7 @@ class _Pool:
         classes: Any = getattr(self.session, "_pool_classes_by_scheme", None)
         if isinstance(classes, dict):
             classes.update(http=_HttpHost, https=_HttpsHost)
-        # Held while connections are closed: a user that joins then must not lose its own.
+        # Held while connections are closed, so that no user joins meanwhile.
         self._lock = Lock()
         self._users: WeakSet[SharedConnections] = WeakSet()
 
