@@ -190,7 +190,7 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
         documents = (definition, definitions, document)
         entry = CacheEntry(self._hooks, event, make, documents)
         # Not the operations of a service: classes do not depend on them, and two of
-        # botocore's own handlers change them with each request.
+        # botocore's own handlers change them at run time.
         for part in (definition, definitions, document.get("shapes"), document):
             if type(part) is Document:
                 part.mark.watch(entry)

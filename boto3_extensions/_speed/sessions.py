@@ -85,7 +85,8 @@ def with_core(args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any]
         keywords: The keyword arguments.
 
     Returns:
-        The keyword arguments, with ``botocore_session`` unless one was given.
+        The keyword arguments, with ``botocore_session`` unless a session was given, or
+        botocore's functions are not its own.
     """
     # The fifth positional argument is the botocore session.
     if len(args) > 4 or keywords.get("botocore_session") is not None:
