@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import weakref
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.credentials import Credentials, RefreshableCredentials
 from botocore.exceptions import NoCredentialsError
@@ -13,6 +13,10 @@ from boto3_extensions._arns.arn import partition_of, region_in
 from boto3_extensions._arns.clients import endpoint_for_all, ways_of
 from boto3_extensions._foundation.concurrency import Lock
 from boto3_extensions._foundation.sessions import REQUEST
+
+if TYPE_CHECKING:
+    import boto3
+    from botocore.client import BaseClient
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +47,7 @@ _lock = Lock()
 _creating_client = Lock()
 
 
-def account_id_of(client: Any, session: Any) -> str:
+def account_id_of(client: BaseClient, session: boto3.Session) -> str:
     """Return the id of the account that a client's credentials belong to.
 
     Args:
@@ -63,7 +67,7 @@ def account_id_of(client: Any, session: Any) -> str:
     return _id_of(known, credentials, session, meta.partition, meta.region_name, ways)
 
 
-def known_account_of(client: Any, session: Any) -> str | None:
+def known_account_of(client: BaseClient, session: boto3.Session) -> str | None:
     """Return the account of a client's credentials if it is known without a call.
 
     Args:
@@ -92,7 +96,7 @@ def known_account_of(client: Any, session: Any) -> str | None:
     return next((one.id for one in accounts if one is not None and one.id), None)
 
 
-def session_account_id(session: Any) -> str:
+def session_account_id(session: boto3.Session) -> str:
     """Return the id of the account that a session's credentials belong to.
 
     Args:
@@ -109,7 +113,7 @@ def session_account_id(session: Any) -> str:
     return _id_of(known, credentials, session, partition, region, {})
 
 
-def credentials_of(client: Any, session: Any) -> Any:
+def credentials_of(client: BaseClient, session: boto3.Session) -> Any:
     """Return a client's own credentials, None for a client that does not sign."""
     # Private, as botocore tells a client's credentials in no other way; guarded by
     # test_account. Without it, the session's are those of most clients.
@@ -121,7 +125,7 @@ def credentials_of(client: Any, session: Any) -> Any:
 
 
 def _account_at(
-    credentials: Any, session: Any, partition: str, endpoint: str
+    credentials: Credentials, session: boto3.Session, partition: str, endpoint: str
 ) -> _Account:
     if credentials is None:
         raise NoCredentialsError
@@ -133,8 +137,8 @@ def _account_at(
 
 def _id_of(
     account: _Account,
-    credentials: Any,
-    session: Any,
+    credentials: Credentials,
+    session: boto3.Session,
     partition: str,
     region: str | None,
     ways: dict[str, Any],
@@ -152,7 +156,9 @@ def _ask_once(account: _Account, *how: Any) -> None:
         account.id = _find_out(*how)
 
 
-def _remembered(credentials: Any, session: Any, where: str) -> _Account:
+def _remembered(
+    credentials: Credentials, session: boto3.Session, where: str
+) -> _Account:
     account = _Account()
     key = None
     if not isinstance(credentials, RefreshableCredentials):
@@ -164,8 +170,8 @@ def _remembered(credentials: Any, session: Any, where: str) -> _Account:
 
 
 def _find_out(
-    credentials: Any,
-    session: Any,
+    credentials: Credentials,
+    session: boto3.Session,
     partition: str,
     region: str | None,
     ways: dict[str, Any],
@@ -195,7 +201,9 @@ def _find_out(
     return account
 
 
-def _account_of_role(credentials: Any, session: Any, partition: str) -> str | None:
+def _account_of_role(
+    credentials: Credentials, session: boto3.Session, partition: str
+) -> str | None:
     """Return the account of a role session of ours, which its role's ARN has."""
     request = getattr(session, REQUEST, None)
     if request is None or credentials is not session.get_credentials():

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import UnknownRegionError
 
@@ -22,6 +22,9 @@ from boto3_extensions.exceptions import (
     MalformedArnError,
     UnknownArnTypeError,
 )
+
+if TYPE_CHECKING:
+    import boto3
 
 # IAM's limit for an ARN in a policy; the longest real ones, of s3 objects, are shorter.
 MAX_LENGTH = 2048
@@ -206,7 +209,7 @@ def check_no_pattern(arn: str, kind: str, identifiers: Iterable[Any]) -> None:
 GLOBAL = "global"
 
 
-def partition_of(session: Any, region: str | None) -> str | None:
+def partition_of(session: boto3.Session, region: str | None) -> str | None:
     """Return a region's partition, None for no region and for pseudo-regions."""
     if not region:
         return None
@@ -217,7 +220,7 @@ def partition_of(session: Any, region: str | None) -> str | None:
     return partition
 
 
-def region_in(session: Any, partition: str) -> str | None:
+def region_in(session: boto3.Session, partition: str) -> str | None:
     """Return a region of a partition: the session's, if it is one, else a default."""
     if partition_of(session, session.region_name) == partition:
         region: str = session.region_name

@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache, wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from boto3.exceptions import ResourceLoadException
@@ -35,13 +35,21 @@ from boto3_extensions.exceptions import (
     ArnUnavailableError,
 )
 
+if TYPE_CHECKING:
+    import boto3
+    from boto3.resources.base import ServiceResource
+    from boto3.utils import ServiceContext
+    from botocore.client import BaseClient
+
 # What reads identifiers as such.
 _READERS = ("boto3.", "boto3_extensions.", "aioboto3.", "aiobotocore.")
 _ACCOUNT_ID = re.compile("[0-9]{12}")
 
 
 def add_arn(
-    class_attributes: dict[str, Any], service_context: Any, session: Any
+    class_attributes: dict[str, Any],
+    service_context: ServiceContext,
+    session: boto3.Session,
 ) -> None:
     """Add the property `arn` to a class being made, unless the type has none.
 
@@ -65,7 +73,7 @@ def add_arn(
     if rules is None:
         return
 
-    def arn(self: Any) -> str:
+    def arn(self: ServiceResource) -> str:
         """Return the resource's ARN.
 
         Returns:
@@ -87,7 +95,7 @@ def _telling_an_arn(getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Refuse to tell an identifier for an ARN that is none, but to boto3 itself."""
 
     @wraps(getter)
-    def get_arn(self: Any) -> Any:
+    def get_arn(self: ServiceResource) -> Any:
         told = getter(self)
         if isinstance(told, str) and not told.startswith("arn:"):
             # To it, it is what the resource is known by, whatever that is.
@@ -106,7 +114,7 @@ def _raising(message: str) -> Callable[[Any], str]:
     return arn
 
 
-def arn_of(resource: Any, rules: TypeRules, session: Any) -> str:
+def arn_of(resource: ServiceResource, rules: TypeRules, session: boto3.Session) -> str:
     """Return the ARN of a resource by the rules of its type."""
     made_from: str | None = vars(resource).get(MADE_FROM)
     if made_from is not None and resource.meta.data is None:
@@ -124,14 +132,14 @@ def arn_of(resource: Any, rules: TypeRules, session: Any) -> str:
     return _construct(resource, rule, session)
 
 
-def _holds(resource: Any, rule: ArnRule) -> bool:
+def _holds(resource: ServiceResource, rule: ArnRule) -> bool:
     for attribute, is_like in rule.when.items():
         if not is_like(str(_read(resource, attribute))):
             return False
     return True
 
 
-def _construct(resource: Any, rule: ArnRule, session: Any) -> str:
+def _construct(resource: ServiceResource, rule: ArnRule, session: boto3.Session) -> str:
     template = _fillable_template(resource, rule)
     told = _parts_of_identifiers(resource, rule) if rule.identifiers else {}
     own = tuple(
@@ -155,11 +163,11 @@ def _construct(resource: Any, rule: ArnRule, session: Any) -> str:
 
 
 def _fill_partly(
-    resource: Any,
+    resource: ServiceResource,
     template: ArnTemplate,
     told: Mapping[str, str],
     owner: Any,
-    session: Any,
+    session: boto3.Session,
 ) -> str:
     """Return an ARN with ``%s`` for each of the template's own fields.
 
@@ -186,7 +194,7 @@ def _fill_partly(
         raise _unavailable(resource, str(error)) from error
 
 
-def _fillable_template(resource: Any, rule: ArnRule) -> ArnTemplate:
+def _fillable_template(resource: ServiceResource, rule: ArnRule) -> ArnTemplate:
     if rule.template is None:
         reason = _no_arn_in(resource, rule) if rule.arn else "AWS gives it none"
         raise _unavailable(resource, reason)
@@ -195,14 +203,14 @@ def _fillable_template(resource: Any, rule: ArnRule) -> ArnTemplate:
     return rule.template
 
 
-def _no_arn_in(resource: Any, rule: ArnRule) -> str:
+def _no_arn_in(resource: ServiceResource, rule: ArnRule) -> str:
     told = _read(resource, rule.arn)
     if told is None:
         return f"the service left out {rule.arn}"
     return f"{rule.arn} is {told!r}, which is none"
 
 
-def _parts_of_identifiers(resource: Any, rule: ArnRule) -> dict[str, str]:
+def _parts_of_identifiers(resource: ServiceResource, rule: ArnRule) -> dict[str, str]:
     parts: dict[str, str] = {}
     for identifier, pattern in rule.identifiers.items():
         value = getattr(resource, identifier)
@@ -215,14 +223,14 @@ def _parts_of_identifiers(resource: Any, rule: ArnRule) -> dict[str, str]:
     return parts
 
 
-def _region(resource: Any, client: Any) -> str:
+def _region(resource: ServiceResource, client: BaseClient) -> str:
     region: str = client.region_name
     if region.endswith("-global"):
         raise _unavailable(resource, f"its client has no region, only {region}")
     return region
 
 
-def _region_in(endpoint: str | None, session: Any) -> str | None:
+def _region_in(endpoint: str | None, session: boto3.Session) -> str | None:
     """Return the region that is in a URL, None if there is none or it is the client's.
 
     A queue's URL is sent to where it says, whatever the client's region.
@@ -235,11 +243,11 @@ def _region_in(endpoint: str | None, session: Any) -> str | None:
     return next((label for label in labels if partition_of(session, label)), None)
 
 
-def _owner(resource: Any, rule: ArnRule) -> Any:
+def _owner(resource: ServiceResource, rule: ArnRule) -> Any:
     return _read(resource, rule.account) if rule.account else None
 
 
-def _account(resource: Any, owner: Any, session: Any) -> str:
+def _account(resource: ServiceResource, owner: Any, session: boto3.Session) -> str:
     # An owner may be given by alias, and glacier's `-` is whoever calls.
     if owner is not None and _ACCOUNT_ID.fullmatch(str(owner)):
         return str(owner)
@@ -257,14 +265,14 @@ def _account(resource: Any, owner: Any, session: Any) -> str:
         raise ArnAccountError(_why(resource, reason)) from error
 
 
-def _required(resource: Any, field: str) -> str:
+def _required(resource: ServiceResource, field: str) -> str:
     value = _read(resource, field)
     if value is None or value == "":
         raise _unavailable(resource, f"it has no {field}")
     return str(value)
 
 
-def _read(resource: Any, path: str) -> Any:
+def _read(resource: ServiceResource, path: str) -> Any:
     """Return an attribute's value, None if there is none or it cannot be loaded."""
     name, steps = _steps(path)
     try:
@@ -290,10 +298,10 @@ def _steps(path: str) -> tuple[str, tuple[str, ...]]:
     return name, tuple(steps)
 
 
-def _unavailable(resource: Any, reason: str) -> ArnUnavailableError:
+def _unavailable(resource: ServiceResource, reason: str) -> ArnUnavailableError:
     return ArnUnavailableError(_why(resource, reason))
 
 
-def _why(resource: Any, reason: str) -> str:
+def _why(resource: ServiceResource, reason: str) -> str:
     # Not the repr: it shows all identifiers.
     return f"No ARN for this {type(resource).__name__}: {reason}."

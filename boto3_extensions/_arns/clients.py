@@ -9,7 +9,7 @@ or a proxy does. A host of AWS serves one service.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from botocore import UNSIGNED
@@ -17,6 +17,10 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 
 from boto3_extensions._foundation.models import loader_of
+
+if TYPE_CHECKING:
+    import boto3
+    from botocore.client import BaseClient
 
 # What a client's Config has that is the service's, or was found out for it alone.
 _OWN = {
@@ -34,7 +38,7 @@ _OWN = {
 _HOSTS = ("amazonaws.com", "amazonaws.com.cn", "api.aws", "aws.dev", "amazon.com")
 
 
-def ways_of(client: Any, session: Any) -> dict[str, Any]:
+def ways_of(client: BaseClient, session: boto3.Session) -> dict[str, Any]:
     """Return how another client is made that works as this one does elsewhere.
 
     Args:
@@ -59,7 +63,7 @@ def ways_of(client: Any, session: Any) -> dict[str, Any]:
     return ways
 
 
-def _config_of(client: Any) -> Config | None:
+def _config_of(client: BaseClient) -> Config | None:
     config = getattr(client.meta, "config", None)
     # What botocore keeps of it for the same use: each option that has a value.
     told: Any = getattr(config, "_user_provided_options", None)
@@ -81,13 +85,13 @@ def _known(options: dict[str, Any]) -> dict[str, Any]:
     return known
 
 
-def _verify_of(client: Any) -> Any:
+def _verify_of(client: BaseClient) -> Any:
     # Private, as botocore tells it in no other way; guarded by test_carrying.
     session = getattr(getattr(client, "_endpoint", None), "http_session", None)
     return getattr(session, "_verify", None)
 
 
-def endpoint_for_all(client: Any, session: Any) -> str | None:
+def endpoint_for_all(client: BaseClient, session: boto3.Session) -> str | None:
     """Return a client's endpoint if it serves all of AWS and was given for that."""
     endpoint: str | None = getattr(client.meta, "endpoint_url", None)
     if not endpoint or is_of_aws(endpoint, session):
@@ -98,7 +102,7 @@ def endpoint_for_all(client: Any, session: Any) -> str | None:
     return endpoint
 
 
-def is_of_aws(endpoint: str, session: Any) -> bool:
+def is_of_aws(endpoint: str, session: boto3.Session) -> bool:
     """Tell whether an endpoint is a host of AWS's, which serves but one service."""
     host = (urlsplit(endpoint).hostname or "").rstrip(".").lower()
     return any(
@@ -106,7 +110,7 @@ def is_of_aws(endpoint: str, session: Any) -> bool:
     )
 
 
-def _suffixes(session: Any) -> Iterator[str]:
+def _suffixes(session: boto3.Session) -> Iterator[str]:
     yield from _HOSTS
     try:
         partitions = loader_of(session).load_data("endpoints")["partitions"]
@@ -119,7 +123,7 @@ def _suffixes(session: Any) -> Iterator[str]:
                 yield variant["dnsSuffix"]
 
 
-def _configured(session: Any, service: str) -> list[str]:
+def _configured(session: boto3.Session, service: str) -> list[str]:
     try:
         from botocore.configprovider import ConfiguredEndpointProvider
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import types
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore import xform_name
 
@@ -23,11 +23,18 @@ from boto3_extensions._definitions.classes import definition_of, is_boto3s
 from boto3_extensions._foundation.models import loader_of, model_of
 from boto3_extensions.exceptions import ArnError, ArnRulesError, IdentifierError
 
+if TYPE_CHECKING:
+    import boto3
+    from boto3.resources.base import ServiceResource
+    from boto3.utils import ServiceContext
+
 _ARN = "arn"
 
 
 def add_checked_constructors(
-    class_attributes: dict[str, Any], service_context: Any, session: Any
+    class_attributes: dict[str, Any],
+    service_context: ServiceContext,
+    session: boto3.Session,
 ) -> None:
     """Let what makes resources by identifiers look at them first.
 
@@ -48,7 +55,9 @@ def add_checked_constructors(
                 )
 
 
-def _types(class_attributes: dict[str, Any], service_context: Any) -> dict[str, str]:
+def _types(
+    class_attributes: dict[str, Any], service_context: ServiceContext
+) -> dict[str, str]:
     definition = definition_of(class_attributes, service_context)
     if not definition:
         model = class_attributes["meta"].resource_model
@@ -66,7 +75,11 @@ class _Maker:
     __slots__ = ("_definitions", "_service", "_session", "kind")
 
     def __init__(
-        self, kind: str, definitions: Mapping[str, Any], service: str, session: Any
+        self,
+        kind: str,
+        definitions: Mapping[str, Any],
+        service: str,
+        session: boto3.Session,
     ) -> None:
         self.kind = kind
         self._definitions = definitions
@@ -74,7 +87,7 @@ class _Maker:
         self._session = session
 
     def refuse_empty(
-        self, parent: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+        self, parent: ServiceResource, args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> None:
         """Refuse '', unless it says that there is none of what may be left out.
 
@@ -97,7 +110,7 @@ class _Maker:
     def by_arn(
         self,
         plain: Callable[..., Any],
-        parent: Any,
+        parent: ServiceResource,
         args: tuple[Any, ...],
         kwargs: Mapping[str, Any],
         arn: str,
@@ -135,7 +148,7 @@ class _Maker:
 
 def _checking(plain: Callable[..., Any], maker: _Maker) -> Callable[..., Any]:
     @functools.wraps(plain)
-    def create_checked(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def create_checked(self: ServiceResource, *args: Any, **kwargs: Any) -> Any:
         for value in (*args, *kwargs.values()) if kwargs else args:
             if value == "":
                 maker.refuse_empty(self, args, kwargs)
@@ -149,7 +162,7 @@ def _checking(plain: Callable[..., Any], maker: _Maker) -> Callable[..., Any]:
 
 
 def _identifier_of(
-    made: Any, args: Any, kwargs: Any, arn: str, names: list[str]
+    made: ServiceResource, args: Any, kwargs: Any, arn: str, names: list[str]
 ) -> str | None:
     for name, value in kwargs.items():
         if value == arn and name in names:
@@ -158,7 +171,9 @@ def _identifier_of(
     return next((n for n, v in zip(own, args, strict=False) if v == arn), None)
 
 
-def _of_its_owner(made: Any, parent: Any, arn: str, session: Any) -> Any:
+def _of_its_owner(
+    made: ServiceResource, parent: ServiceResource, arn: str, session: boto3.Session
+) -> Any:
     """Return what was made by an ARN in a name's place, in the region of that."""
     client = parent.meta.client
     home = client.meta.region_name
@@ -175,7 +190,7 @@ def _takes_arns(
     kind: str,
     definition: Mapping[str, Any],
     service: str,
-    session: Any,
+    session: boto3.Session,
 ) -> bool:
     """Tell whether an ARN may be an identifier: it is sent where AWS takes one."""
     if attribute == _ARN or attribute.endswith("_arn"):
@@ -195,7 +210,7 @@ def _takes_arns(
 
 
 def _takings(
-    name: str, definition: Mapping[str, Any], service: str, session: Any
+    name: str, definition: Mapping[str, Any], service: str, session: boto3.Session
 ) -> Iterator[bool]:
     """Yield for each request with an identifier whether an ARN may be in its place."""
     document = model_of(loader_of(session), service, KIND) or {}

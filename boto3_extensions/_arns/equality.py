@@ -14,7 +14,7 @@ boto3's: what is equal has the same one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from boto3_extensions._arns.account import known_account_of
 from boto3_extensions._arns.origin import (
@@ -29,8 +29,14 @@ from boto3_extensions._definitions.classes import is_boto3s
 from boto3_extensions._foundation.models import loader_of
 from boto3_extensions.exceptions import ArnRulesError
 
+if TYPE_CHECKING:
+    import boto3
+    from boto3.resources.base import ServiceResource
 
-def are_apart(one: Any, other: Any, session: Any) -> bool:
+
+def are_apart(
+    one: ServiceResource, other: ServiceResource, session: boto3.Session
+) -> bool:
     clients = one.meta.client, other.meta.client
     if clients[0] is clients[1]:
         return False
@@ -57,13 +63,13 @@ def _place_of(origin: Any) -> Mapping[str, str]:
     return {**origin.where, **({"owner": catalog} if catalog else {})}
 
 
-def _first(resource: Any) -> Sequence[str]:
+def _first(resource: ServiceResource) -> Sequence[str]:
     # Of a part, it is the whole that is somewhere.
     identifiers: Sequence[str] = resource.meta.identifiers
     return identifiers[:1]
 
 
-def _says_where_it_is(resource: Any, name: str) -> bool:
+def _says_where_it_is(resource: ServiceResource, name: str) -> bool:
     value = getattr(resource, name)
     if isinstance(value, str) and value.startswith(("arn:", "http:", "https:")):
         return True
@@ -71,7 +77,7 @@ def _says_where_it_is(resource: Any, name: str) -> bool:
     return is_id and has_unique_ids(resource.meta.service_name)
 
 
-def _are_elsewhere(one: Any, other: Any) -> bool:
+def _are_elsewhere(one: ServiceResource, other: ServiceResource) -> bool:
     where: list[tuple[Any, ...]] = [
         (getattr(c.meta, "partition", None), getattr(c.meta, "region_name", None))
         for c in (one, other)
@@ -86,7 +92,9 @@ def _are_elsewhere(one: Any, other: Any) -> bool:
     return where[0] != where[1]
 
 
-def _are_anothers(one: Any, other: Any, session: Any) -> bool:
+def _are_anothers(
+    one: ServiceResource, other: ServiceResource, session: boto3.Session
+) -> bool:
     accounts = [_account_of(x, session) for x in (one, other)]
     if None not in accounts:
         return accounts[0] != accounts[1]
@@ -102,12 +110,12 @@ def _are_anothers(one: Any, other: Any, session: Any) -> bool:
     return accounts[0] != accounts[1]
 
 
-def _works_as(resource: Any) -> Any:
+def _works_as(resource: ServiceResource) -> Any:
     signer = getattr(resource.meta.client, "_request_signer", None)
     return getattr(signer, "_credentials", signer)
 
 
-def _account_of(resource: Any, session: Any) -> str | None:
+def _account_of(resource: ServiceResource, session: boto3.Session) -> str | None:
     """Return the account of a resource as far as it is known, None otherwise."""
     client = resource.meta.client
     origin = origin_of(client)
@@ -116,7 +124,9 @@ def _account_of(resource: Any, session: Any) -> str | None:
     return owner_of(resource, session) or known_account_of(client, session)
 
 
-def _are_of_two_times(one: Any, other: Any, session: Any) -> bool:
+def _are_of_two_times(
+    one: ServiceResource, other: ServiceResource, session: boto3.Session
+) -> bool:
     """Tell whether two are not the same one of those that have had a name."""
     origins = [origin_of(x.meta.client) for x in (one, other)]
     named = [o for o in origins if isinstance(o, NamedOrigin) and o.is_incarnate]
@@ -129,7 +139,7 @@ def _are_of_two_times(one: Any, other: Any, session: Any) -> bool:
     return len(arns) > 1
 
 
-def _arn_of(resource: Any, session: Any) -> Any:
+def _arn_of(resource: ServiceResource, session: boto3.Session) -> Any:
     origin = origin_of(resource.meta.client)
     if isinstance(origin, NamedOrigin):
         # Of an assumed role, the path is not known.
@@ -140,7 +150,7 @@ def _arn_of(resource: Any, session: Any) -> Any:
     return in_data(resource, rules.main.arn)
 
 
-def _rules_of(resource: Any, session: Any) -> TypeRules | None:
+def _rules_of(resource: ServiceResource, session: boto3.Session) -> TypeRules | None:
     meta = resource.meta
     try:
         return rules_of(loader_of(session), meta.service_name).get(

@@ -35,7 +35,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import boto3
 from botocore import xform_name
@@ -70,6 +70,9 @@ from boto3_extensions.exceptions import (
     MalformedArnError,
     UnknownArnTypeError,
 )
+
+if TYPE_CHECKING:
+    from botocore.loaders import Loader
 
 _Values = tuple[str, ...]
 
@@ -132,7 +135,7 @@ class Candidate:
         """Return the values of the template's fields by name."""
         return dict(zip(self.template.pattern.fields, values, strict=True))
 
-    def can_be_made(self, loader: Any) -> bool:
+    def can_be_made(self, loader: Loader) -> bool:
         """Tell whether an ARN tells all identifiers of the type, and there is one."""
         if self._untold is None:
             names = identifiers_of(loader, self.service, self.resource_type)
@@ -162,7 +165,7 @@ def _globs(
     ]
 
 
-def identifiers_of(loader: Any, service: str, resource_type: str) -> _Values | None:
+def identifiers_of(loader: Loader, service: str, resource_type: str) -> _Values | None:
     document = model_of(loader, service, "resources-1")
     if document is None or resource_type not in document["resources"]:
         return None
@@ -364,7 +367,7 @@ class Place:
         self.needs_endpoint = candidate.rule.needs_endpoint
         self._positions = positions
 
-    def get_ready(self, loader: Any) -> bool:
+    def get_ready(self, loader: Loader) -> bool:
         """Tell whether resources can be made from ARNs that fit the candidate."""
         able = (end for end in self._ends if end[0].can_be_made(loader))
         end = next(able, None)
@@ -523,14 +526,14 @@ _Table = dict[str | None, FirstFit]
 class Index:
     """The templates of one loader's services, compiled as far as they were needed."""
 
-    def __init__(self, loader: Any) -> None:
+    def __init__(self, loader: Loader) -> None:
         # Not the loader: that would keep itself alive as the key of `_indexes`.
         self.search_paths = list(loader.search_paths)
         self._services = loader.list_available_services("arns-1")
         self._own: dict[str, _Table] = {}
         self._every: dict[str, _Table] | None = None
 
-    def find(self, arn: str, loader: Any) -> Fit:
+    def find(self, arn: str, loader: Loader) -> Fit:
         """Return the resource type that an ARN names, and what the ARN tells about it.
 
         Raises:
@@ -549,7 +552,7 @@ class Index:
                     return fit
         return self._find_thoroughly(parse_arn(arn), loader)
 
-    def _find_thoroughly(self, arn: Arn, loader: Any) -> Fit:
+    def _find_thoroughly(self, arn: Arn, loader: Loader) -> Fit:
         fitting = _closest(arn, self._table(arn.service, loader))
         fitting = fitting or _closest(arn, self._table_of_every(arn.service, loader))
         for candidate, values in fitting:
@@ -568,7 +571,7 @@ class Index:
             f"'{arn}' names no resource type known to boto3: {why}"
         )
 
-    def _similar(self, arn: Arn, loader: Any) -> list[Candidate] | None:
+    def _similar(self, arn: Arn, loader: Loader) -> list[Candidate] | None:
         """Return the candidates of an ARN's segment, None if its service has none."""
         table = self._table(arn.service, loader)
         if table is _NOTHING:
@@ -576,7 +579,7 @@ class Index:
         first_fit = table.get(first_segment(arn.resource)) or table[None]
         return first_fit.candidates
 
-    def _table(self, service: str, loader: Any) -> _Table:
+    def _table(self, service: str, loader: Loader) -> _Table:
         """Return what the service called like the ARN's says, or else all others."""
         if service not in self._own:
             # Nothing is kept for what is no service: any string comes here.
@@ -589,7 +592,7 @@ class Index:
             self._own[service] = tables.get(service, _NOTHING)
         return self._own[service]
 
-    def _table_of_every(self, service: str, loader: Any) -> _Table:
+    def _table_of_every(self, service: str, loader: Loader) -> _Table:
         """Return what all services say about the ARN's."""
         if self._every is None:
             self._every = _tables_of(_readable(loader, self._services))
@@ -600,7 +603,7 @@ _NOTHING: _Table = {None: FirstFit("", [])}
 _indexes: weakref.WeakKeyDictionary[Any, Index] = weakref.WeakKeyDictionary()
 
 
-def find(arn: str, loader: Any) -> NamedByArn:
+def find(arn: str, loader: Loader) -> NamedByArn:
     """Return the resource type that an ARN names.
 
     Args:
@@ -640,7 +643,7 @@ def _closest(arn: Arn, table: _Table) -> list[tuple[Candidate, tuple[str, ...]]]
     return closest
 
 
-def _readable(loader: Any, services: Iterable[str]) -> Iterator[Candidate]:
+def _readable(loader: Loader, services: Iterable[str]) -> Iterator[Candidate]:
     for service in services:
         try:
             candidates = list(_candidates(loader, [service]))
@@ -651,7 +654,7 @@ def _readable(loader: Any, services: Iterable[str]) -> Iterator[Candidate]:
         yield from candidates
 
 
-def _candidates(loader: Any, services: Iterable[str]) -> Iterator[Candidate]:
+def _candidates(loader: Loader, services: Iterable[str]) -> Iterator[Candidate]:
     for service in services:
         for resource_type, rules in rules_of(loader, service).items():
             before: list[ArnRule] = []

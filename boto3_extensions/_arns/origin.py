@@ -23,7 +23,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jmespath
 from botocore import xform_name
@@ -42,11 +42,16 @@ from boto3_extensions.exceptions import (
     ArnRulesError,
 )
 
+if TYPE_CHECKING:
+    import boto3
+    from boto3.resources.base import ServiceResource
+    from botocore.client import BaseClient
+
 # On the resource: the ARN it was made from by `resource_from_arn`.
 MADE_FROM = "_boto3_extensions_arn"
 
 
-def remember_arn(resource: Any, arn: str) -> None:
+def remember_arn(resource: ServiceResource, arn: str) -> None:
     """Let a resource answer with the ARN it was made from, until its data says more."""
     vars(resource)[MADE_FROM] = arn
 
@@ -100,8 +105,8 @@ class Origin:
     def __init__(
         self,
         arn: Arn,
-        session: Any,
-        client: Any,
+        session: boto3.Session,
+        client: BaseClient,
         own_account_id: str | None = None,
     ) -> None:
         self.arn = str(arn)
@@ -170,8 +175,8 @@ class NamedOrigin(Origin):
     def __init__(
         self,
         arn: Arn,
-        session: Any,
-        resource: Any,
+        session: boto3.Session,
+        resource: ServiceResource,
         rule: ArnRule,
         own_account_id: str | None = None,
     ) -> None:
@@ -191,7 +196,7 @@ class NamedOrigin(Origin):
         self._bare = {text for text in texts if text not in self._carriers}
         self._is_unique = _are_unique(self._service, meta.identifiers, self._values)
 
-    def is_of(self, resource: Any) -> bool:
+    def is_of(self, resource: ServiceResource) -> bool:
         """Tell whether it is a resource's own origin, and not that of what it is of."""
         meta = resource.meta
         if (meta.service_name, meta.resource_model.name) != (self._service, self._type):
@@ -370,8 +375,8 @@ class StatedOrigin(Origin):
     def __init__(
         self,
         arn: Arn,
-        session: Any,
-        client: Any,
+        session: boto3.Session,
+        client: BaseClient,
         owner: str | None,
         where: Mapping[str, str],
         own_account_id: str | None = None,
@@ -437,7 +442,9 @@ class StatedOrigin(Origin):
         )
 
 
-def targets_of(client: Any, session: Any, operation: str) -> Mapping[str, Any]:
+def targets_of(
+    client: BaseClient, session: boto3.Session, operation: str
+) -> Mapping[str, Any]:
     """Return what ``targets-1`` says of an operation of a client's service."""
     service = client.meta.service_model.service_name
     document = model_of(loader_of(session), service, KIND) or {}
@@ -445,7 +452,7 @@ def targets_of(client: Any, session: Any, operation: str) -> Mapping[str, Any]:
     return found
 
 
-def inputs_of(client: Any, operation: str) -> Mapping[str, Any]:
+def inputs_of(client: BaseClient, operation: str) -> Mapping[str, Any]:
     """Return the members of an operation's input in this release of botocore."""
     shape = client.meta.service_model.operation_model(operation).input_shape
     return shape.members if shape else {}
@@ -505,12 +512,12 @@ class _Guarded:
         return origin.checked(operation, Params or {}, sign)
 
 
-def guard(resource: Any, origin: Origin) -> None:
+def guard(resource: ServiceResource, origin: Origin) -> None:
     """Let a resource, and all that comes of it, call by way of an origin."""
     resource.meta.client = guarded(origin.client, origin)
 
 
-def guarded(client: Any, origin: Origin) -> Any:
+def guarded(client: BaseClient, origin: Origin) -> Any:
     """Return a client that does what another does, once the origin has agreed."""
     kind = type(client)
     # Of the class's own name, and an instance of it.
@@ -521,7 +528,7 @@ def guarded(client: Any, origin: Origin) -> Any:
     return twin
 
 
-def origin_of(client: Any) -> Origin | None:
+def origin_of(client: BaseClient) -> Origin | None:
     """Return the origin that a client's calls are held against, if any."""
     try:
         found: Origin | None = vars(client).get(ORIGIN)
@@ -531,7 +538,7 @@ def origin_of(client: Any) -> Origin | None:
     return found
 
 
-def unguarded(client: Any) -> Any:
+def unguarded(client: BaseClient) -> Any:
     """Return the client below a guarded one, or the client itself."""
     origin = origin_of(client)
     return client if origin is None else origin.client
@@ -541,7 +548,7 @@ def unguarded(client: Any) -> Any:
 ORIGIN = "_boto3_extensions_origin"
 
 
-def is_held(resource: Any) -> bool:
+def is_held(resource: object) -> bool:
     """Tell whether calls of a resource are held against an origin (`_arns._origin`)."""
     client = getattr(getattr(resource, "meta", None), "client", None)
     return ORIGIN in getattr(client, "__dict__", ())

@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore import xform_name
 
@@ -27,11 +27,18 @@ from boto3_extensions._foundation.models import loader_of
 from boto3_extensions._foundation.paths import value_at
 from boto3_extensions.exceptions import ArnError, ArnRulesError, LinkError
 
+if TYPE_CHECKING:
+    import boto3
+    from boto3.resources.base import ServiceResource
+    from boto3.utils import ServiceContext
+
 _ACCOUNT_ID = re.compile("[0-9]{12}")
 
 
 def add_placed_references(
-    class_attributes: dict[str, Any], service_context: Any, session: Any
+    class_attributes: dict[str, Any],
+    service_context: ServiceContext,
+    session: boto3.Session,
 ) -> None:
     """Let references of a class being made lead to where the data say.
 
@@ -48,17 +55,22 @@ def add_placed_references(
 
 
 def _placing(
-    getter: Callable[[Any], Any], paths: list[str], session: Any
+    getter: Callable[[Any], Any], paths: list[str], session: boto3.Session
 ) -> Callable[[Any], Any]:
     @functools.wraps(getter)
-    def get_placed(self: Any) -> Any:
+    def get_placed(self: ServiceResource) -> Any:
         made = getter(self)
         return made if made is None else _placed(made, self, paths, session)
 
     return get_placed
 
 
-def _placed(made: Any, resource: Any, paths: list[str], session: Any) -> Any:
+def _placed(
+    made: ServiceResource,
+    resource: ServiceResource,
+    paths: list[str],
+    session: boto3.Session,
+) -> Any:
     regions: list[str] = []
     owners: list[tuple[str, Arn | None]] = []
     for path, told in _told(resource, paths):
@@ -80,7 +92,7 @@ def _placed(made: Any, resource: Any, paths: list[str], session: Any) -> Any:
     return made
 
 
-def _told(resource: Any, paths: list[str]) -> Iterator[tuple[str, str]]:
+def _told(resource: ServiceResource, paths: list[str]) -> Iterator[tuple[str, str]]:
     for path in paths:
         try:
             told = value_at(resource, path)
@@ -91,7 +103,12 @@ def _told(resource: Any, paths: list[str]) -> Iterator[tuple[str, str]]:
             yield path, told
 
 
-def _moved(made: Any, resource: Any, region: str, session: Any) -> Any:
+def _moved(
+    made: ServiceResource,
+    resource: ServiceResource,
+    region: str,
+    session: boto3.Session,
+) -> Any:
     client = resource.meta.client
     here = client.meta.region_name
     if region == here or not partition_of(session, here):
@@ -103,7 +120,9 @@ def _moved(made: Any, resource: Any, region: str, session: Any) -> Any:
     return moved
 
 
-def _hold(made: Any, account_id: str, arn: Arn | None, session: Any) -> None:
+def _hold(
+    made: ServiceResource, account_id: str, arn: Arn | None, session: boto3.Session
+) -> None:
     meta = made.meta
     try:
         rules = rules_of(loader_of(session), meta.service_name)
@@ -122,7 +141,7 @@ def _hold(made: Any, account_id: str, arn: Arn | None, session: Any) -> None:
         guard(made, origin)
 
 
-def hold_to_own_data(resource: Any, session: Any) -> None:
+def hold_to_own_data(resource: ServiceResource, session: boto3.Session) -> None:
     """Hold a resource to the owner that its own data tell, if they tell any."""
     owner = told_owner_of(resource, session)
     before = origin_of(resource.meta.client)
@@ -135,7 +154,7 @@ def hold_to_own_data(resource: Any, session: Any) -> None:
     _hold(resource, owner, arn, session)
 
 
-def _named_by(arn: Arn, made: Any, session: Any) -> Arn | None:
+def _named_by(arn: Arn, made: ServiceResource, session: boto3.Session) -> Arn | None:
     """Return an ARN if it names a resource, and not something that came of it."""
     try:
         named = find(str(arn), loader_of(session))
@@ -146,7 +165,7 @@ def _named_by(arn: Arn, made: Any, session: Any) -> Arn | None:
     return arn if (named.service, named.resource_type) == own else None
 
 
-def _arn_made_of(made: Any, rule: ArnRule, account_id: str) -> Arn | None:
+def _arn_made_of(made: ServiceResource, rule: ArnRule, account_id: str) -> Arn | None:
     """Return the ARN that a resource has if it is of an account."""
     template = rule.template
     if template is None or not template.pattern.can_be_filled:
@@ -164,7 +183,7 @@ def _arn_made_of(made: Any, rule: ArnRule, account_id: str) -> Arn | None:
         return None
 
 
-def owner_of(resource: Any, session: Any) -> str | None:
+def owner_of(resource: ServiceResource, session: boto3.Session) -> str | None:
     """Return the account of a resource as far as that is told without a call."""
     origin = origin_of(resource.meta.client)
     if origin is not None and (
@@ -174,7 +193,7 @@ def owner_of(resource: Any, session: Any) -> str | None:
     return told_owner_of(resource, session)
 
 
-def told_owner_of(resource: Any, session: Any) -> str | None:
+def told_owner_of(resource: ServiceResource, session: boto3.Session) -> str | None:
     """Return the account of a resource as far as its own data tell."""
     meta = resource.meta
     try:
@@ -192,7 +211,7 @@ def told_owner_of(resource: Any, session: Any) -> str | None:
     return told if is_account else None
 
 
-def in_data(resource: Any, path: str) -> Any:
+def in_data(resource: ServiceResource, path: str) -> Any:
     """Return what is at a path in the data of a resource, which is never loaded."""
     value = resource.meta.data
     for step in path.split("."):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.model import NoShapeFoundError
@@ -35,6 +35,10 @@ from boto3_extensions.exceptions import (
     UnknownArnTypeError,
     UnknownNameError,
 )
+
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
+    from botocore.client import BaseClient
 
 
 def resource_from_arn(
@@ -87,7 +91,9 @@ def resource_from_arn(
     return resource
 
 
-def _check_type(arn: str, resource: Any, wanted: str, session: Any) -> None:
+def _check_type(
+    arn: str, resource: ServiceResource, wanted: str, session: boto3.Session
+) -> None:
     """Make sure that a resource is of the type that its ARN was said to be of."""
     meta = resource.meta
     service, _, kind = str(wanted).partition(".")
@@ -120,7 +126,7 @@ def type_called(definition: Mapping[str, Any], name: str) -> str | None:
 
 def resource_from(
     parts: Arn,
-    session: Any,
+    session: boto3.Session,
     home: str | None,
     open_service: Callable[..., Any],
     account_id: str | None = None,
@@ -169,7 +175,7 @@ def default_session() -> Any:
     return boto3.DEFAULT_SESSION
 
 
-def usual_region(client: Any, session: Any) -> str | None:
+def usual_region(client: BaseClient, session: boto3.Session) -> str | None:
     """Return a client's region, or one of its partition if that is no real one."""
     region: str = client.meta.region_name
     if partition_of(session, region):
@@ -177,7 +183,9 @@ def usual_region(client: Any, session: Any) -> str | None:
     return region_in(session, client.meta.partition)
 
 
-def _region(arn: str, parts: Arn, session: Any, home: str | None) -> str | None:
+def _region(
+    arn: str, parts: Arn, session: boto3.Session, home: str | None
+) -> str | None:
     check_home(arn, parts.partition, parts.region, session)
     region = "" if is_nowhere(arn, parts.region) else parts.region
     at_home = partition_of(session, home)
@@ -206,7 +214,7 @@ def _maker(arn: str, service: Any, resource_type: str) -> Any:
     )
 
 
-def opener_of(client: Any, session: Any) -> Callable[..., Any]:
+def opener_of(client: BaseClient, session: boto3.Session) -> Callable[..., Any]:
     """Return what makes a service resource that works as a client does.
 
     Of the same service and region it works with that very client. It makes each but
@@ -230,7 +238,9 @@ def opener_of(client: Any, session: Any) -> Callable[..., Any]:
     return open_service
 
 
-def _is_of(client: Any, service: str, region: str | None, session: Any) -> bool:
+def _is_of(
+    client: BaseClient, service: str, region: str | None, session: boto3.Session
+) -> bool:
     meta = client.meta
     if meta.service_model.service_name != service:
         return False
@@ -238,7 +248,7 @@ def _is_of(client: Any, service: str, region: str | None, session: Any) -> bool:
     return region == meta.region_name or not partition_of(session, meta.region_name)
 
 
-def _keys_of(client: Any, session: Any) -> dict[str, str]:
+def _keys_of(client: BaseClient, session: boto3.Session) -> dict[str, str]:
     credentials = credentials_of(client, session)
     if credentials is None or credentials is session.get_credentials():
         return {}

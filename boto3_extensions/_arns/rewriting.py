@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from boto3_extensions._arns.arn import Arn
+
+if TYPE_CHECKING:
+    from botocore.model import Shape
 
 # CloudFormation's way to act on the stack sets of who has delegated that.
 _CALL_AS, _ADMIN = "CallAs", "DELEGATED_ADMIN"
@@ -189,7 +192,7 @@ def _put(
     return True
 
 
-def _as_taken(arn: Any, shape: Any) -> Any:
+def _as_taken(arn: Any, shape: Shape) -> Any:
     """Return an ARN as an input takes it: a log group's mostly without its asterisk."""
     shape = getattr(shape, "member", shape)
     pattern = str(shape.metadata.get("pattern", "")).replace("\\p{", "p{")

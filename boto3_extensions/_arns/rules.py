@@ -58,12 +58,16 @@ import re
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boto3_extensions._arns.arn import PARTS, Arn, first_segment
 from boto3_extensions._foundation.concurrency import kept_property
 from boto3_extensions._foundation.models import file_in, model_of
 from boto3_extensions.exceptions import ArnRulesError, DefinitionFileError
+
+if TYPE_CHECKING:
+    from botocore.client import BaseClient
+    from botocore.loaders import Loader
 
 _FIELD = re.compile(r"\{([A-Za-z_][\w.]*\+?)\}")
 # No character that cannot be in an ARN, so that what fits a template is one.
@@ -290,7 +294,7 @@ _FORMS: dict[str, tuple[type, str]] = {
 }
 
 
-def document_of(loader: Any, service: str) -> Any:
+def document_of(loader: Loader, service: str) -> Any:
     """Return a service's ``arns-1``, None if there is none.
 
     Args:
@@ -308,7 +312,7 @@ def document_of(loader: Any, service: str) -> Any:
         raise ArnRulesError(f"{error}{form}") from error
 
 
-def file_of(loader: Any, service: str) -> Callable[[], str]:
+def file_of(loader: Loader, service: str) -> Callable[[], str]:
     """Return what finds a service's ``arns-1``, and keeps no loader alive."""
     return partial(file_in, list(loader.search_paths), service, KIND)
 
@@ -362,7 +366,7 @@ class FilledTemplates:
         """Return the number of ARNs that are kept."""
         return sum(len(texts) for _, texts in self._texts.values())
 
-    def get(self, client: Any, owner: object) -> str | None:
+    def get(self, client: BaseClient, owner: object) -> str | None:
         """Return the ARN kept for a client and an owner, None if there is none.
 
         Args:
@@ -374,7 +378,7 @@ class FilledTemplates:
             return None
         return kept[1].get(owner)
 
-    def keep(self, client: Any, owner: object, text: str) -> None:
+    def keep(self, client: BaseClient, owner: object, text: str) -> None:
         """Keep an ARN for a client and an owner.
 
         Args:
@@ -519,7 +523,7 @@ _compiled: weakref.WeakKeyDictionary[Any, dict[str, _Compiled]] = (
 )
 
 
-def rules_of(loader: Any, service: str) -> Mapping[str, TypeRules]:
+def rules_of(loader: Loader, service: str) -> Mapping[str, TypeRules]:
     """Return the rules of a service's resource types, by type, in the order declared.
 
     Args:

@@ -23,7 +23,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from boto3_extensions._arns.arn import Arn
 from boto3_extensions._arns.origin import (
@@ -35,6 +35,12 @@ from boto3_extensions._arns.origin import (
 )
 from boto3_extensions._definitions.classes import is_boto3s, replace_load, twin_of
 from boto3_extensions._foundation.sessions import SESSION
+
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
+    from boto3.resources.response import ResourceHandler
+    from boto3.utils import ServiceContext
+    from botocore.client import BaseClient
 
 # All inputs that say so, of any service: whoever uses none of them has nothing to wait
 # for. Compared with what `tools/definitions/targets` finds by test_stating.
@@ -73,7 +79,7 @@ _SERVICES = frozenset(
 )
 
 
-def is_said(handler: Any, parent: Any, params: Any) -> bool:
+def is_said(handler: ResourceHandler, parent: ServiceResource, params: Any) -> bool:
     """Tell whether items are held to what a call has said, or to what they say.
 
     Args:
@@ -87,7 +93,7 @@ def is_said(handler: Any, parent: Any, params: Any) -> bool:
     )
 
 
-def maker_of(handler: Any, parent: Any) -> Any:
+def maker_of(handler: ResourceHandler, parent: ServiceResource) -> Any:
     """Return a resource with no owner's client where what is made is the caller's own.
 
     Args:
@@ -101,7 +107,7 @@ def maker_of(handler: Any, parent: Any) -> Any:
     return _twin(parent, unguarded(parent.meta.client))
 
 
-def speaker_of(handler: Any, parent: Any, params: Any) -> Any:
+def speaker_of(handler: ResourceHandler, parent: ServiceResource, params: Any) -> Any:
     """Return a resource for items to be made of, as their client's calls are to be.
 
     Args:
@@ -117,7 +123,12 @@ def speaker_of(handler: Any, parent: Any, params: Any) -> Any:
     return parent if client is None else _twin(parent, client)
 
 
-def hold_others(handler: Any, parent: Any, params: Any, made: Any) -> Any:
+def hold_others(
+    handler: ResourceHandler,
+    parent: ServiceResource,
+    params: Any,
+    made: object,
+) -> Any:
     """Hold each of the resources of a list to the owner that its data tell.
 
     Args:
@@ -136,7 +147,9 @@ def hold_others(handler: Any, parent: Any, params: Any, made: Any) -> Any:
     return made
 
 
-def add_stated_loads(class_attributes: dict[str, Any], service_context: Any) -> None:
+def add_stated_loads(
+    class_attributes: dict[str, Any], service_context: ServiceContext
+) -> None:
     """Let a resource of a class being made be whose the caller loads it as.
 
     Args:
@@ -155,7 +168,7 @@ def add_stated_loads(class_attributes: dict[str, Any], service_context: Any) -> 
 
 def _holding(load: Any) -> Any:
     @functools.wraps(load)
-    def load_and_hold(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def load_and_hold(self: ServiceResource, *args: Any, **kwargs: Any) -> Any:
         loaded = load(self, *args, **kwargs)
         if kwargs and may_be_stated(kwargs):
             operation = self.meta.resource_model.load.request.operation
@@ -167,7 +180,9 @@ def _holding(load: Any) -> Any:
     return load_and_hold
 
 
-def _facts(handler: Any, parent: Any, params: Any) -> Mapping[str, Any]:
+def _facts(
+    handler: ResourceHandler, parent: ServiceResource, params: Any
+) -> Mapping[str, Any]:
     if not may_be_stated(params):
         return {}
     service = handler.service_context.service_name
@@ -176,14 +191,16 @@ def _facts(handler: Any, parent: Any, params: Any) -> Mapping[str, Any]:
     return _targets(parent, handler.operation_name)
 
 
-def _targets(resource: Any, operation: str) -> Mapping[str, Any]:
+def _targets(resource: ServiceResource, operation: str) -> Mapping[str, Any]:
     session = getattr(type(resource), SESSION, None)
     if session is None:
         return {}
     return targets_of(resource.meta.client, session, operation)
 
 
-def _said_in(facts: Mapping[str, Any], parent: Any, params: Any) -> dict[str, str]:
+def _said_in(
+    facts: Mapping[str, Any], parent: ServiceResource, params: Any
+) -> dict[str, str]:
     """Return what the caller has said of whose or where it is, by its inputs."""
     own = [getattr(parent, name) for name in parent.meta.identifiers]
     return {
@@ -195,7 +212,7 @@ def _said_in(facts: Mapping[str, Any], parent: Any, params: Any) -> dict[str, st
     }
 
 
-def _client_for(facts: Mapping[str, Any], parent: Any, params: Any) -> Any:
+def _client_for(facts: Mapping[str, Any], parent: ServiceResource, params: Any) -> Any:
     """Return a client for what a call was said to be for; None if for the usual."""
     stated = _said_in(facts, parent, params)
     if not stated:
@@ -231,7 +248,7 @@ def _are_others(others: Mapping[str, Any], params: Any) -> bool:
     return False
 
 
-def _twin(resource: Any, client: Any) -> Any:
+def _twin(resource: ServiceResource, client: BaseClient) -> Any:
     twin = twin_of(resource)
     twin.meta.client = client
     return twin

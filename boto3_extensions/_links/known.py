@@ -27,7 +27,7 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore import xform_name
 
@@ -35,6 +35,12 @@ from boto3_extensions._arns.rules import rules_of
 from boto3_extensions._foundation.models import file_in, model_of
 from boto3_extensions._foundation.paths import ANY, could_lead_on, shape_of
 from boto3_extensions.exceptions import ArnRulesError, DefinitionFileError
+
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
+    from boto3.resources.model import ResourceModel
+    from botocore.loaders import Loader
+    from botocore.model import ServiceModel, Shape
 
 KIND = "links-1"
 
@@ -81,7 +87,7 @@ class Named(NamedTuple):
     identifier: str
 
 
-def load_links(loader: Any, service: str, resource_type: str) -> Mapping[str, Any]:
+def load_links(loader: Loader, service: str, resource_type: str) -> Mapping[str, Any]:
     """Return what a resource type names of others, by path.
 
     Args:
@@ -100,13 +106,13 @@ def load_links(loader: Any, service: str, resource_type: str) -> Mapping[str, An
     return links
 
 
-def load_regions(loader: Any, service: str, resource_type: str) -> Mapping[str, Any]:
+def load_regions(loader: Loader, service: str, resource_type: str) -> Mapping[str, Any]:
     """Return where the Regions are of what a resource type names, by the same paths."""
     return _part("regions", loader, service, resource_type)
 
 
 def _part(
-    part: str, loader: Any, service: str, resource_type: str
+    part: str, loader: Loader, service: str, resource_type: str
 ) -> Mapping[str, Any]:
     document = model_of(loader, service, KIND)
     if document is None:
@@ -126,7 +132,7 @@ def _is_of_globs(link: object) -> bool:
     )
 
 
-def _wrong(loader: Any, service: str, reason: str) -> DefinitionFileError:
+def _wrong(loader: Loader, service: str, reason: str) -> DefinitionFileError:
     where = file_in(list(loader.search_paths), service, KIND)
     return DefinitionFileError(f"{where}: {reason}")
 
@@ -185,7 +191,7 @@ _ARN_SHAPE = re.compile(r"A(RN|rn)(?![a-z])")
 _SHOWN = 12
 
 
-def links_of(resource: Any) -> dict[str, str]:
+def links_of(resource: str | ServiceResource) -> dict[str, str]:
     """Return what ``resource()`` can follow from a resource type, without a call.
 
     Args:
@@ -214,9 +220,9 @@ def links_of(resource: Any) -> dict[str, str]:
 
 
 def followable(
-    loader: Any,
-    service_model: Any,
-    model: Any,
+    loader: Loader,
+    service_model: ServiceModel,
+    model: ResourceModel,
     offers: Callable[[str, str], bool] = lambda service, constructor: True,
 ) -> dict[str, str]:
     """Return what can be followed from a resource type, see `links_of`.
@@ -242,7 +248,7 @@ def followable(
     return dict(sorted(found.items()))
 
 
-def _own_arn(loader: Any, service: str, resource_type: str) -> str:
+def _own_arn(loader: Loader, service: str, resource_type: str) -> str:
     try:
         rules = rules_of(loader, service).get(resource_type)
         return rules.main.arn if rules else ""
@@ -261,7 +267,7 @@ def can_be_followed(known: Mapping[str, str]) -> str:
 
 
 def _arns(
-    shape: Any, way: tuple[str, ...] = (), seen: frozenset[str] = frozenset()
+    shape: Shape, way: tuple[str, ...] = (), seen: frozenset[str] = frozenset()
 ) -> Iterator[str]:
     if shape is None or shape.name in seen or len(way) > _MOST_STEPS:
         return
@@ -277,7 +283,7 @@ def _arns(
         yield ".".join(way)
 
 
-def _is_arn(shape: Any, name: str) -> bool:
+def _is_arn(shape: Shape, name: str) -> bool:
     pattern = str(shape.metadata.get("pattern", ""))
     return bool(
         _ARN_NAME.fullmatch(name)

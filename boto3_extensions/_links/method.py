@@ -11,7 +11,7 @@ Gives resources a method that follows what they tell of others.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from boto3.exceptions import ResourceNotExistsError
 from boto3.resources.base import ServiceResource
@@ -40,8 +40,11 @@ from boto3_extensions.exceptions import (
     PartialLinkError,
 )
 
+if TYPE_CHECKING:
+    import boto3
 
-def follow(resource: Any, attribute: str, session: Any) -> Any:
+
+def follow(resource: ServiceResource, attribute: str, session: boto3.Session) -> Any:
     """Return the resource, or list of resources, that an attribute names."""
     loader, model = loader_of(session), resource.meta.resource_model
     links = load_links(loader, resource.meta.service_name, model.name)
@@ -78,7 +81,10 @@ def _follow(value: Any, target: Callable[[Any], Any], what: str) -> Any:
 
 
 def _leading(
-    resource: Any, session: Any, link: str | Mapping[str, str], what: str
+    resource: ServiceResource,
+    session: boto3.Session,
+    link: str | Mapping[str, str],
+    what: str,
 ) -> Callable[[Any], Any]:
     """Return what makes the resource of a name, an id or an ARN."""
     client = resource.meta.client

@@ -15,16 +15,23 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore import xform_name
 
 from boto3_extensions._definitions.classes import definition_of, wrap_property
 from boto3_extensions.exceptions import ArnError, LinkError
 
+if TYPE_CHECKING:
+    import boto3
+    from boto3.resources.base import ServiceResource
+    from boto3.utils import ServiceContext
+
 
 def add_followed_references(
-    class_attributes: dict[str, Any], service_context: Any, session: Any
+    class_attributes: dict[str, Any],
+    service_context: ServiceContext,
+    session: boto3.Session,
 ) -> None:
     """Let references of a class being made understand ARNs.
 
@@ -41,10 +48,10 @@ def add_followed_references(
 
 
 def _following(
-    attribute: str, session: Any, getter: Callable[[Any], Any]
+    attribute: str, session: boto3.Session, getter: Callable[[Any], Any]
 ) -> Callable[[Any], Any]:
     @functools.wraps(getter)
-    def get_followed(self: Any) -> Any:
+    def get_followed(self: ServiceResource) -> Any:
         found = getter(self)
         identifiers: Any = getattr(getattr(found, "meta", None), "identifiers", ())
         if len(identifiers) != 1:
@@ -66,7 +73,9 @@ def _following(
     return get_followed
 
 
-def _held_where_needed(named: Any, resource: Any, session: Any) -> Any:
+def _held_where_needed(
+    named: Any, resource: ServiceResource, session: boto3.Session
+) -> Any:
     """Return the same without a look at whose it is, if it is the referring one's.
 
     That look may ask AWS as whom the caller works. What tells more than a name is held
@@ -87,7 +96,7 @@ def _held_where_needed(named: Any, resource: Any, session: Any) -> Any:
 
 
 def add_empty_references(
-    class_attributes: dict[str, Any], service_context: Any
+    class_attributes: dict[str, Any], service_context: ServiceContext
 ) -> None:
     """Let references of a class being made be None where AWS says nothing.
 
@@ -108,7 +117,7 @@ def _is_told_by_data(body: Mapping[str, Any]) -> bool:
 
 def _none_if_empty(getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
     @functools.wraps(getter)
-    def get_none_if_empty(self: Any) -> Any:
+    def get_none_if_empty(self: ServiceResource) -> Any:
         made = getter(self)
         if isinstance(made, list):
             return [one for one in made if not _is_empty(one)]
@@ -117,7 +126,7 @@ def _none_if_empty(getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return get_none_if_empty
 
 
-def _is_empty(made: Any) -> bool:
+def _is_empty(made: ServiceResource) -> bool:
     meta = getattr(made, "meta", None)
     return meta is not None and any(
         getattr(made, name) == "" for name in meta.identifiers
