@@ -1,1 +1,1 @@
-"""ARNs of resources: making them, reading them, and the way back to the resource."""
+"""The making and reading of ARNs, and the resources that ARNs name."""

@@ -1,4 +1,9 @@
-"""Finds out which account credentials belong to, asking AWS at most once."""
+"""The account that credentials belong to, for which STS is asked at most once.
+
+Credentials of a role session have the account in the role's ARN, and some credential
+providers have it; for others ``GetCallerIdentity`` is called when the account is first
+needed, however many threads need it at once.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,7 @@ from botocore.credentials import Credentials, RefreshableCredentials
 from botocore.exceptions import NoCredentialsError
 
 from boto3_extensions._arns.arn import partition_of, region_in
-from boto3_extensions._arns.clients import endpoint_for_all, ways_of
+from boto3_extensions._arns.clients import client_options_of, endpoint_for_all
 from boto3_extensions._foundation.concurrency import Lock
 from boto3_extensions._foundation.sessions import REQUEST
 
@@ -20,22 +25,23 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_HELD = "_credentials"
+_CREDENTIALS = "_credentials"
 
 
 class _Account:
-    """An account id that may not be known yet."""
+    """An account id, None until it is known, with a lock for finding it out."""
 
     def __init__(self) -> None:
         self.id: str | None = None
         self.lock = Lock()
 
 
-# By partition and, if one was given, endpoint: an emulator has accounts of its own.
-# Credentials that refresh themselves change their keys, but never their account; so
-# the object is the key, and no secret is kept. Static credentials given to several
-# clients are several objects, with one access key id: known as long as the session, as
-# the same id may mean another account at another session's endpoint (of an emulator).
+# The inner keys are the partition and the endpoint, if one was given: an emulator has
+# accounts of its own. Refreshable credentials change their keys, but never their
+# account; so the object is the outer key, and no secret is kept. Static credentials
+# given to several clients are several objects with the same access key id. That is kept
+# as long as the session, as the same id may mean another account at another session's
+# endpoint (of an emulator).
 _by_credentials: weakref.WeakKeyDictionary[Any, dict[str, _Account]] = (
     weakref.WeakKeyDictionary()
 )
@@ -43,7 +49,7 @@ _by_access_key: weakref.WeakKeyDictionary[Any, dict[tuple[str, str], _Account]] 
     weakref.WeakKeyDictionary()
 )
 _lock = Lock()
-# boto3 sessions are not made for several threads creating clients at the same time.
+# boto3 sessions do not support several threads that create clients at the same time.
 _creating_client = Lock()
 
 
@@ -52,7 +58,7 @@ def account_id_of(client: BaseClient, session: boto3.Session) -> str:
 
     Args:
         client: A boto3 client; its own credentials count, in its own region.
-        session: The ``boto3.Session`` to ask STS through, unless the credentials know.
+        session: The session to call STS with, unless the credentials have an account.
 
     Raises:
         NoCredentialsError: The client has no credentials, or does not sign.
@@ -62,9 +68,10 @@ def account_id_of(client: BaseClient, session: boto3.Session) -> str:
     meta = client.meta
     endpoint = endpoint_for_all(client, session) or ""
     known = _account_at(credentials, session, meta.partition, endpoint)
-    # Asked how and where the client works.
-    ways = {} if known.id else ways_of(client, session)
-    return _id_of(known, credentials, session, meta.partition, meta.region_name, ways)
+    # STS is called with the client's configuration, in its region.
+    options = {} if known.id else client_options_of(client, session)
+    region = meta.region_name
+    return _id_of(known, credentials, session, meta.partition, region, options)
 
 
 def known_account_of(client: BaseClient, session: boto3.Session) -> str | None:
@@ -72,28 +79,30 @@ def known_account_of(client: BaseClient, session: boto3.Session) -> str | None:
 
     Args:
         client: A boto3 client.
-        session: The ``boto3.Session`` that it is of.
+        session: The session that the client was made with.
     """
-    credentials: Any = getattr(getattr(client, "_request_signer", None), _HELD, None)
+    credentials: Any = getattr(
+        getattr(client, "_request_signer", None), _CREDENTIALS, None
+    )
     if not isinstance(credentials, Credentials):
-        # Of a stand-in for a client, or of one that does not sign.
+        # A client that does not sign, or an object in the place of a client.
         return None
     partition = client.meta.partition
     endpoint = endpoint_for_all(client, session) or ""
     known = _account_at(credentials, session, partition, endpoint)
     if known.id is not None:
         return known.id
-    # Not by what refreshes credentials; older botocores have neither.
-    has = vars(credentials)
-    told: str | None = has.get("_account_id") or has.get("account_id")
-    told = told or _account_of_role(credentials, session, partition)
-    if told or isinstance(credentials, RefreshableCredentials):
-        return told
-    # What another session has found out of the same key.
+    # Not by the property, which may refresh; older releases of botocore have neither.
+    values = vars(credentials)
+    account: str | None = values.get("_account_id") or values.get("account_id")
+    account = account or _account_of_role(credentials, session, partition)
+    if account or isinstance(credentials, RefreshableCredentials):
+        return account
+    # Another session may have found out the account of the same key.
     key = f"{partition} {endpoint}", credentials.access_key
     with _lock:
-        accounts = [known.get(key) for known in _by_access_key.values()]
-    return next((one.id for one in accounts if one is not None and one.id), None)
+        accounts = [by_key.get(key) for by_key in _by_access_key.values()]
+    return next((found.id for found in accounts if found and found.id), None)
 
 
 def session_account_id(session: boto3.Session) -> str:
@@ -115,11 +124,11 @@ def session_account_id(session: boto3.Session) -> str:
 
 def credentials_of(client: BaseClient, session: boto3.Session) -> Any:
     """Return a client's own credentials, None for a client that does not sign."""
-    # Private, as botocore tells a client's credentials in no other way; guarded by
-    # test_account. Without it, the session's are those of most clients.
+    # Private, as botocore has no other access to a client's credentials; guarded by
+    # test_account. Without the attribute, most clients have the session's.
     signer: Any = getattr(client, "_request_signer", None)
     try:
-        return getattr(signer, _HELD)
+        return getattr(signer, _CREDENTIALS)
     except AttributeError:
         return session.get_credentials()
 
@@ -141,19 +150,27 @@ def _id_of(
     session: boto3.Session,
     partition: str,
     region: str | None,
-    ways: dict[str, Any],
+    options: dict[str, Any],
 ) -> str:
     if account.id is None:
         account.lock.run(
-            _ask_once, account, credentials, session, partition, region, ways
+            _find_once, account, credentials, session, partition, region, options
         )
     assert account.id is not None
     return account.id
 
 
-def _ask_once(account: _Account, *how: Any) -> None:
+def _find_once(
+    account: _Account,
+    credentials: Credentials,
+    session: boto3.Session,
+    partition: str,
+    region: str | None,
+    options: dict[str, Any],
+) -> None:
+    # Another thread may have found it while this thread waited for the lock.
     if account.id is None:
-        account.id = _find_out(*how)
+        account.id = _find_out(credentials, session, partition, region, options)
 
 
 def _remembered(
@@ -174,16 +191,25 @@ def _find_out(
     session: boto3.Session,
     partition: str,
     region: str | None,
-    ways: dict[str, Any],
+    options: dict[str, Any],
 ) -> str:
+    """Return the account of credentials, asking STS if they do not have it.
+
+    Args:
+        credentials: The credentials.
+        session: The session to call STS with.
+        partition: The partition where the credentials are valid.
+        region: The region of STS; a region of the partition is used if it is of none.
+        options: Further keywords of ``session.client``.
+    """
     of_role = _account_of_role(credentials, session, partition)
     if of_role:
         return of_role
     frozen = credentials.get_frozen_credentials()
-    # Older botocores do not have it.
-    told: str | None = getattr(frozen, "account_id", None)
-    if told:
-        return told
+    # Older releases of botocore do not have it.
+    own: str | None = getattr(frozen, "account_id", None)
+    if own:
+        return own
     if partition_of(session, region) != partition:
         # No region, or a pseudo-region like iam's `aws-global`.
         region = region_in(session, partition)
@@ -195,7 +221,7 @@ def _find_out(
         aws_access_key_id=frozen.access_key,
         aws_secret_access_key=frozen.secret_key,
         aws_session_token=frozen.token,
-        **ways,
+        **options,
     )
     account: str = sts.get_caller_identity()["Account"]
     return account
@@ -204,7 +230,11 @@ def _find_out(
 def _account_of_role(
     credentials: Credentials, session: boto3.Session, partition: str
 ) -> str | None:
-    """Return the account of a role session of ours, which its role's ARN has."""
+    """Return the account in the ARN of the role that a session has assumed.
+
+    None if the session is not of `get_role_session`, or the credentials or the
+    partition are not the session's.
+    """
     request = getattr(session, REQUEST, None)
     if request is None or credentials is not session.get_credentials():
         return None

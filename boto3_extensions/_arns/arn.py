@@ -1,12 +1,10 @@
-"""Takes an ARN apart, whatever it names.
+"""The grammar of ARNs: their parts, other spellings, partitions and regions.
 
-Reads ARNs that name a resource by another way than its own ARN.
-
-Who has assumed a role is called by an ARN of STS, the secret that a container gets by
-that of the secret and a key in it, and an origin access identity of CloudFront by that
-of a user of IAM. A policy has patterns, which name no resource at all.
-
-Knows which partition a region is in, and a region to use where there is none.
+A few ARNs name a resource, but are not the resource's own ARN: the ARN of a role
+session in STS leads to the role, the ARN of a secret with a key in the secret to the
+secret, and the IAM user of an origin access identity to CloudFront's identity.
+`usual_form` returns the resource's own. ARNs with wildcards, as policies have them,
+name no resource at all.
 """
 
 from __future__ import annotations
@@ -25,11 +23,13 @@ from boto3_extensions.exceptions import (
 
 if TYPE_CHECKING:
     import boto3
+    from botocore.regions import EndpointResolver
 
 # IAM's limit for an ARN in a policy; the longest real ones, of s3 objects, are shorter.
 MAX_LENGTH = 2048
 
 # Not every account is twelve digits: `aws` owns managed policies, `cloudfront` users.
+# The regular expressions of an ARN's parts.
 PARTS = {
     "partition": r"[a-z][a-z0-9-]*",
     "service": r"[a-z0-9-]+",
@@ -39,8 +39,8 @@ PARTS = {
 }
 _ARN = re.compile("arn:" + ":".join(f"({part})" for part in PARTS.values()))
 
-# Whose ARNs begin with a name, and no type, before this separator (by the Service
-# Authorization Reference); those of s3 only where no account is in them.
+# Services whose ARNs have a name, not a type, before this separator, according to the
+# Service Authorization Reference; those of s3 only where they have no account.
 _AFTER_A_NAME = {
     "aws-marketplace": "/",
     "codepipeline": "/",
@@ -56,14 +56,14 @@ _AFTER_A_NAME = {
 
 
 class Arn(NamedTuple):
-    """The named parts of an ARN; ``str()`` gives the ARN back.
+    """The named parts of an ARN; ``str()`` returns the ARN.
 
     Attributes:
         partition: ``aws``, ``aws-cn``, ``aws-us-gov`` ...
-        service: The service as ARNs call it, which boto3 may call otherwise.
+        service: The service's name in ARNs, which may differ from boto3's.
         region: Empty if the ARN has none.
-        account_id: Twelve digits, or whose it is instead (``aws``); empty if none.
-        resource: All that follows.
+        account_id: Twelve digits, or a word in their place (``aws``); empty if none.
+        resource: The rest of the ARN.
     """
 
     partition: str
@@ -77,20 +77,20 @@ class Arn(NamedTuple):
 
     @property
     def resource_type(self) -> str | None:
-        """What the resource is in AWS's words: ``role``; None if the ARN has no type.
+        """AWS's type of the resource, such as ``role``; None if the ARN has no type.
 
-        ``resource_type_of`` tells the resource type of boto3.
+        ``resource_type_of`` returns the resource type of boto3.
         """
         return self._type_and_id[0]
 
     @property
     def resource_id(self) -> str:
-        """What comes after the type and its separator, paths and all."""
+        """The text after the type and its separator, with paths."""
         return self._type_and_id[1]
 
     @property
     def _type_and_id(self) -> tuple[str | None, str]:
-        # API Gateway and some others write a path.
+        # API Gateway and some others begin it with a slash.
         path = self.resource.removeprefix("/")
         segment = first_segment(path)
         separator, rest = path[len(segment) :][:1], path[len(segment) + 1 :]
@@ -105,23 +105,23 @@ class Arn(NamedTuple):
 
 
 def parse_arn(arn: str) -> Arn:
-    """Take an ARN apart, without asking whether there is such a service or region.
+    """Split an ARN into its parts, whether or not its service and region exist.
 
     Args:
         arn: For example ``arn:aws:iam::123456789012:role/path/name``.
 
     Returns:
-        Its parts, from which ``str()`` makes the same string again.
+        The parts, from which ``str()`` makes the same string again.
 
     Raises:
-        MalformedArnError: It is no ARN; the message names the part that is wrong.
+        MalformedArnError: The text is not an ARN; the message names the wrong part.
     """
-    # Nothing is taken from the type: what comes from somewhere may be None, or bytes.
+    # The annotation is no guarantee: a value from a response may be None, or bytes.
     if isinstance(arn, str) and len(arn) <= MAX_LENGTH:
         match = _ARN.fullmatch(arn)
         if match:
             return Arn._make(match.groups())
-    raise MalformedArnError(_what_is_wrong(arn))
+    raise MalformedArnError(_fault_of(arn))
 
 
 def first_segment(resource: str) -> str:
@@ -129,7 +129,7 @@ def first_segment(resource: str) -> str:
     return resource.split("/", 1)[0].split(":", 1)[0]
 
 
-def _what_is_wrong(arn: object) -> str:
+def _fault_of(arn: object) -> str:
     if not isinstance(arn, str):
         return f"an ARN is a string, not {type(arn).__name__}"
     if len(arn) > MAX_LENGTH:
@@ -147,7 +147,7 @@ def _what_is_wrong(arn: object) -> str:
 
 
 _ASSUMED = re.compile(r"arn:([a-z-]+):sts::([0-9]{12}):assumed-role/([\w+=,.@-]+)/.+")
-# The key, the stage and the id of a version, each of which may be empty.
+# Followed by the key, the stage and the id of a version, each of which may be empty.
 _SECRET_KEY = re.compile(
     r"(arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[^:]+)"
     r":[^:]*:[^:]*:[^:]*"
@@ -156,7 +156,7 @@ _IDENTITY = re.compile(
     r"arn:([a-z-]+):iam::cloudfront:user/CloudFront Origin Access Identity (\w+)"
 )
 
-# Where a star or a question mark may be in a name.
+# Types whose names may have a star or a question mark.
 _ANY_CHARACTER = {
     "s3.Object",
     "cloudwatch.Alarm",
@@ -166,10 +166,10 @@ _ANY_CHARACTER = {
 
 
 def usual_form(arn: str) -> str:
-    """Return the ARN of the resource that an ARN leads to: itself, but for a few.
+    """Return the own ARN of the resource that an ARN names, mostly the same text.
 
     Args:
-        arn: Any string.
+        arn: Any string; other values are returned as they are.
     """
     if not isinstance(arn, str):
         return arn
@@ -190,12 +190,12 @@ def usual_form(arn: str) -> str:
 
 
 def check_no_pattern(arn: str, kind: str, identifiers: Iterable[Any]) -> None:
-    """Raise an UnknownArnTypeError for an ARN of a policy that names many things.
+    """Raise an UnknownArnTypeError for an ARN with wildcards, as policies have them.
 
     Args:
         arn: The ARN.
-        kind: What it would name: ``s3.Bucket``.
-        identifiers: The identifiers' values.
+        kind: The type that the ARN would name, such as ``s3.Bucket``.
+        identifiers: The values of the resource's identifiers.
     """
     if ("*" not in arn and "?" not in arn) or kind in _ANY_CHARACTER:
         return
@@ -205,7 +205,7 @@ def check_no_pattern(arn: str, kind: str, identifiers: Iterable[Any]) -> None:
         )
 
 
-# Health's word for no region, in the ARNs of events.
+# The word that ARNs of Health's events have in the place of a region.
 GLOBAL = "global"
 
 
@@ -221,28 +221,34 @@ def partition_of(session: boto3.Session, region: str | None) -> str | None:
 
 
 def region_in(session: boto3.Session, partition: str) -> str | None:
-    """Return a region of a partition: the session's, if it is one, else a default."""
+    """Return the session's region if it is of a partition, else a default region.
+
+    None if botocore knows no region of the partition.
+    """
     if partition_of(session, session.region_name) == partition:
         region: str = session.region_name
         return region
     if partition == "aws":
-        # The first of the list need not be enabled in an account; this one always is.
+        # The first of the list need not be enabled in an account; us-east-1 always is.
         return "us-east-1"
-    # Every partition has ec2, and in none but `aws` are there regions to be enabled.
+    # Every partition has ec2, and only `aws` has regions that have to be enabled.
     return next(iter(session.get_available_regions("ec2", partition)), None)
 
 
-def check_home(arn: str, partition: str, region: str, regions: Any) -> None:
-    """Hold the partition and the region of an ARN against those there are.
+def check_home(
+    arn: str, partition: str, region: str, regions: boto3.Session | EndpointResolver
+) -> None:
+    """Check that the partition of an ARN exists, and has the ARN's region.
 
     Args:
         arn: The ARN.
-        partition, region: What it has of those.
-        regions: A session, or botocore's `EndpointResolver`.
+        partition: The ARN's partition.
+        region: The ARN's region, may be empty.
+        regions: A session or an endpoint resolver, which knows partitions.
 
     Raises:
         ArnPartitionError: There is no such partition, or the region is of another.
-        MalformedArnError: There can be no such region.
+        MalformedArnError: No partition can have such a region.
     """
     if partition not in regions.get_available_partitions():
         raise ArnPartitionError(f"'{arn}': botocore knows no partition {partition}")
@@ -264,5 +270,5 @@ def check_partition(arn: str, partition: str, region: str, of_region: str) -> No
 
 
 def is_nowhere(arn: str, region: str) -> bool:
-    """Tell whether an ARN has a word where others have a region."""
+    """Return whether the word in the place of an ARN's region is not a region."""
     return region == GLOBAL and arn.split(":", 3)[2] == "health"

@@ -1,7 +1,10 @@
 """The attribute ``arn`` of resources.
 
 The property is added to a resource class while boto3 makes the class, if the type has
-an entry in ``arns-1`` (see ``_arns.rules``) and no attribute ``arn`` of its own.
+an entry in ``arns-1`` (see `_arns.rules`) and no attribute ``arn`` of its own.
+
+The service's own ARN wins, if the resource's data have it. Otherwise the ARN is made of
+the resource's identifiers, the client's region and the owner's account.
 """
 
 from __future__ import annotations
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
     from boto3.utils import ServiceContext
     from botocore.client import BaseClient
 
-# What reads identifiers as such.
+# Packages that read identifiers in order to send them.
 _READERS = ("boto3.", "boto3_extensions.", "aioboto3.", "aiobotocore.")
 _ACCOUNT_ID = re.compile("[0-9]{12}")
 
@@ -54,20 +57,20 @@ def add_arn(
     """Add the property `arn` to a class being made, unless the type has none.
 
     Args:
-        class_attributes: What boto3 is about to make the class of.
+        class_attributes: The attributes boto3 is about to make the class of.
         service_context: boto3's `ServiceContext`.
         session: The `boto3.Session` the class is made for.
     """
     service = service_context.service_name
     resource_type = class_attributes["meta"].resource_model.name
     if "arn" in class_attributes and service not in BOTO3S:
-        wrap_property(class_attributes, "arn", _telling_an_arn)
+        wrap_property(class_attributes, "arn", _checked_arn)
     if "arn" in class_attributes or resource_type == service:
         return
     try:
         rules = rules_of(loader_of(session), service).get(resource_type)
     except ArnRulesError as error:
-        # A file of the user's; resources shall work without their ARNs.
+        # The file is the user's; resources shall work without their ARNs.
         class_attributes["arn"] = property(_raising(str(error)))
         return
     if rules is None:
@@ -77,45 +80,57 @@ def add_arn(
         """Return the resource's ARN.
 
         Returns:
-            What the service says it is, where the service does say, which may load the
+            The service's own ARN, if the resource's data have one, which may load the
             resource; else the ARN made of the resource's identifiers, its client's
             region and its owner's account.
 
         Raises:
-            ArnUnavailableError: It cannot be had; the message says why. Where
-                credentials would tell the account, it is botocore's
-                ``NoCredentialsError``, too.
+            ArnUnavailableError: There is no ARN; the message says why. Where the
+                account of credentials is needed and there are none, the error is
+                botocore's ``NoCredentialsError``, too.
         """
         return arn_of(self, rules, session)
 
     class_attributes["arn"] = property(arn)
 
 
-def _telling_an_arn(getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Refuse to tell an identifier for an ARN that is none, but to boto3 itself."""
+def _checked_arn(getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a getter of an identifier ``arn`` that refuses values that are no ARNs.
+
+    boto3 itself may read them: it sends the identifier, be it an ARN or a name.
+    """
 
     @wraps(getter)
     def get_arn(self: ServiceResource) -> Any:
-        told = getter(self)
-        if isinstance(told, str) and not told.startswith("arn:"):
-            # To it, it is what the resource is known by, whatever that is.
+        value = getter(self)
+        if isinstance(value, str) and not value.startswith("arn:"):
             reader = sys._getframe(1).f_globals.get("__name__", "")
             if not reader.startswith(_READERS):
-                raise _unavailable(self, f"it was made by {told!r}, which is none")
-        return told
+                raise _unavailable(self, f"it was made by {value!r}, which is none")
+        return value
 
     return get_arn
 
 
-def _raising(message: str) -> Callable[[Any], str]:
-    def arn(_: Any) -> str:
+def _raising(message: str) -> Callable[[ServiceResource], str]:
+    def arn(_: ServiceResource) -> str:
         raise ArnRulesError(message)
 
     return arn
 
 
 def arn_of(resource: ServiceResource, rules: TypeRules, session: boto3.Session) -> str:
-    """Return the ARN of a resource by the rules of its type."""
+    """Return the ARN of a resource by the rules of its type.
+
+    Args:
+        resource: The resource, which is loaded if its data have to be read.
+        rules: The rules of its type.
+        session: The session that the resource was made with.
+
+    Raises:
+        ArnUnavailableError: There is no ARN; the message says why.
+        ArnAccountError: There are no credentials whose account is needed.
+    """
     made_from: str | None = vars(resource).get(MADE_FROM)
     if made_from is not None and resource.meta.data is None:
         return made_from
@@ -125,36 +140,36 @@ def arn_of(resource: ServiceResource, rules: TypeRules, session: boto3.Session) 
             rule = variant
             break
     if rule.arn:
-        told = _read(resource, rule.arn)
-        # What is named like an ARN may hold a name or a serial number.
-        if isinstance(told, str) and told.startswith("arn:"):
-            return told
+        own = _read(resource, rule.arn)
+        # An attribute named like an ARN may have a name or a serial number.
+        if isinstance(own, str) and own.startswith("arn:"):
+            return own
     return _construct(resource, rule, session)
 
 
 def _holds(resource: ServiceResource, rule: ArnRule) -> bool:
-    for attribute, is_like in rule.when.items():
-        if not is_like(str(_read(resource, attribute))):
+    for attribute, matches in rule.when.items():
+        if not matches(str(_read(resource, attribute))):
             return False
     return True
 
 
 def _construct(resource: ServiceResource, rule: ArnRule, session: boto3.Session) -> str:
     template = _fillable_template(resource, rule)
-    told = _parts_of_identifiers(resource, rule) if rule.identifiers else {}
+    parts = _parts_of_identifiers(resource, rule) if rule.identifiers else {}
     own = tuple(
-        told[name] if name in told else _required(resource, name)
+        parts[name] if name in parts else _required(resource, name)
         for name in template.own_fields
     )
-    owner = told.get("account")
+    owner = parts.get("account")
     if owner is None and template.has_account:
         owner = _owner(resource, rule)
     client = resource.meta.client
-    # Of a resource that was made from an ARN, that tells the account.
-    known = None if told or MADE_FROM in vars(resource) else rule.filled
+    # The account of a resource that was made from an ARN is the ARN's.
+    known = None if parts or MADE_FROM in vars(resource) else rule.filled
     text = None if known is None else known.get(client, owner)
     if text is None:
-        text = _fill_partly(resource, template, told, owner, session)
+        text = _fill_partly(resource, template, parts, owner, session)
         if known is not None:
             known.keep(client, owner, text)
     if not template.fits("\n".join(own)):
@@ -165,8 +180,8 @@ def _construct(resource: ServiceResource, rule: ArnRule, session: boto3.Session)
 def _fill_partly(
     resource: ServiceResource,
     template: ArnTemplate,
-    told: Mapping[str, str],
-    owner: Any,
+    parts: Mapping[str, str],
+    owner: object,
     session: boto3.Session,
 ) -> str:
     """Return an ARN with ``%s`` for each of the template's own fields.
@@ -174,21 +189,21 @@ def _fill_partly(
     Args:
         resource: The resource that the ARN is of.
         template: The template of the ARN.
-        told: Parts of the ARN that the resource's identifiers have.
-        owner: The account that the resource's data tells, or an alias for it.
+        parts: Parts of the ARN that the resource's identifiers contain.
+        owner: The owner's account in the resource's data, or an alias for it.
         session: The `boto3.Session` of the resource.
     """
     client = resource.meta.client.meta
-    region = told.get("region") or _region_in(told.get(ENDPOINT), session)
+    region = parts.get("region") or _region_in(parts.get(ENDPOINT), session)
     if not template.has_region:
         region = ""
     elif not region:
         region = _region(resource, client)
-    # Last, as it may cost a call that would be in vain.
+    # Last, as it may cost a call, which would be in vain if anything else is missing.
     account = _account(resource, owner, session) if template.has_account else ""
     try:
         return template.fill_partly(
-            told.get("partition") or client.partition, region, account
+            parts.get("partition") or client.partition, region, account
         )
     except ValueError as error:
         raise _unavailable(resource, str(error)) from error
@@ -204,10 +219,10 @@ def _fillable_template(resource: ServiceResource, rule: ArnRule) -> ArnTemplate:
 
 
 def _no_arn_in(resource: ServiceResource, rule: ArnRule) -> str:
-    told = _read(resource, rule.arn)
-    if told is None:
+    value = _read(resource, rule.arn)
+    if value is None:
         return f"the service left out {rule.arn}"
-    return f"{rule.arn} is {told!r}, which is none"
+    return f"{rule.arn} is {value!r}, which is none"
 
 
 def _parts_of_identifiers(resource: ServiceResource, rule: ArnRule) -> dict[str, str]:
@@ -231,9 +246,9 @@ def _region(resource: ServiceResource, client: BaseClient) -> str:
 
 
 def _region_in(endpoint: str | None, session: boto3.Session) -> str | None:
-    """Return the region that is in a URL, None if there is none or it is the client's.
+    """Return the region in the URL of an AWS service, None if there is none.
 
-    A queue's URL is sent to where it says, whatever the client's region.
+    A queue's URL decides where requests are sent, whatever the client's region.
     """
     if not endpoint or not is_of_aws(endpoint, session):
         return None
@@ -247,8 +262,8 @@ def _owner(resource: ServiceResource, rule: ArnRule) -> Any:
     return _read(resource, rule.account) if rule.account else None
 
 
-def _account(resource: ServiceResource, owner: Any, session: boto3.Session) -> str:
-    # An owner may be given by alias, and glacier's `-` is whoever calls.
+def _account(resource: ServiceResource, owner: object, session: boto3.Session) -> str:
+    # An owner may be given by alias, and glacier's `-` means the caller.
     if owner is not None and _ACCOUNT_ID.fullmatch(str(owner)):
         return str(owner)
     made_from: str | None = vars(resource).get(MADE_FROM)
@@ -256,7 +271,7 @@ def _account(resource: ServiceResource, owner: Any, session: boto3.Session) -> s
         return parse_arn(made_from).account_id
     origin = origin_of(resource.meta.client)
     if origin is not None and origin.account_id:
-        # What was made from an ARN has no other's things.
+        # Parts of a resource that was made from an ARN are of the same account.
         return origin.account_id
     try:
         return account_id_of(resource.meta.client, session)
@@ -273,13 +288,18 @@ def _required(resource: ServiceResource, field: str) -> str:
 
 
 def _read(resource: ServiceResource, path: str) -> Any:
-    """Return an attribute's value, None if there is none or it cannot be loaded."""
+    """Return the value at a path, None if there is none or it cannot be loaded.
+
+    Args:
+        resource: The resource.
+        path: An attribute, followed by keys of nested dicts: ``endpoint.address``.
+    """
     name, steps = _steps(path)
     try:
         value = getattr(resource, name)
-    # First, as of boto3's own types what is not there is both.
+    # First, as the error of boto3's own types for an absent resource is both.
     except AttributeError as error:
-        # An older botocore may not know the member.
+        # An older release of botocore may not know the member.
         if not hasattr(type(resource), name):
             return None
         # boto3 reads the attribute from None if the service answers with nothing.

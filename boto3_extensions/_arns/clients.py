@@ -1,9 +1,8 @@
-"""Tells how and where a client works, for another client to work the same way.
+"""The options of a client that clients of other services should share.
 
-What a resource leads to is reached as whom, through what and where the resource itself
-was: with the same credentials, ``Config``, proxies and certificates. An endpoint that
-somebody gave goes along to other services if it may serve all of them, as an emulator
-or a proxy does. A host of AWS serves one service.
+A resource that another leads to is reached with the same ``Config``, proxies and
+certificates. An endpoint URL that the caller gave is shared if it may serve all
+services, as an emulator or a proxy does. A host of AWS serves one service.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     import boto3
     from botocore.client import BaseClient
 
-# What a client's Config has that is the service's, or was found out for it alone.
+# Options of a client's Config that are for its service alone.
 _OWN = {
     "region_name",
     "signature_version",
@@ -34,50 +33,50 @@ _OWN = {
     "s3_disable_express_session_auth",
 }
 
-# Where botocore's endpoints have no suffix of a partition's.
+# Domains of AWS that botocore's ``endpoints`` file does not have for every partition.
 _HOSTS = ("amazonaws.com", "amazonaws.com.cn", "api.aws", "aws.dev", "amazon.com")
 
 
-def ways_of(client: BaseClient, session: boto3.Session) -> dict[str, Any]:
-    """Return how another client is made that works as this one does elsewhere.
+def client_options_of(client: BaseClient, session: boto3.Session) -> dict[str, Any]:
+    """Return a client's options for making clients of other services.
 
     Args:
         client: A boto3 client.
-        session: The ``boto3.Session`` that will make the other.
+        session: The ``boto3.Session`` that will make the other clients.
 
     Returns:
         Keywords of ``session.client``, without credentials and region.
     """
-    ways: dict[str, Any] = {}
+    options: dict[str, Any] = {}
     config = _config_of(client)
     if config is not None:
-        ways["config"] = config
+        options["config"] = config
     verify = _verify_of(client)
     if verify is not None:
-        ways["verify"] = verify
+        options["verify"] = verify
     endpoint = endpoint_for_all(client, session)
     if endpoint:
-        ways["endpoint_url"] = endpoint
+        options["endpoint_url"] = endpoint
         if endpoint.startswith("http:"):
-            ways["use_ssl"] = False
-    return ways
+            options["use_ssl"] = False
+    return options
 
 
 def _config_of(client: BaseClient) -> Config | None:
     config = getattr(client.meta, "config", None)
-    # What botocore keeps of it for the same use: each option that has a value.
-    told: Any = getattr(config, "_user_provided_options", None)
-    if not isinstance(told, dict):
+    # Kept by botocore for merging: each option that has a value.
+    given: Any = getattr(config, "_user_provided_options", None)
+    if not isinstance(given, dict):
         return None
-    options = {name: value for name, value in told.items() if name not in _OWN}
+    options = {name: value for name, value in given.items() if name not in _OWN}
     options = {name: value for name, value in options.items() if value is not None}
-    if told.get("signature_version") is UNSIGNED:
+    if given.get("signature_version") is UNSIGNED:
         options["signature_version"] = UNSIGNED
     return Config(**_known(options)) if options else None
 
 
 def _known(options: dict[str, Any]) -> dict[str, Any]:
-    # `retries` as botocore keeps them: with the number of all attempts.
+    # botocore adds `total_max_attempts`, which takes precedence over `max_attempts`.
     known = {n: v for n, v in options.items() if n in Config.OPTION_DEFAULTS}
     retries = known.get("retries")
     if isinstance(retries, dict) and "total_max_attempts" in retries:
@@ -86,24 +85,29 @@ def _known(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _verify_of(client: BaseClient) -> Any:
-    # Private, as botocore tells it in no other way; guarded by test_carrying.
+    # Private, as botocore has no other access to it; guarded by test_carrying.
     session = getattr(getattr(client, "_endpoint", None), "http_session", None)
     return getattr(session, "_verify", None)
 
 
 def endpoint_for_all(client: BaseClient, session: boto3.Session) -> str | None:
-    """Return a client's endpoint if it serves all of AWS and was given for that."""
+    """Return the endpoint URL that the caller gave for all services, if any.
+
+    Args:
+        client: A boto3 client.
+        session: The ``boto3.Session`` with the configuration.
+    """
     endpoint: str | None = getattr(client.meta, "endpoint_url", None)
     if not endpoint or is_of_aws(endpoint, session):
         return None
-    # What the configuration says of each service it says to the other clients itself.
+    # An endpoint from the configuration reaches the other clients by itself.
     if endpoint in _configured(session, client.meta.service_model.service_name):
         return None
     return endpoint
 
 
 def is_of_aws(endpoint: str, session: boto3.Session) -> bool:
-    """Tell whether an endpoint is a host of AWS's, which serves but one service."""
+    """Return whether an endpoint URL is a host of AWS, which serves one service."""
     host = (urlsplit(endpoint).hostname or "").rstrip(".").lower()
     return any(
         host == suffix or host.endswith(f".{suffix}") for suffix in _suffixes(session)
@@ -134,6 +138,6 @@ def _configured(session: boto3.Session, service: str) -> list[str]:
             client_name=service,
         ).provide()
     except Exception:
-        # botocore calls it private; without it an endpoint is taken as given.
+        # Private to botocore; without it, an endpoint counts as given by the caller.
         return []
     return [found] if found else []

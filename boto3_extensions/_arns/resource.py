@@ -24,7 +24,7 @@ from boto3_extensions._arns.arn import (
     region_in,
     usual_form,
 )
-from boto3_extensions._arns.clients import ways_of
+from boto3_extensions._arns.clients import client_options_of
 from boto3_extensions._arns.lookup import find
 from boto3_extensions._arns.origin import NamedOrigin, guard, remember_arn, unguarded
 from boto3_extensions._foundation.models import loader_of, model_of
@@ -225,7 +225,7 @@ def opener_of(client: BaseClient, session: boto3.Session) -> Callable[..., Any]:
         session: The ``boto3.Session`` that the resource is of.
     """
     client = unguarded(client)
-    ways = ways_of(client, session)
+    ways = client_options_of(client, session)
     ways.update(_keys_of(client, session))
 
     @cache
