@@ -1,26 +1,25 @@
-"""Identifiers that AWS makes up, which are one thing's in all accounts.
+"""Origins: the account and place of resources, held against each of their calls.
 
-``subnet-0a1b2c3d4e5f60718`` is no other account's subnet, and EC2 answers for one that
-is shared with the caller by that id alone: no operation of it takes an ARN. A call with
-such an id cannot be for something of the caller's own. A name can.
+Most operations take a name, and a name may belong to another resource in another
+account, or to a later resource in the same account. So a resource that was made from an
+ARN gets a guarded client, which passes each call to the resource's origin before it is
+made. Every call of the resource, and of resources made by it, goes through
+``_make_api_call`` of that client. ``targets-1``, made by ``tools/definitions/targets``,
+has the input members that take a resource's name, and the members that take its ARN or
+its owner's account instead.
 
-Keeps what was made from an ARN to the thing that the ARN names.
+With the caller's own account in the ARN, calls are made unchanged, unless the ARN
+has more than the name: a stack that was deleted and made again has another ARN. Then
+the ARN is sent; where an operation takes only a name, the resource with that name is
+loaded first and its ARN is compared.
 
-Most operations take a name, and a name is that of another thing in another account, or
-of a later one. So what is made from an ARN gets a client that looks at each call before
-it is made: everything that such a resource does, and all that comes of it, goes through
-``_make_api_call`` of its client. ``targets-1``, made by ``tools/definitions/targets``,
-tells which inputs have a resource's name, and where its ARN or its owner goes instead.
-
-With the caller's own account in the ARN, calls are what they are without one, unless
-the ARN tells more than the name: a stack that was deleted and made again has another
-ARN. There, too, the ARN is sent; where only a name is taken, it is looked first which
-one has that name now.
+Some identifiers are unique across accounts: ``subnet-0a1b2c3d4e5f60718`` is no other
+account's subnet, and EC2 accepts that id for a subnet that is shared with the caller.
+A call with such an id cannot affect another resource.
 """
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -33,7 +32,7 @@ from boto3_extensions._arns.account import account_id_of
 from boto3_extensions._arns.arn import Arn
 from boto3_extensions._arns.lookup import identifiers_of
 from boto3_extensions._arns.rewriting import BARE, Rewriting, texts_in, top_texts
-from boto3_extensions._arns.rules import ArnRule, rules_of
+from boto3_extensions._arns.rules import ArnRule, TypeRules, rules_of
 from boto3_extensions._foundation.models import loader_of, model_of
 from boto3_extensions.exceptions import (
     ArnIncarnationError,
@@ -46,21 +45,25 @@ if TYPE_CHECKING:
     import boto3
     from boto3.resources.base import ServiceResource
     from botocore.client import BaseClient
+    from botocore.model import Shape
 
-# On the resource: the ARN it was made from by `resource_from_arn`.
+# The attribute of a resource with the ARN from which `resource_from_arn` made it.
 MADE_FROM = "_boto3_extensions_arn"
 
 
 def remember_arn(resource: ServiceResource, arn: str) -> None:
-    """Let a resource answer with the ARN it was made from, until its data says more."""
+    """Set the ARN that a resource was made from; its attribute ``arn`` returns it.
+
+    Once the resource is loaded, the ARN in its data counts.
+    """
     vars(resource)[MADE_FROM] = arn
 
 
 _UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
-# Where AWS shares things, or lets act on another account's, by their ids. EC2: its
-# user guide ("Resource IDs"); the others: the patterns and texts of their models.
-_FORMS: Mapping[str, re.Pattern[str]] = {
+# Identifiers that AWS generates, unique across accounts, by service. Those of EC2 are
+# from its user guide ("Resource IDs"), the others from their models.
+_UNIQUE_FORMS: Mapping[str, re.Pattern[str]] = {
     "ec2": re.compile("([a-z]+[0-9]?-)+([0-9a-f]{17}|[0-9a-f]{8})"),
     "organizations": re.compile(
         "[0-9]{12}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|(p|h|rt)-[0-9a-z]{8,128}"
@@ -70,36 +73,49 @@ _FORMS: Mapping[str, re.Pattern[str]] = {
 
 
 def has_unique_ids(service: str) -> bool:
-    """Tell whether a service is known to have such identifiers."""
-    return service in _FORMS
+    """Return whether a service is known to have ids that are unique across accounts."""
+    return service in _UNIQUE_FORMS
 
 
 def is_unique(service: str, text: object) -> bool:
-    """Tell whether a text is an identifier that no other account's thing can have."""
-    form = _FORMS.get(service)
+    """Return whether a value is an identifier that is unique across accounts."""
+    form = _UNIQUE_FORMS.get(service)
     return (
         form is not None and isinstance(text, str) and form.fullmatch(text) is not None
     )
 
 
-logger = logging.getLogger(__name__)
-
 KIND = "targets-1"
+
+# The parameters of a call, by AWS's names.
+CallParams = Mapping[str, Any]
+# Makes a call, given the operation and its parameters; returns the response.
+ApiCall = Callable[[str, CallParams], Any]
 
 _ACCOUNT_ID = re.compile("[0-9]{12}")
 
-# An id that no other organization's thing has is known without what else an ARN has.
+# Services whose ids are never used again: the rest of an ARN adds nothing to the id.
 _UNIQUE_IDS = {"organizations"}
 
 
 class Origin:
-    """What an ARN says of the resource that was made from it, or what a link says.
+    """The account that a resource's name is valid in.
+
+    This class itself is the origin of a resource known by a link from a resource that
+    was made from an ARN: its name means nothing in another account.
+
+    Args:
+        arn: The ARN of the resource, or of the resource with the link.
+        session: The session that the resource was made with.
+        client: The resource's client, guarded or not.
+        own_account_id: The caller's account, if the caller has stated it.
 
     Attributes:
-        arn: The ARN; of a name told by such a resource, that resource's.
+        arn: The ARN as a text.
+        parts: The ARN.
         account_id: The owner's account, '' if the ARN has none.
-        own_account_id: The account that the caller says is theirs, None to find out.
-        client: The client that the guarded one does the same as.
+        own_account_id: The caller's account, None until it is known.
+        client: The client without a guard.
     """
 
     def __init__(
@@ -114,16 +130,16 @@ class Origin:
         is_account = _ACCOUNT_ID.fullmatch(arn.account_id)
         self.account_id = arn.account_id if is_account else ""
         self.own_account_id = own_account_id
-        # Its own is the last word on what it is for.
+        # One guard is enough: the nearest origin counts.
         self.client = unguarded(client)
         self._session = session
         self._is_foreign: bool | None = None if self.account_id else False
 
     def is_foreign(self) -> bool:
-        """Tell whether the owner is another than who the client works as.
+        """Return whether the owner's account is not that of the client's credentials.
 
         Raises:
-            ArnOwnerUnknownError: It cannot be found out as whom the client works.
+            ArnOwnerUnknownError: The account of the credentials cannot be found out.
         """
         if self._is_foreign is None:
             mine = self.own_account_id or self._find_own_account()
@@ -141,16 +157,16 @@ class Origin:
                 "resource_from_arn(arn, session, account_id=...)"
             ) from error
 
-    def checked(self, operation: str, params: Any, call: Callable[..., Any]) -> Any:
-        """Make a call, if it is for the right thing.
+    def checked(self, operation: str, params: CallParams, call: ApiCall) -> Any:
+        """Make a call unless the owner is foreign, and return its response.
 
         Args:
-            operation: The operation as AWS calls it.
+            operation: AWS's name of the operation.
             params: Its parameters.
             call: Makes a call, given the operation and its parameters.
 
         Raises:
-            ArnOwnerError: It would be for something of the caller's own.
+            ArnOwnerError: The call would affect a resource of the caller's account.
         """
         if self.is_foreign():
             raise self._refusal(operation)
@@ -168,8 +184,15 @@ class NamedOrigin(Origin):
     """The origin of a resource that was made from its own ARN.
 
     Args:
+        arn: The resource's ARN.
+        session: The session that the resource was made with.
         resource: The resource, not yet guarded.
         rule: The rule that its ARN follows.
+        own_account_id: The caller's account, if the caller has stated it.
+
+    Attributes:
+        is_incarnate: Whether the ARN identifies the resource more closely than its
+            identifiers do, which a later resource of the same name may have.
     """
 
     def __init__(
@@ -197,7 +220,7 @@ class NamedOrigin(Origin):
         self._is_unique = _are_unique(self._service, meta.identifiers, self._values)
 
     def is_of(self, resource: ServiceResource) -> bool:
-        """Tell whether it is a resource's own origin, and not that of what it is of."""
+        """Return whether a resource is the ARN's own, and not a part of that."""
         meta = resource.meta
         if (meta.service_name, meta.resource_model.name) != (self._service, self._type):
             return False
@@ -205,15 +228,20 @@ class NamedOrigin(Origin):
 
     @property
     def is_needed(self) -> bool:
-        """Whether a call could be for another thing than the ARN's."""
+        """Whether a call could affect another resource than the ARN's."""
         return bool(self.account_id) or self.is_incarnate
 
-    def checked(self, operation: str, params: Any, call: Callable[..., Any]) -> Any:
-        """Make a call, with the ARN or the owner in it where there is need.
+    def checked(self, operation: str, params: CallParams, call: ApiCall) -> Any:
+        """Make a call, with the resource's ARN or owner in it where they are needed.
+
+        Args:
+            operation: AWS's name of the operation.
+            params: Its parameters.
+            call: Makes a call, given the operation and its parameters.
 
         Raises:
-            ArnOwnerError: It would be for something of the caller's own.
-            ArnIncarnationError: It would be for what has the name now.
+            ArnOwnerError: The call would affect a resource of the caller's account.
+            ArnIncarnationError: The call would affect a later resource of that name.
         """
         foreign = self.is_foreign()
         if not (foreign or self.is_incarnate) or not isinstance(params, Mapping):
@@ -221,7 +249,7 @@ class NamedOrigin(Origin):
         if not foreign and not (self._bare & set(texts_in(params))):
             return call(operation, params)
         if foreign and self._is_unique:
-            if self._tells_a_name(operation, params):
+            if self._has_a_name(operation, params):
                 raise self._refusal(operation)
             return call(operation, params)
         sent = Rewriting(self, operation, params, foreign)
@@ -240,11 +268,11 @@ class NamedOrigin(Origin):
             self._look(operation)
         return call(operation, params)
 
-    def _tells_a_name(self, operation: str, params: Mapping[str, Any]) -> bool:
-        """Tell whether something is told by a name where all else is told by ids."""
+    def _has_a_name(self, operation: str, params: CallParams) -> bool:
+        """Return whether parameters contain a name that other accounts may use, too."""
         for path in self.targets(operation).get("names", {}):
-            told = jmespath.search(path, params)
-            if any(not is_unique(self._service, text) for text in texts_in(told)):
+            names = jmespath.search(path, params)
+            if any(not is_unique(self._service, text) for text in texts_in(names)):
                 return True
         return False
 
@@ -255,23 +283,31 @@ class NamedOrigin(Origin):
             "for what is the caller's own. Use a session of the owner's account"
         )
 
-    def _compare(self, operation: str, path: str | None, answer: Any) -> None:
+    def _compare(self, operation: str, path: str | None, answer: object) -> None:
+        """Raise an ArnIncarnationError for a response with another resource's ARN.
+
+        Args:
+            operation: The operation, by which boto3 loads the resource.
+            path: The JMESPath of the resource's data in the response.
+            answer: The response.
+        """
         found = jmespath.search(path, answer) if path and path != "@" else answer
         items = found if isinstance(found, list) else [found]
         arns = [arn for item in items if (arn := self._arn_in(item))]
         if arns and self.arn not in arns:
             raise self._mismatch(operation, arns[0])
 
-    def _arn_in(self, item: Any) -> str | None:
+    def _arn_in(self, item: object) -> str | None:
+        """Return the ARN in the data of a resource, None if there is none."""
         for step in self._rule.arn.split("."):
             if not isinstance(item, Mapping):
                 return None
-            named = (v for k, v in item.items() if xform_name(k) == xform_name(step))
-            item = next(named, None)
+            values = (v for k, v in item.items() if xform_name(k) == xform_name(step))
+            item = next(values, None)
         return item if isinstance(item, str) else None
 
     def _look(self, operation: str) -> None:
-        """Load what has the name now, to see whether it is what the ARN names."""
+        """Load the resource and raise an ArnIncarnationError if it has another ARN."""
         plain = self._class(*self._values, client=self.client)
         plain.load()
         now = self._arn_in(plain.meta.data)
@@ -284,33 +320,33 @@ class NamedOrigin(Origin):
             f"place now, {now or 'which tells no ARN'}"
         )
 
-    # What `Rewriting` asks.
+    # The methods of the protocol `Owned`, for `Rewriting`.
 
     def targets(self, operation: str) -> Mapping[str, Any]:
-        """Return what ``targets-1`` says of an operation."""
+        """Return the entry of an operation in ``targets-1``."""
         return targets_of(self.client, self._session, operation)
 
-    def inputs(self, operation: str) -> Mapping[str, Any]:
+    def inputs(self, operation: str) -> Mapping[str, Shape]:
         """Return the members of an operation's input in this release of botocore."""
         return inputs_of(self.client, operation)
 
     def is_carrier(self, text: str) -> bool:
-        """Tell whether a text says whose the resource is."""
+        """Return whether a text contains the owner's account."""
         return text in self._carriers or f":{self.account_id}:" in text
 
     def is_identifier(self, text: str) -> bool:
-        """Tell whether a text is an identifier that says whose the resource is."""
+        """Return whether a text is an identifier that contains the owner's account."""
         return text in self._carriers
 
     def is_bare(self, text: str) -> bool:
-        """Tell whether a text is an identifier that says nothing of the owner."""
+        """Return whether a text is an identifier without the owner's account."""
         return text in self._bare
 
     def is_part(self, kinds: list[str]) -> bool:
-        """Tell whether a name is that of something within another, such as an alias.
+        """Return whether a name is valid only within another resource.
 
         Args:
-            kinds: The types that may be named.
+            kinds: The types that may have the name.
         """
         if len(self._values) < 2:
             return False
@@ -322,7 +358,12 @@ class NamedOrigin(Origin):
         )
 
     def arn_for(self, text: str, kinds: list[str]) -> Any:
-        """Return the ARN of what an identifier of ours names; `BARE` if unknown."""
+        """Return the ARN of the resource that an identifier names; `BARE` if unknown.
+
+        Args:
+            text: One of the resource's identifiers: its own, or its parent's.
+            kinds: The types that may have the identifier.
+        """
         if self._type in kinds or not self._parents(kinds):
             is_last = self._values and text == self._values[-1]
             return self.arn if self._type in kinds or is_last else BARE
@@ -350,26 +391,30 @@ class NamedOrigin(Origin):
             "account": parts.account_id,
         }
         try:
-            arn: str = template.fill(values)
-            return arn
+            return template.fill(values)
         except ValueError:
             return None
 
-    def _rules(self) -> Mapping[str, Any]:
+    def _rules(self) -> Mapping[str, TypeRules]:
         try:
             return rules_of(loader_of(self._session), self._service)
         except ArnRulesError:
-            # A file of the user's.
+            # The file is the user's; the error is raised where an ARN is needed.
             return {}
 
 
 class StatedOrigin(Origin):
-    """The origin of what a call has brought in which the caller said whose it is.
+    """The origin of resources in the response of a call that has stated their owner.
 
     Args:
-        owner: The account, or what stands for it: a catalog in an account. None if
-            only a place was said.
-        where: What else says which one is meant by a name: by input, its value.
+        arn: An ARN with the account, if any.
+        session: The session that the resources were made with.
+        client: The client that the call was made with.
+        owner: The owner as sent: an account, or a catalog in an account. None if only
+            a place was stated.
+        where: Other parameters without which a name is ambiguous, such as a cluster,
+            by the input member.
+        own_account_id: The caller's account, if the caller has stated it.
     """
 
     def __init__(
@@ -384,27 +429,32 @@ class StatedOrigin(Origin):
         super().__init__(arn, session, client, own_account_id)
         self.owner = owner
         self.where = where
-        # A catalog within an account is not what a name means there.
+        # A name without its catalog is that of another thing in the same account.
         if owner and owner != self.account_id:
             self._is_foreign = True
 
-    def checked(self, operation: str, params: Any, call: Callable[..., Any]) -> Any:
-        """Make a call with what was said, unless the caller says something else.
+    def checked(self, operation: str, params: CallParams, call: ApiCall) -> Any:
+        """Make a call with the stated owner and place, unless it has its own.
+
+        Args:
+            operation: AWS's name of the operation.
+            params: Its parameters.
+            call: Makes a call, given the operation and its parameters.
 
         Raises:
-            ArnOwnerError: It would be for something of the caller's own.
+            ArnOwnerError: The call would affect a resource of the caller's account.
         """
         if not isinstance(params, Mapping):
             return call(operation, params)
         facts = targets_of(self.client, self._session, operation)
         inputs = inputs_of(self.client, operation)
         sent = dict(params)
-        for name in facts.get("where", ()):
-            if name in self.where and name in inputs:
-                sent.setdefault(name, self.where[name])
+        for member in facts.get("where", ()):
+            if member in self.where and member in inputs:
+                sent.setdefault(member, self.where[member])
         if self.owner is None:
             return call(operation, sent)
-        name = facts.get("owner")
+        name: str = facts.get("owner", "")
         takes_owner = name in inputs
         try:
             is_foreign = self.is_foreign()
@@ -414,11 +464,12 @@ class StatedOrigin(Origin):
             is_foreign = True
         if is_foreign and takes_owner:
             sent.setdefault(name, self.owner)
-        elif is_foreign and not self._is_told(params):
+        elif is_foreign and not self._has_owner(params):
             raise self._refusal(operation)
         return call(operation, sent)
 
-    def _is_told(self, params: Mapping[str, Any]) -> bool:
+    def _has_owner(self, params: CallParams) -> bool:
+        """Return whether a parameter is an ARN of the owner's account."""
         owner = f":{self.account_id}:"
         return self.owner == self.account_id and any(
             owner in text for text in top_texts(params)
@@ -445,24 +496,29 @@ class StatedOrigin(Origin):
 def targets_of(
     client: BaseClient, session: boto3.Session, operation: str
 ) -> Mapping[str, Any]:
-    """Return what ``targets-1`` says of an operation of a client's service."""
+    """Return the entry of an operation in ``targets-1`` of a client's service.
+
+    Its members, each optional, are ``names`` (the input members that take names, by
+    path), ``owner`` (the member that takes the owner's account), ``states``, ``where``
+    and ``others`` (see `_arns.statements`) and ``makes``.
+    """
     service = client.meta.service_model.service_name
     document = model_of(loader_of(session), service, KIND) or {}
     found: Mapping[str, Any] = document.get("operations", {}).get(operation, {})
     return found
 
 
-def inputs_of(client: BaseClient, operation: str) -> Mapping[str, Any]:
+def inputs_of(client: BaseClient, operation: str) -> Mapping[str, Shape]:
     """Return the members of an operation's input in this release of botocore."""
     shape = client.meta.service_model.operation_model(operation).input_shape
     return shape.members if shape else {}
 
 
 def _drops_a_part(rule: ArnRule, identifiers: Iterable[str]) -> bool:
-    """Tell whether an ARN has a part that the identifiers do not have.
+    """Return whether an ARN has a part that the identifiers do not have.
 
-    A unique one, or a place in which a name is not taken twice: the path of a role, the
-    cluster of a snapshot.
+    Such a part is a unique id, or a place such as the path of a role or the cluster of
+    a snapshot.
     """
     if rule.template is None or not rule.arn or rule.arn in identifiers:
         return False
@@ -487,10 +543,10 @@ def _is_next_page(params: Mapping[str, Any]) -> bool:
 
 
 class _Guarded:
-    """What comes before a client's class to have its calls looked at."""
+    """A mixin of clients that passes each call to the client's origin."""
 
-    def _make_api_call(self, operation_name: str, api_params: Any) -> Any:
-        # The one way of all calls of a client, semi-private; guarded by test_origin.
+    def _make_api_call(self, operation_name: str, api_params: CallParams) -> Any:
+        # All calls of a client go through it; semi-private, guarded by test_origin.
         call: Any = super()._make_api_call  # type: ignore[misc]
         origin: Origin = self.__dict__[ORIGIN]
         return origin.checked(operation_name, api_params, call)
@@ -498,14 +554,15 @@ class _Guarded:
     def generate_presigned_url(
         self, ClientMethod: str, Params: Any = None, *args: Any, **kwargs: Any
     ) -> Any:
-        # A call that somebody else makes. Its names are botocore's, given by keyword.
+        # The call is made later, by somebody else. The names of the parameters are
+        # botocore's, as callers may use them; the values are passed on.
         plain: Any = super().generate_presigned_url  # type: ignore[misc]
         client: Any = self
         operation = client.meta.method_to_api_mapping.get(ClientMethod)
         if operation is None:
             return plain(ClientMethod, Params, *args, **kwargs)
 
-        def sign(_: str, params: Any) -> Any:
+        def sign(_: str, params: CallParams) -> Any:
             return plain(ClientMethod, params, *args, **kwargs)
 
         origin: Origin = self.__dict__[ORIGIN]
@@ -513,14 +570,14 @@ class _Guarded:
 
 
 def guard(resource: ServiceResource, origin: Origin) -> None:
-    """Let a resource, and all that comes of it, call by way of an origin."""
+    """Guard the calls of a resource, and of resources made by it, with an origin."""
     resource.meta.client = guarded(origin.client, origin)
 
 
 def guarded(client: BaseClient, origin: Origin) -> Any:
-    """Return a client that does what another does, once the origin has agreed."""
+    """Return a copy of a client that passes each call to an origin."""
     kind = type(client)
-    # Of the class's own name, and an instance of it.
+    # A subclass of the client's class, of the same name.
     made = type(kind.__name__, (_Guarded, kind), {"__module__": kind.__module__})
     twin: Any = object.__new__(made)
     twin.__dict__.update(vars(client))
@@ -529,26 +586,26 @@ def guarded(client: BaseClient, origin: Origin) -> Any:
 
 
 def origin_of(client: BaseClient) -> Origin | None:
-    """Return the origin that a client's calls are held against, if any."""
+    """Return the origin that a client passes its calls to, None if unguarded."""
     try:
         found: Origin | None = vars(client).get(ORIGIN)
     except TypeError:
-        # A stand-in for a client.
+        # An object in the place of a client may have no attributes of its own.
         return None
     return found
 
 
 def unguarded(client: BaseClient) -> Any:
-    """Return the client below a guarded one, or the client itself."""
+    """Return the client that a guarded client was made of, or the client itself."""
     origin = origin_of(client)
     return client if origin is None else origin.client
 
 
-# On a guarded client: the origin of what it is for.
+# The attribute of a guarded client with its origin.
 ORIGIN = "_boto3_extensions_origin"
 
 
 def is_held(resource: object) -> bool:
-    """Tell whether calls of a resource are held against an origin (`_arns._origin`)."""
+    """Return whether a resource has a guarded client."""
     client = getattr(getattr(resource, "meta", None), "client", None)
     return ORIGIN in getattr(client, "__dict__", ())

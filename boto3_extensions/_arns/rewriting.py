@@ -1,4 +1,10 @@
-"""Puts ARNs in the place of names in the parameters of a call."""
+"""The replacement of names by ARNs in the parameters of a call.
+
+`Rewriting` puts the ARN of a resource, or its owner's account, into the parameters of a
+call that has the resource's name, as far as the operation takes them (``targets-1``
+has the input members). Afterwards its attributes say whether the call can only affect
+the ARN's resource.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +17,15 @@ from boto3_extensions._arns.arn import Arn
 if TYPE_CHECKING:
     from botocore.model import Shape
 
-# CloudFormation's way to act on the stack sets of who has delegated that.
+# CloudFormation's parameter for stack sets of an organization's management account.
 _CALL_AS, _ADMIN = "CallAs", "DELEGATED_ADMIN"
 
-# An input that has an identifier of ours which nothing can take the place of.
+# In the place of an ARN: the identifier stays, as no ARN can take its place.
 BARE = object()
 
 
 class Owned(Protocol):
-    """The resource that an ARN names, as far as a call of it has to know."""
+    """A resource that an ARN names, with its owner and its identifiers."""
 
     arn: str
     parts: Arn
@@ -27,59 +33,66 @@ class Owned(Protocol):
     is_incarnate: bool
 
     def is_foreign(self) -> bool:
-        """Tell whether the owner is another than who calls."""
+        """Return whether the owner's account is not the caller's."""
 
     def targets(self, operation: str) -> Mapping[str, Any]:
-        """Return what ``targets-1`` says of an operation."""
+        """Return the entry of an operation in ``targets-1``."""
 
-    def inputs(self, operation: str) -> Mapping[str, Any]:
+    def inputs(self, operation: str) -> Mapping[str, Shape]:
         """Return the members of an operation's input."""
 
     def is_carrier(self, text: str) -> bool:
-        """Tell whether a text says whose the resource is."""
+        """Return whether a text contains the owner's account."""
 
     def is_identifier(self, text: str) -> bool:
-        """Tell whether a text is an identifier that says so."""
+        """Return whether a text is an identifier that contains the owner's account."""
 
     def is_bare(self, text: str) -> bool:
-        """Tell whether a text is an identifier that does not."""
+        """Return whether a text is an identifier without the owner's account."""
 
     def is_part(self, kinds: list[str]) -> bool:
-        """Tell whether a name of such types is of something within another."""
+        """Return whether a name of such types is valid only within another resource."""
 
     def arn_for(self, text: str, kinds: list[str]) -> Any:
-        """Return the ARN of what an identifier names; `BARE` if unknown."""
+        """Return the ARN of the resource an identifier names; `BARE` if unknown."""
 
 
 class Rewriting:
-    """A call's parameters with ARNs in the place of names, as far as there are any.
+    """A call's parameters with ARNs in the place of names, as far as possible.
+
+    Args:
+        origin: The resource whose name is in the parameters.
+        operation: AWS's name of the operation.
+        params: The call's parameters, which stay as they are.
+        foreign: Whether the resource is of another account than the caller's.
 
     Attributes:
         params: The parameters to be sent.
         has_arn: Whether the resource's own ARN is in the place of its name.
-        is_anchored: Whether nothing in them names something of the caller's own.
+        is_anchored: Whether the call cannot affect a resource of the caller's account
+            that has the same name.
     """
 
     def __init__(
-        self, origin: Owned, operation: str, params: Any, foreign: bool
+        self, origin: Owned, operation: str, params: Mapping[str, Any], foreign: bool
     ) -> None:
         self._origin = origin
         self._inputs = origin.inputs(operation)
         self.params = dict(params)
         self.has_arn = False
         self._keys: dict[str, str] = {}
-        # Of names that stay: one of a part says nothing where its owner is told.
+        # Names that stay as they are. The name of a part, such as an alias, does no
+        # harm where the owner's account is sent, too.
         self._has_owner = self._is_bare = self._is_bare_part = False
-        facts = origin.targets(operation)
-        names = facts.get("names", {})
-        is_owned = foreign and self._add_owner(facts.get("owner"))
-        if is_owned:
+        targets = origin.targets(operation)
+        names = targets.get("names", {})
+        if foreign and self._add_owner(targets.get("owner")):
             self.is_anchored = not origin.is_incarnate
             return
         carries = any(origin.is_carrier(text) for text in top_texts(params))
-        # First what takes the place of several names at once.
+        # First the ARNs that take the place of several names at once.
         for path, entry in sorted(names.items(), key=lambda e: "without" not in e[1]):
-            self._take(path, entry)
+            self._replace(path, entry)
         if not names:
             self._is_bare = any(map(origin.is_bare, texts_in(params)))
         by_identifier = any(origin.is_identifier(text) for text in top_texts(params))
@@ -91,23 +104,31 @@ class Rewriting:
         )
 
     def _add_owner(self, name: str | None) -> bool:
+        """Add the owner's account to the parameters; return whether it is sent."""
         if not name or name not in self._inputs:
             return False
-        told = self.params.setdefault(name, self._origin.account_id)
-        return bool(told == self._origin.account_id)
+        sent = self.params.setdefault(name, self._origin.account_id)
+        return bool(sent == self._origin.account_id)
 
-    def _take(self, path: str, entry: Mapping[str, Any]) -> None:
+    def _replace(self, path: str, entry: Mapping[str, Any]) -> None:
+        """Replace the resource's names in an input member by ARNs.
+
+        Args:
+            path: The path of the member: ``Name``, ``Names[]``, ``Outer.Name``, or
+                ``Names{}`` for a map with names as keys.
+            entry: The path's entry under ``names`` in ``targets-1``.
+        """
         member = path.removesuffix("[]")
         holder, inputs = self.params, self._inputs
         if path.endswith("{}"):
-            self._take_keys(path[:-2], entry)
+            self._replace_keys(path[:-2], entry)
             return
         if re.fullmatch(r"\w+\.\w+", member):
             top, _, member = member.partition(".")
             inner = self.params.get(top)
             if not isinstance(inner, Mapping):
                 return
-            # The caller's own stays as it is.
+            # A copy: the caller's dict stays as it is.
             holder = self.params[top] = dict(inner)
             inputs = getattr(self._inputs.get(top), "members", {})
         elif "." in member or "[" in member:
@@ -130,7 +151,8 @@ class Rewriting:
         self.has_arn |= is_own
         self._has_owner |= not is_own
 
-    def _take_keys(self, member: str, entry: Mapping[str, Any]) -> None:
+    def _replace_keys(self, member: str, entry: Mapping[str, Any]) -> None:
+        """Replace the resource's names by ARNs where they are the keys of a map."""
         value = self.params.get(member)
         if not isinstance(value, Mapping) or not any(map(self._origin.is_bare, value)):
             return
@@ -142,23 +164,28 @@ class Rewriting:
         self._keys = dict(zip(put, value, strict=True))
         self.has_arn = True
 
-    def read(self, answer: Any) -> Any:
-        """Give what an answer has by the keys that were sent the names asked with."""
+    def read(self, answer: object) -> Any:
+        """Return a response with the caller's names in the place of ARNs sent as keys.
+
+        Args:
+            answer: The response, a dict unless an event handler has replaced it.
+        """
         if not self._keys or not isinstance(answer, dict):
             return answer
         return {
-            member: {self._keys.get(key, key): one for key, one in value.items()}
+            member: {self._keys.get(key, key): item for key, item in value.items()}
             if isinstance(value, dict)
             else value
             for member, value in answer.items()
         }
 
-    def _arn_for(self, item: Any, entry: Mapping[str, Any]) -> Any:
+    def _arn_for(self, item: object, entry: Mapping[str, Any]) -> Any:
+        """Return the ARN or unique id for a name, other values as they are."""
         if not isinstance(item, str) or not self._origin.is_bare(item):
             return item
         if "id" in entry:
-            # The end of the ARN, which has the unique part, and is looked up in the
-            # account of the caller, or in that which administers the organization.
+            # The end of the ARN, which contains the unique id. It is looked up in the
+            # caller's account, or in the organization's management account.
             if self._origin.is_foreign() and self.params.get(_CALL_AS) != _ADMIN:
                 return BARE
             return self._origin.parts.resource.partition("/")[2]
@@ -167,12 +194,20 @@ class Rewriting:
 
 def _put(
     holder: dict[str, Any],
-    inputs: Mapping[str, Any],
+    inputs: Mapping[str, Shape],
     member: str,
     entry: Mapping[str, Any],
     put: list[Any],
 ) -> bool:
-    """Put ARNs in the place of names, unless there is no input that takes them."""
+    """Put ARNs in the place of names; return whether an input member takes them.
+
+    Args:
+        holder: The parameters, or a dict in them, with the names.
+        inputs: The members that may be in the holder.
+        member: The member with the names.
+        entry: The entry of the member's path in ``targets-1``.
+        put: The ARNs, each at the index of its name.
+    """
     path = entry.get("arn") or entry.get("id")
     if not path:
         return False
@@ -180,7 +215,7 @@ def _put(
     other, value = last.removesuffix("[]"), holder[member]
     if other not in inputs or (other != member and other in holder):
         return False
-    put = [_as_taken(one, inputs[other]) for one in put]
+    put = [_as_taken(arn, inputs[other]) for arn in put]
     if other == member:
         holder[member] = put if isinstance(value, list | tuple) else put[0]
         return True
@@ -192,8 +227,11 @@ def _put(
     return True
 
 
-def _as_taken(arn: Any, shape: Shape) -> Any:
-    """Return an ARN as an input takes it: a log group's mostly without its asterisk."""
+def _as_taken(arn: object, shape: Shape) -> object:
+    """Return an ARN without its final ``:*`` if an input's pattern does not allow it.
+
+    ARNs of log groups end so, and most operations of CloudWatch Logs refuse that.
+    """
     shape = getattr(shape, "member", shape)
     pattern = str(shape.metadata.get("pattern", "")).replace("\\p{", "p{")
     if not (isinstance(arn, str) and arn.endswith(":*") and pattern):
@@ -201,11 +239,12 @@ def _as_taken(arn: Any, shape: Shape) -> Any:
     try:
         return arn if re.fullmatch(pattern, arn) else arn[:-2]
     except re.error:
-        # Java's, which Python does not read all of.
+        # Patterns are written for Java; Python cannot read all of them.
         return arn
 
 
-def texts_in(value: Any) -> Iterator[str]:
+def texts_in(value: object) -> Iterator[str]:
+    """Yield all texts in a value, keys and nested values included."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
@@ -218,8 +257,9 @@ def texts_in(value: Any) -> Iterator[str]:
 
 
 def top_texts(params: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the texts that are parameters, or items of a list that is a parameter."""
     for value in params.values():
         if isinstance(value, str):
             yield value
         elif isinstance(value, list | tuple):
-            yield from (one for one in value if isinstance(one, str))
+            yield from (item for item in value if isinstance(item, str))
