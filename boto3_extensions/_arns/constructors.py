@@ -1,8 +1,8 @@
-"""Looks at the identifiers that somebody gives to make a resource with.
+"""Checks of the identifiers given to constructors of resources.
 
-``elbv2.LoadBalancer(arn)`` would ask for a load balancer of that name; so would an
-empty text, for which some services answer with all there is. boto3's own types take
-whatever they are given, as in plain boto3.
+``elbv2.LoadBalancer(arn)`` would load a load balancer whose name is the ARN; an empty
+text would load any, for some services return everything then. Constructors of boto3's
+own types take any value, as in plain boto3.
 """
 
 from __future__ import annotations
@@ -36,26 +36,26 @@ def add_checked_constructors(
     service_context: ServiceContext,
     session: boto3.Session,
 ) -> None:
-    """Let what makes resources by identifiers look at them first.
+    """Wrap the constructors of resources in a class with checks of identifiers.
 
     Args:
         class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
+        service_context: boto3's context of the service.
         session: The `boto3.Session` the class is made for.
     """
     service = service_context.service_name
-    types_of = _types(class_attributes, service_context)
+    types_of = _constructed_types(class_attributes, service_context)
     definitions = service_context.resource_json_definitions
-    for name, made in class_attributes.items():
-        if name[:1].isupper() and type(made) is types.FunctionType:
+    for name, value in class_attributes.items():
+        if name[:1].isupper() and type(value) is types.FunctionType:
             kind = types_of.get(name, name)
             if kind in definitions and not is_boto3s(service, kind):
                 class_attributes[name] = _checking(
-                    made, _Maker(kind, definitions, service, session)
+                    value, _Checks(kind, definitions, service, session)
                 )
 
 
-def _types(
+def _constructed_types(
     class_attributes: dict[str, Any], service_context: ServiceContext
 ) -> dict[str, str]:
     definition = definition_of(class_attributes, service_context)
@@ -66,10 +66,16 @@ def _types(
     return {name: body["resource"]["type"] for name, body in has.items()}
 
 
-class _Maker:
-    """A type whose resources are made by identifiers, looked into when one is made.
+class _Checks:
+    """The checks of a type's identifiers, prepared when a constructor is called.
 
-    Of ec2 there are two hundred in each session, of which few are ever used.
+    A session's ec2 has two hundred constructors, of which few are ever called.
+
+    Args:
+        kind: The type's name in boto3's definition of the service.
+        definitions: The definitions of the service's types, by name.
+        service: boto3's name of the service.
+        session: The session that resources are made with.
     """
 
     __slots__ = ("_definitions", "_service", "_session", "kind")
@@ -89,19 +95,24 @@ class _Maker:
     def refuse_empty(
         self, parent: ServiceResource, args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> None:
-        """Refuse '', unless it says that there is none of what may be left out.
+        """Refuse an empty text, except for optional identifiers.
+
+        Args:
+            parent: The resource, or service resource, whose constructor is called.
+            args: The positional arguments.
+            kwargs: The keyword arguments.
 
         Raises:
-            IdentifierError: It is the value of an identifier that each has.
+            IdentifierError: A required identifier is empty.
         """
         identifiers = self._definitions[self.kind].get("identifiers", ())
         optional = [xform_name(i["name"]) for i in identifiers if i.get("optional")]
         names = [xform_name(i["name"]) for i in identifiers]
-        # A parent's own come first, and it fills them in.
+        # The parent's identifiers come first, and boto3 fills them in.
         own = names[len(parent.meta.identifiers) :]
         given = dict(zip(own, args, strict=False))
         for name, value in {**given, **kwargs}.items():
-            # AWS itself answers with '' for the group of a rule that is for all.
+            # AWS itself returns '' as the group of a rule that is for all.
             if value == "" and name not in optional:
                 raise IdentifierError(
                     f"'' is no identifier of a {self._service}.{self.kind}"
@@ -115,7 +126,19 @@ class _Maker:
         kwargs: Mapping[str, Any],
         arn: str,
     ) -> Any:
-        """Return what is made with an ARN, None where that is nothing special."""
+        """Return the resource for an ARN in a name's place, None for an ordinary value.
+
+        Args:
+            plain: boto3's constructor.
+            parent: The resource, or service resource, whose constructor it is.
+            args: The positional arguments.
+            kwargs: The keyword arguments.
+            arn: The argument that begins like an ARN.
+
+        Raises:
+            IdentifierError: The ARN names a resource of the type, whose identifier is
+                only a part of that.
+        """
         service, session = self._service, self._session
         try:
             named = find(arn, loader_of(session))
@@ -135,7 +158,7 @@ class _Maker:
         sent = list(_takings(entry["name"], definition, service, session))
         if "arn:" in entry.get("prefix", "") and any(sent):
             return _of_its_owner(made, parent, arn, session)
-        # Some ids are ARNs of other things: a target may be a load balancer.
+        # Some ids are ARNs of other resources: a target may be a load balancer.
         if named.resource_type != self.kind or _takes_arns(
             given, entry["name"], self.kind, definition, service, session
         ):
@@ -146,14 +169,14 @@ class _Maker:
         )
 
 
-def _checking(plain: Callable[..., Any], maker: _Maker) -> Callable[..., Any]:
+def _checking(plain: Callable[..., Any], checks: _Checks) -> Callable[..., Any]:
     @functools.wraps(plain)
     def create_checked(self: ServiceResource, *args: Any, **kwargs: Any) -> Any:
         for value in (*args, *kwargs.values()) if kwargs else args:
             if value == "":
-                maker.refuse_empty(self, args, kwargs)
+                checks.refuse_empty(self, args, kwargs)
             elif isinstance(value, str) and value.startswith("arn:"):
-                made = maker.by_arn(plain, self, args, kwargs, value)
+                made = checks.by_arn(plain, self, args, kwargs, value)
                 if made is not None:
                     return made
         return plain(self, *args, **kwargs)
@@ -174,13 +197,20 @@ def _identifier_of(
 def _of_its_owner(
     made: ServiceResource, parent: ServiceResource, arn: str, session: boto3.Session
 ) -> Any:
-    """Return what was made by an ARN in a name's place, in the region of that."""
+    """Return a resource with a client for the owner and the region of an ARN.
+
+    Args:
+        made: The resource, whose identifier is the ARN.
+        parent: The resource whose constructor was called.
+        arn: The ARN.
+        session: The session that the parent was made with.
+    """
     client = parent.meta.client
     home = client.meta.region_name
     open_service = opener_of(client, session)
     of_arn = resource_from(parse_arn(arn), session, home, open_service)
     values = [getattr(made, name) for name in made.meta.identifiers]
-    # What is sent is the ARN itself, which tells the owner: nobody has to be asked.
+    # The ARN itself is sent, with the owner's account: no call has to be guarded.
     return type(made)(*values, client=unguarded(of_arn.meta.client))
 
 
@@ -192,7 +222,16 @@ def _takes_arns(
     service: str,
     session: boto3.Session,
 ) -> bool:
-    """Tell whether an ARN may be an identifier: it is sent where AWS takes one."""
+    """Return whether an identifier may be an ARN, as AWS takes one in its place.
+
+    Args:
+        attribute: The identifier as an attribute: ``load_balancer_arn``.
+        name: The identifier's name in the definition: ``LoadBalancerArn``.
+        kind: The type's name in boto3's definition of the service.
+        definition: The definition of the type.
+        service: boto3's name of the service.
+        session: The session that resources are made with.
+    """
     if attribute == _ARN or attribute.endswith("_arn"):
         return True
     loader = loader_of(session)
@@ -203,16 +242,16 @@ def _takes_arns(
     except ArnRulesError:
         return True
     if model_of(loader, service, KIND) is None:
-        # The service's operations have no input for ARNs at all.
+        # No operation of the service takes ARNs.
         return False
-    # By the first: a load, if there is one.
+    # The first request decides: the load, if there is one.
     return next(_takings(name, definition, service, session), True)
 
 
 def _takings(
     name: str, definition: Mapping[str, Any], service: str, session: boto3.Session
 ) -> Iterator[bool]:
-    """Yield for each request with an identifier whether an ARN may be in its place."""
+    """Yield whether an ARN may be sent, for each request that sends an identifier."""
     document = model_of(loader_of(session), service, KIND) or {}
     operations = document.get("operations", {})
     for request in _requests(definition):
@@ -225,8 +264,8 @@ def _takings(
 
 
 def _requests(definition: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    found = [definition["load"]["request"]] if "load" in definition else []
+    requests = [definition["load"]["request"]] if "load" in definition else []
     for part in ("actions", "hasMany"):
         bodies = definition.get(part, {}).values()
-        found += [body["request"] for body in bodies if "request" in body]
-    return found
+        requests += [body["request"] for body in bodies if "request" in body]
+    return requests

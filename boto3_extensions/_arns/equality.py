@@ -1,14 +1,14 @@
-"""Tells resources apart that have the same names, and are elsewhere or another's.
+"""The difference of resources with equal identifiers in two regions or accounts.
 
-boto3 compares the type and the identifiers. What an ARN or a link has led to is not the
-caller's own thing of that name, nor the one in another region; of types that are not
-boto3's own, two of two regions or accounts are not one thing either. Only what is known
-is compared: nobody is asked whose credentials they are. While that is not known, what
-was made from an ARN of an account equals what says by its own data to be of that, and
-no bare name.
+boto3's equality compares the type and the identifiers. A resource that was made from an
+ARN or a link may belong to another account or region than the caller's own resource of
+that name. Resources of types that are not boto3's own differ by region and account,
+too. Only known facts are compared, without a call: while the account of the credentials
+is not known, a resource made from an ARN equals resources whose data have the ARN's
+account, and no resource that was made by its name.
 
-Between two of boto3's own types that were made by names all is as in boto3. Hashes are
-boto3's: what is equal has the same one.
+Resources of boto3's own types that were made by names are compared as in boto3. Hashes
+are boto3's: equal resources have equal hashes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from boto3_extensions._arns.account import known_account_of
 from boto3_extensions._arns.origin import (
     NamedOrigin,
+    Origin,
     StatedOrigin,
     has_unique_ids,
     origin_of,
@@ -37,6 +38,13 @@ if TYPE_CHECKING:
 def are_apart(
     one: ServiceResource, other: ServiceResource, session: boto3.Session
 ) -> bool:
+    """Return whether resources with equal identifiers are known to be different.
+
+    Args:
+        one: A resource.
+        other: Another resource of the same type with the same identifiers.
+        session: The session that they were made with.
+    """
     clients = one.meta.client, other.meta.client
     if clients[0] is clients[1]:
         return False
@@ -44,19 +52,22 @@ def are_apart(
     origins = [origin_of(client) for client in clients]
     if not any(origins) and is_boto3s(service, one.meta.resource_model.name):
         return False
-    if service == "s3" or any(_says_where_it_is(one, name) for name in _first(one)):
-        # A bucket's name is nobody else's.
+    # The names of buckets are unique in a partition.
+    if service == "s3" or any(_is_unique(one, name) for name in _first(one)):
         return False
     return (
         _are_elsewhere(*clients)
         or _place_of(origins[0]) != _place_of(origins[1])
-        or _are_anothers(one, other, session)
-        or _are_of_two_times(one, other, session)
+        or _have_two_owners(one, other, session)
+        or _have_two_arns(one, other, session)
     )
 
 
-def _place_of(origin: Any) -> Mapping[str, str]:
-    """Return what was said of where a thing is, other than of whose it is."""
+def _place_of(origin: Origin | None) -> Mapping[str, str]:
+    """Return the stated parameters without which a name is ambiguous, by input.
+
+    The owner is one of them if it is more than an account, such as a catalog.
+    """
     if not isinstance(origin, StatedOrigin):
         return {}
     catalog = origin.owner if origin.owner != origin.account_id else None
@@ -64,12 +75,12 @@ def _place_of(origin: Any) -> Mapping[str, str]:
 
 
 def _first(resource: ServiceResource) -> Sequence[str]:
-    # Of a part, it is the whole that is somewhere.
+    # The first identifier of a part is its parent's, which decides where it is.
     identifiers: Sequence[str] = resource.meta.identifiers
     return identifiers[:1]
 
 
-def _says_where_it_is(resource: ServiceResource, name: str) -> bool:
+def _is_unique(resource: ServiceResource, name: str) -> bool:
     value = getattr(resource, name)
     if isinstance(value, str) and value.startswith(("arn:", "http:", "https:")):
         return True
@@ -84,39 +95,39 @@ def _are_elsewhere(one: ServiceResource, other: ServiceResource) -> bool:
     ]
     origins = [origin_of(client) for client in (one, other)]
     if any(origin is not None and not origin.parts.region for origin in origins):
-        # It is in all of them, and may be asked for in any.
+        # A global resource can be reached in any region.
         where = [pair[:1] for pair in where]
     if not all(isinstance(text, str) for pair in where for text in pair):
-        # A stand-in for a client.
+        # An object in the place of a client.
         return False
     return where[0] != where[1]
 
 
-def _are_anothers(
+def _have_two_owners(
     one: ServiceResource, other: ServiceResource, session: boto3.Session
 ) -> bool:
     accounts = [_account_of(x, session) for x in (one, other)]
     if None not in accounts:
         return accounts[0] != accounts[1]
     origins = [origin_of(x.meta.client) for x in (one, other)]
-    told = [origin.account_id for origin in origins if origin is not None]
+    owners = [origin.account_id for origin in origins if origin is not None]
     texts = [str(getattr(one, name)) for name in one.meta.identifiers]
-    if not any(told) or any(a and a in text for a in told for text in texts):
+    if not any(owners) or any(a and a in text for a in owners for text in texts):
         return False
-    # The caller's account, as far as somebody has said it.
+    # The caller's account, as far as it has been stated or found out.
     mine = {origin.own_account_id for origin in origins if origin is not None}
-    if _works_as(one) is _works_as(other):
+    if _credentials_of(one) is _credentials_of(other):
         accounts = [a or next(iter(mine - {None}), None) for a in accounts]
     return accounts[0] != accounts[1]
 
 
-def _works_as(resource: ServiceResource) -> Any:
+def _credentials_of(resource: ServiceResource) -> Any:
     signer = getattr(resource.meta.client, "_request_signer", None)
     return getattr(signer, "_credentials", signer)
 
 
 def _account_of(resource: ServiceResource, session: boto3.Session) -> str | None:
-    """Return the account of a resource as far as it is known, None otherwise."""
+    """Return the account of a resource if it is known without a call, else None."""
     client = resource.meta.client
     origin = origin_of(client)
     if origin is not None:
@@ -124,17 +135,20 @@ def _account_of(resource: ServiceResource, session: boto3.Session) -> str | None
     return owner_of(resource, session) or known_account_of(client, session)
 
 
-def _are_of_two_times(
+def _have_two_arns(
     one: ServiceResource, other: ServiceResource, session: boto3.Session
 ) -> bool:
-    """Tell whether two are not the same one of those that have had a name."""
+    """Return whether resources of a name are known to have different ARNs.
+
+    A resource that was deleted and made again has the name, but another ARN.
+    """
     origins = [origin_of(x.meta.client) for x in (one, other)]
     named = [o for o in origins if isinstance(o, NamedOrigin) and o.is_incarnate]
     if not named:
         return False
     if not named[0].is_of(one if named[0] is origins[0] else other):
         return len(named) == 2 and named[0].arn != named[1].arn
-    # A bare name is that of whichever has it now.
+    # A resource made by its name is the resource that has the name now.
     arns = {_arn_of(one, session), _arn_of(other, session)} - {None}
     return len(arns) > 1
 
@@ -142,7 +156,7 @@ def _are_of_two_times(
 def _arn_of(resource: ServiceResource, session: boto3.Session) -> Any:
     origin = origin_of(resource.meta.client)
     if isinstance(origin, NamedOrigin):
-        # Of an assumed role, the path is not known.
+        # The ARN of a role made from a role session's ARN lacks the path.
         return origin.arn if origin.is_incarnate else None
     rules = _rules_of(resource, session)
     if rules is None or not rules.main.arn:

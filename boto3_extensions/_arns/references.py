@@ -1,11 +1,12 @@
-"""Makes references lead to where the data say that the other resource is.
+"""References to resources in the region and the account that data have beside an id.
 
-A definition says what stands beside an id: ``"beside": {"source_image":
-"source_image_region"}``, or a list of such attributes, of which the first counts that
-tells a Region. That is a Region, an owner's account, or an ARN of what is referred to
-or of what came of it; the resource is of that Region then, as who, and how, the one
-that refers to it works. With an account, or an ARN of another owner than the referring
-resource's own, it is also held to that owner.
+A definition names the attributes beside a reference: ``"beside": {"source_image":
+"source_image_region"}``, or a list of them. Such an attribute has a region, the account
+of an owner, or an ARN of the resource referred to or of a copy of that. The first
+attribute with a region decides the region of the resource, which has the credentials
+and options of the referring resource's client. With an account, or an ARN of another
+account than the referring resource's, the resource is guarded by an origin, too (see
+`_arns.origin`).
 """
 
 from __future__ import annotations
@@ -40,16 +41,16 @@ def add_placed_references(
     service_context: ServiceContext,
     session: boto3.Session,
 ) -> None:
-    """Let references of a class being made lead to where the data say.
+    """Wrap references of a class so that their data decide region and owner.
 
     Args:
         class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
+        service_context: boto3's context of the service.
         session: The `boto3.Session` the class is made for.
     """
     definition = definition_of(class_attributes, service_context)
-    for reference, told in definition.get("beside", {}).items():
-        paths = [told] if isinstance(told, str) else told
+    for reference, beside in definition.get("beside", {}).items():
+        paths = [beside] if isinstance(beside, str) else beside
         placing = functools.partial(_placing, paths=paths, session=session)
         wrap_property(class_attributes, reference, placing)
 
@@ -73,34 +74,34 @@ def _placed(
 ) -> Any:
     regions: list[str] = []
     owners: list[tuple[str, Arn | None]] = []
-    for path, told in _told(resource, paths):
-        arn = _arn(told)
-        region = arn.region if arn else told
+    for path, text in _texts_at(resource, paths):
+        arn = _arn(text)
+        region = arn.region if arn else text
         if partition_of(session, region):
             regions.append(region)
         if arn is None:
-            owners += [(told, None)] if _ACCOUNT_ID.fullmatch(told) else []
+            owners += [(text, None)] if _ACCOUNT_ID.fullmatch(text) else []
         elif path in resource.meta.identifiers or arn.account_id != owner_of(
             resource, session
         ):
-            # An id that is an ARN where others have a name is of what others share.
+            # An ARN as an identifier: the resource is shared by the ARN's account.
             owners.append((arn.account_id, arn))
     if regions:
         made = _moved(made, resource, regions[0], session)
     if owners:
-        _hold(made, *owners[0], session)
+        _guard_with(made, *owners[0], session)
     return made
 
 
-def _told(resource: ServiceResource, paths: list[str]) -> Iterator[tuple[str, str]]:
+def _texts_at(resource: ServiceResource, paths: list[str]) -> Iterator[tuple[str, str]]:
     for path in paths:
         try:
-            told = value_at(resource, path)
+            value = value_at(resource, path)
         except LinkError:
-            # Of a botocore that is older than the data.
+            # An older release of botocore lacks the member.
             continue
-        if isinstance(told, str):
-            yield path, told
+        if isinstance(value, str):
+            yield path, value
 
 
 def _moved(
@@ -120,7 +121,7 @@ def _moved(
     return moved
 
 
-def _hold(
+def _guard_with(
     made: ServiceResource, account_id: str, arn: Arn | None, session: boto3.Session
 ) -> None:
     meta = made.meta
@@ -142,8 +143,8 @@ def _hold(
 
 
 def hold_to_own_data(resource: ServiceResource, session: boto3.Session) -> None:
-    """Hold a resource to the owner that its own data tell, if they tell any."""
-    owner = told_owner_of(resource, session)
+    """Guard a resource with the owner in its own data, if they have any."""
+    owner = owner_in_data(resource, session)
     before = origin_of(resource.meta.client)
     if owner is None or (before is not None and before.account_id == owner):
         return
@@ -151,11 +152,14 @@ def hold_to_own_data(resource: ServiceResource, session: boto3.Session) -> None:
         resource.meta.resource_model.name
     ]
     arn = _arn(in_data(resource, rule.main.arn)) if rule.main.arn else None
-    _hold(resource, owner, arn, session)
+    _guard_with(resource, owner, arn, session)
 
 
 def _named_by(arn: Arn, made: ServiceResource, session: boto3.Session) -> Arn | None:
-    """Return an ARN if it names a resource, and not something that came of it."""
+    """Return an ARN if it is of a resource's type, else None.
+
+    The ARN may be of a copy of the resource, which has another type.
+    """
     try:
         named = find(str(arn), loader_of(session))
     except ArnError:
@@ -166,7 +170,7 @@ def _named_by(arn: Arn, made: ServiceResource, session: boto3.Session) -> Arn | 
 
 
 def _arn_made_of(made: ServiceResource, rule: ArnRule, account_id: str) -> Arn | None:
-    """Return the ARN that a resource has if it is of an account."""
+    """Return the ARN that a resource of an account has, None if it cannot be made."""
     template = rule.template
     if template is None or not template.pattern.can_be_filled:
         return None
@@ -184,17 +188,20 @@ def _arn_made_of(made: ServiceResource, rule: ArnRule, account_id: str) -> Arn |
 
 
 def owner_of(resource: ServiceResource, session: boto3.Session) -> str | None:
-    """Return the account of a resource as far as that is told without a call."""
+    """Return the account of a resource if it is known without a call, else None.
+
+    "" for a resource that was made from an ARN without an account.
+    """
     origin = origin_of(resource.meta.client)
     if origin is not None and (
         origin.account_id or not isinstance(origin, StatedOrigin)
     ):
         return origin.account_id
-    return told_owner_of(resource, session)
+    return owner_in_data(resource, session)
 
 
-def told_owner_of(resource: ServiceResource, session: boto3.Session) -> str | None:
-    """Return the account of a resource as far as its own data tell."""
+def owner_in_data(resource: ServiceResource, session: boto3.Session) -> str | None:
+    """Return the account in a resource's own data, None if they have none."""
     meta = resource.meta
     try:
         rules = rules_of(loader_of(session), meta.service_name)
@@ -206,13 +213,20 @@ def told_owner_of(resource: ServiceResource, session: boto3.Session) -> str | No
     arn = _arn(in_data(resource, rule.main.arn)) if rule.main.arn else None
     if arn is not None:
         return arn.account_id
-    told = in_data(resource, rule.main.account) if rule.main.account else None
-    is_account = isinstance(told, str) and _ACCOUNT_ID.fullmatch(told)
-    return told if is_account else None
+    owner = in_data(resource, rule.main.account) if rule.main.account else None
+    is_account = isinstance(owner, str) and _ACCOUNT_ID.fullmatch(owner)
+    return owner if is_account else None
 
 
 def in_data(resource: ServiceResource, path: str) -> Any:
-    """Return what is at a path in the data of a resource, which is never loaded."""
+    """Return the value at a path in a resource's data, None if there is none.
+
+    The resource is never loaded.
+
+    Args:
+        resource: The resource.
+        path: Names of members as attributes, separated by dots.
+    """
     value = resource.meta.data
     for step in path.split("."):
         if not isinstance(value, Mapping):

@@ -1,6 +1,8 @@
-"""Makes the resource object that an ARN names.
+"""The resource objects that ARNs name.
 
-Makes service resources that work as who, where and how a resource does.
+`resource_from_arn` makes a resource with a session; `resource_from` makes it for a
+client, with a function of `opener_of` that makes service resources with the client's
+credentials and options.
 """
 
 from __future__ import annotations
@@ -51,20 +53,20 @@ def resource_from_arn(
     config: Any = None,
     verify: bool | str | None = None,
 ) -> Any:
-    """Return the boto3 resource that an ARN names, without asking AWS.
+    """Return the boto3 resource that an ARN names, without a call to AWS.
 
-    The resource works with the session's credentials, and in the ARN's region, or the
-    session's if the ARN has none. It acts on what the ARN names and on nothing else: of
-    another account, calls are made with the ARN or the owner's account where AWS takes
-    one, and else refused with an ``ArnOwnerError``. The first call of it, unless the
-    ARN has no account, finds out which the session's is.
+    The resource uses the session's credentials, and the ARN's region, or the session's
+    if the ARN has none. It acts on the resource that the ARN names and on no other: if
+    that is of another account, calls are made with the ARN or the owner's account where
+    AWS takes them, and else refused with an ``ArnOwnerError``. Its first call finds out
+    the session's account, unless the ARN has no account.
 
     Args:
         arn: For example ``arn:aws:iam::123456789012:role/path/name``.
         session: A ``boto3.Session``; boto3's default session if left out.
-        type: The only resource type it may be of, such as ``"rds.DBInstance"``; by it
-            type checkers know what is returned. None for any.
-        account_id: The session's account, for which AWS is asked otherwise.
+        type: The only resource type allowed, such as ``"rds.DBInstance"``; type
+            checkers infer the returned type from it. None for any.
+        account_id: The session's account; STS is asked for it if left out.
         endpoint_url: As for ``session.resource``.
         config: As for ``session.resource``.
         verify: As for ``session.resource``.
@@ -73,17 +75,19 @@ def resource_from_arn(
         A resource as ``session.resource(...)`` makes it, not loaded.
 
     Raises:
-        MalformedArnError: It is no ARN.
-        UnknownArnTypeError: It is one, but of nothing that can be made a resource.
-        ArnTypeError: It is of another type than `type`.
+        MalformedArnError: The text is not an ARN.
+        UnknownArnTypeError: No resource can be made from such an ARN.
+        ArnTypeError: The ARN is of another type than `type`.
         UnknownNameError: There is no such type as `type`.
-        ArnPartitionError: It is of another partition than the session or its region.
+        ArnPartitionError: The ARN is of another partition than the session's region, or
+            than its own region.
     """
+    # Any, as type checkers may know sessions and configs by the classes of stubs.
     parts = parse_arn(arn)
     session = extend(default_session() if session is None else session)
     given = {"endpoint_url": endpoint_url, "config": config, "verify": verify}
-    ways = {name: value for name, value in given.items() if value is not None}
-    open_service = partial(session.resource, **ways)
+    options = {name: value for name, value in given.items() if value is not None}
+    open_service = partial(session.resource, **options)
     home = session.region_name or getattr(config, "region_name", None)
     resource = resource_from(parts, session, home, open_service, account_id)
     if type is not None:
@@ -94,7 +98,7 @@ def resource_from_arn(
 def _check_type(
     arn: str, resource: ServiceResource, wanted: str, session: boto3.Session
 ) -> None:
-    """Make sure that a resource is of the type that its ARN was said to be of."""
+    """Raise an error if a resource is not of the type that the caller expects."""
     meta = resource.meta
     service, _, kind = str(wanted).partition(".")
     definition = model_of(loader_of(session), service, "resources-1") or {}
@@ -113,11 +117,13 @@ def _check_type(
 
 
 def type_called(definition: Mapping[str, Any], name: str) -> str | None:
-    """Return the type that a service resource makes under a name, None for none.
+    """Return the resource type that a service resource's constructor makes.
+
+    None if there is no such constructor or type.
 
     Args:
-        definition: The service's, as ``resources-1`` has it.
-        name: Such as ec2's KeyPair, which makes a KeyPairInfo.
+        definition: The service's ``resources-1``.
+        name: The constructor, such as ec2's KeyPair, which makes a KeyPairInfo.
     """
     has = definition.get("service", {}).get("has", {}).get(name)
     kind: str = has["resource"]["type"] if has else name
@@ -135,10 +141,10 @@ def resource_from(
 
     Args:
         parts: An ARN.
-        session: The session whose data are used.
+        session: The session whose definitions are used.
         home: The region to use if the ARN has none.
         open_service: Makes a service resource, as `session.resource` does.
-        account_id: The caller's account, None to ask AWS when that matters.
+        account_id: The caller's account, None to ask STS when it is needed.
     """
     given = str(parts)
     arn = usual_form(given)
@@ -151,17 +157,17 @@ def resource_from(
     kind = f"{named.service}.{named.resource_type}"
     check_no_pattern(arn, kind, identifiers.values())
     try:
-        resource = _maker(arn, service, named.resource_type)(**identifiers)
+        resource = _constructor(arn, service, named.resource_type)(**identifiers)
     except NoShapeFoundError as error:
         raise UnknownArnTypeError(
             f"'{arn}' names a {kind}, which this release of botocore does not know yet"
         ) from error
-    # What is not its own does not tell the path of a role.
+    # A role made from a role session's ARN has an unknown path in its own ARN.
     if arn == given or named.service == "secretsmanager":
         remember_arn(resource, arn)
     origin = NamedOrigin(parts, session, resource, named.rule, account_id)
     if arn != given and named.service == "iam":
-        # Who has assumed a role knows nothing of its path.
+        # The ARN of a role session lacks the role's path.
         origin.is_incarnate = False
     if origin.is_needed:
         guard(resource, origin)
@@ -176,7 +182,7 @@ def default_session() -> Any:
 
 
 def usual_region(client: BaseClient, session: boto3.Session) -> str | None:
-    """Return a client's region, or one of its partition if that is no real one."""
+    """Return a client's region, or a region of its partition for a pseudo-region."""
     region: str = client.meta.region_name
     if partition_of(session, region):
         return region
@@ -195,7 +201,8 @@ def _region(
     return region or home
 
 
-def _maker(arn: str, service: Any, resource_type: str) -> Any:
+def _constructor(arn: str, service: ServiceResource, resource_type: str) -> Any:
+    """Return the method of a service resource that makes resources of a type."""
     # Not by the type's name: ec2's KeyPair makes a KeyPairInfo.
     for subresource in service.meta.resource_model.subresources:
         if subresource.resource.type == resource_type:
@@ -215,22 +222,23 @@ def _maker(arn: str, service: Any, resource_type: str) -> Any:
 
 
 def opener_of(client: BaseClient, session: boto3.Session) -> Callable[..., Any]:
-    """Return what makes a service resource that works as a client does.
+    """Return a function that makes service resources with a client's settings.
 
-    Of the same service and region it works with that very client. It makes each but
-    once: a list of ARNs may be long.
+    They have the client's credentials and options; for the client's own service and
+    region they use that very client. Each is made only once, as a list of ARNs may be
+    long.
 
     Args:
         client: A boto3 client, of a resource.
         session: The ``boto3.Session`` that the resource is of.
     """
     client = unguarded(client)
-    ways = client_options_of(client, session)
-    ways.update(_keys_of(client, session))
+    options = client_options_of(client, session)
+    options.update(_keys_of(client, session))
 
     @cache
     def open_service(name: str, region_name: str | None) -> Any:
-        service = session.resource(name, region_name=region_name, **ways)
+        service = session.resource(name, region_name=region_name, **options)
         if _is_of(client, name, region_name, session):
             service.meta.client = client
         return service
@@ -244,7 +252,7 @@ def _is_of(
     meta = client.meta
     if meta.service_model.service_name != service:
         return False
-    # A pseudo-region, like iam's `aws-global`, is all there is.
+    # A service with a pseudo-region, like iam's `aws-global`, has no other.
     return region == meta.region_name or not partition_of(session, meta.region_name)
 
 

@@ -1,28 +1,26 @@
-"""Tells whether a call may have said whose, or where, the things are that it is about.
+"""Owners and places stated in the parameters of a call.
 
-Light, for each page of each collection is asked. ``_arns.stating`` does the rest.
+``repository.images.filter(registryId="999999999999")`` lists another account's images.
+By their names alone, which ``delete()`` would be called with, they would be the
+caller's own. So resources in the response of a call that states an owner, such as an
+account, or a place, such as a cluster, get an origin (see `_arns.origin`): their calls
+are made with the same parameters, and operations that take no owner are refused. The
+same is true of a resource that was loaded with such a parameter.
 
-Holds what an answer has to where, and whose, the caller has said that it is.
+Some lists contain other accounts' resources beside the caller's own:
+``includeLinkedAccounts``. Each of those gets an origin with the owner in its own data,
+as if it was made from its ARN.
 
-``repository.images.filter(registryId="999999999999")`` lists another account's images;
-by their names alone, which ``delete()`` would be called with, they are the caller's
-own. So what is made of an answer to a call in which the caller has said whose things
-are meant, by an account, or where they are, by a cluster, calls with the same. An
-operation that takes no owner is refused. So is a resource that was loaded with one.
-
-Some lists bring others' things beside the caller's own: ``includeLinkedAccounts``. Each
-of these is held to what its own data tell, as if made from its ARN.
-
-``targets-1`` tells which inputs of an operation say so. boto3's own types, what the
-definitions themselves fill in, and buckets, of whose names there are no two, stay as
-they are.
+``targets-1`` has the input members of an operation that state owners and places. Left
+out are boto3's own types, parameters that definitions fill in, and buckets, whose names
+are unique.
 """
 
 from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from boto3_extensions._arns.arn import Arn
@@ -42,8 +40,8 @@ if TYPE_CHECKING:
     from boto3.utils import ServiceContext
     from botocore.client import BaseClient
 
-# All inputs that say so, of any service: whoever uses none of them has nothing to wait
-# for. Compared with what `tools/definitions/targets` finds by test_stating.
+# All such input members, of any service. A call without any of them, which is most
+# calls, needs no look at `targets-1`. test_stating compares the names with the files.
 INPUTS = frozenset(
     (
         "AccountId",
@@ -68,77 +66,92 @@ INPUTS = frozenset(
 )
 
 
-def may_be_stated(params: Any) -> bool:
-    """Tell whether parameters have any that could say whose or where things are."""
+def may_be_stated(params: object) -> bool:
+    """Return whether a call's parameters may state an owner or a place.
+
+    It is called for each page of each collection, and therefore cheap.
+
+    Args:
+        params: The parameters, a dict unless an event handler has replaced it.
+    """
     return isinstance(params, dict) and not INPUTS.isdisjoint(params)
 
 
-# Whose types can be loaded with one.
+# Services with types whose load takes such a parameter.
 _SERVICES = frozenset(
     ("cloudformation", "cloudtrail", "ecr", "ecs", "glue", "logs", "redshift", "s3")
 )
 
 
-def is_said(handler: ResourceHandler, parent: ServiceResource, params: Any) -> bool:
-    """Tell whether items are held to what a call has said, or to what they say.
+def is_said(
+    handler: ResourceHandler, parent: ServiceResource, params: Mapping[str, Any]
+) -> bool:
+    """Return whether resources in a call's response get an origin.
 
     Args:
-        handler: boto3's handler of the answer.
-        parent: The resource that was asked.
-        params: What it was asked with.
+        handler: boto3's handler of the response.
+        parent: The resource whose method has made the call.
+        params: The parameters of the call.
     """
-    facts = _facts(handler, parent, params)
-    return bool(facts) and bool(
-        _said_in(facts, parent, params) or _are_others(facts.get("others", {}), params)
+    targets = _call_targets(handler, parent, params)
+    return bool(targets) and bool(
+        _stated_in(targets, parent, params)
+        or _are_others(targets.get("others", {}), params)
     )
 
 
 def maker_of(handler: ResourceHandler, parent: ServiceResource) -> Any:
-    """Return a resource with no owner's client where what is made is the caller's own.
+    """Return the parent of resources in the response of an action.
+
+    That is a copy without a guard if the action makes resources in the caller's
+    account, else the resource itself.
 
     Args:
-        handler: boto3's handler of the answer.
-        parent: The resource whose action it is; returned itself otherwise.
+        handler: boto3's handler of the response.
+        parent: The resource whose action it is.
     """
     if origin_of(getattr(getattr(parent, "meta", None), "client", None)) is None:
         return parent
-    if _targets(parent, handler.operation_name).get("makes") != "own":
+    if _operation_targets(parent, handler.operation_name).get("makes") != "own":
         return parent
     return _twin(parent, unguarded(parent.meta.client))
 
 
-def speaker_of(handler: ResourceHandler, parent: ServiceResource, params: Any) -> Any:
-    """Return a resource for items to be made of, as their client's calls are to be.
+def speaker_of(
+    handler: ResourceHandler, parent: ServiceResource, params: Mapping[str, Any]
+) -> Any:
+    """Return the parent of resources in a response, guarded if the call has an owner.
 
     Args:
-        handler: boto3's handler of the answer.
-        parent: The resource that was asked.
-        params: What it was asked with.
+        handler: boto3's handler of the response.
+        parent: The resource whose method has made the call.
+        params: The parameters of the call.
 
     Returns:
-        The parent itself, or one that is the same but for its client.
+        The parent itself, or a copy with a guarded client.
     """
-    facts = _facts(handler, parent, params)
-    client = _client_for(facts, parent, params) if facts else None
+    targets = _call_targets(handler, parent, params)
+    client = _client_for(targets, parent, params) if targets else None
     return parent if client is None else _twin(parent, client)
 
 
 def hold_others(
     handler: ResourceHandler,
     parent: ServiceResource,
-    params: Any,
+    params: Mapping[str, Any],
     made: object,
 ) -> Any:
-    """Hold each of the resources of a list to the owner that its data tell.
+    """Guard each resource of a list with the owner in its data, and return the list.
 
     Args:
-        handler: boto3's handler of the answer.
-        parent: The resource that was asked.
-        params: What it was asked with.
-        made: What was made of the answer.
+        handler: boto3's handler of the response.
+        parent: The resource whose method has made the call.
+        params: The parameters of the call.
+        made: The value made of the response, of any type; lists count if the call asks
+            for other accounts' resources.
     """
-    facts = _facts(handler, parent, params)
-    if isinstance(made, list) and _are_others(facts.get("others", {}), params):
+    targets = _call_targets(handler, parent, params)
+    if isinstance(made, list) and _are_others(targets.get("others", {}), params):
         from boto3_extensions._arns.references import hold_to_own_data
 
         for resource in made:
@@ -150,11 +163,11 @@ def hold_others(
 def add_stated_loads(
     class_attributes: dict[str, Any], service_context: ServiceContext
 ) -> None:
-    """Let a resource of a class being made be whose the caller loads it as.
+    """Wrap a class's ``load`` so that it guards the resource with a stated owner.
 
     Args:
         class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
+        service_context: boto3's context of the service.
     """
     service = service_context.service_name
     load = class_attributes.get("load")
@@ -163,61 +176,63 @@ def add_stated_loads(
     if service not in _SERVICES or load is None or inspect.iscoroutinefunction(load):
         return
     if not is_boto3s(service, name):
-        replace_load(class_attributes, _holding(load))
+        replace_load(class_attributes, _guarding(load))
 
 
-def _holding(load: Any) -> Any:
+def _guarding(load: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(load)
-    def load_and_hold(self: ServiceResource, *args: Any, **kwargs: Any) -> Any:
+    def load_and_guard(self: ServiceResource, *args: Any, **kwargs: Any) -> Any:
         loaded = load(self, *args, **kwargs)
         if kwargs and may_be_stated(kwargs):
             operation = self.meta.resource_model.load.request.operation
-            client = _client_for(_targets(self, operation), self, kwargs)
+            client = _client_for(_operation_targets(self, operation), self, kwargs)
             if client is not None:
                 self.meta.client = client
         return loaded
 
-    return load_and_hold
+    return load_and_guard
 
 
-def _facts(
-    handler: ResourceHandler, parent: ServiceResource, params: Any
+def _call_targets(
+    handler: ResourceHandler, parent: ServiceResource, params: Mapping[str, Any]
 ) -> Mapping[str, Any]:
+    """Return the entry in ``targets-1`` of a call's operation, empty if of no use."""
     if not may_be_stated(params):
         return {}
     service = handler.service_context.service_name
     if is_boto3s(service, handler.resource_model.type):
         return {}
-    return _targets(parent, handler.operation_name)
+    return _operation_targets(parent, handler.operation_name)
 
 
-def _targets(resource: ServiceResource, operation: str) -> Mapping[str, Any]:
+def _operation_targets(resource: ServiceResource, operation: str) -> Mapping[str, Any]:
     session = getattr(type(resource), SESSION, None)
     if session is None:
         return {}
     return targets_of(resource.meta.client, session, operation)
 
 
-def _said_in(
-    facts: Mapping[str, Any], parent: ServiceResource, params: Any
+def _stated_in(
+    targets: Mapping[str, Any], parent: ServiceResource, params: Mapping[str, Any]
 ) -> dict[str, str]:
-    """Return what the caller has said of whose or where it is, by its inputs."""
+    """Return the owner and place stated in a call's parameters, by input member."""
     own = [getattr(parent, name) for name in parent.meta.identifiers]
     return {
         name: params[name]
-        for name in facts.get("states", ())
-        # What the parent's identifier tells is told by its children's, too; and `SELF`
-        # is said by who says nothing.
+        for name in targets.get("states", ())
+        # Children have the parent's identifiers, too; and `SELF` is the default.
         if isinstance(params.get(name), str) and params[name] not in (*own, "SELF")
     }
 
 
-def _client_for(facts: Mapping[str, Any], parent: ServiceResource, params: Any) -> Any:
-    """Return a client for what a call was said to be for; None if for the usual."""
-    stated = _said_in(facts, parent, params)
+def _client_for(
+    targets: Mapping[str, Any], parent: ServiceResource, params: Mapping[str, Any]
+) -> Any:
+    """Return a client guarded with the stated owner and place; None if none is new."""
+    stated = _stated_in(targets, parent, params)
     if not stated:
         return None
-    owner = stated.pop(facts.get("owner", ""), None)
+    owner = stated.pop(targets.get("owner", ""), None)
     client, own_account_id = parent.meta.client, None
     before = origin_of(client)
     if before is not None:
@@ -240,7 +255,7 @@ def _client_for(facts: Mapping[str, Any], parent: ServiceResource, params: Any) 
     return guarded(client, origin)
 
 
-def _are_others(others: Mapping[str, Any], params: Any) -> bool:
+def _are_others(others: Mapping[str, Any], params: Mapping[str, Any]) -> bool:
     for name, values in others.items():
         given = params.get(name)
         if given in values if values else given:

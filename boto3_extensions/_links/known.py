@@ -1,6 +1,7 @@
-"""Knows which attributes name other resources: what ``links-1`` says, and what ids are.
+"""The attributes of resources that name other resources: ``links-1`` files and ARNs.
 
-By type and path, made by ``tools/definitions/links.py``::
+A ``links-1`` file, made by ``tools/definitions/links.py``, has the links of a service
+by resource type and path::
 
     "links": {
       "Trail": {"s3_bucket_name": "s3.Bucket"},
@@ -12,14 +13,16 @@ By type and path, made by ``tools/definitions/links.py``::
     }
 
 Dots step into dicts, and into every dict of a list, whose keys are written like
-attributes; ``*`` is any key of a map. What is named is a sub-resource of the service
-with one identifier, as in ``ec2.KeyPair(name)``; ``ec2.Subnet[]`` is one for each name
-in a text with commas. Globs tell what is meant where it may be several things.
+attributes; ``*`` is any key of a map. A link leads to a constructor of a service
+resource with one identifier, as in ``ec2.KeyPair(name)``; ``ec2.Subnet[]`` means a text
+of several names, separated by commas. Where names of several types are possible, globs
+of names have a type each. ``regions`` has, by the same paths, the attributes with the
+regions of the resources.
 
-Lists what can be followed from a resource type: what there is, to be asked for.
+ARNs are in no file, as an ARN itself names its type. Members with ARNs are recognized
+in botocore's shapes: by the name of the member or of its shape, or by its pattern.
 
-ARNs are in no data of ours, for they tell of themselves. botocore's shapes tell where
-they are: by the name of a member or of its shape, or by the pattern that it has.
+`links_of` lists the links of a type for users, `followable` for a known model.
 """
 
 from __future__ import annotations
@@ -44,13 +47,13 @@ if TYPE_CHECKING:
 
 KIND = "links-1"
 
-# After a type: the attribute is a text of several names, separated by commas.
+# The suffix of a type where the attribute is a text of names separated by commas.
 SEVERAL = "[]"
 
 Globs = Mapping[str, str]
 
-# What ids of a type are like. AWS has other things in their place, too: names of
-# security groups, on-premises machines, a key's alias, "DefaultEncryptionKey".
+# The globs of a type's ids. In the place of an id, AWS may have another text: the name
+# of a security group, an on-premises machine, a key's alias, "DefaultEncryptionKey".
 _FORMS: Mapping[str, Globs] = {
     f"ec2.{name}": {f"{prefix}-*": f"ec2.{name}"}
     for name, prefix in {
@@ -75,12 +78,18 @@ _FORMS: Mapping[str, Globs] = {
     },
 }
 
-# They have a path in front of the name wherever somebody has written one.
+# Types whose names may have a path in front, which is no part of the identifier.
 _WITH_PATHS = {"iam.InstanceProfile", "iam.Role"}
 
 
-class Named(NamedTuple):
-    """What a name leads to: ``ec2``, ``Subnet`` and the identifier."""
+class NamedTarget(NamedTuple):
+    """The resource that a name leads to.
+
+    Attributes:
+        service: boto3's name of the service, such as ``ec2``.
+        constructor: The method of its service resource, such as ``Subnet``.
+        identifier: The resource's only identifier.
+    """
 
     service: str
     constructor: str
@@ -88,12 +97,12 @@ class Named(NamedTuple):
 
 
 def load_links(loader: Loader, service: str, resource_type: str) -> Mapping[str, Any]:
-    """Return what a resource type names of others, by path.
+    """Return the links of a resource type: a type, or types by glob, by path.
 
     Args:
         loader: botocore's loader of a session.
         service: boto3's name of the service.
-        resource_type: One of its types.
+        resource_type: The type's name in boto3's definition of the service.
 
     Raises:
         DefinitionFileError: The file, which may be the user's, is wrong.
@@ -107,7 +116,7 @@ def load_links(loader: Loader, service: str, resource_type: str) -> Mapping[str,
 
 
 def load_regions(loader: Loader, service: str, resource_type: str) -> Mapping[str, Any]:
-    """Return where the Regions are of what a resource type names, by the same paths."""
+    """Return the paths of linked resources' regions, by the paths of the links."""
     return _part("regions", loader, service, resource_type)
 
 
@@ -138,13 +147,18 @@ def _wrong(loader: Loader, service: str, reason: str) -> DefinitionFileError:
 
 
 def link_at(links: Mapping[str, Any], path: str) -> str | Globs:
-    """Return what a path names something of, ``""`` if nothing is known of it."""
-    found: str | Globs | None = links.get(path)
-    if found is None:
+    """Return the link at a path, ``""`` if there is none.
+
+    Args:
+        links: The links or regions of a type, by path.
+        path: The path of an attribute, without wildcards.
+    """
+    link: str | Globs | None = links.get(path)
+    if link is None:
         steps = path.split(".")
-        wild = (one for one in links if "*" in one and _fits(steps, one.split(".")))
-        found = links[one] if (one := next(wild, "")) else ""
-    return found
+        patterns = (key for key in links if "*" in key and _fits(steps, key.split(".")))
+        link = links[pattern] if (pattern := next(patterns, "")) else ""
+    return link
 
 
 def _fits(steps: list[str], pattern: list[str]) -> bool:
@@ -153,15 +167,20 @@ def _fits(steps: list[str], pattern: list[str]) -> bool:
     )
 
 
-def named(name: object, link: str | Globs) -> Named | None:
-    """Return what a name leads to, None if it is none of a resource."""
+def named_target(name: object, link: str | Globs) -> NamedTarget | None:
+    """Return the resource that a name leads to, None if no glob of the link matches.
+
+    Args:
+        name: The value of the attribute, of any type.
+        link: The link at the attribute's path.
+    """
     if not isinstance(name, str):
         return None
     for glob, target in _globs(link).items():
         if fnmatch.fnmatchcase(name, glob):
             service, _, constructor = target.partition(".")
             bare = name.rpartition("/")[2] if target in _WITH_PATHS else name
-            return Named(service, constructor, bare)
+            return NamedTarget(service, constructor, bare)
     return None
 
 
@@ -179,32 +198,33 @@ def _globs(link: str | Globs) -> Globs:
 
 ARN = "ARN"
 
-# What is deeper nobody has asked for; jobs of glue have whole programs in them.
+# Deeper members are of no use; jobs of glue have whole programs in them.
 _MOST_STEPS = 6
-# By name: AWS calls a few ARNs something else.
+# Names of members with ARNs, a few of which AWS does not call so.
 _ARN_NAME = re.compile(
     r"(\w+_)?arns?(_list)?|in_use_by|(alarm|ok|insufficient_data)_actions"
     r"|(\w+_)?(stack|change_set)_id"
 )
 _ARN_SHAPE = re.compile(r"A(RN|rn)(?![a-z])")
-# So many fit into an error.
+# The number of paths in an error message.
 _SHOWN = 12
 
 
 def links_of(resource: str | ServiceResource) -> dict[str, str]:
-    """Return what ``resource()`` can follow from a resource type, without a call.
+    """Return the attribute paths that ``resource()`` can follow, without a call.
 
     Args:
         resource: A type, such as ``"lambda.Function"``, or a resource of it.
 
     Returns:
-        What each path leads to, such as ``{"vpc_config.subnet_ids": "ec2.Subnet"}``,
-        or ``"ARN"`` for whatever that names. A ``*`` in a path is any key of a map.
+        The type that each path leads to, such as ``{"vpc_config.subnet_ids":
+        "ec2.Subnet"}``, or ``"ARN"`` where the ARN decides. A ``*`` in a path is any
+        key of a map.
 
     Raises:
         UnknownNameError: There is no such service, or it has no such type.
     """
-    # Here, since a session of its own is made, and most programs list nothing.
+    # Imported here, as most programs list no links, and a catalog is slow to import.
     from boto3_extensions._definitions.catalog import Catalog
 
     catalog = Catalog()
@@ -225,13 +245,13 @@ def followable(
     model: ResourceModel,
     offers: Callable[[str, str], bool] = lambda service, constructor: True,
 ) -> dict[str, str]:
-    """Return what can be followed from a resource type, see `links_of`.
+    """Return the type that each attribute path of a type leads to, see `links_of`.
 
     Args:
         loader: botocore's loader of a session.
         service_model: botocore's model of the service.
-        model: boto3's of the resource type.
-        offers: Tells whether a service has what makes a resource of such a name.
+        model: boto3's model of the resource type.
+        offers: Returns whether a service has a constructor of a name.
     """
     service = service_model.service_name
     shape = shape_of(service_model, model.shape)
@@ -242,7 +262,7 @@ def followable(
         if path != own_arn and not link_at(links, path):
             found[path] = ARN
     for path, link in links.items():
-        known = [one for one in targets(link) if offers(*one.split(".", 1))]
+        known = [kind for kind in targets(link) if offers(*kind.split(".", 1))]
         if known and could_lead_on(shape, path.split(".")):
             found[path] = " or ".join(known)
     return dict(sorted(found.items()))
@@ -253,12 +273,16 @@ def _own_arn(loader: Loader, service: str, resource_type: str) -> str:
         rules = rules_of(loader, service).get(resource_type)
         return rules.main.arn if rules else ""
     except ArnRulesError:
-        # Of the user's. Who asks for the ARN is told.
+        # The file is the user's; the error is raised where an ARN is needed.
         return ""
 
 
 def can_be_followed(known: Mapping[str, str]) -> str:
-    """Return a sentence that names what can be followed, or some of it."""
+    """Return a sentence with the paths that can be followed, or the first of them.
+
+    Args:
+        known: The paths with their types, as of `followable`.
+    """
     if not known:
         return "Nothing of it is known to be followed"
     names = sorted(known, key=lambda path: (path.count("."), path))
@@ -267,20 +291,27 @@ def can_be_followed(known: Mapping[str, str]) -> str:
 
 
 def _arns(
-    shape: Shape, way: tuple[str, ...] = (), seen: frozenset[str] = frozenset()
+    shape: Shape, path: tuple[str, ...] = (), seen: frozenset[str] = frozenset()
 ) -> Iterator[str]:
-    if shape is None or shape.name in seen or len(way) > _MOST_STEPS:
+    """Yield the paths of members of a shape that have ARNs.
+
+    Args:
+        shape: The shape, or None.
+        path: The steps to the shape.
+        seen: The names of the shapes that it is in, which may contain themselves.
+    """
+    if shape is None or shape.name in seen or len(path) > _MOST_STEPS:
         return
     seen = seen | {shape.name}
     if shape.type_name == "structure":
         for name, member in shape.members.items():
-            yield from _arns(member, (*way, xform_name(name)), seen)
+            yield from _arns(member, (*path, xform_name(name)), seen)
     elif shape.type_name == "list":
-        yield from _arns(shape.member, way, seen)
+        yield from _arns(shape.member, path, seen)
     elif shape.type_name == "map":
-        yield from _arns(shape.value, (*way, ANY), seen)
-    elif shape.type_name == "string" and _is_arn(shape, way[-1]):
-        yield ".".join(way)
+        yield from _arns(shape.value, (*path, ANY), seen)
+    elif shape.type_name == "string" and _is_arn(shape, path[-1]):
+        yield ".".join(path)
 
 
 def _is_arn(shape: Shape, name: str) -> bool:

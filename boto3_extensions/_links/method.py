@@ -1,11 +1,7 @@
-"""Follows what one resource tells of another: ``function.resource("role")``.
+"""The method ``resource()``, which returns the resource that an attribute names.
 
-Where AWS tells an ARN, that is all it takes. Where it tells a name or an id,
-``_link_data`` knows of what.
-
-Gives resources a method that follows what they tell of others.
-
-``function.resource("role")`` is an ``iam.Role``; ``_following`` finds it.
+``function.resource("role")`` returns an ``iam.Role``. A value that is an ARN names its
+type itself; the types of names and ids are in ``links-1`` (see `_links.known`).
 """
 
 from __future__ import annotations
@@ -25,13 +21,13 @@ from boto3_extensions._foundation.models import loader_of
 from boto3_extensions._foundation.paths import check, pairs_at, steps_of, value_at
 from boto3_extensions._links.known import (
     SEVERAL,
-    Named,
+    NamedTarget,
     can_be_followed,
     followable,
     link_at,
     load_links,
     load_regions,
-    named,
+    named_target,
 )
 from boto3_extensions.exceptions import (
     ArnError,
@@ -45,13 +41,24 @@ if TYPE_CHECKING:
 
 
 def follow(resource: ServiceResource, attribute: str, session: boto3.Session) -> Any:
-    """Return the resource, or list of resources, that an attribute names."""
+    """Return the resource, or list of resources, that an attribute names.
+
+    Args:
+        resource: The resource with the attribute.
+        attribute: The attribute's path, such as ``vpc_config.subnet_ids``.
+        session: The session that the resource was made with.
+
+    Raises:
+        LinkError: There is no such attribute, or its value names no resource.
+        PartialLinkError: Some values of a list name no resource.
+        ArnError: The value is an ARN that names no resource.
+    """
     loader, model = loader_of(session), resource.meta.resource_model
     links = load_links(loader, resource.meta.service_name, model.name)
     regions = load_regions(loader, resource.meta.service_name, model.name)
     steps = steps_of(attribute)
     link = link_at(links, ".".join(steps))
-    beside = link_at(regions, ".".join(steps)) if link else ""
+    region_path = link_at(regions, ".".join(steps)) if link else ""
     what = f"{attribute} of this {type(resource).__name__}"
     try:
         value = value_at(resource, attribute)
@@ -59,11 +66,11 @@ def follow(resource: ServiceResource, attribute: str, session: boto3.Session) ->
             check(resource, steps)
         if isinstance(link, str) and link.endswith(SEVERAL):
             value = _split(value)
-        if isinstance(beside, str) and beside and value:
-            value = pairs_at(resource, attribute, beside)
-        return _follow(value, _leading(resource, session, link, what), what)
+        if isinstance(region_path, str) and region_path and value:
+            value = pairs_at(resource, attribute, region_path)
+        return _follow(value, _target_maker(resource, session, link, what), what)
     except LinkError as error:
-        # Only who has taken a wrong path needs to know the right ones.
+        # The known paths help only where the path was wrong.
         if not link:
             service_model = resource.meta.client.meta.service_model
             known = can_be_followed(followable(loader, service_model, model))
@@ -71,50 +78,65 @@ def follow(resource: ServiceResource, attribute: str, session: boto3.Session) ->
         raise
 
 
-def _follow(value: Any, target: Callable[[Any], Any], what: str) -> Any:
+def _follow(value: object, target: Callable[[object], Any], what: str) -> Any:
+    """Return the resource of a value, or the resources of a list of values.
+
+    Args:
+        value: A name, an id or an ARN, a list of them, or another value.
+        target: Returns the resource of a single value.
+        what: The attribute, for error messages.
+    """
     if not isinstance(value, list):
         return target(value)
-    found, errors = _targets(value, target)
+    targets, errors = _targets(value, target)
     if errors:
-        raise _partly(what, found, errors)
-    return found
+        raise _partial_error(what, targets, errors)
+    return targets
 
 
-def _leading(
+def _target_maker(
     resource: ServiceResource,
     session: boto3.Session,
     link: str | Mapping[str, str],
     what: str,
-) -> Callable[[Any], Any]:
-    """Return what makes the resource of a name, an id or an ARN."""
+) -> Callable[[object], Any]:
+    """Return a function that makes the resource of a name, an id or an ARN.
+
+    Args:
+        resource: The resource with the attribute.
+        session: The session that the resource was made with.
+        link: The link at the attribute's path, "" if there is none.
+        what: The attribute, for error messages.
+    """
     client = resource.meta.client
     open_service = opener_of(client, session)
     origin = origin_of(client)
     account = origin.own_account_id if origin else None
 
-    def target(name: Any) -> Any:
+    # A name, a pair of a name and its region, or a value that is no name.
+    def target(name: object) -> Any:
         region = None
         if isinstance(name, tuple):
             name, region = name
             if isinstance(region, str) and region.startswith("arn:"):
-                # Of what came of it, such as the snapshot that another is a copy of.
+                # The ARN of a related resource, such as the source of a copy.
                 region = parse_arn(region).region
         if name is None or name == "" or isinstance(name, ServiceResource):
             return name or None
         if isinstance(name, str) and name.startswith("arn:"):
             home = client.meta.region_name
             return resource_from(parse_arn(name), session, home, open_service, account)
-        found = named(name, link)
-        if found is None:
+        named = named_target(name, link)
+        if named is None:
             raise LinkError(
                 f"{what} holds {name!r}, which is no ARN, nor known to name a resource"
             )
         if not partition_of(session, region):
             region = usual_region(client, session)
-        made = _made(found, open_service, region)
-        # A bucket's name is nobody else's; any other may be the caller's own, too.
-        is_anybodys = found.service != "s3" and not is_unique(*found[::2])
-        if origin is not None and origin.account_id and is_anybodys:
+        made = _make(named, open_service, region)
+        # Names of buckets are unique; other names may be in the caller's account, too.
+        is_ambiguous = named.service != "s3" and not is_unique(*named[::2])
+        if origin is not None and origin.account_id and is_ambiguous:
             plain = made.meta.client
             guard(made, Origin(origin.parts, session, plain, account))
         return made
@@ -122,57 +144,65 @@ def _leading(
     return target
 
 
-def _made(found: Named, open_service: Callable[..., Any], region: str | None) -> Any:
-    kind = f"{found.service}.{found.constructor}"
+def _make(
+    named: NamedTarget, open_service: Callable[..., Any], region: str | None
+) -> Any:
+    """Return the resource of a name in a region, None for no particular region."""
+    kind = f"{named.service}.{named.constructor}"
     try:
         make = getattr(
-            open_service(found.service, region_name=region), found.constructor
+            open_service(named.service, region_name=region), named.constructor
         )
     except NotOfferedError as error:
         raise LinkError(f"{kind} cannot be made: {error}") from error
     except (AttributeError, ResourceNotExistsError, UnknownServiceError) as error:
-        # What a file of the user's may say.
+        # Only a file of the user's can have such a link.
         raise LinkError(f"links-1 names {kind}, which boto3 has none of") from error
     try:
-        return make(found.identifier)
+        return make(named.identifier)
     except NoShapeFoundError as error:
         raise LinkError(f"this release of botocore knows no {kind} yet") from error
 
 
-def _partly(what: str, found: list[Any], errors: list[Any]) -> PartialLinkError:
+def _partial_error(
+    what: str, targets: list[Any], errors: list[Exception]
+) -> PartialLinkError:
     reasons = "; ".join(str(error) for error in errors[:3])
     more = f"; and {len(errors) - 3} more" if len(errors) > 3 else ""
     error = PartialLinkError(
         f"{len(errors)} of what {what} names cannot be followed, the others are in "
         f"`found` of this error: {reasons}{more}",
-        found,
+        targets,
         errors,
     )
     error.__cause__ = errors[0]
     return error
 
 
-def _targets(names: list[Any], target: Callable[[Any], Any]) -> tuple[list[Any], ...]:
-    """Return what names lead to, and the errors of those that lead nowhere."""
-    found: list[Any] = []
-    errors: list[Any] = []
+def _targets(
+    names: list[Any], target: Callable[[object], Any]
+) -> tuple[list[Any], list[Exception]]:
+    """Return the resources of names, and the errors of names that have none."""
+    targets: list[Any] = []
+    errors: list[Exception] = []
     for name in names:
         if name == "" or (isinstance(name, tuple) and not name[0]):
             continue
         if isinstance(name, list):
-            # As in JMESPath: of a list in a list, all that is in them.
+            # Nested lists are flattened, as in JMESPath.
             inner, more = _targets(name, target)
-            found += inner
+            targets += inner
             errors += more
             continue
         try:
-            found.append(target(name))
+            targets.append(target(name))
         except (ArnError, LinkError) as error:
             errors.append(error)
-    return found, errors
+    return targets, errors
 
 
-def _split(value: Any) -> Any:
+def _split(value: object) -> object:
+    """Return the names in a text with commas, other values as they are."""
     if not isinstance(value, str):
         return value
     return [name.strip() for name in value.split(",") if name.strip()]

@@ -1,14 +1,12 @@
-"""Makes a reference of an ARN the same as ``resource_from_arn`` makes of it.
+"""References to resources by an ARN, or by an empty text, in a resource's data.
 
-A stack instance tells its stack by the stack's ARN, in the place where other data have
-a name. What ``stack_instance.stack`` is made of it is what an ARN names: the resource
-that `resource_from_arn` makes, in the ARN's region. A definition tells the attribute,
-``"follow": "stack_id"``; boto3's own references have none and stay as they are.
+A stack instance has the ARN of its stack where other data have a name.
+``stack_instance.stack`` is the resource that `resource_from_arn` makes of the ARN, in
+the ARN's region. A definition names the attribute with ``"follow": "stack_id"``;
+boto3's own references have no such key and stay as they are.
 
-Makes a reference whose id is an empty text be None.
-
-AWS answers with ``"WebACLId": ""`` for a distribution that has none. An empty text is
-no resource's id; plain boto3 makes a resource of it, which is there, and is nothing.
+For a distribution without a web ACL, AWS returns ``"WebACLId": ""``. An empty text is
+the id of no resource, and the reference is None; plain boto3 makes a resource of it.
 """
 
 from __future__ import annotations
@@ -33,11 +31,11 @@ def add_followed_references(
     service_context: ServiceContext,
     session: boto3.Session,
 ) -> None:
-    """Let references of a class being made understand ARNs.
+    """Wrap references of a class so that they follow ARNs.
 
     Args:
         class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
+        service_context: boto3's context of the service.
         session: The `boto3.Session` the class is made for.
     """
     definition = definition_of(class_attributes, service_context)
@@ -52,34 +50,34 @@ def _following(
 ) -> Callable[[Any], Any]:
     @functools.wraps(getter)
     def get_followed(self: ServiceResource) -> Any:
-        found = getter(self)
-        identifiers: Any = getattr(getattr(found, "meta", None), "identifiers", ())
+        plain = getter(self)
+        identifiers: Any = getattr(getattr(plain, "meta", None), "identifiers", ())
         if len(identifiers) != 1:
-            return found
-        value = getattr(found, identifiers[0])
+            return plain
+        value = getattr(plain, identifiers[0])
         if not isinstance(value, str) or not value.startswith("arn:"):
-            return found
+            return plain
         from boto3_extensions._links.method import follow
 
         try:
             named = follow(self, attribute, session)
         except (ArnError, LinkError):
-            # Of something that has no type of its own: what boto3 makes of it.
-            return found
-        if type(named).__name__ != type(found).__name__:
-            return found
-        return _held_where_needed(named, self, session)
+            # The ARN names no resource type: the reference is as in plain boto3.
+            return plain
+        if type(named).__name__ != type(plain).__name__:
+            return plain
+        return _unguarded_if_safe(named, self, session)
 
     return get_followed
 
 
-def _held_where_needed(
-    named: Any, resource: ServiceResource, session: boto3.Session
+def _unguarded_if_safe(
+    named: ServiceResource, resource: ServiceResource, session: boto3.Session
 ) -> Any:
-    """Return the same without a look at whose it is, if it is the referring one's.
+    """Return a resource without a guard if it has the referring resource's owner.
 
-    That look may ask AWS as whom the caller works. What tells more than a name is held
-    to that all the same.
+    A guard may have to ask STS for the caller's account. A resource whose ARN
+    identifies it more closely than its name stays guarded all the same.
     """
     from boto3_extensions._arns import references as arns_references
     from boto3_extensions._arns.origin import NamedOrigin, origin_of, remember_arn
@@ -98,19 +96,20 @@ def _held_where_needed(
 def add_empty_references(
     class_attributes: dict[str, Any], service_context: ServiceContext
 ) -> None:
-    """Let references of a class being made be None where AWS says nothing.
+    """Wrap references of a class so that they are None for an empty identifier.
 
     Args:
         class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
+        service_context: boto3's context of the service.
     """
     definition = definition_of(class_attributes, service_context)
     for name, body in definition.get("has", {}).items():
-        if _is_told_by_data(body):
+        if _is_by_data(body):
             wrap_property(class_attributes, xform_name(name), _none_if_empty)
 
 
-def _is_told_by_data(body: Mapping[str, Any]) -> bool:
+def _is_by_data(body: Mapping[str, Any]) -> bool:
+    """Return whether a reference's identifiers are in the resource's data."""
     identifiers = body["resource"].get("identifiers", ())
     return any(identifier["source"] == "data" for identifier in identifiers)
 
@@ -120,7 +119,7 @@ def _none_if_empty(getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def get_none_if_empty(self: ServiceResource) -> Any:
         made = getter(self)
         if isinstance(made, list):
-            return [one for one in made if not _is_empty(one)]
+            return [resource for resource in made if not _is_empty(resource)]
         return None if _is_empty(made) else made
 
     return get_none_if_empty
