@@ -222,7 +222,7 @@ def _takes_arns(
     service: str,
     session: boto3.Session,
 ) -> bool:
-    """Return whether an identifier may be an ARN, as AWS takes one in its place.
+    """Return whether an identifier may be an ARN, which AWS takes in its place.
 
     Args:
         attribute: The identifier as an attribute: ``load_balancer_arn``.

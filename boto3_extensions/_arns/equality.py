@@ -33,6 +33,7 @@ from boto3_extensions.exceptions import ArnRulesError
 if TYPE_CHECKING:
     import boto3
     from boto3.resources.base import ServiceResource
+    from botocore.client import BaseClient
 
 
 def are_apart(
@@ -56,7 +57,7 @@ def are_apart(
     if service == "s3" or any(_is_unique(one, name) for name in _first(one)):
         return False
     return (
-        _are_elsewhere(*clients)
+        _have_two_regions(*clients)
         or _place_of(origins[0]) != _place_of(origins[1])
         or _have_two_owners(one, other, session)
         or _have_two_arns(one, other, session)
@@ -81,6 +82,7 @@ def _first(resource: ServiceResource) -> Sequence[str]:
 
 
 def _is_unique(resource: ServiceResource, name: str) -> bool:
+    """Return whether an identifier is unique across accounts: an ARN, a URL, an id."""
     value = getattr(resource, name)
     if isinstance(value, str) and value.startswith(("arn:", "http:", "https:")):
         return True
@@ -88,7 +90,8 @@ def _is_unique(resource: ServiceResource, name: str) -> bool:
     return is_id and has_unique_ids(resource.meta.service_name)
 
 
-def _are_elsewhere(one: ServiceResource, other: ServiceResource) -> bool:
+def _have_two_regions(one: BaseClient, other: BaseClient) -> bool:
+    """Return whether clients of two resources work in two regions or partitions."""
     where: list[tuple[Any, ...]] = [
         (getattr(c.meta, "partition", None), getattr(c.meta, "region_name", None))
         for c in (one, other)
@@ -106,6 +109,11 @@ def _are_elsewhere(one: ServiceResource, other: ServiceResource) -> bool:
 def _have_two_owners(
     one: ServiceResource, other: ServiceResource, session: boto3.Session
 ) -> bool:
+    """Return whether resources are known to be of two accounts.
+
+    An unknown account differs from the account of an ARN, unless the identifiers
+    contain that.
+    """
     accounts = [_account_of(x, session) for x in (one, other)]
     if None not in accounts:
         return accounts[0] != accounts[1]
@@ -122,6 +130,7 @@ def _have_two_owners(
 
 
 def _credentials_of(resource: ServiceResource) -> Any:
+    """Return the credentials of a resource's client, to be compared by identity."""
     signer = getattr(resource.meta.client, "_request_signer", None)
     return getattr(signer, "_credentials", signer)
 

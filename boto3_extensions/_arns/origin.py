@@ -47,8 +47,17 @@ if TYPE_CHECKING:
     from botocore.client import BaseClient
     from botocore.model import Shape
 
+KIND = "targets-1"
+
+# The parameters of a call, by AWS's names.
+CallParams = Mapping[str, Any]
+# Makes a call, given the operation and its parameters; returns the response.
+ApiCall = Callable[[str, CallParams], Any]
+
 # The attribute of a resource with the ARN from which `resource_from_arn` made it.
 MADE_FROM = "_boto3_extensions_arn"
+# The attribute of a guarded client with its origin.
+ORIGIN = "_boto3_extensions_origin"
 
 
 def remember_arn(resource: ServiceResource, arn: str) -> None:
@@ -59,38 +68,70 @@ def remember_arn(resource: ServiceResource, arn: str) -> None:
     vars(resource)[MADE_FROM] = arn
 
 
-_UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-
-# Identifiers that AWS generates, unique across accounts, by service. Those of EC2 are
-# from its user guide ("Resource IDs"), the others from their models.
-_UNIQUE_FORMS: Mapping[str, re.Pattern[str]] = {
-    "ec2": re.compile("([a-z]+[0-9]?-)+([0-9a-f]{17}|[0-9a-f]{8})"),
-    "organizations": re.compile(
-        "[0-9]{12}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|(p|h|rt)-[0-9a-z]{8,128}"
-    ),
-    "directconnect": re.compile(f"dx[a-z]+-[0-9a-z]{{8}}|{_UUID}"),
-}
+def guard(resource: ServiceResource, origin: Origin) -> None:
+    """Guard the calls of a resource, and of resources made by it, with an origin."""
+    resource.meta.client = guarded(origin.client, origin)
 
 
-def has_unique_ids(service: str) -> bool:
-    """Return whether a service is known to have ids that are unique across accounts."""
-    return service in _UNIQUE_FORMS
+def guarded(client: BaseClient, origin: Origin) -> Any:
+    """Return a copy of a client that passes each call to an origin."""
+    kind = type(client)
+    # A subclass of the client's class, of the same name.
+    made = type(kind.__name__, (_Guarded, kind), {"__module__": kind.__module__})
+    twin: Any = object.__new__(made)
+    twin.__dict__.update(vars(client))
+    twin.__dict__[ORIGIN] = origin
+    return twin
 
 
-def is_unique(service: str, text: object) -> bool:
-    """Return whether a value is an identifier that is unique across accounts."""
-    form = _UNIQUE_FORMS.get(service)
-    return (
-        form is not None and isinstance(text, str) and form.fullmatch(text) is not None
-    )
+def origin_of(client: BaseClient) -> Origin | None:
+    """Return the origin that a client passes its calls to, None if unguarded."""
+    try:
+        found: Origin | None = vars(client).get(ORIGIN)
+    except TypeError:
+        # An object in the place of a client may have no attributes of its own.
+        return None
+    return found
 
 
-KIND = "targets-1"
+def unguarded(client: BaseClient) -> Any:
+    """Return the client that a guarded client was made of, or the client itself."""
+    origin = origin_of(client)
+    return client if origin is None else origin.client
 
-# The parameters of a call, by AWS's names.
-CallParams = Mapping[str, Any]
-# Makes a call, given the operation and its parameters; returns the response.
-ApiCall = Callable[[str, CallParams], Any]
+
+def is_held(resource: object) -> bool:
+    """Return whether a resource has a guarded client."""
+    client = getattr(getattr(resource, "meta", None), "client", None)
+    return ORIGIN in getattr(client, "__dict__", ())
+
+
+class _Guarded:
+    """A mixin of clients that passes each call to the client's origin."""
+
+    def _make_api_call(self, operation_name: str, api_params: CallParams) -> Any:
+        # All calls of a client go through it; semi-private, guarded by test_origin.
+        call: Any = super()._make_api_call  # type: ignore[misc]
+        origin: Origin = self.__dict__[ORIGIN]
+        return origin.checked(operation_name, api_params, call)
+
+    def generate_presigned_url(
+        self, ClientMethod: str, Params: Any = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        # The call is made later, by somebody else. The names of the parameters are
+        # botocore's, as callers may use them; the values are passed on.
+        plain: Any = super().generate_presigned_url  # type: ignore[misc]
+        client: Any = self
+        operation = client.meta.method_to_api_mapping.get(ClientMethod)
+        if operation is None:
+            return plain(ClientMethod, Params, *args, **kwargs)
+
+        def sign(_: str, params: CallParams) -> Any:
+            return plain(ClientMethod, params, *args, **kwargs)
+
+        origin: Origin = self.__dict__[ORIGIN]
+        return origin.checked(operation, Params or {}, sign)
+
 
 _ACCOUNT_ID = re.compile("[0-9]{12}")
 
@@ -542,70 +583,27 @@ def _is_next_page(params: Mapping[str, Any]) -> bool:
     return any(_PAGE.fullmatch(name) and value for name, value in params.items())
 
 
-class _Guarded:
-    """A mixin of clients that passes each call to the client's origin."""
+_UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
-    def _make_api_call(self, operation_name: str, api_params: CallParams) -> Any:
-        # All calls of a client go through it; semi-private, guarded by test_origin.
-        call: Any = super()._make_api_call  # type: ignore[misc]
-        origin: Origin = self.__dict__[ORIGIN]
-        return origin.checked(operation_name, api_params, call)
-
-    def generate_presigned_url(
-        self, ClientMethod: str, Params: Any = None, *args: Any, **kwargs: Any
-    ) -> Any:
-        # The call is made later, by somebody else. The names of the parameters are
-        # botocore's, as callers may use them; the values are passed on.
-        plain: Any = super().generate_presigned_url  # type: ignore[misc]
-        client: Any = self
-        operation = client.meta.method_to_api_mapping.get(ClientMethod)
-        if operation is None:
-            return plain(ClientMethod, Params, *args, **kwargs)
-
-        def sign(_: str, params: CallParams) -> Any:
-            return plain(ClientMethod, params, *args, **kwargs)
-
-        origin: Origin = self.__dict__[ORIGIN]
-        return origin.checked(operation, Params or {}, sign)
+# Identifiers that AWS generates, unique across accounts, by service. Those of EC2 are
+# from its user guide ("Resource IDs"), the others from their models.
+_UNIQUE_FORMS: Mapping[str, re.Pattern[str]] = {
+    "ec2": re.compile("([a-z]+[0-9]?-)+([0-9a-f]{17}|[0-9a-f]{8})"),
+    "organizations": re.compile(
+        "[0-9]{12}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|(p|h|rt)-[0-9a-z]{8,128}"
+    ),
+    "directconnect": re.compile(f"dx[a-z]+-[0-9a-z]{{8}}|{_UUID}"),
+}
 
 
-def guard(resource: ServiceResource, origin: Origin) -> None:
-    """Guard the calls of a resource, and of resources made by it, with an origin."""
-    resource.meta.client = guarded(origin.client, origin)
+def has_unique_ids(service: str) -> bool:
+    """Return whether a service is known to have ids that are unique across accounts."""
+    return service in _UNIQUE_FORMS
 
 
-def guarded(client: BaseClient, origin: Origin) -> Any:
-    """Return a copy of a client that passes each call to an origin."""
-    kind = type(client)
-    # A subclass of the client's class, of the same name.
-    made = type(kind.__name__, (_Guarded, kind), {"__module__": kind.__module__})
-    twin: Any = object.__new__(made)
-    twin.__dict__.update(vars(client))
-    twin.__dict__[ORIGIN] = origin
-    return twin
-
-
-def origin_of(client: BaseClient) -> Origin | None:
-    """Return the origin that a client passes its calls to, None if unguarded."""
-    try:
-        found: Origin | None = vars(client).get(ORIGIN)
-    except TypeError:
-        # An object in the place of a client may have no attributes of its own.
-        return None
-    return found
-
-
-def unguarded(client: BaseClient) -> Any:
-    """Return the client that a guarded client was made of, or the client itself."""
-    origin = origin_of(client)
-    return client if origin is None else origin.client
-
-
-# The attribute of a guarded client with its origin.
-ORIGIN = "_boto3_extensions_origin"
-
-
-def is_held(resource: object) -> bool:
-    """Return whether a resource has a guarded client."""
-    client = getattr(getattr(resource, "meta", None), "client", None)
-    return ORIGIN in getattr(client, "__dict__", ())
+def is_unique(service: str, text: object) -> bool:
+    """Return whether a value is an identifier that is unique across accounts."""
+    form = _UNIQUE_FORMS.get(service)
+    return (
+        form is not None and isinstance(text, str) and form.fullmatch(text) is not None
+    )

@@ -87,7 +87,7 @@ def _placed(
             # An ARN as an identifier: the resource is shared by the ARN's account.
             owners.append((arn.account_id, arn))
     if regions:
-        made = _moved(made, resource, regions[0], session)
+        made = _in_region(made, resource, regions[0], session)
     if owners:
         _guard_with(made, *owners[0], session)
     return made
@@ -104,7 +104,7 @@ def _texts_at(resource: ServiceResource, paths: list[str]) -> Iterator[tuple[str
             yield path, value
 
 
-def _moved(
+def _in_region(
     made: ServiceResource,
     resource: ServiceResource,
     region: str,

@@ -256,6 +256,13 @@ def _client_for(
 
 
 def _are_others(others: Mapping[str, Any], params: Mapping[str, Any]) -> bool:
+    """Return whether a call asks for other accounts' resources, too.
+
+    Args:
+        others: The entry ``others`` in ``targets-1``: for an input member the values
+            that ask for them, or no values if any non-empty value does.
+        params: The parameters of the call.
+    """
     for name, values in others.items():
         given = params.get(name)
         if given in values if values else given:
@@ -264,6 +271,7 @@ def _are_others(others: Mapping[str, Any], params: Mapping[str, Any]) -> bool:
 
 
 def _twin(resource: ServiceResource, client: BaseClient) -> Any:
+    """Return a copy of a resource with another client."""
     twin = twin_of(resource)
     twin.meta.client = client
     return twin
