@@ -142,7 +142,7 @@ def _guard_with(
         guard(made, origin)
 
 
-def hold_to_own_data(resource: ServiceResource, session: boto3.Session) -> None:
+def guard_with_own_data(resource: ServiceResource, session: boto3.Session) -> None:
     """Guard a resource with the owner in its own data, if they have any."""
     owner = owner_in_data(resource, session)
     before = origin_of(resource.meta.client)

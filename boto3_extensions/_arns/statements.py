@@ -152,11 +152,11 @@ def hold_others(
     """
     targets = _call_targets(handler, parent, params)
     if isinstance(made, list) and _are_others(targets.get("others", {}), params):
-        from boto3_extensions._arns.references import hold_to_own_data
+        from boto3_extensions._arns.references import guard_with_own_data
 
         for resource in made:
             if not isinstance(origin_of(resource.meta.client), StatedOrigin):
-                hold_to_own_data(resource, getattr(type(parent), SESSION))
+                guard_with_own_data(resource, getattr(type(parent), SESSION))
     return made
 
 

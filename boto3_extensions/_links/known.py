@@ -277,7 +277,7 @@ def _own_arn(loader: Loader, service: str, resource_type: str) -> str:
         return ""
 
 
-def can_be_followed(known: Mapping[str, str]) -> str:
+def sentence_of_links(known: Mapping[str, str]) -> str:
     """Return a sentence with the paths that can be followed, or the first of them.
 
     Args:

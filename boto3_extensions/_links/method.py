@@ -22,12 +22,12 @@ from boto3_extensions._foundation.paths import check, pairs_at, steps_of, value_
 from boto3_extensions._links.known import (
     SEVERAL,
     NamedTarget,
-    can_be_followed,
     followable,
     link_at,
     load_links,
     load_regions,
     named_target,
+    sentence_of_links,
 )
 from boto3_extensions.exceptions import (
     ArnError,
@@ -73,7 +73,7 @@ def follow(resource: ServiceResource, attribute: str, session: boto3.Session) ->
         # The known paths help only where the path was wrong.
         if not link:
             service_model = resource.meta.client.meta.service_model
-            known = can_be_followed(followable(loader, service_model, model))
+            known = sentence_of_links(followable(loader, service_model, model))
             error.args = (f"{error}. {known}",)
         raise
 
