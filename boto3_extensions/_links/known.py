@@ -96,6 +96,64 @@ class NamedTarget(NamedTuple):
     identifier: str
 
 
+def links_of(resource: str | ServiceResource) -> dict[str, str]:
+    """Return the attribute paths that ``resource()`` can follow, without a call.
+
+    Args:
+        resource: A type, such as ``"lambda.Function"``, or a resource of it.
+
+    Returns:
+        The type that each path leads to, or ``"ARN"`` where an ARN decides that: for
+        example ``{"vpc_config.subnet_ids": "ec2.Subnet"}``. A ``*`` in a path is any
+        key of a map.
+
+    Raises:
+        UnknownNameError: There is no such service, or it has no such type.
+    """
+    # Imported here, as most programs list no links.
+    from boto3_extensions._definitions.catalog import Catalog
+
+    catalog = Catalog()
+    if not isinstance(resource, str):
+        meta = resource.meta
+        resource = f"{meta.service_name}.{meta.resource_model.name}"
+    service, _, resource_type = resource.partition(".")
+    catalog.check_type(service, resource_type)
+    model = catalog.make_class(service, resource_type).meta.resource_model
+    return followable(
+        catalog.loader, catalog.service_model(service), model, catalog.offers
+    )
+
+
+def followable(
+    loader: Loader,
+    service_model: ServiceModel,
+    model: ResourceModel,
+    offers: Callable[[str, str], bool] = lambda service, constructor: True,
+) -> dict[str, str]:
+    """Return the type that each attribute path of a type leads to, see `links_of`.
+
+    Args:
+        loader: botocore's loader of a session.
+        service_model: botocore's model of the service.
+        model: boto3's model of the resource type.
+        offers: Returns whether a service has a constructor of a name.
+    """
+    service = service_model.service_name
+    shape = shape_of(service_model, model.shape)
+    links = load_links(loader, service, model.name)
+    own_arn = _own_arn(loader, service, model.name)
+    found = {r.name: f"{service}.{r.resource.type}" for r in model.references}
+    for path in _arns(shape):
+        if path != own_arn and not link_at(links, path):
+            found[path] = ARN
+    for path, link in links.items():
+        known = [kind for kind in targets(link) if offers(*kind.split(".", 1))]
+        if known and could_lead_on(shape, path.split(".")):
+            found[path] = " or ".join(known)
+    return dict(sorted(found.items()))
+
+
 def load_links(loader: Loader, service: str, resource_type: str) -> Mapping[str, Any]:
     """Return the links of a resource type: a type, or types by glob, by path.
 
@@ -208,64 +266,6 @@ _ARN_NAME = re.compile(
 _ARN_SHAPE = re.compile(r"A(RN|rn)(?![a-z])")
 # The number of paths in an error message.
 _SHOWN = 12
-
-
-def links_of(resource: str | ServiceResource) -> dict[str, str]:
-    """Return the attribute paths that ``resource()`` can follow, without a call.
-
-    Args:
-        resource: A type, such as ``"lambda.Function"``, or a resource of it.
-
-    Returns:
-        The type that each path leads to, such as ``{"vpc_config.subnet_ids":
-        "ec2.Subnet"}``, or ``"ARN"`` where the ARN decides. A ``*`` in a path is any
-        key of a map.
-
-    Raises:
-        UnknownNameError: There is no such service, or it has no such type.
-    """
-    # Imported here, as most programs list no links, and a catalog is slow to import.
-    from boto3_extensions._definitions.catalog import Catalog
-
-    catalog = Catalog()
-    if not isinstance(resource, str):
-        meta = resource.meta
-        resource = f"{meta.service_name}.{meta.resource_model.name}"
-    service, _, resource_type = resource.partition(".")
-    catalog.check_type(service, resource_type)
-    model = catalog.make_class(service, resource_type).meta.resource_model
-    return followable(
-        catalog.loader, catalog.service_model(service), model, catalog.offers
-    )
-
-
-def followable(
-    loader: Loader,
-    service_model: ServiceModel,
-    model: ResourceModel,
-    offers: Callable[[str, str], bool] = lambda service, constructor: True,
-) -> dict[str, str]:
-    """Return the type that each attribute path of a type leads to, see `links_of`.
-
-    Args:
-        loader: botocore's loader of a session.
-        service_model: botocore's model of the service.
-        model: boto3's model of the resource type.
-        offers: Returns whether a service has a constructor of a name.
-    """
-    service = service_model.service_name
-    shape = shape_of(service_model, model.shape)
-    links = load_links(loader, service, model.name)
-    own_arn = _own_arn(loader, service, model.name)
-    found = {r.name: f"{service}.{r.resource.type}" for r in model.references}
-    for path in _arns(shape):
-        if path != own_arn and not link_at(links, path):
-            found[path] = ARN
-    for path, link in links.items():
-        known = [kind for kind in targets(link) if offers(*kind.split(".", 1))]
-        if known and could_lead_on(shape, path.split(".")):
-            found[path] = " or ".join(known)
-    return dict(sorted(found.items()))
 
 
 def _own_arn(loader: Loader, service: str, resource_type: str) -> str:
