@@ -1,13 +1,28 @@
-"""What our additions have in common to the class that boto3 is making."""
+"""Changes to the attributes of a resource class before boto3 makes the class.
+
+boto3 emits the event ``creating-resource-class`` with a dict of attributes. Additions
+look up the definition of the type, and replace methods and properties in that dict.
+"""
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-# The types that boto3 has of its own, of all versions of a service. There will be no
-# more: its resources get no new features. Compared with the installed by test_typed.
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
+    from boto3.utils import ServiceContext
+
+# The attributes of a class by name, as the event has them.
+ClassAttributes = dict[str, Any]
+
+# The function by which a property of a resource is read.
+Getter = Callable[[Any], Any]
+
+# The resource types that boto3 itself defines, in all versions of a service. There will
+# be no more: boto3's resources get no new features. A test compares this list with the
+# installed boto3.
 _BOTO3S = {
     "cloudformation": """
         Event Stack StackResource StackResourceSummary
@@ -52,37 +67,55 @@ _BOTO3S = {
 }  # fmt: skip
 _TYPES = {service: frozenset(names.split()) for service, names in _BOTO3S.items()}
 
-# Of these, boto3 has resources of its own.
+# The services that boto3 itself defines resources of.
 BOTO3S = frozenset(_TYPES)
 
 
-def is_boto3s(service: str, kind: str) -> bool:
-    """Tell whether boto3 has a type of its own, which stays as it is."""
-    return kind in _TYPES.get(service, ())
+def is_boto3s(service: str, resource_type: str) -> bool:
+    """Return whether boto3 itself defines a resource type; such a type stays as it is.
+
+    Args:
+        service: boto3's name of the service.
+        resource_type: The name of the type, such as ``Bucket``.
+    """
+    return resource_type in _TYPES.get(service, ())
 
 
 def definition_of(
-    class_attributes: dict[str, Any], service_context: Any
+    class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> dict[str, Any]:
-    """Return the definition of a class being made, empty for one that has none."""
+    """Return the definition of a resource type, empty for a service itself."""
     name = class_attributes["meta"].resource_model.name
     found: dict[str, Any] = service_context.resource_json_definitions.get(name, {})
     return found
 
 
-def twin_of(resource: Any) -> Any:
-    """Return a resource that is the same, and whose facts can be changed by itself.
+def definition_or_service_of(
+    class_attributes: ClassAttributes, service_context: ServiceContext
+) -> dict[str, Any]:
+    """Return the definition of a resource type, or of the service itself."""
+    model = class_attributes["meta"].resource_model
+    found: dict[str, Any] = (
+        service_context.resource_json_definitions.get(model.name)
+        # The service itself is not among its types. Semi-private: boto3's model holds
+        # the definition that it was made of.
+        or getattr(model, "_definition", None)
+        or {}
+    )
+    return found
 
-    Args:
-        resource: One of boto3's objects; its ``meta`` is copied, its client is not.
-    """
+
+def twin_of(resource: ServiceResource) -> ServiceResource:
+    """Return a copy of a resource with a ``meta`` of its own and the same client."""
     twin = copy.copy(resource)
     twin.meta = resource.meta.copy()
     return twin
 
 
-def replace_load(class_attributes: dict[str, Any], replacement: Any) -> None:
-    """Put something in the place of ``load``, and of ``reload``, which is the same."""
+def replace_load(
+    class_attributes: ClassAttributes, replacement: Callable[..., Any]
+) -> None:
+    """Replace the method ``load``, and its alias ``reload``."""
     load = class_attributes["load"]
     for name in ("load", "reload"):
         if class_attributes.get(name) is load:
@@ -90,38 +123,37 @@ def replace_load(class_attributes: dict[str, Any], replacement: Any) -> None:
 
 
 def wrap_property(
-    class_attributes: dict[str, Any],
-    name: str,
-    wrap: Callable[[Callable[[Any], Any]], Callable[[Any], Any]],
+    class_attributes: ClassAttributes, name: str, wrap: Callable[[Getter], Getter]
 ) -> None:
-    """Let a property of a class being made be read through another function.
-
-    Nothing happens if there is no property of that name.
+    """Wrap the getter of a property, if the class has a property of that name.
 
     Args:
         class_attributes: The attributes boto3 is about to make a class of.
-        name: The property's name.
-        wrap: Returns the function to read it by, given the one there is.
+        name: The name of the property.
+        wrap: Returns the new getter, given the present one.
     """
     found = class_attributes.get(name)
     if isinstance(found, property) and found.fget is not None:
         class_attributes[name] = found.getter(wrap(found.fget))
 
 
-def once(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Return what makes a class of another as a function does, the same one again.
+def remember_subclass(make: Callable[[type], type]) -> Callable[[type], type]:
+    """Decorate a function that derives a class, to reuse the last class it made.
 
-    boto3 makes the collection's class once for each class of owners, and reads it
-    whenever the collection is had.
+    boto3 makes the class of a collection once for each class of owners, and the
+    collection is read many times.
+
+    Args:
+        make: Returns a subclass of a class.
     """
-    made: tuple[Any, Any] = (None, None)
+    last: tuple[type | None, type | None] = (None, None)
 
-    def make_once(base: Any) -> Any:
-        nonlocal made
-        known, found = made
-        if known is not base:
-            found = make(base)
-            made = base, found
-        return found
+    def make_or_reuse(base: type) -> type:
+        nonlocal last
+        known, made = last
+        if made is None or known is not base:
+            made = make(base)
+            last = base, made
+        return made
 
-    return make_once
+    return make_or_reuse

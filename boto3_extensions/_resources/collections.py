@@ -1,31 +1,26 @@
-"""Takes the items of a collection from the data of its owner, where those have them.
+"""Collections whose definition has ``told``, ``own``, ``pageSize`` or ``defaults``.
 
-An rds instance's data have its tags, and a load balancer's its listeners, as AWS would
-answer again. A collection whose definition says ``"told": {"member": "TagList"}`` is
-made of these. Who asks a second time of the same data wants news, and asks AWS; so does
-who asks with parameters. Only collections of ours say so.
+Each word derives a class from boto3's class of the collection and replaces ``pages()``.
+Collections that boto3 defines never have these words, but may have ``leavesOut``.
 
-Keeps a collection to the items that are the owner's own.
+``"told": {"member": "TagList"}``: the data of the owner contain the items already, as
+an rds instance's data contain its tags. The first read of the collection takes them
+from the data. The second read for the same data is meant to see changes, and calls the
+operation; so does every read with request parameters.
 
-s3 lists versions by a prefix, and ``photo`` is one of ``photo-2``, too. A collection
-whose definition says ``"own": {"ObjectKey": "Key"}`` yields the items whose
-``object_key`` is the owner's ``key``. They come first, since AWS lists in the order of
-what is asked for, so that the first other one ends the collection.
+``"own": {"ObjectKey": "Key"}``: the collection has only the items whose ``object_key``
+is the owner's ``key``. s3 lists versions by a prefix, and ``photo`` is a prefix of
+``photo-2``, too. AWS lists in the order of that prefix, so that the owner's items come
+first, and the first other item ends the collection.
 
-Asks for pages as large as AWS allows, where its default is smaller.
+``"pageSize": 100``: pages are as large as AWS allows. ListServices responds with 10
+services by default. Not used if the caller asks for another page size or for a limit,
+or passes parameters of the operation, with which AWS may allow no size.
 
-ListServices answers with 10 services, unless asked for up to 100. A collection whose
-definition says ``"pageSize": 100`` asks for so many, unless the caller has said how
-many, wants but a few, or asks for some by parameters of the operation, with which AWS
-may allow no size. boto3's own collections never say so.
-
-Makes collections ask for all there is, where AWS's default leaves some out.
-
-ListCertificates answers with RSA certificates alone, unless asked for others. A
-collection whose definition says ``"defaults": {"Includes": {"keyTypes": [...]}}`` asks
-with these inputs; what the caller asks with wins. Where no input brings the rest, or
-nobody wants it unasked, ``"leavesOut"`` has a sentence for the documentation. boto3's
-own collections send what they send, and have such sentences at most.
+``"defaults": {"Includes": {"keyTypes": [...]}}``: request parameters for the items that
+AWS leaves out by default, as ListCertificates has only RSA certificates. Parameters of
+the caller win. ``"leavesOut"`` is a sentence for the documentation, about items for
+which there is no parameter, or which nobody wants by default.
 """
 
 from __future__ import annotations
@@ -33,69 +28,138 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from boto3.resources.params import create_request_parameters
 from botocore import xform_name
 
-from boto3_extensions._definitions.classes import definition_of, once, wrap_property
+from boto3_extensions._definitions.classes import (
+    definition_of,
+    definition_or_service_of,
+    remember_subclass,
+    wrap_property,
+)
 from boto3_extensions._foundation.lazy import LazyText
 
-# On the owner: by collection, the very data that were asked already.
-_ASKED = "_boto3_extensions_asked"
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
+    from boto3.resources.collection import ResourceCollection
+    from boto3.utils import ServiceContext
 
-# What says nothing of the items that are wanted.
+    from boto3_extensions._definitions.classes import ClassAttributes, Getter
+
+# The attribute of an owner that has, by collection, the data whose items were read.
+_READ = "_boto3_extensions_asked"
+
+# The parameters of a collection that do not filter its items.
 _SIZES = {"limit", "page_size"}
+
+# The request parameters with which AWS allows a page size.
+_FILTERS = {"Filters", "filters", "Filter", "filter"}
 
 
 def add_told_collections(
-    class_attributes: dict[str, Any], service_context: Any
+    class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
-    """Let collections of a class being made be read from the data at hand.
-
-    Args:
-        class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
-    """
+    """Wrap the collections whose items the data of the owner contain."""
     definition = definition_of(class_attributes, service_context)
     for name, body in definition.get("hasMany", {}).items():
         if "told" in body:
             collection = xform_name(name)
             root = body["resource"]["path"].split("[")[0]
-            telling = functools.partial(_telling, collection, root, body["told"])
-            wrap_property(class_attributes, collection, telling)
+            derive = remember_subclass(
+                functools.partial(_read_from_data, collection, root, body["told"])
+            )
+            wrap = functools.partial(_use_class_with_data, derive=derive)
+            wrap_property(class_attributes, collection, wrap)
 
 
-def _telling(
-    name: str, root: str, told: Mapping[str, str], getter: Callable[[Any], Any]
-) -> Callable[[Any], Any]:
-    telling = once(functools.partial(_told_by, name, root, told))
+def add_own_collections(
+    class_attributes: ClassAttributes, service_context: ServiceContext
+) -> None:
+    """Wrap the collections whose operation lists the items of other owners, too."""
+    definition = definition_of(class_attributes, service_context)
+    for name, body in definition.get("hasMany", {}).items():
+        if "own" in body:
+            own = {xform_name(i): xform_name(o) for i, o in body["own"].items()}
+            wrap = functools.partial(_use_own_items, own=own)
+            wrap_property(class_attributes, xform_name(name), wrap)
+
+
+def add_page_sizes(
+    class_attributes: ClassAttributes, service_context: ServiceContext
+) -> None:
+    """Wrap the collections whose pages are smaller by default than AWS allows."""
+    definition = definition_or_service_of(class_attributes, service_context)
+    for name, body in definition.get("hasMany", {}).items():
+        if "pageSize" in body:
+            derive = remember_subclass(
+                functools.partial(_with_page_size, body["pageSize"])
+            )
+            wrap = functools.partial(_use_class, derive=derive)
+            wrap_property(class_attributes, xform_name(name), wrap)
+
+
+def add_whole_lists(
+    class_attributes: ClassAttributes, service_context: ServiceContext
+) -> None:
+    """Wrap the collections that AWS leaves items out of by default."""
+    definition = definition_or_service_of(class_attributes, service_context)
+    for name, body in definition.get("hasMany", {}).items():
+        if "defaults" in body or "leavesOut" in body:
+            wrap = functools.partial(
+                _use_defaults,
+                defaults=body.get("defaults", {}),
+                leaves_out=body.get("leavesOut", ""),
+            )
+            wrap_property(class_attributes, xform_name(name), wrap)
+
+
+def _use_class(getter: Getter, derive: Callable[[type], type]) -> Getter:
+    @functools.wraps(getter)
+    def get_derived(self: ServiceResource) -> Any:
+        manager = getter(self)
+        # Semi-private: the class of the collection that `all()` and its like return
+        # (guarded by test_seams).
+        base = getattr(manager, "_collection_cls", None)
+        if base is not None:
+            manager._collection_cls = derive(base)
+        return manager
+
+    return get_derived
+
+
+def _use_class_with_data(getter: Getter, derive: Callable[[type], type]) -> Getter:
+    derived = _use_class(getter, derive)
 
     @functools.wraps(getter)
-    def get_told(self: Any) -> Any:
-        manager = getter(self)
-        # Semi-private: the class of what `all()` and its like return (guarded by
-        # test_seams).
-        base = getattr(manager, "_collection_cls", None)
-        if isinstance(self.meta.data, dict) and base is not None:
-            manager._collection_cls = telling(base)
-        return manager
+    def get_told(self: ServiceResource) -> Any:
+        return derived(self) if isinstance(self.meta.data, dict) else getter(self)
 
     return get_told
 
 
-def _told_by(name: str, root: str, told: Mapping[str, str], base: Any) -> Any:
-    """Return a collection class that looks into the owner's data before it asks."""
+def _read_from_data(
+    name: str, root: str, told: Mapping[str, str], base: type[ResourceCollection]
+) -> type[ResourceCollection]:
+    """Return a collection class that looks for its items in the owner's data first.
 
-    def pages(self: Any) -> Iterator[list[Any]]:
+    Args:
+        name: The Python name of the collection.
+        root: The member of a response that has the items.
+        told: The definition of the items in the data.
+        base: boto3's class of the collection.
+    """
+
+    def pages(self: ResourceCollection) -> Iterator[list[Any]]:
         data = self._parent.meta.data
-        asked = vars(self._parent).setdefault(_ASKED, {})
-        if self._params.keys() <= _SIZES and asked.get(name) is not data:
-            asked[name] = data
-            answer = _answer(data, root, told)
-            if answer is not None:
+        read = vars(self._parent).setdefault(_READ, {})
+        if self._params.keys() <= _SIZES and read.get(name) is not data:
+            read[name] = data
+            response = _response_from_data(data, root, told)
+            if response is not None:
                 params = create_request_parameters(self._parent, self._model.request)
-                items = self._handler(self._parent, params, answer)
+                items = self._handler(self._parent, params, response)
                 yield items[: self._params.get("limit")]
                 return
         yield from base.pages(self)
@@ -103,8 +167,10 @@ def _told_by(name: str, root: str, told: Mapping[str, str], base: Any) -> Any:
     return type(base.__name__, (base,), {"pages": pages, "__module__": base.__module__})
 
 
-def _answer(data: Any, root: str, told: Mapping[str, str]) -> dict[str, Any] | None:
-    """Return the answer that AWS would give, None if the data do not tell."""
+def _response_from_data(
+    data: object, root: str, told: Mapping[str, str]
+) -> dict[str, Any] | None:
+    """Return the response that AWS would give, None if the data have no items."""
     items = data.get(told["member"]) if isinstance(data, dict) else None
     if items is None:
         return None
@@ -114,29 +180,13 @@ def _answer(data: Any, root: str, told: Mapping[str, str]) -> dict[str, Any] | N
     return {within.removesuffix("[]"): [data] if within.endswith("[]") else data}
 
 
-def add_own_collections(class_attributes: dict[str, Any], service_context: Any) -> None:
-    """Let the collections of a class being made leave out what is somebody else's.
-
-    Args:
-        class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
-    """
-    definition = definition_of(class_attributes, service_context)
-    for collection, body in definition.get("hasMany", {}).items():
-        # Few have it, and boto3 makes a class for each object.
-        if "own" in body:
-            own = {xform_name(i): xform_name(o) for i, o in body["own"].items()}
-            keeping = functools.partial(_keeping, own=own)
-            wrap_property(class_attributes, xform_name(collection), keeping)
-
-
-def _keeping(getter: Callable[[Any], Any], own: dict[str, str]) -> Callable[[Any], Any]:
+def _use_own_items(getter: Getter, own: dict[str, str]) -> Getter:
     @functools.wraps(getter)
-    def get_own(self: Any) -> Any:
+    def get_own(self: ServiceResource) -> Any:
         manager = getter(self)
-        # Semi-private: the class of what `all()` and its like return (guarded by
-        # test_seams).
-        manager._collection_cls = _kept_to(
+        # Semi-private: the class of the collection that `all()` and its like return
+        # (guarded by test_seams).
+        manager._collection_cls = _with_own_items(
             manager._collection_cls, {i: getattr(self, o) for i, o in own.items()}
         )
         return manager
@@ -144,143 +194,89 @@ def _keeping(getter: Callable[[Any], Any], own: dict[str, str]) -> Callable[[Any
     return get_own
 
 
-def _kept_to(collection_class: Any, wanted: dict[str, Any]) -> Any:
-    """Return a collection class that ends where the items are others' than wanted."""
+def _with_own_items(
+    base: type[ResourceCollection], identifiers: Mapping[str, Any]
+) -> type[ResourceCollection]:
+    """Return a collection class that ends at the first item with other identifiers."""
 
-    def pages(self: Any) -> Iterator[list[Any]]:
-        for page in collection_class.pages(self):
+    def pages(self: ResourceCollection) -> Iterator[list[Any]]:
+        for page in base.pages(self):
             own = [
                 item
                 for item in page
-                if all(getattr(item, name) == wanted[name] for name in wanted)
+                if all(getattr(item, name) == identifiers[name] for name in identifiers)
             ]
             yield own
             if len(own) < len(page):
                 return
 
-    name, module = collection_class.__name__, collection_class.__module__
-    return type(name, (collection_class,), {"pages": pages, "__module__": module})
+    return type(base.__name__, (base,), {"pages": pages, "__module__": base.__module__})
 
 
-# What may be said beside a size.
-_BESIDE = {"Filters", "filters", "Filter", "filter"}
+def _with_page_size(
+    size: int, base: type[ResourceCollection]
+) -> type[ResourceCollection]:
+    """Return a collection class whose pages have a size, unless filters forbid it."""
 
-
-def add_page_sizes(class_attributes: dict[str, Any], service_context: Any) -> None:
-    """Let collections of a class being made ask for large pages.
-
-    Args:
-        class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
-    """
-    model = class_attributes["meta"].resource_model
-    definitions = service_context.resource_json_definitions
-    # The service itself is not among its types.
-    own = definitions.get(model.name) or getattr(model, "_definition", None) or {}
-    for name, body in own.get("hasMany", {}).items():
-        if "pageSize" in body:
-            large = functools.partial(_asking, body["pageSize"])
-            wrap_property(class_attributes, xform_name(name), large)
-
-
-def _asking(size: int, getter: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    large = once(functools.partial(_large, size))
-
-    @functools.wraps(getter)
-    def get_large(self: Any) -> Any:
-        manager = getter(self)
-        # Semi-private: the class of what `all()` and its like return (guarded by
-        # test_seams).
-        base = getattr(manager, "_collection_cls", None)
-        if base is not None:
-            manager._collection_cls = large(base)
-        return manager
-
-    return get_large
-
-
-def _large(size: int, base: Any) -> Any:
-    """Return a collection class that asks for pages of a size."""
-
-    def pages(self: Any) -> Iterator[list[Any]]:
-        asked = self
-        if self._params.keys() <= _BESIDE:
-            # A parameter of boto3's, which has no other way to say it.
+    def pages(self: ResourceCollection) -> Iterator[list[Any]]:
+        collection = self
+        if self._params.keys() <= _FILTERS:
+            # boto3's collections take the size as a parameter of this name.
             params = {**self._params, "page_size": size}
-            asked = base(self._model, self._parent, self._handler, **params)
-        return iter(base.pages(asked))
+            collection = base(self._model, self._parent, self._handler, **params)
+        return iter(base.pages(collection))
 
     return type(base.__name__, (base,), {"pages": pages, "__module__": base.__module__})
 
 
-def add_whole_lists(class_attributes: dict[str, Any], service_context: Any) -> None:
-    """Let the collections of a class being made ask for all, or say what they lack.
-
-    Args:
-        class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
-    """
-    model = class_attributes["meta"].resource_model
-    name = model.name
-    definitions = service_context.resource_json_definitions
-    # The service itself is not among its types.
-    definition = definitions.get(name) or getattr(model, "_definition", None) or {}
-    for collection, body in definition.get("hasMany", {}).items():
-        if "defaults" in body or "leavesOut" in body:
-            asking = functools.partial(
-                _asking_for_all,
-                defaults=body.get("defaults", {}),
-                leaves_out=body.get("leavesOut", ""),
-            )
-            wrap_property(class_attributes, xform_name(collection), asking)
-
-
-def _asking_for_all(
-    getter: Callable[[Any], Any], defaults: Mapping[str, Any], leaves_out: str
-) -> Callable[[Any], Any]:
+def _use_defaults(
+    getter: Getter, defaults: Mapping[str, Any], leaves_out: str
+) -> Getter:
     @functools.wraps(getter)
-    def get_whole(self: Any) -> Any:
+    def get_whole(self: ServiceResource) -> Any:
         manager = getter(self)
         if defaults:
-            # Semi-private: the class of what `all()` and its like return (guarded by
-            # test_seams).
-            manager._collection_cls = _whole(manager._collection_cls, defaults)
+            # Semi-private: the class of the collection that `all()` and its like return
+            # (guarded by test_seams).
+            manager._collection_cls = _with_defaults(manager._collection_cls, defaults)
         return manager
 
     if leaves_out:
-        get_whole.__doc__ = _Text(getter, leaves_out)
+        get_whole.__doc__ = _CollectionText(getter, leaves_out)
     return get_whole
 
 
-class _Text(LazyText):
-    """The text of a collection, made when it is read, and what is left out of it."""
+class _CollectionText(LazyText):
+    """The documentation of a collection with a sentence on the items it leaves out."""
 
     __slots__ = ("_getter", "_leaves_out")
 
-    _getter: Callable[[Any], Any]
+    _getter: Getter
     _leaves_out: str
 
-    def __new__(cls, getter: Callable[[Any], Any], leaves_out: str) -> _Text:
+    def __new__(cls, getter: Getter, leaves_out: str) -> _CollectionText:
         text = str.__new__(cls)
         text._getter = getter
         text._leaves_out = leaves_out
         return text
 
     def _written(self) -> str:
-        # boto3's own is an empty string, as long as nobody has read it.
+        # boto3's own is an empty string until somebody reads it.
         own = self._getter.__doc__
-        told = "" if own is None else inspect.cleandoc(str(own))
-        return f"{told}\n\n{self._leaves_out}".strip()
+        text = "" if own is None else inspect.cleandoc(str(own))
+        return f"{text}\n\n{self._leaves_out}".strip()
 
 
-def _whole(collection_class: Any, defaults: Mapping[str, Any]) -> Any:
-    """Return a collection class that asks with inputs beside the caller's own."""
+def _with_defaults(
+    base: type[ResourceCollection], defaults: Mapping[str, Any]
+) -> type[ResourceCollection]:
+    """Return a collection class that adds request parameters to the caller's."""
 
-    def pages(self: Any) -> Iterator[list[Any]]:
+    def pages(self: ResourceCollection) -> Iterator[list[Any]]:
         params = {**self._params}
-        known = _inputs(self)
+        known = _input_members(self)
         for name, value in defaults.items():
-            # An older botocore may not have it, and its AWS does not need it.
+            # The service of an older botocore without the parameter needs none.
             if name not in known:
                 continue
             given = params.get(name)
@@ -288,16 +284,15 @@ def _whole(collection_class: Any, defaults: Mapping[str, Any]) -> Any:
                 params[name] = value
             elif isinstance(given, dict) and isinstance(value, dict):
                 params[name] = {**value, **given}
-        asked = collection_class(self._model, self._parent, self._handler, **params)
-        return iter(collection_class.pages(asked))
+        collection = base(self._model, self._parent, self._handler, **params)
+        return iter(base.pages(collection))
 
-    name, module = collection_class.__name__, collection_class.__module__
-    return type(name, (collection_class,), {"pages": pages, "__module__": module})
+    return type(base.__name__, (base,), {"pages": pages, "__module__": base.__module__})
 
 
-def _inputs(collection: Any) -> Mapping[str, Any]:
+def _input_members(collection: ResourceCollection) -> Mapping[str, Any]:
     client = collection._parent.meta.client
     operation = collection._model.request.operation
     shape = client.meta.service_model.operation_model(operation).input_shape
-    found: Mapping[str, Any] = shape.members if shape is not None else {}
-    return found
+    members: Mapping[str, Any] = shape.members if shape is not None else {}
+    return members
