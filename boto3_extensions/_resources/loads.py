@@ -1,37 +1,33 @@
-"""Makes ``load()`` choose, where AWS has no operation that describes just one item.
+"""Methods ``load`` that find their item in a list, or fail if there is no item.
 
-A definition whose load has a path with a list (``PublicKeyList[]``) gets the whole list
-from AWS, page by page; the item with the resource's identifiers is the one that counts.
-An identifier that the items do not repeat, since it was asked for (the stream of a
-shard), is not looked for. boto3's own loads never have such a path.
+*Lists.* A load whose path makes a list (``PublicKeyList[]``) is for a type that AWS has
+no operation to describe. It lists the items page by page and keeps the item with the
+resource's identifiers. An identifier that is a request parameter, and not repeated in
+the items (the stream of a shard), is not compared. If an optional identifier was left
+out, there has to be just one item with the others; the error about several names them.
 
-Who has left out an identifier that tells some items apart (see ``_optional``) means the
-one item there is; where there are several, the load names them and chooses none.
+*Missing resources.* An operation with a filter responds with an empty list where other
+operations respond with an error. boto3 leaves the resource without data, and the next
+attribute read raises an ``AttributeError`` about ``NoneType``, which ``hasattr``
+swallows. The load of a type with ``"mustExist": true`` raises `ResourceNotFoundError`.
+Types that boto3 defines do not have it, for programs that look at ``meta.data`` after a
+load; for these the error of the attribute says that the resource is missing.
 
-Makes ``load()`` say so when AWS answers without the item that was asked for.
+*Added loads.* boto3 cannot load an ``s3.ObjectVersion``, which has data only if it is
+from a list. Its definition here adds a ``load``, with ``givenLoad``: ``"keeps"`` lists
+boto3's actions of the type, which would drop the data now that the type can be loaded;
+``"knows": {"Key": "ObjectKey"}`` has the members of the data that the response does not
+repeat, and the identifiers that have their values.
 
-An operation that takes a filter answers with an empty list where another would answer
-with an error. boto3 then leaves the resource without data, and the next attribute read
-fails with an ``AttributeError`` about ``NoneType``, which ``hasattr`` swallows. A type
-whose definition says ``"mustExist": true`` raises a clear error instead. boto3's own
-types never say so, and their ``load()`` stays as it is, for who looks at ``meta.data``
-after it; the ``AttributeError`` of the attribute tells then what is missing.
-
-Lets a resource type of boto3's be loaded that boto3 itself cannot load.
-
-An ``s3.ObjectVersion`` has data if it comes from a list, and none otherwise. Its
-definition here adds a ``load``, and says under ``givenLoad`` what goes with it:
-``"keeps"`` names the actions that are boto3's, which drop the data of whatever can be
-loaded and did not drop this type's; ``"knows": {"Key": "ObjectKey"}`` names the members
-that the service does not repeat, with the identifiers that they are.
+boto3's own loads never have a path to a list.
 """
 
 from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import jmespath
 from boto3.resources.params import create_request_parameters
@@ -50,63 +46,96 @@ from boto3_extensions.exceptions import (
     ResourceNotFoundError,
 )
 
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
+    from boto3.resources.model import Action, ResourceModel
+    from boto3.utils import ServiceContext
 
-def add_choosing_load(class_attributes: dict[str, Any], service_context: Any) -> None:
-    """Let ``load()`` of a class being made keep only the resource's own item.
+    from boto3_extensions._definitions.classes import ClassAttributes
 
-    Args:
-        class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
-    """
+
+def add_choosing_load(
+    class_attributes: ClassAttributes, service_context: ServiceContext
+) -> None:
+    """Replace a ``load`` whose path makes a list, to keep the resource's own item."""
     model = class_attributes["meta"].resource_model
     load = class_attributes.get("load")
-    if load is None or model.load is None or not _is_list(model.load.path):
+    if load is None or model.load is None or "[]" not in (model.load.path or ""):
         return
     definition = definition_of(class_attributes, service_context)
-    replace_load(class_attributes, _choosing(load, model, definition))
+    replace_load(class_attributes, _choose_item(load, model, definition))
 
 
-def _is_list(path: str | None) -> bool:
-    return path is not None and "[]" in path
+def add_missing_error(
+    class_attributes: ClassAttributes, service_context: ServiceContext
+) -> None:
+    """Wrap the ``load`` of a type with ``mustExist``, to raise if there are no data."""
+    must_exist = definition_of(class_attributes, service_context).get("mustExist")
+    load = class_attributes.get("load")
+    # aioboto3's loads are coroutines.
+    if not must_exist or load is None or inspect.iscoroutinefunction(load):
+        return
+    replace_load(class_attributes, _raise_if_missing(load))
 
 
-def _choosing(
-    load: Callable[..., Any], model: Any, definition: Mapping[str, Any]
+def add_given_load(
+    class_attributes: ClassAttributes, service_context: ServiceContext
+) -> None:
+    """Wrap a ``load`` that this package adds to a type of boto3's, and its actions."""
+    given = definition_of(class_attributes, service_context).get("givenLoad")
+    load = class_attributes.get("load")
+    # aioboto3's loads and actions are coroutines.
+    if not given or load is None or inspect.iscoroutinefunction(load):
+        return
+    replace_load(class_attributes, _add_members(load, given.get("knows", {})))
+    for name in map(xform_name, given["keeps"]):
+        action = class_attributes.get(name)
+        if action is not None and not inspect.iscoroutinefunction(action):
+            class_attributes[name] = _keep_data(action)
+
+
+def read_again(resource: ServiceResource, name: str) -> Any:
+    """Read an attribute again whose AttributeError Python has dropped.
+
+    Python calls ``__getattr__`` after an AttributeError, and does not pass the error.
+
+    Args:
+        resource: The resource.
+        name: The name of the attribute.
+
+    Raises:
+        MissingResourceError: The attribute is in data that the service did not have.
+        AttributeError: Any other error of the attribute.
+    """
+    try:
+        return object.__getattribute__(resource, name)
+    except AttributeError as error:
+        # boto3's own `self.meta.data.get(...)` after a load without data.
+        is_missing = error.name == "get" and error.obj is None
+        if not is_missing or resource.meta.data is not None:
+            raise
+    raise missing(resource, name)
+
+
+def missing(resource: ServiceResource, name: str) -> MissingResourceError:
+    """Return an error about an attribute of a resource that does not exist."""
+    return MissingResourceError(
+        f"{resource!r} was not found: the service answered without it, and so it has "
+        f"no {name}"
+    )
+
+
+def _choose_item(
+    load: Callable[..., Any], model: ResourceModel, definition: Mapping[str, Any]
 ) -> Callable[..., Any]:
-    names = {i.name: (i.member_name, i.name) for i in model.identifiers}
-    given = [p for p in model.load.request.params if p.source == "identifier"]
-    sent = {xform_name(p.name) for p in given}
     optional = names_in(definition)
-    arns = arn_prefixes(definition)
-    domains = {
-        xform_name(one["name"])
-        for one in definition.get("identifiers", ())
-        if "domain" in one
-    }
-
-    def is_own(self: Any, item: dict[str, Any]) -> bool:
-        values = {xform_name(name): value for name, value in item.items()}
-        for name, possible in names.items():
-            found = [values[p] for p in possible if p in values]
-            wanted = without_arn(arns.get(name), getattr(self, name))
-            found = [without_arn(arns.get(name), value) for value in found]
-            if name in optional:
-                if wanted and [wanted] != found[:1]:
-                    return False
-            elif not found:
-                if name not in sent:
-                    return False
-            elif wanted != (
-                canonical_domain(found[0]) if name in domains else found[0]
-            ):
-                return False
-        return True
+    is_own = _item_matcher(model, definition, optional)
 
     @functools.wraps(load)
-    def load_and_choose(self: Any, **kwargs: Any) -> None:
+    def load_and_choose(self: ServiceResource, **kwargs: object) -> None:
         seen = 0
         own: list[dict[str, Any]] = []
-        # One is enough, unless something is left out that tells it from the next.
+        # The first match ends the search, unless an optional identifier was left out.
         is_whole = all(getattr(self, name) for name in optional)
         for item in _items(self, model.load, kwargs):
             seen += 1
@@ -115,7 +144,8 @@ def _choosing(
                 if is_whole:
                     break
             elif own:
-                # AWS lists next to each other what is alike but for that.
+                # AWS lists items next to each other that differ in the optional
+                # identifiers alone.
                 break
         if not own:
             raise ResourceNotFoundError(
@@ -128,25 +158,77 @@ def _choosing(
     return load_and_choose
 
 
+def _item_matcher(
+    model: ResourceModel, definition: Mapping[str, Any], optional: Sequence[str]
+) -> Callable[[ServiceResource, dict[str, Any]], bool]:
+    """Return a function that compares an item with the identifiers of a resource.
+
+    Args:
+        model: boto3's model of the type.
+        definition: The definition of the type.
+        optional: The Python names of the optional identifiers.
+    """
+    members = {i.name: (i.member_name, i.name) for i in model.identifiers}
+    params = [p for p in model.load.request.params if p.source == "identifier"]
+    sent = {xform_name(p.name) for p in params}
+    arns = arn_prefixes(definition)
+    domains = {
+        xform_name(identifier["name"])
+        for identifier in definition.get("identifiers", ())
+        if "domain" in identifier
+    }
+
+    def is_own(resource: ServiceResource, item: dict[str, Any]) -> bool:
+        values = {xform_name(name): value for name, value in item.items()}
+        for name, possible in members.items():
+            wanted = without_arn(arns.get(name), getattr(resource, name))
+            found = [
+                without_arn(arns.get(name), values[p]) for p in possible if p in values
+            ]
+            if name in optional:
+                if wanted and [wanted] != found[:1]:
+                    return False
+            elif not found:
+                if name not in sent:
+                    return False
+            elif wanted != (
+                canonical_domain(found[0]) if name in domains else found[0]
+            ):
+                return False
+        return True
+
+    return is_own
+
+
 def _ambiguous(
-    resource: Any, optional: list[str], items: list[dict[str, Any]]
+    resource: ServiceResource, optional: Sequence[str], items: list[dict[str, Any]]
 ) -> AmbiguousResourceError:
-    named = [
+    """Return an error about several items that differ in optional identifiers."""
+    choices = [
         {name: value for name, value in item.items() if xform_name(name) in optional}
         for item in items
     ]
-    told = ", ".join(
-        " and ".join(f"{xform_name(n)}={v!r}" for n, v in one.items()) or "one without"
-        for one in named
+    text = ", ".join(
+        " and ".join(f"{xform_name(name)}={value!r}" for name, value in choice.items())
+        or "one without"
+        for choice in choices
     )
     return AmbiguousResourceError(
         f"{resource!r} may be any of {len(items)}: give {' and '.join(optional)} to "
-        f"say which ({told})"
+        f"say which ({text})"
     )
 
 
-def _items(resource: Any, load: Any, kwargs: dict[str, Any]) -> Iterator[Any]:
-    """Yield what a load may choose from, as its action would ask for it."""
+def _items(
+    resource: ServiceResource, load: Action, kwargs: Mapping[str, object]
+) -> Iterator[Any]:
+    """Yield the items that the operation of a load lists.
+
+    Args:
+        resource: The resource to be loaded.
+        load: boto3's model of the load.
+        kwargs: Request parameters of the caller.
+    """
     client, operation = resource.meta.client, xform_name(load.request.operation)
     params = create_request_parameters(resource, load.request)
     params.update(kwargs)
@@ -158,24 +240,9 @@ def _items(resource: Any, load: Any, kwargs: dict[str, Any]) -> Iterator[Any]:
         yield from jmespath.search(load.path, page) or []
 
 
-def add_missing_error(class_attributes: dict[str, Any], service_context: Any) -> None:
-    """Let ``load()`` of a class being made raise where there is nothing to load.
-
-    Args:
-        class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
-    """
-    must_exist = definition_of(class_attributes, service_context).get("mustExist")
-    load = class_attributes.get("load")
-    # aioboto3's loads are coroutines.
-    if not must_exist or load is None or inspect.iscoroutinefunction(load):
-        return
-    replace_load(class_attributes, _insisting(load))
-
-
-def _insisting(load: Callable[..., Any]) -> Callable[..., Any]:
+def _raise_if_missing(load: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(load)
-    def load_or_raise(self: Any, *args: Any, **kwargs: Any) -> None:
+    def load_or_raise(self: ServiceResource, *args: object, **kwargs: object) -> None:
         load(self, *args, **kwargs)
         if self.meta.data is None:
             raise ResourceNotFoundError(
@@ -185,65 +252,23 @@ def _insisting(load: Callable[..., Any]) -> Callable[..., Any]:
     return load_or_raise
 
 
-def read_again(resource: Any, name: str) -> Any:
-    """Read an attribute that has raised an AttributeError, which Python has dropped.
-
-    Raises:
-        MissingResourceError: The attribute is of data that the service did not have.
-        AttributeError: Whatever else it raises.
-    """
-    try:
-        return object.__getattribute__(resource, name)
-    except AttributeError as error:
-        # boto3's own `self.meta.data.get(...)`, of which nothing was loaded.
-        is_missing = error.name == "get" and error.obj is None
-        if not is_missing or resource.meta.data is not None:
-            raise
-    raise missing(resource, name)
-
-
-def missing(resource: Any, name: str) -> MissingResourceError:
-    """Return the error of an attribute of what the service answered without."""
-    return MissingResourceError(
-        f"{resource!r} was not found: the service answered without it, and so it has "
-        f"no {name}"
-    )
-
-
-def add_given_load(class_attributes: dict[str, Any], service_context: Any) -> None:
-    """Let a class being made have its data as the service and its identifiers tell it.
-
-    Args:
-        class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
-    """
-    given = definition_of(class_attributes, service_context).get("givenLoad")
-    load = class_attributes.get("load")
-    # aioboto3's loads and actions are coroutines.
-    if not given or load is None or inspect.iscoroutinefunction(load):
-        return
-    replace_load(class_attributes, _knowing(load, given.get("knows", {})))
-    for name in map(xform_name, given["keeps"]):
-        action = class_attributes.get(name)
-        if action is not None and not inspect.iscoroutinefunction(action):
-            class_attributes[name] = _keeping(action)
-
-
-def _knowing(load: Callable[..., Any], known: Mapping[str, str]) -> Callable[..., Any]:
+def _add_members(
+    load: Callable[..., Any], members: Mapping[str, str]
+) -> Callable[..., Any]:
     @functools.wraps(load)
-    def load_and_know(self: Any, *args: Any, **kwargs: Any) -> None:
+    def load_and_add(self: ServiceResource, *args: object, **kwargs: object) -> None:
         load(self, *args, **kwargs)
         data = self.meta.data
         if isinstance(data, dict):
-            for member, identifier in known.items():
+            for member, identifier in members.items():
                 data.setdefault(member, getattr(self, xform_name(identifier)))
 
-    return load_and_know
+    return load_and_add
 
 
-def _keeping(action: Callable[..., Any]) -> Callable[..., Any]:
+def _keep_data(action: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(action)
-    def act_and_keep(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def act_and_keep(self: ServiceResource, *args: object, **kwargs: object) -> Any:
         data = self.meta.data
         result = action(self, *args, **kwargs)
         self.meta.data = data
