@@ -1,1 +1,1 @@
-"""What resource classes get beside their definitions."""
+"""Methods and attributes of resource classes by the package's words in definitions."""

@@ -1,23 +1,20 @@
-"""Sends a resource's own ARN with an action, where no answer of AWS's tells it.
+"""Actions and waiters whose definition has ``arn``, ``reads`` or ``absent``.
 
-An ARN can be made of the identifiers, the region and the account, which no path into
-the data leads to. ``"arn": "ResourceArn"`` in an action says which input takes it,
-``"resourceArns[0]"`` which takes a list. The caller's own value wins. Where but the end
-of it is taken, ``"arnAfter": "opsmetadata"`` says after which word that begins.
+``"arn": "ResourceArn"`` names the request parameter that takes the ARN of the resource,
+``"resourceArns[0]"`` a parameter that takes a list. The ARN is made of the identifiers,
+the region and the account; no path of a definition leads to those. A value that the
+caller passes wins. ``"arnAfter": "opsmetadata"`` sends only the part of the ARN after
+that word.
 
-Lets a resource keep its data after an action that only reads.
+``"reads": true`` says that an action changes nothing. boto3 drops the data of a
+resource after each of its actions, as it cannot know which of them change the resource;
+after such an action the data stay. Actions that boto3 defines never have the word.
 
-boto3 forgets what it knows of a resource after each of its actions, as it cannot tell
-which of them change it; the next attribute loads it anew. An action of ours whose
-definition says ``"reads": true`` changes nothing. boto3's own never say so.
-
-Names the resource where a wait for it fails, and says so where there is none.
-
-botocore's error names the waiter and what it saw: ``Waiter ExtAutoScalingGroupInService
-failed: Max attempts exceeded``. Waiters of ours, and those of botocore's that only our
-definitions give a type, have ``"absent"`` in their entry: the list in the answer that
-is empty where nothing is there, or an empty string. boto3's own waiters fail as they
-do.
+``"absent"`` in a waiter names the member of a response that is an empty list or string
+where the resource does not exist. botocore's error names the waiter and its last state:
+``Waiter ExtAutoScalingGroupInService failed: Max attempts exceeded``. The error of such
+a waiter names the resource, too, and says whether it exists. Waiters of boto3's own
+types fail as in boto3.
 """
 
 from __future__ import annotations
@@ -26,7 +23,7 @@ import functools
 import inspect
 from collections.abc import Callable
 from types import FunctionType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from boto3.resources import action as boto3_action
 from botocore import xform_name
@@ -36,22 +33,28 @@ from boto3_extensions._definitions.classes import definition_of
 from boto3_extensions._foundation.lazy import made_of
 from boto3_extensions.exceptions import WaitFailedError
 
+if TYPE_CHECKING:
+    import boto3
+    from boto3.resources.base import ServiceResource
+    from boto3.utils import ServiceContext
+
+    from boto3_extensions._definitions.classes import ClassAttributes
+
+# Any, for those who have stubs of boto3, which leave out what is not public.
+_ServiceAction: Any = boto3_action.ServiceAction
+
 
 def add_own_arns(
-    class_attributes: dict[str, Any], service_context: Any, session: Any
+    class_attributes: ClassAttributes,
+    service_context: ServiceContext,
+    session: boto3.Session,
 ) -> None:
-    """Let actions of a class being made send the ARN of the resource.
-
-    Args:
-        class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
-        session: The `boto3.Session` the class is made for.
-    """
+    """Wrap the actions that send the ARN of their resource."""
     definition = definition_of(class_attributes, service_context)
     for name, body in definition.get("actions", {}).items():
         action = class_attributes.get(xform_name(name))
         if "arn" in body and action and not inspect.iscoroutinefunction(action):
-            class_attributes[xform_name(name)] = _sending(
+            class_attributes[xform_name(name)] = _send_arn(
                 action,
                 body["arn"],
                 body.get("arnAfter"),
@@ -60,22 +63,52 @@ def add_own_arns(
             )
 
 
+def add_reads(
+    class_attributes: ClassAttributes, service_context: ServiceContext
+) -> None:
+    """Wrap the actions that change nothing, so that the data of the resource stay."""
+    definition = definition_of(class_attributes, service_context)
+    for name, body in definition.get("actions", {}).items():
+        if body.get("reads"):
+            attribute = xform_name(name)
+            plain = class_attributes.get(attribute)
+            if type(plain) is FunctionType:
+                class_attributes[attribute] = _keep_data(plain)
+
+
+def add_named_waits(
+    class_attributes: ClassAttributes, service_context: ServiceContext
+) -> None:
+    """Wrap the waiters whose errors name the resource."""
+    definition = definition_of(class_attributes, service_context)
+    for name, body in definition.get("waiters", {}).items():
+        method = xform_name(f"WaitUntil{name}")
+        wait = class_attributes.get(method)
+        # aioboto3's waits are coroutines.
+        if (
+            "absent" in body
+            and wait is not None
+            and not inspect.iscoroutinefunction(wait)
+        ):
+            class_attributes[method] = _name_resource(wait, body["absent"])
+
+
 def ending_of(arn: str, word: str | None) -> str:
-    """Return what follows a word in an ARN, and all of it if there is no such word."""
+    """Return the part of an ARN after a word, or the whole ARN if it lacks the word."""
     return arn.partition(f":{word}")[2] or arn if word else arn
 
 
-def _sending(
+def _send_arn(
     action: Callable[..., Any],
     target: str,
     after: str | None,
     service: str,
-    session: Any,
+    session: boto3.Session,
 ) -> Callable[..., Any]:
     parameter, bracket, _ = target.partition("[")
 
     @functools.wraps(action)
-    def act(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def act(self: ServiceResource, *args: object, **kwargs: object) -> Any:
         if parameter not in kwargs:
             from boto3_extensions._arns.attribute import arn_of
             from boto3_extensions._arns.rules import rules_of
@@ -90,91 +123,57 @@ def _sending(
     return act
 
 
-# Any, for those who have stubs of boto3, which leave out what is not public.
-_ServiceAction: Any = boto3_action.ServiceAction
-
-
-def add_reads(class_attributes: dict[str, Any], service_context: Any) -> None:
-    """Let actions of a class being made that only read leave its data alone.
-
-    Args:
-        class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
-    """
-    definition = definition_of(class_attributes, service_context)
-    for name, body in definition.get("actions", {}).items():
-        if body.get("reads"):
-            attribute = xform_name(name)
-            plain = class_attributes.get(attribute)
-            if type(plain) is FunctionType:
-                class_attributes[attribute] = _reading(plain)
-
-
-def _reading(plain: Any) -> Callable[..., Any]:
-    # Not found out before it is needed, which makes the action.
-    found: list[Callable[..., Any]] = []
+def _keep_data(plain: Callable[..., Any]) -> Callable[..., Any]:
+    # Looked up at the first call: that makes boto3's action.
+    action: list[Callable[..., Any]] = []
 
     @functools.wraps(plain)
-    def read(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if not found:
-            found.append(_request_of(plain) or plain)
-        return found[0](self, *args, **kwargs)
+    def read(self: ServiceResource, *args: object, **kwargs: object) -> Any:
+        if not action:
+            action.append(_service_action_of(plain) or plain)
+        return action[0](self, *args, **kwargs)
 
     return read
 
 
-def _request_of(plain: Any) -> Callable[..., Any] | None:
-    """Return what boto3's function of an action calls before it forgets the data.
+def _service_action_of(method: Callable[..., Any]) -> Callable[..., Any] | None:
+    """Return boto3's ``ServiceAction`` that an action method calls.
 
-    To put the data back afterwards would be too late: another thread's change may have
-    made them untrue meanwhile. None for what is not boto3's function.
+    boto3's method calls it and drops the data then. To put the data back afterwards
+    would be too late: another thread may have changed the resource meanwhile.
+
+    Returns:
+        The action, None if the method is not boto3's own.
     """
-    plain = made_of(plain)
+    plain = made_of(method)
     if type(plain) is not FunctionType or plain.__module__ != "boto3.resources.factory":
         return None
     # Semi-private; guarded by test_seams.
-    held = dict(zip(plain.__code__.co_freevars, plain.__closure__ or (), strict=False))
-    found = held["action"].cell_contents if "action" in held else None
-    return found if type(found) is _ServiceAction else None
+    cells = dict(zip(plain.__code__.co_freevars, plain.__closure__ or (), strict=False))
+    action = cells["action"].cell_contents if "action" in cells else None
+    return action if type(action) is _ServiceAction else None
 
 
-def add_named_waits(class_attributes: dict[str, Any], service_context: Any) -> None:
-    """Let the waiters of a class being made name the resource in their errors.
-
-    Args:
-        class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
-    """
-    definition = definition_of(class_attributes, service_context)
-    for name, body in definition.get("waiters", {}).items():
-        method = xform_name(f"WaitUntil{name}")
-        wait = class_attributes.get(method)
-        # aioboto3's waits are coroutines.
-        if (
-            "absent" in body
-            and wait is not None
-            and not inspect.iscoroutinefunction(wait)
-        ):
-            class_attributes[method] = _naming(wait, body["absent"])
-
-
-def _naming(wait: Callable[..., Any], absent: str) -> Callable[..., Any]:
+def _name_resource(wait: Callable[..., Any], absent: str) -> Callable[..., Any]:
     @functools.wraps(wait)
-    def wait_and_name(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def wait_and_name(self: ServiceResource, *args: object, **kwargs: object) -> Any:
         try:
             return wait(self, *args, **kwargs)
         except WaiterError as error:
-            raise _named(error, self, absent) from error
+            raise _with_resource(error, self, absent) from error
 
     return wait_and_name
 
 
-def _named(error: WaiterError, resource: Any, absent: str) -> WaitFailedError:
+def _with_resource(
+    error: WaiterError, resource: ServiceResource, absent: str
+) -> WaitFailedError:
     last = error.last_response
     reason = str(error.kwargs.get("reason", error))
     if isinstance(last, dict) and absent in last and not last[absent]:
         missing = f"{resource!r} was not found: the service answered without it"
-        # That is why it ended, but for who has waited long for it to come.
+        # A terminal failure says no more than that. After a timeout the caller learns
+        # both: how long was waited, and that the resource never came to exist.
         reason = missing if "terminal failure" in reason else f"{reason}: {missing}"
     else:
         reason = f"{reason} (waiting for {resource!r})"

@@ -1,44 +1,36 @@
-"""Makes what is in an answer of the parent that was asked, whatever the caller wrote.
+"""Resources made of a response, in the place of boto3's ``ResourceHandler``.
 
-``repository.images.filter(repositoryName="other")`` is a list of the other repository's
-images: a keyword of the caller's wins over what the definition fills in. In boto3 the
-items have the name of the repository in hand all the same, so that ``delete()`` would
-delete images of its own by the digests of the other's. Here each item has the value
-that was sent.
+boto3 searches a response for each identifier by itself and zips the lists that it
+finds. An item without an identifier makes one of the lists shorter, and every item
+after it gets another item's identifier. Here the items are found first, and each is
+searched for its own identifiers. An item that lacks one, or has an empty string for it,
+makes no resource; it is still in the response, and in the data of the resource that has
+the list. An identifier with ``"optional": true`` may be missing.
 
-boto3's own types stay as boto3 makes them.
+``repository.images.filter(repositoryName="other")`` lists the images of the other
+repository: a request parameter of the caller wins over the one that the definition
+fills in. In boto3 the items get the name of the repository in hand all the same, so
+that ``delete()`` would delete its images by the digests of the other's. Here each item
+has the identifier that was sent. Types that boto3 defines stay as boto3 makes them.
 
-Returns whatever an action's answer has where it is not what the action makes.
+AssociateVpcCidrBlock responds with an association of IPv4 addresses or of IPv6
+addresses. boto3 looks for the one in the definition, and returns ``{}`` if it is not
+there, although something was made. An action of this package may list other resources
+of its response, ``"otherwise": [{"type": ...}]``; if the response has none of these
+either, the action returns the response itself, unless that is empty. Actions of boto3
+and of a user's own definitions return what boto3 makes.
 
-AssociateVpcCidrBlock answers with an association of IPv4 addresses or of IPv6 ones,
-as it was asked for either. boto3 looks for the one that the definition names, and
-returns ``{}`` where it is not there, though something was made. An action of this
-package may name what else it makes, ``"otherwise": [{"type": …}]``; where the answer
-has none of them, it is the answer that is returned, unless it is empty. boto3's own
-actions, and those of a user's definitions, return what they return.
-
-Makes the resources of an answer item by item.
-
-boto3 searches an answer for each identifier anew and zips the lists that it finds. An
-item without an identifier makes one of the lists shorter, and every item after it gets
-another's. Here the items are found first and each is asked for its own identifiers. An
-item that lacks one, or has an empty string for it, makes no object; it is still in the
-answer, and in the data of whoever has the list.
-
-An identifier whose definition says ``"optional": true`` may be missing. It tells apart
-what its type's other identifiers do not (see ``_optional``).
-
-While somebody has put a function of theirs in the place of one of boto3's that make
-resources of an answer, boto3's handler is called for every answer of which it makes the
-same; where it would not, only ``build_identifiers`` and ``handle_response_item`` are.
+While another library replaces one of boto3's functions that make resources of a
+response, boto3's handler is called for every response of which it makes the same
+resources; for the others ``build_identifiers`` and ``handle_response_item`` are called.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jmespath
 from boto3.resources import response as boto3_response
@@ -54,26 +46,102 @@ from boto3_extensions._resources import identifiers as resources_identifiers
 from boto3_extensions._resources import locks
 from boto3_extensions._resources.identifiers import arn_prefixes, without_arn
 
+if TYPE_CHECKING:
+    import re
+
+    from boto3.resources.base import ServiceResource
+    from boto3.resources.model import Identifier, ResourceModel
+    from boto3.resources.response import ResourceHandler
+
+# Request parameters by name, and a parsed response.
+_Params = Mapping[str, Any] | None
+_Response = Mapping[str, Any]
+
+# Any, for those who have stubs of boto3. Its functions are looked up at each call.
+_boto3: Any = boto3_response
+
+# The sections of a definition whose entries make resources of a response.
 _SECTIONS = ("hasMany", "actions")
 
+# The sources of identifiers that can be lists.
+_FROM_A_LIST = ("response", "requestParameter", "data")
 
-def of_whom(handler: Any, parent: Any, params: Any) -> Any:
-    """Return the resource whose identifiers the items of an answer have.
+
+class _ItemPaths(NamedTuple):
+    """The JMESPaths of the items of a response, and of identifiers and data in them.
+
+    Attributes:
+        source: boto3's source of the identifiers in the items: ``response``,
+            ``requestParameter`` or ``data``.
+        items: The path of the items in the source.
+        data: The path, within an item, of its data; an empty path for the item itself,
+            None if it has no data.
+        identifiers: The path, within an item, of each identifier that is in the items,
+            by the position of the identifier; an empty path for the item itself.
+    """
+
+    source: str
+    items: str
+    data: str | None
+    identifiers: dict[int, str]
+
+
+def answer(
+    original: Callable[..., Any],
+    handler: ResourceHandler,
+    parent: ServiceResource,
+    params: _Params,
+    response: _Response,
+) -> Any:
+    """Return the resources of a response.
 
     Args:
-        handler: boto3's handler of the answer.
-        parent: The resource that was asked.
-        params: What it was asked with, by the names of the operation's inputs.
+        original: The ``__call__`` of boto3's handler.
+        handler: boto3's handler of the response.
+        parent: The resource that made the request.
+        params: The request parameters.
+        response: The response.
 
     Returns:
-        The parent itself, or a copy with the identifiers that the caller sent in the
-        place of its own.
+        A resource, a list of resources, or whatever boto3 or the definition makes of a
+        response without one.
     """
-    others = dict(_others(handler, parent, params))
+    parent = _parent_with_sent_identifiers(handler, parent, params)
+    if not (may_be_stated(params) or is_held(parent)):
+        return _resources_in(original, handler, parent, params, response)
+    # Imported where a request names an account or a place: few requests do.
+    from boto3_extensions._arns import statements as arns_statements
+
+    parent = arns_statements.maker_of(handler, parent)
+    if not arns_statements.is_said(handler, parent, params):
+        return _resources_in(original, handler, parent, params, response)
+    speaker = arns_statements.speaker_of(handler, parent, params)
+    made = _resources_in(original, handler, speaker, params, response)
+    return arns_statements.hold_others(handler, parent, params, made)
+
+
+def is_of_another(
+    handler: ResourceHandler, parent: ServiceResource, params: _Params
+) -> bool:
+    """Return whether a request was sent with other identifiers than the parent's.
+
+    Args:
+        handler: boto3's handler of the response.
+        parent: The resource that made the request.
+        params: The request parameters.
+    """
+    return any(True for _ in _sent_identifiers(handler, parent, params))
+
+
+def _parent_with_sent_identifiers(
+    handler: ResourceHandler, parent: ServiceResource, params: _Params
+) -> ServiceResource:
+    """Return the parent, or a copy with the identifiers that the caller sent."""
+    others = dict(_sent_identifiers(handler, parent, params))
     if not others:
         return parent
     twin = twin_of(parent)
-    # What is known is of another thing.
+    # The data are those of the parent, and the copy is another resource.
     twin.meta.data = None
     for name, value in others.items():
         # Semi-private, and where boto3's factory reads it (guarded by test_seams).
@@ -81,13 +149,10 @@ def of_whom(handler: Any, parent: Any, params: Any) -> Any:
     return twin
 
 
-def is_of_another(handler: Any, parent: Any, params: Any) -> bool:
-    """Tell whether the items of an answer are not the parent's own."""
-    return any(True for _ in _others(handler, parent, params))
-
-
-def _others(handler: Any, parent: Any, params: Any) -> Iterator[tuple[str, str]]:
-    """Yield each identifier of the parent that another value was sent for."""
+def _sent_identifiers(
+    handler: ResourceHandler, parent: ServiceResource, params: _Params
+) -> Iterator[tuple[str, str]]:
+    """Yield the identifiers of the parent that were sent with another value."""
     meta: Any = getattr(parent, "meta", None)
     if not params or not getattr(meta, "identifiers", None):
         return
@@ -95,19 +160,29 @@ def _others(handler: Any, parent: Any, params: Any) -> Iterator[tuple[str, str]]
     shared = {i.name for i in made.identifiers if i.source == "identifier"}
     if not shared or is_boto3s(handler.service_context.service_name, made.type):
         return
-    for param in _filled(meta.resource_model, handler.operation_name, made.type):
+    for param in _identifier_params(
+        meta.resource_model, handler.operation_name, made.type
+    ):
         sent = params.get(param["target"])
         if param.get("name") not in shared or not isinstance(sent, str):
             continue
         name = xform_name(param["name"])
         own = getattr(parent, name)
-        # The ARN of the same thing is no other one.
+        # The ARN of a resource and its name are the same identifier.
         if sent != own and not (sent.startswith("arn:") and _ends_in(sent, own)):
             yield name, sent
 
 
-def _filled(model: Any, operation: str, made: str) -> Iterator[Mapping[str, Any]]:
-    """Yield the inputs that a definition fills in from identifiers for an operation."""
+def _identifier_params(
+    model: ResourceModel, operation: str, resource_type: str
+) -> Iterator[Mapping[str, Any]]:
+    """Yield the request parameters that a definition fills in from identifiers.
+
+    Args:
+        model: boto3's model of the parent.
+        operation: AWS's name of the operation.
+        resource_type: The type of the resources in its response.
+    """
     # Semi-private: the definition that boto3's model of a resource reads.
     definition = getattr(model, "_definition", None) or {}
     for section in _SECTIONS:
@@ -115,142 +190,52 @@ def _filled(model: Any, operation: str, made: str) -> Iterator[Mapping[str, Any]
             request = body.get("request", {})
             if (
                 request.get("operation") == operation
-                and body.get("resource", {}).get("type") == made
+                and body.get("resource", {}).get("type") == resource_type
             ):
                 for param in request.get("params", ()):
                     if param.get("source") == "identifier":
                         yield param
 
 
-def _ends_in(arn: str, own: Any) -> bool:
-    text = str(own)
+def _ends_in(arn: str, identifier: object) -> bool:
+    text = str(identifier)
     return arn.endswith((f"/{text}", f":{text}"))
 
 
-def answer_of(handler: Any, parent: Any, params: Any, response: Any, made: Any) -> Any:
-    """Return what an answer tells, if it is not what an action was to make of it.
-
-    Args:
-        handler: boto3's handler of the answer.
-        parent: The resource whose action it is.
-        params: What was asked with.
-        response: The answer.
-        made: What boto3 made of it.
-    """
-    if handler.operation_name is None or not (made is None or made == {}):
-        return made
-    model, context = handler.resource_model, handler.service_context
-    definition = model._definition
-    if not _is_our_action(context.service_name, handler.operation_name, definition):
-        return made
-    for other in definition.get("otherwise", ()):
-        # An older botocore may have no such type.
-        if other["type"] not in context.resource_json_definitions:
-            continue
-        told = ResponseResource(other, context.resource_json_definitions)
-        found = boto3_response.ResourceHandler(
-            search_path=told.path,
-            factory=handler.factory,
-            resource_model=told,
-            service_context=context,
-            operation_name=handler.operation_name,
-        )(parent, params, response)
-        if hasattr(found, "meta"):
-            return found
-    # An answer with nothing in it tells that nothing was made.
-    return response if {*response} - {"ResponseMetadata"} else made
-
-
-def _is_our_action(service: str, operation: str, resource: Any) -> bool:
-    return any(one == resource for one in _made_by(service).get(operation, ()))
-
-
-@functools.cache
-def _made_by(service: str) -> dict[str, list[Any]]:
-    """Return what each operation makes as this package defines it."""
-    ours = history.our_definitions(service)
-    found: dict[str, list[Any]] = {}
-    for operation, resource in _actions([ours["service"], *ours["resources"].values()]):
-        found.setdefault(operation, []).append(resource)
-    return found
-
-
-def _actions(bodies: list[Any]) -> Iterator[tuple[str, Any]]:
-    for body in bodies:
-        for action in body.get("actions", {}).values():
-            if "resource" in action:
-                yield action["request"]["operation"], action["resource"]
-
-
-# Any, for those who have stubs of boto3. Its functions are looked up at each call.
-_boto3: Any = boto3_response
-
-_FROM_A_LIST = ("response", "requestParameter", "data")
-
-
-class Way(NamedTuple):
-    """Where the items of an answer are, and what in them.
-
-    Attributes:
-        source: The source of the identifiers that come from the items.
-        items: The JMESPath of the items.
-        data: The JMESPath, within an item, of its data; None if it brings none.
-        own: The JMESPath, within an item, of each identifier that comes from there, by
-            its position; an empty one for the item itself.
-    """
-
-    source: str
-    items: str
-    data: str | None
-    own: dict[int, str]
-
-
-def answer(
-    original: Callable[..., Any], handler: Any, parent: Any, params: Any, response: Any
-) -> Any:
-    """Return the resources of an answer, in the place of boto3's handler."""
-    parent = of_whom(handler, parent, params)
-    if not (may_be_stated(params) or is_held(parent)):
-        return _answer(original, handler, parent, params, response)
-    # Above this, and not needed by who says nothing of the kind.
-    from boto3_extensions._arns import statements as arns_statements
-
-    parent = arns_statements.maker_of(handler, parent)
-    if not arns_statements.is_said(handler, parent, params):
-        return _answer(original, handler, parent, params, response)
-    speaker = arns_statements.speaker_of(handler, parent, params)
-    made = _answer(original, handler, speaker, params, response)
-    return arns_statements.hold_others(handler, parent, params, made)
-
-
-def _answer(
-    original: Callable[..., Any], handler: Any, parent: Any, params: Any, response: Any
+def _resources_in(
+    original: Callable[..., Any],
+    handler: ResourceHandler,
+    parent: ServiceResource,
+    params: _Params,
+    response: _Response,
 ) -> Any:
     model, context = handler.resource_model, handler.service_context
     definition = context.resource_json_definitions.get(model.type) or {}
     optional = resources_identifiers.names_in(definition)
     arns = arn_prefixes(definition)
     identifiers = model.identifiers
-    way = _way(handler.search_path, tuple((i.source, i.path) for i in identifiers))
-    if way is None:
+    paths = _item_paths(
+        handler.search_path, tuple((i.source, i.path) for i in identifiers)
+    )
+    if paths is None:
         if optional or arns:
             made = _single(original, handler, parent, params, response, optional, arns)
         else:
             made = original(handler, parent, params, response)
-        made = answer_of(handler, parent, params, response, made)
+        made = _or_other_resource(handler, parent, params, response, made)
         locks.keep_from(definition, made, response)
         return made
-    root = {"response": response, "requestParameter": params}.get(way.source)
-    if way.source == "data":
+    root = {"response": response, "requestParameter": params}.get(paths.source)
+    if paths.source == "data":
         root = _data_of(parent)
-    found = jmespath.search(way.items, root)
-    if not isinstance(found, list):
+    items = jmespath.search(paths.items, root)
+    if not isinstance(items, list):
         return original(handler, parent, params, response)
-    others = [i for n, i in enumerate(identifiers) if n not in way.own]
+    others = [i for n, i in enumerate(identifiers) if n not in paths.identifiers]
     if (
         not (optional or arns)
         and ANSWERS.token() is None
-        and _is_even(way, found)
+        and _are_complete(paths, items)
         and not any(_is_list(i, parent, params, response) for i in others)
     ):
         return original(handler, parent, params, response)
@@ -261,12 +246,12 @@ def _answer(
     )
     shared = dict(_boto3.build_identifiers(others, parent, params, response))
     resources = []
-    for item in found:
+    for item in items:
         own = {
             xform_name(identifiers[n].target): jmespath.search(path, item)
             if path
             else item
-            for n, path in way.own.items()
+            for n, path in paths.identifiers.items()
         }
         values = {**shared, **own}
         for name in optional:
@@ -276,9 +261,10 @@ def _answer(
         if any(own[name] in (None, "") for name in own if name not in optional):
             continue
         data = None
-        if way.data is not None:
-            data = jmespath.search(way.data, item) if way.data else item
-        # boto3 takes the first of a list: of what is a list itself, the only one.
+        if paths.data is not None:
+            data = jmespath.search(paths.data, item) if paths.data else item
+        # boto3 takes the first value of a list, so that an identifier that is a list
+        # has to be in a list of its own.
         values = {name: [value] for name, value in values.items()}
         resources.append(
             handler.handle_response_item(resource_class, parent, values, data)
@@ -286,19 +272,24 @@ def _answer(
     return resources
 
 
-def _is_even(way: Way, items: Sequence[Any]) -> bool:
-    """Tell whether each item has all that boto3 makes a list of."""
+def _are_complete(paths: _ItemPaths, items: Sequence[Any]) -> bool:
+    """Return whether each item has all its identifiers, and its data."""
     for item in items:
-        for path in way.own.values():
+        for path in paths.identifiers.values():
             if (jmespath.search(path, item) if path else item) in (None, ""):
                 return False
-        if way.data and jmespath.search(way.data, item) is None:
+        if paths.data and jmespath.search(paths.data, item) is None:
             return False
     return True
 
 
-def _is_list(identifier: Any, parent: Any, params: Any, response: Any) -> bool:
-    # boto3 gives each item the next one of it.
+def _is_list(
+    identifier: Identifier,
+    parent: ServiceResource,
+    params: _Params,
+    response: _Response,
+) -> bool:
+    """Return whether an identifier is a list, whose values boto3 gives to the items."""
     if identifier.source == "data":
         root = _data_of(parent)
     else:
@@ -309,21 +300,33 @@ def _is_list(identifier: Any, parent: Any, params: Any, response: Any) -> bool:
 
 def _single(
     original: Callable[..., Any],
-    handler: Any,
-    parent: Any,
-    params: Any,
-    response: Any,
+    handler: ResourceHandler,
+    parent: ServiceResource,
+    params: _Params,
+    response: _Response,
     optional: Sequence[str],
-    arns: Mapping[str, Any],
+    arns: Mapping[str, re.Pattern[str]],
 ) -> Any:
+    """Return the single resource of a response without a list of items.
+
+    Args:
+        original: The ``__call__`` of boto3's handler.
+        handler: boto3's handler of the response.
+        parent: The resource that made the request.
+        params: The request parameters.
+        response: The response.
+        optional: The Python names of the optional identifiers.
+        arns: The patterns of ARN prefixes, by the Python name of the identifier.
+    """
     model = handler.resource_model
     built = dict(_boto3.build_identifiers(model.identifiers, parent, params, response))
     values = dict(built)
-    for one in model.identifiers:
-        # A reference by an ARN alone is what the ARN names (see `_followed`).
-        told = ("response", "data") if len(model.identifiers) > 1 else ("response",)
-        name = xform_name(one.target)
-        if name in arns and one.source in told:
+    for identifier in model.identifiers:
+        # A reference whose only identifier is an ARN in the data leads to the resource
+        # of that ARN, which may be in another account or region (`_links.references`).
+        sources = ("response", "data") if len(model.identifiers) > 1 else ("response",)
+        name = xform_name(identifier.target)
+        if name in arns and identifier.source in sources:
             values[name] = without_arn(arns[name], values[name])
     for name in optional:
         if values.get(name) is None:
@@ -345,20 +348,98 @@ def _single(
     return handler.handle_response_item(resource_class, parent, values, data)
 
 
-def _data_of(parent: Any) -> Any:
+def _data_of(parent: ServiceResource) -> Any:
     if parent.meta.data is None and hasattr(parent, "load"):
         parent.load()
     return parent.meta.data
 
 
-@lru_cache(maxsize=4096)
-def _way(
-    data_path: str | None, identifiers: tuple[tuple[str, str | None], ...]
-) -> Way | None:
-    """Return where the items of an answer are, None where boto3 has to look.
+def _or_other_resource(
+    handler: ResourceHandler,
+    parent: ServiceResource,
+    params: _Params,
+    response: _Response,
+    made: object,
+) -> Any:
+    """Return another resource of a response, if boto3 has made none of it.
 
-    That is an answer with no list, one whose lists have nothing in common, such as a
-    request's ids and its tags, and one whose identifiers are from several places.
+    Args:
+        handler: boto3's handler of the response.
+        parent: The resource whose action it is.
+        params: The request parameters.
+        response: The response.
+        made: A resource, or boto3's empty value of a response without one.
+
+    Returns:
+        The resource, else one that the action lists under ``otherwise``, else the
+        response itself.
+    """
+    if handler.operation_name is None or not (made is None or made == {}):
+        return made
+    model, context = handler.resource_model, handler.service_context
+    definition = model._definition
+    if not _is_our_action(context.service_name, handler.operation_name, definition):
+        return made
+    for other in definition.get("otherwise", ()):
+        # An older botocore may have no such type.
+        if other["type"] not in context.resource_json_definitions:
+            continue
+        other_model = ResponseResource(other, context.resource_json_definitions)
+        resource = boto3_response.ResourceHandler(
+            search_path=other_model.path,
+            factory=handler.factory,
+            resource_model=other_model,
+            service_context=context,
+            operation_name=handler.operation_name,
+        )(parent, params, response)
+        if hasattr(resource, "meta"):
+            return resource
+    # An empty response says that nothing was made.
+    return response if {*response} - {"ResponseMetadata"} else made
+
+
+def _is_our_action(
+    service: str, operation: str, resource_definition: Mapping[str, Any]
+) -> bool:
+    ours = _our_action_resources(service).get(operation, ())
+    return any(definition == resource_definition for definition in ours)
+
+
+@functools.cache
+def _our_action_resources(service: str) -> dict[str, list[Mapping[str, Any]]]:
+    """Return the resource definitions of this package's actions, by operation."""
+    ours = history.our_definitions(service)
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for operation, resource in _action_resources(
+        [ours["service"], *ours["resources"].values()]
+    ):
+        found.setdefault(operation, []).append(resource)
+    return found
+
+
+def _action_resources(
+    definitions: Iterable[Mapping[str, Any]],
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for definition in definitions:
+        for action in definition.get("actions", {}).values():
+            if "resource" in action:
+                yield action["request"]["operation"], action["resource"]
+
+
+@lru_cache(maxsize=4096)
+def _item_paths(
+    data_path: str | None, identifiers: tuple[tuple[str, str | None], ...]
+) -> _ItemPaths | None:
+    """Return the paths of the items of a response.
+
+    Args:
+        data_path: The JMESPath of the data of all resources in the response.
+        identifiers: The source and the JMESPath of each identifier.
+
+    Returns:
+        The paths, or None for a response that boto3 handles: without a list, with lists
+        that have nothing in common (such as a request's ids and its tags), or with
+        identifiers from several sources.
     """
     listed = {
         n: (source, path)
@@ -368,31 +449,33 @@ def _way(
     if not listed or len({source for source, _ in listed.values()}) > 1:
         return None
     source = next(iter(listed.values()))[0]
-    stem = _stem_of(data_path, [path for _, path in listed.values()])
+    stem = _common_stem(data_path, [path for _, path in listed.values()])
     if stem is None:
         return None
-    # The data are the answer's, which a request's list has nothing to do with.
+    # The data are in the response, and a list in the request has none.
     data = None
     if data_path and "[]" in data_path:
         if source == "requestParameter":
             return None
-        data = _beyond(stem, data_path)
+        data = _rest_of_path(stem, data_path)
         if data is None:
             return None
     elif data_path:
         return None
-    own = {n: _beyond(stem, path) for n, (_, path) in listed.items()}
+    own = {n: _rest_of_path(stem, path) for n, (_, path) in listed.items()}
     if None in own.values():
         return None
-    return Way(source, stem, data, {n: p for n, p in own.items() if p is not None})
+    return _ItemPaths(
+        source, stem, data, {n: p for n, p in own.items() if p is not None}
+    )
 
 
-def _stem_of(data_path: str | None, paths: Sequence[str]) -> str | None:
-    """Return the path of the items that all these are of."""
+def _common_stem(data_path: str | None, paths: Sequence[str]) -> str | None:
+    """Return the path of the items that some paths lead into."""
     if (
         data_path
         and "[]" in data_path
-        and all(_beyond(data_path, p) is not None for p in paths)
+        and all(_rest_of_path(data_path, p) is not None for p in paths)
     ):
         return data_path
     stems = {
@@ -402,8 +485,8 @@ def _stem_of(data_path: str | None, paths: Sequence[str]) -> str | None:
     return stems.pop() if len(stems) == 1 else None
 
 
-def _beyond(stem: str, path: str) -> str | None:
-    """Return the rest of a path after its beginning, None if it begins otherwise."""
+def _rest_of_path(stem: str, path: str) -> str | None:
+    """Return the rest of a path after its stem, None if it has another stem."""
     if path == stem:
         return ""
     if not path.startswith(f"{stem}."):

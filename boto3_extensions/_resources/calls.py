@@ -1,33 +1,26 @@
-"""Hears what AWS answers to a call that a method of a resource makes.
+"""Failures and extra members in the responses to a method's calls.
 
-boto3 takes from an answer what a definition asks for, and hands the rest to nobody: an
-event of the client has it.
+boto3 takes from a response the part that a path of the definition leads to, and drops
+the rest. An event handler of the client keeps the whole responses while a method runs
+(`record_responses`), for two additions:
 
-Tells what AWS did not do of what it was asked for, in an answer that is no error.
+*Failures.* ``RunTask`` responds with the tasks that it started, and with ``failures``
+for those that it did not. boto3 makes resources of the former. An entry of this package
+lists the JMESPaths of such members, ``"failures": ["failures"]``; where a response has
+any, `PartialFailureError` is raised with the resources that were made, AWS's entries
+about the failures, and the whole responses.
 
-``RunTask`` answers with the tasks that it started, and with ``failures`` for those that
-it did not. boto3 makes resources of the former, or returns the answer to whoever looks
-into it. An entry of ours that has such an answer says so in its definition,
-``"failures": ["failures"]``, as JMESPaths: there, `PartialFailureError` is raised. It
-has what was made, AWS's entries of the rest and the whole answer. boto3's own actions
-return what they return.
+boto3 sends all resources of a page in one call of a batch action, whatever the page
+size. A batch action whose definition has a ``limit`` sends at most that many. If a call
+has failures, the other calls are made all the same, and the error is raised at the end.
 
-Keeps the calls of a batch action within AWS's limit, and tells of failures in them.
+*Extras.* The name servers of a zone are beside the zone's data, and so is the link that
+only the response of a create contains. A type lists such members, ``"extras":
+{"ChangeInfo": {"shape": "ChangeInfo"}}``, and has an attribute for each. A member with
+``"load": true`` is in the response of each load. Others are in the response of the
+action that makes the resource, and None for a resource that was made otherwise.
 
-boto3 sends all of a page in a call, a page being as long as the operation that lists
-makes it. A batch action whose definition has a ``limit`` sends no more than that many.
-Where an answer tells of what was not done (see ``_failures``), the other calls are made
-all the same, and an error tells it in the end. boto3's own have neither and send what
-they send.
-
-Keeps what an answer tells of a resource beside the resource's own data.
-
-boto3 takes from an answer the part that a path leads to, and drops the rest: the name
-servers of a zone that was loaded, the link that only the create of a delegation request
-answers with. A type names such members in its definition, ``"extras": {"ChangeInfo":
-{"shape": "ChangeInfo"}}``, and has an attribute for each. One that says ``"load":
-true`` comes with every load; the others are told once, by the action that has made the
-resource, and are ``None`` of any other.
+Actions of boto3's own definitions have none of these words.
 """
 
 from __future__ import annotations
@@ -39,7 +32,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jmespath
 from botocore import xform_name
@@ -48,6 +41,7 @@ from botocore.exceptions import ClientError
 from boto3_extensions._arns.statements import may_be_stated
 from boto3_extensions._definitions.classes import (
     definition_of,
+    definition_or_service_of,
     replace_load,
     wrap_property,
 )
@@ -61,86 +55,32 @@ from boto3_extensions.exceptions import (
     ResourceNotFoundError,
 )
 
-_HANDLER_ID = "boto3-extensions-answer"
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from boto3.resources.action import BatchAction
+    from boto3.resources.base import ServiceResource
+    from boto3.resources.collection import ResourceCollection
+    from boto3.resources.model import Action, ResourceModel
+    from boto3.utils import ServiceContext
+    from botocore.client import BaseClient
+    from botocore.model import OperationModel
+
+    from boto3_extensions._definitions.classes import ClassAttributes, Getter
+
+    class _Pages(Protocol):
+        """A collection, as boto3's batch action uses it."""
+
+        def pages(self) -> Iterator[list[Any]]:
+            """Yield the resources page by page."""
 
 
-class Call:
-    """An operation that a method calls, and the answers that have come.
+# The most failures in a message (all are in the error's `failures`), and the most
+# characters of each.
+_MOST_TOLD = 5
+_LONGEST = 300
 
-    Attributes:
-        operation: AWS's name of the operation.
-        answers: The answers, the oldest first: a method may ask for several pages.
-    """
-
-    __slots__ = ("answers", "operation")
-
-    def __init__(self, operation: str) -> None:
-        self.operation = operation
-        self.answers: list[dict[str, Any]] = []
-
-    @property
-    def answer(self) -> dict[str, Any]:
-        """Return the last answer, an empty one if none has come."""
-        return self.answers[-1] if self.answers else {}
-
-
-_under_way: ContextVar[Call | None] = ContextVar("boto3_extensions_call", default=None)
-
-# The operations whose answers are listened for, by client.
-_listening: weakref.WeakKeyDictionary[Any, set[str]] = weakref.WeakKeyDictionary()
-_registering = Lock()
-
-
-@contextmanager
-def hear(client: Any, operation: str) -> Iterator[Call]:
-    """Hear the answers to an operation that is called meanwhile.
-
-    Args:
-        client: The client that calls it.
-        operation: AWS's name of the operation.
-
-    Yields:
-        The call, which has the answers as soon as they have come.
-    """
-    _listen_to(client, operation)
-    call = Call(operation)
-    outer = _under_way.get()
-    token = _under_way.set(call)
-    try:
-        yield call
-    finally:
-        _under_way.reset(token)
-        # One method may be put around another.
-        if outer is not None and outer.operation == operation:
-            outer.answers += call.answers
-
-
-def _listen_to(client: Any, operation: str) -> None:
-    meta = getattr(client, "meta", None)
-    events = getattr(meta, "events", None)
-    if meta is None or events is None:
-        # Somebody's stand-in for a client, whose answers no event has.
-        return
-    with _registering:
-        heard = _listening.setdefault(client, set())
-        if operation in heard:
-            return
-        heard.add(operation)
-        service = meta.service_model.service_id.hyphenize()
-        events.register(
-            f"after-call.{service}.{operation}",
-            _take,
-            unique_id=f"{_HANDLER_ID}-{operation}",
-        )
-
-
-def _take(parsed: Any, model: Any, **_: Any) -> None:
-    call = _under_way.get()
-    if call is not None and call.operation == model.name and isinstance(parsed, dict):
-        call.answers.append(parsed)
-
-
-# How the entries of AWS's services name what an entry is about, and why it is there.
+# The names of members of AWS's entries that say which item failed, and why.
 _ID = re.compile(
     r"(id|arn|name|identifier|digest|resource|version|number|zone|instance_?type)s?$"
     r"|values(list)?$",
@@ -150,260 +90,122 @@ _CODE = re.compile(
     r"(code|fault)$|^(error|failure)_?(type|name)$|exception(type|name)?$",
     re.IGNORECASE,
 )
-_WHY = re.compile(
+_REASON = re.compile(
     r"(message|reason|description|detail)$|^errors?$|^status$", re.IGNORECASE
 )
-# What the caller has sent, and AWS repeats: it may be secret.
+# Members in which AWS repeats the caller's own data, which may be secret.
 _SENT = re.compile(r"parameters|record|data$|handle|string|body$", re.IGNORECASE)
 
-# As many are told in a message; all are in `failures`.
-_MOST = 5
-_LONGEST = 300
+# The prefix of the unique ids under which event handlers are registered.
+_HANDLER_ID = "boto3-extensions-answer"
+
+# The attribute of a resource that has its `_Extras`.
+_EXTRAS = "_boto3_extensions_extras"
 
 
-class Failure(NamedTuple):
-    """An entry of an answer about something that was not done.
-
-    Attributes:
-        path: Where in the answer it is.
-        entry: AWS's own entry; of a map, one with its one key.
-    """
-
-    path: str
-    entry: Any
-
-
-def failures_in(answer: Any, paths: Sequence[str]) -> list[Failure]:
-    """Return what an answer tells of what was not done.
-
-    Args:
-        answer: The answer, or whatever a stand-in for a client returns.
-        paths: Where in it such entries are, as JMESPaths.
-    """
-    if not isinstance(answer, dict):
-        return []
-    return [
-        Failure(path, entry)
-        for path in paths
-        for entry in _entries(
-            answer.get(path) if path.isalnum() else jmespath.search(path, answer)
-        )
-    ]
-
-
-def _entries(found: Any) -> list[Any]:
-    if isinstance(found, list):
-        return found
-    if not isinstance(found, dict) or not found:
-        return []
-    # Of a map, an entry by its key; a structure is one entry itself.
-    if all(isinstance(value, (dict, list)) for value in found.values()):
-        return [{key: value} for key, value in found.items()]
-    return [found]
-
-
-def error_of(
-    what: str,
-    failures: Sequence[Failure],
-    found: Sequence[Any],
-    responses: Sequence[Any],
-    kind: type[PartialFailureError] = PartialFailureError,
-) -> PartialFailureError:
-    """Return the error that tells of failures.
-
-    Args:
-        what: What was called, as a message names it.
-        failures: What was not done.
-        found: The resources that were made or found all the same.
-        responses: The answers that tell of it, in their order.
-        kind: The class of the error.
-    """
-    told = [_told(failure) for failure in failures[:_MOST]]
-    if len(failures) > _MOST:
-        told.append(f"{len(failures) - _MOST} more")
-    many = "one failure" if len(failures) == 1 else f"{len(failures)} failures"
-    rest = f"; what was made or found is in `found` ({len(found)})" if found else ""
-    return kind(
-        f"{what} was answered with {many}: {', '.join(told)}{rest}",
-        list(found),
-        [failure.entry for failure in failures],
-        list(responses),
-    )
-
-
-def _told(failure: Failure) -> str:
-    entry, parts = failure.entry, _Parts()
-    if isinstance(entry, dict):
-        if len(entry) == 1 and isinstance(next(iter(entry.values())), dict):
-            parts.ids.append(str(next(iter(entry))))
-        parts.take(entry)
-    elif not isinstance(entry, list):
-        parts.ids.append(str(entry))
-    text = ": ".join(
-        "/".join(dict.fromkeys(some))
-        for some in (parts.ids, parts.codes, parts.reasons)
-        if some
-    )
-    if not (parts.codes or parts.reasons):
-        # Nothing says why but where it is.
-        text = f"{failure.path}: {text}" if text else failure.path
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
-
-
-class _Parts:
-    """The parts of an entry that a message tells, however deep they are."""
-
-    def __init__(self) -> None:
-        self.ids: list[str] = []
-        self.codes: list[str] = []
-        self.reasons: list[str] = []
-
-    def take(self, entry: Mapping[str, Any]) -> None:
-        for name, value in entry.items():
-            if not _SENT.search(name):
-                self._take(name, value)
-
-    def _take(self, name: str, value: Any) -> None:
-        if isinstance(value, dict):
-            self.take(value)
-        elif isinstance(value, list):
-            for item in value:
-                self._take(name, item)
-        elif isinstance(value, str) or (
-            isinstance(value, int) and not isinstance(value, bool)
-        ):
-            for pattern, some in (
-                (_CODE, self.codes),
-                (_WHY, self.reasons),
-                (_ID, self.ids),
-            ):
-                if pattern.search(name):
-                    some.append(str(value))
-                    break
-            else:
-                if isinstance(value, int):
-                    self.ids.append(f"{name} {value}")
-
-
-def add_failures(class_attributes: dict[str, Any], service_context: Any) -> None:
-    """Let what a class being made calls raise where its answer tells of failures.
-
-    Args:
-        class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
-    """
-    model = class_attributes["meta"].resource_model
-    definitions = service_context.resource_json_definitions
-    # The service itself is not among its types.
-    definition = (
-        definitions.get(model.name) or getattr(model, "_definition", None) or {}
-    )
+def add_failures(
+    class_attributes: ClassAttributes, service_context: ServiceContext
+) -> None:
+    """Wrap the actions, collections and ``load`` whose responses can have failures."""
+    definition = definition_or_service_of(class_attributes, service_context)
     for name, body in definition.get("actions", {}).items():
         if "failures" in body:
             method = xform_name(name)
             plain = class_attributes.get(method)
             if plain is not None and not inspect.iscoroutinefunction(plain):
-                class_attributes[method] = _acting(plain, body)
+                class_attributes[method] = _raise_after_action(plain, body)
     for name, body in definition.get("hasMany", {}).items():
         if "failures" in body:
             wrap_property(
                 class_attributes,
                 xform_name(name),
-                functools.partial(_listing, body=body),
+                functools.partial(_raise_after_pages, body=body),
             )
     load, body = class_attributes.get("load"), definition.get("load", {})
     if "failures" in body and load and not inspect.iscoroutinefunction(load):
-        replace_load(class_attributes, _loading(load, body))
+        replace_load(class_attributes, _raise_after_load(load, body))
 
 
-def _acting(action: Callable[..., Any], body: Mapping[str, Any]) -> Callable[..., Any]:
-    operation, paths = body["request"]["operation"], body["failures"]
-
-    @functools.wraps(action)
-    def act_or_tell(self: Any, *args: Any, **kwargs: Any) -> Any:
-        what = f"{operation} of {self!r}"
-        with hear(self.meta.client, operation) as call:
-            try:
-                result = action(self, *args, **kwargs)
-            except Exception as error:
-                # boto3 makes nothing of an answer with nothing in it but failures.
-                if failures := failures_in(call.answer, paths):
-                    raise error_of(what, failures, [], call.answers) from error
-                raise
-        if failures := failures_in(call.answer, paths):
-            made = result if isinstance(result, list) else [result]
-            found = [one for one in made if hasattr(one, "meta")]
-            raise error_of(what, failures, found, call.answers)
-        return result
-
-    return act_or_tell
-
-
-def _loading(load: Callable[..., Any], body: Mapping[str, Any]) -> Callable[..., Any]:
-    operation, paths = body["request"]["operation"], body["failures"]
-
-    @functools.wraps(load)
-    def load_or_tell(self: Any, *args: Any, **kwargs: Any) -> Any:
-        with hear(self.meta.client, operation) as call:
-            try:
-                return load(self, *args, **kwargs)
-            except ResourceNotFoundError as error:
-                answers = call.answers
-                failures = [f for one in answers for f in failures_in(one, paths)]
-                if not failures:
-                    raise
-                what = f"{operation} of {self!r}"
-                raise error_of(what, failures, [], answers, LoadFailedError) from error
-
-    return load_or_tell
-
-
-def _listing(
-    getter: Callable[[Any], Any], body: Mapping[str, Any]
-) -> Callable[[Any], Any]:
-    operation, paths = body["request"]["operation"], body["failures"]
-
-    @functools.wraps(getter)
-    def get_telling(self: Any) -> Any:
-        manager = getter(self)
-        # Semi-private: the class of what `all()` and its like return (guarded by
-        # test_seams).
-        manager._collection_cls = _telling(manager._collection_cls, operation, paths)
-        return manager
-
-    return get_telling
-
-
-def _telling(collection_class: Any, operation: str, paths: Sequence[str]) -> Any:
-    """Return a collection class that raises in the end, if a page had failures."""
-
-    def pages(self: Any) -> Iterator[list[Any]]:
-        found: list[Any] = []
-        answers: list[Any] = []
-        failures: list[Failure] = []
-        handler = self._handler
-
-        def make_and_note(parent: Any, params: Any, response: Any) -> Any:
-            if told := failures_in(response, paths):
-                failures.extend(told)
-                answers.append(response)
-            return handler(parent, params, response)
-
-        noting = collection_class(
-            self._model, self._parent, make_and_note, **self._params
+def add_extras(
+    class_attributes: ClassAttributes, service_context: ServiceContext
+) -> None:
+    """Add an attribute for each extra, and wrap the methods whose responses have it."""
+    model = class_attributes["meta"].resource_model
+    extras = definition_of(class_attributes, service_context).get("extras", {})
+    for member, extra in extras.items():
+        # An attribute that boto3 or another library has put there wins.
+        class_attributes.setdefault(
+            xform_name(member), _extra_property(member, bool(extra.get("load")))
         )
-        for page in collection_class.pages(noting):
-            found += page
-            yield page
-        if failures:
-            raise error_of(f"{operation} of {self._parent!r}", failures, found, answers)
+    loaded = [member for member, extra in extras.items() if extra.get("load")]
+    load = class_attributes.get("load")
+    if loaded and load is not None and not inspect.iscoroutinefunction(load):
+        operation = model.load.request.operation
+        replace_load(class_attributes, _keep_extras_of_load(load, operation, loaded))
+    for action in _actions_with_extras(model, service_context):
+        plain = class_attributes.get(action.name)
+        if plain is not None and not inspect.iscoroutinefunction(plain):
+            definitions = service_context.resource_json_definitions
+            members = definitions[action.resource.type]["extras"]
+            class_attributes[action.name] = _keep_extras_of_action(
+                plain, action.request.operation, list(members)
+            )
 
-    name, module = collection_class.__name__, collection_class.__module__
-    return type(name, (collection_class,), {"pages": pages, "__module__": module})
+
+def act(
+    original: Callable[..., Any],
+    action: BatchAction,
+    parent: ResourceCollection,
+    *args: object,
+    **kwargs: object,
+) -> list[Any]:
+    """Call a batch action, in the place of boto3's ``BatchAction.__call__``.
+
+    Args:
+        original: The ``__call__`` of boto3's class.
+        action: boto3's batch action.
+        parent: The collection.
+        args: Passed to boto3.
+        kwargs: Passed to boto3.
+
+    Returns:
+        The responses to all calls.
+
+    Raises:
+        BatchFailedError: A call failed after others had succeeded.
+        PartialFailureError: A response has failures of some resources.
+    """
+    # Semi-private: the definition of an action (guarded by test_seams).
+    definition = getattr(action._action_model, "_definition", {})
+    limit, paths = definition.get("limit"), definition.get("failures", ())
+    if not limit:
+        collection: _Pages = parent
+        if _may_have_several_owners(parent):
+            collection = _ByOwner(parent)
+        responses: list[Any] = original(action, collection, *args, **kwargs)
+        if paths:
+            _raise_failures(responses, paths, action, collection)
+        return responses
+    responses = []
+    done: list[Any] = []
+    for page in _pages_by_owner(parent):
+        for start in range(0, len(page), limit):
+            chunk = page[start : start + limit]
+            try:
+                responses += original(action, _Chunk(chunk), *args, **kwargs)
+            except Exception as error:
+                if not done:
+                    # Nothing was done: the error of an action that is no batch action.
+                    raise
+                raise _batch_failed(error, responses, done, chunk) from error
+            done += chunk
+    if paths:
+        _raise_failures(responses, paths, action, parent)
+    return responses
 
 
 class _Chunk:
-    """A collection that has just these resources, all in one page."""
+    """A collection of some resources, all in one page."""
 
     def __init__(self, resources: list[Any]) -> None:
         self._resources = resources
@@ -413,81 +215,54 @@ class _Chunk:
 
 
 class _ByOwner:
-    """A collection in whose pages all is of one owner."""
+    """A collection whose pages have resources of one owner each."""
 
-    def __init__(self, collection: Any) -> None:
+    def __init__(self, collection: ResourceCollection) -> None:
         self._collection = collection
 
     def __repr__(self) -> str:
         return repr(self._collection)
 
     def pages(self) -> Iterator[list[Any]]:
-        return _pages_of(self._collection)
+        return _pages_by_owner(self._collection)
 
 
-def _may_be_several(collection: Any) -> bool:
-    # Semi-private: what the collection is asked with (guarded by test_seams).
+def _may_have_several_owners(collection: ResourceCollection) -> bool:
+    # Semi-private: the request parameters (guarded by test_seams).
     return may_be_stated(getattr(collection, "_params", None))
 
 
-def _pages_of(collection: Any) -> Iterator[list[Any]]:
-    """Yield a collection's items, those together that one call may be made for."""
+def _pages_by_owner(collection: ResourceCollection) -> Iterator[list[Any]]:
+    """Yield the resources of a collection, each page for a call to a single owner."""
     for page in collection.pages():
-        if not page or not _may_be_several(collection):
+        if not page or not _may_have_several_owners(collection):
             yield page
             continue
-        # By their clients: each of which is held to an owner (see `_arns.stating`).
+        # Each owner has a client of its own (see `_arns.statements`).
         groups: dict[int, list[Any]] = {}
         for resource in page:
             groups.setdefault(id(resource.meta.client), []).append(resource)
         yield from groups.values()
 
 
-def act(
-    original: Callable[..., Any], action: Any, parent: Any, *args: Any, **kwargs: Any
-) -> Any:
-    """Act on all of a collection, in the place of boto3's batch action.
-
-    Raises:
-        BatchFailedError: A call failed after others had succeeded.
-        PartialFailureError: The calls were answered, with failures of some items.
-    """
-    # Semi-private: what a definition says of an action (guarded by test_seams).
-    definition = getattr(action._action_model, "_definition", {})
-    limit, paths = definition.get("limit"), definition.get("failures", ())
-    if not limit:
-        if _may_be_several(parent):
-            parent = _ByOwner(parent)
-        answers = original(action, parent, *args, **kwargs)
-        return _whole(answers, paths, action, parent) if paths else answers
-    responses: list[Any] = []
-    done: list[Any] = []
-    for page in _pages_of(parent):
-        for start in range(0, len(page), limit):
-            chunk = page[start : start + limit]
-            try:
-                responses += original(action, _Chunk(chunk), *args, **kwargs)
-            except Exception as error:
-                if not done:
-                    # Nothing was done, as where a plain action fails.
-                    raise
-                raise _failed(error, responses, done, chunk) from error
-            done += chunk
-    return _whole(responses, paths, action, parent) if paths else responses
-
-
-def _whole(answers: list[Any], paths: Sequence[str], action: Any, parent: Any) -> Any:
-    """Return the answers to all calls, if none tells of failures."""
-    told = [(answer, failures_in(answer, paths)) for answer in answers]
-    failures = [failure for _, some in told for failure in some]
+def _raise_failures(
+    responses: list[Any],
+    paths: Sequence[str],
+    action: BatchAction,
+    collection: _Pages,
+) -> None:
+    """Raise an error about the failures in the responses of a batch action, if any."""
+    by_response = [(response, failures_in(response, paths)) for response in responses]
+    failures = [failure for _, some in by_response for failure in some]
     if not failures:
-        return answers
-    # Semi-private, both (guarded by test_seams). Of a collection: the one it is of.
-    what = f"{action._action_model.request.operation} of {parent!r}"
-    raise error_of(what, failures, [], [answer for answer, some in told if some])
+        return
+    # Semi-private, both (guarded by test_seams). The collection's text has its parent.
+    call = f"{action._action_model.request.operation} of {collection!r}"
+    with_failures = [response for response, some in by_response if some]
+    raise error_of(call, failures, [], with_failures)
 
 
-def _failed(
+def _batch_failed(
     error: Exception, responses: list[Any], done: list[Any], chunk: list[Any]
 ) -> BatchFailedError:
     if isinstance(error, ClientError):
@@ -495,58 +270,336 @@ def _failed(
     return BatchFailedError(error, responses, done, chunk)
 
 
-# On the resource: what was kept for it.
-_KEPT = "_boto3_extensions_extras"
+class Call:
+    """An operation that a method calls, and the responses to it.
+
+    Attributes:
+        operation: AWS's name of the operation.
+        responses: The responses, the oldest first; several if the method paginates.
+    """
+
+    __slots__ = ("operation", "responses")
+
+    def __init__(self, operation: str) -> None:
+        self.operation = operation
+        self.responses: list[dict[str, Any]] = []
+
+    @property
+    def response(self) -> dict[str, Any]:
+        """Return the last response, an empty dict if there is none."""
+        return self.responses[-1] if self.responses else {}
 
 
-class _Kept(NamedTuple):
-    """What was told of a resource beside its data, and the data it was told with."""
+_under_way: ContextVar[Call | None] = ContextVar("boto3_extensions_call", default=None)
+
+# The operations with an event handler of ours, by client.
+_recorded: weakref.WeakKeyDictionary[BaseClient, set[str]] = weakref.WeakKeyDictionary()
+_registering = Lock()
+
+
+@contextmanager
+def record_responses(client: BaseClient, operation: str) -> Iterator[Call]:
+    """Record the responses to an operation that is called in a ``with`` block.
+
+    Args:
+        client: The client that calls the operation.
+        operation: AWS's name of the operation.
+
+    Yields:
+        The call, to which the responses are added.
+    """
+    _register_handler(client, operation)
+    call = Call(operation)
+    outer = _under_way.get()
+    token = _under_way.set(call)
+    try:
+        yield call
+    finally:
+        _under_way.reset(token)
+        # A method with failures may wrap a method with extras.
+        if outer is not None and outer.operation == operation:
+            outer.responses += call.responses
+
+
+def _register_handler(client: BaseClient, operation: str) -> None:
+    meta = getattr(client, "meta", None)
+    events = getattr(meta, "events", None)
+    if meta is None or events is None:
+        # A stand-in for a client, such as a mock, emits no events.
+        return
+    with _registering:
+        operations = _recorded.setdefault(client, set())
+        if operation in operations:
+            return
+        operations.add(operation)
+        service = meta.service_model.service_id.hyphenize()
+        events.register(
+            f"after-call.{service}.{operation}",
+            _record,
+            unique_id=f"{_HANDLER_ID}-{operation}",
+        )
+
+
+def _record(parsed: object, model: OperationModel, **_: object) -> None:
+    call = _under_way.get()
+    if call is not None and call.operation == model.name and isinstance(parsed, dict):
+        call.responses.append(parsed)
+
+
+class Failure(NamedTuple):
+    """An entry of a response about an item that AWS did not process.
+
+    Attributes:
+        path: The JMESPath of the entry's list in the response.
+        entry: AWS's entry; of a map, a dict with the entry's key.
+    """
+
+    path: str
+    entry: Any
+
+
+def failures_in(response: object, paths: Sequence[str]) -> list[Failure]:
+    """Return the failures in a response.
+
+    Args:
+        response: The response, or the value that a stand-in for a client returns.
+        paths: The JMESPaths of the entries about failures.
+    """
+    if not isinstance(response, dict):
+        return []
+    return [
+        Failure(path, entry)
+        for path in paths
+        for entry in _entries(
+            response.get(path) if path.isalnum() else jmespath.search(path, response)
+        )
+    ]
+
+
+def _entries(value: object) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, dict) or not value:
+        return []
+    # A map has an entry for each key; a structure is an entry itself.
+    if all(isinstance(member, (dict, list)) for member in value.values()):
+        return [{key: member} for key, member in value.items()]
+    return [value]
+
+
+def error_of(
+    call: str,
+    failures: Sequence[Failure],
+    resources: Sequence[Any],
+    responses: Sequence[Any],
+    error_class: type[PartialFailureError] = PartialFailureError,
+) -> PartialFailureError:
+    """Return an error about failures.
+
+    Args:
+        call: The operation and the resource, as the message has them.
+        failures: The failures.
+        resources: The resources that were made or found all the same.
+        responses: The responses with failures, in their order.
+        error_class: The class of the error.
+    """
+    texts = [_text_of(failure) for failure in failures[:_MOST_TOLD]]
+    if len(failures) > _MOST_TOLD:
+        texts.append(f"{len(failures) - _MOST_TOLD} more")
+    many = "one failure" if len(failures) == 1 else f"{len(failures)} failures"
+    rest = ""
+    if resources:
+        rest = f"; what was made or found is in `found` ({len(resources)})"
+    return error_class(
+        f"{call} was answered with {many}: {', '.join(texts)}{rest}",
+        list(resources),
+        [failure.entry for failure in failures],
+        list(responses),
+    )
+
+
+def _text_of(failure: Failure) -> str:
+    entry, parts = failure.entry, _EntryParts()
+    if isinstance(entry, dict):
+        if len(entry) == 1 and isinstance(next(iter(entry.values())), dict):
+            parts.ids.append(str(next(iter(entry))))
+        parts.collect(entry)
+    elif not isinstance(entry, list):
+        parts.ids.append(str(entry))
+    text = ": ".join(
+        "/".join(dict.fromkeys(values))
+        for values in (parts.ids, parts.codes, parts.reasons)
+        if values
+    )
+    if not (parts.codes or parts.reasons):
+        # The path in the response is all that says why.
+        text = f"{failure.path}: {text}" if text else failure.path
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
+class _EntryParts:
+    """The ids, error codes and reasons in an entry about a failure, however deep."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.codes: list[str] = []
+        self.reasons: list[str] = []
+
+    def collect(self, entry: Mapping[str, Any]) -> None:
+        """Add the parts of an entry."""
+        for name, value in entry.items():
+            if not _SENT.search(name):
+                self._collect(name, value)
+
+    def _collect(self, name: str, value: object) -> None:
+        if isinstance(value, dict):
+            self.collect(value)
+        elif isinstance(value, list):
+            for item in value:
+                self._collect(name, item)
+        elif isinstance(value, str) or (
+            isinstance(value, int) and not isinstance(value, bool)
+        ):
+            for pattern, values in (
+                (_CODE, self.codes),
+                (_REASON, self.reasons),
+                (_ID, self.ids),
+            ):
+                if pattern.search(name):
+                    values.append(str(value))
+                    break
+            else:
+                if isinstance(value, int):
+                    self.ids.append(f"{name} {value}")
+
+
+def _raise_after_action(
+    action: Callable[..., Any], body: Mapping[str, Any]
+) -> Callable[..., Any]:
+    operation, paths = body["request"]["operation"], body["failures"]
+
+    @functools.wraps(action)
+    def act_or_raise(self: ServiceResource, *args: object, **kwargs: object) -> Any:
+        text = f"{operation} of {self!r}"
+        with record_responses(self.meta.client, operation) as call:
+            try:
+                result = action(self, *args, **kwargs)
+            except Exception as error:
+                # boto3 fails to make resources of a response with failures alone.
+                if failures := failures_in(call.response, paths):
+                    raise error_of(text, failures, [], call.responses) from error
+                raise
+        if failures := failures_in(call.response, paths):
+            made = result if isinstance(result, list) else [result]
+            resources = [resource for resource in made if hasattr(resource, "meta")]
+            raise error_of(text, failures, resources, call.responses)
+        return result
+
+    return act_or_raise
+
+
+def _raise_after_load(
+    load: Callable[..., Any], body: Mapping[str, Any]
+) -> Callable[..., Any]:
+    operation, paths = body["request"]["operation"], body["failures"]
+
+    @functools.wraps(load)
+    def load_or_raise(self: ServiceResource, *args: object, **kwargs: object) -> Any:
+        with record_responses(self.meta.client, operation) as call:
+            try:
+                return load(self, *args, **kwargs)
+            except ResourceNotFoundError as error:
+                failures = [
+                    failure
+                    for response in call.responses
+                    for failure in failures_in(response, paths)
+                ]
+                if not failures:
+                    raise
+                text = f"{operation} of {self!r}"
+                raise error_of(
+                    text, failures, [], call.responses, LoadFailedError
+                ) from error
+
+    return load_or_raise
+
+
+def _raise_after_pages(getter: Getter, body: Mapping[str, Any]) -> Getter:
+    operation, paths = body["request"]["operation"], body["failures"]
+
+    @functools.wraps(getter)
+    def get_raising(self: ServiceResource) -> Any:
+        manager = getter(self)
+        # Semi-private: the class of the collection that `all()` and its like return
+        # (guarded by test_seams).
+        manager._collection_cls = _raising_collection(
+            manager._collection_cls, operation, paths
+        )
+        return manager
+
+    return get_raising
+
+
+def _raising_collection(
+    collection_class: type[ResourceCollection], operation: str, paths: Sequence[str]
+) -> type[ResourceCollection]:
+    """Return a collection class that raises after the last page, if one had failures.
+
+    Args:
+        collection_class: boto3's class of the collection, the base of the new class.
+        operation: AWS's name of the operation that lists, for the message.
+        paths: The JMESPaths of the entries about failures.
+    """
+
+    def pages(self: ResourceCollection) -> Iterator[list[Any]]:
+        resources: list[Any] = []
+        responses: list[Any] = []
+        failures: list[Failure] = []
+        handler = self._handler
+
+        def make_and_note(
+            parent: ServiceResource, params: Mapping[str, Any], response: object
+        ) -> Any:
+            if some := failures_in(response, paths):
+                failures.extend(some)
+                responses.append(response)
+            return handler(parent, params, response)
+
+        noting = collection_class(
+            self._model, self._parent, make_and_note, **self._params
+        )
+        for page in collection_class.pages(noting):
+            resources += page
+            yield page
+        if failures:
+            text = f"{operation} of {self._parent!r}"
+            raise error_of(text, failures, resources, responses)
+
+    name, module = collection_class.__name__, collection_class.__module__
+    return type(name, (collection_class,), {"pages": pages, "__module__": module})
+
+
+class _Extras(NamedTuple):
+    """The values of a resource's extras, and the data it had when they were kept."""
 
     values: Mapping[str, Any]
     data: Any
 
 
-# The actions that make something with extras, by service model and type; a definition
-# is kept with them, for sessions may have other ones.
-_makers: weakref.WeakKeyDictionary[Any, dict[str, tuple[Any, list[Any]]]] = (
+# The actions that make a resource with extras, by service model and by the name of the
+# type that has the action. The definitions are kept to compare: sessions may differ.
+_makers: weakref.WeakKeyDictionary[Any, dict[str, tuple[Any, list[Action]]]] = (
     weakref.WeakKeyDictionary()
 )
 
 
-def add_extras(class_attributes: dict[str, Any], service_context: Any) -> None:
-    """Give a class being made an attribute for each extra, and keep them.
-
-    Args:
-        class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
-    """
-    model = class_attributes["meta"].resource_model
-    extras = definition_of(class_attributes, service_context).get("extras", {})
-    for member, told in extras.items():
-        # What boto3 or somebody else has put there wins.
-        class_attributes.setdefault(
-            xform_name(member), _attribute(member, bool(told.get("load")))
-        )
-    loaded = [member for member, told in extras.items() if told.get("load")]
-    load = class_attributes.get("load")
-    if loaded and load is not None and not inspect.iscoroutinefunction(load):
-        operation = model.load.request.operation
-        replace_load(class_attributes, _keeping_load(load, operation, loaded))
-    for action in _making(model, service_context):
-        plain = class_attributes.get(action.name)
-        if plain is not None and not inspect.iscoroutinefunction(plain):
-            definitions = service_context.resource_json_definitions
-            members = definitions[action.resource.type]["extras"]
-            class_attributes[action.name] = _keeping(
-                plain, action.request.operation, list(members)
-            )
-
-
-def _making(model: Any, service_context: Any) -> Iterable[Any]:
-    """Return the actions of a type that make something with extras."""
+def _actions_with_extras(
+    model: ResourceModel, service_context: ServiceContext
+) -> Iterable[Action]:
+    """Return the actions of a type that make a resource with extras."""
     definitions = service_context.resource_json_definitions
-    known = _makers.setdefault(service_context.service_model, {})
-    made_of, actions = known.get(model.name, (None, []))
+    by_type = _makers.setdefault(service_context.service_model, {})
+    made_of, actions = by_type.get(model.name, (None, []))
     if made_of is not definitions:
         actions = [
             action
@@ -554,17 +607,17 @@ def _making(model: Any, service_context: Any) -> Iterable[Any]:
             if action.resource is not None
             and (definitions.get(action.resource.type) or {}).get("extras")
         ]
-        known[model.name] = (definitions, actions)
+        by_type[model.name] = (definitions, actions)
     return actions
 
 
-def _attribute(member: str, is_loaded: bool) -> property:
-    def get_extra(self: Any) -> Any:
-        found, value = _extra_of(self, member, is_loaded)
-        if not found and is_loaded and hasattr(self, "load"):
+def _extra_property(member: str, is_loaded: bool) -> property:
+    def get_extra(self: ServiceResource) -> Any:
+        is_known, value = _extra_of(self, member, is_loaded)
+        if not is_known and is_loaded and hasattr(self, "load"):
             self.load()
-            found, value = _extra_of(self, member, is_loaded)
-            if not found and self.meta.data is None:
+            is_known, value = _extra_of(self, member, is_loaded)
+            if not is_known and self.meta.data is None:
                 raise missing(self, xform_name(member))
         return value
 
@@ -576,61 +629,54 @@ def _attribute(member: str, is_loaded: bool) -> property:
     return property(get_extra)
 
 
-def _extra_of(resource: Any, member: str, is_loaded: bool) -> tuple[bool, Any]:
-    """Tell whether an extra is known, and its value."""
+def _extra_of(
+    resource: ServiceResource, member: str, is_loaded: bool
+) -> tuple[bool, Any]:
+    """Return whether an extra is known, and its value."""
     data = resource.meta.data
     if isinstance(data, dict) and member in data:
         return True, data[member]
-    kept: _Kept | None = vars(resource).get(_KEPT)
-    if kept is None or member not in kept.values:
+    extras: _Extras | None = vars(resource).get(_EXTRAS)
+    if extras is None or member not in extras.values:
         return False, None
-    # What was loaded goes with the data, as what was loaded with it.
-    return not is_loaded or kept.data is data, kept.values[member]
+    # An extra of a load is as old as the data of that load.
+    return not is_loaded or extras.data is data, extras.values[member]
 
 
-def _keeping_load(
+def _keep_extras_of_load(
     load: Callable[..., Any], operation: str, members: list[str]
 ) -> Callable[..., Any]:
     @functools.wraps(load)
-    def load_and_keep(self: Any, *args: Any, **kwargs: Any) -> Any:
-        result, answer = _listen(self, operation, load, args, kwargs)
+    def load_and_keep(self: ServiceResource, *args: object, **kwargs: object) -> Any:
+        with record_responses(self.meta.client, operation) as call:
+            result = load(self, *args, **kwargs)
         if self.meta.data is not None:
-            _keep(self, {member: answer.get(member) for member in members})
+            response = call.response
+            _keep_extras(self, {member: response.get(member) for member in members})
         return result
 
     return load_and_keep
 
 
-def _keeping(
+def _keep_extras_of_action(
     action: Callable[..., Any], operation: str, members: list[str]
 ) -> Callable[..., Any]:
     @functools.wraps(action)
-    def act_and_keep(self: Any, *args: Any, **kwargs: Any) -> Any:
-        result, answer = _listen(self, operation, action, args, kwargs)
-        told = {member: answer[member] for member in members if member in answer}
-        if told:
+    def act_and_keep(self: ServiceResource, *args: object, **kwargs: object) -> Any:
+        with record_responses(self.meta.client, operation) as call:
+            result = action(self, *args, **kwargs)
+        response = call.response
+        values = {member: response[member] for member in members if member in response}
+        if values:
             for made in result if isinstance(result, list) else [result]:
                 if hasattr(made, "meta"):
-                    _keep(made, told)
+                    _keep_extras(made, values)
         return result
 
     return act_and_keep
 
 
-def _keep(resource: Any, values: dict[str, Any]) -> None:
-    before: _Kept | None = vars(resource).get(_KEPT)
+def _keep_extras(resource: ServiceResource, values: dict[str, Any]) -> None:
+    before: _Extras | None = vars(resource).get(_EXTRAS)
     values = {**before.values, **values} if before else values
-    vars(resource)[_KEPT] = _Kept(values, resource.meta.data)
-
-
-def _listen(
-    resource: Any,
-    operation: str,
-    function: Callable[..., Any],
-    args: Any,
-    kwargs: Any,
-) -> tuple[Any, dict[str, Any]]:
-    """Call a method of a resource; return what it returns, and AWS's answer to it."""
-    with hear(resource.meta.client, operation) as call:
-        result = function(resource, *args, **kwargs)
-    return result, call.answer
+    vars(resource)[_EXTRAS] = _Extras(values, resource.meta.data)
