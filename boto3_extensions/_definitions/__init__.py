@@ -1,1 +1,1 @@
-"""Resource definitions, and the part of them that the installed botocore can do."""
+"""Resource definitions, and the part of them that the installed botocore supports."""

@@ -1,14 +1,14 @@
-"""Knows which services and resource types there are, and which files say so.
+"""The catalog of services and resource types, and of the files that define them.
 
-Reads definitions as a session of boto3's does, the user's own included, and nothing
-else: no network, no credentials, no region, no profile.
+Definitions are read as a boto3 session reads them, the user's own included. Nothing
+else is used: no network, credentials, region or profile.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import boto3
 import botocore
@@ -27,11 +27,17 @@ from boto3_extensions._foundation.concurrency import kept_property
 from boto3_extensions._foundation.spelling import similar
 from boto3_extensions.exceptions import UnknownNameError
 
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
+    from boto3.resources.model import Collection
+
+# The sources of a file: this package, boto3 (or botocore), the user.
 OURS, BOTO3, USERS = "boto3_extensions", "boto3", "yours"
 
+# The kinds of files that define a service's resources.
 _KINDS = ("resources-1", "arns-1", "links-1", "waiters-2", "paginators-1")
 
-# How like the name of a type one is that is looked for among services.
+# The least similarity, of 1, of an unknown service's name to that of a type.
 _LIKE_A_TYPE = 0.8
 
 
@@ -40,9 +46,10 @@ class Service(NamedTuple):
 
     Attributes:
         name: As in ``boto3.resource(name)``.
-        source: Who defines it: ``boto3``, ``boto3_extensions`` or ``yours``.
-        overlays: Who adds to that.
-        types: How many resource types it has, beside the service itself.
+        source: The source of its definition: ``boto3``, ``boto3_extensions`` or
+            ``yours``.
+        overlays: The sources of the files merged over that.
+        types: The number of its resource types.
     """
 
     name: str
@@ -52,20 +59,25 @@ class Service(NamedTuple):
 
 
 class File(NamedTuple):
-    """A file that a service is defined by, and whose it is."""
+    """A file that defines a part of a service, and its source, such as ``boto3``."""
 
     path: str
     source: str
 
 
 class Catalog:
-    """All that boto3 can make resources of here."""
+    """The services and resource types that boto3 can make resources of.
+
+    Attributes:
+        session: A session of boto3's without the user's settings.
+        loader: The session's botocore loader.
+    """
 
     def __init__(self) -> None:
         self.session = sessions.extend(_session_without_settings())
         self.loader = self.session._session.get_component("data_loader")
         self._factory = ResourceFactory(self.session.events)
-        self._narrowed: dict[str, tuple[Mapping[str, Any], Offer | None]] = {}
+        self._by_service: dict[str, tuple[Mapping[str, Any], Offer | None]] = {}
 
     @kept_property
     def names(self) -> list[str]:
@@ -73,11 +85,11 @@ class Catalog:
         return sorted(self.loader.list_available_services("resources-1"))
 
     def services(self) -> list[Service]:
-        """Return every service, with where it comes from."""
+        """Return all services with their sources, in order of their names."""
         return [self._service(name) for name in self.names]
 
     def types(self, service: str) -> list[str]:
-        """Return a service's resource types, without that of the service itself.
+        """Return the names of a service's resource types, in order.
 
         Raises:
             UnknownNameError: There is no such service.
@@ -85,7 +97,7 @@ class Catalog:
         return sorted(self.definition(service)["resources"])
 
     def files(self, service: str) -> list[File]:
-        """Return the files that a service is defined by, in the order they count.
+        """Return the files that define a service, each before those merged over it.
 
         Raises:
             UnknownNameError: There is no such service.
@@ -98,7 +110,7 @@ class Catalog:
         ]
 
     def definition(self, service: str) -> Mapping[str, Any]:
-        """Return what works of a service's definition, overlays included.
+        """Return the supported part of a service's definition, overlays included.
 
         Raises:
             UnknownNameError: There is no such service.
@@ -106,20 +118,20 @@ class Catalog:
         return self._offered(service)[0]
 
     def offers(self, service: str, resource_type: str) -> bool:
-        """Tell whether resources of a type can be made of a service."""
+        """Return whether a service has resources of a type, or makes them."""
         if service not in self.names:
             return False
         body, _ = self._offered(service)
         own = body["service"].get("has", {})
-        # What a constructor is called need not be what it makes.
+        # A constructor of the service may have another name than the type it makes.
         return resource_type in own or resource_type in body["resources"]
 
     def _offered(self, service: str) -> tuple[Mapping[str, Any], Offer | None]:
         if service not in self.names:
             raise UnknownNameError(self._no_service(service))
-        found = self._narrowed.get(service)
+        found = self._by_service.get(service)
         if found is None:
-            found = self._narrowed[service] = self._narrow(service)
+            found = self._by_service[service] = self._narrow(service)
         return found
 
     def _narrow(self, service: str) -> tuple[Mapping[str, Any], Offer | None]:
@@ -128,7 +140,7 @@ class Catalog:
         if is_made_from_this(service) and {source_of(path) for path in models} == {
             BOTO3
         }:
-            # Nothing can be missing, and the models are large.
+            # Nothing can be missing, and the models are large to parse.
             return document, None
         return narrow_document(
             service,
@@ -145,7 +157,7 @@ class Catalog:
                 f"boto3.client({known!r})"
             )
         if similar(service, self.names) is None:
-            # Of whoever has left the service out.
+            # The name may be that of a type, with its service left out.
             types = {
                 kind: f"{name}.{kind}"
                 for name in self.names
@@ -156,24 +168,30 @@ class Catalog:
         return unknown("service", service, self.names)
 
     def check_type(self, service: str, resource_type: str) -> None:
-        """Make sure that a service has a resource type.
+        """Raise an error unless a service has a resource type.
 
         Raises:
-            UnknownNameError: It has not, or there is no such service.
+            UnknownNameError: The service has no such type, or there is no such service.
         """
         if resource_type not in (known := self.types(service)):
             _, offer = self._offered(service)
             gone = {} if offer is None else offer.withheld[""]
             if resource_type in gone:
-                told = why(service, gone[resource_type])
-                raise UnknownNameError(f"{service}.{resource_type}: {told}")
-            if told := withdrawn(service, service, resource_type):
-                raise UnknownNameError(f"{service}.{resource_type}: {told}")
+                reason = why(service, gone[resource_type])
+                raise UnknownNameError(f"{service}.{resource_type}: {reason}")
+            if reason := withdrawn(service, service, resource_type):
+                raise UnknownNameError(f"{service}.{resource_type}: {reason}")
             kind = f"resource type of {service}"
             raise UnknownNameError(unknown(kind, resource_type, known))
 
     def find_type(self, name: str) -> tuple[str, str] | None:
-        """Return the service and the type that a mere type's name means, if any.
+        """Return the service and the name of a type, given the latter in any case.
+
+        Args:
+            name: The name of a type alone, such as ``dbcluster``.
+
+        Returns:
+            Both names as boto3 has them; None if there is no such type.
 
         Raises:
             UnknownNameError: Several services have such a type.
@@ -185,12 +203,17 @@ class Catalog:
             if resource_type.lower() == name.lower()
         ]
         if len(found) > 1:
-            known = ", ".join(".".join(one) for one in found)
+            known = ", ".join(".".join(names) for names in found)
             raise UnknownNameError(f"{name} is a type of several services: {known}")
         return found[0] if found else None
 
     def model(self, service: str, kind: str) -> dict[str, Any]:
-        """Return what a kind of file says of a service; nothing if there is none."""
+        """Return the content of a service's file, empty if there is no such file.
+
+        Args:
+            service: boto3's name of the service.
+            kind: The kind of the file, such as ``waiters-2``.
+        """
         found: dict[str, Any] = (
             foundation_models.model_of(self.loader, service, kind) or {}
         )
@@ -200,12 +223,18 @@ class Catalog:
         """Return botocore's model of a service."""
         return ServiceModel(self.model(service, "service-2"), service_name=service)
 
-    def make_class(self, service: str, resource_type: str | None) -> Any:
-        """Return a class as boto3 makes it; that of the service itself for ``None``.
+    def make_class(
+        self, service: str, resource_type: str | None
+    ) -> type[ServiceResource]:
+        """Return the class of a resource type as boto3 makes it.
+
+        Args:
+            service: boto3's name of the service.
+            resource_type: The name of a type; None for the service itself.
 
         Raises:
-            UnknownNameError: There is no such service, or no such type of it that the
-                installed botocore can do.
+            UnknownNameError: There is no such service, or no such type that the
+                installed botocore supports.
         """
         if resource_type:
             self.check_type(service, resource_type)
@@ -219,9 +248,10 @@ class Catalog:
             ),
         )
         body = document["resources"][resource_type] if resource_type else None
-        return self._factory.load_from_definition(
+        cls: type[ServiceResource] = self._factory.load_from_definition(
             resource_type or service, body or document["service"], context
         )
+        return cls
 
     def _service(self, name: str) -> Service:
         found = [source_of(path) for path in self._files(name, "resources-1")]
@@ -229,50 +259,58 @@ class Catalog:
         return Service(name, found[0], found[1:], types)
 
     def _files(self, service: str, kind: str) -> list[str]:
-        """Return the file that counts, then those merged over it."""
+        """Return the paths of the file of a kind, and of those merged over it."""
         try:
             version = self.loader.determine_latest_version(service, kind)
         except DataNotFoundError:
             return []
         extras = [f"{kind}.{extra}-extras" for extra in self.loader.extras_types]
-        places = [
+        candidates = [
             [os.path.join(path, service, version, f"{name}.json") for path in self.path]
             for name in (kind, *extras)
         ]
-        found = (next(filter(_exists, place), None) for place in places)
+        found = (next(filter(_exists, paths), None) for paths in candidates)
         return [path + _ending(path) for path in found if path is not None]
 
     @property
     def path(self) -> list[str]:
-        """The folders that definitions are looked for in, the first one first."""
+        """The folders that botocore's loader searches, in its order."""
         return list(self.loader.search_paths)
 
 
 def source_of(path: str) -> str:
-    """Return whose file it is: boto3's, ours or the user's."""
+    """Return the source of a file: ``boto3``, ``boto3_extensions`` or ``yours``."""
     of_boto3 = [path for module in (boto3, botocore) for path in module.__path__]
     folders = {foundation_models.DATA_PATH: OURS} | dict.fromkeys(of_boto3, BOTO3)
-    inside = (who for folder, who in folders.items() if path.startswith(folder))
-    return next(inside, USERS)
+    sources = (source for folder, source in folders.items() if path.startswith(folder))
+    return next(sources, USERS)
 
 
-def widest(collection: Any) -> tuple[int, int]:
-    """Return by what collections of a type are sorted: that of all of them is first.
+def widest(collection: Collection) -> tuple[int, int]:
+    """Return a sort key by which the collection of all resources of a type is first.
 
     Args:
-        collection: boto3's model of it. Those of one kind of them have parameters.
+        collection: boto3's model of a collection. A collection of some resources has
+            request parameters that filter them, or a longer name.
     """
     return len(collection.request.params), len(collection.name)
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+    """Return the message of an error about an unknown name, with a similar one.
+
+    Args:
+        kind: The kind of thing that was named, such as ``service``.
+        name: The unknown name.
+        known: The names that there are.
+    """
     near = similar(name, known)
     hint = f"did you mean {near!r}?" if near else "none has a name like it"
     return f"no {kind} is called {name!r}; {hint}"
 
 
 def _exists(path: str) -> bool:
-    # botocore has its models compressed, too.
+    # Newer releases of botocore have compressed models.
     return bool(_ending(path)) or os.path.isfile(path)
 
 
@@ -281,11 +319,11 @@ def _ending(path: str) -> str:
 
 
 def _session_without_settings() -> boto3.Session:
-    # A profile that does not exist, or a broken file of settings, is no reason not to
-    # tell what there is. Of the settings only the place of the user's models counts.
-    nothing = {
+    # The catalog has to work with a profile that does not exist and with a broken file
+    # of settings. Only the folder of the user's models is left of the settings.
+    no_settings = {
         "profile": (None, None, None, None),
         "config_file": (None, None, os.devnull, None),
         "credentials_file": (None, None, os.devnull, None),
     }
-    return boto3.Session(botocore_session=botocore.session.Session(nothing))
+    return boto3.Session(botocore_session=botocore.session.Session(no_settings))

@@ -1,14 +1,13 @@
-"""Tells when AWS brought what a botocore lacks, or took it away.
+"""The history of definitions: members that AWS has added, withdrawn or ended.
 
-From ``offered-1.json`` beside a service's definitions, and the release of botocore that
-all of them were made of, in ``made-from-1.json``. Read when something is missing, by
-nobody else.
+``offered-1.json`` beside a service's definitions has the releases of botocore that
+brought operations, shapes and members, and those that dropped some.
+``made-from-1.json`` has the release that all definitions were made of. Both are read
+for the text of an error about a missing member.
 
-Members of resource types that AWS has ended, for whoever still calls them.
-
-No class has them, and so no list, completion or documentation shows them. The names go
-on to work: ``ended-1.json`` beside a service's definitions has what they are, and is
-read when a name is asked for that a class does not have.
+``ended-1.json`` has the definitions of members of resource types that AWS has ended. No
+class has these members, so that no list, completion or documentation shows them; the
+names still work. The file is read when a class lacks a name.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ import os
 import types
 import weakref
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import botocore
 from boto3.resources import factory as boto3_factory
@@ -30,15 +29,26 @@ from botocore import xform_name
 from boto3_extensions._definitions.needs import Missing
 from boto3_extensions._foundation.models import DATA_PATH
 
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
+    from boto3.resources.model import ResourceModel
+
+# The key of the service itself among the types, in `withdrawn`.
 _SERVICE = "service"
+
+# Returned by `member_of` for a name that no ended member has.
+NONE = object()
+
+# By class of a resource, the class with its ended members.
+_ended_classes: weakref.WeakKeyDictionary[type, Any] = weakref.WeakKeyDictionary()
 
 
 def why(service: str, missing: Missing) -> str:
-    """Return a clause that tells what is missing, and the mend if there is one.
+    """Return a clause about a missing part of a service model, and how to get it.
 
     Args:
-        service: boto3's name of it.
-        missing: What the installed botocore lacks.
+        service: boto3's name of the service.
+        missing: The part that the installed botocore lacks.
     """
     return (
         f"botocore {botocore.__version__} {_lack(missing)}; {_mend(service, missing)}"
@@ -46,12 +56,12 @@ def why(service: str, missing: Missing) -> str:
 
 
 def withdrawn(service: str, resource_type: str, name: str) -> str:
-    """Return a sentence about a name that AWS has withdrawn, "" if it has not.
+    """Return a sentence about a member that AWS has withdrawn, "" if it has not.
 
     Args:
-        service: boto3's name of it.
-        resource_type: The name of a type; that of the service for itself.
-        name: A member of it, in Python.
+        service: boto3's name of the service.
+        resource_type: The name of a type; the service's name for the service itself.
+        name: The name of a member in Python.
     """
     gone = _history(service).get("withdrawn", {})
     owner = _SERVICE if resource_type == service else resource_type
@@ -65,22 +75,127 @@ def withdrawn(service: str, resource_type: str, name: str) -> str:
     return f"AWS has withdrawn{of}: botocore {entry['release']} no longer has it"
 
 
+def newer_attribute(service: str, shape: str | None, name: str) -> Missing | None:
+    """Return the missing member that an attribute would be read from, if it is known.
+
+    Args:
+        service: boto3's name of the service.
+        shape: The shape of the resource's data.
+        name: The name of the attribute.
+    """
+    members = _history(service).get("since", {}).get("members", {}).get(shape, {})
+    for member in members:
+        if xform_name(member) == name:
+            return Missing("member", member, shape or "")
+    return None
+
+
+def pinned() -> str:
+    """Return the botocore release that the definitions were made of, "" if unknown."""
+    return str(_read(os.path.join(DATA_PATH, "made-from-1.json")).get("botocore", ""))
+
+
+@functools.cache
+def is_made_from_this(service: str) -> bool:
+    """Return whether a service's definitions were made of the installed botocore.
+
+    Services whose definitions could not be made of that release, and stayed as they
+    were, are listed as ``kept`` in ``made-from-1.json``.
+    """
+    kept = _read(os.path.join(DATA_PATH, "made-from-1.json")).get("kept", ())
+    return pinned() == str(botocore.__version__) and service not in kept
+
+
+def our_definitions(service: str) -> Mapping[str, Any]:
+    """Return this package's definitions of a service, without boto3's and the user's.
+
+    Returns:
+        A dict like ``resources-1``, with ``service`` and ``resources``.
+    """
+    found: dict[str, Any] = {"service": {}, "resources": {}}
+    for path in _paths(service, "resources-1*.json"):
+        document = _read(path)
+        found |= document.get("merge", document)
+    return {"service": {}, "resources": {}} | found
+
+
 @functools.cache
 def ended(service: str) -> Mapping[str, Any]:
-    """Return the members that AWS has ended, like ``resources-1``, empty if none."""
+    """Return the definitions of a service's ended members, empty if there are none.
+
+    Returns:
+        A dict like ``resources-1``, with ``service`` and ``resources``.
+    """
     found: dict[str, Any] = {}
     for path in _paths(service, "ended-1.json"):
         found |= _read(path)
     return found
 
 
-def newer_attribute(service: str, shape: str | None, name: str) -> Missing | None:
-    """Return which member of a shape an attribute would be, None if none is known."""
-    members = _history(service).get("since", {}).get("members", {}).get(shape, {})
-    for member in members:
-        if xform_name(member) == name:
-            return Missing("member", member, shape or "")
-    return None
+def member_of(resource: ServiceResource, name: str) -> Any:
+    """Return an ended member of a resource, bound to it; ``NONE`` if there is none.
+
+    Args:
+        resource: The resource.
+        name: The name of the member in Python.
+    """
+    meta = resource.meta
+    model = meta.resource_model
+    definitions = ended(meta.service_name)
+    if not definitions:
+        return NONE
+    is_service = model.name == meta.service_name
+    definition = (
+        definitions["service"]
+        if is_service
+        else definitions["resources"].get(model.name)
+    )
+    if not definition:
+        return NONE
+    cls = _ended_classes.get(type(resource))
+    if cls is None:
+        cls = _ended_classes.setdefault(
+            type(resource), _class_of(resource, model, definition)
+        )
+    found = vars(cls).get(name)
+    if found is None or name in vars(type(resource)):
+        return NONE
+    if isinstance(found, property):
+        return NONE if found.fget is None else found.fget(resource)
+    return types.MethodType(found, resource) if callable(found) else NONE
+
+
+def _class_of(
+    resource: ServiceResource, model: ResourceModel, definition: Mapping[str, Any]
+) -> Any:
+    """Return a class of a resource's type that has the ended members alone."""
+    meta = resource.meta
+    service_model = meta.client.meta.service_model
+    operations = set(service_model.operation_names)
+    body = {
+        section: {
+            name: member
+            for name, member in members.items()
+            # AWS may have withdrawn the operation since.
+            if member["request"]["operation"] in operations
+        }
+        for section, members in definition.items()
+    }
+    identifiers = model._definition.get("identifiers")
+    if identifiers:
+        body["identifiers"] = identifiers
+    if model._definition.get("load"):
+        # boto3's actions drop the data of a resource that can be loaded.
+        body["load"] = model._definition["load"]
+    context = ServiceContext(
+        service_name=meta.service_name,
+        service_model=service_model,
+        resource_json_definitions=model._resource_defs,
+        service_waiter_model=None,
+    )
+    # The events of the client are those of its session.
+    factory = boto3_factory.ResourceFactory(meta.client.meta.events)
+    return factory.load_from_definition(model.name, body, context)
 
 
 def _lack(missing: Missing) -> str:
@@ -97,7 +212,7 @@ def _mend(service: str, missing: Missing) -> str:
     made_from = pinned()
     release = _since(service, missing)
     needed = release or made_from
-    if needed and numbers(botocore.__version__) < numbers(needed):
+    if needed and _numbers(botocore.__version__) < _numbers(needed):
         at_least = f"botocore {release} or newer" if release else "a newer botocore"
         known = "" if release else f" (the definitions were made with {made_from})"
         return f"this takes {at_least}{known}: pip install --upgrade boto3"
@@ -107,46 +222,22 @@ def _mend(service: str, missing: Missing) -> str:
 
 
 def _since(service: str, missing: Missing) -> str | None:
+    """Return the release of botocore that brought a part of the model, if known."""
     since = _history(service).get("since", {})
     kind, name, owner, _ = missing
     if kind == "member":
-        found = since.get("members", {}).get(owner, {}).get(name)
-        found = found or since.get("shapes", {}).get(owner)
+        release = since.get("members", {}).get(owner, {}).get(name)
+        release = release or since.get("shapes", {}).get(owner)
     elif kind == "input":
-        found = since.get("inputs", {}).get(owner, {}).get(name)
-        found = found or since.get("operations", {}).get(owner)
+        release = since.get("inputs", {}).get(owner, {}).get(name)
+        release = release or since.get("operations", {}).get(owner)
     else:
-        found = since.get(f"{kind}s", {}).get(name)
-    return str(found) if found else None
+        release = since.get(f"{kind}s", {}).get(name)
+    return str(release) if release else None
 
 
-def pinned() -> str:
-    """Return the botocore that the definitions were made of, "" if nobody says."""
-    return str(_read(os.path.join(DATA_PATH, "made-from-1.json")).get("botocore", ""))
-
-
-@functools.cache
-def is_made_from_this(service: str) -> bool:
-    """Tell whether a service's definitions are made of the installed botocore.
-
-    Those that could not be, and stayed as they were, are `kept` in the file.
-    """
-    kept = _read(os.path.join(DATA_PATH, "made-from-1.json")).get("kept", ())
-    return pinned() == str(botocore.__version__) and service not in kept
-
-
-def numbers(version: str) -> tuple[int, ...]:
-    """Return a version of botocore's as numbers, to compare."""
+def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
-
-
-def our_definitions(service: str) -> Mapping[str, Any]:
-    """Return what this package defines of a service, without what boto3 does."""
-    found: dict[str, Any] = {"service": {}, "resources": {}}
-    for path in _paths(service, "resources-1*.json"):
-        document = _read(path)
-        found |= document.get("merge", document)
-    return {"service": {}, "resources": {}} | found
 
 
 @functools.cache
@@ -158,80 +249,15 @@ def _history(service: str) -> Mapping[str, Any]:
 
 
 def _paths(service: str, name: str) -> Iterator[str]:
-    place = os.path.join(glob.escape(DATA_PATH), glob.escape(service), "*", name)
-    return iter(sorted(glob.glob(place)))
+    pattern = os.path.join(glob.escape(DATA_PATH), glob.escape(service), "*", name)
+    return iter(sorted(glob.glob(pattern)))
 
 
 @functools.lru_cache(maxsize=64)
 def _read(path: str) -> Mapping[str, Any]:
     try:
         with open(path, encoding="utf-8") as file:
-            found: Mapping[str, Any] = json.load(file)
+            content: Mapping[str, Any] = json.load(file)
     except FileNotFoundError:
         return {}
-    return found
-
-
-# No member that has ended.
-NONE = object()
-
-# By class, the one that has what has ended.
-_classes: weakref.WeakKeyDictionary[type, Any] = weakref.WeakKeyDictionary()
-
-
-def member_of(resource: Any, name: str) -> Any:
-    """Return a member of a resource that AWS has ended, ``NONE`` if there is no such.
-
-    Args:
-        resource: The resource that was asked for it.
-        name: The name in Python.
-    """
-    meta = resource.meta
-    model = meta.resource_model
-    whole = ended(meta.service_name)
-    if not whole:
-        return NONE
-    is_service = model.name == meta.service_name
-    part = whole["service"] if is_service else whole["resources"].get(model.name)
-    if not part:
-        return NONE
-    made = _classes.get(type(resource))
-    if made is None:
-        made = _classes.setdefault(type(resource), _class_of(resource, model, part))
-    found = vars(made).get(name)
-    if found is None or name in vars(type(resource)):
-        return NONE
-    if isinstance(found, property):
-        return NONE if found.fget is None else found.fget(resource)
-    return types.MethodType(found, resource) if callable(found) else NONE
-
-
-def _class_of(resource: Any, model: Any, part: Mapping[str, Any]) -> Any:
-    """Return a class of the same resource type that has what has ended, and no more."""
-    meta = resource.meta
-    service_model = meta.client.meta.service_model
-    known = set(service_model.operation_names)
-    body = {
-        section: {
-            name: one
-            for name, one in members.items()
-            # AWS may have taken it away altogether since.
-            if one["request"]["operation"] in known
-        }
-        for section, members in part.items()
-    }
-    identifiers = model._definition.get("identifiers")
-    if identifiers:
-        body["identifiers"] = identifiers
-    if model._definition.get("load"):
-        # boto3's actions forget the data of what can be loaded.
-        body["load"] = model._definition["load"]
-    context = ServiceContext(
-        service_name=meta.service_name,
-        service_model=service_model,
-        resource_json_definitions=model._resource_defs,
-        service_waiter_model=None,
-    )
-    # The events of the client are those of its session.
-    maker = boto3_factory.ResourceFactory(meta.client.meta.events)
-    return maker.load_from_definition(model.name, body, context)
+    return content

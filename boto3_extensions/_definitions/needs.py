@@ -1,11 +1,11 @@
-"""Finds what a part of a definition needs that a service model does not have.
+"""Parts of a service model that a definition uses and the installed botocore may lack.
 
-A definition is made of one release of botocore and used with any. On an older one
-operations, shapes and members are missing that AWS has added since, on a newer one
-those that AWS has withdrawn.
+A definition is made of one release of botocore and used with any. An older botocore
+lacks operations, shapes and members that AWS has added since, a newer one those that
+AWS has withdrawn.
 
-Models are read as botocore loads them, as plain dicts: its objects for shapes take a
-hundred times as long, and every service that a program opens is looked through once.
+Models are read as botocore loads them, as plain dicts: botocore's objects for shapes
+take a hundred times as long, and each service that a program uses is checked once.
 """
 
 from __future__ import annotations
@@ -19,26 +19,27 @@ import jmespath
 from botocore import xform_name
 from jmespath.exceptions import JMESPathError
 
-# Names, and lists stepped into: all but a dozen of 15,000 paths are such.
+# Names with list projections: all but a dozen of 15,000 paths in definitions.
 _PLAIN = re.compile(r"\w+(?:\[[\d*]*\])*(?:\.\w+(?:\[[\d*]*\])*)*")
 _LIST = re.compile(r"\[[\d*]*\]")
 
-# What JMESPath has for steps; the first child of each is what comes before.
+# The types of JMESPath nodes whose first child is the path that they continue.
 _STEPS = {"filter_projection", "flatten", "index_expression", "projection"}
 _STEPS |= {"subexpression"}
-_NOTHING: Mapping[str, Any] = {"type": "nothing", "children": []}
+_NO_NODE: Mapping[str, Any] = {"type": "nothing", "children": []}
 
+# A definition of a service or a resource type, or a part of it.
 Definition = Mapping[str, Any]
 
 
 class Missing(NamedTuple):
-    """Something of AWS's that a service model does not have.
+    """A part of AWS's model of a service that the installed botocore lacks.
 
     Attributes:
         kind: ``operation``, ``shape``, ``member``, ``input`` or ``waiter``.
-        name: What AWS calls it.
-        owner: The shape that a member, or the operation that an input, would be of.
-        operation: The operation that has the shape, where one is looked at.
+        name: AWS's name of it.
+        owner: The shape of a member, or the operation of an input.
+        operation: The operation that takes or returns the shape, if there is one.
     """
 
     kind: str
@@ -48,10 +49,10 @@ class Missing(NamedTuple):
 
 
 class Model:
-    """What a service has, as far as definitions need it.
+    """A service model, with methods that return the first missing part of a definition.
 
     Args:
-        description: A ``service-2`` as botocore loads it.
+        description: The service's ``service-2`` as botocore loads it.
         waits: Returns the operation that a waiter calls, None if there is no such
             waiter.
     """
@@ -64,7 +65,7 @@ class Model:
         self._waits = waits
 
     def shape(self, name: str | None) -> Missing | None:
-        """Return what is missing of a shape by its name."""
+        """Return the missing shape of a name, None if the model has it."""
         if name is None or name in self.shapes:
             return None
         return Missing("shape", name)
@@ -72,44 +73,44 @@ class Model:
     def request(
         self, request: Definition, owner: str | None, path: str | None = None
     ) -> Missing | None:
-        """Return what a request needs and has not.
+        """Return the first missing part of a request.
 
         Args:
-            request: Its definition.
+            request: The definition of the request.
             owner: The shape of the resource that makes it.
-            path: Where in the answer is looked.
+            path: The JMESPath into its response.
         """
         name = request.get("operation", "")
         operation = self.operations.get(name)
         if operation is None:
             return Missing("operation", name)
-        taken = operation.get("input", {}).get("shape")
+        input_shape = operation.get("input", {}).get("shape")
         for param in request.get("params", ()):
-            missing = self._at(taken, param["target"])
+            missing = self._at(input_shape, param["target"])
             if missing is not None:
-                if missing.owner == taken:
+                if missing.owner == input_shape:
                     return Missing("input", missing.name, name)
                 return missing._replace(operation=name)
             missing = self.data(param, owner)
             if missing is not None:
                 return missing
-        return self._answer(name, path)
+        return self._in_response(name, path)
 
     def chosen(self, definition: Definition) -> Missing | None:
-        """Return what is missing of the items that a load looks through for its own.
+        """Return the missing identifier of the items that a load chooses from.
 
-        An identifier that is not asked for, and that the items do not have either,
-        tells none of them from another.
+        An identifier that is not sent has to be a member of the items: otherwise it
+        cannot be compared.
 
         Args:
-            definition: That of a type with a load.
+            definition: The definition of a type with a load.
         """
         load = definition["load"]
         if not (load.get("path") or "").endswith("[]"):
             return None
         sent = {param.get("name") for param in load["request"].get("params", ())}
         shape = definition.get("shape", "")
-        # As boto3 compares them: by their names in Python.
+        # By their names in Python, as boto3 compares them.
         known = {
             xform_name(name) for name in self.shapes.get(shape, {}).get("members", ())
         }
@@ -119,46 +120,45 @@ class Model:
                 return Missing("member", member, shape)
         return None
 
-    def _answer(self, name: str, path: str | None) -> Missing | None:
-        missing = self._at(self._answered(name), path)
-        return missing and missing._replace(operation=name)
-
-    def _answered(self, name: str) -> str | None:
-        shape: str | None = self.operations[name].get("output", {}).get("shape")
-        return shape
-
     def resource(
         self, resource: Definition, request: Definition | None, owner: str | None
     ) -> Missing | None:
-        """Return what is missing of the data that resources are made of.
+        """Return the first missing part of the data that resources are made of.
 
         Args:
             resource: The definition of the resources that are returned.
-            request: That of the request whose answer they are in, if they are.
+            request: The definition of the request whose response has them; None for a
+                reference or a sub-resource.
             owner: The shape of the resource that returns them.
         """
         path = resource.get("path")
         name = request["operation"] if request is not None else ""
-        missing = self._answer(name, path) if name else self._at(owner, path)
+        missing = self._in_response(name, path) if name else self._at(owner, path)
         if missing is not None:
             return missing
-        for one in resource.get("identifiers", ()):
-            if one["source"] == "response" and name:
-                missing = self._answer(name, one.get("path"))
+        for identifier in resource.get("identifiers", ()):
+            if identifier["source"] == "response" and name:
+                missing = self._in_response(name, identifier.get("path"))
             else:
-                missing = self.data(one, owner)
+                missing = self.data(identifier, owner)
             if missing is not None:
                 return missing
         return None
 
-    def data(self, one: Definition, owner: str | None) -> Missing | None:
-        """Return what is missing of what is read in the owner's own data."""
-        if one["source"] != "data" or owner is None:
+    def data(self, source: Definition, owner: str | None) -> Missing | None:
+        """Return the missing part of a resource's data.
+
+        Args:
+            source: The definition of a parameter or identifier; nothing is missing
+                unless its source is ``data``.
+            owner: The shape of the data.
+        """
+        if source["source"] != "data" or owner is None:
             return None
-        return self._at(owner, one.get("path"))
+        return self._at(owner, source.get("path"))
 
     def waiter(self, name: str) -> Missing | None:
-        """Return what is missing of a waiter."""
+        """Return the missing waiter, or the missing operation that it calls."""
         operation = self._waits(name)
         if operation is None:
             return Missing("waiter", name)
@@ -166,23 +166,28 @@ class Model:
             return Missing("operation", operation)
         return None
 
+    def _in_response(self, operation: str, path: str | None) -> Missing | None:
+        shape = self.operations[operation].get("output", {}).get("shape")
+        missing = self._at(shape, path)
+        return missing and missing._replace(operation=operation)
+
     def _at(self, shape: str | None, path: str | None) -> Missing | None:
-        # Without a shape there is nothing that could be missing from it: an operation
-        # without an answer has none on any release.
+        # Without a shape, nothing can be missing from it: an operation without a
+        # response has none in any release.
         if not path or shape is None:
             return None
         shapes = self.shapes
         for name in _first_names(path):
             body = shapes.get(shape)
             if body is None:
-                # A user's own definition may name any: boto3 says so.
+                # A user's own definition may name any shape; boto3 raises the error.
                 return None
             # JMESPath and boto3 step into lists.
             while "member" in body:
                 shape = body["member"]["shape"]
                 body = shapes[shape]
             members = body.get("members")
-            # A map has the keys that it has.
+            # The keys of a map are in no model.
             if members is None:
                 return None
             member = members.get(name)
@@ -195,22 +200,23 @@ class Model:
 # The 4,300 paths of ec2 are 1,100 different ones.
 @functools.lru_cache(maxsize=4096)
 def _first_names(path: str) -> tuple[str, ...]:
-    """Return the names a path steps through before it chooses or calls anything.
+    """Return the names that a JMESPath steps through before it chooses or calls.
 
-    What it makes of alternatives, or puts into a dict, may be missing: that is null.
+    Members in alternatives (``a || b``) and in multiselects may be missing: JMESPath
+    makes null of them.
     """
     if _PLAIN.fullmatch(path):
         return tuple(_LIST.sub("", path).split("."))
     try:
         return tuple(_names(jmespath.compile(path).parsed))
     except JMESPathError:
-        # boto3 says so, to whoever uses it.
+        # boto3 raises the error when the path is used.
         return ()
 
 
-def _names(node: Any) -> Iterator[str]:
+def _names(node: Mapping[str, Any]) -> Iterator[str]:
     while node["type"] in _STEPS:
         yield from _names(node["children"][0])
-        node = node["children"][1] if node["type"] == "subexpression" else _NOTHING
+        node = node["children"][1] if node["type"] == "subexpression" else _NO_NODE
     if node["type"] == "field":
         yield node["value"]

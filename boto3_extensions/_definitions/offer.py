@@ -1,22 +1,13 @@
-"""Finds what a part of a definition needs that a service model does not have.
+"""The part of a service's definitions that the installed botocore supports.
 
-A definition is made of one release of botocore and used with any. On an older one
-operations, shapes and members are missing that AWS has added since, on a newer one
-those that AWS has withdrawn.
+boto3's factory gets definitions without the types and members that use operations,
+shapes or members which the service model lacks (see `needs`). A class raises
+`NotOfferedError` about a name that was left out, with the reason.
 
-Models are read as botocore loads them, as plain dicts: its objects for shapes take a
-hundred times as long, and every service that a program opens is looked through once.
-
-Leaves out of definitions whatever the installed botocore cannot do.
-
-Only what this package defines: a user's own definitions, and boto3's, do what they do
-in plain boto3, be it a ``NoShapeFoundError``. Where all is there, which is so on the
-release that the data were made of, definitions stay the very objects that they are.
-
-Has classes made of what the installed botocore can do, and nothing else.
-
-Where boto3's factory gets definitions, and what it has made a class of, is where what
-does not work is left out; asking for it then tells why.
+Only types and members that this package defines are left out. Those of the user's own
+definitions and of boto3's do the same as in boto3, even if that is a
+``NoShapeFoundError``. If nothing is missing, as with the release of botocore that the
+definitions were made of, definitions stay the same objects.
 """
 
 from __future__ import annotations
@@ -24,7 +15,7 @@ from __future__ import annotations
 import functools
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore import xform_name
 
@@ -35,10 +26,17 @@ from boto3_extensions._foundation import switches
 from boto3_extensions._foundation.models import Document, Source, document_of, source_of
 from boto3_extensions.exceptions import NotOfferedError
 
-# By the name in Python, what is missing for it.
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
+    from boto3.resources.model import ResourceModel
+    from boto3.utils import ServiceContext
+
+    from boto3_extensions._definitions.classes import ClassAttributes, Getter
+
+# The missing part of the service model, by the Python name of a member that needs it.
 Names = dict[str, Missing]
 
-# The sections of a definition, and what boto3 makes of a name in each.
+# The sections of a definition, and functions that return the Python names of entries.
 _SECTIONS: Mapping[str, Callable[[str], str]] = {
     "actions": xform_name,
     "hasMany": xform_name,
@@ -46,19 +44,26 @@ _SECTIONS: Mapping[str, Callable[[str], str]] = {
     "batchActions": xform_name,
 }
 
-# That of the service itself among the types.
+# The key of the service itself among its types.
 SERVICE = ""
+
+# The attribute of a collection's class whose missing actions were taken out.
+_NARROWED = "_boto3_extensions_told"
+
+# More sessions than any program has; with the next one, offers are found again.
+_MOST_OFFERS = 16
 
 
 class Offer(NamedTuple):
-    """What of a service's definitions works, and what is withheld.
+    """The supported definitions of a service, and the members left out of them.
 
     Attributes:
-        made_of: The definition of the service itself, and all of its types.
-        service: The former, with what works.
-        resources: The latter.
-        withheld: By type, what does not; ``""`` is the service itself.
-        batch: By type, which actions of a collection of that type do not.
+        made_of: The whole definition of the service itself, and those of its types.
+        service: The supported definition of the service itself.
+        resources: The supported definitions of its types, by name.
+        withheld: By type, the members that were left out; the type ``""`` is the
+            service itself.
+        batch: By type, the batch actions of its collections that were left out.
     """
 
     made_of: tuple[Any, Any]
@@ -68,11 +73,202 @@ class Offer(NamedTuple):
     batch: Mapping[str, Names]
 
 
-class _Broken(NamedTuple):
-    type: str
-    section: str
-    name: str
-    missing: Missing
+class _CachedOffer(NamedTuple):
+    """An offer with the definitions that it was found for.
+
+    Attributes:
+        resources: The definitions of the types.
+        service: The definition of the service itself, None if it was not known.
+        offer: The offer; None if all is supported.
+        is_whole: Whether the offer is for the definitions of all sessions.
+        changes: The number of changes to the definitions when the offer was found.
+    """
+
+    resources: Any
+    service: Any
+    offer: Offer | None
+    is_whole: bool = False
+    changes: int = 0
+
+
+# By the mark of a session's document of a service model, or by any other model; then by
+# the id of the types' definitions, which the cached offer keeps alive.
+_offers: weakref.WeakKeyDictionary[Any, dict[int, _CachedOffer]] = (
+    weakref.WeakKeyDictionary()
+)
+
+
+def is_wanted() -> bool:
+    """Return whether classes are made of supported definitions alone.
+
+    That is while boto3 is patched; plain boto3 uses the definitions as they are.
+    """
+    return switches.is_patched()
+
+
+def narrow(
+    name: str, definition: Definition, context: ServiceContext
+) -> tuple[Definition, ServiceContext]:
+    """Return the supported part of a definition, and a context with such definitions.
+
+    Args:
+        name: The name of a type, or of the service.
+        definition: The definition of the type, or of the service itself.
+        context: boto3's `ServiceContext`.
+
+    Returns:
+        Both; the arguments themselves if all is supported.
+    """
+    offer = find(name, definition, context)
+    if offer is None or offer.resources is context.resource_json_definitions:
+        return definition, context
+    narrowed = context._replace(resource_json_definitions=offer.resources)
+    if name == context.service_name:
+        return offer.service, narrowed
+    return offer.resources.get(name, definition), narrowed
+
+
+def narrow_document(
+    service: str,
+    document: Definition,
+    description: Mapping[str, Any],
+    waiters: Mapping[str, Any],
+) -> tuple[Definition, Offer | None]:
+    """Return the supported part of the definitions of a whole service.
+
+    Args:
+        service: boto3's name of the service.
+        document: Its ``resources-1``.
+        description: Its ``service-2``.
+        waiters: The waiters of its ``waiters-2``, by name.
+
+    Returns:
+        A ``resources-1``, and the offer; the document itself and None if all is
+        supported.
+    """
+
+    def operation_of(waiter: str) -> str | None:
+        operation: str | None = waiters.get(waiter, {}).get("operation")
+        return operation
+
+    offer = offer_of(
+        document["service"],
+        document["resources"],
+        Model(description, operation_of),
+        functools.cache(lambda: history.our_definitions(service)),
+    )
+    if offer is None:
+        return document, None
+    return {**document, "service": offer.service, "resources": offer.resources}, offer
+
+
+def remove_withheld(
+    class_attributes: ClassAttributes, context: ServiceContext
+) -> Names:
+    """Remove the unsupported members from a class, and from its collections.
+
+    A factory of another library may have made the class of the whole definition; the
+    factory of this package has left the members out. Batch actions are removed here in
+    both cases.
+
+    Returns:
+        The missing part of the service model, by the name of each member left out.
+    """
+    model = class_attributes["meta"].resource_model
+    is_service = model.name == context.service_name
+    offer = find(model.name, model._definition if is_service else None, context)
+    if offer is None:
+        return {}
+    withheld = offer.withheld.get(SERVICE if is_service else model.name, {})
+    if offer.resources is not context.resource_json_definitions:
+        _remove_members(class_attributes, model, withheld)
+    for collection in model.collections:
+        batch = offer.batch.get(collection.resource.type)
+        if batch:
+            wrap_property(
+                class_attributes,
+                collection.name,
+                functools.partial(_without_actions, batch, context.service_name),
+            )
+    return withheld
+
+
+def check_member(
+    resource: ServiceResource, name: str, withheld: Mapping[str, Missing]
+) -> None:
+    """Raise an error if another release of botocore has a member.
+
+    Args:
+        resource: The resource that lacks the member.
+        name: The name of the member in Python.
+        withheld: The missing part of the service model, by the name of each member that
+            was left out of the class.
+
+    Raises:
+        NotOfferedError: The member takes another botocore.
+    """
+    meta = resource.meta
+    service, model = meta.service_name, meta.resource_model
+    missing = withheld.get(name)
+    if missing is not None:
+        reason = functools.partial(history.why, service, missing)
+    elif text := history.withdrawn(service, model.name, name):
+        reason = functools.partial(str, text)
+    else:
+        missing = history.newer_attribute(service, model.shape, name)
+        if missing is None:
+            return
+        reason = functools.partial(history.why, service, missing)
+    raise NotOfferedError(name, type(resource).__name__, reason)
+
+
+def find(
+    name: str, definition: Definition | None, context: ServiceContext
+) -> Offer | None:
+    """Return the offer for the definitions of a service; None if all is supported.
+
+    Args:
+        name: The name of a type, or of the service.
+        definition: The definition of the service itself if the name is the service's.
+        context: boto3's `ServiceContext`.
+    """
+    model, resources = context.service_model, context.resource_json_definitions
+    description = getattr(model, "_service_description", None)
+    # Each client has a service model of its own, and a session one document for all.
+    owner = description.mark if type(description) is Document else model
+    try:
+        offers = _offers.setdefault(owner, {})
+    except TypeError:
+        # A stand-in for a model, such as a mock, which has no weak references.
+        return None
+    service = definition if name == context.service_name else None
+    known = offers.get(id(resources))
+    changes = _changes(resources) + _changes(definition)
+    if (
+        known is not None
+        and known.resources is resources
+        and known.changes == changes
+        and (service is None or known.is_whole or known.service is service)
+    ):
+        return known.offer
+    found = _find_offer(service, resources, context)._replace(changes=changes)
+    if len(offers) >= _MOST_OFFERS:
+        offers.clear()
+    if known is None:
+        # Threads that come here at the same time all use the first offer.
+        first = offers.setdefault(id(resources), found)
+        if first.is_whole or first.service is service or service is None:
+            found = first
+    else:
+        offers[id(resources)] = found
+    if found.offer is not None:
+        # Nothing is to be left out of the supported definitions again.
+        narrowed = found.offer.resources
+        offers.setdefault(
+            id(narrowed),
+            found._replace(resources=narrowed, service=found.offer.service, changes=0),
+        )
+    return found.offer
 
 
 def offer_of(
@@ -81,36 +277,52 @@ def offer_of(
     model: Model,
     ours: Callable[[], Definition],
 ) -> Offer | None:
-    """Return what of a service can be done, None if that is all.
+    """Return the offer for definitions; None if all of them is supported.
 
     Args:
         service: The definition of the service itself, empty if it is not known.
-        resources: Those of its types.
-        model: What the installed botocore knows of the service.
-        ours: Returns what this package defines of it.
+        resources: The definitions of its types, by name.
+        model: The service model of the installed botocore.
+        ours: Returns this package's definitions of the service.
     """
-    lost = _Lost(service, resources, model, ours)
-    if not lost.broken and not lost.types:
+    unsupported = _Unsupported(service, resources, model, ours)
+    if not unsupported.members and not unsupported.types:
         return None
     return Offer(
         (service, resources),
-        lost.without(SERVICE, service),
+        unsupported.without(SERVICE, service),
         {
-            name: lost.without(name, body)
+            name: unsupported.without(name, body)
             for name, body in resources.items()
-            if name not in lost.types
+            if name not in unsupported.types
         },
-        {name: lost.names(name) for name in (SERVICE, *resources)},
-        {name: lost.batch(name) for name in resources},
+        {name: unsupported.names(name) for name in (SERVICE, *resources)},
+        {name: unsupported.batch(name) for name in resources},
     )
 
 
-class _Lost:
-    """What of a service's definitions cannot be done.
+class _Member(NamedTuple):
+    """A member of a type that the installed botocore does not support."""
+
+    type: str
+    section: str
+    name: str
+    missing: Missing
+
+
+class _Unsupported:
+    """The types and members of a service that the installed botocore does not support.
+
+    Args:
+        service: The definition of the service itself, empty if it is not known.
+        resources: The definitions of its types, by name.
+        model: The service model of the installed botocore.
+        ours: Returns this package's definitions of the service.
 
     Attributes:
-        types: The types that cannot be made, or do nothing, with what they lack.
-        broken: The members of all others.
+        types: The types that cannot be made, or have nothing left to do, with the
+            missing part of the service model.
+        members: The unsupported members of all other types.
     """
 
     def __init__(
@@ -127,22 +339,21 @@ class _Lost:
             for name, body in resources.items()
             if (missing := model.shape(body.get("shape"))) and self._is_our_type(name)
         }
-        self.broken = list(self._find())
-        # A type may have been all that another one was for.
-        while self.broken and (useless := self._useless()):
+        self.members = list(self._find())
+        # A type may have been the only thing that another type leads to.
+        while self.members and (useless := self._useless()):
             self.types |= useless
-            self.broken = list(self._find())
+            self.members = list(self._find())
 
-    def without(self, type_name: str, body: Definition) -> Any:
-        """Return a definition less what is broken; the same one if nothing is."""
+    def without(self, type_name: str, body: Definition) -> Definition:
+        """Return a definition without unsupported members, itself if it has none."""
         less: dict[str, Any] = {}
-        for one in self.broken:
-            if one.type == type_name:
-                if one.section == "load":
-                    less["load"] = None
-                    continue
-                kept = less.setdefault(one.section, dict(body[one.section]))
-                kept.pop(one.name)
+        for member in self._members_of(type_name):
+            if member.section == "load":
+                less["load"] = None
+                continue
+            kept = less.setdefault(member.section, dict(body[member.section]))
+            kept.pop(member.name)
         if not less:
             return body
         return {
@@ -152,47 +363,49 @@ class _Lost:
         }
 
     def names(self, type_name: str) -> Names:
-        """Return what a class of the type lacks, by its names in Python."""
+        """Return the unsupported members of a type by their names in Python."""
         found: Names = {}
-        for one in self._broken_of(type_name):
-            if one.section == "load":
-                found["load"] = found["reload"] = one.missing
-            elif one.section == "has":
-                body = self._body(type_name)["has"][one.name]
-                found[_name_of(one.name, body)] = one.missing
-            elif one.section != "batchActions":
-                found[_SECTIONS[one.section](one.name)] = one.missing
+        for member in self._members_of(type_name):
+            if member.section == "load":
+                found["load"] = found["reload"] = member.missing
+            elif member.section == "has":
+                body = self._body(type_name)["has"][member.name]
+                found[_name_of(member.name, body)] = member.missing
+            elif member.section != "batchActions":
+                found[_SECTIONS[member.section](member.name)] = member.missing
         if type_name == SERVICE:
-            # boto3 gives the service each type by its name, or by another that it has.
+            # A service has a constructor for each type, by the name of the type.
             found |= self.types
         return found
 
     def batch(self, type_name: str) -> Names:
-        """Return what collections of the type lack."""
-        broken = self._broken_of(type_name)
+        """Return the unsupported batch actions of a type by their names in Python."""
         return {
-            xform_name(one.name): one.missing
-            for one in broken
-            if one.section == "batchActions"
+            xform_name(member.name): member.missing
+            for member in self._members_of(type_name)
+            if member.section == "batchActions"
         }
 
-    def _broken_of(self, type_name: str) -> Iterator[_Broken]:
-        return (one for one in self.broken if one.type == type_name)
+    def _members_of(self, type_name: str) -> Iterator[_Member]:
+        return (member for member in self.members if member.type == type_name)
 
     def _body(self, type_name: str) -> Definition:
         return self._service if type_name == SERVICE else self._resources[type_name]
 
     def _bodies(self) -> Iterator[tuple[str, Definition]]:
         yield SERVICE, self._service
-        yield from (one for one in self._resources.items() if one[0] not in self.types)
+        for name, body in self._resources.items():
+            if name not in self.types:
+                yield name, body
 
-    def _find(self) -> Iterator[_Broken]:
+    def _find(self) -> Iterator[_Member]:
         for type_name, body in self._bodies():
-            for section, name, missing in self._lacking(body):
+            for section, name, missing in self._unsupported_in(body):
                 if self._is_ours(type_name, section, name):
-                    yield _Broken(type_name, section, name, missing)
+                    yield _Member(type_name, section, name, missing)
 
-    def _lacking(self, body: Definition) -> Iterator[tuple[str, str, Missing]]:
+    def _unsupported_in(self, body: Definition) -> Iterator[tuple[str, str, Missing]]:
+        """Yield the section and name of each unsupported member of a definition."""
         model, shape = self._model, body.get("shape")
         load = body.get("load")
         if load and (
@@ -201,58 +414,66 @@ class _Lost:
         ):
             yield "load", "", missing
         for section in ("actions", "hasMany", "batchActions"):
-            for name, one in body.get(section, {}).items():
-                if missing := self._calls(one, shape):
+            for name, member in body.get(section, {}).items():
+                if missing := self._missing_in_call(member, shape):
                     yield section, name, missing
-        for name, one in body.get("has", {}).items():
-            if missing := self._leads(one["resource"], None, shape):
+        for name, member in body.get("has", {}).items():
+            if missing := self._missing_in_resource(member["resource"], None, shape):
                 yield "has", name, missing
-        for name, one in body.get("waiters", {}).items():
-            missing = model.waiter(one["waiterName"]) or self._waits(one, shape)
+        for name, member in body.get("waiters", {}).items():
+            missing = model.waiter(member["waiterName"])
+            missing = missing or self._missing_in_waiter(member, shape)
             if missing:
                 yield "waiters", name, missing
 
-    def _calls(self, one: Definition, shape: str | None) -> Missing | None:
-        missing = self._model.request(one["request"], shape, one.get("path"))
-        if missing is None and "resource" in one:
-            missing = self._leads(one["resource"], one["request"], shape)
+    def _missing_in_call(self, member: Definition, shape: str | None) -> Missing | None:
+        missing = self._model.request(member["request"], shape, member.get("path"))
+        if missing is None and "resource" in member:
+            missing = self._missing_in_resource(
+                member["resource"], member["request"], shape
+            )
         return missing
 
-    def _leads(
+    def _missing_in_resource(
         self, resource: Definition, request: Definition | None, shape: str | None
     ) -> Missing | None:
         if resource["type"] in self.types:
             return self.types[resource["type"]]
         return self._model.resource(resource, request, shape)
 
-    def _waits(self, one: Definition, shape: str | None) -> Missing | None:
-        for param in one.get("params", ()):
+    def _missing_in_waiter(
+        self, member: Definition, shape: str | None
+    ) -> Missing | None:
+        for param in member.get("params", ()):
             if missing := self._model.data(param, shape):
                 return missing
         return None
 
     def _useless(self) -> dict[str, Missing]:
-        """Return the types that do nothing any more, and that nothing tells of."""
+        """Return the types that have no supported members, and that none leads to."""
         if not self._service:
             return {}
-        # What is looked for: types of which something is missing.
+        # Types with an unsupported member; those found to be of use are taken out.
         suspects: dict[str, Missing] = {}
-        for one in self.broken:
-            if one.type != SERVICE and one.section != "batchActions":
-                suspects.setdefault(one.type, one.missing)
-        # AWS tells of some as a part of others long before it describes them: what
-        # cannot be loaded is of use only where something else that works gives it.
-        no_load = {one.type for one in self.broken if one.section == "load"}
-        broken = {(one.type, one.section, one.name) for one in self.broken}
+        for member in self.members:
+            if member.type != SERVICE and member.section != "batchActions":
+                suspects.setdefault(member.type, member.missing)
+        # Some resources were parts of others long before AWS had an operation that
+        # describes them. A type that cannot be loaded is of use only if a supported
+        # member of another type leads to it.
+        no_load = {member.type for member in self.members if member.section == "load"}
+        unsupported = {
+            (member.type, member.section, member.name) for member in self.members
+        }
         for type_name, body in self._bodies():
-            for section, name, member in _members(body):
-                if (type_name, section, name) in broken:
+            for section, name, definition in _members_in(body):
+                if (type_name, section, name) in unsupported:
                     continue
                 if section != "has" and type_name not in no_load:
                     suspects.pop(type_name, None)
-                told = member.get("resource", {})
-                if section in ("actions", "hasMany") or told.get("path"):
-                    suspects.pop(told.get("type"), None)
+                resource = definition.get("resource", {})
+                if section in ("actions", "hasMany") or resource.get("path"):
+                    suspects.pop(resource.get("type"), None)
         return {
             name: missing
             for name, missing in suspects.items()
@@ -280,160 +501,56 @@ class _Lost:
         return self._find_ours()
 
 
-def _members(body: Definition) -> Iterator[tuple[str, str, Definition]]:
+def _members_in(body: Definition) -> Iterator[tuple[str, str, Definition]]:
     if "load" in body:
         yield "load", "", body["load"]
     for section in ("actions", "hasMany", "has", "waiters"):
-        for name, one in body.get(section, {}).items():
-            yield section, name, one
+        for name, member in body.get(section, {}).items():
+            yield section, name, member
 
 
 def _name_of(name: str, body: Definition) -> str:
-    """Return what boto3 calls a reference, or a sub-resource."""
+    """Return the Python name of a reference or a sub-resource, as boto3 makes it."""
     identifiers: Iterable[Definition] = body["resource"].get("identifiers", ())
-    is_reference = any(one["source"] == "data" for one in identifiers)
+    is_reference = any(identifier["source"] == "data" for identifier in identifiers)
     return xform_name(name) if is_reference else name
 
 
-class _Found(NamedTuple):
-    """What was found out of definitions, and what has to stay for it."""
-
-    resources: Any
-    service: Any
-    offer: Offer | None
-    is_whole: bool = False
-    changes: int = 0
-
-
-# By service model, or by the document of one that a session has of its own, and by the
-# id of the types' definitions. What was found stays while that lives.
-_offers: weakref.WeakKeyDictionary[Any, dict[int, _Found]] = weakref.WeakKeyDictionary()
-
-# On a class of a collection: its actions that do not work were taken out.
-_TOLD = "_boto3_extensions_told"
-
-# More than any program has; then the next session is looked through once more.
-_MOST_OFFERS = 16
-
-
-def narrow(name: str, definition: Any, context: Any) -> tuple[Any, Any]:
-    """Return a definition and a context with what works; the same if all does.
-
-    Args:
-        name: The name of a type, or of the service.
-        definition: That of the type.
-        context: boto3's `ServiceContext`.
-    """
-    offer = find(name, definition, context)
-    if offer is None or offer.resources is context.resource_json_definitions:
-        return definition, context
-    narrowed = context._replace(resource_json_definitions=offer.resources)
-    if name == context.service_name:
-        return offer.service, narrowed
-    return offer.resources.get(name, definition), narrowed
-
-
-def narrow_document(
-    service: str, document: Mapping[str, Any], description: Any, waiters: Any
-) -> tuple[Mapping[str, Any], Offer | None]:
-    """Return a whole definition of a service with what works, and what does not.
-
-    Args:
-        service: boto3's name of it.
-        document: Its ``resources-1``.
-        description: Its ``service-2``.
-        waiters: What its ``waiters-2`` has, by name.
-    """
-
-    def waits(name: str) -> str | None:
-        operation: str | None = waiters.get(name, {}).get("operation")
-        return operation
-
-    offer = offer_of(
-        document["service"],
-        document["resources"],
-        Model(description, waits),
-        functools.cache(lambda: history.our_definitions(service)),
-    )
-    if offer is None:
-        return document, None
-    return {**document, "service": offer.service, "resources": offer.resources}, offer
-
-
-def find(name: str, definition: Any, context: Any) -> Offer | None:
-    """Return what of a service works and what does not, None if all does.
-
-    Args:
-        name: The name of a type, or of the service.
-        definition: That of the type.
-        context: boto3's `ServiceContext`.
-    """
-    model, resources = context.service_model, context.resource_json_definitions
-    description = getattr(model, "_service_description", None)
-    # Clients have models of their own, and those of a session one document.
-    lives = description.mark if type(description) is Document else model
-    try:
-        offers = _offers.setdefault(lives, {})
-    except TypeError:
-        # A stand-in for a model, of which nothing is known.
-        return None
-    service = definition if name == context.service_name else None
-    known = offers.get(id(resources))
-    changes = _changes(resources) + _changes(definition)
-    if (
-        known is not None
-        and known.resources is resources
-        and known.changes == changes
-        and (service is None or known.is_whole or known.service is service)
-    ):
-        return known.offer
-    found = _look(service, resources, context)._replace(changes=changes)
-    if len(offers) >= _MOST_OFFERS:
-        offers.clear()
-    if known is None:
-        # Of threads that come here together, all take what one of them has found.
-        first = offers.setdefault(id(resources), found)
-        if first.is_whole or first.service is service or service is None:
-            found = first
-    else:
-        offers[id(resources)] = found
-    if found.offer is not None:
-        # Of this nothing has to be left out again.
-        kept = found.offer.resources
-        offers.setdefault(
-            id(kept),
-            found._replace(resources=kept, service=found.offer.service, changes=0),
-        )
-    return found.offer
-
-
-def _changes(part: Any) -> int:
-    """Return how often a session has changed a part of its definitions."""
+def _changes(part: object) -> int:
+    """Return the number of changes that a session has made to its definitions."""
     return part.mark.count if type(part) is Document else 0
 
 
-def _look(service: Any, resources: Any, context: Any) -> _Found:
+def _find_offer(
+    service: Definition | None,
+    resources: Mapping[str, Definition],
+    context: ServiceContext,
+) -> _CachedOffer:
     description = getattr(context.service_model, "_service_description", None)
     if not isinstance(description, Mapping):
-        return _Found(resources, service, None)
-    # What comes of botocore's own file is what our definitions were made of, if the
-    # release is the same, so that there is nothing to look for.
+        return _CachedOffer(resources, service, None)
+    # A document is of botocore's own file. If the definitions were made of the same
+    # release, nothing can be missing.
     if type(description) is Document and history.is_made_from_this(
         context.service_name
     ):
-        return _Found(resources, service, None)
-    # What is found for all sessions is found with all that there is of a service.
-    is_whole = context.service_waiter_model is not None
-    whole = _whole_of(service, resources) if is_whole else None
-    if whole is not None and (described := source_of(description)) is not None:
-        return _Found(resources, service, _own(whole, described, context), True)
-    return _Found(
-        resources, service, _offer(service or {}, resources, description, context)
+        return _CachedOffer(resources, service, None)
+    # An offer for all sessions is found with the waiters, too.
+    has_waiters = context.service_waiter_model is not None
+    source = _unchanged_source_of(service, resources) if has_waiters else None
+    if source is not None and (described := source_of(description)) is not None:
+        return _CachedOffer(
+            resources, service, _copied_offer(source, described, context), True
+        )
+    return _CachedOffer(
+        resources, service, _make_offer(service or {}, resources, description, context)
     )
 
 
-def _whole_of(service: Any, resources: Any) -> Source | None:
-    """Return the source of definitions that a session has not changed."""
+def _unchanged_source_of(
+    service: Definition | None, resources: Mapping[str, Definition]
+) -> Source | None:
+    """Return the source of definitions, None if the session has changed them."""
     if type(resources) is not Document:
         return None
     source = resources.mark.source
@@ -447,41 +564,53 @@ def _whole_of(service: Any, resources: Any) -> Source | None:
     return source if isinstance(own, dict) else None
 
 
-def _own(whole: Source, described: Source, context: Any) -> Offer | None:
-    """Return an offer with documents of a session's own, as `_documents` has them.
+def _copied_offer(
+    source: Source, described: Source, context: ServiceContext
+) -> Offer | None:
+    """Return an offer with documents that belong to a session.
 
-    What works is found once for all sessions, and is the source of those.
+    The offer is found once for all sessions, and is the source of these documents.
+
+    Args:
+        source: The source of the definitions.
+        described: The source of the service model.
+        context: boto3's `ServiceContext`.
     """
     key = ("offer", context.service_name)
     made_of, offer, narrowed = described.derived.get(key, (None, None, None))
-    if made_of is not whole:
-        content = whole.content
-        offer = _offer(
+    if made_of is not source:
+        content = source.content
+        offer = _make_offer(
             content["service"], content["resources"], described.content, context
         )
         narrowed = offer and Source(
             {"service": offer.service, "resources": offer.resources}
         )
-        described.derived[key] = (whole, offer, narrowed)
+        described.derived[key] = (source, offer, narrowed)
     if offer is None or narrowed is None:
         return None
-    mine = document_of(narrowed)
-    found: Offer = offer._replace(service=mine["service"], resources=mine["resources"])
-    return found
+    document = document_of(narrowed)
+    copied: Offer = offer._replace(
+        service=document["service"], resources=document["resources"]
+    )
+    return copied
 
 
-def _offer(
-    service: Any, resources: Any, description: Any, context: Any
+def _make_offer(
+    service: Definition,
+    resources: Mapping[str, Definition],
+    description: Mapping[str, Any],
+    context: ServiceContext,
 ) -> Offer | None:
     return offer_of(
         service,
         resources,
-        Model(description, functools.partial(_waited_for, context)),
+        Model(description, functools.partial(_operation_of_waiter, context)),
         functools.cache(lambda: history.our_definitions(context.service_name)),
     )
 
 
-def _waited_for(context: Any, waiter: str) -> str | None:
+def _operation_of_waiter(context: ServiceContext, waiter: str) -> str | None:
     waiters = context.service_waiter_model
     try:
         return None if waiters is None else str(waiters.get_waiter(waiter).operation)
@@ -489,83 +618,37 @@ def _waited_for(context: Any, waiter: str) -> str | None:
         return None
 
 
-def is_wanted() -> bool:
-    """Tell whether classes are to be made of what works alone: while boto3 is patched.
-
-    Plain boto3 offers what it has read.
-    """
-    return switches.is_patched()
-
-
-def remove_withheld(class_attributes: dict[str, Any], context: Any) -> Names:
-    """Take out of a class being made what does not work, and return that.
-
-    There is something to take out only where a factory is not boto3's own: ours has
-    made the class of what works. Actions of collections go here in either case.
-
-    Returns:
-        By name in Python, what the installed botocore lacks.
-    """
-    model = class_attributes["meta"].resource_model
-    is_service = model.name == context.service_name
-    offer = find(model.name, model._definition if is_service else None, context)
-    if offer is None:
-        return {}
-    withheld = offer.withheld.get(SERVICE if is_service else model.name, {})
-    if offer.resources is not context.resource_json_definitions:
-        _take_out(class_attributes, model, withheld)
-    for collection in model.collections:
-        batch = offer.batch.get(collection.resource.type)
-        if batch:
-            wrap_property(
-                class_attributes,
-                collection.name,
-                functools.partial(_without, batch, context.service_name),
-            )
-    return withheld
-
-
-def check_member(resource: Any, name: str, withheld: Mapping[str, Missing]) -> None:
-    """Raise an error that tells why, if a name is one that could be there.
-
-    Args:
-        resource: What was asked for it.
-        name: In Python.
-        withheld: By name, what the installed botocore lacks for it.
-
-    Raises:
-        NotOfferedError: It takes another botocore.
-    """
-    meta = resource.meta
-    service, model = meta.service_name, meta.resource_model
-    missing = withheld.get(name)
-    if missing is not None:
-        why = functools.partial(history.why, service, missing)
-    elif text := history.withdrawn(service, model.name, name):
-        why = functools.partial(str, text)
-    else:
-        missing = history.newer_attribute(service, model.shape, name)
-        if missing is None:
-            return
-        why = functools.partial(history.why, service, missing)
-    raise NotOfferedError(name, type(resource).__name__, why)
-
-
-def _take_out(class_attributes: dict[str, Any], model: Any, withheld: Names) -> None:
+def _remove_members(
+    class_attributes: ClassAttributes, model: ResourceModel, withheld: Names
+) -> None:
     for name in withheld:
         class_attributes.pop(name, None)
-    subresources = {one.name for one in model.subresources}
+    subresources = {subresource.name for subresource in model.subresources}
     if not subresources.isdisjoint(withheld):
-        _leave_out(class_attributes, subresources & withheld.keys())
+        _remove_from_list(class_attributes, subresources & withheld.keys())
 
 
-def _without(
-    batch: Names, service: str, getter: Callable[[Any], Any]
-) -> Callable[[Any], Any]:
-    """Return what reads a collection whose actions are those that work."""
+def _remove_from_list(class_attributes: ClassAttributes, names: set[str]) -> None:
+    original = class_attributes["get_available_subresources"]
 
-    def telling(otherwise: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
-        def tell(self: Any, name: str) -> Any:
+    @functools.wraps(original)
+    def get_available_subresources(self: ServiceResource) -> list[str]:
+        return [name for name in original(self) if name not in names]
+
+    class_attributes["get_available_subresources"] = get_available_subresources
+
+
+def _without_actions(batch: Names, service: str, getter: Getter) -> Getter:
+    """Return a getter of a collection without its unsupported batch actions.
+
+    Args:
+        batch: The unsupported batch actions.
+        service: boto3's name of the service.
+        getter: The getter of the collection.
+    """
+
+    def raising(otherwise: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+        def get_or_raise(self: object, name: str) -> Any:
             if name not in batch:
                 return otherwise(self, name)
             raise NotOfferedError(
@@ -574,30 +657,20 @@ def _without(
                 functools.partial(history.why, service, batch[name]),
             )
 
-        return tell
+        return get_or_raise
 
     @functools.wraps(getter)
-    def get_working(self: Any) -> Any:
+    def get_narrowed(self: ServiceResource) -> Any:
         manager = getter(self)
-        # Both classes are this collection's own.
+        # boto3 makes both classes for this collection alone.
         for cls in (type(manager), getattr(manager, "_collection_cls", None)):
-            if cls is None or _TOLD in vars(cls):
+            if cls is None or _NARROWED in vars(cls):
                 continue
             for name in batch.keys() & vars(cls).keys():
                 delattr(cls, name)
-            setattr(cls, _TOLD, True)
+            setattr(cls, _NARROWED, True)
             otherwise = getattr(cls, "__getattr__", object.__getattribute__)
-            cls.__getattr__ = telling(otherwise)
+            cls.__getattr__ = raising(otherwise)
         return manager
 
-    return get_working
-
-
-def _leave_out(class_attributes: dict[str, Any], names: set[str]) -> None:
-    original = class_attributes["get_available_subresources"]
-
-    @functools.wraps(original)
-    def get_available_subresources(self: Any) -> list[str]:
-        return [name for name in original(self) if name not in names]
-
-    class_attributes["get_available_subresources"] = get_available_subresources
+    return get_narrowed
