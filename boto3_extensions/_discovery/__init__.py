@@ -1,1 +1,1 @@
-"""Descriptions of resource types, and a search through them."""
+"""Descriptions of resource types, and the search for names in all of them."""

@@ -1,11 +1,15 @@
-"""Tells what a resource type has, as boto3 names it: the renamed members, too."""
+"""The description of a resource type: its members by their names in Python.
+
+Names are those of the class that boto3 makes, which renames a member if two have the
+same name.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import inspect
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boto3.resources.model import ResourceModel
 from botocore import xform_name
@@ -15,6 +19,12 @@ from boto3_extensions._arns.rules import rules_of
 from boto3_extensions._definitions.catalog import Catalog
 from boto3_extensions._links.known import followable
 
+if TYPE_CHECKING:
+    from boto3.resources import model as boto3_model
+    from boto3.resources.base import ServiceResource
+    from botocore.model import Shape
+
+# The Python types of values, by the type of their shape in a service model.
 _PYTHON = {
     "string": "str",
     "character": "str",
@@ -28,12 +38,12 @@ _PYTHON = {
     "structure": "dict",
 }
 
-# What every resource class has, and nobody looks for in a list.
+# The members of every resource class, which a description leaves out.
 _USUAL = {"meta", "load", "reload", "get_available_subresources"}
 
 
 class Attribute(NamedTuple):
-    """What the service tells of a resource; its shape is that of AWS's own model."""
+    """A member of a resource's data, with its Python type and the name of its shape."""
 
     name: str
     type: str
@@ -41,7 +51,7 @@ class Attribute(NamedTuple):
 
 
 class Action(NamedTuple):
-    """A method that calls an operation; it may return resources."""
+    """A method that calls an operation, with the type of the resources it returns."""
 
     name: str
     operation: str
@@ -50,9 +60,9 @@ class Action(NamedTuple):
 
 
 class Collection(NamedTuple):
-    """Resources to iterate over, with the actions for all of them at once.
+    """A collection of resources, with its batch actions.
 
-    ``leaves_out`` is a sentence on what is not among them unless it is asked for.
+    ``leaves_out`` is a sentence on items that are listed only if the caller asks.
     """
 
     name: str
@@ -64,7 +74,7 @@ class Collection(NamedTuple):
 
 
 class Relation(NamedTuple):
-    """Another resource: one that the data name, or one to be made of identifiers."""
+    """A reference or a sub-resource, with the identifiers that it takes."""
 
     name: str
     type: str
@@ -72,28 +82,28 @@ class Relation(NamedTuple):
 
 
 class Link(NamedTuple):
-    """What ``resource()`` can follow: a path, and what is there: its type, or ARN."""
+    """A path that ``resource()`` can follow, and the type it leads to, or ``ARN``."""
 
     name: str
     type: str
 
 
 class Waiter(NamedTuple):
-    """A method that waits until an operation's answer is as its name says."""
+    """A method that calls an operation until the resource is in a state."""
 
     name: str
     operation: str
 
 
 class Method(NamedTuple):
-    """What boto3, or this package, adds to the class beyond its definition."""
+    """A method that boto3 or this package adds to a class beyond its definition."""
 
     name: str
     summary: str
 
 
 class Description(NamedTuple):
-    """All that a resource type has; ``type`` is empty for the service itself."""
+    """The members of a resource type; ``type`` is empty for the service itself."""
 
     service: str
     type: str
@@ -113,15 +123,20 @@ class Description(NamedTuple):
 def describe(
     catalog: Catalog, service: str, resource_type: str | None = None
 ) -> Description:
-    """Return what a resource type has, or the service itself.
+    """Return the description of a resource type, or of a service itself.
+
+    Args:
+        catalog: The catalog of all services.
+        service: boto3's name of the service.
+        resource_type: The name of a type; None for the service itself.
 
     Raises:
         UnknownNameError: There is no such service, or it has no such type.
     """
     if resource_type:
         catalog.check_type(service, resource_type)
-    made = catalog.make_class(service, resource_type)
-    model = made.meta.resource_model
+    cls = catalog.make_class(service, resource_type)
+    model = cls.meta.resource_model
     definition = catalog.definition(service)
     own = definition["service"]
     if resource_type:
@@ -129,67 +144,83 @@ def describe(
     extras = own.get("extras", {}) if resource_type else {}
     older = own.get("older", {})
     leaves_out = {
-        xform_name(name): one.get("leavesOut", "")
-        for name, one in own.get("hasMany", {}).items()
+        xform_name(name): collection.get("leavesOut", "")
+        for name, collection in own.get("hasMany", {}).items()
     }
     waiters = catalog.model(service, "waiters-2").get("waiters", {})
     return Description(
         service,
         resource_type or "",
-        [one.name for one in model.identifiers],
+        [identifier.name for identifier in model.identifiers],
         model.load.request.operation if model.load else "",
         arn_formats(catalog, service, resource_type),
         list(_attributes(catalog, service, model, extras)),
-        [_action(one, older.get(one.name, "")) for one in model.actions],
+        [_action(action, older.get(action.name, "")) for action in model.actions],
         [
-            _collection(one, older.get(one.name, ""), leaves_out.get(one.name, ""))
-            for one in model.collections
+            _collection(
+                collection,
+                older.get(collection.name, ""),
+                leaves_out.get(collection.name, ""),
+            )
+            for collection in model.collections
         ],
-        [_relation(one) for one in model.references],
-        [_relation(one) for one in model.subresources],
+        [_relation(reference) for reference in model.references],
+        [_relation(subresource) for subresource in model.subresources],
         list(_links(catalog, service, model)),
         [
-            Waiter(one.name, waiters.get(one.waiter_name, {}).get("operation", ""))
-            for one in model.waiters
+            Waiter(
+                waiter.name, waiters.get(waiter.waiter_name, {}).get("operation", "")
+            )
+            for waiter in model.waiters
         ],
-        list(_methods(made, model)),
+        list(_methods(cls, model)),
     )
 
 
 def arn_formats(catalog: Catalog, service: str, resource_type: str | None) -> list[str]:
-    """Return the forms of a type's ARNs; none for one that the service alone knows.
+    """Return the ARN templates of a resource type, empty if it has none.
+
+    Args:
+        catalog: The catalog of all services.
+        service: boto3's name of the service.
+        resource_type: The name of a type; None for the service itself.
 
     Raises:
-        ArnRulesError: A file of the user's says it wrongly.
+        ArnRulesError: A file of the user's with ARN rules is invalid.
     """
     rules = rules_of(catalog.loader, service).get(resource_type or "")
     if rules is None:
         return []
     templates = [rule.template for rule in (rules.main, *rules.variants)]
-    return list(dict.fromkeys(each.text for each in templates if each))
+    return list(dict.fromkeys(template.text for template in templates if template))
 
 
 def _attributes(
     catalog: Catalog, service: str, model: ResourceModel, extras: dict[str, Any]
 ) -> Iterator[Attribute]:
-    identifiers = {one.member_name for one in model.identifiers}
-    found: dict[str, Any] = {}
-    shapes = catalog.service_model(service)
-    # A shape may be of a botocore newer than this one.
-    for member, told in extras.items():
+    identifiers = {identifier.member_name for identifier in model.identifiers}
+    shapes: dict[str, Shape] = {}
+    service_model = catalog.service_model(service)
+    # Newer releases of botocore may have a shape that this one lacks.
+    for member, extra in extras.items():
         with contextlib.suppress(NoShapeFoundError):
-            found[xform_name(member)] = shapes.shape_for(told["shape"])
+            shapes[xform_name(member)] = service_model.shape_for(extra["shape"])
     with contextlib.suppress(NoShapeFoundError):
         if model.shape:
-            own = model.get_attributes(shapes.shape_for(model.shape))
-            found.update((name, member) for name, (_, member) in own.items())
-    for name, member in sorted(found.items()):
+            own = model.get_attributes(service_model.shape_for(model.shape))
+            shapes.update((name, shape) for name, (_, shape) in own.items())
+    for name, shape in sorted(shapes.items()):
         if name not in identifiers:
-            yield Attribute(name, python_type(member), member.name)
+            yield Attribute(name, python_type(shape), shape.name)
 
 
-def python_type(shape: Any, depth: int = 0) -> str:
-    """Return the Python type of botocore's shape, as it is written."""
+def python_type(shape: Shape, depth: int = 0) -> str:
+    """Return the Python type of a shape's values, as an annotation is written.
+
+    Args:
+        shape: botocore's shape.
+        depth: The number of lists and maps around the shape.
+    """
     # Shapes may contain themselves.
     if depth > 3:
         return "Any"
@@ -200,50 +231,52 @@ def python_type(shape: Any, depth: int = 0) -> str:
     return _PYTHON.get(shape.type_name, "Any")
 
 
-def _action(action: Any, newer_name: str) -> Action:
-    returns = ""
-    if action.resource is not None:
-        many = any("[" in (one.path or "") for one in action.resource.identifiers)
-        returns = f"list[{action.resource.type}]" if many else action.resource.type
+def _action(action: boto3_model.Action, newer_name: str) -> Action:
+    returns = "" if action.resource is None else _resource_type(action.resource)
     return Action(action.name, action.request.operation, returns, newer_name)
 
 
-def _collection(collection: Any, newer_name: str, leaves_out: str) -> Collection:
+def _collection(
+    collection: boto3_model.Collection, newer_name: str, leaves_out: str
+) -> Collection:
     return Collection(
         collection.name,
         collection.resource.type,
         collection.request.operation,
-        [one.name for one in collection.batch_actions],
+        [action.name for action in collection.batch_actions],
         newer_name,
         leaves_out,
     )
 
 
-def _relation(relation: Any) -> Relation:
-    many = any("[" in (one.path or "") for one in relation.resource.identifiers)
-    kind = relation.resource.type
-    asked = [
-        xform_name(one.name or one.target)
-        for one in relation.resource.identifiers
-        if one.source == "input"
+def _relation(relation: boto3_model.Action) -> Relation:
+    parameters = [
+        xform_name(identifier.name or identifier.target)
+        for identifier in relation.resource.identifiers
+        if identifier.source == "input"
     ]
-    return Relation(relation.name, f"list[{kind}]" if many else kind, asked)
+    return Relation(relation.name, _resource_type(relation.resource), parameters)
+
+
+def _resource_type(resource: boto3_model.ResponseResource) -> str:
+    many = any("[" in (identifier.path or "") for identifier in resource.identifiers)
+    return f"list[{resource.type}]" if many else str(resource.type)
 
 
 def _links(catalog: Catalog, service: str, model: ResourceModel) -> Iterator[Link]:
-    references = {one.name for one in model.references}
+    references = {reference.name for reference in model.references}
     found = followable(
         catalog.loader, catalog.service_model(service), model, catalog.offers
     )
-    for path, kind in found.items():
+    for path, resource_type in found.items():
         if path not in references:
-            yield Link(path, kind)
+            yield Link(path, resource_type)
 
 
-def _methods(made: Any, model: ResourceModel) -> Iterator[Method]:
-    kinds: tuple[Any, ...] = (model.actions, model.subresources, model.waiters)
-    defined = {one.name for kind in kinds for one in kind}
-    for name, value in sorted(inspect.getmembers(made, inspect.isroutine)):
+def _methods(cls: type[ServiceResource], model: ResourceModel) -> Iterator[Method]:
+    sections: tuple[Any, ...] = (model.actions, model.subresources, model.waiters)
+    defined = {member.name for section in sections for member in section}
+    for name, value in sorted(inspect.getmembers(cls, inspect.isroutine)):
         if not name.startswith("_") and name not in defined | _USUAL:
             doc = inspect.getdoc(value) or ""
             yield Method(name, doc.strip().partition("\n")[0].rstrip("."))
