@@ -90,7 +90,7 @@ def definition_of(
     return found
 
 
-def definition_or_service_of(
+def type_or_service_definition(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> dict[str, Any]:
     """Return the definition of a resource type, or of the service itself."""

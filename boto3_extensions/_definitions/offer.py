@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from boto3_extensions._definitions.classes import ClassAttributes, Getter
 
 # The missing part of the service model, by the Python name of a member that needs it.
-Names = dict[str, Missing]
+MissingByName = dict[str, Missing]
 
 # The sections of a definition, and functions that return the Python names of entries.
 _SECTIONS: Mapping[str, Callable[[str], str]] = {
@@ -45,7 +45,7 @@ _SECTIONS: Mapping[str, Callable[[str], str]] = {
 }
 
 # The key of the service itself among its types.
-SERVICE = ""
+_SERVICE = ""
 
 # The attribute of a collection's class whose missing actions were taken out.
 _NARROWED = "_boto3_extensions_told"
@@ -69,8 +69,8 @@ class Offer(NamedTuple):
     made_of: tuple[Any, Any]
     service: Any
     resources: Any
-    withheld: Mapping[str, Names]
-    batch: Mapping[str, Names]
+    withheld: Mapping[str, MissingByName]
+    batch: Mapping[str, MissingByName]
 
 
 class _CachedOffer(NamedTuple):
@@ -119,7 +119,7 @@ def narrow(
     Returns:
         Both; the arguments themselves if all is supported.
     """
-    offer = find(name, definition, context)
+    offer = find_offer(name, definition, context)
     if offer is None or offer.resources is context.resource_json_definitions:
         return definition, context
     narrowed = context._replace(resource_json_definitions=offer.resources)
@@ -164,7 +164,7 @@ def narrow_document(
 
 def remove_withheld(
     class_attributes: ClassAttributes, context: ServiceContext
-) -> Names:
+) -> MissingByName:
     """Remove the unsupported members from a class, and from its collections.
 
     A factory of another library may have made the class of the whole definition; the
@@ -176,10 +176,10 @@ def remove_withheld(
     """
     model = class_attributes["meta"].resource_model
     is_service = model.name == context.service_name
-    offer = find(model.name, model._definition if is_service else None, context)
+    offer = find_offer(model.name, model._definition if is_service else None, context)
     if offer is None:
         return {}
-    withheld = offer.withheld.get(SERVICE if is_service else model.name, {})
+    withheld = offer.withheld.get(_SERVICE if is_service else model.name, {})
     if offer.resources is not context.resource_json_definitions:
         _remove_members(class_attributes, model, withheld)
     for collection in model.collections:
@@ -222,7 +222,7 @@ def check_member(
     raise NotOfferedError(name, type(resource).__name__, reason)
 
 
-def find(
+def find_offer(
     name: str, definition: Definition | None, context: ServiceContext
 ) -> Offer | None:
     """Return the offer for the definitions of a service; None if all is supported.
@@ -251,7 +251,7 @@ def find(
         and (service is None or known.is_whole or known.service is service)
     ):
         return known.offer
-    found = _find_offer(service, resources, context)._replace(changes=changes)
+    found = _new_cached_offer(service, resources, context)._replace(changes=changes)
     if len(offers) >= _MOST_OFFERS:
         offers.clear()
     if known is None:
@@ -290,13 +290,13 @@ def offer_of(
         return None
     return Offer(
         (service, resources),
-        unsupported.without(SERVICE, service),
+        unsupported.without(_SERVICE, service),
         {
             name: unsupported.without(name, body)
             for name, body in resources.items()
             if name not in unsupported.types
         },
-        {name: unsupported.names(name) for name in (SERVICE, *resources)},
+        {name: unsupported.names(name) for name in (_SERVICE, *resources)},
         {name: unsupported.batch(name) for name in resources},
     )
 
@@ -362,9 +362,9 @@ class _Unsupported:
             if value is not None or key not in less
         }
 
-    def names(self, type_name: str) -> Names:
+    def names(self, type_name: str) -> MissingByName:
         """Return the unsupported members of a type by their names in Python."""
-        found: Names = {}
+        found: MissingByName = {}
         for member in self._members_of(type_name):
             if member.section == "load":
                 found["load"] = found["reload"] = member.missing
@@ -373,12 +373,12 @@ class _Unsupported:
                 found[_name_of(member.name, body)] = member.missing
             elif member.section != "batchActions":
                 found[_SECTIONS[member.section](member.name)] = member.missing
-        if type_name == SERVICE:
+        if type_name == _SERVICE:
             # A service has a constructor for each type, by the name of the type.
             found |= self.types
         return found
 
-    def batch(self, type_name: str) -> Names:
+    def batch(self, type_name: str) -> MissingByName:
         """Return the unsupported batch actions of a type by their names in Python."""
         return {
             xform_name(member.name): member.missing
@@ -390,10 +390,10 @@ class _Unsupported:
         return (member for member in self.members if member.type == type_name)
 
     def _body(self, type_name: str) -> Definition:
-        return self._service if type_name == SERVICE else self._resources[type_name]
+        return self._service if type_name == _SERVICE else self._resources[type_name]
 
     def _bodies(self) -> Iterator[tuple[str, Definition]]:
-        yield SERVICE, self._service
+        yield _SERVICE, self._service
         for name, body in self._resources.items():
             if name not in self.types:
                 yield name, body
@@ -456,7 +456,7 @@ class _Unsupported:
         # Types with an unsupported member; those found to be of use are taken out.
         suspects: dict[str, Missing] = {}
         for member in self.members:
-            if member.type != SERVICE and member.section != "batchActions":
+            if member.type != _SERVICE and member.section != "batchActions":
                 suspects.setdefault(member.type, member.missing)
         # Some resources were parts of others long before AWS had an operation that
         # describes them. A type that cannot be loaded is of use only if a supported
@@ -489,7 +489,7 @@ class _Unsupported:
 
     def _is_ours(self, type_name: str, section: str, name: str) -> bool:
         ours: Definition = self._ours.get("service", {})
-        if type_name != SERVICE:
+        if type_name != _SERVICE:
             ours = self._ours["resources"].get(type_name, {})
         own, body = ours.get(section), self._body(type_name)[section]
         if section == "load":
@@ -521,7 +521,7 @@ def _changes(part: object) -> int:
     return part.mark.count if type(part) is Document else 0
 
 
-def _find_offer(
+def _new_cached_offer(
     service: Definition | None,
     resources: Mapping[str, Definition],
     context: ServiceContext,
@@ -543,7 +543,7 @@ def _find_offer(
             resources, service, _copied_offer(source, described, context), True
         )
     return _CachedOffer(
-        resources, service, _make_offer(service or {}, resources, description, context)
+        resources, service, _offer_in(service or {}, resources, description, context)
     )
 
 
@@ -580,7 +580,7 @@ def _copied_offer(
     made_of, offer, narrowed = described.derived.get(key, (None, None, None))
     if made_of is not source:
         content = source.content
-        offer = _make_offer(
+        offer = _offer_in(
             content["service"], content["resources"], described.content, context
         )
         narrowed = offer and Source(
@@ -596,7 +596,7 @@ def _copied_offer(
     return copied
 
 
-def _make_offer(
+def _offer_in(
     service: Definition,
     resources: Mapping[str, Definition],
     description: Mapping[str, Any],
@@ -619,7 +619,7 @@ def _operation_of_waiter(context: ServiceContext, waiter: str) -> str | None:
 
 
 def _remove_members(
-    class_attributes: ClassAttributes, model: ResourceModel, withheld: Names
+    class_attributes: ClassAttributes, model: ResourceModel, withheld: MissingByName
 ) -> None:
     for name in withheld:
         class_attributes.pop(name, None)
@@ -638,7 +638,7 @@ def _remove_from_list(class_attributes: ClassAttributes, names: set[str]) -> Non
     class_attributes["get_available_subresources"] = get_available_subresources
 
 
-def _without_actions(batch: Names, service: str, getter: Getter) -> Getter:
+def _without_actions(batch: MissingByName, service: str, getter: Getter) -> Getter:
     """Return a getter of a collection without its unsupported batch actions.
 
     Args:

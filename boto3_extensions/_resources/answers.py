@@ -44,7 +44,7 @@ from boto3_extensions._definitions.classes import is_boto3s, twin_of
 from boto3_extensions._foundation.wraps import ANSWERS
 from boto3_extensions._resources import identifiers as resources_identifiers
 from boto3_extensions._resources import locks
-from boto3_extensions._resources.identifiers import arn_prefixes, without_arn
+from boto3_extensions._resources.identifiers import arn_patterns, without_arn
 
 if TYPE_CHECKING:
     import re
@@ -211,8 +211,8 @@ def _resources_in(
 ) -> Any:
     model, context = handler.resource_model, handler.service_context
     definition = context.resource_json_definitions.get(model.type) or {}
-    optional = resources_identifiers.names_in(definition)
-    arns = arn_prefixes(definition)
+    optional = resources_identifiers.optional_identifiers(definition)
+    arns = arn_patterns(definition)
     identifiers = model.identifiers
     paths = _item_paths(
         handler.search_path, tuple((i.source, i.path) for i in identifiers)
@@ -223,7 +223,7 @@ def _resources_in(
         else:
             made = original(handler, parent, params, response)
         made = _or_other_resource(handler, parent, params, response, made)
-        locks.keep_from(definition, made, response)
+        locks.keep_token(definition, made, response)
         return made
     root = {"response": response, "requestParameter": params}.get(paths.source)
     if paths.source == "data":

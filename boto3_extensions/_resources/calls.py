@@ -41,12 +41,12 @@ from botocore.exceptions import ClientError
 from boto3_extensions._arns.statements import may_be_stated
 from boto3_extensions._definitions.classes import (
     definition_of,
-    definition_or_service_of,
     replace_load,
+    type_or_service_definition,
     wrap_property,
 )
 from boto3_extensions._foundation.concurrency import Lock
-from boto3_extensions._resources.loads import missing
+from boto3_extensions._resources.loads import missing_attribute_error
 from boto3_extensions.exceptions import (
     BatchFailedClientError,
     BatchFailedError,
@@ -107,7 +107,7 @@ def add_failures(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
     """Wrap the actions, collections and ``load`` whose responses can have failures."""
-    definition = definition_or_service_of(class_attributes, service_context)
+    definition = type_or_service_definition(class_attributes, service_context)
     for name, body in definition.get("actions", {}).items():
         if "failures" in body:
             method = xform_name(name)
@@ -259,7 +259,7 @@ def _raise_failures(
     # Semi-private, both (guarded by test_seams). The collection's text has its parent.
     call = f"{action._action_model.request.operation} of {collection!r}"
     with_failures = [response for response, some in by_response if some]
-    raise error_of(call, failures, [], with_failures)
+    raise failures_error(call, failures, [], with_failures)
 
 
 def _batch_failed(
@@ -270,7 +270,7 @@ def _batch_failed(
     return BatchFailedError(error, responses, done, chunk)
 
 
-class Call:
+class RecordedCall:
     """An operation that a method calls, and the responses to it.
 
     Attributes:
@@ -290,7 +290,9 @@ class Call:
         return self.responses[-1] if self.responses else {}
 
 
-_under_way: ContextVar[Call | None] = ContextVar("boto3_extensions_call", default=None)
+_under_way: ContextVar[RecordedCall | None] = ContextVar(
+    "boto3_extensions_call", default=None
+)
 
 # The operations with an event handler of ours, by client.
 _recorded: weakref.WeakKeyDictionary[BaseClient, set[str]] = weakref.WeakKeyDictionary()
@@ -298,7 +300,7 @@ _registering = Lock()
 
 
 @contextmanager
-def record_responses(client: BaseClient, operation: str) -> Iterator[Call]:
+def record_responses(client: BaseClient, operation: str) -> Iterator[RecordedCall]:
     """Record the responses to an operation that is called in a ``with`` block.
 
     Args:
@@ -309,7 +311,7 @@ def record_responses(client: BaseClient, operation: str) -> Iterator[Call]:
         The call, to which the responses are added.
     """
     _register_handler(client, operation)
-    call = Call(operation)
+    call = RecordedCall(operation)
     outer = _under_way.get()
     token = _under_way.set(call)
     try:
@@ -387,7 +389,7 @@ def _entries(value: object) -> list[Any]:
     return [value]
 
 
-def error_of(
+def failures_error(
     call: str,
     failures: Sequence[Failure],
     resources: Sequence[Any],
@@ -487,12 +489,12 @@ def _raise_after_action(
             except Exception as error:
                 # boto3 fails to make resources of a response with failures alone.
                 if failures := failures_in(call.response, paths):
-                    raise error_of(text, failures, [], call.responses) from error
+                    raise failures_error(text, failures, [], call.responses) from error
                 raise
         if failures := failures_in(call.response, paths):
             made = result if isinstance(result, list) else [result]
             resources = [resource for resource in made if hasattr(resource, "meta")]
-            raise error_of(text, failures, resources, call.responses)
+            raise failures_error(text, failures, resources, call.responses)
         return result
 
     return act_or_raise
@@ -517,7 +519,7 @@ def _raise_after_load(
                 if not failures:
                     raise
                 text = f"{operation} of {self!r}"
-                raise error_of(
+                raise failures_error(
                     text, failures, [], call.responses, LoadFailedError
                 ) from error
 
@@ -573,7 +575,7 @@ def _raising_collection(
             yield page
         if failures:
             text = f"{operation} of {self._parent!r}"
-            raise error_of(text, failures, resources, responses)
+            raise failures_error(text, failures, resources, responses)
 
     name, module = collection_class.__name__, collection_class.__module__
     return type(name, (collection_class,), {"pages": pages, "__module__": module})
@@ -618,7 +620,7 @@ def _extra_property(member: str, is_loaded: bool) -> property:
             self.load()
             is_known, value = _extra_of(self, member, is_loaded)
             if not is_known and self.meta.data is None:
-                raise missing(self, xform_name(member))
+                raise missing_attribute_error(self, xform_name(member))
         return value
 
     get_extra.__name__ = xform_name(member)

@@ -35,8 +35,8 @@ from botocore import xform_name
 
 from boto3_extensions._definitions.classes import (
     definition_of,
-    definition_or_service_of,
     remember_subclass,
+    type_or_service_definition,
     wrap_property,
 )
 from boto3_extensions._foundation.lazy import LazyText
@@ -90,7 +90,7 @@ def add_page_sizes(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
     """Wrap the collections whose pages are smaller by default than AWS allows."""
-    definition = definition_or_service_of(class_attributes, service_context)
+    definition = type_or_service_definition(class_attributes, service_context)
     for name, body in definition.get("hasMany", {}).items():
         if "pageSize" in body:
             derive = remember_subclass(
@@ -104,7 +104,7 @@ def add_whole_lists(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
     """Wrap the collections that AWS leaves items out of by default."""
-    definition = definition_or_service_of(class_attributes, service_context)
+    definition = type_or_service_definition(class_attributes, service_context)
     for name, body in definition.get("hasMany", {}).items():
         if "defaults" in body or "leavesOut" in body:
             wrap = functools.partial(

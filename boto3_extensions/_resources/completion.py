@@ -39,8 +39,8 @@ from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from boto3_extensions._definitions.classes import (
     definition_of,
-    definition_or_service_of,
     replace_load,
+    type_or_service_definition,
     wrap_property,
 )
 from boto3_extensions._foundation.concurrency import Turn, Turns
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 # may have that id afterwards.
 _LOADED = "_boto3_extensions_loaded"
 
-# The attribute of a class's `load` that has the function returned by `lacking`. A
+# The attribute of a class's `load` that has the function returned by `data_check`. A
 # resource whose `load` has no such attribute is to be loaded if it has no data.
 LACKS = "_boto3_extensions_lacks"
 
@@ -153,7 +153,7 @@ def add_completing_attributes(
         return
     gaps = _gaps_of(model, definition, service_context.service_model)
     marking = _mark_after_load(load)
-    setattr(marking, LACKS, lacking(class_attributes, service_context))
+    setattr(marking, LACKS, data_check(class_attributes, service_context))
     replace_load(class_attributes, marking)
     for name, members in gaps.attributes.items():
         completing = functools.partial(
@@ -175,7 +175,7 @@ def add_pages(
     }
     if not together:
         return
-    own = definition_or_service_of(class_attributes, service_context)
+    own = type_or_service_definition(class_attributes, service_context)
     for name, body in own.get("hasMany", {}).items():
         if body.get("resource", {}).get("type") in together:
             wrap_property(class_attributes, xform_name(name), _note_pages)
@@ -194,7 +194,7 @@ def add_load_together(
     ):
         return
     model = class_attributes["meta"].resource_model
-    lacks = lacking(class_attributes, service_context)
+    lacks = data_check(class_attributes, service_context)
     batch = _BatchLoad(model, definition, lacks)
 
     @functools.wraps(load)
@@ -213,7 +213,7 @@ def add_load_together(
     replace_load(class_attributes, load_together)
 
 
-def lacking(
+def data_check(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> Callable[[ServiceResource], bool]:
     """Return a function that returns whether a resource is still to be loaded.

@@ -68,7 +68,7 @@ def add_optional_identifiers(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
     """Add a constructor that accepts a resource without its optional identifiers."""
-    names = names_in(definition_of(class_attributes, service_context))
+    names = optional_identifiers(definition_of(class_attributes, service_context))
     if not names or "__init__" in class_attributes:
         return
     for name in names:
@@ -91,7 +91,7 @@ def add_optional_identifiers(
     class_attributes["__init__"] = __init__
 
 
-def names_in(definition: Mapping[str, Any]) -> list[str]:
+def optional_identifiers(definition: Mapping[str, Any]) -> list[str]:
     """Return the Python names of a type's optional identifiers."""
     return [
         xform_name(identifier["name"])
@@ -100,7 +100,7 @@ def names_in(definition: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def arn_prefixes(definition: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
+def arn_patterns(definition: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
     """Return the patterns of the ARN prefixes of a type's identifiers.
 
     Args:

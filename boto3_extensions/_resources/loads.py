@@ -35,9 +35,9 @@ from botocore import xform_name
 
 from boto3_extensions._definitions.classes import definition_of, replace_load
 from boto3_extensions._resources.identifiers import (
-    arn_prefixes,
+    arn_patterns,
     canonical_domain,
-    names_in,
+    optional_identifiers,
     without_arn,
 )
 from boto3_extensions.exceptions import (
@@ -114,10 +114,12 @@ def read_again(resource: ServiceResource, name: str) -> Any:
         is_missing = error.name == "get" and error.obj is None
         if not is_missing or resource.meta.data is not None:
             raise
-    raise missing(resource, name)
+    raise missing_attribute_error(resource, name)
 
 
-def missing(resource: ServiceResource, name: str) -> MissingResourceError:
+def missing_attribute_error(
+    resource: ServiceResource, name: str
+) -> MissingResourceError:
     """Return an error about an attribute of a resource that does not exist."""
     return MissingResourceError(
         f"{resource!r} was not found: the service answered without it, and so it has "
@@ -128,7 +130,7 @@ def missing(resource: ServiceResource, name: str) -> MissingResourceError:
 def _choose_item(
     load: Callable[..., Any], model: ResourceModel, definition: Mapping[str, Any]
 ) -> Callable[..., Any]:
-    optional = names_in(definition)
+    optional = optional_identifiers(definition)
     is_own = _item_matcher(model, definition, optional)
 
     @functools.wraps(load)
@@ -171,7 +173,7 @@ def _item_matcher(
     members = {i.name: (i.member_name, i.name) for i in model.identifiers}
     params = [p for p in model.load.request.params if p.source == "identifier"]
     sent = {xform_name(p.name) for p in params}
-    arns = arn_prefixes(definition)
+    arns = arn_patterns(definition)
     domains = {
         xform_name(identifier["name"])
         for identifier in definition.get("identifiers", ())

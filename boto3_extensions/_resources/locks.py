@@ -75,7 +75,7 @@ def add_locks(
             class_attributes[name] = _send_tokens(action, lock)
 
 
-def keep_from(definition: Mapping[str, Any], made: object, response: object) -> None:
+def keep_token(definition: Mapping[str, Any], made: object, response: object) -> None:
     """Give the token in a response to the resource that was made of it.
 
     Args:
