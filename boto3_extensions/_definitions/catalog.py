@@ -118,12 +118,11 @@ class Catalog:
         return self._offered(service)[0]
 
     def offers(self, service: str, resource_type: str) -> bool:
-        """Return whether a service has resources of a type, or makes them."""
+        """Return whether a service has a resource type or a constructor of a name."""
         if service not in self.names:
             return False
         body, _ = self._offered(service)
         own = body["service"].get("has", {})
-        # A constructor of the service may have another name than the type it makes.
         return resource_type in own or resource_type in body["resources"]
 
     def _offered(self, service: str) -> tuple[Mapping[str, Any], Offer | None]:
@@ -159,12 +158,12 @@ class Catalog:
         if similar(service, self.names) is None:
             # The name may be that of a type, with its service left out.
             types = {
-                kind: f"{name}.{kind}"
+                resource_type: f"{name}.{resource_type}"
                 for name in self.names
-                for kind in self.model(name, "resources-1")["resources"]
+                for resource_type in self.model(name, "resources-1")["resources"]
             }
-            if kind := similar(service, types, _LIKE_A_TYPE):
-                return f"no service is called {service!r}; {types[kind]} is a type"
+            if near := similar(service, types, _LIKE_A_TYPE):
+                return f"no service is called {service!r}; {types[near]} is a type"
         return unknown("service", service, self.names)
 
     def check_type(self, service: str, resource_type: str) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from boto3.resources.base import ServiceResource
     from boto3.resources.model import ResourceModel
 
-# The key of the service itself among the types, in `withdrawn`.
+# The key of the service itself among the types, in ``offered-1.json``.
 _SERVICE = "service"
 
 # Returned by `member_of` for a name that no ended member has.

@@ -196,7 +196,7 @@ def remove_withheld(
 def check_member(
     resource: ServiceResource, name: str, withheld: Mapping[str, Missing]
 ) -> None:
-    """Raise an error if another release of botocore has a member.
+    """Raise an error if a member takes another release of botocore.
 
     Args:
         resource: The resource that lacks the member.
@@ -225,7 +225,7 @@ def check_member(
 def find_offer(
     name: str, definition: Definition | None, context: ServiceContext
 ) -> Offer | None:
-    """Return the offer for the definitions of a service; None if all is supported.
+    """Return the supported part of a service's definitions; None if all is supported.
 
     Args:
         name: The name of a type, or of the service.
@@ -277,7 +277,7 @@ def offer_of(
     model: Model,
     ours: Callable[[], Definition],
 ) -> Offer | None:
-    """Return the offer for definitions; None if all of them is supported.
+    """Return the supported part of definitions; None if all of them is supported.
 
     Args:
         service: The definition of the service itself, empty if it is not known.
@@ -450,7 +450,7 @@ class _Unsupported:
         return None
 
     def _useless(self) -> dict[str, Missing]:
-        """Return the types that have no supported members, and that none leads to."""
+        """Return the types without supported members that no other type leads to."""
         if not self._service:
             return {}
         # Types with an unsupported member; those found to be of use are taken out.

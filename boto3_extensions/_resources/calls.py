@@ -233,7 +233,10 @@ def _may_have_several_owners(collection: ResourceCollection) -> bool:
 
 
 def _pages_by_owner(collection: ResourceCollection) -> Iterator[list[Any]]:
-    """Yield the resources of a collection, each page for a call to a single owner."""
+    """Yield the pages of a collection, divided by the owners of their resources.
+
+    A request may have listed resources of several accounts, which no single call takes.
+    """
     for page in collection.pages():
         if not page or not _may_have_several_owners(collection):
             yield page
@@ -290,6 +293,7 @@ class RecordedCall:
         return self.responses[-1] if self.responses else {}
 
 
+# The call of the innermost `with` block.
 _under_way: ContextVar[RecordedCall | None] = ContextVar(
     "boto3_extensions_call", default=None
 )

@@ -216,10 +216,10 @@ def add_load_together(
 def data_check(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> Callable[[ServiceResource], bool]:
-    """Return a function that returns whether a resource is still to be loaded.
+    """Return a predicate for resources that are still to be loaded.
 
-    That is a resource without data, with a summary, or from a list that leaves members
-    out.
+    It is true of a resource without data, with a summary, or from a list that leaves
+    members out.
     """
     model = class_attributes["meta"].resource_model
     definition = definition_of(class_attributes, service_context)
@@ -552,7 +552,7 @@ class _BatchLoad:
     def _take_matches(
         self, data: object, waiting: dict[Any, list[ServiceResource]]
     ) -> Iterator[ServiceResource]:
-        """Yield, and remove from the waiting, the resources that some data belong to.
+        """Yield the resources that some data belong to, and stop waiting for them.
 
         Args:
             data: The data of an item in the response.
@@ -581,7 +581,7 @@ class _BatchLoad:
 
 
 class _Page:
-    """The items of a response, held weakly, of which each can load the others."""
+    """The items of a response, weakly referenced, each of which can load the others."""
 
     def __init__(self, items: Sequence[ServiceResource]) -> None:
         self._items = [weakref.ref(item) for item in items]

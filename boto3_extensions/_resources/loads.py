@@ -95,7 +95,7 @@ def add_given_load(
 
 
 def read_again(resource: ServiceResource, name: str) -> Any:
-    """Read an attribute again whose AttributeError Python has dropped.
+    """Read an attribute again, to raise the AttributeError that Python has dropped.
 
     Python calls ``__getattr__`` after an AttributeError, and does not pass the error.
 
