@@ -12,13 +12,17 @@ from __future__ import annotations
 import copy
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from boto3.resources.base import ServiceResource
 
 from boto3_extensions._foundation import switches
 from boto3_extensions._foundation.sessions import SESSION, set_session
 from boto3_extensions.exceptions import NotPicklableError
+
+if TYPE_CHECKING:
+    import boto3
+    from boto3.utils import ServiceContext
 
 # The parts of a definition that hold several entries with words of their own.
 _SECTIONS = ("identifiers", "actions", "has", "hasMany", "waiters")
@@ -30,9 +34,9 @@ _PICKLING = ("__reduce__", "__reduce_ex__", "__getstate__")
 
 def complete_class(
     class_attributes: dict[str, Any],
-    service_context: Any,
-    base_classes: Sequence[Any],
-    session: Any,
+    service_context: ServiceContext,
+    base_classes: Sequence[type],
+    session: boto3.Session,
 ) -> None:
     """Add everything of ours to a resource class that boto3 is making.
 
@@ -93,7 +97,9 @@ def words_of(definition: Mapping[str, Any]) -> set[str]:
     return words
 
 
-def _definition_of(attributes: dict[str, Any], context: Any) -> Mapping[str, Any]:
+def _definition_of(
+    attributes: dict[str, Any], context: ServiceContext
+) -> Mapping[str, Any]:
     model = attributes["meta"].resource_model
     # The definition of the service itself is not among those of its types.
     found: Mapping[str, Any] = (
@@ -105,7 +111,7 @@ def _definition_of(attributes: dict[str, Any], context: Any) -> Mapping[str, Any
 
 
 def _add_to_identifiers(
-    attributes: dict[str, Any], context: Any, words: set[str]
+    attributes: dict[str, Any], context: ServiceContext, words: set[str]
 ) -> None:
     if "reads" in words:
         from boto3_extensions._resources import actions as resources_actions
@@ -119,7 +125,10 @@ def _add_to_identifiers(
 
 
 def _add_to_actions_and_loads(
-    attributes: dict[str, Any], context: Any, session: Any, words: set[str]
+    attributes: dict[str, Any],
+    context: ServiceContext,
+    session: boto3.Session,
+    words: set[str],
 ) -> None:
     if "arn" in words:
         from boto3_extensions._resources import actions as resources_actions
@@ -142,7 +151,7 @@ def _add_to_actions_and_loads(
 
 
 def _add_to_collections(
-    attributes: dict[str, Any], context: Any, words: set[str]
+    attributes: dict[str, Any], context: ServiceContext, words: set[str]
 ) -> None:
     if words & {"own", "defaults", "leavesOut", "pageSize", "told"}:
         from boto3_extensions._resources import collections as resources_collections
@@ -157,7 +166,9 @@ def _add_to_collections(
         resources_completion.add_pages(attributes, context)
 
 
-def _add_to_data(attributes: dict[str, Any], context: Any, words: set[str]) -> None:
+def _add_to_data(
+    attributes: dict[str, Any], context: ServiceContext, words: set[str]
+) -> None:
     is_extra = "extras" in words or (
         "actions" in words and _has_type_with("extras", context)
     )
@@ -178,7 +189,10 @@ def _add_to_data(attributes: dict[str, Any], context: Any, words: set[str]) -> N
 
 
 def _add_to_references(
-    attributes: dict[str, Any], context: Any, session: Any, words: set[str]
+    attributes: dict[str, Any],
+    context: ServiceContext,
+    session: boto3.Session,
+    words: set[str],
 ) -> None:
     if "data" in words:
         from boto3_extensions._links.references import add_empty_references
@@ -200,16 +214,16 @@ def _add_to_references(
         add_followed_references(attributes, context, session)
 
 
-def _has_type_with(word: str, context: Any) -> bool:
+def _has_type_with(word: str, context: ServiceContext) -> bool:
     definitions = context.resource_json_definitions.values()
     return any(word in definition for definition in definitions if definition)
 
 
 def _add_following(
     attributes: dict[str, Any],
-    base_classes: Iterable[Any],
-    context: Any,
-    session: Any,
+    base_classes: Iterable[type],
+    context: ServiceContext,
+    session: boto3.Session,
 ) -> None:
     """Add the method `resource`, except to a service, or to a class that has one."""
     model = attributes["meta"].resource_model
@@ -219,7 +233,7 @@ def _add_following(
     if any(hasattr(base, _NAME_OF_FOLLOWING) for base in base_classes):
         return
 
-    def resource(self: Any, attribute: str) -> Any:
+    def resource(self: ServiceResource, attribute: str) -> Any:
         """Return the resource that an attribute names, of whatever service.
 
         Args:
@@ -250,7 +264,7 @@ def _add_following(
 
 
 def _add_views(
-    attributes: dict[str, Any], base_classes: Iterable[Any], context: Any
+    attributes: dict[str, Any], base_classes: Iterable[type], context: ServiceContext
 ) -> None:
     """Add `to_dict` and `exists`, unless AWS has members of such names."""
     model = attributes["meta"].resource_model
@@ -264,7 +278,7 @@ def _add_views(
             attributes.setdefault(name, method)
 
 
-def _to_dict(self: Any) -> dict[str, Any]:
+def _to_dict(self: ServiceResource) -> dict[str, Any]:
     """Return the identifiers and the data of this resource, ready for JSON.
 
     What is not loaded yet is loaded, as reading the attributes would. Streaming bodies
@@ -278,7 +292,7 @@ def _to_dict(self: Any) -> dict[str, Any]:
     return to_dict(self)
 
 
-def _exists(self: Any) -> bool:
+def _exists(self: ServiceResource) -> bool:
     """Tell whether this resource is there, by asking AWS.
 
     Raises:
@@ -306,11 +320,11 @@ class _Page:
 
     __slots__ = ("_context", "_session")
 
-    def __init__(self, context: Any, session: Any) -> None:
+    def __init__(self, context: ServiceContext, session: boto3.Session) -> None:
         self._context = context
         self._session = session
 
-    def __get__(self, resource: Any, made: Any = None) -> str:
+    def __get__(self, resource: object, made: Any = None) -> str:
         from boto3_extensions._help.pages import page_of
 
         return page_of(made, self._context, self._session)
@@ -318,9 +332,9 @@ class _Page:
 
 def _add_help(
     attributes: dict[str, Any],
-    base_classes: Iterable[Any],
-    context: Any,
-    session: Any,
+    base_classes: Iterable[type],
+    context: ServiceContext,
+    session: boto3.Session,
     withheld: Mapping[str, Any],
 ) -> None:
     """Add the page of `help()`, hints, and suggestions for names that it lacks.
@@ -339,14 +353,14 @@ def _add_help(
     if _SUGGESTING in attributes or any(hasattr(b, _SUGGESTING) for b in base_classes):
         return
 
-    def tell(self: Any, name: str) -> Any:
+    def tell(self: ServiceResource, name: str) -> Any:
         return help_suggestions.suggest(self, name, withheld)
 
     attributes[_SUGGESTING] = tell if withheld else help_suggestions.suggest
 
 
 def _add_refusal_to_pickle(
-    attributes: dict[str, Any], base_classes: Iterable[Any]
+    attributes: dict[str, Any], base_classes: Iterable[type]
 ) -> None:
     """Have pickle raise an error with a mend, unless a class has its own way."""
     if any(name in attributes for name in _PICKLING):
@@ -361,7 +375,7 @@ def _add_refusal_to_pickle(
     attributes.setdefault("__deepcopy__", _deepcopy)
 
 
-def _refuse_to_pickle(self: Any, protocol: object) -> NoReturn:
+def _refuse_to_pickle(self: ServiceResource, protocol: object) -> NoReturn:
     kind = type(self).__name__
     if hasattr(getattr(self, "meta", None), "identifiers") and self.meta.identifiers:
         mend = (
@@ -376,14 +390,14 @@ def _refuse_to_pickle(self: Any, protocol: object) -> NoReturn:
     )
 
 
-def _copy(self: Any) -> Any:
+def _copy(self: ServiceResource) -> Any:
     kind: Any = type(self)
     made = kind.__new__(kind)
     made.__dict__.update(self.__dict__)
     return made
 
 
-def _deepcopy(self: Any, memo: dict[int, Any]) -> Any:
+def _deepcopy(self: ServiceResource, memo: dict[int, Any]) -> Any:
     kind: Any = type(self)
     made = kind.__new__(kind)
     memo[id(self)] = made
@@ -392,7 +406,7 @@ def _deepcopy(self: Any, memo: dict[int, Any]) -> Any:
 
 
 def _add_equality(
-    attributes: dict[str, Any], base_classes: Iterable[Any], session: Any
+    attributes: dict[str, Any], base_classes: Iterable[type], session: boto3.Session
 ) -> None:
     """Let resources with equal names be told apart, unless a class has its own way."""
     if "__eq__" in attributes or "__hash__" in attributes:
@@ -401,14 +415,14 @@ def _add_equality(
     if any(base.__eq__ not in (plain, object.__eq__) for base in base_classes):
         return
 
-    def __eq__(self: Any, other: object) -> bool:
+    def __eq__(self: ServiceResource, other: object) -> bool:
         if not ServiceResource.__eq__(self, other):
             return False
         from boto3_extensions._arns.equality import are_apart
 
         return not are_apart(self, other, session)
 
-    def __hash__(self: Any) -> int:
+    def __hash__(self: ServiceResource) -> int:
         found: int = hash_of(self)
         return found
 

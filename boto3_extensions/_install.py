@@ -21,8 +21,8 @@ A table, which ``_patch`` puts on and takes off. What a switch does for users is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import boto3.resources.action
@@ -33,13 +33,20 @@ from boto3_extensions._foundation import sessions, switches, wraps
 from boto3_extensions._foundation.concurrency import Lock
 from boto3_extensions._foundation.wraps import Originals, Wrap
 
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from boto3.utils import ServiceContext
+
+    from boto3_extensions._foundation.wraps import Function
+
 
 class _AccountId:
     """The account id that this session's credentials belong to."""
 
     # Not a property: a subclass, or a user, may assign `self.account_id`, and what
     # they assigned wins over a descriptor that has no `__set__`.
-    def __get__(self, session: Any, owner: Any = None) -> Any:
+    def __get__(self, session: boto3.Session | None, owner: type | None = None) -> Any:
         if session is None:
             return self
         from boto3_extensions._arns.account import session_account_id
@@ -91,7 +98,8 @@ def unpatch() -> None:
     with _lock:
         switches.note_installed(patched=False, arns=False)
         switches.switch_off()
-        for session_class in wraps.holders_of(_SESSIONS):
+        session_classes: list[Any] = wraps.holders_of(_SESSIONS)
+        for session_class in session_classes:
             if vars(session_class).get("account_id") is _ACCOUNT_ID:
                 del session_class.account_id
         for wrap in (
@@ -112,7 +120,8 @@ def arn_patch_boto3() -> None:
     with _lock:
         switches.note_installed(switches.is_patched(), arns=True)
         patch()
-        for session_class in wraps.holders_of(_SESSIONS):
+        session_classes: list[Any] = wraps.holders_of(_SESSIONS)
+        for session_class in session_classes:
             if not hasattr(session_class, "account_id"):
                 session_class.account_id = _ACCOUNT_ID
 
@@ -127,7 +136,10 @@ def _session_classes() -> Iterator[Any]:
 
 
 def _init(
-    original: Callable[..., None], session: Any, *args: Any, **kwargs: Any
+    original: Callable[..., None],
+    session: boto3.Session,
+    *args: object,
+    **kwargs: object,
 ) -> None:
     if switches.is_on("sessions"):
         from boto3_extensions._speed.sessions import with_core
@@ -139,19 +151,19 @@ def _init(
         sessions.extend(session)
 
 
-def _open_service() -> Any:
+def _open_service() -> Function:
     from boto3_extensions._help.suggestions import open_service
 
     return open_service
 
 
-def _answer() -> Any:
+def _answer() -> Function:
     from boto3_extensions._resources.answers import answer
 
     return answer
 
 
-def _act() -> Any:
+def _act() -> Function:
     from boto3_extensions._resources.calls import act
 
     return act
@@ -187,9 +199,9 @@ _BATCHES = Wrap(
 
 def _complete_class(
     class_attributes: dict[str, Any],
-    service_context: Any,
-    base_classes: Any,
-    session: Any,
+    service_context: ServiceContext,
+    base_classes: Sequence[type],
+    session: boto3.Session,
 ) -> None:
     # Here, so that the import of the package need not wait for it.
     from boto3_extensions._additions import complete_class
@@ -197,7 +209,7 @@ def _complete_class(
     complete_class(class_attributes, service_context, base_classes, session)
 
 
-def _use_factory(session: Any) -> None:
+def _use_factory(session: boto3.Session) -> None:
     from boto3_extensions._speed.classes import use_in
 
     use_in(session)
@@ -252,31 +264,31 @@ def _faster(
 # The modules of the functions below, imported when one of them is first called.
 
 
-def _members() -> Any:
+def _members() -> ModuleType:
     from boto3_extensions._speed import classes
 
     return classes
 
 
-def _sessions() -> Any:
+def _sessions() -> ModuleType:
     from boto3_extensions._speed import sessions as speed_sessions
 
     return speed_sessions
 
 
-def _models() -> Any:
+def _models() -> ModuleType:
     from boto3_extensions._foundation import models as foundation_models
 
     return foundation_models
 
 
-def _clients() -> Any:
+def _clients() -> ModuleType:
     from boto3_extensions._speed import clients as speed_clients
 
     return speed_clients
 
 
-def _connections() -> Any:
+def _connections() -> ModuleType:
     from boto3_extensions._speed import sessions as speed_sessions
 
     return speed_sessions

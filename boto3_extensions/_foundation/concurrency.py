@@ -114,7 +114,9 @@ class Lock:
         if not self._lock._is_owned():  # type: ignore[attr-defined, unused-ignore]
             self._lock = RLock()
 
-    def run(self, function: Callable[..., Value], *args: Any, **kwargs: Any) -> Value:
+    def run(
+        self, function: Callable[..., Value], *args: object, **kwargs: object
+    ) -> Value:
         """Call a function while this thread holds the lock.
 
         For what takes long or calls others' code. It is one line on purpose: one that
@@ -134,12 +136,14 @@ class kept_property(Generic[Value]):
         self._find_out = find_out
 
     @overload
-    def __get__(self, owner: None, kind: Any = None) -> kept_property[Value]: ...
+    def __get__(
+        self, owner: None, kind: type | None = None
+    ) -> kept_property[Value]: ...
 
     @overload
-    def __get__(self, owner: object, kind: Any = None) -> Value: ...
+    def __get__(self, owner: object, kind: type | None = None) -> Value: ...
 
-    def __get__(self, owner: Any, kind: Any = None) -> Any:
+    def __get__(self, owner: Any, kind: type | None = None) -> Any:
         if owner is None:
             return self
         return owner.__dict__.setdefault(self._find_out.__name__, self._find_out(owner))

@@ -8,9 +8,17 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.docs.docstring import LazyLoadedDocstring
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from boto3.resources.base import ServiceResource
+
+    # The members of a class by name: functions, or the getters of properties.
+    _Members = Mapping[str, Callable[..., Any]]
 
 # Of all that a string can do, what a text is made and travels by.
 _OWN = {
@@ -65,7 +73,7 @@ class LazyText(str):
 
 
 def _delegating(name: str) -> Callable[..., Any]:
-    def method(self: LazyText, *args: Any, **kwargs: Any) -> Any:
+    def method(self: LazyText, *args: object, **kwargs: object) -> Any:
         return getattr(self._written(), name)(*args, **kwargs)
 
     method.__name__ = name
@@ -88,7 +96,7 @@ class _Of(LazyText):
         return self._write()
 
 
-def readable(text: Any) -> Any:
+def readable(text: object) -> Any:
     """Return a text of botocore's as one for everybody, any other object as it is."""
     if not isinstance(text, LazyLoadedDocstring):
         return text
@@ -103,15 +111,15 @@ def made_of(function: Any) -> Any:
     return home[member]
 
 
-def _method(home: Any, member: Any) -> Any:
-    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+def _method(home: _Members, member: str) -> Callable[..., Any]:
+    def method(self: ServiceResource, *args: object, **kwargs: object) -> Any:
         return home[member](self, *args, **kwargs)
 
     return method
 
 
-def _getter(home: Any, member: Any) -> Any:
-    def getter(self: Any) -> Any:
+def _getter(home: _Members, member: str) -> Callable[..., Any]:
+    def getter(self: ServiceResource) -> Any:
         return home[member](self)
 
     return getter
@@ -119,5 +127,5 @@ def _getter(home: Any, member: Any) -> Any:
 
 # Only the code of them is used: a closure made by calling them would have a cell of its
 # own for each of the two, where all functions of a class can share the one of its home.
-_METHOD: types.CodeType = _method(None, None).__code__
-_GETTER: types.CodeType = _getter(None, None).__code__
+_METHOD: types.CodeType = _method({}, "").__code__
+_GETTER: types.CodeType = _getter({}, "").__code__

@@ -32,7 +32,7 @@ from collections.abc import (
     Sequence,
     ValuesView,
 )
-from typing import Any
+from typing import Any, Protocol, SupportsIndex
 from weakref import WeakSet, WeakValueDictionary
 
 import boto3.session
@@ -74,6 +74,13 @@ class Source:
         self.derived: dict[Any, Any] = {}
 
 
+class Watcher(Protocol):
+    """An object that depends on a part of a document."""
+
+    def forget(self) -> None:
+        """Drop the results made of that part."""
+
+
 class Mark:
     """A count of the changes of one part of a document.
 
@@ -91,7 +98,7 @@ class Mark:
         self.source = source
         self.whole = whole
         self.count = 0
-        self._watchers: WeakSet[Any] | None = None
+        self._watchers: WeakSet[Watcher] | None = None
 
     def touch(self) -> None:
         """Count a change, and tell those who depend on this part."""
@@ -101,7 +108,7 @@ class Mark:
         for watcher in list(self._watchers or ()):
             watcher.forget()
 
-    def watch(self, watcher: Any) -> None:
+    def watch(self, watcher: Watcher) -> None:
         """Have `watcher.forget()` called after each change; it is kept weakly."""
         if self._watchers is None:
             self._watchers = WeakSet()
@@ -142,7 +149,7 @@ class Document(dict[str, Any]):
             return self._own(key, value)
         return value
 
-    def get(self, key: str, default: Any = None) -> Any:
+    def get(self, key: str, default: object = None) -> Any:
         """Return the value of a key, as dict's does."""
         value = _find(self, key, default)
         kind = type(value)
@@ -185,10 +192,10 @@ class Document(dict[str, Any]):
         copied: dict[str, Any] = copy.deepcopy(content, memo)
         return copied
 
-    def __reduce_ex__(self, protocol: Any) -> Any:
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
         return dict, (self.copy(),)
 
-    def __setitem__(self, key: str, value: Any) -> None:
+    def __setitem__(self, key: str, value: object) -> None:
         _placing.run(_put, self, key, value)
         self.mark.touch()
 
@@ -196,17 +203,17 @@ class Document(dict[str, Any]):
         _placing.run(dict.__delitem__, self, key)
         self.mark.touch()
 
-    def setdefault(self, key: str, default: Any = None) -> Any:
+    def setdefault(self, key: str, default: object = None) -> Any:
         """Return the value of a key, put there if it is missing, as dict's does."""
         return _placing.run(self._set_default, key, default)
 
-    def _set_default(self, key: str, default: Any) -> Any:
+    def _set_default(self, key: str, default: object) -> Any:
         if key in self:
             return self[key]
         self[key] = default
         return default
 
-    def pop(self, key: str, *default: Any) -> Any:
+    def pop(self, key: str, *default: object) -> Any:
         """Remove a key and return its value, as dict's does."""
         self.get(key)
         found = super().pop(key, *default)
@@ -234,7 +241,7 @@ class Document(dict[str, Any]):
         self.update(other)
         return self
 
-    def is_as_in(self, content: Any) -> bool:
+    def is_as_in(self, content: object) -> bool:
         """Tell whether this is a part of a source, and was never changed.
 
         Args:
@@ -242,13 +249,13 @@ class Document(dict[str, Any]):
         """
         return self._source is content and not self.mark.count
 
-    def _own(self, key: str, value: Any) -> Any:
+    def _own(self, key: str, value: object) -> Any:
         # Any other plain dict or list was put there by somebody, who wants that one.
         if self._source.get(key) is not value:
             return value
         return _placing.run(self._place, key, value)
 
-    def _place(self, key: str, value: Any) -> Any:
+    def _place(self, key: str, value: object) -> Any:
         # Another thread may have been here, or have changed it.
         now = _find(self, key)
         if now is value:
@@ -279,14 +286,14 @@ class Listing(list[Any]):
         super().__init__([copied(one, mark) for one in source])
         self.mark = mark
 
-    def __reduce_ex__(self, protocol: Any) -> Any:
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
         return list, ([*self],)
 
 
 def _counting(name: str) -> Callable[..., Any]:
     method = getattr(list, name)
 
-    def change(self: Listing, *args: Any, **kwargs: Any) -> Any:
+    def change(self: Listing, *args: object, **kwargs: object) -> Any:
         found = method(self, *args, **kwargs)
         self.mark.touch()
         return found
@@ -303,7 +310,7 @@ for _name in (
     setattr(Listing, _name, _counting(_name))
 
 
-def copied(value: Any, mark: Mark) -> Any:
+def copied(value: object, mark: Mark) -> Any:
     """Return a copy of a part of a source; anything else as it is."""
     if type(value) is dict:
         return Document(value, mark)
@@ -317,7 +324,7 @@ def document_of(source: Source) -> Document:
     return Document(source.content, Mark(source))
 
 
-def source_of(document: Any) -> Source | None:
+def source_of(document: object) -> Source | None:
     """Return what a document was made of, None if that is not shared.
 
     Args:
@@ -420,7 +427,7 @@ _PARTS = {
 
 
 def load_service_model(
-    original: Callable[..., Any], loader: Any, *args: Any, **kwargs: Any
+    original: Callable[..., Any], loader: Loader, *args: str, **kwargs: str
 ) -> Any:
     """Load a model; a wrap of `Loader.load_service_model`."""
     # As botocore writes its keys.
@@ -435,7 +442,7 @@ def load_service_model(
 
 
 def load_data_with_path(
-    original: Callable[..., Any], loader: Any, *args: Any, **kwargs: Any
+    original: Callable[..., Any], loader: Loader, *args: str, **kwargs: str
 ) -> Any:
     """Load data and tell where it was; a wrap of `Loader.load_data_with_path`."""
     key = ("load_data_with_path", *args)
@@ -455,7 +462,7 @@ def load_data_with_path(
     return original(loader, *args, **kwargs)
 
 
-def _is_plain(loader: Any) -> bool:
+def _is_plain(loader: Loader) -> bool:
     return (
         type(loader) is Loader
         and vars(loader).keys() == _PARTS
@@ -465,7 +472,10 @@ def _is_plain(loader: Any) -> bool:
 
 
 def _model(
-    loader: Any, service_name: Any, type_name: Any, api_version: Any = None
+    loader: Loader,
+    service_name: str,
+    type_name: str,
+    api_version: str | None = None,
 ) -> Document | None:
     # None: botocore's code shall do it, and complain if there is no such model.
     if not (_is_plain_name(service_name) and _is_plain_name(type_name)):
@@ -495,7 +505,7 @@ def _model(
     return document if source_of(document) is not None else None
 
 
-def _find_file(loader: Any, name: str) -> tuple[str | None, bool]:
+def _find_file(loader: Loader, name: str) -> tuple[str | None, bool]:
     # Where botocore's loader would find a file, and whether all would find it there.
     for path in loader._potential_locations(name):
         if loader.file_loader.exists(path):
@@ -503,7 +513,7 @@ def _find_file(loader: Any, name: str) -> tuple[str | None, bool]:
     return None, True
 
 
-def _is_plain_name(name: Any) -> bool:
+def _is_plain_name(name: object) -> bool:
     return isinstance(name, str) and (
         os.path.basename(name) == name not in ("", os.curdir, os.pardir)
     )
@@ -537,7 +547,7 @@ _OUR_KINDS = (
 EXTRAS_TYPE = "boto3-extensions"
 
 
-def add_data(loader: Any) -> None:
+def add_data(loader: Loader) -> None:
     """Let a loader find our definitions after all others."""
     # A stand-in for a session, as in the tests of boto3 and of its users, may have
     # anything for a loader; boto3 appends to that unseen.
@@ -552,7 +562,7 @@ def add_data(loader: Any) -> None:
         _forget_stale_results(loader)
 
 
-def model_of(loader: Any, service: str, kind: str) -> Any:
+def model_of(loader: Loader, service: str, kind: str) -> Any:
     """Return what a kind of file says of a service, None if there is no such file.
 
     Args:
@@ -605,7 +615,7 @@ def file_in(search_paths: Sequence[str], service: str, kind: str) -> str:
     return f"{kind} of {service}"
 
 
-def _forget_stale_results(loader: Any) -> None:
+def _forget_stale_results(loader: Loader) -> None:
     # A loader remembers what it found, in a private dict keyed by method name and
     # arguments (guarded by test_seams). Only what our folder can change is dropped: the
     # models of clients are large. A loader without the dict has nothing to forget.
@@ -616,7 +626,7 @@ def _forget_stale_results(loader: Any) -> None:
                 remembered.pop(key, None)
 
 
-def loader_of(session: Any) -> Any:
+def loader_of(session: boto3.Session) -> Loader:
     """Return botocore's loader, the one that a boto3 session finds its data by."""
     # The same semi-private way as in `_session`; guarded by test_seams.
     return session._session.get_component("data_loader")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from boto3.resources.base import ServiceResource
 from botocore import xform_name
@@ -16,6 +16,9 @@ from botocore.model import NoShapeFoundError
 
 from boto3_extensions._foundation.spelling import near_in, similar
 from boto3_extensions.exceptions import LinkError
+
+if TYPE_CHECKING:
+    from botocore.model import ServiceModel, Shape
 
 # Any key of a map, any value of a dict.
 ANY = "*"
@@ -29,7 +32,7 @@ def steps_of(attribute: str) -> list[str]:
     return [xform_name(head).removesuffix(_RAW), *map(xform_name, steps)]
 
 
-def value_at(resource: Any, attribute: str) -> Any:
+def value_at(resource: ServiceResource, attribute: str) -> Any:
     """Return what the attributes of a resource have at a path, None if nothing.
 
     Raises:
@@ -53,7 +56,7 @@ def value_at(resource: Any, attribute: str) -> Any:
     return value
 
 
-def pairs_at(resource: Any, attribute: str, beside: str) -> Any:
+def pairs_at(resource: ServiceResource, attribute: str, beside: str) -> Any:
     """Return what is at a path, each with what stands beside it, as tuples.
 
     Args:
@@ -68,20 +71,20 @@ def pairs_at(resource: Any, attribute: str, beside: str) -> Any:
     return _paired(value_at(resource, last), value_at(resource, beside))
 
 
-def _pairs(holder: Any, last: str, beside: str) -> Any:
+def _pairs(holder: object, last: str, beside: str) -> Any:
     if isinstance(holder, list):
         found = [_pairs(one, last, beside) for one in holder]
         return [one for one in found if one is not None]
     return _paired(_step(holder, last), _step(holder, beside))
 
 
-def _paired(value: Any, beside: Any) -> Any:
+def _paired(value: object, beside: object) -> Any:
     if isinstance(value, list):
         return [_paired(one, beside) for one in value]
     return None if value is None else (value, beside)
 
 
-def attribute_of(cls: Any, head: str, is_stepped_into: bool) -> str:
+def attribute_of(cls: type[ServiceResource], head: str, is_stepped_into: bool) -> str:
     """Return what a class calls an attribute whose name may be that of a reference."""
     # boto3 calls it so where a reference or a collection has its name.
     raw = head + _RAW
@@ -91,12 +94,12 @@ def attribute_of(cls: Any, head: str, is_stepped_into: bool) -> str:
     return raw if is_stepped_into or head not in references else head
 
 
-def _attributes(resource: Any) -> list[str]:
+def _attributes(resource: ServiceResource) -> list[str]:
     members = vars(type(resource)).items()
     return [name for name, value in members if isinstance(value, property)]
 
 
-def _step(value: Any, step: str) -> Any:
+def _step(value: object, step: str) -> Any:
     if isinstance(value, list):
         found = [_step(item, step) for item in value]
         return [item for item in found if item is not None]
@@ -116,7 +119,7 @@ def _step(value: Any, step: str) -> Any:
     return next((value[key] for key in value if xform_name(key) == wanted), None)
 
 
-def check(resource: Any, steps: list[str]) -> None:
+def check(resource: ServiceResource, steps: list[str]) -> None:
     """Make sure that a path where nothing was found could lead somewhere.
 
     Raises:
@@ -142,7 +145,7 @@ def check(resource: Any, steps: list[str]) -> None:
         shape = by_name.get(xform_name(step))
 
 
-def could_lead_on(shape: Any, steps: list[str]) -> bool:
+def could_lead_on(shape: Shape | None, steps: list[str]) -> bool:
     """Tell whether a release of botocore knows the members that a path steps through.
 
     Args:
@@ -165,12 +168,12 @@ def could_lead_on(shape: Any, steps: list[str]) -> bool:
     return True
 
 
-def _unknown(resource: Any, path: str, near: str | None) -> LinkError:
+def _unknown(resource: ServiceResource, path: str, near: str | None) -> LinkError:
     hint = f" (is it {near}?)" if near else ""
     return LinkError(f"{type(resource).__name__} has no attribute {path}{hint}")
 
 
-def shape_of(service_model: Any, name: str | None) -> Any:
+def shape_of(service_model: ServiceModel, name: str | None) -> Shape | None:
     """Return a shape of a service's model, None if it has no such."""
     try:
         return service_model.shape_for(name) if name else None

@@ -9,13 +9,17 @@ belong to rooms above this one, which ``_install`` passes to `complete_by`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from boto3.resources import base
 
 from boto3_extensions._foundation import switches, wraps
 from boto3_extensions._foundation.models import add_data
+
+if TYPE_CHECKING:
+    import boto3
+    from boto3.utils import ServiceContext
 
 # One id for one event: botocore counts ids per emitter, not per event.
 _HANDLER_ID = "boto3-extensions"
@@ -32,16 +36,20 @@ AnySession = TypeVar("AnySession")
 class _Completion(NamedTuple):
     """The functions that complete the classes and the factory of a session."""
 
-    complete_class: Callable[[dict[str, Any], Any, Any, Any], None]
-    use_factory: Callable[[Any], None]
+    complete_class: Callable[
+        [dict[str, Any], ServiceContext, Sequence[type], boto3.Session], None
+    ]
+    use_factory: Callable[[boto3.Session], None]
 
 
 _completion: _Completion | None = None
 
 
 def complete_by(
-    complete_class: Callable[[dict[str, Any], Any, Any, Any], None],
-    use_factory: Callable[[Any], None],
+    complete_class: Callable[
+        [dict[str, Any], ServiceContext, Sequence[type], boto3.Session], None
+    ],
+    use_factory: Callable[[boto3.Session], None],
 ) -> None:
     """Set the functions that `extend` has sessions call.
 
@@ -116,7 +124,7 @@ def is_session(candidate: object) -> bool:
     return hasattr(inner, "get_component") and hasattr(candidate, "events")
 
 
-def set_session(class_attributes: dict[str, Any], session: Any) -> None:
+def set_session(class_attributes: dict[str, Any], session: boto3.Session) -> None:
     """Give the `meta` of a class being made the session that the class is made for.
 
     Args:
@@ -132,16 +140,16 @@ def set_session(class_attributes: dict[str, Any], session: Any) -> None:
         class_attributes["meta"] = ours
 
 
-def _handler_of(session: Any) -> Callable[..., None]:
+def _handler_of(session: boto3.Session) -> Callable[..., None]:
     # Holds the session: a resource may well outlive the last reference to the session
     # that made it. The cycle this closes is collected as a whole. Sessions that share
     # one botocore session share its events, hence the handler of the first of them;
     # credentials, region and data are the same for all.
     def add_to_class(
         class_attributes: dict[str, Any],
-        service_context: Any,
-        base_classes: Any = (),
-        **kwargs: Any,
+        service_context: ServiceContext,
+        base_classes: Sequence[type] = (),
+        **kwargs: object,
     ) -> None:
         if _completion is not None and switches.is_patched():
             _completion.complete_class(

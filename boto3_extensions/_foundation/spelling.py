@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from botocore import xform_name
+
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
+    from boto3.resources.model import ResourceModel
 
 _READS = re.compile(
     r"(BatchGet|Describe|Download|Filter|Get|Head|List|Lookup|Query|Scan|Search|Select)"
@@ -35,7 +39,7 @@ _LIKE = 0.7
 _LEAST_LETTERS = 3
 
 
-def near_in(made: Any, name: str) -> str | None:
+def near_in(made: type[ServiceResource], name: str) -> str | None:
     """Return the member of a class of resources that a name was meant to be."""
     model = made.meta.resource_model
     known = [one for one in dir(made) if not one.startswith("_")]
@@ -120,7 +124,7 @@ def _verb(name: str, known: Iterable[str]) -> str | None:
     return found if alike and not inflected else None
 
 
-def _operations(model: Any) -> Iterator[tuple[str, str]]:
+def _operations(model: ResourceModel) -> Iterator[tuple[str, str]]:
     for member in (*model.collections, *model.actions):
         yield member.request.operation, member.name
     if model.load is not None:

@@ -25,10 +25,13 @@ import types
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from operator import attrgetter, is_, itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 from weakref import WeakKeyDictionary
 
 Function = Callable[..., Any]
+
+# A class or a module.
+Holder = type | types.ModuleType
 
 
 class Wrap(NamedTuple):
@@ -43,7 +46,7 @@ class Wrap(NamedTuple):
             None to wrap it whatever it takes.
     """
 
-    holders: Callable[[], Iterable[Any]]
+    holders: Callable[[], Iterable[Holder]]
     attribute: str
     ours: Function
     is_on: Callable[[], bool]
@@ -52,7 +55,7 @@ class Wrap(NamedTuple):
 
 class _Layer(NamedTuple):
     wrap: Wrap
-    holder: Any
+    holder: Holder
     original: Function
     wrapper: Function
 
@@ -82,12 +85,12 @@ def take_off(wrap: Wrap) -> None:
             _layers.remove(layer)
 
 
-def holders_of(wrap: Wrap) -> list[Any]:
+def holders_of(wrap: Wrap) -> list[Holder]:
     """Return the classes or modules where our wrapper is, on top or below others'."""
     return [layer.holder for layer in _layers if layer.wrap is wrap]
 
 
-def original_of(function: Any) -> Function | None:
+def original_of(function: object) -> Function | None:
     """Return what a wrapper of ours was put around, None for any other function."""
     # Exactly a function: a proxy may compare equal to what it stands for.
     return _originals.get(function) if type(function) is _FUNCTION else None
@@ -111,7 +114,7 @@ def lazily(find: Callable[[], Any]) -> Function:
     """
     found: list[Any] = []
 
-    def function(*args: Any, **kwargs: Any) -> Any:
+    def function(*args: object, **kwargs: object) -> Any:
         if not found:
             ours = find()
             # Kept only if it is ours, whatever stands in for a module at this moment.
@@ -123,7 +126,7 @@ def lazily(find: Callable[[], Any]) -> Function:
     return function
 
 
-def _put_on(wrap: Wrap, holder: Any) -> None:
+def _put_on(wrap: Wrap, holder: Holder) -> None:
     for layer in _layers.copy():
         if layer.wrap is wrap and layer.holder is holder:
             if not _was_taken_off(layer):
@@ -140,7 +143,7 @@ def _put_on(wrap: Wrap, holder: Any) -> None:
     setattr(holder, wrap.attribute, wrapper)
 
 
-def _is_known(original: Any, wrap: Wrap) -> bool:
+def _is_known(original: object, wrap: Wrap) -> TypeGuard[Function]:
     # A static or class method, a property, or nothing, is not what we know.
     if not inspect.isfunction(original):
         return False
@@ -155,13 +158,13 @@ def _wrapper(original: Function, wrap: Wrap) -> Function:
         # A proxy, such as wrapt's, wants to know what it is bound to.
         proxy: Any = original
 
-        def original(instance: Any, *args: Any, **kwargs: Any) -> Any:
+        def original(instance: object, *args: object, **kwargs: object) -> Any:
             return proxy.__get__(instance, type(instance))(*args, **kwargs)
 
         functools.update_wrapper(original, proxy)
 
     @functools.wraps(original)
-    def wrapper(*args: Any, **kwargs: Any) -> Any:
+    def wrapper(*args: object, **kwargs: object) -> Any:
         if is_on():
             return ours(original, *args, **kwargs)
         return original(*args, **kwargs)
@@ -327,7 +330,7 @@ def _short_reader(spaces: list[Any]) -> Callable[[], Iterable[Any]]:
     return read
 
 
-def _is_called(value: Any) -> bool:
+def _is_called(value: object) -> bool:
     return not isinstance(value, (str, dict, type(None), *_OF_CLASSES))
 
 
@@ -337,7 +340,7 @@ def _module(name: str) -> types.ModuleType | None:
     return found if type(found) is types.ModuleType else None
 
 
-def _classes_of(module: Any) -> list[Any]:
+def _classes_of(module: types.ModuleType) -> list[type]:
     # But tuples, enumerations and exceptions, which have methods that Python writes.
     return [
         one
@@ -392,7 +395,7 @@ _OF_CLASSES = (
 )
 
 
-def _is_own_function(function: Any) -> bool:
+def _is_own_function(function: object) -> bool:
     original = original_of(function)
     if original is not None:
         # Ours, around what has to be theirs.
@@ -427,7 +430,7 @@ def _file_of(name: str) -> str | None:
     return getattr(code, "co_filename", file)
 
 
-def _is_own_class(found: Any) -> bool:
+def _is_own_class(found: type) -> bool:
     name = str(found.__module__)
     root = name.partition(".")[0]
     if root not in _OWN:
@@ -450,7 +453,7 @@ def _is_trusted(name: str) -> bool:
     return root in _TRUSTED or root in sys.stdlib_module_names
 
 
-def _functions_in(value: Any) -> Iterator[Any]:
+def _functions_in(value: Any) -> Iterator[types.FunctionType]:
     kind = type(value)
     if kind is types.FunctionType:
         yield value

@@ -16,8 +16,8 @@ import functools
 import inspect
 import keyword
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from boto3.resources import factory as boto3_factory
 from boto3.utils import ServiceContext
@@ -28,13 +28,23 @@ from botocore.loaders import create_loader
 from boto3_extensions._foundation import models
 from boto3_extensions._foundation.lazy import LazyText
 
+if TYPE_CHECKING:
+    import boto3
+    from boto3.resources.base import ServiceResource
+    from boto3.resources.model import Action, ResourceModel, ResponseResource
+    from botocore.model import ServiceModel, Shape
+
+    from boto3_extensions._arns.rules import TypeRules
+
 # Any, for those who have stubs of boto3, which leave out what is not public.
 ResourceFactory: Any = boto3_factory.ResourceFactory
 
 _WIDTH = 79
 
 
-def page_of(made: Any, context: Any, session: Any) -> str:
+def page_of(
+    made: type[ServiceResource], context: ServiceContext, session: boto3.Session
+) -> str:
     """Return the documentation of a class of resources.
 
     Args:
@@ -45,7 +55,7 @@ def page_of(made: Any, context: Any, session: Any) -> str:
     return "\n".join(_lines(made, context, session))
 
 
-def with_page(text: Any) -> Any:
+def with_page(text: object) -> Any:
     """Return the text of what makes a sub-resource, with the page of that below it.
 
     Args:
@@ -59,7 +69,7 @@ def with_page(text: Any) -> Any:
     return LazyText.of(lambda: f"{text}\n\n{_page_of(model.resource, service)}")
 
 
-def _page_of(resource: Any, service_model: Any) -> str:
+def _page_of(resource: ResponseResource, service_model: ServiceModel) -> str:
     # As boto3 makes it: no session is known where the text is, nor its handlers.
     definitions = resource._resource_defs
     context = ServiceContext(
@@ -74,7 +84,11 @@ def _page_of(resource: Any, service_model: Any) -> str:
     return "\n".join(_lines(made, context, None))
 
 
-def _lines(made: Any, context: Any, session: Any) -> Iterator[str]:
+def _lines(
+    made: type[ServiceResource],
+    context: ServiceContext,
+    session: boto3.Session | None,
+) -> Iterator[str]:
     model = made.meta.resource_model
     service = context.service_model.metadata.get(
         "serviceFullName", context.service_name
@@ -99,7 +113,9 @@ def _lines(made: Any, context: Any, session: Any) -> Iterator[str]:
     yield "help() of a member tells what it does."
 
 
-def _kinds(made: Any, model: Any, context: Any) -> dict[str, list[str]]:
+def _kinds(
+    made: type[ServiceResource], model: ResourceModel, context: ServiceContext
+) -> dict[str, list[str]]:
     """Return the members that the class has, by kind."""
     has = set(dir(made))
     definitions = context.resource_json_definitions
@@ -142,7 +158,7 @@ def _kinds(made: Any, model: Any, context: Any) -> dict[str, list[str]]:
     }
 
 
-def _arguments(subresource: Any, definitions: Any) -> list[str]:
+def _arguments(subresource: Action, definitions: Mapping[str, Any]) -> list[str]:
     """Return the identifiers that the caller of a sub-resource gives, in order."""
     inherited = {
         xform_name(one.target)
@@ -154,13 +170,13 @@ def _arguments(subresource: Any, definitions: Any) -> list[str]:
     return [name for name in names if name not in inherited]
 
 
-def has_arn(resource: Any) -> bool:
+def has_arn(resource: ServiceResource) -> bool:
     """Tell whether a resource is of a type that AWS gives an ARN."""
     kind = resource.meta.resource_model.name
     return _rules(resource.meta.service_name, kind, None) is not None
 
 
-def _forms(service: str, kind: str, session: Any) -> list[str]:
+def _forms(service: str, kind: str, session: boto3.Session | None) -> list[str]:
     rules = _rules(service, kind, session)
     if rules is None:
         return []
@@ -168,7 +184,7 @@ def _forms(service: str, kind: str, session: Any) -> list[str]:
     return list(dict.fromkeys(each.text for each in templates if each))
 
 
-def _rules(service: str, kind: str, session: Any) -> Any:
+def _rules(service: str, kind: str, session: boto3.Session | None) -> TypeRules | None:
     from boto3_extensions._arns.rules import rules_of
     from boto3_extensions._foundation.models import loader_of
     from boto3_extensions.exceptions import ArnRulesError
@@ -269,12 +285,14 @@ class LazySignature(inspect.Signature):
         return self._now().__reduce__()
 
 
-def lazy(action_model: Any, service_model: Any) -> LazySignature:
+def lazy(action_model: Action, service_model: ServiceModel) -> LazySignature:
     """Return the signature of an action, made when somebody looks into it."""
     return LazySignature(functools.partial(signature_of, action_model, service_model))
 
 
-def signature_of(action_model: Any, service_model: Any) -> inspect.Signature:
+def signature_of(
+    action_model: Action, service_model: ServiceModel
+) -> inspect.Signature:
     """Return the signature of an action, its resource as `self` included.
 
     Args:
@@ -310,7 +328,7 @@ def signature_of(action_model: Any, service_model: Any) -> inspect.Signature:
 
 
 def _parameters(
-    order: Iterable[str], shapes: Any, required: set[str]
+    order: Iterable[str], shapes: Mapping[str, Shape], required: set[str]
 ) -> Iterable[inspect.Parameter]:
     writable = [name for name in order if _is_writable(name)]
     for name in writable:
@@ -334,7 +352,7 @@ def root_of(target: str) -> str:
     return target.partition(".")[0].partition("[")[0]
 
 
-def _annotation(shape: Any) -> Any:
+def _annotation(shape: Shape) -> Any:
     if shape.type_name == "list" and shape.member.type_name in _SCALARS:
         # Any of them is a class by itself.
         member: Any = _TYPES[shape.member.type_name]

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from boto3.exceptions import ResourceNotExistsError
 from boto3.resources import factory
@@ -40,18 +40,28 @@ from boto3_extensions._foundation.spelling import (
 from boto3_extensions._help import pages
 from boto3_extensions.exceptions import IdentifierCountError, UnknownMemberError
 
+if TYPE_CHECKING:
+    import boto3
+    from boto3.resources.base import ServiceResource
+    from boto3.resources.collection import CollectionManager, ResourceCollection
+    from boto3.resources.model import Action, ResourceModel
+    from boto3.utils import ServiceContext
+    from botocore.model import ServiceModel
+
 # Where boto3 makes the members of a class.
 _FACTORY = factory.__file__
 
 
-def near_member(resource: Any, name: str) -> str | None:
+def near_member(resource: ServiceResource, name: str) -> str | None:
     """Return the member that a name was meant to be, or advice how to have it."""
     if name == "arn" and not switches.arns_enabled() and pages.has_arn(resource):
         return "Call boto3_extensions.arn_patch_boto3() first."
     return near_in(type(resource), name)
 
 
-def add_hints(class_attributes: dict[str, Any], service_context: Any) -> None:
+def add_hints(
+    class_attributes: dict[str, Any], service_context: ServiceContext
+) -> None:
     """Let a class being made say more: collections be iterated, texts be read by all.
 
     Only where boto3's own factory makes its members: ours does it itself, without
@@ -63,8 +73,9 @@ def add_hints(class_attributes: dict[str, Any], service_context: Any) -> None:
     """
     for name, member in list(class_attributes.items()):
         class_attributes[name] = member = telling_more(member)
-        if isinstance(member, property) and _is_boto3s(member.fget, "get_collection"):
-            class_attributes[name] = member.getter(_iterable(member.fget))
+        getter: Any = getattr(member, "fget", None)
+        if isinstance(member, property) and _is_boto3s(getter, "get_collection"):
+            class_attributes[name] = member.getter(_iterable(getter))
         elif _is_boto3s(member, "create_resource"):
             made = _made_by(class_attributes["meta"].resource_model, name)
             if made is not None:
@@ -89,24 +100,26 @@ def telling_more(member: Any) -> Any:
     return property(function) if member is not function else member
 
 
-def _is_boto3s(function: Any, made_as: str) -> bool:
+def _is_boto3s(function: object, made_as: str) -> bool:
     code = getattr(function, "__code__", None)
     return code is not None and (code.co_filename, code.co_name) == (_FACTORY, made_as)
 
 
-def _made_by(model: Any, name: str) -> Any:
+def _made_by(model: ResourceModel, name: str) -> Action | None:
     return next((one for one in model.subresources if one.name == name), None)
 
 
-def _iterable(getter: Any) -> Callable[[Any], Any]:
+def _iterable(
+    getter: Callable[[ServiceResource], CollectionManager],
+) -> Callable[[ServiceResource], CollectionManager]:
     @functools.wraps(getter)
-    def get_iterable(self: Any) -> Any:
+    def get_iterable(self: ServiceResource) -> CollectionManager:
         return let_iterate(getter(self))
 
     return get_iterable
 
 
-def let_iterate(manager: Any) -> Any:
+def let_iterate(manager: CollectionManager) -> CollectionManager:
     """Let a collection be iterated without `all()`, have `first()`, suggest names."""
     made_for_it = type(manager)
     if not hasattr(made_for_it, "__iter__"):
@@ -128,7 +141,7 @@ def let_iterate(manager: Any) -> Any:
     return manager
 
 
-def _told_of(collection: Any) -> str:
+def _told_of(collection: CollectionManager) -> str:
     """Return the documentation of a collection's class."""
     # Semi-private, and guarded by test_help.
     model = collection._model
@@ -140,18 +153,20 @@ def _told_of(collection: Any) -> str:
     )
 
 
-def _loaded(self: Any, **options: Any) -> Iterator[Any]:
+def _loaded(
+    self: CollectionManager | ResourceCollection, **options: Any
+) -> Iterator[Any]:
     """Yield all items with their data loaded ahead: `boto3_extensions.loaded`."""
     from boto3_extensions._bulk.each import loaded
 
     return loaded(self, **options)
 
 
-def _iterate(self: Any) -> Iterator[Any]:
+def _iterate(self: CollectionManager) -> Iterator[Any]:
     return iter(self.all())
 
 
-def _first(self: Any) -> Any:
+def _first(self: CollectionManager | ResourceCollection) -> Any:
     """Return the first item; None if there is none. No further page is asked for."""
     from boto3_extensions._bulk.first import first
 
@@ -162,7 +177,7 @@ _first.__name__ = _first.__qualname__ = "first"
 _first.__module__ = "boto3_extensions"
 
 
-def _suggest_of_items(self: Any, name: str) -> Any:
+def _suggest_of_items(self: CollectionManager | ResourceCollection, name: str) -> Any:
     if name.startswith("_") or hasattr(type(self), name):
         return object.__getattribute__(self, name)
     if name.startswith("wait_until_"):
@@ -174,7 +189,7 @@ def _suggest_of_items(self: Any, name: str) -> Any:
     raise UnknownMemberError(name, type(self).__name__, lambda: _near(self, name))
 
 
-def _near(collection: Any, name: str) -> str | None:
+def _near(collection: CollectionManager | ResourceCollection, name: str) -> str | None:
     """Return the member of a collection that a name was meant to be, or its items'."""
     known = [one for one in dir(type(collection)) if not one.startswith("_")]
     # Semi-private, and guarded by test_hints: as `boto3.resources.collection` makes it.
@@ -196,7 +211,7 @@ def _near(collection: Any, name: str) -> str | None:
     return near or similar(name, known)
 
 
-def _data_of(model: Any, services: Any) -> Iterator[str]:
+def _data_of(model: ResourceModel, services: ServiceModel) -> Iterator[str]:
     """Yield the names of what the items of a collection tell."""
     shape = None
     with contextlib.suppress(NoShapeFoundError):
@@ -211,9 +226,11 @@ def _of_items(name: str, is_call: bool) -> str:
     return f"Each of its items has: {name}{'()' if is_call else ''}"
 
 
-def _counting(plain: Any, made: Any, service_context: Any) -> Callable[..., Any]:
+def _counting(
+    plain: Callable[..., Any], made: Action, service_context: ServiceContext
+) -> Callable[..., Any]:
     @functools.wraps(plain)
-    def create_resource(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def create_resource(self: ServiceResource, *args: object, **kwargs: object) -> Any:
         try:
             return plain(self, *args, **kwargs)
         except (IndexError, ValueError) as error:
@@ -224,7 +241,11 @@ def _counting(plain: Any, made: Any, service_context: Any) -> Callable[..., Any]
 
 
 def raise_miscounted(
-    error: Exception, made: Any, service_context: Any, args: Any, kwargs: Any
+    error: Exception,
+    made: Action,
+    service_context: ServiceContext,
+    args: Sequence[object],
+    kwargs: Mapping[str, object],
 ) -> None:
     """Raise the error that names identifiers, if they were not all or too many.
 
@@ -247,7 +268,7 @@ def raise_miscounted(
     ) from error
 
 
-def _wanted(made: Any, service_context: Any) -> list[str]:
+def _wanted(made: Action, service_context: ServiceContext) -> list[str]:
     """Return the identifiers that the caller of a constructor has to give."""
     inherited = {
         xform_name(one.target)
@@ -276,7 +297,7 @@ def open_service(original: Callable[..., Any], *args: Any, **kwargs: Any) -> Any
 
 
 def suggest(
-    self: Any, name: str, withheld: Mapping[str, Any] = MappingProxyType({})
+    self: ServiceResource, name: str, withheld: Mapping[str, Any] = MappingProxyType({})
 ) -> Any:
     """Raise an AttributeError that tells which name may have been meant."""
     # Python comes here for what it has not found. Where a property is what raised the
@@ -296,7 +317,11 @@ def suggest(
 
 
 def _teach(
-    error: Exception, session: Any, service_name: str, *args: Any, **kwargs: Any
+    error: Exception,
+    session: boto3.Session,
+    service_name: str,
+    *args: object,
+    **kwargs: object,
 ) -> None:
     # A service with clients only is none that was misspelt.
     if service_name in session.get_available_services():

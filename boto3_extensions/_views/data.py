@@ -23,7 +23,7 @@ import decimal
 import math
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from boto3.resources.base import ServiceResource
 from boto3.resources.params import create_request_parameters
@@ -32,6 +32,9 @@ from botocore.exceptions import ClientError
 from botocore.model import NoShapeFoundError
 
 from boto3_extensions.exceptions import NotLoadableError, ResourceNotFoundError
+
+if TYPE_CHECKING:
+    from boto3.resources.model import ResourceModel, Waiter
 
 # Stands for a value that has no place in JSON: a stream can be read but once.
 _LEFT_OUT = object()
@@ -67,7 +70,7 @@ def to_dict(resource: Any) -> dict[str, Any]:
     return {name: value for name, value in plain if value is not _LEFT_OUT}
 
 
-def check_resource(function: str, given: Any) -> None:
+def check_resource(function: str, given: object) -> None:
     """Refuse what is no resource.
 
     Args:
@@ -84,7 +87,7 @@ def check_resource(function: str, given: Any) -> None:
         )
 
 
-def attributes_of(resource: Any) -> Iterator[str]:
+def attributes_of(resource: ServiceResource) -> Iterator[str]:
     """Yield the names of the attributes that hold a resource's data, in order."""
     model = resource.meta.resource_model
     known = set(dir(type(resource)))
@@ -102,7 +105,7 @@ def attributes_of(resource: Any) -> Iterator[str]:
     yield from (name for name in dict.fromkeys(sorted(names)) if name in known)
 
 
-def as_plain(value: Any) -> Any:
+def as_plain(value: object) -> Any:
     """Return a value as JSON has it, a mark of this module's for a stream."""
     if value is None or isinstance(value, str | bool | int):
         return value
@@ -218,7 +221,7 @@ def is_not_found(error: ClientError, service_name: str) -> bool:
     return bool(_GENERAL.fullmatch(code) and _TOLD.search(message))
 
 
-def _is_there(resource: Any) -> bool:
+def _is_there(resource: ServiceResource) -> bool:
     model = resource.meta.resource_model
     if model.load is None and (waiter := _waiter_of(model)) is not None:
         # boto3's own load of a bucket finds the caller's alone, and hides a denial.
@@ -239,5 +242,5 @@ def _is_there(resource: Any) -> bool:
     return twin.meta.data is not None
 
 
-def _waiter_of(model: Any) -> Any:
+def _waiter_of(model: ResourceModel) -> Waiter | None:
     return next((one for one in model.waiters if one.name == _WAITER), None)

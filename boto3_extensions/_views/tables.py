@@ -16,7 +16,7 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, SupportsIndex, overload
+from typing import TYPE_CHECKING, Any, SupportsIndex, TextIO, overload
 
 from boto3.resources.collection import CollectionManager
 from botocore import xform_name
@@ -24,6 +24,11 @@ from botocore import xform_name
 from boto3_extensions._foundation.paths import value_at
 from boto3_extensions._views.data import as_plain, to_dict
 from boto3_extensions.exceptions import LinkError, NotTaggableError
+
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
+    from rich.live import Live
+    from rich.table import Table
 
 _TAGS = "tags."
 
@@ -111,7 +116,7 @@ def rows(resources: Iterable[Any], *columns: str) -> Rows:
     return Rows(found, columns)
 
 
-def value_of(resource: Any, column: str) -> Any:
+def value_of(resource: ServiceResource, column: str) -> Any:
     """Return the value of a column of a resource, None if it has none.
 
     Raises:
@@ -134,7 +139,7 @@ def value_of(resource: Any, column: str) -> Any:
     return value
 
 
-def whole_name(made: Any, column: str) -> str:
+def whole_name(made: type[ServiceResource], column: str) -> str:
     """Return a column with the name of its type before it, where AWS has it so.
 
     Args:
@@ -154,7 +159,7 @@ def not_a_column(name: str) -> str:
     return f"list {name} by itself, as its items take calls of their own"
 
 
-def tags_in(resource: Any) -> Mapping[str, Any]:
+def tags_in(resource: ServiceResource) -> Mapping[str, Any]:
     """Return the tags of a resource, values by keys."""
     import boto3_extensions
 
@@ -165,7 +170,7 @@ def tags_in(resource: Any) -> Mapping[str, Any]:
     return _listed(resource)
 
 
-def _listed(resource: Any) -> Mapping[str, Any]:
+def _listed(resource: ServiceResource) -> Mapping[str, Any]:
     for name in ("tag_list", "tag_set", "tags"):
         if isinstance(getattr(type(resource), name, None), property):
             value = getattr(resource, name)
@@ -214,7 +219,7 @@ def as_text(columns: Sequence[str], rows: _Rows, width: int | None = None) -> st
     )
 
 
-def as_rich(columns: Sequence[str], rows: _Rows, width: int) -> Any:
+def as_rich(columns: Sequence[str], rows: _Rows, width: int) -> Table | None:
     """Return a table of rich's; None where rich is not installed."""
     try:
         from rich import table, text
@@ -281,7 +286,7 @@ def as_json(rows: _Rows) -> str:
     return json.dumps([as_plain(dict(row)) for row in rows], indent=2)
 
 
-def cell(value: Any) -> str:
+def cell(value: object) -> str:
     """Return a value as it stands in a cell: a list of simple ones with commas."""
     plain = as_plain(value)
     if plain is None:
@@ -294,7 +299,7 @@ def cell(value: Any) -> str:
     return json.dumps(plain)
 
 
-def show(columns: Sequence[str], rows: _Rows, file: Any = None) -> None:
+def show(columns: Sequence[str], rows: _Rows, file: TextIO | None = None) -> None:
     """Print a table, as well as the place where it is printed allows.
 
     Args:
@@ -317,7 +322,7 @@ def show(columns: Sequence[str], rows: _Rows, file: Any = None) -> None:
     console.print(as_rich(columns, rows, console.width))
 
 
-def live(file: Any) -> Any:
+def live(file: TextIO) -> Live | None:
     """Return rich's display of what changes; None where rich is not installed.
 
     Args:
@@ -331,10 +336,10 @@ def live(file: Any) -> Any:
     return Live(console=Console(file=file), transient=True, refresh_per_second=8)
 
 
-def update(display: Any, columns: Sequence[str], rows: Any, told: str) -> None:
+def update(display: Live, columns: Sequence[str], rows: _Rows, told: str) -> None:
     """Show the last rows of a table on a display of `live`, and a line below them."""
     room = max(1, display.console.height - _AROUND)
-    drawn = as_rich(columns, list(rows)[-room:], display.console.width)
+    drawn: Any = as_rich(columns, list(rows)[-room:], display.console.width)
     drawn.caption, drawn.caption_justify = told, "left"
     display.update(drawn)
 
