@@ -1,1 +1,1 @@
-"""Mechanisms that all other rooms share."""
+"""Foundations of all other packages: wrappers, switches, models, locks, spelling."""

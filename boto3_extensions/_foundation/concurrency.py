@@ -1,14 +1,14 @@
-"""Everything that belongs to one process, and that a forked child begins anew with.
+"""Locks, threads and work shared by threads, all safe in forked child processes.
 
-A forked child has one thread, and a copy of everything else: locks that nobody will
-release, work that nobody will finish, connections that are its parent's. All of the
-kind is made here or told to here, so that a child finds every lock free, no work under
-way (see ``_turns``), no thread to wait for (``_workers``) and no half of a module. A
-test (`test_forks`) walks the package for what is not.
+A forked child has one thread, and a copy of everything else: locks that no thread will
+release, work that no thread will finish, connections that belong to its parent. All
+objects of these kinds are made here or registered here (`renew_after_fork`), so that a
+child finds every lock free, no work under way, no thread to wait for and no partially
+imported module. `test_forks` searches the package for unregistered objects.
 
-Turns at doing something, which end however the thread that has one is broken off.
-
-Threads of ours, alone and in pools, and what they hand over.
+Work that several threads want done at the same time is done by one of them, and the
+others wait for its result (`make_once`, `SingleFlight`). They wait for a `Turn`, which
+ends however its thread ends: by an exception, an interrupt, or a fork.
 """
 
 from __future__ import annotations
@@ -31,29 +31,30 @@ Value = TypeVar("Value")
 
 
 class _Process:
-    """A process, by identity: its number may be another one's some day."""
+    """A process, compared by identity, since the system uses process ids again."""
 
     def __init__(self) -> None:
         self.number = os.getpid()
 
 
 class Owner(Protocol):
-    """Something that has parts which belong to a process."""
+    """An object with parts that belong to a process, such as locks or connections."""
 
     def renew(self) -> None:
-        """Begin anew with them, in a child; no other thread runs yet."""
+        """Replace these parts in a child process, before other threads start in it."""
 
 
 _process = _Process()
 _owners: WeakSet[Owner] = WeakSet()
-_for_good: list[Callable[[], object]] = []
+_after_fork: list[Callable[[], object]] = []
 
 
 def here() -> object:
-    """Return what stands for this process, another object in every process.
+    """Return an object that identifies this process, and is another in each process.
 
-    Who holds something that a child must not use keeps this beside it, and compares.
-    It also tells a fork that Python was not told of, as uWSGI's.
+    An owner of something that a child must not use stores this object with it, and
+    compares later. The call also notices forks that bypass `os.register_at_fork`, as
+    those of uWSGI do, and renews the owners then.
     """
     if _process.number != os.getpid():
         _renew()
@@ -61,30 +62,30 @@ def here() -> object:
 
 
 def after_fork(renew: Callable[[], object]) -> None:
-    """Have something called in each process forked from now on, for good."""
-    _for_good.append(renew)
+    """Register a function to call in each process forked from now on, permanently."""
+    _after_fork.append(renew)
 
 
 def renew_after_fork(owner: Owner) -> None:
-    """Have `owner.renew()` called in each process forked from now on.
+    """Register an owner whose `renew` is called in each process forked from now on.
 
     Args:
-        owner: Kept weakly; it must be hashable.
+        owner: A hashable object, referenced weakly.
     """
     _owners.add(owner)
 
 
 class Lock:
-    """A lock that a child finds free, unless the thread that forked holds it.
+    """A reentrant lock, free in a forked child unless the forking thread held it.
 
-    The thread that holds it may take it again: signal handlers and finalizers run in
-    the middle of anything, and may ask for what is just being made. What a ``with``
-    calls is C, in which no signal can get between the taking and the holding. The lock
-    has it, and is none itself: CPython 3.10 frees instances of subclasses of RLock
-    twice when weak references to them end.
+    It is reentrant because signal handlers and finalizers may run at any point of a
+    thread, and may need the very object that the thread is making. A ``with`` calls the
+    C methods of the `RLock` inside, so that no signal can come between acquiring the
+    lock and holding it. This class has an `RLock` and is no subclass of it: CPython
+    3.10 frees instances of such subclasses twice when weak references to them end.
 
-    A ``with`` keeps what is inside alive and not this object: who has it only weakly
-    elsewhere keeps it in a variable meanwhile.
+    A ``with`` keeps the inner `RLock` alive, but not this object: a caller with no
+    other strong reference to this object keeps it in a variable meanwhile.
     """
 
     __slots__ = ("__weakref__", "_lock")
@@ -101,16 +102,16 @@ class Lock:
         def release(self) -> None: ...
 
     else:
-        # Properties, as the lock inside is another one after a fork. They are read
-        # before it is taken.
+        # Properties, since a fork replaces the inner lock. They are read before it is
+        # acquired.
         __enter__ = property(lambda self: self._lock.__enter__)
         __exit__ = property(lambda self: self._lock.__exit__)
         acquire = property(lambda self: self._lock.acquire)
         release = property(lambda self: self._lock.release)
 
     def renew(self) -> None:
-        """Be free, or still held by this thread."""
-        # Semi-private, and what Python's own library asks.
+        """Free the lock in a child, unless this thread holds it."""
+        # `_is_owned` is private; `threading.Condition` uses it as well.
         if not self._lock._is_owned():  # type: ignore[attr-defined, unused-ignore]
             self._lock = RLock()
 
@@ -119,21 +120,22 @@ class Lock:
     ) -> Value:
         """Call a function while this thread holds the lock.
 
-        For what takes long or calls others' code. It is one line on purpose: one that
-        raises between any two lines, as a debugger may, does not leave the lock held.
+        For functions that take long or call code of other packages. The body is one
+        line on purpose: an exception between any two lines, as a debugger may raise,
+        cannot leave the lock held.
         """
         with self: return function(*args, **kwargs)  # fmt: skip # noqa: E701
 
 
 class kept_property(Generic[Value]):
-    """A property found out once for an object, as `functools.cached_property`.
+    """A property computed once for an object, like `functools.cached_property`.
 
-    That one has a lock up to Python 3.11, which another thread may hold at a fork.
+    Python's own has a lock before Python 3.12, which another thread may hold at a fork.
     """
 
-    def __init__(self, find_out: Callable[[Any], Value]) -> None:
-        self.__doc__ = find_out.__doc__
-        self._find_out = find_out
+    def __init__(self, compute: Callable[[Any], Value]) -> None:
+        self.__doc__ = compute.__doc__
+        self._compute = compute
 
     @overload
     def __get__(
@@ -146,33 +148,36 @@ class kept_property(Generic[Value]):
     def __get__(self, owner: Any, kind: type | None = None) -> Any:
         if owner is None:
             return self
-        return owner.__dict__.setdefault(self._find_out.__name__, self._find_out(owner))
+        return owner.__dict__.setdefault(self._compute.__name__, self._compute(owner))
 
 
 def _renew() -> None:
-    # First who we are, so that what is renewed belongs to this process.
+    """Renew everything registered, in a child process."""
+    # The process comes first, since renewed objects store it.
     global _process
     _process = _Process()
     _free_imports()
     for owner in list(_owners):
         owner.renew()
-    for renew in _for_good:
+    for renew in _after_fork:
         renew()
 
 
-# The packages whose modules are imported when they are first needed, by us or by boto3.
+# The packages with modules that are imported at their first use, by us or by boto3.
 _PACKAGES = frozenset({"boto3_extensions", "boto3", "botocore"})
 
 
 def _free_imports() -> None:
-    """Let modules be imported that another thread of the parent was importing.
+    """Free the import locks of modules that other threads of the parent were importing.
 
-    Python holds a lock for each module that is being imported, and in a child does not
-    free those of threads that are gone: whoever imports such a module waits for good.
-    Half a module is none: it is imported again. Only threads count that were importing
-    something of these packages, with all that they were importing on the way.
+    Python holds a lock for each module that is being imported. In a child, it does not
+    free the locks of threads that no longer exist: importing such a module would block
+    forever. A partially imported module is removed, to be imported again. This is done
+    for threads that were importing a module of `_PACKAGES`, and for all modules that
+    such a thread was importing on the way.
     """
-    # Private: where it is otherwise (guarded by a test) a child waits as Python does.
+    # Private, and guarded by a test. Without `_module_locks` a child blocks, as it
+    # would without this package.
     bootstrap: Any = getattr(importlib, "_bootstrap", None)
     locks = getattr(bootstrap, "_module_locks", None)
     if not isinstance(locks, dict):
@@ -183,20 +188,20 @@ def _free_imports() -> None:
         owner = getattr(reference(), "owner", None)
         if owner != me:
             held.setdefault(owner, []).append(name)
-    # Without an owner: between the taking and the saying so, or waiting for another.
+    # Locks without an owner: their threads were acquiring them, or were waiting.
     unowned = [name for name in held.pop(None, ()) if _is_of_packages(name)]
     for names in (unowned, *held.values()):
         if any(map(_is_of_packages, names)):
             for name in names:
                 locks.pop(name, None)
-                _forget_half(name)
+                _forget_partial_import(name)
 
 
 def _is_of_packages(name: str) -> bool:
     return name.partition(".")[0] in _PACKAGES
 
 
-def _forget_half(name: str) -> None:
+def _forget_partial_import(name: str) -> None:
     specification = getattr(sys.modules.get(name), "__spec__", None)
     if getattr(specification, "_initializing", False):
         sys.modules.pop(name, None)
@@ -206,27 +211,29 @@ def _forget_half(name: str) -> None:
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_renew)
 
-# How often who waits looks whether what it waits for will still come, in seconds. Being
-# told is faster; this is for what ends without telling.
-_LOOK = 0.1
+# The interval, in seconds, at which a waiting thread checks that the other thread still
+# works. An end that is announced wakes it at once; this is for all other ends.
+_CHECK_INTERVAL = 0.1
 
 
 class Turn:
-    """The doing of something by one thread, for which others may wait.
+    """An attempt of one thread at some work, for which other threads may wait.
 
-    It is over when that is said, and just as well when the thread has left it in any
-    other way: by an exception at whatever moment, by its death, or by a fork, as it
-    goes on in the parent. So nobody waits for good.
+    A turn is over when its thread says so (`end`, `abandon`), and also when the thread
+    leaves the ``with`` in any other way: by an exception at any moment, by its death,
+    or by a fork, after which the work goes on in the parent. So no thread waits
+    forever.
 
-    To be made, entered by ``with turn.held():`` and then published by `Turns.board`.
+    Create a turn, enter it by ``with turn.held():`` and then publish it by
+    `Turns.board`.
 
     Attributes:
-        thread: Who is at it.
-        started: When it began, in seconds of the clock that only goes forward.
-        depth: How often it is done once more in the midst of itself.
-        followers: The turn after it, if there is one.
-        is_ended: Whether it was said to be over.
-        error: What came of it, if that is an error.
+        thread: The identifier of the thread that does the work.
+        started: When the turn began, in seconds of the monotonic clock.
+        depth: How many nested repetitions of the work the thread is in.
+        followers: The next turn under the key None, or nothing.
+        is_ended: Whether the work has come to its end, with or without an error.
+        error: The error of the work, if it raised.
     """
 
     __slots__ = (
@@ -249,15 +256,15 @@ class Turn:
         self.depth = 0
         self.followers: dict[None, Turn] = {}
         self._process = here()
-        self._holder: Callable[[], Any] = _nobody
+        self._holder: Callable[[], Any] = _no_holder
         self._waiting: list[Any] = []
 
     def held(self) -> Any:
-        """Return what keeps the turn going, for a ``with`` of the thread's own.
+        """Return a context manager that keeps the turn going until its ``with`` ends.
 
-        The value stack of the frame that has the ``with`` is all that holds it: it goes
-        when the frame leaves the block, however often that is interrupted, while a
-        traceback keeps all variables.
+        Only the value stack of the frame with the ``with`` refers to it: it is freed
+        when the frame leaves the block, however often the thread is interrupted there.
+        A variable would not do, since tracebacks keep variables alive.
         """
         holder = RLock()
         self.thread = threading.get_ident()
@@ -265,35 +272,39 @@ class Turn:
         return holder
 
     def end(self, error: Exception | None = None) -> None:
-        """Say that it is over and what came of it, and wake who waits."""
+        """End the turn with the outcome of the work, and wake the waiting threads."""
         self.error = error
         self.is_ended = True
         self._wake()
 
     def abandon(self) -> None:
-        """Say that nothing came of it, and wake who waits."""
-        self._holder = _nobody
+        """End the turn without an outcome, and wake the waiting threads."""
+        self._holder = _no_holder
         self._wake()
 
     def is_over(self) -> bool:
-        """Tell whether it is over, in whatever way."""
+        """Return whether the turn has ended, with or without an outcome."""
         return self.is_ended or self._holder() is None or self._process is not here()
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Wait until it is over.
+        """Wait until the turn is over.
 
         Args:
-            seconds: How long at most; None for as long as it takes.
+            seconds: The timeout in seconds; None for no timeout.
 
         Returns:
-            Whether it is.
+            Whether the turn is over.
         """
         end = None if seconds is None else monotonic() + seconds
         mine = allocate_lock()
         mine.acquire()
         self._waiting.append(mine)
         while not self.is_over():
-            left = _LOOK if end is None else min(_LOOK, end - monotonic())
+            left = (
+                _CHECK_INTERVAL
+                if end is None
+                else min(_CHECK_INTERVAL, end - monotonic())
+            )
             if left <= 0:
                 return False
             mine.acquire(timeout=left)
@@ -304,22 +315,22 @@ class Turn:
             try:
                 self._waiting.pop().release()
             except (IndexError, RuntimeError):
-                # Two are waking them.
+                # Another thread is waking them, too.
                 continue
 
 
 class Turns:
-    """Turns of threads at one thing, one after the other.
+    """Turns of threads at the same work, one after the other.
 
-    Without a lock, which an interrupted thread could leave held: each turn has one
-    follower, and to become it is one step.
+    Without a lock, which an interrupted thread could leave held: a turn becomes the
+    follower of the last turn by one atomic ``dict.setdefault``.
     """
 
     def __init__(self) -> None:
         self._last = Turn()
 
     def board(self, turn: Turn) -> Turn | None:
-        """Begin a turn unless another one is under way; return that one, or None."""
+        """Begin a turn, or return the turn of another thread that is under way."""
         last = self._last
         while True:
             following = last.followers.get(None)
@@ -333,65 +344,65 @@ class Turns:
                 return None
 
     def leave(self, turn: Turn) -> None:
-        """Hold no longer on to a turn that is over, and to its error."""
+        """Drop the reference to a turn that is over, and so to its error."""
         self._last = turn.followers.setdefault(None, Turn())
 
     def under_way(self) -> Turn | None:
-        """Return the turn that is under way, if one is."""
+        """Return the turn that is under way, or None."""
         last = self._last
         while (following := last.followers.get(None)) is not None:
             last = following
         return None if last.is_over() else last
 
 
-def _nobody() -> None:
-    """Stand for a holder that is gone."""
+def _no_holder() -> None:
+    """Return None, as the dead weak reference of a holder does."""
 
 
 Item = TypeVar("Item")
 
 
 class Worker(threading.Thread):
-    """A thread that lives for one piece of work; no process waits for it to end."""
+    """A daemon thread for a single call; no process waits for its end."""
 
     def __init__(self, name: str, target: Callable[..., object], *args: object) -> None:
         super().__init__(name=name, target=target, args=args, daemon=True)
 
 
 class Workers(ThreadPoolExecutor):
-    """Threads that work off what is submitted."""
+    """A thread pool that can be ended in a forked child, too."""
 
     def __init__(self, count: int, name: str) -> None:
         super().__init__(count, name)
         self._process = here()
 
     def end(self) -> None:
-        """Drop what has not begun and wait for the rest; a child has neither."""
+        """Cancel pending calls and wait for running calls; in a child, do nothing."""
         if self._process is here():
             self.shutdown(cancel_futures=True)
 
 
 def has_threads(executor: Executor) -> bool:
-    """Tell whether an executor has the work done by threads, and so in this process."""
+    """Return whether an executor runs its calls in threads of this process."""
     return isinstance(executor, ThreadPoolExecutor)
 
 
 class Finished(Generic[Item]):
-    """Things that other threads have finished, in the order in which they did."""
+    """A queue of results that other threads have finished, in order of completion."""
 
     def __init__(self) -> None:
         self._items: SimpleQueue[Item] = SimpleQueue()
         self._process = here()
 
     def put(self, item: Item) -> None:
-        """Hand something over."""
+        """Add a result."""
         self._items.put(item)
 
     def take(self) -> Item:
-        """Return the next one, waiting for it.
+        """Return the next result, waiting for it.
 
         Raises:
-            OtherProcessError: In a child, which has no threads that could finish it.
+            OtherProcessError: In a forked child, which lacks the threads of its parent.
         """
         if self._process is not here():
             raise OtherProcessError(
@@ -401,10 +412,11 @@ class Finished(Generic[Item]):
         return self._items.get()
 
 
-# How long to wait for another thread, in seconds, and how many times. Never for good:
-# making a class calls the handlers of anybody, which may wait for who waits here.
+# How long to wait for another thread, in seconds, and how many times. Never forever:
+# making a class calls event handlers of users, which may wait for the thread that waits
+# here.
 PATIENCE = 0.5
-_TIMES = 3
+_WAITS = 3
 
 Result = TypeVar("Result")
 
@@ -415,32 +427,37 @@ _this_thread = threading.local()
 def make_once(
     key: Hashable, make: Callable[[], Result], find: Callable[[], Result | None]
 ) -> Result:
-    """Make something, or wait for the thread that is making it.
+    """Make an object in one thread, while other threads wait for that object.
+
+    A thread that has waited in vain makes the object itself.
 
     Args:
-        key: What is made.
-        make: Makes it and puts it where `find` finds it.
-        find: Returns what another thread has made meanwhile, None if it is out of date.
+        key: The identity of the object among all objects made so.
+        make: Makes the object, stores it where `find` finds it, and returns it.
+        find: Returns the stored object; None if it is missing or out of date.
+
+    Returns:
+        The object, made by this thread or by another.
     """
-    for _ in range(_TIMES):
+    for _ in range(_WAITS):
         turns = _under_way.setdefault(key, Turns())
         turn = Turn()
         with turn.held():
             other = turns.board(turn)
             if other is None:
                 try:
-                    # Another thread may have been done with it just before.
+                    # Another thread may have stored the object just before.
                     return find() or _make(make)
                 finally:
                     _under_way.pop(key, None)
                     turn.end()
-        # Who is making something itself does not wait: somebody may wait for it.
+        # A thread that is itself making an object does not wait, to avoid deadlocks.
         if getattr(_this_thread, "is_making", False):
             break
         other.wait(PATIENCE)
-        found = find()
-        if found is not None:
-            return found
+        made = find()
+        if made is not None:
+            return made
     return make()
 
 
@@ -453,53 +470,58 @@ def _make(make: Callable[[], Result]) -> Result:
         _this_thread.is_making = was_making
 
 
-# How often a thread may ask for the work in the midst of doing it, one within another:
-# signal handlers and finalizers do. Work that needs itself would never end.
-_DEPTH = 3
-# How long a thread may take to begin, in seconds.
-_TO_BEGIN = 5.0
+# How many times a thread may start the work again while doing it, as signal handlers
+# and finalizers do. The limit stops work that depends on itself.
+_MAX_DEPTH = 3
+# The timeout for the start of a thread, in seconds.
+_START_TIMEOUT = 5.0
 
 
 def in_background() -> bool:
-    """Tell whether this thread is one that nobody waits at, such as a person."""
+    """Return whether this is a background thread, in which no user waits for input."""
     return isinstance(threading.current_thread(), Worker)
 
 
 class SingleFlight:
-    """Let one thread do some work for all that want it done at the same time.
+    """Work done by a single thread for all threads that need it at the same time.
 
-    An attempt whose thread is interrupted, dies, or is in the process that this one was
-    forked from is over without an outcome: who waited for it makes the next one.
+    An attempt ends without an outcome if its thread is interrupted or dies, or belongs
+    to the parent process of this one. A thread that waited for it then makes the next
+    attempt.
     """
 
     def __init__(self) -> None:
         self._turns = Turns()
 
     def run(self, work: Callable[[], None]) -> None:
-        """Do the work in this thread, or wait for who is at it; share its error.
+        """Do the work, or wait for the thread that does it and share its error.
 
-        In the midst of it, as a signal handler of this thread may be, it is done again.
+        A call from within the work, by a signal handler of this thread for instance,
+        does the work again.
+
+        Args:
+            work: The work; it stores its result itself.
 
         Raises:
-            RuntimeError: If the work itself asks for the work.
-            Exception: What the work raised, in this thread or in another.
+            RuntimeError: The work depends on itself.
+            Exception: The error of the work, raised in this thread or in another.
         """
         while not self._has_outcome(work):
             pass
 
     def start(self, work: Callable[[], None], here: bool = False) -> None:
-        """Have the work done, unless somebody is at it; its errors are not raised.
+        """Start the work, unless a thread is doing it; errors of it are not raised.
 
         Args:
-            work: The work.
-            here: Do it in this thread, and not in one of its own.
+            work: The work; it stores its result itself.
+            here: Whether to do the work in this thread, and not in a thread of its own.
         """
         turn, begun = Turn(), Turn()
         with begun.held(), turn.held():
             if self._turns.board(turn) is not None:
                 return
             if here:
-                self._fly(turn, work)
+                self._do(turn, work)
                 return
             try:
                 thread = Worker(
@@ -507,28 +529,28 @@ class SingleFlight:
                 )
                 thread.start()
             except RuntimeError:
-                # No more threads, or the interpreter is on its way out.
+                # The system has no more threads, or the interpreter is shutting down.
                 turn.abandon()
             else:
-                # Until then the turn is held here.
-                begun.wait(_TO_BEGIN)
+                # This thread holds the turn until the other one does.
+                begun.wait(_START_TIMEOUT)
 
     def wait(self, seconds: float) -> None:
-        """Wait until an attempt under way is over, or is older than this."""
+        """Wait until an attempt under way is over, or has lasted some seconds."""
         turn = self._turns.under_way()
         if turn is not None and turn.thread != threading.get_ident():
             turn.wait(max(0.0, turn.started + seconds - monotonic()))
 
     def _has_outcome(self, work: Callable[[], None]) -> bool:
-        """Do the work or wait for it; False if who was at it did not end it."""
+        """Do the work or wait for it; return whether the attempt had an outcome."""
         turn = Turn()
         with turn.held():
             other = self._turns.board(turn)
             if other is None:
-                self._fly(turn, work)
+                self._do(turn, work)
         if other is not None:
             if other.thread == threading.get_ident():
-                self._fly_within(other, work)
+                self._do_again(other, work)
                 return True
             other.wait()
             turn = other
@@ -537,17 +559,18 @@ class SingleFlight:
                 raise turn.error
             return turn.is_ended
         finally:
-            # An error's traceback has this frame, which must not have the error.
+            # The traceback of an error refers to this frame: without this, the frame
+            # would refer to the error, a reference cycle.
             del turn, other
 
     def _take_over(self, turn: Turn, begun: Turn, work: Callable[[], None]) -> None:
         with turn.held():
             begun.end()
-            # Not if who started this thread was interrupted, and others went on.
+            # If the starting thread was interrupted, another attempt may have followed.
             if not turn.followers:
-                self._fly(turn, work)
+                self._do(turn, work)
 
-    def _fly(self, turn: Turn, work: Callable[[], None]) -> None:
+    def _do(self, turn: Turn, work: Callable[[], None]) -> None:
         try:
             work()
         except Exception as error:
@@ -560,8 +583,8 @@ class SingleFlight:
         finally:
             self._turns.leave(turn)
 
-    def _fly_within(self, turn: Turn, work: Callable[[], None]) -> None:
-        if turn.depth >= _DEPTH:
+    def _do_again(self, turn: Turn, work: Callable[[], None]) -> None:
+        if turn.depth >= _MAX_DEPTH:
             raise RuntimeError("renewing credentials needs these very credentials")
         turn.depth += 1
         try:

@@ -1,19 +1,18 @@
-"""Parsed files of botocore's, boto3's and our data folders, each read once a process.
+"""Service models and definitions in data folders, each parsed once per process.
 
-botocore parses every model again for every session. What is in these folders is the
-same for all, so it is parsed once, into a ``Source`` that nobody gets to see. A session
-gets a ``Document``: a dict of its own, which copies from the source, level by level,
-what is looked at. A change of it works for that session, and for no other. Nothing of
-any other folder ever gets in here, and never that a file is missing.
+botocore parses a model again for every session. The files in the data folders of
+botocore, boto3 and this package are the same for all sessions, so each is parsed once,
+into a `Source`. A session gets a `Document` of the source: a dict of its own, which
+copies the source level by level as it is read. A change of the dict affects that
+session alone. Files of other folders, and missing files, are never cached here.
 
-Lets botocore's loaders share what is read of files that are the same for all.
+`load_service_model` and `load_data_with_path` wrap the functions of botocore's loader
+of the same names. They put a document into the cache of the loader, where botocore's
+function finds it. Files are searched in botocore's order, users' folders first; if a
+file or one of its extras is a user's, botocore's own code reads all of it.
 
-They find what botocore's own code would find, in the same order: user's folders first.
-Only what comes from botocore's, boto3's and our folder alone is shared; as soon as a
-file, or one of its extras, is a user's, all of it is read by botocore's own code.
-
-Each function here wraps one of botocore's, of the same name: it puts what it knows into
-the memory that each loader has, and botocore's own function finds it there.
+`add_data`, `model_of` and `loader_of` are the access of all other modules to
+definitions: the data folder in a loader's search path, a file's content, the loader.
 """
 
 from __future__ import annotations
@@ -43,28 +42,28 @@ from boto3_extensions._foundation import switches
 from boto3_extensions._foundation.concurrency import Lock
 from boto3_extensions.exceptions import DefinitionFileError, MissingDataError
 
-# How much JSON is kept that no session uses any more, in bytes as it is in the files;
-# parsed, it takes about three times that. Enough for the models of a dozen services,
-# ec2 among them, and a bound for a program that walks through all of them.
+# The size of the JSON to keep although no session uses it any more, in bytes of the
+# files; parsed, it takes about three times that. Enough for the models of a dozen
+# services, ec2 among them, and a limit for programs that load the models of all.
 KEPT_BYTES = 16_000_000
 
 _ENDINGS: dict[str, Callable[[str, str], Any]] = {".json": open, ".json.gz": gzip.open}
 
 Key = tuple[str, ...]
 
-# Held while a part of a document is put in its place, else two threads would get two
-# copies of it, or a change that another thread makes would be lost. One for all
-# documents: it is held for a microsecond.
+# Held while a copy of a part replaces the source's part in a document. Otherwise two
+# threads could get two copies, or the change of another thread could be lost. A single
+# lock for all documents, because it is held for a microsecond.
 _placing = Lock()
 
 
 class Source:
-    """The content of a file, which no session gets, and what was made of it.
+    """The parsed content of a file, shared by all sessions, and results made of it.
 
     Attributes:
-        content: Plain dicts and lists, never changed.
-        derived: By name, what was made of it for all sessions; it lives as long as the
-            source.
+        content: Plain dicts and lists. No caller gets them, and they never change.
+        derived: Results made of the content for all sessions, by name; they live as
+            long as the source.
     """
 
     __slots__ = ("__weakref__", "content", "derived")
@@ -85,11 +84,11 @@ class Mark:
     """A count of the changes of one part of a document.
 
     Args:
-        source: What the document was made of.
-        whole: The mark of the whole document; None for the whole itself.
+        source: The source of the document.
+        whole: The mark of the whole document; None for the mark of the whole itself.
 
     Attributes:
-        count: How often it was changed; for the whole, with all parts.
+        count: The number of changes of the part; of the whole, those of all its parts.
     """
 
     __slots__ = ("__weakref__", "_watchers", "count", "source", "whole")
@@ -101,7 +100,7 @@ class Mark:
         self._watchers: WeakSet[Watcher] | None = None
 
     def touch(self) -> None:
-        """Count a change, and tell those who depend on this part."""
+        """Count a change, and notify the watchers of this part."""
         self.count += 1
         if self.whole is not None:
             self.whole.count += 1
@@ -109,27 +108,27 @@ class Mark:
             watcher.forget()
 
     def watch(self, watcher: Watcher) -> None:
-        """Have `watcher.forget()` called after each change; it is kept weakly."""
+        """Register a watcher, referenced weakly, to notify after each change."""
         if self._watchers is None:
             self._watchers = WeakSet()
         self._watchers.add(watcher)
 
 
-# dict's own, which look at nothing but what is there.
+# The methods of dict itself, which do not copy parts of the source.
 _get, _find, _put = dict.__getitem__, dict.get, dict.__setitem__
 
 
 class Document(dict[str, Any]):
-    """A dict of one session, which takes its parts from a source as they are read.
+    """A dict of one session, a copy of a source that is made as its parts are read.
 
-    Until a part is read for the first time, the source's own stands in its place, so
-    that whatever reads it without calling a method (a comparison, `repr`, a library
-    written in C) finds what it should. Every method that hands out a part puts a copy
-    there first.
+    Until a part is read for the first time, the dict contains the part of the source
+    itself, so that code that reads it without calling a method (a comparison, `repr`, a
+    library written in C) sees the right content. Every method that returns a part
+    replaces it by a copy first.
 
     Args:
-        source: The part of a source that this is a copy of.
-        mark: Counts the changes of this part.
+        source: The part of the source that this dict is a copy of.
+        mark: The count of changes of this part.
     """
 
     __slots__ = ("__weakref__", "_is_own", "_source", "mark")
@@ -157,8 +156,8 @@ class Document(dict[str, Any]):
             return self._own(key, value)
         return value
 
-    # With an `__iter__` other than dict's, Python does not copy behind our back: not in
-    # `dict(document)`, nor `{**document}`, nor for keywords.
+    # Because of an `__iter__` other than dict's, Python calls our methods to copy the
+    # dict, too: in `dict(document)`, in `{**document}`, and for keyword arguments.
     def __iter__(self) -> Iterator[str]:
         return iter(super().keys())
 
@@ -186,8 +185,8 @@ class Document(dict[str, Any]):
         return self.copy()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Any]:
-        # A copy is somebody's own, and plain. The source's, where nothing was changed,
-        # so that this copies nothing into the document.
+        # The copy is a plain dict. Where nothing was changed, it is made of the source,
+        # so that the parts need not be copied into this document first.
         content: Any = self.copy() if self.mark.count else self._source
         copied: dict[str, Any] = copy.deepcopy(content, memo)
         return copied
@@ -233,7 +232,7 @@ class Document(dict[str, Any]):
         self.mark.touch()
 
     def update(self, *others: Any, **values: Any) -> None:
-        """Put in what others have, as dict's does."""
+        """Update the dict from mappings or pairs and from keywords, as dict's does."""
         _placing.run(dict.update, self, *others, **values)
         self.mark.touch()
 
@@ -242,7 +241,7 @@ class Document(dict[str, Any]):
         return self
 
     def is_as_in(self, content: object) -> bool:
-        """Tell whether this is a part of a source, and was never changed.
+        """Return whether this is an unchanged copy of a part of a source.
 
         Args:
             content: The part of the source.
@@ -250,20 +249,21 @@ class Document(dict[str, Any]):
         return self._source is content and not self.mark.count
 
     def _own(self, key: str, value: object) -> Any:
-        # Any other plain dict or list was put there by somebody, who wants that one.
+        """Return a copy of a part of the source, made at the first call."""
+        # Another plain dict or list was put there by a caller, and is returned itself.
         if self._source.get(key) is not value:
             return value
         return _placing.run(self._place, key, value)
 
     def _place(self, key: str, value: object) -> Any:
-        # Another thread may have been here, or have changed it.
-        now = _find(self, key)
-        if now is value:
+        # Another thread may have put a copy or another value there meanwhile.
+        current = _find(self, key)
+        if current is value:
             mark = self.mark
             part = Mark(mark.source, mark) if mark.whole is None else mark
-            now = copied(value, part)
-            _put(self, key, now)
-        return now
+            current = copied(value, part)
+            _put(self, key, current)
+        return current
 
     def _own_all(self) -> None:
         if self._is_own:
@@ -276,14 +276,14 @@ class Document(dict[str, Any]):
 
 
 class Listing(list[Any]):
-    """A list of one session, as a part of a document."""
+    """A list of one session, a copy of a list in a source."""
 
     __slots__ = ("mark",)
 
     mark: Mark
 
     def __init__(self, source: list[Any], mark: Mark) -> None:
-        super().__init__([copied(one, mark) for one in source])
+        super().__init__([copied(item, mark) for item in source])
         self.mark = mark
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
@@ -291,12 +291,13 @@ class Listing(list[Any]):
 
 
 def _counting(name: str) -> Callable[..., Any]:
+    """Return a method of list that counts a change after each call."""
     method = getattr(list, name)
 
     def change(self: Listing, *args: object, **kwargs: object) -> Any:
-        found = method(self, *args, **kwargs)
+        result = method(self, *args, **kwargs)
         self.mark.touch()
-        return found
+        return result
 
     change.__name__, change.__doc__ = name, method.__doc__
     return change
@@ -311,7 +312,7 @@ for _name in (
 
 
 def copied(value: object, mark: Mark) -> Any:
-    """Return a copy of a part of a source; anything else as it is."""
+    """Return a dict or list of a source as a copy for a session, other values as is."""
     if type(value) is dict:
         return Document(value, mark)
     if type(value) is list:
@@ -325,10 +326,11 @@ def document_of(source: Source) -> Document:
 
 
 def source_of(document: object) -> Source | None:
-    """Return what a document was made of, None if that is not shared.
+    """Return the shared source of a document, or None.
 
     Args:
-        document: The whole; a part of one has no source of its own.
+        document: A whole document. For a part of a document, and for dicts of other
+            origin, the result is None.
     """
     if type(document) is not Document or document.mark.whole is not None:
         return None
@@ -336,10 +338,11 @@ def source_of(document: object) -> Source | None:
 
 
 class Documents:
-    """Sources by the files they come from, parsed once, forgotten when unused.
+    """A cache of sources by their files, each parsed once for as long as it is used.
 
     Args:
-        kept_bytes: How much JSON to hold on to without anybody using it.
+        kept_bytes: The size of the JSON to keep without a session that uses it, in
+            bytes.
     """
 
     def __init__(self, kept_bytes: int = KEPT_BYTES) -> None:
@@ -349,20 +352,21 @@ class Documents:
         self._lock = Lock()
 
     def clear(self) -> None:
-        """Hold on to nothing; what is in use stays what it is."""
+        """Forget all sources; documents in use keep theirs."""
         with self._lock:
             self._recent.clear()
             self._used.clear()
 
     def read(self, path: str, extras: Iterable[str] = ()) -> Source | None:
-        """Return what is in a file, with its extras merged over it.
+        """Return the source of a file, with its extras merged over the content.
 
         Args:
-            path: The file without its ending, as botocore's loader names it.
-            extras: The files whose `merge` goes over it, in that order.
+            path: The path of the file without its suffix, as botocore's loader has it.
+            extras: The paths of botocore's extras files, whose `merge` is merged over
+                the content in this order.
 
         Returns:
-            None for a file that is not there or holds no JSON object.
+            The source; None for a missing file, and for JSON other than an object.
         """
         key = (path, *extras)
         source = self._used.get(key)
@@ -373,8 +377,8 @@ class Documents:
 
     def _parse(self, key: Key) -> Source | None:
         # Under the lock, so that threads that start together parse a model once. No
-        # code of others runs in here, not even a handler of logging: it might wait for
-        # somebody who waits for this lock.
+        # code of other packages runs in here, not even a logging handler: it could
+        # wait for a thread that waits for this lock.
         parsed = [_parsed(path) for path in key]
         contents = [content for content, _ in parsed]
         if not all(isinstance(content, dict) for content in contents):
@@ -397,8 +401,8 @@ def _parsed(path: str) -> tuple[Any, int]:
         if os.path.isfile(path + ending):
             with opened(path + ending, "rb") as file:
                 payload = file.read()
-            # Into dicts: they keep their order, too, in half the time and memory of
-            # botocore's OrderedDicts.
+            # Into plain dicts, which take half the time and memory of the OrderedDicts
+            # of botocore's loader.
             return json.loads(payload), len(payload)
     return None, 0
 
@@ -406,6 +410,7 @@ def _parsed(path: str) -> tuple[Any, int]:
 documents = Documents()
 switches.also_clear(documents.clear)
 
+# The data folders of botocore, boto3 and this package, the same for all sessions.
 _SHARED_FOLDERS = frozenset(
     {
         Loader.BUILTIN_DATA_PATH,
@@ -416,8 +421,8 @@ _SHARED_FOLDERS = frozenset(
     }
 )
 
-# What a loader of botocore's has. Who has put more into one may want that to run.
-_PARTS = {
+# The attributes of a plain loader. A loader with others was changed by somebody.
+_LOADER_ATTRIBUTES = {
     "_cache",
     "_extras_processor",
     "_extras_types",
@@ -429,8 +434,16 @@ _PARTS = {
 def load_service_model(
     original: Callable[..., Any], loader: Loader, *args: str, **kwargs: str
 ) -> Any:
-    """Load a model; a wrap of `Loader.load_service_model`."""
-    # As botocore writes its keys.
+    """Load a service model; wraps botocore's `Loader.load_service_model`.
+
+    Args:
+        original: The method of botocore.
+        loader: The loader.
+        args: The name of the service, the type of the model and the API version, as the
+            method takes them.
+        kwargs: The same by name.
+    """
+    # The key has the form of botocore's `instance_cache`.
     key = ("load_service_model", *args)
     for name, value in sorted(kwargs.items()):
         key += (name, value)
@@ -444,10 +457,10 @@ def load_service_model(
 def load_data_with_path(
     original: Callable[..., Any], loader: Loader, *args: str, **kwargs: str
 ) -> Any:
-    """Load data and tell where it was; a wrap of `Loader.load_data_with_path`."""
+    """Load a file and return its path, too; wraps `Loader.load_data_with_path`."""
     key = ("load_data_with_path", *args)
-    # A name without a folder is that of endpoints, partitions and the like. The others
-    # are parts of models, into which botocore's code merges extras.
+    # Names without a folder are those of endpoints, partitions and the like. Names with
+    # a folder are those of models, into which botocore's code merges extras.
     if (
         not kwargs
         and len(args) == 1
@@ -463,9 +476,10 @@ def load_data_with_path(
 
 
 def _is_plain(loader: Loader) -> bool:
+    """Return whether a loader is botocore's own, without changes or additions."""
     return (
         type(loader) is Loader
-        and vars(loader).keys() == _PARTS
+        and vars(loader).keys() == _LOADER_ATTRIBUTES
         and type(loader.file_loader) is JSONFileLoader
         and not vars(loader.file_loader)
     )
@@ -477,18 +491,19 @@ def _model(
     type_name: str,
     api_version: str | None = None,
 ) -> Document | None:
-    # None: botocore's code shall do it, and complain if there is no such model.
+    """Return the document of a model; None if botocore's own code has to load it."""
     if not (_is_plain_name(service_name) and _is_plain_name(type_name)):
         return None
     if api_version is None:
-        # botocore looks through the folders of all services before, to see that there
-        # is this one.
+        # This does not list the folders of all services first, as botocore does to
+        # check that the service exists.
         try:
             api_version = loader.determine_latest_version(service_name, type_name)
         except DataNotFoundError:
             return None
     name = os.path.join(service_name, str(api_version), type_name)
-    # However it is asked for, a model is one object of its loader, kept by its file.
+    # Cached by its file, so that a model is a single object of its loader, with and
+    # without the API version among the arguments.
     key = ("load_data_with_path", name)
     if key not in loader._cache:
         extras = [f"{name}.{kind}-extras" for kind in loader.extras_types]
@@ -501,12 +516,15 @@ def _model(
             return None
         loader._cache.setdefault(key, (document_of(source), path))
     document = loader._cache[key][0]
-    # Else botocore has read it before, and will merge the extras into that.
+    # A document without a source was read by botocore, which will merge extras into it.
     return document if source_of(document) is not None else None
 
 
 def _find_file(loader: Loader, name: str) -> tuple[str | None, bool]:
-    # Where botocore's loader would find a file, and whether all would find it there.
+    """Return the path of a file that a loader finds, and whether the file is shared.
+
+    A missing file counts as shared, with None for its path.
+    """
     for path in loader._potential_locations(name):
         if loader.file_loader.exists(path):
             return path, path[: -len(name) - 1] in _SHARED_FOLDERS
@@ -514,6 +532,7 @@ def _find_file(loader: Loader, name: str) -> tuple[str | None, bool]:
 
 
 def _is_plain_name(name: object) -> bool:
+    """Return whether a name is a file name without folders."""
     return isinstance(name, str) and (
         os.path.basename(name) == name not in ("", os.curdir, os.pardir)
     )
@@ -524,7 +543,7 @@ DATA_PATH = os.path.join(
 )
 
 if not os.path.isdir(DATA_PATH):
-    # Without a word, services would be missing, and nobody would know why.
+    # Without this error, services would be missing without any explanation.
     raise MissingDataError(
         f"the definitions of services are missing: there is no folder {DATA_PATH}. "
         "boto3, too, reads such files from folders only: install boto3_extensions "
@@ -532,7 +551,7 @@ if not os.path.isdir(DATA_PATH):
         "as by PyInstaller's --collect-data boto3_extensions"
     )
 
-# The kinds of file DATA_PATH holds, as botocore's loader names them.
+# The types of files in DATA_PATH, as botocore's loader names them.
 _OUR_KINDS = (
     "resources-1",
     "arns-1",
@@ -548,37 +567,40 @@ EXTRAS_TYPE = "boto3-extensions"
 
 
 def add_data(loader: Loader) -> None:
-    """Let a loader find our definitions after all others."""
-    # A stand-in for a session, as in the tests of boto3 and of its users, may have
-    # anything for a loader; boto3 appends to that unseen.
+    """Append our data folder to the search path of a loader."""
+    # Mock sessions, as in tests of boto3 and of its users, may have any object for a
+    # loader; boto3 appends to its search path unseen.
     if not isinstance(loader.search_paths, list):
         return
     if DATA_PATH not in loader.search_paths:
-        # Last, so that the user's and boto3's own files win over ours.
+        # Last, so that the files of users and of boto3 win over ours.
         loader.search_paths.append(DATA_PATH)
-        # A loader of somebody's own need not know of extras.
+        # A loader of another class need not support extras.
         if hasattr(loader, "extras_types"):
             loader.extras_types.append(EXTRAS_TYPE)
         _forget_stale_results(loader)
 
 
 def model_of(loader: Loader, service: str, kind: str) -> Any:
-    """Return what a kind of file says of a service, None if there is no such file.
+    """Return the content of a service's definition file, or None for a missing file.
 
     Args:
         loader: botocore's loader of a session.
-        service: boto3's name of the service; it need not exist.
-        kind: Such as ``resources-1``.
+        service: boto3's name of the service, which need not exist.
+        kind: The type of the file, such as ``resources-1``.
+
+    Returns:
+        The JSON object of the latest version.
 
     Raises:
-        DefinitionFileError: There is a file, which may be the user's, but it cannot be
-            read or holds no object.
+        DefinitionFileError: The file, which may be a user's, cannot be read or contains
+            no JSON object.
     """
     paths = getattr(loader, "search_paths", ())
     try:
         found = loader.load_service_model(service, kind)
     except DataNotFoundError:
-        # botocore takes a file that holds null for none at all.
+        # botocore treats a file that contains null as missing.
         where = file_in(paths, service, kind)
         if not os.path.isabs(where):
             return None
@@ -597,12 +619,12 @@ _NO_OBJECT = "it must hold a JSON object, not"
 
 
 def file_in(search_paths: Sequence[str], service: str, kind: str) -> str:
-    """Return the path of the file that a loader reads, or words for it if it is gone.
+    """Return the path of a service's definition file; a description if it is missing.
 
     Args:
-        search_paths: Those of the loader, in their order.
+        search_paths: The search path of the loader.
         service: boto3's name of the service.
-        kind: Such as ``arns-1``.
+        kind: The type of the file, such as ``arns-1``.
     """
     for folder in search_paths:
         of_service = os.path.abspath(os.path.join(folder, service))
@@ -616,17 +638,18 @@ def file_in(search_paths: Sequence[str], service: str, kind: str) -> str:
 
 
 def _forget_stale_results(loader: Loader) -> None:
-    # A loader remembers what it found, in a private dict keyed by method name and
-    # arguments (guarded by test_seams). Only what our folder can change is dropped: the
-    # models of clients are large. A loader without the dict has nothing to forget.
-    remembered = getattr(loader, "_cache", None)
-    if isinstance(remembered, dict):
-        for key in list(remembered):
+    """Drop the results that a loader has cached without our data folder."""
+    # The cache is a private dict keyed by method name and arguments (guarded by
+    # test_seams). Service models stay in it: they are large, and not in our folder. A
+    # loader without the dict has nothing to drop.
+    cached = getattr(loader, "_cache", None)
+    if isinstance(cached, dict):
+        for key in list(cached):
             if any(kind in str(key) for kind in _OUR_KINDS):
-                remembered.pop(key, None)
+                cached.pop(key, None)
 
 
 def loader_of(session: boto3.Session) -> Loader:
-    """Return botocore's loader, the one that a boto3 session finds its data by."""
-    # The same semi-private way as in `_session`; guarded by test_seams.
+    """Return the botocore loader of a boto3 session."""
+    # By a private attribute, as in `sessions.is_session`; guarded by test_seams.
     return session._session.get_component("data_loader")

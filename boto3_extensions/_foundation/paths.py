@@ -1,7 +1,9 @@
-"""Walks the paths of links, through a resource's data and through its shape.
+"""Paths to values inside a resource's attributes, such as ``vpc_config.subnet_ids``.
 
-The data tell what is there; the shape what could be. AWS leaves out what has no value,
-so only the shape tells a path that is empty from one that is misspelt.
+A path is followed through the data of a resource, which have the values, and through
+the shape of its type in botocore's service model, which has all possible members. AWS
+omits members without a value, so only the shape distinguishes a path without a value
+from a misspelt path.
 """
 
 from __future__ import annotations
@@ -20,27 +22,39 @@ from boto3_extensions.exceptions import LinkError
 if TYPE_CHECKING:
     from botocore.model import ServiceModel, Shape
 
-# Any key of a map, any value of a dict.
+# The step to the values of all keys of a map.
 ANY = "*"
 
-_RAW = "_attribute"
+# The suffix that boto3 gives an attribute whose name a reference or collection has.
+_RAW_SUFFIX = "_attribute"
 
 
 def steps_of(attribute: str) -> list[str]:
-    """Return the steps of a path as people write it: ``instances[].InstanceId``."""
+    """Return the steps of a path such as ``instances[].InstanceId``, in snake_case."""
     head, *steps = (step.removesuffix("[]") for step in attribute.split("."))
-    return [xform_name(head).removesuffix(_RAW), *map(xform_name, steps)]
+    return [xform_name(head).removesuffix(_RAW_SUFFIX), *map(xform_name, steps)]
 
 
 def value_at(resource: ServiceResource, attribute: str) -> Any:
-    """Return what the attributes of a resource have at a path, None if nothing.
+    """Return the value at a path of a resource's attributes, or None.
+
+    Reading an attribute loads the resource, if it is not loaded yet.
+
+    Args:
+        resource: A resource.
+        attribute: The path, its steps separated by dots. The first is an attribute, the
+            others are keys of dicts, or of each dict of a list.
+
+    Returns:
+        The value; a list of values where the path leads through a list.
 
     Raises:
-        LinkError: It begins with no attribute, or leads through another resource.
+        LinkError: The path begins with an unknown attribute, or continues behind an
+            attribute that is itself a resource.
     """
     head, *steps = (step.removesuffix("[]") for step in attribute.split("."))
     head = attribute_of(type(resource), xform_name(head), bool(steps))
-    # Asked of the class, as asking the resource would load it.
+    # Looked up in the class, because reading the attribute would load the resource.
     if not isinstance(getattr(type(resource), head, None), property):
         known = _attributes(resource)
         near = near_in(type(resource), head)
@@ -57,40 +71,50 @@ def value_at(resource: ServiceResource, attribute: str) -> Any:
 
 
 def pairs_at(resource: ServiceResource, attribute: str, beside: str) -> Any:
-    """Return what is at a path, each with what stands beside it, as tuples.
+    """Return the values at a path, each paired with its sibling at another path.
 
     Args:
         resource: A resource.
-        attribute: A path.
-        beside: Another that differs in its last step.
+        attribute: The path of the values.
+        beside: The path of the siblings, which differs in its last step alone.
+
+    Returns:
+        A tuple of value and sibling, a list of such tuples, or None for no value.
     """
     owner, _, last = attribute.rpartition(".")
-    beside = beside.rpartition(".")[2]
+    sibling = beside.rpartition(".")[2]
     if owner:
-        return _pairs(value_at(resource, owner), last.removesuffix("[]"), beside)
-    return _paired(value_at(resource, last), value_at(resource, beside))
+        return _pairs_in(value_at(resource, owner), last.removesuffix("[]"), sibling)
+    return _pair(value_at(resource, last), value_at(resource, sibling))
 
 
-def _pairs(holder: object, last: str, beside: str) -> Any:
-    if isinstance(holder, list):
-        found = [_pairs(one, last, beside) for one in holder]
-        return [one for one in found if one is not None]
-    return _paired(_step(holder, last), _step(holder, beside))
+def _pairs_in(container: object, key: str, sibling_key: str) -> Any:
+    if isinstance(container, list):
+        pairs = [_pairs_in(item, key, sibling_key) for item in container]
+        return [pair for pair in pairs if pair is not None]
+    return _pair(_step(container, key), _step(container, sibling_key))
 
 
-def _paired(value: object, beside: object) -> Any:
+def _pair(value: object, sibling: object) -> Any:
     if isinstance(value, list):
-        return [_paired(one, beside) for one in value]
-    return None if value is None else (value, beside)
+        return [_pair(item, sibling) for item in value]
+    return None if value is None else (value, sibling)
 
 
 def attribute_of(cls: type[ServiceResource], head: str, is_stepped_into: bool) -> str:
-    """Return what a class calls an attribute whose name may be that of a reference."""
-    # boto3 calls it so where a reference or a collection has its name.
-    raw = head + _RAW
+    """Return the name of an attribute in a class, where a reference may have taken it.
+
+    boto3 appends ``_attribute`` to the name then (`ResourceModel.load_rename_map`).
+
+    Args:
+        cls: The class of a resource.
+        head: The name of the attribute as AWS has it, in snake_case.
+        is_stepped_into: Whether a path leads on into the value of the attribute.
+    """
+    raw = head + _RAW_SUFFIX
     if not isinstance(getattr(cls, raw, None), property):
         return head
-    references = {one.name for one in cls.meta.resource_model.references}
+    references = {reference.name for reference in cls.meta.resource_model.references}
     return raw if is_stepped_into or head not in references else head
 
 
@@ -103,7 +127,7 @@ def _step(value: object, step: str) -> Any:
     if isinstance(value, list):
         found = [_step(item, step) for item in value]
         return [item for item in found if item is not None]
-    # sqs has its redrive policy as text.
+    # Some values are JSON as text, such as the redrive policy of an SQS queue.
     if isinstance(value, str) and value.startswith("{"):
         try:
             value = json.loads(value)
@@ -120,17 +144,21 @@ def _step(value: object, step: str) -> Any:
 
 
 def check(resource: ServiceResource, steps: list[str]) -> None:
-    """Make sure that a path where nothing was found could lead somewhere.
+    """Check that a path without a value exists in the shape of a resource.
+
+    Args:
+        resource: A resource.
+        steps: The steps of the path, the attribute first.
 
     Raises:
-        LinkError: It cannot.
+        LinkError: The shape has no such member.
     """
     model = resource.meta.resource_model
     shape = shape_of(resource.meta.client.meta.service_model, model.shape)
     for number, step in enumerate(steps):
         while shape is not None and shape.type_name == "list":
             shape = shape.member
-        # Identifiers and references are in no shape, nor is what a text holds.
+        # Shapes have neither identifiers and references, nor the members of JSON text.
         if shape is None or shape.type_name == "string":
             return
         if shape.type_name == "map":
@@ -146,11 +174,13 @@ def check(resource: ServiceResource, steps: list[str]) -> None:
 
 
 def could_lead_on(shape: Shape | None, steps: list[str]) -> bool:
-    """Tell whether a release of botocore knows the members that a path steps through.
+    """Return whether a botocore shape has the members that a path steps through.
+
+    A definition of ours may know members that an older botocore lacks.
 
     Args:
-        shape: That of a resource type, None for one without.
-        steps: As our data have them.
+        shape: The shape of a resource type; None for a type without a shape.
+        steps: The steps of the path, in snake_case.
     """
     for step in steps:
         while shape is not None and shape.type_name == "list":
@@ -159,7 +189,7 @@ def could_lead_on(shape: Shape | None, steps: list[str]) -> bool:
             shape = shape.value
             continue
         if shape is None or shape.type_name != "structure":
-            # What a text holds, or a document, is in no shape.
+            # Shapes have no members for JSON text and for documents.
             return True
         by_name = {xform_name(name): member for name, member in shape.members.items()}
         if step not in by_name:
@@ -174,9 +204,9 @@ def _unknown(resource: ServiceResource, path: str, near: str | None) -> LinkErro
 
 
 def shape_of(service_model: ServiceModel, name: str | None) -> Shape | None:
-    """Return a shape of a service's model, None if it has no such."""
+    """Return a shape of a service model by name, or None if the model lacks it."""
     try:
         return service_model.shape_for(name) if name else None
     except NoShapeFoundError:
-        # Of a botocore newer than this one.
+        # The definition was made with a botocore newer than the installed release.
         return None

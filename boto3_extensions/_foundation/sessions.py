@@ -2,9 +2,9 @@
 
 Three things change, all of that session alone: its loader's search path gets our data
 folder, its events get one handler for ``creating-resource-class``, as boto3 registers
-its own additions to s3, ec2 and dynamodb, and its resource factory becomes ours. None
-is taken back; after ``unpatch`` the handler does nothing. The handler and the factory
-belong to rooms above this one, which ``_install`` passes to `complete_by`.
+its own additions to s3, ec2 and dynamodb, and its resource factory becomes ours. No
+change is undone; after ``unpatch`` the handler does nothing. The handler and the
+factory belong to packages above this one; ``_install`` passes them to `complete_by`.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     import boto3
     from boto3.utils import ServiceContext
 
-# One id for one event: botocore counts ids per emitter, not per event.
+# For one event only: botocore counts registrations of an id per emitter, not per event.
 _HANDLER_ID = "boto3-extensions"
 
-# On a resource class: the boto3 session that it was made for.
+# The attribute of a resource class with the boto3 session that it was made for.
 SESSION = "_boto3_extensions_session"
 
-# On a role session of ours: the `RoleRequest` it was made for.
+# The attribute of a role session with its `RoleRequest`.
 REQUEST = "_boto3_extensions_request"
 
 AnySession = TypeVar("AnySession")
@@ -54,27 +54,27 @@ def complete_by(
     """Set the functions that `extend` has sessions call.
 
     Args:
-        complete_class: Called for each resource class that boto3 makes while patched,
-            with the attributes of the class, boto3's `ServiceContext`, the base classes
-            and the session.
-        use_factory: Called with each session that is extended; gives the session its
-            resource factory.
+        complete_class: Adds the members of this package to a resource class. Called for
+            each class that boto3 makes while `patch` is in force, with the attributes
+            of the class, boto3's `ServiceContext`, the base classes and the session.
+        use_factory: Replaces the resource factory of a session. Called with each
+            session that is extended.
     """
     global _completion
     _completion = _Completion(complete_class, use_factory)
 
 
 class ResourceMeta(base.ResourceMeta):  # type: ignore[misc, unused-ignore]
-    """boto3's `ResourceMeta` that also knows the boto3 session it came from."""
+    """boto3's `ResourceMeta` with the `boto3.Session` of the resource as `session`."""
 
-    # The name and the slot keep boto3's `__eq__` as it is: it compares the name of the
-    # class and the `__dict__`, and a slot is not in there.
+    # boto3's `__eq__` compares the name of the class and the `__dict__`. Hence the same
+    # name, and a slot, which is not in the `__dict__`.
     __slots__ = ("session",)
 
     session: Any
 
     def copy(self) -> ResourceMeta:
-        """Return an equal meta of the same session, which boto3's would forget."""
+        """Return an equal meta with the same session, which boto3's copy would lack."""
         duplicate = type(self).__new__(type(self))
         duplicate.__dict__.update(self.__dict__)
         duplicate.session = self.session
@@ -82,14 +82,15 @@ class ResourceMeta(base.ResourceMeta):  # type: ignore[misc, unused-ignore]
 
 
 def extend(session: AnySession) -> AnySession:
-    """Give a session what sessions made after `import boto3_extensions` have anyway.
+    """Add the services and attributes of this package to a session.
 
-    For sessions older than the import, and for classes that do not call
-    `boto3.Session.__init__`. Extending a session again changes nothing.
+    Sessions made after `import boto3_extensions` have them already. This is for older
+    sessions, and for classes that do not call `boto3.Session.__init__`. Extending a
+    session again changes nothing.
 
     Args:
-        session: A `boto3.Session`, or what looks like one (`events`, and botocore's
-            session as `_session`).
+        session: A `boto3.Session`, or an object with the same `events` and `_session`
+            (botocore's session).
 
     Returns:
         The same session.
@@ -105,34 +106,34 @@ def extend(session: AnySession) -> AnySession:
     like_boto3: Any = session
     loader = like_boto3._session.get_component("data_loader")
     add_data(loader)
-    # As boto3 registers its own: by botocore's session.
+    # With botocore's session, as boto3 registers its own handlers.
     like_boto3._session.register(
         "creating-resource-class", _handler_of(like_boto3), unique_id=_HANDLER_ID
     )
-    # Not while somebody has put something else in the place of boto3's factory, or of
-    # what it works with: ours is made of those.
+    # Not while a function that our factory replaces is itself replaced, by a mock for
+    # instance: ours would bypass the replacement.
     if _completion is not None and wraps.RESOURCES.token() is not None:
         _completion.use_factory(like_boto3)
     return session
 
 
 def is_session(candidate: object) -> bool:
-    """Tell whether an object has the parts of a `boto3.Session` that `extend` needs."""
-    # Semi-private, this `_session` (guarded by test_seams), though public on the way
-    # in, as `botocore_session`. boto3 offers no other way to the loader.
+    """Return whether an object has the attributes of a session that `extend` needs."""
+    # `_session` is private (test_seams checks that it is there), although it is a
+    # public argument of `boto3.Session`. boto3 offers no other access to the loader.
     inner = getattr(candidate, "_session", None)
     return hasattr(inner, "get_component") and hasattr(candidate, "events")
 
 
 def set_session(class_attributes: dict[str, Any], session: boto3.Session) -> None:
-    """Give the `meta` of a class being made the session that the class is made for.
+    """Set the session of the `meta` of a resource class that boto3 is making.
 
     Args:
-        class_attributes: The attributes boto3 is about to make a class of.
-        session: The `boto3.Session` the class is made for.
+        class_attributes: The attributes of the class.
+        session: The `boto3.Session` that the class is made for.
     """
     meta = class_attributes["meta"]
-    # Somebody else's kind of meta keeps its own ways.
+    # A subclass of another library stays as it is.
     if type(meta) is base.ResourceMeta:
         ours = ResourceMeta.__new__(ResourceMeta)
         ours.__dict__.update(meta.__dict__)
@@ -141,10 +142,12 @@ def set_session(class_attributes: dict[str, Any], session: boto3.Session) -> Non
 
 
 def _handler_of(session: boto3.Session) -> Callable[..., None]:
-    # Holds the session: a resource may well outlive the last reference to the session
-    # that made it. The cycle this closes is collected as a whole. Sessions that share
-    # one botocore session share its events, hence the handler of the first of them;
-    # credentials, region and data are the same for all.
+    """Return the handler of ``creating-resource-class`` for a session."""
+
+    # The handler holds the session, because a resource may outlive the last other
+    # reference to its session. The garbage collector frees the resulting cycle.
+    # Sessions that share one botocore session share its events, hence the handler of
+    # the first; their credentials, region and data are the same.
     def add_to_class(
         class_attributes: dict[str, Any],
         service_context: ServiceContext,

@@ -1,9 +1,11 @@
-"""The switches of what makes boto3 faster, each by name.
+"""State of the installation: whether boto3 is patched, and which speed patches are on.
 
-``patch(speed=...)`` chooses among them in a program, ``BOTO3_EXTENSIONS_SPEED`` in its
-environment, for those who run a program and cannot change it: what is off there cannot
-be switched on by the program. Whatever keeps something that a switch can change keeps
-``state`` beside it, too, and is stale when ``state`` is another object.
+``patch(speed=...)`` selects speed patches in a program. The environment variable
+``BOTO3_EXTENSIONS_SPEED`` limits that selection, for people who run a program that they
+cannot change: a speed patch that is off there stays off.
+
+A cache whose entries depend on a switch stores ``state`` with each entry, and treats
+the entry as stale when ``state`` is another object.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import NamedTuple
 
 VARIABLE = "BOTO3_EXTENSIONS_SPEED"
 
-# What each does, in a line for `speed_patches()` and the documentation.
+# The effect of each speed patch, for `speed_patches()` and the documentation.
 SWITCHES: Mapping[str, str] = {
     "classes": "make the class of a resource type once per session, not per object",
     "objects": "construct resources, references and sub-resources by a short path",
@@ -35,7 +37,7 @@ logger = logging.getLogger(__name__)
 
 
 class SpeedPatch(NamedTuple):
-    """One of the things that make boto3 faster."""
+    """A speed patch: its name, whether it is on, and its effect in a line."""
 
     name: str
     on: bool
@@ -43,7 +45,7 @@ class SpeedPatch(NamedTuple):
 
 
 class _State:
-    """Which switches are on; another object after every change of anything."""
+    """The names of the switches that are on; a new object after every change."""
 
     __slots__ = ("on",)
 
@@ -56,7 +58,7 @@ state = _State()
 
 
 class _Installed(NamedTuple):
-    """What of the package is installed in boto3."""
+    """The parts of the package that are installed in boto3."""
 
     patched: bool = False
     arns: bool = False
@@ -69,50 +71,50 @@ _clearers: list[Callable[[], None]] = []
 
 
 def is_patched() -> bool:
-    """Tell whether `patch` is in force."""
+    """Return whether `patch` is in force."""
     return _installed.patched
 
 
 def arns_enabled() -> bool:
-    """Tell whether `arn_patch_boto3` is in force."""
+    """Return whether `arn_patch_boto3` is in force."""
     return _installed.arns
 
 
 def note_installed(patched: bool, arns: bool) -> None:
-    """Note what `patch`, `unpatch` or `arn_patch_boto3` has done.
+    """Record the effect of `patch`, `unpatch` or `arn_patch_boto3`.
 
     Args:
-        patched: Whether boto3 is patched now.
-        arns: Whether resources get an `arn` now.
+        patched: Whether boto3 is patched from now on.
+        arns: Whether resources get an `arn` from now on.
     """
     global _installed
     _installed = _Installed(patched, arns)
 
 
 def is_on(name: str) -> bool:
-    """Tell whether a switch is on."""
+    """Return whether a switch is on."""
     return name in state.on
 
 
 def speed_patches() -> list[SpeedPatch]:
-    """Tell what makes boto3 faster, and whether it is on.
+    """Return the speed patches of boto3, and whether each is on.
 
     Returns:
-        One entry for each switch: its name, as `patch(speed=[...])` takes it, whether
-        it is on, and what it does, in a line.
+        One entry for each speed patch: its name, as `patch(speed=[...])` takes it,
+        whether it is on, and its effect, in a line.
     """
     return [SpeedPatch(name, is_on(name), does) for name, does in SWITCHES.items()]
 
 
 def choose(speed: bool | str | Iterable[str] | None) -> None:
-    """Switch on what was chosen, as far as the environment allows.
+    """Switch on the selected speed patches that the environment allows.
 
     Args:
-        speed: True for all, False for none, or the names of those to switch on; None
-            for what was chosen before, which is all at first.
+        speed: True for all, False for none, or the names of speed patches; None for the
+            selection of the last call, which is all at first.
 
     Raises:
-        ValueError: There is no switch of such a name.
+        ValueError: There is no speed patch of such a name.
     """
     global _chosen, state
     if speed is not None:
@@ -122,16 +124,16 @@ def choose(speed: bool | str | Iterable[str] | None) -> None:
 
 
 def switch_off() -> None:
-    """Switch all off and forget what was chosen."""
+    """Switch off all speed patches and forget the selection."""
     global _chosen, state
     _chosen, state = None, _State()
 
 
 def clear_speed_caches() -> None:
-    """Forget everything that is kept to make boto3 faster; it is made anew when needed.
+    """Clear all caches of the speed patches; entries are made again when needed.
 
-    For handlers of `creating-resource-class` that work differently from now on: a
-    class that was made before is not made again while its handlers are the same.
+    Needed when a handler of `creating-resource-class` changes its behaviour: the cached
+    classes of a session are reused for as long as its handlers are the same objects.
     """
     global state
     state = _State(state.on)
@@ -140,7 +142,7 @@ def clear_speed_caches() -> None:
 
 
 def also_clear(clear: Callable[[], None]) -> Callable[[], None]:
-    """Have `clear_speed_caches` call this, too; to be used as a decorator."""
+    """Register a function that `clear_speed_caches` calls; usable as a decorator."""
     _clearers.append(clear)
     return clear
 

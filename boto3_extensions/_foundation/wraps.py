@@ -1,19 +1,18 @@
-"""How ``_patch`` puts wrappers on functions of boto3 and botocore, and takes them off.
+"""Wrappers around functions of boto3 and botocore, and proof that these are unchanged.
 
-A wrapper calls ours while it is switched on, else at once what was there before. It is
-taken off by identity: if somebody has wrapped on top of it, it stays and does nothing.
-Only ``_patch`` uses this, so that all that is wrapped stands there.
+A `Wrap` replaces a function by a wrapper, which calls our function while the wrap is
+on, and the original function otherwise. A wrapper is removed by identity: if another
+library has wrapped our wrapper, ours stays below and only calls the original. All wraps
+are listed in ``_install``.
 
-Recognises boto3's, botocore's and Python's own functions, by identity.
-
-A short path may stand for functions of theirs only while these are the very functions
-that their modules define. Who has put a mock, a wrapper or a subclass in the place of
-one wants it to be called, and what it made must not outlive it. What a function says of
-itself (``__module__``, ``__wrapped__``) tells nothing, as ``functools.wraps`` and wrapt
-copy it: the code of a function of botocore's is in a file of botocore's.
-
-All that takes part in a short path is an ``Originals``, compared as a whole: a list
-kept by hand of what somebody might replace would lack the next thing.
+A faster implementation of ours may stand in for functions of boto3 and botocore only
+while these are the functions that their modules define. Somebody who replaces one of
+them by a mock, a wrapper or a subclass wants the replacement to be called, and objects
+that the replacement made must not outlive it. An `Originals` is the set of functions
+and classes that one faster implementation depends on. It compares whole modules and
+classes, as no list of single functions would be complete. Attributes such as
+``__module__`` and ``__wrapped__`` prove nothing, since `functools.wraps` and wrapt copy
+them: a function counts as botocore's if its code comes from a file of botocore.
 """
 
 from __future__ import annotations
@@ -35,15 +34,15 @@ Holder = type | types.ModuleType
 
 
 class Wrap(NamedTuple):
-    """What is wrapped, by what, and when.
+    """A function of boto3 or botocore to wrap, its replacement and its condition.
 
     Attributes:
-        holders: Returns the classes or modules that hold the function.
-        attribute: Its name there.
-        ours: What is called in its place, with the original as first argument.
-        is_on: Tells whether ours is to be called, asked at each call.
-        parameters: The names of the parameters it must have, else it is left alone;
-            None to wrap it whatever it takes.
+        holders: Returns the classes or modules that have the function.
+        attribute: The name of the function there.
+        ours: The replacement, called with the original function as first argument.
+        is_on: Returns whether to call the replacement; called at each call.
+        parameters: The names of the parameters that the original must have, else it is
+            not wrapped; None to wrap it whatever its parameters are.
     """
 
     holders: Callable[[], Iterable[Holder]]
@@ -54,6 +53,8 @@ class Wrap(NamedTuple):
 
 
 class _Layer(NamedTuple):
+    """A wrapper of ours in a class or module, and the original function below it."""
+
     wrap: Wrap
     holder: Holder
     original: Function
@@ -62,22 +63,22 @@ class _Layer(NamedTuple):
 
 _FUNCTION = types.FunctionType
 
-# By each wrapper of ours, what it calls.
+# The original functions, by the wrappers around them.
 _originals: WeakKeyDictionary[Function, Function] = WeakKeyDictionary()
 
-# One for each place that has our wrapper somewhere in it. One wrap has more than one
-# only after a `reload`, which makes a second class.
+# All wrappers of ours in classes and modules, on top or below other wrappers. A wrap
+# has several layers only after a `reload`, which makes a second class.
 _layers: list[_Layer] = []
 
 
 def put_on(wrap: Wrap) -> None:
-    """Wrap a function wherever it is held; again changes nothing."""
+    """Install a wrap in all its classes and modules; again changes nothing."""
     for holder in wrap.holders():
-        _put_on(wrap, holder)
+        _put_on_holder(wrap, holder)
 
 
 def take_off(wrap: Wrap) -> None:
-    """Put back what `put_on` had found, unless somebody has wrapped ours."""
+    """Restore the original function, unless another wrapper is on top of ours."""
     for layer in _layers.copy():
         is_ours_on_top = vars(layer.holder).get(wrap.attribute) is layer.wrapper
         if layer.wrap is wrap and is_ours_on_top:
@@ -86,47 +87,47 @@ def take_off(wrap: Wrap) -> None:
 
 
 def holders_of(wrap: Wrap) -> list[Holder]:
-    """Return the classes or modules where our wrapper is, on top or below others'."""
+    """Return the classes and modules with a wrapper, on top or below other wrappers."""
     return [layer.holder for layer in _layers if layer.wrap is wrap]
 
 
 def original_of(function: object) -> Function | None:
-    """Return what a wrapper of ours was put around, None for any other function."""
-    # Exactly a function: a proxy may compare equal to what it stands for.
+    """Return the function that a wrapper of ours is around, or None."""
+    # Exactly a function: a proxy may compare equal to the wrapper that it stands for.
     return _originals.get(function) if type(function) is _FUNCTION else None
 
 
 def named(path: str) -> Any:
-    """Return what a path like `botocore.loaders:Loader` names, importing the module."""
-    module, _, name = path.partition(":")
-    # By the statement's own function, and from the modules there are: somebody may have
-    # a mock in the place of `importlib.import_module`.
-    __import__(module)
-    found: Any = sys.modules[module]
-    return functools.reduce(getattr, name.split("."), found) if name else found
+    """Import the object at a path like `botocore.loaders:Loader`."""
+    module_name, _, name = path.partition(":")
+    # By the import statement's own function, and from `sys.modules`: a test may have
+    # replaced `importlib.import_module` by a mock.
+    __import__(module_name)
+    module: Any = sys.modules[module_name]
+    return functools.reduce(getattr, name.split("."), module) if name else module
 
 
 def lazily(find: Callable[[], Any]) -> Function:
-    """Return a function that calls another, which is imported when first called.
+    """Return a function that imports another function at its first call, and calls it.
 
     Args:
         find: Imports the other function and returns it.
     """
-    found: list[Any] = []
+    imported: list[Any] = []
 
     def function(*args: object, **kwargs: object) -> Any:
-        if not found:
+        if not imported:
             ours = find()
-            # Kept only if it is ours, whatever stands in for a module at this moment.
+            # A mock that stands in for the module at this moment must not be kept.
             if type(ours) is not _FUNCTION:
                 raise ImportError(f"{ours!r} stands in the place of our function")
-            found.append(ours)
-        return found[0](*args, **kwargs)
+            imported.append(ours)
+        return imported[0](*args, **kwargs)
 
     return function
 
 
-def _put_on(wrap: Wrap, holder: Holder) -> None:
+def _put_on_holder(wrap: Wrap, holder: Holder) -> None:
     for layer in _layers.copy():
         if layer.wrap is wrap and layer.holder is holder:
             if not _was_taken_off(layer):
@@ -137,14 +138,16 @@ def _put_on(wrap: Wrap, holder: Holder) -> None:
         return
     wrapper = _wrapper(original, wrap)
     _originals[wrapper] = original
-    # Noted first: one that was not put on, as its thread was interrupted or a child was
-    # forked in between, counts as taken off; one not noted would be put on twice.
+    # Recorded first, in case the thread is interrupted or the process forks before the
+    # next line: a recorded layer without its wrapper counts as removed, whereas a
+    # wrapper without a record would be put on twice.
     _layers.append(_Layer(wrap, holder, original, wrapper))
     setattr(holder, wrap.attribute, wrapper)
 
 
 def _is_known(original: object, wrap: Wrap) -> TypeGuard[Function]:
-    # A static or class method, a property, or nothing, is not what we know.
+    """Return whether a function is the plain function that a wrap expects."""
+    # No static or class method, no property, and not missing.
     if not inspect.isfunction(original):
         return False
     if wrap.parameters is None:
@@ -155,7 +158,7 @@ def _is_known(original: object, wrap: Wrap) -> TypeGuard[Function]:
 def _wrapper(original: Function, wrap: Wrap) -> Function:
     is_on, ours = wrap.is_on, wrap.ours
     if type(original) is not _FUNCTION:
-        # A proxy, such as wrapt's, wants to know what it is bound to.
+        # A proxy, such as wrapt's, needs the instance that it is bound to.
         proxy: Any = original
 
         def original(instance: object, *args: object, **kwargs: object) -> Any:
@@ -173,9 +176,9 @@ def _wrapper(original: Function, wrap: Wrap) -> Function:
 
 
 def _was_taken_off(layer: _Layer) -> bool:
-    # True when what ours had wrapped is on top again: somebody who patched before us
-    # has undone it by assignment, and ours went with it. Any other stranger on top is
-    # taken to call ours.
+    """Return whether a function from below our wrapper has been put back on top."""
+    # A library that patched before us has undone its patch by assignment, which removed
+    # ours, too. Any other function on top is presumed to call ours.
     on_top = vars(layer.holder).get(layer.wrap.attribute)
     below: Any = layer.original
     while below is not None and below is not on_top:
@@ -183,12 +186,14 @@ def _was_taken_off(layer: _Layer) -> bool:
     return below is on_top
 
 
+# The packages whose functions are checked by the file of their code, and the libraries
+# whose functions are trusted if their modules have them.
 _OWN = ("boto3", "botocore")
 _TRUSTED = frozenset({*_OWN, "dateutil", "jmespath", "s3transfer", "urllib3"})
 
-# The modules of the kinds of object that botocore's modules and classes have beside
-# functions and classes. A mock's, or a wrapper's, is none of them.
-_DATA = frozenset(
+# The packages of the types of data in botocore's modules and classes, beside functions
+# and classes. The types of mocks and wrappers are from other packages.
+_DATA_PACKAGES = frozenset(
     {
         *("_abc", "_frozen_importlib", "_frozen_importlib_external", "_thread"),
         *("boto3", "botocore", "builtins", "collections", "contextvars", "dateutil"),
@@ -200,10 +205,17 @@ _DATA = frozenset(
 _code_of = attrgetter("__code__")
 
 
-class _Seen(NamedTuple):
-    # What was found when all was recognised, or when it was not: in the second case
-    # `token` is None. An end is behind the values, which is at another place if there
-    # are more or less.
+class _Snapshot(NamedTuple):
+    """The objects that an `Originals` has checked, and the result.
+
+    Attributes:
+        values: The objects, with `_END` behind them, so that a longer or shorter list
+            differs.
+        functions: The functions among them.
+        codes: The code objects of the functions.
+        token: An object for this state if all are originals, else None.
+    """
+
     values: list[Any]
     functions: list[Any]
     codes: list[Any]
@@ -214,58 +226,62 @@ _END = object()
 
 
 class Originals:
-    """Functions and classes that have to be those of their modules.
+    """Functions and classes that must be those their modules define.
 
     Args:
-        names: Modules (`botocore.loaders`), with all their classes; values of a module
-            (`json:loads`), a class (`botocore.session:Session.register`), or all of
-            one (`botocore.session:Session.*`), but not that it is there.
-        with_code: Whether to look at the code of the functions, too, which tracers
-            change in place: twice the time.
+        names: Modules with all their classes (`botocore.loaders`), members of a module
+            (`json:loads`) or of a class (`botocore.session:Session.register`), or all
+            members of a class (`botocore.session:Session.*`).
+        with_code: Whether to compare the code objects of the functions, too, which
+            tracers replace in place. This takes twice the time.
     """
 
     def __init__(self, *names: str, with_code: bool = True) -> None:
         self._names = names
         self._with_code = with_code
         self._read: Callable[[], Iterable[Any]] | None = None
-        self._seen: tuple[_Seen, ...] = ()
+        self._snapshots: tuple[_Snapshot, ...] = ()
 
     def token(self) -> object | None:
-        """Return the same object as long as all are what they were, and recognised.
+        """Return a token of the present state, or None if an original was replaced.
 
         Returns:
-            Another object if they are others, though recognised; None as long as one of
-            them is somebody else's.
+            The same object for as long as no function or class changes; another object
+            after a change to other originals, as by a reload of a module.
         """
-        # Written for speed: this is most of what constructing a resource costs.
+        # Written for speed: this is most of the time of constructing a resource.
         read = self._read
         if read is None:
-            read = self._begin()
+            read = self._make_reader()
             if read is None:
                 return None
-        for values, functions, codes, token in self._seen:
+        for values, functions, codes, token in self._snapshots:
             if all(map(is_, values, read())) and (
                 not codes or all(map(is_, codes, map(_code_of, functions)))
             ):
                 return token
-        return self._look([*read()])
+        return self._check([*read()])
 
-    def _look(self, values: list[Any]) -> object | None:
+    def _check(self, values: list[Any]) -> object | None:
+        """Check each object, store a snapshot and return its token."""
         token = object() if all(map(_is_original, values[:-1])) else None
         functions: list[Any] = []
         if self._with_code:
             functions += chain.from_iterable(map(_functions_in, values))
-        seen = _Seen(values, functions, [*map(_code_of, functions)], token)
-        # The last that was recognised, and the last that was not: a mock that is used
-        # in all tests is not looked at again and again.
-        others = [one for one in self._seen if (one.token is None) != (token is None)]
-        self._seen = (seen, *others[:1])
+        snapshot = _Snapshot(values, functions, [*map(_code_of, functions)], token)
+        # The last snapshot with a token, and the last without: a mock that many tests
+        # use is then not checked again each time.
+        others = [
+            one for one in self._snapshots if (one.token is None) != (token is None)
+        ]
+        self._snapshots = (snapshot, *others[:1])
         return token
 
-    def _begin(self) -> Callable[[], Iterable[Any]] | None:
+    def _make_reader(self) -> Callable[[], Iterable[Any]] | None:
+        """Return a function that reads the objects; None if a module was replaced."""
         views: list[Iterable[Any]] = []
-        singles: list[tuple[Any, str]] = []
-        spaces: list[Any] = []
+        single_members: list[tuple[Any, str]] = []
+        namespaces: list[Any] = []
         for name in self._names:
             module_name, _, path = name.partition(":")
             module: Any = _module(module_name)
@@ -274,25 +290,25 @@ class Originals:
             first, _, attribute = path.partition(".")
             if not first:
                 classes = _classes_of(module)
-                spaces += map(vars, (module, *classes))
+                namespaces += map(vars, (module, *classes))
                 views += [vars(holder).values() for holder in (module, *classes)]
                 continue
-            found = vars(module).get(first)
+            member = vars(module).get(first)
             if not attribute:
-                singles.append((vars(module), first))
-            if attribute and type(found) is dict:
-                views.append(found.values())
+                single_members.append((vars(module), first))
+            if attribute and type(member) is dict:
+                views.append(member.values())
             elif attribute:
-                if not isinstance(found, type) or not _is_own_class(found):
+                if not isinstance(member, type) or not _is_own_class(member):
                     return None
                 if attribute == "*":
-                    spaces.append(vars(found))
-                    views.append(vars(found).values())
+                    namespaces.append(vars(member))
+                    views.append(vars(member).values())
                 else:
-                    singles.append((vars(found), attribute))
-        self._read = _reader(views, singles)
-        if not self._with_code and not singles:
-            self._read = _short_reader(spaces)
+                    single_members.append((vars(member), attribute))
+        self._read = _reader(views, single_members)
+        if not self._with_code and not single_members:
+            self._read = _short_reader(namespaces)
         return self._read
 
 
@@ -309,8 +325,8 @@ def _reader(
 
 
 def _short_reader(spaces: list[Any]) -> Callable[[], Iterable[Any]]:
-    # Of modules and classes only what can be called, and how much else there is: a
-    # third less to look at.
+    """Return a function that reads the callables of modules and classes alone."""
+    # And the number of all members, to notice new ones: a third less to compare.
     getters = [
         (
             itemgetter(*[name for name, value in space.items() if _is_called(value)]),
@@ -323,7 +339,7 @@ def _short_reader(spaces: list[Any]) -> Callable[[], Iterable[Any]]:
         try:
             found = [getter(space) for getter, space in getters]
         except KeyError:
-            # One of them is gone.
+            # A member was deleted.
             return (None, _END)
         return chain(*found, map(len, spaces), (_END,))
 
@@ -331,7 +347,7 @@ def _short_reader(spaces: list[Any]) -> Callable[[], Iterable[Any]]:
 
 
 def _is_called(value: object) -> bool:
-    return not isinstance(value, (str, dict, type(None), *_OF_CLASSES))
+    return not isinstance(value, (str, dict, type(None), *_SLOT_TYPES))
 
 
 def _module(name: str) -> types.ModuleType | None:
@@ -341,20 +357,22 @@ def _module(name: str) -> types.ModuleType | None:
 
 
 def _classes_of(module: types.ModuleType) -> list[type]:
-    # But tuples, enumerations and exceptions, which have methods that Python writes.
+    """Return the classes that a module defines."""
+    # Without tuples, enumerations and exceptions, whose methods Python generates.
     return [
         one
         for one in vars(module).values()
         if type(one) is type
         and one.__module__ == module.__name__
-        and not issubclass(one, _OF_DATA)
+        and not issubclass(one, _DATA_CLASSES)
     ]
 
 
-_OF_DATA = (tuple, BaseException)
+_DATA_CLASSES = (tuple, BaseException)
 
 
 def _is_original(value: Any) -> bool:
+    """Return whether an object is unchanged, as far as its kind can be checked."""
     kind = type(value)
     if kind is types.FunctionType:
         return _is_own_function(value)
@@ -378,15 +396,15 @@ def _is_original(value: Any) -> bool:
         return _is_original(value.__wrapped__)
     if kind is types.BuiltinFunctionType:
         return isinstance(value.__self__, (types.ModuleType, type))
-    if kind in _OF_CLASSES:
+    if kind in _SLOT_TYPES:
         return True
     if kind.__name__ == "CachedProperty":
         return _is_own_class(kind) and all(map(_is_original, vars(value).values()))
-    return kind.__module__.partition(".")[0] in _DATA
+    return kind.__module__.partition(".")[0] in _DATA_PACKAGES
 
 
 _LRU = type(functools.lru_cache(lambda: None))
-_OF_CLASSES = (
+_SLOT_TYPES = (
     types.GetSetDescriptorType,
     types.MemberDescriptorType,
     types.WrapperDescriptorType,
@@ -398,7 +416,7 @@ _OF_CLASSES = (
 def _is_own_function(function: object) -> bool:
     original = original_of(function)
     if original is not None:
-        # Ours, around what has to be theirs.
+        # A wrapper of ours, around a function that must be an original.
         return _is_original(original)
     if type(function) is not types.FunctionType:
         return False
@@ -408,20 +426,21 @@ def _is_own_function(function: object) -> bool:
     if module is None or vars(module) is not space:
         return False
     if str(name).partition(".")[0] not in _OWN:
-        # Of Python's, or a library's, only what stands in the module: not what a
-        # decorator of theirs has made of somebody's function.
-        named = getattr(module, function.__name__, None)
-        return _is_trusted(str(name)) and named is function
+        # A function of Python or a library counts if the module has it by its name. A
+        # decorator's result for somebody's function has the decorator's globals, too.
+        member = getattr(module, function.__name__, None)
+        return _is_trusted(str(name)) and member is function
     below = vars(function).get("__wrapped__")
     return function.__code__.co_filename == _file_of(str(name)) and (
-        # A decorator of botocore's own.
+        # Some functions of botocore have a decorator of its own.
         below is None or _is_original(below)
     )
 
 
 @functools.cache
 def _file_of(name: str) -> str | None:
-    # As its code has it: within a bundle that is not `__file__`.
+    """Return the path of a module's file as its code objects have it."""
+    # In a frozen bundle that differs from `__file__`.
     loader: Any = getattr(sys.modules[name].__spec__, "loader", None)
     file: str | None = getattr(sys.modules[name], "__file__", None)
     if file is None or file.endswith(".py"):
@@ -430,21 +449,22 @@ def _file_of(name: str) -> str | None:
     return getattr(code, "co_filename", file)
 
 
-def _is_own_class(found: type) -> bool:
-    name = str(found.__module__)
+def _is_own_class(cls: type) -> bool:
+    """Return whether a class is the class that its module has by its name."""
+    name = str(cls.__module__)
     root = name.partition(".")[0]
     if root not in _OWN:
         return _is_trusted(name) and root != "unittest"
-    # Of named tuples, one is below another of the same name.
-    if issubclass(found, tuple):
+    # A named tuple may be derived from another of the same name.
+    if issubclass(cls, tuple):
         return True
-    named: Any = sys.modules.get(name)
-    for part in found.__qualname__.split("."):
-        named = getattr(named, part, None)
-    if named is not found:
+    member: Any = sys.modules.get(name)
+    for part in cls.__qualname__.split("."):
+        member = getattr(member, part, None)
+    if member is not cls:
         return False
-    # A subclass that calls itself the same.
-    names = [(one.__module__, one.__qualname__) for one in found.__mro__]
+    # A subclass may have the name of its base class.
+    names = [(base.__module__, base.__qualname__) for base in cls.__mro__]
     return len(set(names)) == len(names)
 
 
@@ -454,6 +474,7 @@ def _is_trusted(name: str) -> bool:
 
 
 def _functions_in(value: Any) -> Iterator[types.FunctionType]:
+    """Yield the functions of a member: of a method, a property, or itself."""
     kind = type(value)
     if kind is types.FunctionType:
         yield value
@@ -467,23 +488,23 @@ def _functions_in(value: Any) -> Iterator[types.FunctionType]:
 
 
 def duplicate(value: Any) -> Any:
-    """Return a shallow copy of an object of boto3's or botocore's.
+    """Return a shallow copy of an object of boto3 or botocore.
 
-    `copy.copy` notes the slots of a class in the class, as `__slotnames__`: for an
-    `Originals` the class were another from then on.
+    Not by `copy.copy`, which stores `__slotnames__` in the class of the object: an
+    `Originals` would take that for a changed class.
     """
     made = object.__new__(type(value))
     vars(made).update(vars(value))
     return made
 
 
-# What the parsed files of all sessions are read with, in place of botocore's loader.
+# The loader whose parsed files `models` shares.
 LOADING = Originals(
     "botocore.loaders",
     "botocore.loaders:_JSON_OPEN_METHODS.*",
     "botocore.utils:deep_merge",
 )
-# Python's own that both make use of.
+# The functions of Python that botocore's loader and `models` use.
 READING = Originals(
     "builtins:open",
     "gzip:GzipFile",
@@ -497,7 +518,7 @@ READING = Originals(
     "os:listdir",
     "os:stat",
 )
-# What makes the methods of clients.
+# The functions that make the methods of clients.
 CLIENTS = Originals(
     "botocore.client:ClientCreator",
     "botocore.client:ClientCreator.*",
@@ -508,13 +529,13 @@ CLIENTS = Originals(
     "botocore.model:OperationModel.*",
     "botocore.model:ServiceModel.*",
 )
-# What makes and evaluates the rules of endpoints.
+# The functions that parse and evaluate endpoint rule sets.
 ENDPOINTS = Originals(
     "botocore.endpoint_provider",
     "botocore.utils:ArnParser",
     "botocore.utils:ArnParser.*",
 )
-# What sets up the events of a session.
+# The functions that register the event handlers of a session.
 SESSIONS = Originals(
     "boto3.session:botocore",
     "botocore.hooks",
@@ -525,12 +546,12 @@ SESSIONS = Originals(
     "botocore.session:get_session",
     "botocore.session:handlers",
 )
-# What names events, and what checks their handlers.
+# The functions that resolve aliases of event names, and that check event handlers.
 ALIASES = Originals(
     "botocore.hooks:EventAliaser", "botocore.hooks:EventAliaser.*", with_code=False
 )
 HANDLERS = Originals("botocore.hooks", "inspect:getfullargspec", "inspect:signature")
-# What classes of resources are made of, and what their members do.
+# The functions that make resource classes, and those that their members call.
 RESOURCES = Originals(
     "boto3.docs.docstring",
     "boto3.resources.action",
@@ -546,9 +567,9 @@ RESOURCES = Originals(
     "jmespath:compile",
     "jmespath:search",
 )
-# What makes the resources of an answer.
+# The functions that make resources of a response.
 ANSWERS = Originals("boto3.resources.response", "jmespath:search")
-# Of these, what constructing a resource calls; looked at for each object.
+# The functions that constructing a resource calls; compared for each object.
 CONSTRUCTING = Originals(
     "boto3.resources.base:ResourceMeta.*",
     "boto3.resources.base:ServiceResource.*",

@@ -30,12 +30,12 @@ from botocore.model import NoShapeFoundError
 from boto3_extensions._foundation import switches
 from boto3_extensions._foundation.lazy import readable
 from boto3_extensions._foundation.spelling import (
-    _IDENTITY,
-    _LIKE,
-    _ending_in,
-    _of_one,
+    IDENTITY_WORDS,
+    LIKENESS,
     near_in,
+    shortest_ending_in,
     similar,
+    singular,
 )
 from boto3_extensions._help import pages
 from boto3_extensions.exceptions import IdentifierCountError, UnknownMemberError
@@ -201,12 +201,12 @@ def _near(collection: CollectionManager | ResourceCollection, name: str) -> str 
     if pythonic in calls:
         return _of_items(pythonic, is_call=True)
     for one in data:
-        if _of_one(one) == _of_one(pythonic):
+        if singular(one) == singular(pythonic):
             return _of_items(one, is_call=False)
-    if pythonic in _IDENTITY and len(model.identifiers) == 1:
+    if pythonic in IDENTITY_WORDS and len(model.identifiers) == 1:
         return _of_items(model.identifiers[0].name, is_call=False)
-    near = similar(name, known, _LIKE)
-    if near is None and (found := _ending_in(pythonic, data)):
+    near = similar(name, known, LIKENESS)
+    if near is None and (found := shortest_ending_in(pythonic, data)):
         return _of_items(found, is_call=False)
     return near or similar(name, known)
 
