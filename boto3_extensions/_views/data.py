@@ -1,17 +1,11 @@
-"""Turns a resource into plain data: identifiers and attributes, ready for JSON.
+"""Plain data of a resource (`to_dict`), and its existence at AWS (`exists`).
 
-Tells whether a resource is there: by its load, or its waiter where it has none.
+`to_dict` returns identifiers and attributes with values ready for JSON. `exists` calls
+the load operation of the resource, or the operation of its waiter if it has no load.
 
-Only what AWS says of a thing that is not there counts as that. A denial, a throttle, a
-name that AWS cannot read are errors as they are anywhere else: what was not seen may be
-there all the same.
-
-Gives resources ``to_dict()`` and ``exists()``, where AWS has no such member.
-
-Resources that are asked to travel to another process: refused, with what to send.
-
-Their classes are made anew in each session, so pickle cannot find them; a client and
-its credentials could not travel either.
+A resource counts as missing only if the error code, or else the message, of the service
+says so. A denial, a throttled request or an identifier that AWS cannot parse remains an
+error, since the resource may exist all the same.
 """
 
 from __future__ import annotations
@@ -36,49 +30,50 @@ from boto3_extensions.exceptions import NotLoadableError, ResourceNotFoundError
 if TYPE_CHECKING:
     from boto3.resources.model import ResourceModel, Waiter
 
-# Stands for a value that has no place in JSON: a stream can be read but once.
+# The place of a value that JSON cannot have: a stream, which can be read only once.
 _LEFT_OUT = object()
 
 
 def to_dict(resource: Any) -> dict[str, Any]:
-    """Return the identifiers and the data of a resource, ready for JSON.
+    """Return the identifiers and attributes of a resource, ready for JSON.
 
-    What is not loaded yet is loaded, as reading the attributes would. A type that
-    cannot be loaded has its identifiers alone, unless its data came along.
+    The resource is loaded if it is not loaded yet, as by reading its attributes. For a
+    type without a load operation the result has the identifiers alone, unless the
+    resource has data, as an item of a collection may.
 
     Args:
         resource: A resource of any type.
 
     Returns:
-        By name of the attribute, in Python's spelling; inside of values, keys are
-        written as AWS does. Dates and times are ISO 8601 strings, sets are sorted
-        lists, bytes are base64, decimals are numbers, or strings where a number would
-        lose digits. Bodies that are streams are left out.
+        Values by the names of identifiers and attributes in snake_case. Keys inside
+        values are spelled as AWS spells them. Dates and times are ISO 8601 strings,
+        sets are sorted lists, bytes are base64 strings, decimals are numbers, or
+        strings where a number would lose digits. Streaming bodies are left out.
 
     Raises:
-        TypeError: `resource` is none.
-        ResourceNotFoundError: There is no such resource.
-        ClientError: The service did not answer when it was asked to load it.
+        TypeError: `resource` is no resource.
+        ResourceNotFoundError: The resource does not exist.
+        ClientError: The service refused the load operation.
     """
     check_resource("to_dict", resource)
-    found = {name: getattr(resource, name) for name in resource.meta.identifiers}
+    values = {name: getattr(resource, name) for name in resource.meta.identifiers}
     if resource.meta.data is not None or hasattr(type(resource), "load"):
-        found.update(
+        values.update(
             (name, getattr(resource, name)) for name in attributes_of(resource)
         )
-    plain = ((name, as_plain(value)) for name, value in found.items())
+    plain = ((name, as_plain(value)) for name, value in values.items())
     return {name: value for name, value in plain if value is not _LEFT_OUT}
 
 
 def check_resource(function: str, given: object) -> None:
-    """Refuse what is no resource.
+    """Check that an argument is a resource.
 
     Args:
-        function: The name of the function that takes one.
-        given: What it was given.
+        function: The name of the function that takes the resource, for the message.
+        given: The argument.
 
     Raises:
-        TypeError: It is none.
+        TypeError: The argument is no resource.
     """
     if not isinstance(given, ServiceResource):
         raise TypeError(
@@ -88,7 +83,7 @@ def check_resource(function: str, given: object) -> None:
 
 
 def attributes_of(resource: ServiceResource) -> Iterator[str]:
-    """Yield the names of the attributes that hold a resource's data, in order."""
+    """Yield the names of a resource's attributes, without identifiers, sorted."""
     model = resource.meta.resource_model
     known = set(dir(type(resource)))
     names: list[str] = []
@@ -97,16 +92,24 @@ def attributes_of(resource: ServiceResource) -> Iterator[str]:
         if model is not None and model.shape:
             names += model.get_attributes(service_model.shape_for(model.shape))
     except NoShapeFoundError:
-        # Of a botocore newer than this one.
+        # The definition was made with a botocore newer than the installed release.
         pass
     extras = getattr(model, "_definition", {}).get("extras", {})
-    names += [xform_name(one) for one, told in extras.items() if told.get("load")]
-    # What is not there is withheld, or has given way to another member.
+    names += [
+        xform_name(extra)
+        for extra, described in extras.items()
+        if described.get("load")
+    ]
+    # The class lacks attributes that are withheld, or whose name another member has.
     yield from (name for name in dict.fromkeys(sorted(names)) if name in known)
 
 
 def as_plain(value: object) -> Any:
-    """Return a value as JSON has it, a mark of this module's for a stream."""
+    """Return a value ready for JSON; for a stream, the marker `_LEFT_OUT`.
+
+    Args:
+        value: Any value of an attribute; objects of unknown classes become strings.
+    """
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
@@ -122,17 +125,17 @@ def as_plain(value: object) -> Any:
     if isinstance(value, bytes | bytearray | memoryview):
         return base64.b64encode(value).decode("ascii")
     if isinstance(value, Mapping):
-        items = ((str(key), as_plain(one)) for key, one in value.items())
-        return {key: one for key, one in items if one is not _LEFT_OUT}
+        items = ((str(key), as_plain(item)) for key, item in value.items())
+        return {key: item for key, item in items if item is not _LEFT_OUT}
     if isinstance(value, set | frozenset):
-        return sorted(map(as_plain, value), key=lambda one: (str(type(one)), one))
+        return sorted(map(as_plain, value), key=lambda item: (str(type(item)), item))
     if isinstance(value, list | tuple):
-        return [one for one in map(as_plain, value) if one is not _LEFT_OUT]
+        return [item for item in map(as_plain, value) if item is not _LEFT_OUT]
     if hasattr(value, "read") or hasattr(value, "get_initial_response"):
         return _LEFT_OUT
-    # dynamodb's Binary, of boto3's: what it holds is bytes.
-    held = getattr(value, "value", None)
-    return as_plain(held) if isinstance(held, bytes | bytearray) else str(value)
+    # boto3's `Binary` of DynamoDB has its bytes as `value`.
+    content = getattr(value, "value", None)
+    return as_plain(content) if isinstance(content, bytes | bytearray) else str(value)
 
 
 def _number(value: decimal.Decimal) -> int | float | str:
@@ -140,58 +143,62 @@ def _number(value: decimal.Decimal) -> int | float | str:
         return str(value)
     if value == value.to_integral_value():
         return int(value)
-    near = float(value)
-    # dynamodb has 38 digits, a float 15.
-    return near if decimal.Decimal(repr(near)) == value else str(value)
+    number = float(value)
+    # DynamoDB's numbers have up to 38 digits, a float 15.
+    return number if decimal.Decimal(repr(number)) == value else str(value)
 
 
-# As the errors of all operations are called that load a type of ours or boto3's. Those
-# of ec2, of which no model knows any, are `InvalidInstanceID.NotFound`.
+# The error codes for a missing resource, of all operations that load a type of ours
+# or of boto3. Those of EC2, which are in no service model, are such as
+# `InvalidInstanceID.NotFound`.
 _NOT_FOUND = re.compile(
     r"404$|.*(NotFound|NotFond|DoesNotExist|NotExists|NonExistent\w*|NotPresent)"
     r"(Exception|Fault|Error)?$|(.*\.)?NoSuch[A-Z]\w*$"
 )
 
-# What another thing lacks, of a resource that is there: its key, the service's role.
-_ANOTHER = re.compile(r"KMS|ServiceLinkedRole")
+# Error codes about another missing thing, such as the KMS key of an existing resource.
+_NOT_FOUND_OTHER = re.compile(r"KMS|ServiceLinkedRole")
 
-# What is not called so, by service, from the errors' own text.
-_OTHERWISE = {
+# Other error codes for a missing resource by service, according to their messages.
+_NOT_FOUND_BY_SERVICE = {
     "acm": {"InvalidArnException"},
     "datapipeline": {"PipelineDeletedException"},
     "ssm": {"InvalidDocument", "InvalidDeletionIdException"},
 }
 
-# Where only the message tells, as of cloudformation's stacks and emr's clusters. A load
-# asks by identifiers alone: what does not exist is the thing or its parent.
-_GENERAL = re.compile(
+# General error codes, with which only the message says that a resource is missing, as
+# for stacks of CloudFormation and clusters of EMR. Load operations take identifiers
+# alone, so a missing thing is the resource or its parent.
+_GENERAL_CODE = re.compile(
     r"Validation(Error|Exception)|InvalidRequestException|InvalidParameterValue"
     r"|DirectConnectClientException"
 )
-_TOLD = re.compile(
+_NOT_FOUND_MESSAGE = re.compile(
     r"(does not|doesn't|do not) exist|(not|n't) (be )?found"
     r"|[Cc]luster id .* is not valid"
 )
 
-# What boto3 calls the waiter, and where it says of which operation.
+# The name of the waiter in boto3.
 _WAITER = "wait_until_exists"
 
 
 def exists(resource: Any) -> bool:
-    """Tell whether a resource is there, by asking AWS.
+    """Return whether a resource exists, by a call to AWS.
 
-    The resource stays as it is: its data are not loaded, nor replaced.
+    The call leaves the resource as it is: its data are neither loaded nor replaced.
 
     Args:
-        resource: A resource of a type that can be loaded, or waited for.
+        resource: A resource of a type with a load operation or a waiter.
 
     Returns:
-        False only if the service says that it, or what it is a part of, is not there.
-        What is being deleted is there for as long as the service shows it.
+        False only if the service says that the resource or its parent does not exist. A
+        resource that is being deleted exists for as long as the service describes it.
 
     Raises:
-        ClientError: The service said something else, such as that it is denied.
-        NotLoadableError: AWS has no operation that asks for one of its type.
+        TypeError: `resource` is no resource.
+        ClientError: The service refused the call for another reason, such as a denial.
+        NotLoadableError: AWS has no operation that describes a single resource of this
+            type.
     """
     check_resource("exists", resource)
     try:
@@ -205,26 +212,27 @@ def exists(resource: Any) -> bool:
 
 
 def is_not_found(error: ClientError, service_name: str) -> bool:
-    """Tell whether a service says that what it was asked to load is not there.
+    """Return whether an error of a load operation says that the resource is missing.
 
     Args:
-        error: Of an operation that takes nothing but identifiers.
+        error: The error of an operation that takes identifiers alone.
         service_name: boto3's name of the service.
     """
-    told = error.response.get("Error", {})
-    code = str(told.get("Code", ""))
-    if _ANOTHER.match(code):
+    details = error.response.get("Error", {})
+    code = str(details.get("Code", ""))
+    if _NOT_FOUND_OTHER.match(code):
         return False
-    if _NOT_FOUND.match(code) or code in _OTHERWISE.get(service_name, ()):
+    if _NOT_FOUND.match(code) or code in _NOT_FOUND_BY_SERVICE.get(service_name, ()):
         return True
-    message = str(told.get("Message", ""))
-    return bool(_GENERAL.fullmatch(code) and _TOLD.search(message))
+    message = str(details.get("Message", ""))
+    return bool(_GENERAL_CODE.fullmatch(code) and _NOT_FOUND_MESSAGE.search(message))
 
 
 def _is_there(resource: ServiceResource) -> bool:
     model = resource.meta.resource_model
     if model.load is None and (waiter := _waiter_of(model)) is not None:
-        # boto3's own load of a bucket finds the caller's alone, and hides a denial.
+        # Not by boto3's own load of a bucket, which finds the caller's buckets only and
+        # hides a denial.
         client = resource.meta.client
         operation = client.get_waiter(xform_name(waiter.waiter_name)).config.operation
         parameters = create_request_parameters(resource, waiter)
@@ -235,7 +243,8 @@ def _is_there(resource: ServiceResource) -> bool:
             f"AWS has no operation that asks for one {type(resource).__name__}: look "
             "for it among those that a collection lists"
         )
-    # Whoever holds the resource has read it as it was, a token of it included.
+    # A copy is loaded, so that the data of the resource, a lock token for instance,
+    # stay those that the caller has read.
     twin = copy.copy(resource)
     twin.meta = resource.meta.copy()
     twin.load()
@@ -243,4 +252,4 @@ def _is_there(resource: ServiceResource) -> bool:
 
 
 def _waiter_of(model: ResourceModel) -> Waiter | None:
-    return next((one for one in model.waiters if one.name == _WAITER), None)
+    return next((waiter for waiter in model.waiters if waiter.name == _WAITER), None)

@@ -1,9 +1,8 @@
-"""Resources as rows of a table: dicts for pandas, csv and json, and to be looked at.
+"""Tables of resources: rows of dicts, and their text, HTML, CSV and JSON.
 
-Writes rows as a table: text within the width of a terminal, HTML, CSV, JSON.
-
-``rich`` draws it where it is installed and there is a terminal (the extra ``table``);
-else it is plain text, whose long columns are cut.
+Rows are plain dicts for pandas, `csv` and `json`. On a terminal, ``rich`` draws the
+table if it is installed (the extra ``table``). Otherwise the table is plain text, in
+which long cells are cut to the width of the terminal.
 """
 
 from __future__ import annotations
@@ -34,21 +33,21 @@ _TAGS = "tags."
 
 
 class Rows(list[dict[str, Any]]):
-    """A list of dicts, one for each resource, that looks like a table.
+    """A list of dicts, a row for each resource, that is displayed as a table.
 
-    A terminal shows it with its columns, a notebook as HTML; to all else, such as
-    ``pandas.DataFrame``, ``csv.DictWriter`` and ``json.dumps``, it is a list of dicts.
+    Its `repr` is a text table, and notebooks show it as HTML. ``pandas.DataFrame``,
+    ``csv.DictWriter`` and ``json.dumps`` take it as a list of dicts.
 
     Attributes:
-        columns: The keys of each, in their order.
+        columns: The keys of the rows, in order.
     """
 
     def __init__(
         self, rows: Iterable[dict[str, Any]] = (), columns: Iterable[str] | None = None
     ) -> None:
         super().__init__(rows)
-        told = columns if columns is not None else (key for row in self for key in row)
-        self.columns = list(dict.fromkeys(told))
+        keys = columns if columns is not None else (key for row in self for key in row)
+        self.columns = list(dict.fromkeys(keys))
 
     @overload
     def __getitem__(self, at: SupportsIndex) -> dict[str, Any]: ...
@@ -57,50 +56,46 @@ class Rows(list[dict[str, Any]]):
     def __getitem__(self, at: slice) -> Rows: ...
 
     def __getitem__(self, at: SupportsIndex | slice) -> Any:
-        found: Any = super().__getitem__(at)
-        # The first few of them are a table, too.
-        return Rows(found, self.columns) if isinstance(at, slice) else found
+        item: Any = super().__getitem__(at)
+        # A slice, such as the first few rows, is a table, too.
+        return Rows(item, self.columns) if isinstance(at, slice) else item
 
     def __repr__(self) -> str:
-
         return as_text(self.columns, self)
 
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-
         return as_html(self.columns, self)
 
     def to_csv(self) -> str:
         """Return the rows as CSV (RFC 4180, with line feeds), the columns first."""
-
         return as_csv(self.columns, self)
 
     def to_json(self) -> str:
         """Return the rows as JSON, an array of objects."""
-
         return as_json(self)
 
 
 def rows(resources: Iterable[Any], *columns: str) -> Rows:
-    """Return one row for each resource, with the columns that are asked for.
+    """Return a table of resources, a row for each resource with the given columns.
 
     Args:
         resources: Resources of any types, such as a collection.
-        columns: Attributes and identifiers by their names, ``arn``; with dots what is
-            in dicts, and in each dict of a list: ``endpoint.Address``, where keys are
-            written as AWS does or like attributes; ``tags.team`` for the value of a
-            tag, ``tags`` for a dict of all. The type's own name may be left out:
-            ``status`` of a DBInstance is ``db_instance_status``. All of `to_dict`, if
-            none is told.
+        columns: Names of attributes and identifiers, or ``arn``. Dots lead into dicts,
+            and into each dict of a list: ``endpoint.Address``, with keys in AWS's
+            spelling or in snake_case. ``tags.team`` is the value of a tag, ``tags`` a
+            dict of all tags. The name of the type may be left out: ``status`` of a
+            DBInstance is ``db_instance_status``. Without columns, the rows are those of
+            `to_dict`.
 
     Returns:
-        A list of dicts whose keys are the columns, with Python's values; what a
-        resource has not is None.
+        A list of dicts with the columns as keys and Python objects as values; None for
+        an attribute without a value.
 
     Raises:
-        TypeError: `resources` is a single resource or nothing to iterate over.
-        LinkError: A resource has no such attribute, or it is a collection.
+        TypeError: `resources` is a single resource, or cannot be iterated over.
+        LinkError: A resource has no attribute of a column's name, or a collection.
     """
     if isinstance(resources, str | Mapping) or not isinstance(resources, Iterable):
         kind = type(resources).__name__
@@ -110,17 +105,22 @@ def rows(resources: Iterable[Any], *columns: str) -> Rows:
         )
     if not columns:
         return Rows(to_dict(resource) for resource in resources)
-    found = (
-        {one: value_of(resource, one) for one in columns} for resource in resources
+    table = (
+        {column: value_of(resource, column) for column in columns}
+        for resource in resources
     )
-    return Rows(found, columns)
+    return Rows(table, columns)
 
 
 def value_of(resource: ServiceResource, column: str) -> Any:
-    """Return the value of a column of a resource, None if it has none.
+    """Return the value of a column for a resource, or None.
+
+    Args:
+        resource: A resource.
+        column: The name of the column, as `rows` takes it.
 
     Raises:
-        LinkError: It has no such attribute, or it is a collection.
+        LinkError: The resource has no attribute of the name, or a collection.
     """
     if column.startswith(_TAGS):
         return tags_in(resource).get(column.removeprefix(_TAGS))
@@ -128,10 +128,10 @@ def value_of(resource: ServiceResource, column: str) -> Any:
         try:
             return dict(tags_in(resource))
         except NotTaggableError:
-            # What AWS calls so need not be tags of the thing itself.
+            # An attribute called `tags` need not be the tags of the resource itself.
             pass
     if column == "arn":
-        # Where it is not enabled, the error says how to.
+        # Without `arn_patch_boto3()`, the error suggests to call it.
         return resource.arn
     value = value_at(resource, whole_name(type(resource), column))
     if isinstance(value, CollectionManager):
@@ -140,11 +140,11 @@ def value_of(resource: ServiceResource, column: str) -> Any:
 
 
 def whole_name(made: type[ServiceResource], column: str) -> str:
-    """Return a column with the name of its type before it, where AWS has it so.
+    """Return the full name of a column whose type name may have been left out.
 
     Args:
         made: The class of the resources.
-        column: Such as ``status`` for ``db_instance_status`` of a DBInstance.
+        column: A column, such as ``status`` for ``db_instance_status`` of a DBInstance.
     """
     head, dot, rest = column.partition(".")
     name = xform_name(head.removesuffix("[]"))
@@ -155,7 +155,7 @@ def whole_name(made: type[ServiceResource], column: str) -> str:
 
 
 def not_a_column(name: str) -> str:
-    """Return what to say of a collection that is asked for as a column."""
+    """Return the advice for a collection that was given as a column."""
     return f"list {name} by itself, as its items take calls of their own"
 
 
@@ -163,50 +163,51 @@ def tags_in(resource: ServiceResource) -> Mapping[str, Any]:
     """Return the tags of a resource, values by keys."""
     import boto3_extensions
 
-    of: Any = getattr(boto3_extensions, "tags_of", None)
-    if of is not None:
-        found: Mapping[str, Any] = of(resource)
-        return found
-    return _listed(resource)
+    tags_of: Any = getattr(boto3_extensions, "tags_of", None)
+    if tags_of is not None:
+        tags: Mapping[str, Any] = tags_of(resource)
+        return tags
+    return _tags_in_attributes(resource)
 
 
-def _listed(resource: ServiceResource) -> Mapping[str, Any]:
+def _tags_in_attributes(resource: ServiceResource) -> Mapping[str, Any]:
+    """Return the tags in the attributes of a resource, without a further call."""
     for name in ("tag_list", "tag_set", "tags"):
         if isinstance(getattr(type(resource), name, None), property):
             value = getattr(resource, name)
             if isinstance(value, Mapping):
                 return value
             if isinstance(value, Sequence) or value is None:
-                return {one["Key"]: one["Value"] for one in value or ()}
-            return {one.key: one.value for one in value}
+                return {tag["Key"]: tag["Value"] for tag in value or ()}
+            return {tag.key: tag.value for tag in value}
     return {}
 
 
-# Between columns, and the least that a column is cut to.
+# The text between columns, and the least width that a column is cut to.
 _GAP, _LEAST = "  ", 8
 
-_CUT = "…"
+_ELLIPSIS = "…"
 
-# The characters of a cell of HTML that is not broken: most ARNs.
+# The longest text, in characters, of an HTML cell without line breaks: most ARNs.
 _UNBROKEN = 100
 
-# The columns that `list` puts first.
-_PLACES = ("account", "region")
+# The columns that the command `list` puts before those of the resources.
+_PLACE_COLUMNS = ("account", "region")
 
-# The lines of a display that are no rows.
-_AROUND = 6
+# The lines of a live display around the rows.
+_OTHER_LINES = 6
 
 _Rows = Iterable[Mapping[str, Any]]
 
 
 def as_text(columns: Sequence[str], rows: _Rows, width: int | None = None) -> str:
-    """Return a table of plain text, whose lines are no longer than a terminal's.
+    """Return a table of plain text that fits the width of a terminal.
 
     Args:
         columns: The keys to show, in order.
-        rows: What to show.
-        width: Of the lines, in characters; None for that of the terminal, 80 where
-            there is none.
+        rows: The rows.
+        width: The width of the lines, in characters; None for the width of the
+            terminal, or 80 without a terminal.
     """
     width = width or shutil.get_terminal_size((80, 24)).columns
     lines, widths = _fitted(columns, rows, width)
@@ -220,34 +221,36 @@ def as_text(columns: Sequence[str], rows: _Rows, width: int | None = None) -> st
 
 
 def as_rich(columns: Sequence[str], rows: _Rows, width: int) -> Table | None:
-    """Return a table of rich's; None where rich is not installed."""
+    """Return a `rich.table.Table` of rows; None if rich is not installed."""
     try:
         from rich import table, text
     except ImportError:
         return None
     (head, *lines), widths = _fitted(columns, rows, width)
-    # Its own cutting gives the shortest columns no room at all.
-    made = table.Table(box=None, pad_edge=False, padding=(0, len(_GAP), 0, 0))
+    # Not cut by rich, which may leave no room at all to the shortest columns.
+    drawn = table.Table(box=None, pad_edge=False, padding=(0, len(_GAP), 0, 0))
     for name, size in zip(head, widths, strict=True):
-        made.add_column(name, width=size, no_wrap=True)
+        drawn.add_column(name, width=size, no_wrap=True)
     for line in lines:
-        # As text, for what is in brackets is none of rich's markup.
-        made.add_row(*map(text.Text, line))
-    return made
+        # As `Text`, since brackets in a cell are no markup.
+        drawn.add_row(*map(text.Text, line))
+    return drawn
 
 
 def as_html(columns: Sequence[str], rows: _Rows) -> str:
-    """Return a table of HTML, with everything in it escaped.
+    """Return an HTML table of rows, with all texts escaped.
 
-    Notebooks have all cells at the right and break names at their hyphens: here only
-    numbers are at the right, and a cell is broken if it is long.
+    The styles override those of notebooks, which align all cells to the right and break
+    names at hyphens: only numbers are aligned to the right, and only long cells break.
     """
     rows = list(rows)
-    sides = {one: _side([row.get(one) for row in rows]) for one in columns}
+    sides = {name: _alignment([row.get(name) for row in rows]) for name in columns}
     head = "".join(_html_cell("th", name, sides[name]) for name in columns)
     body = "".join(
         "<tr>"
-        + "".join(_html_cell("td", cell(row.get(one)), sides[one]) for one in columns)
+        + "".join(
+            _html_cell("td", cell(row.get(name)), sides[name]) for name in columns
+        )
         + "</tr>\n"
         for row in rows
     )
@@ -256,12 +259,14 @@ def as_html(columns: Sequence[str], rows: _Rows) -> str:
     )
 
 
-def _side(values: Iterable[Any]) -> str:
-    told = [one for one in values if one is not None]
+def _alignment(values: Iterable[object]) -> str:
+    """Return the alignment of a column: right if all its values are numbers."""
+    given = [value for value in values if value is not None]
     are_numbers = all(
-        isinstance(one, int | float) and not isinstance(one, bool) for one in told
+        isinstance(value, int | float) and not isinstance(value, bool)
+        for value in given
     )
-    return "right" if told and are_numbers else "left"
+    return "right" if given and are_numbers else "left"
 
 
 def _html_cell(tag: str, text: str, side: str) -> str:
@@ -272,45 +277,46 @@ def _html_cell(tag: str, text: str, side: str) -> str:
 
 
 def as_csv(columns: Sequence[str], rows: _Rows) -> str:
-    """Return CSV; what is no text, number or truth value is JSON in its cell."""
+    """Return rows as CSV, with dicts, nested lists and booleans as JSON in cells."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow(cell(row.get(one)) for one in columns)
+        writer.writerow(cell(row.get(column)) for column in columns)
     return out.getvalue()
 
 
 def as_json(rows: _Rows) -> str:
-    """Return JSON, an array of objects."""
+    """Return rows as JSON, an array of objects."""
     return json.dumps([as_plain(dict(row)) for row in rows], indent=2)
 
 
 def cell(value: object) -> str:
-    """Return a value as it stands in a cell: a list of simple ones with commas."""
+    """Return the text of a value in a cell; the items of a flat list have commas."""
     plain = as_plain(value)
     if plain is None:
         return ""
     if isinstance(plain, list) and not any(isinstance(p, list | dict) for p in plain):
         return ", ".join(map(cell, plain))
     if isinstance(plain, str | int | float) and not isinstance(plain, bool):
-        # No control characters: a name may be anybody's, and a terminal obeys them.
-        return "".join(one if one.isprintable() else " " for one in str(plain))
+        # Without control characters, which a terminal obeys: a name may come from
+        # anybody.
+        return "".join(char if char.isprintable() else " " for char in str(plain))
     return json.dumps(plain)
 
 
 def show(columns: Sequence[str], rows: _Rows, file: TextIO | None = None) -> None:
-    """Print a table, as well as the place where it is printed allows.
+    """Print a table: by rich on a terminal, else as plain text.
 
     Args:
         columns: The keys to show, in order.
-        rows: What to show.
-        file: Where to; None for standard output.
+        rows: The rows.
+        file: The file to print to; None for standard output.
     """
     out = file or sys.stdout
     rows = list(rows)
     if not out.isatty():
-        # Nobody's width counts: nothing is cut for a program.
+        # Without cuts: the output of a pipe or file has no width.
         print(as_text(columns, rows, 1 << 30), file=out)
         return
     try:
@@ -323,10 +329,10 @@ def show(columns: Sequence[str], rows: _Rows, file: TextIO | None = None) -> Non
 
 
 def live(file: TextIO) -> Live | None:
-    """Return rich's display of what changes; None where rich is not installed.
+    """Return a `rich.live.Live` display; None if rich is not installed.
 
     Args:
-        file: The terminal to show it on, from which it vanishes at the end.
+        file: The terminal of the display, which disappears at its end.
     """
     try:
         from rich.console import Console
@@ -337,8 +343,15 @@ def live(file: TextIO) -> Live | None:
 
 
 def update(display: Live, columns: Sequence[str], rows: _Rows, told: str) -> None:
-    """Show the last rows of a table on a display of `live`, and a line below them."""
-    room = max(1, display.console.height - _AROUND)
+    """Show the last rows of a table on a live display, with a caption below them.
+
+    Args:
+        display: A display of `live`.
+        columns: The keys to show, in order.
+        rows: The rows; as many of the last are shown as the terminal has lines.
+        told: The caption.
+    """
+    room = max(1, display.console.height - _OTHER_LINES)
     drawn: Any = as_rich(columns, list(rows)[-room:], display.console.width)
     drawn.caption, drawn.caption_justify = told, "left"
     display.update(drawn)
@@ -347,59 +360,73 @@ def update(display: Live, columns: Sequence[str], rows: _Rows, told: str) -> Non
 def _fitted(
     columns: Sequence[str], rows: _Rows, width: int
 ) -> tuple[list[list[str]], list[int]]:
-    """Return the cells of all lines, the head among them, and widths that fit."""
+    """Return the cells of all lines, head included, and the widths of the columns."""
     lines = [[name.upper() for name in columns]]
-    lines += [[cell(row.get(one)) for one in columns] for row in rows]
+    lines += [[cell(row.get(name)) for name in columns] for row in rows]
     widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
-    # What a thing is known by is cut last, and where it is.
-    known = next((n for n, one in enumerate(columns) if one not in _PLACES), 0) + 1
+    # The name of a resource is cut last, with the account and region before that name.
+    count = len(columns)
+    firsts = next((n for n in range(count) if columns[n] not in _PLACE_COLUMNS), 0) + 1
     spare = width - len(_GAP) * (len(widths) - 1)
-    for cut in (range(known, len(widths)), range(len(widths))):
+    for cut in (range(firsts, len(widths)), range(len(widths))):
         _narrow(widths, list(cut), spare)
     return [
         [
-            _cut(text, size, at < known)
+            _cut(text, size, at < firsts)
             for at, (text, size) in enumerate(zip(line, widths, strict=True))
         ]
         for line in lines
     ], widths
 
 
-def _narrow(widths: list[int], of: list[int], spare: int) -> None:
-    """Make some of the widths less until all fit: none stays wider than a level."""
-    others = sum(widths) - sum(widths[one] for one in of)
-    low, high = _LEAST, max([_LEAST, *(widths[one] for one in of)])
+def _narrow(widths: list[int], cut: list[int], spare: int) -> None:
+    """Limit the widths of some columns, in place, so that all columns fit.
+
+    Args:
+        widths: The widths of all columns.
+        cut: The indexes of the columns that may be cut, all to the same limit.
+        spare: The sum of widths to reach, if the least width allows.
+    """
+    others = sum(widths) - sum(widths[column] for column in cut)
+    low, high = _LEAST, max([_LEAST, *(widths[column] for column in cut)])
     while low < high:
         level = (low + high + 1) // 2
-        if others + sum(min(widths[one], level) for one in of) <= spare:
+        if others + sum(min(widths[column], level) for column in cut) <= spare:
             low = level
         else:
             high = level - 1
-    for one in of:
-        widths[one] = min(widths[one], low)
+    for column in cut:
+        widths[column] = min(widths[column], low)
 
 
-def _cut(text: str, width: int, is_known: bool) -> str:
-    """Return a text that fits, with a mark where it is cut.
+def _cut(text: str, width: int, is_name: bool) -> str:
+    """Return a text cut to a width, with an ellipsis in the place of the cut.
 
-    Names that begin alike are told apart by their ends, and so are ARNs.
+    Names are cut in the middle and ARNs at the beginning, since similar names and ARNs
+    differ at their ends.
+
+    Args:
+        text: The text of a cell.
+        width: The width in columns of a terminal.
+        is_name: Whether the text is a name.
     """
     if _width(text) <= width:
         return text
     if text.startswith("arn:"):
-        return _CUT + _end(text, width - 1)
-    if is_known:
+        return _ELLIPSIS + _end(text, width - 1)
+    if is_name:
         end = _end(text, (width - 1) // 2)
-        return _beginning(text, width - 1 - _width(end)) + _CUT + end
-    return _beginning(text, width - 1) + _CUT
+        return _beginning(text, width - 1 - _width(end)) + _ELLIPSIS + end
+    return _beginning(text, width - 1) + _ELLIPSIS
 
 
 def _width(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
+    """Return the width of a text, in columns of a terminal."""
     return len(text) if text.isascii() else sum(map(_columns_of, text))
 
 
 def _columns_of(character: str) -> int:
+    """Return the width of a character: 0 if combining, 2 if East Asian wide."""
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
