@@ -1,12 +1,12 @@
-"""The page that ``help()`` begins with for a resource type, and ``?`` of IPython shows.
+"""Documentation of resource classes, and signatures of their actions.
 
-It is written when it is read, of what the class has by then, and tells what there is;
-what each member does is told by the member.
+The page of a class is the first part of ``help()``, and the text of ``?`` in IPython.
+It lists the members that the class has at the time of reading; each member has a
+docstring of its own.
 
-Signatures of actions, made of the operations' models when they are asked for.
-
-``inspect``, IPython and Jupyter complete and check keywords by them. boto3 takes no
-arguments by position, and fills in what the resource knows.
+`inspect`, IPython and Jupyter complete and check keyword arguments by signatures. A
+signature is made of botocore's operation model when it is first read. Actions of boto3
+take no positional arguments, and add the identifiers of the resource themselves.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from boto3_extensions._arns.rules import TypeRules
 
-# Any, for those who have stubs of boto3, which leave out what is not public.
+# Typed Any, since stubs of boto3 leave out classes that are not public.
 ResourceFactory: Any = boto3_factory.ResourceFactory
 
 _WIDTH = 79
@@ -45,10 +45,10 @@ _WIDTH = 79
 def page_of(
     made: type[ServiceResource], context: ServiceContext, session: boto3.Session
 ) -> str:
-    """Return the documentation of a class of resources.
+    """Return the help page of a resource class.
 
     Args:
-        made: The class.
+        made: The class of a resource.
         context: boto3's `ServiceContext`.
         session: The `boto3.Session` that the class was made for.
     """
@@ -56,11 +56,11 @@ def page_of(
 
 
 def with_page(text: object) -> Any:
-    """Return the text of what makes a sub-resource, with the page of that below it.
+    """Return the docstring of a sub-resource factory with the sub-resource's help page.
 
     Args:
-        text: One that botocore writes when it is read; what is of something else is
-            returned as it is.
+        text: A lazy docstring of botocore, or any other docstring, which is returned
+            unchanged.
     """
     made_of = getattr(text, "_gen_kwargs", {})
     model, service = made_of.get("sub_resource_model"), made_of.get("service_model")
@@ -70,7 +70,9 @@ def with_page(text: object) -> Any:
 
 
 def _page_of(resource: ResponseResource, service_model: ServiceModel) -> str:
-    # As boto3 makes it: no session is known where the text is, nor its handlers.
+    """Return the help page of a resource type, by boto3's model of a reference."""
+    # Of a class as boto3 alone makes it: the docstring has no session, nor its event
+    # handlers.
     definitions = resource._resource_defs
     context = ServiceContext(
         service_name=service_model.service_name,
@@ -94,7 +96,7 @@ def _lines(
         "serviceFullName", context.service_name
     )
     is_service = model.name == context.service_name
-    identifiers = [one.name for one in model.identifiers]
+    identifiers = [identifier.name for identifier in model.identifiers]
     if is_service:
         yield f"{service}, as boto3.resource({context.service_name!r}) returns it."
     else:
@@ -116,33 +118,33 @@ def _lines(
 def _kinds(
     made: type[ServiceResource], model: ResourceModel, context: ServiceContext
 ) -> dict[str, list[str]]:
-    """Return the members that the class has, by kind."""
-    has = set(dir(made))
+    """Return the members of a resource class, listed by kind."""
+    members = set(dir(made))
     definitions = context.resource_json_definitions
-    identifiers = [one.name for one in model.identifiers]
-    actions = [f"{one.name}()" for one in model.actions if one.name in has]
-    waiters = [f"{one.name}()" for one in model.waiters if one.name in has]
+    identifiers = [identifier.name for identifier in model.identifiers]
+    actions = [f"{a.name}()" for a in model.actions if a.name in members]
+    waiters = [f"{w.name}()" for w in model.waiters if w.name in members]
     collections = [
-        f"{one.name} -> {one.resource.type}"
-        for one in model.collections
-        if one.name in has
+        f"{collection.name} -> {collection.resource.type}"
+        for collection in model.collections
+        if collection.name in members
     ]
     references = [
-        f"{one.name} -> {one.resource.type}"
-        for one in model.references
-        if one.name in has
+        f"{reference.name} -> {reference.resource.type}"
+        for reference in model.references
+        if reference.name in members
     ]
     subresources = [
-        f"{one.name}({', '.join(_arguments(one, definitions))})"
-        for one in model.subresources
-        if one.name in has
+        f"{subresource.name}({', '.join(_arguments(subresource, definitions))})"
+        for subresource in model.subresources
+        if subresource.name in members
     ]
-    told = {
+    listed = {
         part.partition("(")[0].partition(" ->")[0]
         for kind in (actions, waiters, collections, references, subresources)
         for part in kind
     }
-    others = sorted(has - told - {*identifiers, "meta"})
+    others = sorted(members - listed - {*identifiers, "meta"})
     values = [(n, getattr(made, n, None)) for n in others if not n.startswith("_")]
     attributes = [name for name, value in values if isinstance(value, property)]
     methods = [f"{name}()" for name, value in values if callable(value)]
@@ -159,29 +161,31 @@ def _kinds(
 
 
 def _arguments(subresource: Action, definitions: Mapping[str, Any]) -> list[str]:
-    """Return the identifiers that the caller of a sub-resource gives, in order."""
+    """Return the identifiers that a sub-resource factory takes, in order."""
     inherited = {
-        xform_name(one.target)
-        for one in subresource.resource.identifiers
-        if one.source != "input"
+        xform_name(identifier.target)
+        for identifier in subresource.resource.identifiers
+        if identifier.source != "input"
     }
     definition = definitions.get(subresource.resource.type) or {}
-    names = (xform_name(one["name"]) for one in definition.get("identifiers", ()))
+    identifiers = definition.get("identifiers", ())
+    names = (xform_name(identifier["name"]) for identifier in identifiers)
     return [name for name in names if name not in inherited]
 
 
 def has_arn(resource: ServiceResource) -> bool:
-    """Tell whether a resource is of a type that AWS gives an ARN."""
+    """Return whether the type of a resource has an ARN at AWS."""
     kind = resource.meta.resource_model.name
     return _rules(resource.meta.service_name, kind, None) is not None
 
 
 def _forms(service: str, kind: str, session: boto3.Session | None) -> list[str]:
+    """Return the ARN templates of a resource type, as texts."""
     rules = _rules(service, kind, session)
     if rules is None:
         return []
     templates = [rule.template for rule in (rules.main, *rules.variants)]
-    return list(dict.fromkeys(each.text for each in templates if each))
+    return list(dict.fromkeys(template.text for template in templates if template))
 
 
 def _rules(service: str, kind: str, session: boto3.Session | None) -> TypeRules | None:
@@ -194,7 +198,7 @@ def _rules(service: str, kind: str, session: boto3.Session | None) -> TypeRules 
     try:
         return rules_of(loader, service).get(kind)
     except ArnRulesError:
-        # Who asks for an ARN is told what is wrong in the user's file.
+        # Reading `arn` raises the error about the user's file.
         return None
 
 
@@ -206,7 +210,7 @@ def _wrapped(title: str, texts: Iterable[str]) -> Iterator[str]:
 
 def _section(title: str, names: list[str]) -> Iterator[str]:
     yield title
-    # A name stays in one piece: the blanks in it are none to break a line at.
+    # Lines are not broken at the blanks inside a name.
     text = ", ".join(name.replace(" ", "\0") for name in names)
     for line in textwrap.wrap(
         text,
@@ -238,7 +242,7 @@ _SCALARS = {"string", "integer", "long", "float", "double", "boolean"}
 
 
 class _LeftOut:
-    """The default of what AWS takes but does not need; it is not sent then."""
+    """The default of an optional parameter, which is then not sent."""
 
     def __repr__(self) -> str:
         return "..."
@@ -248,7 +252,7 @@ LEFT_OUT = _LeftOut()
 
 
 class LazySignature(inspect.Signature):
-    """A signature that is made when somebody looks into it.
+    """A signature that is made at the first access to its parts.
 
     Args:
         make: Returns the signature.
@@ -257,36 +261,40 @@ class LazySignature(inspect.Signature):
     __slots__ = ("_made", "_make")
 
     def __init__(self, make: Callable[[], inspect.Signature]) -> None:
-        # Not the constructor of what it stands for, which would need parameters.
+        # Without the constructor of the base class, which would need the parameters.
         self._make = make
         self._made: inspect.Signature | None = None
 
-    def _now(self) -> Any:
+    def _signature(self) -> Any:
+        """Return the signature, made at the first call."""
         if self._made is None:
             self._made = self._make()
         return self._made
 
-    # Two slots of the class above, which all its methods read.
+    # These are slots of the base class, which all its methods read.
     @property
     def _parameters(self) -> Any:
-        return self._now()._parameters
+        return self._signature()._parameters
 
     @property
     def _return_annotation(self) -> Any:
-        return self._now()._return_annotation
+        return self._signature()._return_annotation
 
     def replace(self, **changes: Any) -> Any:
-        """Return a signature that is made already, with other parts."""
-        return self._now().replace(**changes)
+        """Return a plain signature with some parts replaced, as `inspect` does."""
+        return self._signature().replace(**changes)
 
     __replace__ = replace
 
     def __reduce__(self) -> Any:
-        return self._now().__reduce__()
+        return self._signature().__reduce__()
 
 
 def lazy(action_model: Action, service_model: ServiceModel) -> LazySignature:
-    """Return the signature of an action, made when somebody looks into it."""
+    """Return the signature of an action, made at the first access to its parts.
+
+    The arguments are those of `signature_of`.
+    """
     return LazySignature(functools.partial(signature_of, action_model, service_model))
 
 
@@ -296,34 +304,35 @@ def signature_of(
     """Return the signature of an action, its resource as `self` included.
 
     Args:
-        action_model: boto3's model of it.
+        action_model: boto3's model of the action.
         service_model: botocore's model of the service.
 
     Returns:
-        Keywords alone: those of the operation that the resource does not fill in, the
-        required ones first, in AWS's order. Any, where the operation is not known.
+        A signature with a keyword for each input of the operation that the resource
+        does not fill in itself, required inputs first, in AWS's order. If the installed
+        botocore lacks the operation, any keywords.
     """
     own = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
     request = action_model.request
     try:
         shape = service_model.operation_model(request.operation).input_shape
     except Exception:
-        # What a botocore lacks has no inputs that could be told.
+        # The inputs of an operation that the installed botocore lacks are unknown.
         rest = inspect.Parameter("kwargs", inspect.Parameter.VAR_KEYWORD)
         return inspect.Signature([own, rest])
     if shape is None:
         return inspect.Signature([own])
-    # Semi-private, and guarded by test_signatures: what else we say of an action.
-    ours = getattr(action_model, "_definition", {})
-    filled = {root_of(one.target) for one in request.params} | {
-        root_of(ours.get("arn", ""))
+    # Private, and guarded by test_signatures: the definition with the keys of ours.
+    definition = getattr(action_model, "_definition", {})
+    filled = {root_of(parameter.target) for parameter in request.params} | {
+        root_of(definition.get("arn", ""))
     }
-    left = {name: one for name, one in shape.members.items() if name not in filled}
-    tokens = ours.get("lock", {})
-    required = [n for n in left if n in shape.required_members and n not in tokens]
-    order = dict.fromkeys([*required, *left])
+    inputs = {name: s for name, s in shape.members.items() if name not in filled}
+    tokens = definition.get("lock", {})
+    required = [n for n in inputs if n in shape.required_members and n not in tokens]
+    order = dict.fromkeys([*required, *inputs])
     return inspect.Signature(
-        [own, *_parameters(order, left, set(required))],
+        [own, *_parameters(order, inputs, set(required))],
     )
 
 
@@ -339,7 +348,7 @@ def _parameters(
             annotation=_annotation(shapes[name]),
         )
     if writable != [*order]:
-        # What Python has no name for, as `from`, is given by `**{"from": ...}`.
+        # A name that is a keyword of Python is given by `**{"from": ...}`.
         yield inspect.Parameter("kwargs", inspect.Parameter.VAR_KEYWORD)
 
 
@@ -348,13 +357,13 @@ def _is_writable(name: str) -> bool:
 
 
 def root_of(target: str) -> str:
-    """Return the input that a target such as ``Filters[0].Values[0]`` is in."""
+    """Return the input that a target such as ``Filters[0].Values[0]`` is part of."""
     return target.partition(".")[0].partition("[")[0]
 
 
 def _annotation(shape: Shape) -> Any:
     if shape.type_name == "list" and shape.member.type_name in _SCALARS:
-        # Any of them is a class by itself.
+        # All types of `_SCALARS` are classes.
         member: Any = _TYPES[shape.member.type_name]
         return list[member]
     return _TYPES.get(shape.type_name, Any)

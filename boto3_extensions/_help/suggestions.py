@@ -1,16 +1,13 @@
-"""Finds what a name that a resource does not have may have been meant to be.
+"""Errors with suggestions for misspelt members, and interactive help of members.
 
-Whoever reads ``.status`` or ``.value`` wants to know something: what changes things is
-suggested for none but its own misspelt name. A name is looked for as AWS writes it,
-then at the end of attributes (``db_instance_status``), and of what reads
-(``get_value``), then elsewhere in attributes (``retention_in_days``), then among all
-that is like it. What a collection lacks, its items may have.
+CPython suggests names in the tracebacks that it prints, but not in ``str(error)``,
+which is all that notebooks, test runners and logs show. And it does not know AWS's
+names of members and operations, which boto3 spells in another way or has as
+collections. The rules of likeness are in ``_foundation.spelling``. For a name that a
+collection lacks, the members of its items are suggested as well.
 
-Tells what a misspelt name may have been meant to be.
-
-CPython suggests names in the tracebacks it prints, but not in ``str(error)``, which is
-all that notebooks, test runners and logs show, and it knows nothing of AWS: the names
-of members and operations, which boto3 spells otherwise or has as collections.
+Members get readable docstrings and signatures, and collections can be iterated over and
+have ``first()`` and ``loaded()``.
 """
 
 from __future__ import annotations
@@ -48,12 +45,17 @@ if TYPE_CHECKING:
     from boto3.utils import ServiceContext
     from botocore.model import ServiceModel
 
-# Where boto3 makes the members of a class.
+# The file of boto3's functions that are the members of resource classes.
 _FACTORY = factory.__file__
 
 
 def near_member(resource: ServiceResource, name: str) -> str | None:
-    """Return the member that a name was meant to be, or advice how to have it."""
+    """Return the member that a misspelt name probably means, or advice about ``arn``.
+
+    Args:
+        resource: The resource without the member.
+        name: The misspelt name.
+    """
     if name == "arn" and not switches.arns_enabled() and pages.has_arn(resource):
         return "Call boto3_extensions.arn_patch_boto3() first."
     return near_in(type(resource), name)
@@ -62,14 +64,14 @@ def near_member(resource: ServiceResource, name: str) -> str | None:
 def add_hints(
     class_attributes: dict[str, Any], service_context: ServiceContext
 ) -> None:
-    """Let a class being made say more: collections be iterated, texts be read by all.
+    """Add docstrings, signatures and iterable collections to a class being made.
 
-    Only where boto3's own factory makes its members: ours does it itself, without
-    another function for each of hundreds of them.
+    This is for members made by boto3's own factory. Ours makes such members directly,
+    without a further function around each.
 
     Args:
-        class_attributes: The attributes boto3 is about to make a class of.
-        service_context: What boto3's factory knows of the service.
+        class_attributes: The attributes of the class that boto3 is about to make.
+        service_context: boto3's `ServiceContext`.
     """
     for name, member in list(class_attributes.items()):
         class_attributes[name] = member = telling_more(member)
@@ -79,34 +81,39 @@ def add_hints(
         elif _is_boto3s(member, "create_resource"):
             made = _made_by(class_attributes["meta"].resource_model, name)
             if made is not None:
-                class_attributes[name] = _counting(member, made, service_context)
+                class_attributes[name] = _with_check(member, made, service_context)
 
 
 def telling_more(member: Any) -> Any:
-    """Return a member whose text is read by all; an action gets its signature, too."""
+    """Return a member with a readable docstring, and with a signature for an action.
+
+    Args:
+        member: A function or property of boto3; other objects are returned unchanged.
+    """
     function: Any = member.fget if isinstance(member, property) else member
     text = getattr(function, "__doc__", None)
     if not isinstance(text, LazyLoadedDocstring):
         return member
     function.__doc__ = readable(pages.with_page(text))
-    # Semi-private, and guarded by test_signatures: what boto3 writes the text of.
+    # Private, and guarded by test_signatures: the arguments of the text's generator.
     made_of = text._gen_kwargs
     model = made_of.get("action_model") or made_of.get("batch_action_model")
     if made_of.get("action_name") == "filter":
         model = made_of.get("collection_model")
     if model is not None and "service_model" in made_of:
         function.__signature__ = pages.lazy(model, made_of["service_model"])
-    # A property took the text when it was made.
+    # A property copies the docstring of its getter when the property is made.
     return property(function) if member is not function else member
 
 
 def _is_boto3s(function: object, made_as: str) -> bool:
+    """Return whether a function is of boto3's factory, under the name `made_as`."""
     code = getattr(function, "__code__", None)
     return code is not None and (code.co_filename, code.co_name) == (_FACTORY, made_as)
 
 
 def _made_by(model: ResourceModel, name: str) -> Action | None:
-    return next((one for one in model.subresources if one.name == name), None)
+    return next((action for action in model.subresources if action.name == name), None)
 
 
 def _iterable(
@@ -120,32 +127,38 @@ def _iterable(
 
 
 def let_iterate(manager: CollectionManager) -> CollectionManager:
-    """Let a collection be iterated without `all()`, have `first()`, suggest names."""
-    made_for_it = type(manager)
-    if not hasattr(made_for_it, "__iter__"):
-        # boto3 has made the class for this collection of this session alone.
-        made_for_it.__iter__ = _iterate
-        listed = getattr(made_for_it, "_collection_cls", None)
-        for one in filter(None, (made_for_it, listed)):
-            for member in list(vars(one).values()):
+    """Add iteration, `first()`, `loaded()` and suggestions to a collection manager.
+
+    Args:
+        manager: The manager; boto3 makes its class for this collection and session.
+
+    Returns:
+        The same manager.
+    """
+    manager_class = type(manager)
+    if not hasattr(manager_class, "__iter__"):
+        manager_class.__iter__ = _iterate
+        collection_class = getattr(manager_class, "_collection_cls", None)
+        for cls in filter(None, (manager_class, collection_class)):
+            for member in list(vars(cls).values()):
                 telling_more(member)
-            if one.__doc__ is None:
-                one.__doc__ = _told_of(manager)
-            if not hasattr(one, "first"):
-                one.first = _first
-            if not hasattr(one, "__getattr__"):
-                one.__getattr__ = _suggest_of_items
-            # AWS's own wins, if there is a batch action of that name.
-            if not hasattr(one, "loaded"):
-                one.loaded = _loaded
+            if cls.__doc__ is None:
+                cls.__doc__ = _docstring_of(manager)
+            if not hasattr(cls, "first"):
+                cls.first = _first
+            if not hasattr(cls, "__getattr__"):
+                cls.__getattr__ = _suggest_of_items
+            # A batch action of that name wins.
+            if not hasattr(cls, "loaded"):
+                cls.loaded = _loaded
     return manager
 
 
-def _told_of(collection: CollectionManager) -> str:
-    """Return the documentation of a collection's class."""
-    # Semi-private, and guarded by test_help.
+def _docstring_of(collection: CollectionManager) -> str:
+    """Return the docstring of a collection's class."""
+    # Private, and guarded by test_help.
     model = collection._model
-    batch = "".join(f", {one.name}()" for one in model.batch_actions)
+    batch = "".join(f", {action.name}()" for action in model.batch_actions)
     return (
         f"All {model.resource.type} resources that {model.request.operation} lists.\n\n"
         "Iterate over it, or over what all(), filter(), limit() or page_size() return."
@@ -190,35 +203,35 @@ def _suggest_of_items(self: CollectionManager | ResourceCollection, name: str) -
 
 
 def _near(collection: CollectionManager | ResourceCollection, name: str) -> str | None:
-    """Return the member of a collection that a name was meant to be, or its items'."""
-    known = [one for one in dir(type(collection)) if not one.startswith("_")]
-    # Semi-private, and guarded by test_hints: as `boto3.resources.collection` makes it.
+    """Return the member of a collection or its items that a name probably means."""
+    known = [member for member in dir(type(collection)) if member[:1] != "_"]
+    # Private, and guarded by test_hints: attributes of `boto3.resources.collection`.
     model = collection._model.resource.model
     services = collection._parent.meta.client.meta.service_model
-    data = [*_data_of(model, services)]
-    calls = [one.name for one in model.actions]
+    data = [*_data_names(model, services)]
+    actions = [action.name for action in model.actions]
     pythonic = xform_name(name)
-    if pythonic in calls:
+    if pythonic in actions:
         return _of_items(pythonic, is_call=True)
-    for one in data:
-        if singular(one) == singular(pythonic):
-            return _of_items(one, is_call=False)
+    for member in data:
+        if singular(member) == singular(pythonic):
+            return _of_items(member, is_call=False)
     if pythonic in IDENTITY_WORDS and len(model.identifiers) == 1:
         return _of_items(model.identifiers[0].name, is_call=False)
     near = similar(name, known, LIKENESS)
-    if near is None and (found := shortest_ending_in(pythonic, data)):
-        return _of_items(found, is_call=False)
+    if near is None and (ending := shortest_ending_in(pythonic, data)):
+        return _of_items(ending, is_call=False)
     return near or similar(name, known)
 
 
-def _data_of(model: ResourceModel, services: ServiceModel) -> Iterator[str]:
-    """Yield the names of what the items of a collection tell."""
+def _data_names(model: ResourceModel, services: ServiceModel) -> Iterator[str]:
+    """Yield the names of attributes, identifiers, references and collections."""
     shape = None
     with contextlib.suppress(NoShapeFoundError):
         shape = services.shape_for(model.shape) if model.shape else None
     model.load_rename_map(shape)
-    for one in (*model.identifiers, *model.references, *model.collections):
-        yield one.name
+    for member in (*model.identifiers, *model.references, *model.collections):
+        yield member.name
     yield from model.get_attributes(shape) if shape is not None else ()
 
 
@@ -226,7 +239,7 @@ def _of_items(name: str, is_call: bool) -> str:
     return f"Each of its items has: {name}{'()' if is_call else ''}"
 
 
-def _counting(
+def _with_check(
     plain: Callable[..., Any], made: Action, service_context: ServiceContext
 ) -> Callable[..., Any]:
     @functools.wraps(plain)
@@ -247,21 +260,24 @@ def raise_miscounted(
     args: Sequence[object],
     kwargs: Mapping[str, object],
 ) -> None:
-    """Raise the error that names identifiers, if they were not all or too many.
+    """Raise an error that lists the identifiers, unless all of them were given.
 
     Args:
-        error: That of boto3.
+        error: The error of boto3's constructor.
         made: boto3's model of the sub-resource.
-        service_context: What boto3's factory knows of the service.
-        args: What the constructor was called with by position.
-        kwargs: What it was called with by name.
+        service_context: boto3's `ServiceContext`.
+        args: The positional arguments of the constructor.
+        kwargs: The keyword arguments of the constructor.
+
+    Raises:
+        IdentifierCountError: Identifiers were missing, unknown, or too many.
     """
     wanted = _wanted(made, service_context)
     given = {*wanted[: len(args)], *kwargs}
     if len(args) + len(kwargs) == len(wanted) and given == {*wanted}:
         return
     raise IdentifierCountError(
-        # Without the values: one may be a secret.
+        # Without the values, which may be secret.
         f"{service_context.service_name}.{made.resource.type} takes its"
         f" identifiers in this order: {', '.join(wanted) or 'none'}. Given by position"
         f" were {len(args)}, by name {', '.join(kwargs) or 'none'}."
@@ -269,39 +285,48 @@ def raise_miscounted(
 
 
 def _wanted(made: Action, service_context: ServiceContext) -> list[str]:
-    """Return the identifiers that the caller of a constructor has to give."""
+    """Return the identifiers that a constructor of a sub-resource takes, in order."""
     inherited = {
-        xform_name(one.target)
-        for one in made.resource.identifiers
-        if one.source != "input"
+        xform_name(identifier.target)
+        for identifier in made.resource.identifiers
+        if identifier.source != "input"
     }
     definitions = service_context.resource_json_definitions
     definition = definitions.get(made.resource.type) or {}
-    names = [xform_name(one["name"]) for one in definition.get("identifiers", ())]
+    names = [xform_name(i["name"]) for i in definition.get("identifiers", ())]
     return [name for name in names if name not in inherited]
 
 
 def open_service(original: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """Do what `boto3.Session.resource` does, with a suggestion if there is no such.
+    """Call `boto3.Session.resource`, and suggest a name for an unknown service.
 
     Args:
         original: The method of boto3.
-        args: What it was called with, the session first.
-        kwargs: What else it was called with.
+        args: The positional arguments, the session first.
+        kwargs: The keyword arguments.
     """
     try:
         return original(*args, **kwargs)
     except ResourceNotExistsError as error:
-        _teach(error, *args, **kwargs)
+        _add_suggestion(error, *args, **kwargs)
         raise
 
 
 def suggest(
     self: ServiceResource, name: str, withheld: Mapping[str, Any] = MappingProxyType({})
 ) -> Any:
-    """Raise an AttributeError that tells which name may have been meant."""
-    # Python comes here for what it has not found. Where a property is what raised the
-    # AttributeError, its own message counts, and Python has dropped it.
+    """Raise an AttributeError with a suggestion; the ``__getattr__`` of resources.
+
+    Args:
+        self: The resource.
+        name: The name of a member that the resource lacks.
+        withheld: By name, the reasons why the installed botocore lacks members.
+
+    Returns:
+        The member, where AWS has ended a member that programs may still use.
+    """
+    # Python calls `__getattr__` also when a property has raised an AttributeError. The
+    # property is read again then, to raise its own error, which Python has dropped.
     if name.startswith("_") or hasattr(type(self), name):
         from boto3_extensions._resources import loads as resources_loads
 
@@ -316,14 +341,14 @@ def suggest(
     raise UnknownMemberError(name, type(self).__name__, lambda: near_member(self, name))
 
 
-def _teach(
+def _add_suggestion(
     error: Exception,
     session: boto3.Session,
     service_name: str,
     *args: object,
     **kwargs: object,
 ) -> None:
-    # A service with clients only is none that was misspelt.
+    # A service with clients but without resources was not misspelt.
     if service_name in session.get_available_services():
         return
     near = similar(service_name, session.get_available_resources())
