@@ -1,10 +1,12 @@
-"""Additions to the resource classes that boto3 makes: which, and in which order.
+"""Additions to the resource classes that boto3 makes, and their order.
 
 boto3 emits ``creating-resource-class`` before it makes a class, and `complete_class`
-changes the attributes of the class then. An addition that answers to a word of a
-definition, such as ``"lock"``, stands in the room that knows it, and is imported and
-called for the types whose definition has the word. Additions that every class gets,
-whatever its definition, stand here; the work behind them is imported when it is done.
+changes the attributes of the class then. An addition for a keyword of definitions, such
+as ``"lock"``, is in the package for its subject, and is imported and called for types
+whose definition has the keyword. Additions to all classes are in this module: the
+methods ``resource``, ``to_dict`` and ``exists``, help and suggestions, equality, and
+the refusal to pickle. The modules behind these methods are imported when a method is
+called.
 """
 
 from __future__ import annotations
@@ -24,12 +26,10 @@ if TYPE_CHECKING:
     import boto3
     from boto3.utils import ServiceContext
 
-# The parts of a definition that hold several entries with words of their own.
+# The sections of a definition: mappings or lists of entries with keywords of their own.
 _SECTIONS = ("identifiers", "actions", "has", "hasMany", "waiters")
 
-_NAME_OF_FOLLOWING = "resource"
-_SUGGESTING = "__getattr__"
-_PICKLING = ("__reduce__", "__reduce_ex__", "__getstate__")
+_PICKLE_METHODS = ("__reduce__", "__reduce_ex__", "__getstate__")
 
 
 def complete_class(
@@ -38,17 +38,17 @@ def complete_class(
     base_classes: Sequence[type],
     session: boto3.Session,
 ) -> None:
-    """Add everything of ours to a resource class that boto3 is making.
+    """Add all members of this package to a resource class that boto3 is making.
 
     Args:
-        class_attributes: The attributes boto3 is about to make the class of.
+        class_attributes: The attributes of the class, changed in place.
         service_context: boto3's `ServiceContext`.
-        base_classes: The classes it will be derived from.
-        session: The `boto3.Session` the class is made for.
+        base_classes: The base classes of the class.
+        session: The `boto3.Session` that the class is made for.
     """
     attributes, context = class_attributes, service_context
     attributes.setdefault(SESSION, session)
-    # First, so that nothing is added to members that cannot work.
+    # First, so that nothing is added for members that the installed botocore lacks.
     from boto3_extensions._definitions import offer as definitions_offer
 
     withheld = definitions_offer.remove_withheld(attributes, context)
@@ -72,15 +72,15 @@ def complete_class(
 
 
 def words_of(definition: Mapping[str, Any]) -> set[str]:
-    """Return the words of a definition that additions answer to.
+    """Return the keywords of a definition that select the additions to a class.
 
     Args:
         definition: The definition of a resource type, or of a service itself.
 
     Returns:
         The keys of the definition, of its ``load``, and of each entry of a section. Two
-        stand for values: ``"load[]"`` for a load whose path makes a list, ``"data"``
-        for a reference that is read from data.
+        keywords stand for values: ``"load[]"`` for a load whose path selects from a
+        list, ``"data"`` for a reference whose identifiers are read from data.
     """
     words = {*definition, *(definition.get("load") or ())}
     if "[]" in ((definition.get("load") or {}).get("path") or ""):
@@ -101,13 +101,13 @@ def _definition_of(
     attributes: dict[str, Any], context: ServiceContext
 ) -> Mapping[str, Any]:
     model = attributes["meta"].resource_model
-    # The definition of the service itself is not among those of its types.
-    found: Mapping[str, Any] = (
+    # The definition of the service itself is not among those of its resource types.
+    definition: Mapping[str, Any] = (
         context.resource_json_definitions.get(model.name)
         or getattr(model, "_definition", None)
         or {}
     )
-    return found
+    return definition
 
 
 def _add_to_identifiers(
@@ -198,7 +198,7 @@ def _add_to_references(
         from boto3_extensions._links.references import add_empty_references
 
         add_empty_references(attributes, context)
-    # Constructors of other resources are members in CamelCase.
+    # Factories of sub-resources are the members with names in CamelCase.
     if any(name[:1].isupper() for name in attributes):
         from boto3_extensions._arns.constructors import add_checked_constructors
 
@@ -208,7 +208,7 @@ def _add_to_references(
 
         add_placed_references(attributes, context, session)
     if "follow" in words:
-        # Outside of those: what an ARN names knows its owner and region better.
+        # Last, around the other references: an ARN determines owner and region better.
         from boto3_extensions._links.references import add_followed_references
 
         add_followed_references(attributes, context, session)
@@ -225,48 +225,48 @@ def _add_following(
     context: ServiceContext,
     session: boto3.Session,
 ) -> None:
-    """Add the method `resource`, except to a service, or to a class that has one."""
+    """Add the method `resource` to a class, unless the class has such a member."""
     model = attributes["meta"].resource_model
     is_service = model.name == context.service_name
-    if is_service or _NAME_OF_FOLLOWING in attributes:
+    if is_service or "resource" in attributes:
         return
-    if any(hasattr(base, _NAME_OF_FOLLOWING) for base in base_classes):
+    if any(hasattr(base, "resource") for base in base_classes):
         return
 
     def resource(self: ServiceResource, attribute: str) -> Any:
-        """Return the resource that an attribute names, of whatever service.
+        """Return the resource that an attribute refers to, of any service.
 
         Args:
-            attribute: An attribute that holds an ARN, or an id or name that is known to
-                be another resource's; or a list of those. Dots step into dicts, and
-                into each dict of a list: ``vpc_config.subnet_ids``. Keys are written
-                as AWS does or like attributes; ``*`` is every key of a map.
-                `boto3_extensions.links_of` tells what there is.
+            attribute: An attribute whose value is an ARN, an id or name of another
+                resource according to the definitions, or a list of these. Dots lead
+                into dicts, and into each dict of a list: ``vpc_config.subnet_ids``,
+                with keys in AWS's spelling or in snake_case; ``*`` is every key of a
+                map. `boto3_extensions.links_of` lists the known attributes.
 
         Returns:
-            The resource, not loaded, in the ARN's region or else this resource's, with
-            the credentials of this resource; a list of them for a list; None if the
-            attribute has no value.
+            The resource, not loaded, with the credentials of this resource, in the
+            region of the ARN or else of this resource; a list of resources for a list;
+            None if the attribute has no value.
 
         Raises:
-            LinkError: There is no such attribute, or it names no resource.
-            ArnError: It holds an ARN that cannot be made a resource.
-            PartialLinkError: That, or no known name, is in a list; this `LinkError`
-                has the resources that the others name as `found`.
+            LinkError: There is no such attribute, or its value refers to no resource.
+            ArnError: The value is an ARN of no known resource type.
+            PartialLinkError: Some items of a list refer to no resource. This
+                `LinkError` has the resources of the other items as `found`.
         """
         from boto3_extensions._links.method import follow
 
         return follow(self, attribute, session)
 
-    # For who looks at it: not where it is made.
+    # Shown by `help()` and `repr`, in the place of the function that it is made in.
     resource.__qualname__, resource.__module__ = "resource", "boto3_extensions"
-    attributes[_NAME_OF_FOLLOWING] = resource
+    attributes["resource"] = resource
 
 
 def _add_views(
     attributes: dict[str, Any], base_classes: Iterable[type], context: ServiceContext
 ) -> None:
-    """Add `to_dict` and `exists`, unless AWS has members of such names."""
+    """Add `to_dict` and `exists` to a class, unless it has members of these names."""
     model = attributes["meta"].resource_model
     if model.name == context.service_name:
         return
@@ -279,13 +279,13 @@ def _add_views(
 
 
 def _to_dict(self: ServiceResource) -> dict[str, Any]:
-    """Return the identifiers and the data of this resource, ready for JSON.
+    """Return the identifiers and attributes of this resource, ready for JSON.
 
-    What is not loaded yet is loaded, as reading the attributes would. Streaming bodies
-    are left out. `boto3_extensions.to_dict` tells more.
+    The resource is loaded if it is not loaded yet, as by reading its attributes.
+    Streaming bodies are left out. See `boto3_extensions.to_dict` for the values.
 
     Raises:
-        ResourceNotFoundError: There is no such resource.
+        ResourceNotFoundError: The resource does not exist.
     """
     from boto3_extensions._views.data import to_dict
 
@@ -293,11 +293,12 @@ def _to_dict(self: ServiceResource) -> dict[str, Any]:
 
 
 def _exists(self: ServiceResource) -> bool:
-    """Tell whether this resource is there, by asking AWS.
+    """Return whether this resource exists, by a call to AWS.
 
     Raises:
-        ClientError: The service said something else, such as that it is denied.
-        NotLoadableError: AWS has no operation that asks for one of this type.
+        ClientError: The service refused the call for another reason, such as a denial.
+        NotLoadableError: AWS has no operation that describes a single resource of this
+            type.
     """
     from boto3_extensions._views.data import exists
 
@@ -311,7 +312,7 @@ for _name, _method in _VIEWS.items():
 
 
 class _Page:
-    """The documentation of a class being made, a descriptor in its ``__doc__``.
+    """The help page of a resource class, as a descriptor in its ``__doc__``.
 
     Args:
         context: boto3's `ServiceContext`.
@@ -337,45 +338,54 @@ def _add_help(
     session: boto3.Session,
     withheld: Mapping[str, Any],
 ) -> None:
-    """Add the page of `help()`, hints, and suggestions for names that it lacks.
+    """Add the help page of a class, and suggestions for misspelt members.
 
     Args:
-        attributes: The attributes boto3 is about to make the class of.
-        base_classes: The classes it will be derived from.
+        attributes: The attributes of the class, changed in place.
+        base_classes: The base classes of the class.
         context: boto3's `ServiceContext`.
-        session: The `boto3.Session` the class is made for.
-        withheld: By name, what the installed botocore lacks for a member.
+        session: The `boto3.Session` that the class is made for.
+        withheld: By name, the reasons why the installed botocore lacks members.
     """
     from boto3_extensions._help import suggestions as help_suggestions
 
     attributes.setdefault("__doc__", _Page(context, session))
     help_suggestions.add_hints(attributes, context)
-    if _SUGGESTING in attributes or any(hasattr(b, _SUGGESTING) for b in base_classes):
+    if "__getattr__" in attributes or any(
+        hasattr(b, "__getattr__") for b in base_classes
+    ):
         return
 
-    def tell(self: ServiceResource, name: str) -> Any:
+    def suggest_or_explain(self: ServiceResource, name: str) -> Any:
         return help_suggestions.suggest(self, name, withheld)
 
-    attributes[_SUGGESTING] = tell if withheld else help_suggestions.suggest
+    attributes["__getattr__"] = (
+        suggest_or_explain if withheld else help_suggestions.suggest
+    )
 
 
 def _add_refusal_to_pickle(
     attributes: dict[str, Any], base_classes: Iterable[type]
 ) -> None:
-    """Have pickle raise an error with a mend, unless a class has its own way."""
-    if any(name in attributes for name in _PICKLING):
+    """Add the refusal to pickle to a class, unless the class can be pickled."""
+    if any(name in attributes for name in _PICKLE_METHODS):
         return
     for base in base_classes:
-        for name in _PICKLING:
+        for name in _PICKLE_METHODS:
             if getattr(base, name, None) is not getattr(object, name, None):
                 return
     attributes["__reduce_ex__"] = _refuse_to_pickle
-    # Copies in this process are another matter: as without us.
+    # `copy` would call `__reduce_ex__`; copies in this process work as in boto3.
     attributes.setdefault("__copy__", _copy)
     attributes.setdefault("__deepcopy__", _deepcopy)
 
 
 def _refuse_to_pickle(self: ServiceResource, protocol: object) -> NoReturn:
+    """Raise NotPicklableError; the ``__reduce_ex__`` of resources.
+
+    pickle cannot find the class, which boto3 makes anew in each session, and the client
+    with its credentials could not be pickled either.
+    """
     kind = type(self).__name__
     if hasattr(getattr(self, "meta", None), "identifiers") and self.meta.identifiers:
         mend = (
@@ -408,7 +418,7 @@ def _deepcopy(self: ServiceResource, memo: dict[int, Any]) -> Any:
 def _add_equality(
     attributes: dict[str, Any], base_classes: Iterable[type], session: boto3.Session
 ) -> None:
-    """Let resources with equal names be told apart, unless a class has its own way."""
+    """Add equality by region and account to a class, unless it defines its own."""
     if "__eq__" in attributes or "__hash__" in attributes:
         return
     plain = ServiceResource.__eq__

@@ -1,22 +1,19 @@
-"""Puts this package into boto3, and takes it out again.
+"""Installation of this package in boto3 (`patch`) and its removal (`unpatch`).
 
-All that is wrapped in boto3 and botocore is put on and taken off here. Always wrapped
-are two methods of sessions: ``boto3.Session.__init__``, so that every session made
-from then on
-goes through ``_session.extend``, and ``boto3.Session.resource``, whose error for a
-service that does not exist then suggests one. The methods and not the class: whoever
-imported ``Session`` before, and every subclass of it, is served as well. So are the
-handler that makes resources of an answer, which takes one item's identifiers for
-another's, and the call of a batch action, which ours need in chunks. ``_faster`` has
-the wraps that make boto3 faster, each with its switch (see ``_speed``).
-``arn_patch_boto3`` adds one attribute, ``boto3.Session.account_id``. Everything else
-rides on boto3's own events, search path and attributes of sessions (see ``_session``).
-``unpatch`` puts the very objects back that were there.
+All functions of boto3 and botocore that the package wraps are listed here. While
+`patch` is in force, these four are wrapped whatever the speed patches are:
 
-The wraps that make boto3 faster, each with its switch.
+- ``boto3.Session.__init__``, so that new sessions are extended (`sessions.extend`);
+- ``boto3.Session.resource``, to suggest a name for an unknown service;
+- the handler that makes resources of a response, which may give an item the
+  identifiers of another item;
+- the call of a batch action, to make several calls for many resources.
 
-A table, which ``_patch`` puts on and takes off. What a switch does for users is told in
-``_speed.SWITCHES``, what a function does where it stands.
+The methods of ``Session`` are wrapped and not the class, so that subclasses, and code
+that has imported ``Session`` before, are covered as well. The speed patches wrap
+further functions (`FASTER`). `arn_patch_boto3` adds the attribute ``account_id`` to
+``boto3.Session``. All other additions use boto3's events and the search path of its
+loader. `unpatch` restores the original objects.
 """
 
 from __future__ import annotations
@@ -42,10 +39,10 @@ if TYPE_CHECKING:
 
 
 class _AccountId:
-    """The account id that this session's credentials belong to."""
+    """The id of the account that a session's credentials belong to."""
 
-    # Not a property: a subclass, or a user, may assign `self.account_id`, and what
-    # they assigned wins over a descriptor that has no `__set__`.
+    # No property: a subclass or a user may assign `self.account_id`, and an assigned
+    # value takes precedence over a descriptor without `__set__`.
     def __get__(self, session: boto3.Session | None, owner: type | None = None) -> Any:
         if session is None:
             return self
@@ -60,21 +57,21 @@ _lock = Lock()
 
 
 def patch(speed: bool | str | Iterable[str] | None = None) -> None:
-    """Give every boto3 session the services and attributes of this package.
+    """Add the services and attributes of this package to all boto3 sessions.
 
-    What importing the package does. Covers sessions made from now on and
-    `boto3.DEFAULT_SESSION` if there is one; hand any other older session to `extend`.
+    Importing the package calls this function. The patch covers sessions made from now
+    on, and `boto3.DEFAULT_SESSION` if it exists; pass other older sessions to `extend`.
     Calling it again changes nothing, except after `reload(boto3.session)`: then it
     patches the new class.
 
     Args:
-        speed: What of boto3 to make faster: True for all that `speed_patches` tells,
-            False for nothing, or the names of what; by default what was chosen by the
-            last call, all at first. What the environment variable
+        speed: The speed patches to switch on: True for all, False for none, or names
+            that `speed_patches` lists; by default the selection of the last call, which
+            is all at first. A speed patch that the environment variable
             BOTO3_EXTENSIONS_SPEED leaves out stays off.
 
     Raises:
-        ValueError: `speed` has a name that `speed_patches` does not tell.
+        ValueError: `speed` has a name that `speed_patches` does not list.
     """
     with _lock:
         switches.choose(speed)
@@ -89,11 +86,12 @@ def patch(speed: bool | str | Iterable[str] | None = None) -> None:
 
 
 def unpatch() -> None:
-    """Undo `patch` and `arn_patch_boto3`: new sessions are plain boto3 again.
+    """Undo `patch` and `arn_patch_boto3`, so that new sessions are plain boto3 again.
 
-    If somebody has wrapped `boto3.Session.__init__` after us, their wrapper stays and
-    ours below it does nothing any more. Sessions made meanwhile keep the services they
-    have; new classes of theirs get no `arn` and no completing attributes.
+    If another library has wrapped `boto3.Session.__init__` since, its wrapper stays,
+    and ours below it only calls the original. Sessions made meanwhile keep the services
+    they have, but resource classes made from now on get no `arn` and no other
+    additions.
     """
     with _lock:
         switches.note_installed(patched=False, arns=False)
@@ -113,9 +111,9 @@ def unpatch() -> None:
 
 
 def arn_patch_boto3() -> None:
-    """Give resources an `arn`, sessions an `account_id`, `resource.meta` a `session`.
+    """Add `arn` to resources, `account_id` to sessions, `session` to `resource.meta`.
 
-    Implies `patch`. `reload(boto3)` afterwards is not needed and does no harm.
+    Implies `patch`. A `reload(boto3)` afterwards is not needed, and does no harm.
     """
     with _lock:
         switches.note_installed(switches.is_patched(), arns=True)
@@ -127,12 +125,13 @@ def arn_patch_boto3() -> None:
 
 
 def _session_classes() -> Iterator[Any]:
-    # The two names differ after `reload(boto3.session)`, or while somebody has put a
-    # mock or a subclass in the place of one. Of a subclass, the class of boto3 below it
-    # is what everybody else still uses.
-    for named in (boto3.session.Session, boto3.Session):
-        if isinstance(named, type):
-            yield from (c for c in named.__mro__ if c.__module__ == "boto3.session")
+    """Yield the classes of boto3 that are in use as `Session`."""
+    # The two names differ after `reload(boto3.session)`, or while a mock or a subclass
+    # replaces one of them. All other code still uses the class of boto3 below such a
+    # subclass.
+    for candidate in (boto3.session.Session, boto3.Session):
+        if isinstance(candidate, type):
+            yield from (c for c in candidate.__mro__ if c.__module__ == "boto3.session")
 
 
 def _init(
@@ -146,7 +145,7 @@ def _init(
 
         kwargs = with_core(args, kwargs)
     original(session, *args, **kwargs)
-    # Asked again: it may have been undone meanwhile.
+    # Checked again, since `unpatch` may have been called meanwhile.
     if switches.is_patched():
         sessions.extend(session)
 
@@ -171,7 +170,7 @@ def _act() -> Function:
 
 _SESSIONS = Wrap(_session_classes, "__init__", _init, switches.is_patched)
 
-# For the message of an error alone, which boto3 offers no other way to.
+# Only for the message of an error, which boto3 offers no other access to.
 _SUGGESTIONS = Wrap(
     _session_classes,
     "resource",
@@ -179,7 +178,7 @@ _SUGGESTIONS = Wrap(
     switches.is_patched,
 )
 
-# Whatever is switched off: a resource with another's data is no matter of speed.
+# Not a speed patch: without it, a resource may have the data of another.
 _ANSWERS = Wrap(
     lambda: [boto3.resources.response.ResourceHandler],
     "__call__",
@@ -203,7 +202,7 @@ def _complete_class(
     base_classes: Sequence[type],
     session: boto3.Session,
 ) -> None:
-    # Here, so that the import of the package need not wait for it.
+    # Imported here, to keep the import of the package fast.
     from boto3_extensions._additions import complete_class
 
     complete_class(class_attributes, service_context, base_classes, session)
@@ -226,18 +225,22 @@ def _faster(
     parameters: tuple[str, ...] | None,
     *stands_for: Originals,
 ) -> tuple[str, Wrap]:
-    """Describe a wrap that makes boto3 faster.
+    """Return a speed patch: the name of its switch, and its wrap.
 
     Args:
-        switch: Its name in `_speed.SWITCHES`.
-        holder: The class or module, like `botocore.loaders:Loader`.
-        attribute: The function's name there.
-        ours: Returns the function to call in its place, with the original as first
-            argument; called, and its module imported, when that is first needed.
-        parameters: The names of the parameters of the function as we know it; None if
-            ours takes whatever it takes.
-        stands_for: All whose work ours does in another way: while one of them is
-            somebody else's, the original is called, and ours not even imported.
+        switch: The name of the switch (`switches.SWITCHES`).
+        holder: The path of a class or module, like `botocore.loaders:Loader`.
+        attribute: The name of the function there.
+        ours: Imports and returns the replacement, which takes the original as first
+            argument; called when the replacement is first needed.
+        parameters: The names of the parameters that the function must have; None if the
+            replacement takes any.
+        stands_for: The functions and classes that the replacement does the work of.
+            While one of them is replaced, by a mock for instance, the original is
+            called, and ours is not imported.
+
+    Returns:
+        An entry of `FASTER`.
     """
 
     def holders() -> list[Any]:
@@ -261,7 +264,7 @@ def _faster(
     return switch, wrap
 
 
-# The modules of the functions below, imported when one of them is first called.
+# The modules of the replacements below, imported when a replacement is first called.
 
 
 def _members() -> ModuleType:
@@ -294,7 +297,7 @@ def _connections() -> ModuleType:
     return speed_sessions
 
 
-# Switch and wrap, one a line; what they do is told in `_speed.SWITCHES`.
+# The speed patches: switch and wrap. `switches.SWITCHES` describes their effects.
 FASTER: tuple[tuple[str, Wrap], ...] = (
     _faster(
         "definitions",
