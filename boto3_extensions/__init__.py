@@ -1,7 +1,8 @@
-"""boto3 resources for the services AWS left without, correct ARNs, role sessions.
+"""boto3 resources for services that boto3 has none for, ARNs, and role sessions.
 
 Importing this package is enough: ``boto3.resource('rds')`` works from then on, with
-boto3's default session, too, if it was made earlier. ``unpatch()`` undoes it.
+boto3's default session, too, if it was made earlier. ``unpatch()`` undoes the import's
+effect.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from boto3_extensions._views.data import exists, to_dict
     from boto3_extensions._views.tables import Rows, rows
 
-    # A class, `_roles.cache.Cache`, in whose place users put one of their own.
+    # The class `_roles.cache.Cache`, which users may replace by their own.
     Cache: Any
 
 __version__ = "1.0.0"
@@ -95,8 +96,8 @@ __all__ = [
     "wait_until",
 ]
 
-# Where the names are that an import does not need, to which many scripts never come.
-_LATER = {
+# The modules of public names that are imported at their first use, by name.
+_LAZY = {
     "Arn": "_arns.arn",
     "Cache": "_roles.cache",
     "CallResult": "_bulk.flow",
@@ -140,14 +141,14 @@ patch()
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for the first time (PEP 562)."""
-    if name not in _LATER:
+    """Import the module of a public name at its first use (PEP 562)."""
+    if name not in _LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = importlib.import_module(f"{__name__}.{_LATER[name]}")
-    # Not what somebody has meanwhile put in its place, as users do with Cache.
-    return globals().setdefault(name, getattr(home, name))
+    module = importlib.import_module(f"{__name__}.{_LAZY[name]}")
+    # By `setdefault`, to keep an object that users have assigned, as to `Cache`.
+    return globals().setdefault(name, getattr(module, name))
 
 
 def __dir__() -> list[str]:
-    # For who looks what there is: not the rooms inside, which an import leaves here.
+    # Without the private packages, which importing a submodule sets as attributes.
     return sorted(__all__)

@@ -1,4 +1,4 @@
-"""``python -m boto3_extensions``: what there is, told without asking AWS."""
+"""The command line ``python -m boto3_extensions``."""
 
 from __future__ import annotations
 

@@ -11,88 +11,91 @@ from botocore.exceptions import ClientError, NoCredentialsError, WaiterError
 
 
 class Boto3ExtensionsError(Boto3Error):  # type: ignore[misc, unused-ignore]
-    """Base of all errors of this package, caught by ``except Boto3Error`` too."""
+    """Base class of the errors of this package, itself a `Boto3Error`."""
 
 
 class InvalidRoleArnException(Boto3ExtensionsError, ValueError):
-    """A role ARN that STS could only refuse; raised before any request is made."""
+    """A role ARN that STS would refuse; raised before any request is made."""
 
 
 class RoleNameMissingError(InvalidRoleArnException, TypeError):
-    """Accounts that were given without the name of the role in them; raised once."""
+    """Account ids without the name of the role to assume in these accounts."""
 
 
 class InvalidSessionNameError(Boto3ExtensionsError, ValueError):
-    """A role session name that STS could only refuse; raised before any request."""
+    """A role session name that STS would refuse; raised before any request."""
 
 
 class InvalidExternalIdError(Boto3ExtensionsError, ValueError):
-    """An external id that STS could only refuse; the message never shows it."""
+    """An external id that STS would refuse; the message never contains the id."""
 
 
 class InvalidRoleParameterError(Boto3ExtensionsError, ValueError):
-    """Another parameter of AssumeRole that STS could only refuse; names which one."""
+    """A parameter of AssumeRole that STS would refuse; the message names it."""
 
 
 class NotPicklableError(Boto3ExtensionsError, PicklingError, TypeError):
-    """A resource that cannot travel to another process; the message says what can."""
+    """A resource that cannot be pickled; the message says what to send instead."""
 
 
 class TokenCodeError(Boto3ExtensionsError):
-    """No usable code of an MFA device: not six digits, or one that was used before."""
+    """An unusable MFA token code: not six digits, or a code that was used before."""
 
 
 class ManagerClosedError(Boto3ExtensionsError, RuntimeError):
-    """A session was asked of a ``ConnectionManager`` that had been closed."""
+    """A request for a session to a ``ConnectionManager`` that has been closed."""
 
 
 class RemoteExecutorError(Boto3ExtensionsError, ValueError):
-    """Something that cannot travel to another process, or could not come back."""
+    """A manager, argument or result that cannot be sent between processes."""
 
 
 class OtherProcessError(Boto3ExtensionsError, RuntimeError):
-    """Something was begun in the process that this one was forked from."""
+    """The use, in a forked child process, of work that its parent process began."""
 
 
 class CallsFailedError(Boto3ExtensionsError):
-    """Calls of `map` or `each` that failed, where the caller asked to be told.
+    """Failed calls of `map` or `each`, raised if the caller asked for errors.
+
+    The first error is the ``__cause__`` of this error.
 
     Attributes:
-        failures: Their records, each with its error, and its role and region or its
-            resource; the first error is the cause of this one, too.
+        failures: The records of the failed calls, each with its error, and with its
+            role and region or its resource.
     """
 
     def __init__(self, failures: Sequence[Any]) -> None:
         self.failures = tuple(failures)
-        super().__init__(_told(self.failures))
+        super().__init__(_message_of(self.failures))
 
     def __reduce__(self) -> Any:
         return type(self), (self.failures,)
 
 
 class ChangeRefusedError(Boto3ExtensionsError, RuntimeError):
-    """An operation that is no read, in what was only to read many things at a time."""
+    """A call that is no read operation, in a function that may only read in bulk."""
 
 
 class UnknownWaiterError(Boto3ExtensionsError, ValueError):
-    """A state that resources of a type do not wait for; the message names others."""
+    """A state without a waiter for a resource type; the message lists the waiters."""
 
 
 class OrganizationalUnitError(Boto3ExtensionsError, ValueError):
-    """An organizational unit that is named wrongly, or is not there."""
+    """An organizational unit with an invalid name or id, or that does not exist."""
 
 
 class ResourceNotFoundError(
     Boto3ExtensionsError,
     ResourceLoadException,  # type: ignore[misc, unused-ignore]
 ):
-    """A resource that the service answered without when asked to load it."""
+    """A resource that does not exist, according to the response to its load."""
 
 
 class MissingResourceError(ResourceNotFoundError, AttributeError):
-    """The same, of a resource type of boto3's own, where an attribute was read.
+    """A resource of boto3's own types that did not exist when an attribute was read.
 
-    Also the `AttributeError` that boto3 has raised there, about ``NoneType``.
+    It is an `AttributeError` as well, the error that boto3 itself raises in this case
+    (``'NoneType' object has no attribute 'get'``).
     """
 
 
@@ -100,48 +103,48 @@ class NotLoadableError(
     Boto3ExtensionsError,
     ResourceLoadException,  # type: ignore[misc, unused-ignore]
 ):
-    """A resource of a type that AWS has no operation for, to ask for a single one."""
+    """A resource of a type without an operation that describes a single resource."""
 
 
 class AmbiguousResourceError(
     Boto3ExtensionsError,
     ResourceLoadException,  # type: ignore[misc, unused-ignore]
 ):
-    """A resource whose identifiers are those of several; the message names them."""
+    """An identifier that several resources share; the message names the resources."""
 
 
 class ArnError(Boto3ExtensionsError, ValueError):
-    """Base of the errors about one ARN."""
+    """Base class of the errors about an ARN."""
 
 
 class MalformedArnError(ArnError):
-    """A string that is not an ARN at all; the message names the offending part."""
+    """A string that is not an ARN; the message names the invalid part."""
 
 
 class UnknownArnTypeError(ArnError):
-    """A well-formed ARN that names no resource type any definition knows."""
+    """A well-formed ARN of a resource type that has no definition."""
 
 
 class ArnTypeError(ArnError):
-    """An ARN of another resource type than it was said to be of; names both."""
+    """An ARN of another resource type than expected; the message names both types."""
 
 
 class ArnPartitionError(ArnError):
-    """An ARN of another partition (``aws-cn``, say) than the session works in."""
+    """An ARN of another partition, such as ``aws-cn``, than that of the session."""
 
 
 class PartialFailureError(Boto3ExtensionsError):
-    """An answer without an error that tells of things that were not done.
+    """A successful response that lists failures, such as items that were not deleted.
 
-    The message names each by its id, with AWS's code and reason.
+    The message names each failed item by its id, with AWS's code and reason.
 
     Attributes:
-        found: The resources that were made or found all the same, in their order.
-        failures: AWS's entries about the others, in their order: dicts, or strings
-            where AWS gives no more than a name.
-        response: The answer with them.
-        responses: All such answers: a batch action makes several calls, and a
-            collection has several pages.
+        found: The resources that were created or found all the same, in order.
+        failures: AWS's entries about the failed items, in order: dicts, or strings
+            where AWS gives only a name.
+        response: The last response with failures.
+        responses: All responses with failures. A batch action may make several calls,
+            and a collection may have several pages.
     """
 
     def __init__(
@@ -152,7 +155,7 @@ class PartialFailureError(Boto3ExtensionsError):
 
     @property
     def response(self) -> Any:
-        """Return the last answer with failures."""
+        """Return the last response with failures."""
         return self.responses[-1] if self.responses else {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -160,33 +163,33 @@ class PartialFailureError(Boto3ExtensionsError):
 
 
 class LoadFailedError(PartialFailureError, ResourceNotFoundError):
-    """A resource that the service answered without, and says why: see `failures`."""
+    """A resource missing from a response that gives a reason, see `failures`."""
 
 
 class WaitFailedError(
     Boto3ExtensionsError,
     WaiterError,  # type: ignore[misc, unused-ignore]
 ):
-    """A wait for a resource that failed; the message names the resource.
+    """A failed waiter of a resource; the message names the resource.
 
-    Caught as botocore's ``WaiterError``, too, with the same ``last_response``.
+    It is a `botocore.exceptions.WaiterError` as well, with its ``last_response``.
     """
 
     def __init__(self, name: str, reason: str, last_response: Any) -> None:
         WaiterError.__init__(self, name, reason, last_response)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        told = self.kwargs["name"], self.kwargs["reason"], self.last_response
-        return type(self), told
+        arguments = self.kwargs["name"], self.kwargs["reason"], self.last_response
+        return type(self), arguments
 
 
 class WaitForManyError(WaitFailedError):
-    """Some of many resources that did not come to the state that was waited for.
+    """A wait for many resources of which some did not reach the state.
 
     Attributes:
-        reached: The resources that did, as far as they were asked for.
-        failed: Those that never will, each with the reason.
-        waiting: Those that may still.
+        reached: The resources known to have reached the state.
+        failed: The resources that cannot reach the state, each with the reason.
+        waiting: The resources that may still reach the state.
     """
 
     def __init__(
@@ -200,10 +203,10 @@ class WaitForManyError(WaitFailedError):
         self.reached = tuple(reached)
         self.failed = dict(failed)
         self.waiting = tuple(waiting)
-        told = [f"{resource!r}: {reason}" for resource, reason in failed.items()]
-        told = told or ["Max attempts exceeded"]
+        reasons = [f"{resource!r}: {reason}" for resource, reason in failed.items()]
+        reasons = reasons or ["Max attempts exceeded"]
         reason = (
-            f"{'; '.join(told[:3])} ({len(reached)} there, {len(failed)} failed, "
+            f"{'; '.join(reasons[:3])} ({len(reached)} there, {len(failed)} failed, "
             f"{len(waiting)} waiting)"
         )
         super().__init__(name, reason, last_response)
@@ -220,13 +223,16 @@ class WaitForManyError(WaitFailedError):
 
 
 class BatchFailedError(Boto3ExtensionsError):
-    """A batch action of which a call failed after others had succeeded.
+    """A batch action in which a call failed after other calls had succeeded.
+
+    No call was made for the resources after those of the failed call.
 
     Attributes:
-        responses: What the calls before answered, as the action would return it.
-        done: The resources that those acted on.
-        failed: The resources of the call that failed, which may have acted on some.
-        error: What it failed with. What comes after it was not tried.
+        responses: The responses of the successful calls, as the action would return
+            them.
+        done: The resources of the successful calls.
+        failed: The resources of the failed call, which may have changed some of them.
+        error: The error of the failed call.
     """
 
     def __init__(
@@ -248,7 +254,7 @@ class BatchFailedClientError(
     BatchFailedError,
     ClientError,  # type: ignore[misc, unused-ignore]
 ):
-    """A batch action that AWS refused in the middle, caught as ``ClientError``, too."""
+    """A batch action in which AWS refused a call, itself a `ClientError`."""
 
     def __init__(
         self, error: Any, responses: list[Any], done: list[Any], failed: list[Any]
@@ -258,35 +264,34 @@ class BatchFailedClientError(
 
 
 class ArnOwnerError(ArnError):
-    """A call that an ARN of another account would make for the caller's own thing.
+    """A call for an ARN of another account that would act on the caller's account.
 
-    Raised before the call, which takes neither ARN nor owner.
+    Raised before the call, as the operation takes neither an ARN nor an owner.
     """
 
 
 class ArnOwnerUnknownError(ArnOwnerError):
-    """An ARN with an account, and no way to tell whether that is the session's."""
+    """An ARN with an account, for a session whose account cannot be determined."""
 
 
 class ArnIncarnationError(ArnError):
-    """A call for an ARN in whose place another thing of the same name is by now."""
+    """A call for an ARN whose resource was replaced by another of the same name."""
 
 
 class IdentifierError(Boto3ExtensionsError, ValueError):
-    """A value that cannot be what a resource is known by; says what can."""
+    """A value that cannot identify a resource; the message says which values can."""
 
 
 class LinkError(Boto3ExtensionsError, ValueError):
-    """An attribute that is not there, or names no other resource."""
+    """An attribute that a resource lacks, or that refers to no other resource."""
 
 
 class PartialLinkError(LinkError):
-    """Some of what a list names can be followed, and some cannot.
+    """A list of references of which only some can be followed to resources.
 
     Attributes:
-        found: The resources of those that can, in their order.
-        errors: For each of those that cannot, the `ArnError` or `LinkError` that says
-            why, in their order.
+        found: The resources of the valid references, in order.
+        errors: The `ArnError` or `LinkError` of each invalid reference, in order.
     """
 
     def __init__(self, message: str, found: list[Any], errors: list[Any]) -> None:
@@ -299,36 +304,37 @@ class PartialLinkError(LinkError):
 
 
 class TagError(Boto3ExtensionsError, ValueError):
-    """A tag that is none, or of what has none; raised before any change is made."""
+    """An invalid tag or change of tags; raised before any change is made."""
 
 
 class NotTaggableError(TagError, TypeError):
-    """The tags of something AWS gives no tags; the message says what has them."""
+    """An object that cannot have tags, such as a service; the message says why."""
 
 
 class ReadOnlyTagError(TagError):
-    """A change of tags that AWS keeps from being changed, or not by themselves."""
+    """A change of tags that are read-only at AWS, or not changeable individually."""
 
 
 class ArnUnavailableError(Boto3ExtensionsError):
-    """A resource whose ``.arn`` cannot be had; the message says why.
+    """A resource whose ``.arn`` cannot be determined; the message says why.
 
-    Never an ``AttributeError``: that would vanish inside ``hasattr``.
+    It is no ``AttributeError``, which ``hasattr`` would hide.
     """
 
 
 class ArnRulesError(ArnUnavailableError, ValueError):
-    """An ``arns-1.json``, or an entry of one, that is wrong; names file and type."""
+    """An invalid ``arns-1.json`` or entry of it; the message names file and type."""
 
 
 class DefinitionFileError(Boto3ExtensionsError, ValueError):
-    """A file of definitions, such as a ``links-1.json``, that is wrong; names it."""
+    """An invalid definition file, such as a ``links-1.json``; the message names it."""
 
 
 class MissingDataError(Boto3ExtensionsError, ImportError):
-    """The package without its definitions of services; the message says how to mend it.
+    """An installation of this package without its data; the message says how to fix it.
 
-    Raised by the import of a package that is in a zip, or frozen without its data.
+    Raised by importing the package from a zip file, or from a frozen program without
+    the data folder.
     """
 
 
@@ -336,7 +342,7 @@ class ArnAccountError(
     ArnUnavailableError,
     NoCredentialsError,  # type: ignore[misc, unused-ignore]
 ):
-    """A resource whose ``.arn`` has an account, and whose client has no credentials."""
+    """An ``.arn`` with an account id, of a resource whose client has no credentials."""
 
     def __init__(self, message: str) -> None:
         Exception.__init__(self, message)
@@ -349,18 +355,18 @@ class AssumeRoleError(
     Boto3ExtensionsError,
     ClientError,  # type: ignore[misc, unused-ignore]
 ):
-    """STS's refusal of a role, or an answer of it that cannot be believed.
+    """A refusal of STS to grant a role, or an invalid response; a `ClientError`.
 
-    Caught by ``except ClientError`` too. Answers that lack a part, are about another
-    role or cannot be read have the code ``InvalidAnswer``.
+    Responses that lack a part, are about another role or cannot be parsed have the
+    error code ``InvalidAnswer``.
 
     Args:
-        response: The answer of STS.
-        operation_name: What it was asked: ``AssumeRole``.
-        role_arn: The role refused.
-        role_session_name: The session name sent.
-        parent: Who asked, as far as is known without a call: an ARN, or the profile and
-            where its credentials come from. Never a key.
+        response: The response of STS.
+        operation_name: The name of the operation: ``AssumeRole``.
+        role_arn: The ARN of the role.
+        role_session_name: The role session name of the request.
+        parent: The identity of the caller, as far as it is known without a call: an
+            ARN, or the profile and the source of its credentials. Never a key.
     """
 
     def __init__(
@@ -371,8 +377,9 @@ class AssumeRoleError(
         role_session_name: str,
         parent: str,
     ) -> None:
-        told: Any = response
-        ClientError.__init__(self, told, operation_name)
+        # Stubs of botocore have a more exact type for the response.
+        parsed: Any = response
+        ClientError.__init__(self, parsed, operation_name)
         self.role_arn = role_arn
         self.role_session_name = role_session_name
         self.parent = parent
@@ -392,44 +399,44 @@ class AssumeRoleError(
 
 
 class ExpiredCredentialsError(AssumeRoleError):
-    """STS granted credentials that had expired when they came; a clock is wrong."""
+    """Credentials of STS that had expired on arrival, because a clock is wrong."""
 
 
 class CredentialCacheError(Boto3ExtensionsError):
-    """A store of credentials that cannot be used, or not safely; shows no secret."""
+    """A credential cache that cannot be used safely; the message has no secrets."""
 
 
 class InvalidCacheKeyError(CredentialCacheError, ValueError):
-    """A key that no store of credentials takes: it could name another file."""
+    """A cache key that credential caches refuse, as it could name another file."""
 
 
 class InvalidEncryptionKeyError(CredentialCacheError, ValueError):
-    """A key that nothing can be encrypted with; the message never shows it."""
+    """An unusable encryption key; the message never contains the key."""
 
 
 class MissingExtraError(Boto3ExtensionsError, ImportError):
-    """A package that only a part of this one needs, and that is not installed."""
+    """An optional dependency that a feature needs, and that is not installed."""
 
 
 class StubsError(Boto3ExtensionsError):
-    """Stubs that could not be written; the message says why."""
+    """A failure to write type stubs; the message says why."""
 
 
 class UnknownNameError(Boto3ExtensionsError, ValueError):
-    """A name of a service or resource type that no definition has."""
+    """A name of a service or resource type without a definition."""
 
 
 class IdentifierCountError(Boto3ExtensionsError, ValueError, IndexError):
-    """A resource that was to be made without all its identifiers, or of too many.
+    """A constructor call with too few, too many or unknown identifiers of a resource.
 
-    Also the error that boto3 raises there: ``ValueError``, or ``IndexError``.
+    It is a ``ValueError`` and an ``IndexError``, the errors that boto3 raises.
     """
 
 
 class UnknownMemberError(AttributeError):
-    """An attribute that a resource does not have; the message suggests the near name.
+    """An attribute that a resource lacks; the message suggests a similar name.
 
-    No `Boto3Error`: a misspelling shall not vanish where errors of AWS are handled.
+    It is no `Boto3Error`, so that handlers for errors of AWS do not hide misspellings.
     """
 
     def __init__(
@@ -440,16 +447,17 @@ class UnknownMemberError(AttributeError):
         self._near = near
 
     def __str__(self) -> str:
-        # Looked for only when somebody reads it: `hasattr` raises this as well.
+        # Searched only when the message is read: `hasattr` raises this error as well.
         near = self._near()
         plain = super().__str__()
         if near and " " in near:
-            # A sentence in the place of a name.
+            # Advice, a sentence, in the place of a name.
             return f"{plain}. {near}"
         return f"{plain}. Did you mean: {near!r}?" if near else plain
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # What looks for the name would take the resource along to another process.
+        # The function that searches for the name refers to the resource, which cannot
+        # be pickled.
         return AttributeError, (str(self),)
 
 
@@ -457,10 +465,10 @@ class NotOfferedError(
     Boto3ExtensionsError,
     AttributeError,
 ):
-    """A name of a resource that the installed botocore can do nothing with.
+    """A member of a resource that the installed botocore does not support.
 
-    The message says whether it takes a newer botocore, or AWS has withdrawn it. It is
-    an `AttributeError`, too, so that `hasattr` answers False.
+    The message says whether the member needs a newer botocore, or whether AWS has
+    withdrawn it. It is an `AttributeError`, too, so that `hasattr` returns False.
     """
 
     def __init__(
@@ -470,7 +478,7 @@ class NotOfferedError(
         self._why: str | Callable[[], str] = why
 
     def __str__(self) -> str:
-        # Found out only when somebody reads it: `hasattr` raises this as well.
+        # Computed only when the message is read: `hasattr` raises this error as well.
         why = self._why if isinstance(self._why, str) else self._why()
         return f"{self.args[0]}: {why}"
 
@@ -479,25 +487,27 @@ class NotOfferedError(
 
 
 def _not_offered(
-    kind: Any, args: tuple[Any, ...], name: str, text: str
+    kind: type[NotOfferedError], args: tuple[Any, ...], name: str, text: str
 ) -> NotOfferedError:
-    copied: NotOfferedError = kind.__new__(kind)
-    copied.args, copied.name = args, name
-    copied._why = text.removeprefix(f"{args[0]}: ")
-    return copied
+    """Return an unpickled error, whose reason is a text by now."""
+    error: NotOfferedError = kind.__new__(kind)
+    error.args, error.name = args, name
+    error._why = text.removeprefix(f"{args[0]}: ")
+    return error
 
 
 class CredentialLoopError(Boto3ExtensionsError):
-    """A ``credential_process`` that would have to wait for itself."""
+    """A ``credential_process`` that needs its own credentials to run."""
 
 
-def _told(failures: Sequence[Any]) -> str:
+def _message_of(failures: Sequence[Any]) -> str:
+    """Return the message of a `CallsFailedError`, about the first failed call."""
     first = failures[0]
     if hasattr(first, "resource"):
-        what = f"{first.resource!r}: "
+        message = f"{first.resource!r}: "
     else:
-        what = f"{first.role_arn} in {first.region or 'no region'}: "
-    what += f"{type(first.error).__name__}: {first.error}"
+        message = f"{first.role_arn} in {first.region or 'no region'}: "
+    message += f"{type(first.error).__name__}: {first.error}"
     if len(failures) == 1:
-        return what
-    return f"{len(failures)} calls failed, the first for {what}"
+        return message
+    return f"{len(failures)} calls failed, the first for {message}"
