@@ -75,8 +75,8 @@ def patch(speed: bool | str | Iterable[str] | None = None) -> None:
     """
     with _lock:
         switches.choose(speed)
-        wraps.put_on(_SESSIONS)
-        for wrap in (_SUGGESTIONS, _ANSWERS, _BATCHES):
+        wraps.put_on(_SESSION_INIT)
+        for wrap in (_SESSION_RESOURCE, _RESPONSES, _BATCH_ACTIONS):
             wraps.put_on(wrap)
         for switch, wrap in FASTER:
             (wraps.put_on if switches.is_on(switch) else wraps.take_off)(wrap)
@@ -96,15 +96,15 @@ def unpatch() -> None:
     with _lock:
         switches.note_installed(patched=False, arns=False)
         switches.switch_off()
-        session_classes: list[Any] = wraps.holders_of(_SESSIONS)
+        session_classes: list[Any] = wraps.holders_of(_SESSION_INIT)
         for session_class in session_classes:
             if vars(session_class).get("account_id") is _ACCOUNT_ID:
                 del session_class.account_id
         for wrap in (
-            _SESSIONS,
-            _SUGGESTIONS,
-            _ANSWERS,
-            _BATCHES,
+            _SESSION_INIT,
+            _SESSION_RESOURCE,
+            _RESPONSES,
+            _BATCH_ACTIONS,
             *(wrap for _, wrap in FASTER),
         ):
             wraps.take_off(wrap)
@@ -118,7 +118,7 @@ def arn_patch_boto3() -> None:
     with _lock:
         switches.note_installed(switches.is_patched(), arns=True)
         patch()
-        session_classes: list[Any] = wraps.holders_of(_SESSIONS)
+        session_classes: list[Any] = wraps.holders_of(_SESSION_INIT)
         for session_class in session_classes:
             if not hasattr(session_class, "account_id"):
                 session_class.account_id = _ACCOUNT_ID
@@ -134,7 +134,7 @@ def _session_classes() -> Iterator[Any]:
             yield from (c for c in candidate.__mro__ if c.__module__ == "boto3.session")
 
 
-def _init(
+def _init_and_extend(
     original: Callable[..., None],
     session: boto3.Session,
     *args: object,
@@ -156,22 +156,24 @@ def _open_service() -> Function:
     return open_service
 
 
-def _answer() -> Function:
+def _response_handler() -> Function:
     from boto3_extensions._resources.answers import answer
 
     return answer
 
 
-def _act() -> Function:
+def _batch_action() -> Function:
     from boto3_extensions._resources.calls import act
 
     return act
 
 
-_SESSIONS = Wrap(_session_classes, "__init__", _init, switches.is_patched)
+_SESSION_INIT = Wrap(
+    _session_classes, "__init__", _init_and_extend, switches.is_patched
+)
 
 # Only for the message of an error, which boto3 offers no other access to.
-_SUGGESTIONS = Wrap(
+_SESSION_RESOURCE = Wrap(
     _session_classes,
     "resource",
     wraps.lazily(_open_service),
@@ -179,18 +181,18 @@ _SUGGESTIONS = Wrap(
 )
 
 # Not a speed patch: without it, a resource may have the data of another.
-_ANSWERS = Wrap(
+_RESPONSES = Wrap(
     lambda: [boto3.resources.response.ResourceHandler],
     "__call__",
-    wraps.lazily(_answer),
+    wraps.lazily(_response_handler),
     switches.is_patched,
     ("self", "parent", "params", "response"),
 )
 
-_BATCHES = Wrap(
+_BATCH_ACTIONS = Wrap(
     lambda: [boto3.resources.action.BatchAction],
     "__call__",
-    wraps.lazily(_act),
+    wraps.lazily(_batch_action),
     switches.is_patched,
     ("self", "parent", "args", "kwargs"),
 )
@@ -217,7 +219,7 @@ def _use_factory(session: boto3.Session) -> None:
 sessions.complete_by(_complete_class, _use_factory)
 
 
-def _faster(
+def _speed_patch(
     switch: str,
     holder: str,
     attribute: str,
@@ -267,117 +269,111 @@ def _faster(
 # The modules of the replacements below, imported when a replacement is first called.
 
 
-def _members() -> ModuleType:
+def _speed_classes() -> ModuleType:
     from boto3_extensions._speed import classes
 
     return classes
 
 
-def _sessions() -> ModuleType:
+def _speed_sessions() -> ModuleType:
     from boto3_extensions._speed import sessions as speed_sessions
 
     return speed_sessions
 
 
-def _models() -> ModuleType:
+def _models_module() -> ModuleType:
     from boto3_extensions._foundation import models as foundation_models
 
     return foundation_models
 
 
-def _clients() -> ModuleType:
+def _speed_clients() -> ModuleType:
     from boto3_extensions._speed import clients as speed_clients
 
     return speed_clients
 
 
-def _connections() -> ModuleType:
-    from boto3_extensions._speed import sessions as speed_sessions
-
-    return speed_sessions
-
-
 # The speed patches: switch and wrap. `switches.SWITCHES` describes their effects.
 FASTER: tuple[tuple[str, Wrap], ...] = (
-    _faster(
+    _speed_patch(
         "definitions",
         "boto3.resources.factory:ResourceFactory",
         "_create_collection",
-        lambda: _members().create_collection,
+        lambda: _speed_classes().create_collection,
         ("factory_self", "resource_name", "collection_model", "service_context"),
         wraps.RESOURCES,
     ),
-    _faster(
+    _speed_patch(
         "definitions",
         "boto3.resources.model:ResourceModel",
         "_get_has_definition",
-        lambda: _members().get_has_definition,
+        lambda: _speed_classes().get_has_definition,
         ("self",),
         wraps.RESOURCES,
     ),
-    _faster(
+    _speed_patch(
         "events",
         "botocore.hooks:EventAliaser",
         "_alias_event_name",
-        lambda: _sessions().alias_event_name,
+        lambda: _speed_sessions().alias_event_name,
         ("self", "event_name"),
         wraps.ALIASES,
     ),
-    _faster(
+    _speed_patch(
         "events",
         "botocore.hooks:BaseEventHooks",
         "_verify_accept_kwargs",
-        lambda: _sessions().verify_accept_kwargs,
+        lambda: _speed_sessions().verify_accept_kwargs,
         ("self", "func"),
         wraps.HANDLERS,
     ),
-    _faster(
+    _speed_patch(
         "models",
         "botocore.loaders:Loader",
         "load_service_model",
-        lambda: _models().load_service_model,
+        lambda: _models_module().load_service_model,
         None,
         wraps.LOADING,
         wraps.READING,
     ),
-    _faster(
+    _speed_patch(
         "models",
         "botocore.loaders:Loader",
         "load_data_with_path",
-        lambda: _models().load_data_with_path,
+        lambda: _models_module().load_data_with_path,
         None,
         wraps.LOADING,
         wraps.READING,
     ),
-    _faster(
+    _speed_patch(
         "clients",
         "botocore.client:ClientCreator",
         "_load_service_model",
-        lambda: _clients().load_service_model,
+        lambda: _speed_clients().load_service_model,
         None,
         wraps.CLIENTS,
     ),
-    _faster(
+    _speed_patch(
         "clients",
         "botocore.client:ClientCreator",
         "_create_methods",
-        lambda: _clients().create_methods,
+        lambda: _speed_clients().create_methods,
         ("self", "service_model"),
         wraps.CLIENTS,
     ),
-    _faster(
+    _speed_patch(
         "clients",
         "botocore.endpoint_provider:EndpointProvider",
         "__init__",
-        lambda: _clients().provide_endpoints,
+        lambda: _speed_clients().provide_endpoints,
         None,
         wraps.ENDPOINTS,
     ),
-    _faster(
+    _speed_patch(
         "connections",
         "botocore.endpoint:EndpointCreator",
         "create_endpoint",
-        lambda: _connections().create_endpoint,
+        lambda: _speed_sessions().create_endpoint,
         None,
     ),
 )

@@ -1,4 +1,4 @@
-"""The errors of boto3_extensions; all but ``UnknownMemberError`` are ``Boto3Error``."""
+"""Errors of this package; all except ``UnknownMemberError`` are a ``Boto3Error``."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class InvalidRoleParameterError(Boto3ExtensionsError, ValueError):
 
 
 class NotPicklableError(Boto3ExtensionsError, PicklingError, TypeError):
-    """A resource that cannot be pickled; the message says what to send instead."""
+    """A resource that cannot be pickled; the message names an alternative."""
 
 
 class TokenCodeError(Boto3ExtensionsError):

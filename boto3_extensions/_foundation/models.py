@@ -421,7 +421,7 @@ _SHARED_FOLDERS = frozenset(
     }
 )
 
-# The attributes of a plain loader. A loader with others was changed by somebody.
+# The attributes of a plain loader. A loader with others was extended.
 _LOADER_ATTRIBUTES = {
     "_cache",
     "_extras_processor",
@@ -507,10 +507,10 @@ def _model(
     key = ("load_data_with_path", name)
     if key not in loader._cache:
         extras = [f"{name}.{kind}-extras" for kind in loader.extras_types]
-        found = [_find_file(loader, one) for one in (name, *extras)]
-        if found[0][0] is None or not all(is_shared for _, is_shared in found):
+        files = [_find_file(loader, file) for file in (name, *extras)]
+        if files[0][0] is None or not all(is_shared for _, is_shared in files):
             return None
-        path, *others = (path for path, _ in found if path)
+        path, *others = (path for path, _ in files if path)
         source = documents.read(path, others)
         if source is None:
             return None

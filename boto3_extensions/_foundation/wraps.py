@@ -272,7 +272,9 @@ class Originals:
         # The last snapshot with a token, and the last without: a mock that many tests
         # use is then not checked again each time.
         others = [
-            one for one in self._snapshots if (one.token is None) != (token is None)
+            other
+            for other in self._snapshots
+            if (other.token is None) != (token is None)
         ]
         self._snapshots = (snapshot, *others[:1])
         return token
@@ -360,11 +362,11 @@ def _classes_of(module: types.ModuleType) -> list[type]:
     """Return the classes that a module defines."""
     # Without tuples, enumerations and exceptions, whose methods Python generates.
     return [
-        one
-        for one in vars(module).values()
-        if type(one) is type
-        and one.__module__ == module.__name__
-        and not issubclass(one, _DATA_CLASSES)
+        member
+        for member in vars(module).values()
+        if type(member) is type
+        and member.__module__ == module.__name__
+        and not issubclass(member, _DATA_CLASSES)
     ]
 
 
@@ -380,8 +382,8 @@ def _is_original(value: Any) -> bool:
         return _is_original(value.__func__)
     if kind is property:
         return all(
-            one is None or _is_original(one)
-            for one in (value.fget, value.fset, value.fdel)
+            accessor is None or _is_original(accessor)
+            for accessor in (value.fget, value.fset, value.fdel)
         )
     if isinstance(value, type):
         return _is_own_class(value)
@@ -483,8 +485,8 @@ def _functions_in(value: Any) -> Iterator[types.FunctionType]:
     elif kind is property:
         yield from _functions_in(value.fget)
     elif kind.__name__ == "CachedProperty":
-        for one in vars(value).values():
-            yield from _functions_in(one)
+        for attribute in vars(value).values():
+            yield from _functions_in(attribute)
 
 
 def duplicate(value: Any) -> Any:

@@ -342,18 +342,18 @@ def live(file: TextIO) -> Live | None:
     return Live(console=Console(file=file), transient=True, refresh_per_second=8)
 
 
-def update(display: Live, columns: Sequence[str], rows: _Rows, told: str) -> None:
+def update(display: Live, columns: Sequence[str], rows: _Rows, caption: str) -> None:
     """Show the last rows of a table on a live display, with a caption below them.
 
     Args:
         display: A display of `live`.
         columns: The keys to show, in order.
         rows: The rows; as many of the last are shown as the terminal has lines.
-        told: The caption.
+        caption: The text of the line below the rows.
     """
     room = max(1, display.console.height - _OTHER_LINES)
     drawn: Any = as_rich(columns, list(rows)[-room:], display.console.width)
-    drawn.caption, drawn.caption_justify = told, "left"
+    drawn.caption, drawn.caption_justify = caption, "left"
     display.update(drawn)
 
 
