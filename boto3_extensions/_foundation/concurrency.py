@@ -509,18 +509,18 @@ class SingleFlight:
         while not self._has_outcome(work):
             pass
 
-    def start(self, work: Callable[[], None], here: bool = False) -> None:
+    def start(self, work: Callable[[], None], in_this_thread: bool = False) -> None:
         """Start the work, unless a thread is doing it; errors of it are not raised.
 
         Args:
             work: The work; it stores its result itself.
-            here: Whether to do the work in this thread, and not in a thread of its own.
+            in_this_thread: Whether to do the work in this thread, and not in a new one.
         """
         turn, begun = Turn(), Turn()
         with begun.held(), turn.held():
             if self._turns.board(turn) is not None:
                 return
-            if here:
+            if in_this_thread:
                 self._do(turn, work)
                 return
             try:
