@@ -113,11 +113,12 @@ def answer(
     from boto3_extensions._arns import statements as arns_statements
 
     parent = arns_statements.maker_of(handler, parent)
-    if not arns_statements.is_said(handler, parent, params):
+    sent = params or {}
+    if not arns_statements.is_said(handler, parent, sent):
         return _resources_in(original, handler, parent, params, response)
-    speaker = arns_statements.speaker_of(handler, parent, params)
+    speaker = arns_statements.speaker_of(handler, parent, sent)
     made = _resources_in(original, handler, speaker, params, response)
-    return arns_statements.hold_others(handler, parent, params, made)
+    return arns_statements.hold_others(handler, parent, sent, made)
 
 
 def is_of_another(
