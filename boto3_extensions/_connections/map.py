@@ -1,6 +1,8 @@
-"""Runs a function over roles and regions: so many at a time, results as they come.
+"""`ConnectionManager.map`: a function called in many roles and regions at a time.
 
-`ConnectionManager.map`: a function over accounts and regions.
+This module binds a plan of calls (`targets`) to an executor: threads get a session of
+this process's manager, other processes get a `RemoteCall` (`remote`) and make a manager
+of their own. The order of the results and their errors are `_bulk.flow`'s.
 """
 
 from __future__ import annotations
@@ -36,65 +38,79 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# A callable and its arguments, as `Executor.submit` takes them.
+_Task = tuple[Any, ...]
 
-class Way(NamedTuple):
-    """How a call gets to be made: by whom, and what it is for the executor."""
+
+class _Transport(NamedTuple):
+    """The executor of the calls, and their conversion for that executor.
+
+    Attributes:
+        executor: The caller's executor; None for threads of our own.
+        pack: Returns the arguments of `Executor.submit` for a call.
+        unpack: Returns the result of a call from the value of its future.
+    """
 
     executor: Executor | None
-    packed: Callable[[Call], tuple[Any, ...]]
-    unpacked: Callable[[Any], CallResult[Any]]
+    pack: Callable[[Call], _Task]
+    unpack: Callable[[Any], CallResult[Any]]
 
 
 class Calls(flow.Results[CallResult[T]]):
-    """The results of `ConnectionManager.map`, as they come.
+    """The iterator of results that `ConnectionManager.map` returns.
 
-    Nothing is called before the first result is asked for, and no more than
-    `max_workers` calls are ahead of what was taken. At the end of a ``with`` block, at
-    `close()` and when nobody holds this any more, calls that have not begun are
-    dropped; those under way are waited for, unless the executor is the caller's own.
+    No call is made before the first result is asked for, and no more than `max_workers`
+    calls are ahead of the results taken. At the end of a ``with`` block, at `close()`
+    and when this object is garbage collected, calls that have not begun are dropped;
+    calls under way are waited for, unless the executor is the caller's own.
     """
 
-    def __init__(self, plan: Plan, way: Way, options: flow.Options) -> None:
-        super().__init__(_Work(plan, way, options))
+    def __init__(
+        self, plan: Plan, transport: _Transport, options: flow.Options
+    ) -> None:
+        super().__init__(_PlannedCalls(plan, transport, options))
 
     def __enter__(self) -> Calls[T]:
         return self
 
     def cancel(self) -> None:
-        """Begin no more calls; the results of those under way still come.
+        """Begin no more calls; the results of calls under way are still yielded.
 
         Any thread may call this.
         """
         self._flow.cancel()
 
 
-class _Work(flow.Flow[Call, CallResult[Any]]):
-    """The calls of a plan."""
+class _PlannedCalls(flow.Flow[Call, CallResult[Any]]):
+    """The calls of a plan, made by a transport."""
 
-    def __init__(self, plan: Plan, way: Way, options: flow.Options) -> None:
-        super().__init__(plan.calls(), way.executor, "boto3-extensions-map", options)
+    def __init__(
+        self, plan: Plan, transport: _Transport, options: flow.Options
+    ) -> None:
+        executor = transport.executor
+        super().__init__(plan.calls(), executor, "boto3-extensions-map", options)
         self._plan = plan
-        self._way = way
+        self._transport = transport
 
     def total(self) -> int | None:
         return self._plan.total
 
-    def submit(self, executor: Any, call: Call) -> Future[Any]:
+    def submit(self, executor: Executor, call: Call) -> Future[Any]:
         if call.role is None:
             future: Future[Any] = Future()
             future.set_result(call.failure)
             return future
-        submitted: Future[Any] = executor.submit(*self._way.packed(call))
+        submitted: Future[Any] = executor.submit(*self._transport.pack(call))
         return submitted
 
     def result(self, future: Future[Any], call: Call) -> CallResult[Any] | None:
         try:
-            answer = future.result()
-            if not isinstance(answer, CallResult):
-                answer = self._way.unpacked(answer)
-            return replace(answer, item=call.item)
+            result = future.result()
+            if not isinstance(result, CallResult):
+                result = self._transport.unpack(result)
+            return replace(result, item=call.item)
         except CancelledError as error:
-            # Kept from beginning by `cancel`.
+            # `cancel` dropped the call before it began, or else the executor did.
             return None if self._stopped else self.failure(call, error)
         except Exception as error:
             return self.failure(call, error)
@@ -105,10 +121,10 @@ class _Work(flow.Flow[Call, CallResult[Any]]):
         return replace(failed, item=call.item)
 
     def more(self, call: Call, result: CallResult[Any] | None) -> list[Call] | None:
-        # The calls of a role, where its regions were found out.
+        # This call asked for the account's regions: the role is now called in each.
         if call.asks and result is not None and result.error is None:
-            found: Any = result.value
-            return call.in_regions(found)
+            regions: list[str] = result.value
+            return call.in_regions(regions)
         return None
 
 
@@ -130,111 +146,124 @@ def map_roles(
 ) -> Calls[T]:
     """Call a function with a session of each role in each region, and yield results.
 
-    Every role in every region gives one `CallResult`, with what the function returned
-    or with the error; a role or region given twice counts once. All regions of a role
-    share one AssumeRole call (one in each process). Like the builtin, this begins when
-    the first result is asked for.
+    Every role in every region gives a `CallResult` with the function's value or the
+    error; a role or region given twice counts once. All regions of a role share an
+    AssumeRole call (one in each process). Like the builtin `map`, this begins when the
+    first result is asked for.
 
     Args:
         function: Takes a `boto3.Session`: the role's, in the region. It is called in a
-            thread, or wherever the executor calls it. `functools.partial` binds more.
+            thread, or where the executor calls it. `functools.partial` binds more.
         roles: Roles, of any number, taken as they are needed: ARNs; account ids, or
-            objects with such an `id`, as `organization_accounts` gives them, or dicts
-            with such an ``Id``, as Organizations does, beside `role_name`; mappings of
-            `role_arn`, or `account_id` and `role_name`, and whatever else `get_session`
-            takes, for this role. Or a dict by account id or ARN. What was given is the
-            `item` of the results, of a dict its value.
-        regions: Regions to call in; None for that of the role's session only,
-            ``"enabled"`` for those that each account has enabled, which it is asked
-            for (``ec2:DescribeRegions``, or else ``account:ListRegions``).
-        executor: Who makes the calls; None for threads of this call's own. One that is
-            not a `ThreadPoolExecutor` is taken to work in other processes: then what
-            travels is the function, the role and its parameters (the external id, which
-            AWS does not regard as a secret, among them) and the manager's keywords, and
-            a manager made there assumes the role on the credentials found there.
+            objects with such an `id` (as of `organization_accounts`), or dicts with
+            such an ``Id`` (as of Organizations), together with `role_name`; mappings of
+            `role_arn`, or `account_id` and `role_name`, and other keywords of
+            `get_session` for this role. Or a dict by account id or ARN. The object
+            given is the `item` of the results; of a dict, its value is.
+        regions: Regions to call in; None for the region of the role's session only,
+            ``"enabled"`` for the regions enabled in each account, as AWS lists them
+            (``ec2:DescribeRegions``, or else ``account:ListRegions``).
+        executor: Makes the calls; None for threads of this call's own. An executor that
+            is not a `ThreadPoolExecutor` is taken to work in other processes: it is
+            sent the function, the role with its parameters (including the external id,
+            which AWS does not regard as a secret) and the manager's keywords, and a
+            manager made there assumes the role with the credentials found there.
         role_name: Name, with its path if it has one, of the role in accounts given by
             their ids.
-        max_workers: How many calls are under way at a time.
-        in_order: Yield results in the order of roles and regions, not as they come.
+        max_workers: Number of calls under way at a time.
+        in_order: Whether to yield results in the order of roles and regions, rather
+            than as calls end.
         raise_on_error: True to end at the first failure, "all" to raise at the end for
-            all of them; both raise `CallsFailedError`.
-        progress: Told of each result: ``progress(done, total)``, where the total is
-            None while `roles` has no length; or by ``update(n)``, which tqdm has.
+            all failures; both raise `CallsFailedError`.
+        progress: Called for each result, as ``progress(done, total)``, where the total
+            is None while `roles` has no length; or an object with ``update(n)``, such
+            as a bar of tqdm.
         remote: Whether the executor works in other processes; None to go by its type.
-        make_manager: Makes the manager in other processes, once in each, in place of
-            one of this manager's keywords.
-        parameters: What else `get_session` takes, for all roles.
+        make_manager: Makes the manager in each other process, once, instead of the
+            keywords of this manager.
+        parameters: Other keywords of `get_session`, for all roles.
 
     Raises:
-        TypeError: For a single role or region, and what `get_session` does not take;
-            for accounts without `role_name` (with the first of them, where roles come
-            one by one).
-        InvalidRoleArnException: For a `role_name` that is none.
-        ValueError: For `max_workers` or `raise_on_error` that mean nothing.
-        RemoteExecutorError: For a manager or parameters that cannot work in another
-            process; it tells what to do.
+        TypeError: For a single role or region, and for a keyword that `get_session`
+            does not take; for accounts without `role_name` (at the first account, where
+            `roles` is an iterator).
+        InvalidRoleArnException: For a `role_name` that is no role's name.
+        ValueError: For an invalid `max_workers` or `raise_on_error`.
+        RemoteExecutorError: For a manager or parameters that cannot be used in another
+            process; the message says what to do.
     """
     options = flow.Options(max_workers, in_order, raise_on_error, progress)
     flow.check(function, options)
-    _check(self, parameters)
-    regions = None if regions is None else _listed(regions)
-    plan = Plan(roles, regions, role_name, _partition(self, regions), parameters)
+    _check_keywords(self, parameters)
+    regions = None if regions is None else _as_list(regions)
+    partition = _default_partition(self, regions)
+    plan = Plan(roles, regions, role_name, partition, parameters)
     if remote is None:
         remote = executor is not None and not has_threads(executor)
     if remote:
-        way = _elsewhere(self, function, executor, make_manager, parameters)
+        transport = _to_processes(self, function, executor, make_manager, parameters)
     else:
-        way = Way(executor, partial(_here, self, function), _as_it_is)
-    return Calls(plan, way, options)
+        task_of = partial(_thread_task, self, function)
+        transport = _Transport(executor, task_of, _unchanged)
+    return Calls(plan, transport, options)
 
 
-def _here(connections: Any, function: Any, to_do: Call) -> tuple[Any, ...]:
-    assert to_do.role is not None
-    open_session = partial(to_do.role.open, connections)
-    what = enabled_regions if to_do.asks else function
-    return call, what, open_session, to_do.role.arn, to_do.region
+def _thread_task(
+    connections: ConnectionManager,
+    function: Callable[[boto3.Session], object],
+    planned: Call,
+) -> _Task:
+    assert planned.role is not None
+    open_session = partial(planned.role.open, connections)
+    called = enabled_regions if planned.asks else function
+    return call, called, open_session, planned.role.arn, planned.region
 
 
-def _as_it_is(result: CallResult[Any]) -> CallResult[Any]:
+def _unchanged(result: CallResult[Any]) -> CallResult[Any]:
     return result
 
 
-def _elsewhere(
-    connections: Any,
-    function: Any,
+def _to_processes(
+    connections: ConnectionManager,
+    function: Callable[[boto3.Session], object],
     executor: Executor | None,
-    make_manager: Any,
+    make_manager: Callable[[], ConnectionManager] | None,
     parameters: Mapping[str, Any],
-) -> Way:
+) -> _Transport:
     recipe = recipe_of(connections, make_manager, parameters)
-    # Dask takes calls that are equal for one, whose result it may still have.
+    # Dask caches results by equal arguments: each `map` has to differ from the last.
     run = uuid.uuid4().hex
 
-    def packed(to_do: Call) -> tuple[Any, ...]:
-        assert to_do.role is not None
-        check_parameters(to_do.role.parameters)
-        parts = (to_do.role.arn, to_do.role.parameters, to_do.region)
-        what = enabled_regions if to_do.asks else function
-        return work_off, RemoteCall(run, recipe, what, *parts)
+    def task_of(planned: Call) -> _Task:
+        assert planned.role is not None
+        check_parameters(planned.role.parameters)
+        parts = (planned.role.arn, planned.role.parameters, planned.region)
+        called = enabled_regions if planned.asks else function
+        return work_off, RemoteCall(run, recipe, called, *parts)
 
-    return Way(executor, packed, unpacked)
+    return _Transport(executor, task_of, unpacked)
 
 
-def _listed(regions: Iterable[str]) -> Iterable[str]:
+def _as_list(regions: Iterable[str]) -> Iterable[str]:
     return regions if isinstance(regions, str | Mapping) else list(regions)
 
 
-def _partition(connections: Any, regions: Iterable[str] | None) -> str:
-    """Return the partition of account ids: that of the first region known."""
+def _default_partition(
+    connections: ConnectionManager, regions: Iterable[str] | None
+) -> str:
+    """Return the partition of accounts given by id: the first known region's."""
     settings = connections._sessions.settings
-    asked = () if isinstance(regions, str) else regions
-    for region in (settings.region_name, *(asked or ())):
+    given = () if isinstance(regions, str) else regions
+    for region in (settings.region_name, *(given or ())):
         if partition := partition_of(region_source(settings.base_session), region):
             return partition
     return "aws"
 
 
-def _check(connections: Any, parameters: Mapping[str, Any]) -> None:
+def _check_keywords(
+    connections: ConnectionManager, parameters: Mapping[str, Any]
+) -> None:
+    """Refuse keywords that `get_session` does not take, before any call is made."""
     given = {"role_session_name": None, **parameters}
     signature = inspect.signature(connections.get_session)
     bound = signature.bind("arn", **given)

@@ -1,7 +1,8 @@
-"""Calls that another process makes: what travels there, and what works it off.
+"""Calls of `ConnectionManager.map` in another process: their messages and the worker.
 
-A role and its parameters travel, and what the manager was made of, as far as that is
-no secret. The worker makes a manager of its own, on the credentials it finds itself.
+A message has the role, its parameters and the keywords of the manager, as far as they
+are neither secrets nor live objects. The worker makes a manager of its own from them,
+with the credentials that it finds in its own environment.
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ from typing import Any, NamedTuple
 import boto3
 
 from boto3_extensions._bulk.flow import CallResult, call
-from boto3_extensions._connections.targets import Role
+from boto3_extensions._connections.targets import Manager, Role
 from boto3_extensions._foundation.concurrency import Lock
 from boto3_extensions._roles.request import Itself, RoleSettings
 from boto3_extensions.exceptions import RemoteExecutorError
 
-_KEPT = 16
-# What stands for somebody's identity, or is a live object of this process.
-_OF_THIS_PROCESS = frozenset(
+# Managers that a worker process keeps.
+_MOST_MANAGERS = 16
+# Keywords of a manager that are secrets, or live objects of this process.
+_LOCAL_KEYWORDS = frozenset(
     {
         "aws_access_key_id",
         "aws_secret_access_key",
@@ -34,9 +36,9 @@ _OF_THIS_PROCESS = frozenset(
         "session",
     }
 )
-# An MFA code is spent by one call, and one person is asked for it.
-_OF_ONE_PERSON = frozenset({"token_code", "token_provider"})
-_MEND = (
+# An MFA code is good for a single call, and a person has to type it.
+_MFA_PARAMETERS = frozenset({"token_code", "token_provider"})
+_REMEDY = (
     "give the workers credentials of their own (a profile named by profile_name, "
     "environment variables, an instance or task role) and make the manager without "
     "any, or pass make_manager=, a function that makes a manager in the worker"
@@ -44,14 +46,28 @@ _MEND = (
 
 
 class Recipe(NamedTuple):
-    """How a worker makes the manager; equal tokens, equal managers."""
+    """A picklable function that makes a manager in a worker.
+
+    Attributes:
+        token: The key of the manager in a worker: equal tokens make equal managers.
+        make: Makes the manager.
+    """
 
     token: str
-    make: Callable[[], Any]
+    make: Callable[[], Manager]
 
 
 class RemoteCall(NamedTuple):
-    """One call as it travels. Its repr, which schedulers log, shows no parameters."""
+    """The message of a call to a worker.
+
+    Attributes:
+        run: An id of this `map`, so that no scheduler takes its calls for earlier ones.
+        recipe: How to make the manager.
+        function: The function to call.
+        role_arn: ARN of the role.
+        parameters: The other keywords of `get_session`.
+        region: The region; None for the role session's own.
+    """
 
     run: str
     recipe: Recipe
@@ -61,50 +77,57 @@ class RemoteCall(NamedTuple):
     region: str | None
 
     def __repr__(self) -> str:
+        # Schedulers log this: no parameters, as an external id is among them.
         return f"RemoteCall({self.role_arn}, {self.region})"
 
 
-class Answer(NamedTuple):
-    """A result as it travels back; errors lose their tracebacks when pickled."""
+class _RemoteResult(NamedTuple):
+    """The message of a result from a worker.
+
+    Attributes:
+        result: The result.
+        traceback: The text of its error's traceback, which pickling drops; None if the
+            call succeeded.
+    """
 
     result: CallResult[Any]
     traceback: str | None
 
 
 def recipe_of(
-    connections: Any,
-    make_manager: Callable[[], Any] | None,
+    connections: Manager,
+    make_manager: Callable[[], Manager] | None,
     parameters: Mapping[str, Any],
 ) -> Recipe:
-    """Return how a worker makes a manager like this one.
+    """Return the recipe by which workers make a manager equal to this process's.
 
     Args:
-        connections: The manager.
-        make_manager: The caller's own way to make one in a worker; None for the
-            keywords the manager was made of.
-        parameters: What `get_session` is given for all roles.
+        connections: The manager of this process.
+        make_manager: The caller's function that makes a manager in a worker; None to
+            use the keywords of `connections`.
+        parameters: The keywords of `get_session` for all roles.
 
     Raises:
-        RemoteExecutorError: If that cannot be without a secret or a live object.
+        RemoteExecutorError: A secret or a live object would have to be sent.
     """
     check_parameters(parameters)
     if make_manager is not None:
         return Recipe(uuid.uuid4().hex, make_manager)
     keywords = _keywords_of(connections)
-    if alive := sorted(_OF_THIS_PROCESS & keywords.keys()):
+    if local := sorted(_LOCAL_KEYWORDS & keywords.keys()):
         raise RemoteExecutorError(
-            f"a manager made of {', '.join(alive)} cannot work in another process, as "
-            f"no secret travels: {_MEND}"
+            f"a manager made of {', '.join(local)} cannot work in another process, as "
+            f"no secret travels: {_REMEDY}"
         )
     for name, value in keywords.items():
-        _check_travels(name, value)
+        _check_picklable(name, value)
     token = pickle.dumps(sorted(keywords.items())).hex()
     kind: Callable[..., Any] = type(connections)
     return Recipe(token, partial(kind, **keywords))
 
 
-def _keywords_of(connections: Any) -> dict[str, Any]:
-    """Return what a manager was made of."""
+def _keywords_of(connections: Manager) -> dict[str, Any]:
+    """Return the keywords that make an equal manager."""
     settings = connections._sessions.settings
     given = {
         **connections.default_session_args,
@@ -113,19 +136,23 @@ def _keywords_of(connections: Any) -> dict[str, Any]:
         "credential_cache": settings.credential_cache,
     }
     if isinstance(settings.identity[0], Itself):
-        given |= _of_session(settings)
+        given |= _session_keywords(settings)
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _of_session(settings: RoleSettings) -> dict[str, Any]:
-    """Return what a session is made of, which is itself, unless it is boto3's own."""
+def _session_keywords(settings: RoleSettings) -> dict[str, Any]:
+    """Return the keywords for a manager's base session.
+
+    boto3's default session can be described by its profile and region, unless it was
+    given keys; any other session can only be passed as itself.
+    """
     base = settings.base_session
     core = getattr(base, "_session", None)
-    found = getattr(core, "_credentials", None)
+    credentials = getattr(core, "_credentials", None)
     if (
         base is not boto3.DEFAULT_SESSION
         or type(base) is not boto3.Session
-        or getattr(found, "method", None) == "explicit"
+        or getattr(credentials, "method", None) == "explicit"
     ):
         return {"session": base}
     profile = core.instance_variables().get("profile") if core else None
@@ -133,19 +160,19 @@ def _of_session(settings: RoleSettings) -> dict[str, Any]:
 
 
 def check_parameters(parameters: Mapping[str, Any]) -> None:
-    """Refuse what one person can tell one process only.
+    """Refuse parameters that have to do with an MFA device.
 
     Raises:
-        RemoteExecutorError: With the parameter's name.
+        RemoteExecutorError: Such a parameter is given; the message names it.
     """
-    if names := sorted(_OF_ONE_PERSON & parameters.keys()):
+    if names := sorted(_MFA_PARAMETERS & parameters.keys()):
         raise RemoteExecutorError(
             f"{', '.join(names)} cannot travel to another process: a code of a device "
             "is good for one call; use threads, or a role that asks for no MFA"
         )
 
 
-def _check_travels(name: str, value: Any) -> None:
+def _check_picklable(name: str, value: object) -> None:
     try:
         pickle.dumps(value)
     except Exception as error:
@@ -156,31 +183,34 @@ def _check_travels(name: str, value: Any) -> None:
 
 
 class _Managers:
-    """The managers of this process, each made once."""
+    """The managers of a worker process, by the tokens of their recipes.
+
+    An LRU cache of at most `_MOST_MANAGERS` managers.
+    """
 
     def __init__(self) -> None:
-        self._made: OrderedDict[str, Any] = OrderedDict()
+        self._managers: OrderedDict[str, Manager] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, recipe: Recipe) -> Any:
-        """Return the manager of a recipe; of the oldest ones some are forgotten."""
+    def get(self, recipe: Recipe) -> Manager:
+        """Return the manager of a recipe, made at the first call for its token."""
         return self._lock.run(self._get, recipe)
 
-    def _get(self, recipe: Recipe) -> Any:
-        made = self._made.get(recipe.token)
-        if made is None:
-            made = self._made[recipe.token] = recipe.make()
-            while len(self._made) > _KEPT:
-                self._made.popitem(last=False)
-        self._made.move_to_end(recipe.token)
-        return made
+    def _get(self, recipe: Recipe) -> Manager:
+        manager = self._managers.get(recipe.token)
+        if manager is None:
+            manager = self._managers[recipe.token] = recipe.make()
+            while len(self._managers) > _MOST_MANAGERS:
+                self._managers.popitem(last=False)
+        self._managers.move_to_end(recipe.token)
+        return manager
 
 
 _managers = _Managers()
 
 
-def work_off(remote: RemoteCall) -> Answer:
-    """Make a call in a worker; whatever it raises goes back as a record."""
+def work_off(remote: RemoteCall) -> _RemoteResult:
+    """Make a call in a worker process, and return its value or error as a message."""
 
     def open_session(region_name: str | None) -> boto3.Session:
         role = Role(remote.role_arn, remote.parameters)
@@ -188,15 +218,15 @@ def work_off(remote: RemoteCall) -> Answer:
 
     result = call(remote.function, open_session, remote.role_arn, remote.region)
     if result.error is None:
-        return Answer(result, None)
+        return _RemoteResult(result, None)
     lines = "".join(traceback.format_exception(result.error))
-    return Answer(replace(result, error=_pickled(result.error)), lines)
+    return _RemoteResult(replace(result, error=_picklable(result.error)), lines)
 
 
-def _pickled(error: Exception) -> Exception:
-    """Return an error that comes through pickle: itself, or one that says what it was.
+def _picklable(error: Exception) -> Exception:
+    """Return an error that survives pickling: the error itself, or its text in another.
 
-    One that fails on the other side would break a ProcessPoolExecutor for good.
+    An error that cannot be unpickled would break a ProcessPoolExecutor for good.
     """
     try:
         pickle.loads(pickle.dumps(error))
@@ -205,16 +235,16 @@ def _pickled(error: Exception) -> Exception:
     return error
 
 
-def unpacked(answer: Answer) -> CallResult[Any]:
-    """Return the result, its error joined with the traceback from the worker."""
-    error = answer.result.error
-    if error is not None and answer.traceback:
-        error.__cause__ = _RemoteTraceback(answer.traceback)
-    return answer.result
+def unpacked(message: _RemoteResult) -> CallResult[Any]:
+    """Return the result of a message, its error caused by the worker's traceback."""
+    error = message.result.error
+    if error is not None and message.traceback:
+        error.__cause__ = _RemoteTraceback(message.traceback)
+    return message.result
 
 
 class _RemoteTraceback(Exception):
-    """What an error's traceback was in another process."""
+    """The traceback of an error in a worker process, as text."""
 
     def __str__(self) -> str:
         return f'\n"""\n{self.args[0]}"""'
