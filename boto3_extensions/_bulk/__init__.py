@@ -1,1 +1,1 @@
-"""Calls over many resources at a time: loading, waiting, children."""
+"""Operations on many resources at a time: calls, loading, waiting, their children."""

@@ -1,4 +1,9 @@
-"""A function called over many resources, so many at a time: ``each`` and ``loaded``."""
+"""Concurrent calls of a function with many resources: ``each`` and ``loaded``.
+
+A function that is called for thousands of resources should not change them by mistake:
+unless ``changes=True``, an event handler on the resources' clients refuses operations
+that are not known to be reads, in the threads of `each` alone.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sized
 from concurrent.futures import CancelledError, Executor, Future
 from contextvars import ContextVar
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 from weakref import WeakSet
 
 from botocore.endpoint import MAX_POOL_CONNECTIONS
@@ -18,12 +23,16 @@ from boto3_extensions._foundation.concurrency import Lock
 from boto3_extensions._resources.completion import LACKS
 from boto3_extensions.exceptions import ChangeRefusedError
 
+if TYPE_CHECKING:
+    from botocore.client import BaseClient
+    from botocore.model import OperationModel
+
 R = TypeVar("R")
 T = TypeVar("T")
 
-# The operations that change nothing, by AWS's name; not those of botocore 1.44.8 that
-# are called so and change something, as AWS's text of them says.
-_READS = re.compile(
+# Names of operations that change nothing. The exceptions are the operations of botocore
+# 1.44.8 with such a name that change something, by AWS's documentation of them.
+_READ_OPERATIONS = re.compile(
     r"(?!GetId$|GetOpenIdTokenForDeveloperIdentity$"
     r"|GetScalingConfigurationRecommendation$|CheckIn[A-Z])"
     r"(?:Batch)?(?:Check|Count|Describe|Estimate|Filter|Get|Head|List|Lookup|"
@@ -31,22 +40,23 @@ _READS = re.compile(
 )
 _HANDLER_ID = "boto3-extensions-each"
 
-# Whether this thread is at a function that may only read.
+# Whether this thread runs a function that may only read.
 _only_reads: ContextVar[bool] = ContextVar("boto3_extensions_reads", default=False)
-_watched: WeakSet[Any] = WeakSet()
-_watching = Lock()
+_guarded_clients: WeakSet[Any] = WeakSet()
+_guard_lock = Lock()
 
 
 class EachResult(Generic[R, T]):
-    """The outcome of a function for one resource: its value or its error.
+    """The result of a function's call with a resource: a value or an error.
 
-    ``resource, value = result`` takes it apart, and raises the error if there is one.
+    ``resource, value = result`` unpacks a result, and raises the error of a failed one.
 
     Attributes:
-        resource: What the function was called with.
-        value: What it returned; None if it failed.
-        error: What it raised, or what kept it from being called; None if all is well.
-        seconds: How long the call took.
+        resource: The resource.
+        value: The function's return value; None if the call failed.
+        error: The exception of the function, or of its submission to the executor; None
+            if the call succeeded.
+        seconds: Duration of the call.
     """
 
     __slots__ = ("error", "resource", "seconds", "value")
@@ -55,14 +65,14 @@ class EachResult(Generic[R, T]):
         self, resource: R, value: T, error: Exception | None, seconds: float
     ) -> None:
         self.resource = resource
-        # Not `T | None`: that `ok` is true says nothing to a type checker.
+        # Not `T | None`: a type checker cannot infer a value from a true `ok`.
         self.value = value
         self.error = error
         self.seconds = seconds
 
     @property
     def ok(self) -> bool:
-        """Tell whether the function returned."""
+        """Return whether the function was called and raised nothing."""
         return self.error is None
 
     def __iter__(self) -> Iterator[Any]:
@@ -71,17 +81,18 @@ class EachResult(Generic[R, T]):
         return iter((self.resource, self.value))
 
     def __repr__(self) -> str:
-        told = repr(self.value) if self.error is None else repr(self.error)
-        return f"EachResult({self.resource!r}, {told})"
+        outcome = self.value if self.error is None else self.error
+        return f"EachResult({self.resource!r}, {outcome!r})"
 
 
 class Each(flow.Results[EachResult[R, T]], Generic[R, T]):
-    """The results of `each`, as they come.
+    """The iterator of results that `each` returns.
 
-    Nothing is called before the first result is asked for, and no more than a few
-    times `max_workers` resources are ahead of what was taken. At the end of a ``with``
-    block, at `close()` and when nobody holds this any more, calls that have not begun
-    are dropped; those under way are waited for, unless the executor is the caller's.
+    No call is made before the first result is asked for, and no more than a few times
+    `max_workers` resources are ahead of the results taken. At the end of a ``with``
+    block, at `close()` and when this object is garbage collected, calls that have not
+    begun are dropped; calls under way are waited for, unless the executor is the
+    caller's.
     """
 
     def __enter__(self) -> Each[R, T]:
@@ -99,35 +110,36 @@ def each(
     progress: Any = None,
     changes: bool = False,
 ) -> Each[R, T]:
-    """Call a function with each of many resources, some at a time, and yield results.
+    """Call a function with many resources, several at a time, and yield the results.
 
-    Every resource gives one `EachResult`, with what the function returned or with the
-    error. Resources are taken as they are needed, in this thread. Like the builtin
-    `map`, this begins when the first result is asked for.
+    Every resource gives an `EachResult` with the function's value or the error.
+    Resources are taken as they are needed, in this thread. Like the builtin `map`, this
+    begins when the first result is asked for.
 
     Args:
         resources: A collection, or any iterable.
-        function: Takes a resource; it is called in a thread of its own, once.
-        executor: Who makes the calls; None for threads of this call's own, none of
-            which outlives it.
-        max_workers: How many calls are under way at a time. As many connections are
-            kept open by the resources' client, unless its `Config` says how many.
-        in_order: Yield results in the order of the resources, not as they come.
+        function: Takes a resource; it is called in another thread.
+        executor: Makes the calls; None for threads that end with the results.
+        max_workers: Number of calls under way at a time. The resources' client keeps as
+            many connections open, unless its `Config` has a number of its own.
+        in_order: Whether to yield results in the order of the resources, rather than as
+            calls end.
         raise_on_error: True to end at the first failure, "all" to raise at the end for
-            all of them; both raise `CallsFailedError`.
-        progress: Told of each result: ``progress(done, total)``, where the total is
-            None while `resources` has no length; or by ``update(n)``, as of tqdm.
-        changes: Whether the function may change something. Without it an operation of
-            the resource's client that is no read is refused by a `ChangeRefusedError`
-            before it is sent.
+            all failures; both raise `CallsFailedError`.
+        progress: Called for each result, as ``progress(done, total)``, where the total
+            is None if `resources` has no length; or an object with ``update(n)``, such
+            as a bar of tqdm.
+        changes: Whether the function may change something at AWS. If not, an operation
+            of the resource's client that is no read raises `ChangeRefusedError` before
+            it is sent.
 
     Raises:
-        TypeError: For a function that cannot be called.
-        ValueError: For `max_workers` or `raise_on_error` that mean nothing.
+        TypeError: The function is not callable.
+        ValueError: `max_workers` or `raise_on_error` is invalid.
     """
     options = flow.Options(max_workers, in_order, raise_on_error, progress)
     flow.check(function, options)
-    return Each(_Work(resources, function, executor, options, changes))
+    return Each(_ResourceCalls(resources, function, executor, options, changes))
 
 
 def loaded(
@@ -137,36 +149,43 @@ def loaded(
     max_workers: int = 16,
     in_order: bool = True,
 ) -> Iterator[R]:
-    """Yield the resources of a collection with their data loaded ahead.
+    """Yield the resources of a collection with their data loaded in advance.
 
-    Those that a list has told in full cost nothing; those of a page that AWS describes
-    together take one request, and the others one each, some at a time. A resource that
-    cannot be loaded is yielded without its data: it tells why when it is read.
+    Resources that a list returned in full take no request; where AWS describes several
+    resources in a request, those of a page take a single one; others take one each,
+    several at a time. A resource that cannot be loaded is yielded without its data;
+    reading its attributes raises the error.
 
     Args:
         collection: A collection, or any iterable of resources.
-        executor: Who loads; None for threads of this call's own.
-        max_workers: How many requests are under way at a time.
-        in_order: Yield resources in their order, not as they come.
+        executor: Makes the requests; None for threads of this call's own.
+        max_workers: Number of requests under way at a time.
+        in_order: Whether to yield resources in their order, rather than as they are
+            loaded.
     """
     results = each(
-        collection, _complete, executor, max_workers=max_workers, in_order=in_order
+        collection,
+        _load_if_needed,
+        executor,
+        max_workers=max_workers,
+        in_order=in_order,
     )
     with results:
         for result in results:
             yield result.resource
 
 
-def _complete(resource: Any) -> None:
+def _load_if_needed(resource: Any) -> None:
+    """Load a resource that has a load and lacks data that the load would return."""
     load = getattr(type(resource), "load", None)
-    lacks = getattr(load, LACKS, None)
-    is_lacking = lacks(resource) if lacks else resource.meta.data is None
+    lacks_data = getattr(load, LACKS, None)
+    is_lacking = lacks_data(resource) if lacks_data else resource.meta.data is None
     if is_lacking and load is not None:
         resource.load()
 
 
-class _Work(flow.Flow[R, EachResult[R, T]], Generic[R, T]):
-    """The calls of a function, one for each resource."""
+class _ResourceCalls(flow.Flow[R, EachResult[R, T]], Generic[R, T]):
+    """The calls of a function with resources."""
 
     def __init__(
         self,
@@ -176,8 +195,8 @@ class _Work(flow.Flow[R, EachResult[R, T]], Generic[R, T]):
         options: flow.Options,
         changes: bool,
     ) -> None:
-        # Asked for its items when the first result is, in `_taken`.
-        super().__init__(_taken(resources), executor, "boto3-extensions-each", options)
+        iterator = _lazily(resources)
+        super().__init__(iterator, executor, "boto3-extensions-each", options)
         self._function = function
         self._changes = changes
         self._client: Any = None
@@ -186,7 +205,7 @@ class _Work(flow.Flow[R, EachResult[R, T]], Generic[R, T]):
     def total(self) -> int | None:
         return self._total
 
-    def submit(self, executor: Any, call: R) -> Future[Any]:
+    def submit(self, executor: Executor, call: R) -> Future[Any]:
         self._prepare(call)
         submitted: Future[Any] = executor.submit(
             _call, self._function, call, self._changes
@@ -195,72 +214,85 @@ class _Work(flow.Flow[R, EachResult[R, T]], Generic[R, T]):
 
     def result(self, future: Future[Any], call: R) -> EachResult[R, T]:
         try:
-            outcome = future.result()
+            result = future.result()
         except (Exception, CancelledError) as error:
             return self.failure(call, error)
-        return outcome if type(outcome) is EachResult else EachResult(call, *outcome)
+        return result if type(result) is EachResult else EachResult(call, *result)
 
     def failure(self, call: R, error: Exception) -> EachResult[R, T]:
-        # As in a CallResult: none is there, and the type is that of a success.
-        nothing: Any = None
-        return EachResult(call, nothing, error, 0.0)
+        # The type of `value` is that of a success, see `EachResult`.
+        no_value: Any = None
+        return EachResult(call, no_value, error, 0.0)
 
-    def _prepare(self, resource: Any) -> None:
-        """Have the client of a resource ready to be used by so many threads."""
+    def _prepare(self, resource: object) -> None:
+        """Guard the client of a resource against changes, and widen its pool."""
         client = getattr(getattr(resource, "meta", None), "client", None)
         if client is None or client is self._client:
             return
         self._client = client
-        if client not in _watched:
-            _watching.run(_watch, client)
-        _widen(client, self._options.max_workers)
+        if client not in _guarded_clients:
+            _guard_lock.run(_guard, client)
+        _widen_pool(client, self._options.max_workers)
 
 
-def _taken(resources: Iterable[R]) -> Iterator[R]:
+def _lazily(resources: Iterable[R]) -> Iterator[R]:
+    """Iterate over resources, from the first `next` on: a collection calls AWS then."""
     yield from resources
 
 
 def _call(
-    function: Callable[[Any], Any], resource: Any, changes: bool
-) -> tuple[Any, Exception | None, float]:
+    function: Callable[[R], T], resource: R, changes: bool
+) -> tuple[T | None, Exception | None, float]:
+    """Call the function in this thread; return its value, its error and the seconds."""
     began = time.perf_counter()
     token = _only_reads.set(not changes)
-    value, failed = None, None
+    value, raised = None, None
     try:
         value = function(resource)
     except Exception as error:
         let_go(error)
-        failed = error
+        raised = error
     finally:
         _only_reads.reset(token)
-    return value, failed, time.perf_counter() - began
+    return value, raised, time.perf_counter() - began
 
 
-def _watch(client: Any) -> None:
+def _guard(client: BaseClient) -> None:
+    """Register the event handler that refuses changes, once for a client."""
     events = getattr(client.meta, "events", None)
     if events is not None:
-        # Before the request is signed or sent; also of a client that a Stubber has.
+        # First of all, before the request is signed or sent, and before a Stubber.
         events.register_first(
             "before-parameter-build", _refuse_changes, unique_id=_HANDLER_ID
         )
-    _watched.add(client)
+    _guarded_clients.add(client)
 
 
-def _refuse_changes(model: Any, **_: Any) -> None:
-    if _only_reads.get() and not _READS.match(model.name):
+def _refuse_changes(model: OperationModel, **_: object) -> None:
+    """Refuse an operation that may change something, as a botocore event handler.
+
+    Raises:
+        ChangeRefusedError: This thread may only read.
+    """
+    if _only_reads.get() and not _READ_OPERATIONS.match(model.name):
         raise ChangeRefusedError(
             f"{model.name} is not called: each() calls functions that only read, "
             "many at a time. Say each(..., changes=True) if it may change something"
         )
 
 
-def _widen(client: Any, connections: int) -> None:
-    """Let a client keep a connection for each thread, unless its user has said."""
+def _widen_pool(client: BaseClient, connections: int) -> None:
+    """Let a client keep a connection for each thread, unless its `Config` has a number.
+
+    Args:
+        client: The client.
+        connections: The number of threads.
+    """
     config = getattr(client.meta, "config", None)
     if getattr(config, "max_pool_connections", None) != MAX_POOL_CONNECTIONS:
         return
-    # Private, as botocore tells it in no other way (guarded by test_each). Shared
-    # pools of ours have more than enough.
+    # Private attributes, as botocore has no public ones (guarded by test_each). This
+    # package's shared pools are larger already.
     session = getattr(getattr(client, "_endpoint", None), "http_session", None)
     manager = vars(session).get("_manager") if hasattr(session, "__dict__") else None
     keywords = getattr(manager, "connection_pool_kw", None)

@@ -1,31 +1,37 @@
-"""The first item of a collection, for little more than it takes to list that one."""
+"""The first item of a collection, listed by pages of a single item where AWS allows.
+
+boto3's ``limit(1)`` asks for a page of the service's default size.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import BotoCoreError
 
-# Of pages with one item: this many are looked at, for some services answer with empty
-# ones. Then the collection is gone through as it is.
+if TYPE_CHECKING:
+    from boto3.resources.collection import ResourceCollection
+
+# The number of single-item pages that are asked for, as some services return empty
+# pages. After these, the collection is listed with its usual page size.
 _MOST_PAGES = 2
 
 R = TypeVar("R")
 
 
 def first(collection: Iterable[R]) -> R | None:
-    """Return the first item of a collection; None if it is empty.
+    """Return the first item of a collection; None if the collection is empty.
 
-    No page is asked for after the one with that item. Where botocore's model says that
-    a page may have just one, that is asked for.
+    No page is asked for after the page with that item. Where botocore's model allows
+    pages of a single item, such pages are asked for.
 
     Args:
-        collection: Such as ``rds.db_instances``, or what its `all()`, `filter()`,
-            `limit()` or `page_size()` return.
+        collection: A collection or its manager, such as ``rds.db_instances``, or the
+            value of its `all()`, `filter()`, `limit()` or `page_size()`.
 
     Raises:
-        TypeError: `collection` is none.
+        TypeError: `collection` is no collection.
     """
     iterator = getattr(collection, "iterator", None)
     listed: Any = iterator() if callable(iterator) else collection
@@ -34,7 +40,7 @@ def first(collection: Iterable[R]) -> R | None:
             "first() takes a collection, such as rds.db_instances or what its filter() "
             f"returns, not a {type(collection).__name__}"
         )
-    if not _may_ask_for_one(listed):
+    if not _allows_single_item_pages(listed):
         return next(iter(listed), None)
     for number, page in enumerate(listed.page_size(1).pages()):
         if page:
@@ -45,21 +51,22 @@ def first(collection: Iterable[R]) -> R | None:
     return None
 
 
-def _may_ask_for_one(collection: Any) -> bool:
-    """Tell whether a page of a single item is sure to be allowed, and no detour.
+def _allows_single_item_pages(collection: ResourceCollection) -> bool:
+    """Return whether AWS is sure to allow pages of a single item, without more calls.
 
-    What a caller filters, AWS may do only after it has cut a page off.
+    Not for a collection with filters: AWS may apply them after it cut the page, so that
+    pages of a single item would often be empty.
     """
-    # Semi-private, and guarded by test_first: what boto3's own `pages` goes by.
-    request, given = collection._model.request, collection._params
+    # Semi-private attributes, which boto3's own `pages` uses (guarded by test_first).
+    request, params = collection._model.request, collection._params
     client = collection._parent.meta.client
     operation = collection._py_operation_name
-    if given or not client.can_paginate(operation):
+    if params or not client.can_paginate(operation):
         return False
     try:
         limit = client.get_paginator(operation)._pagination_cfg.get("limit_key")
         shape = client.meta.service_model.operation_model(request.operation).input_shape
-        least = shape.members[limit].metadata.get("min") if limit else None
+        minimum = shape.members[limit].metadata.get("min") if limit else None
     except (AttributeError, KeyError, BotoCoreError):
         return False
-    return least in (0, 1)
+    return minimum in (0, 1)

@@ -1,6 +1,9 @@
-"""What became of one call of a fan-out: its value or its error, and whose it is.
+"""The scheduling of a fan-out: calls made at most so many at a time, and their results.
 
-Calls that are made so many at a time, with results as they come or in order.
+`Flow` is the base of `each` and `ConnectionManager.map`. It takes calls from an
+iterator as they are needed, submits them to an executor and yields their results, as
+calls end or in the order of the calls; a failure is a result, too. `CallResult` is the
+result of a call in a role's session.
 """
 
 from __future__ import annotations
@@ -23,41 +26,42 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class CallResult(Generic[T]):
-    """What one call of the function came to.
+    """The result of a function's call with a role's session in a region.
 
     Attributes:
-        role_arn: The role the call acted as; what the caller gave, if that names none.
-        account: The role's account id; empty if the caller's words do not tell it.
+        role_arn: ARN of the role of the session; the caller's input, if it is not the
+            ARN of a role.
+        account: The role's account id, 12 digits; empty if the input has none.
         region: The session's region; None if it had none.
-        value: What the function returned; None if it failed.
-        error: What it raised, or what kept it from being called; None if all is well.
-        seconds: How long the call took, the role's first AssumeRole included.
-        item: What the caller gave for the role: an ARN, an id, a dict, an object; of a
-            dict of accounts the account's value.
+        value: The function's return value; None if the call failed.
+        error: The exception of the function, or of opening the session; None if the
+            call succeeded.
+        seconds: Duration of the call, with the role's first AssumeRole.
+        item: The caller's input for the role: an ARN, an id, a dict, an object; of a
+            dict by account, the account's value.
     """
 
     role_arn: str
     account: str
     region: str | None
-    # Not `T | None`: that `ok` is true says nothing to a type checker.
+    # Not `T | None`: a type checker cannot infer a value from a true `ok`.
     value: T
     error: Exception | None
     seconds: float
-    # Not shown: it may hold an external id.
+    # Not in the repr, as an external id may be in it.
     item: Any = field(default=None, repr=False, compare=False)
 
     def __str__(self) -> str:
-        """Return a line for a person: whose it is, and the value or the error."""
-        came = repr(self.value)
+        """Return the account, region and value or error, on a line for people."""
+        outcome = repr(self.value)
         if self.error is not None:
-            came = f"{type(self.error).__name__}: {self.error}"
-        return (
-            f"{self.account or self.role_arn} in {self.region or 'no region'}: {came}"
-        )
+            outcome = f"{type(self.error).__name__}: {self.error}"
+        account, region = self.account or self.role_arn, self.region or "no region"
+        return f"{account} in {region}: {outcome}"
 
     @property
     def ok(self) -> bool:
-        """Tell whether the function returned."""
+        """Return whether the function was called and raised nothing."""
         return self.error is None
 
 
@@ -67,69 +71,72 @@ def call(
     role_arn: str,
     region_name: str | None,
 ) -> CallResult[T]:
-    """Call a function with a role's session in a region, and keep what it raises.
+    """Call a function with a role's session in a region, and return its result.
+
+    Exceptions become the error of the result.
 
     Args:
         function: Takes the session.
-        open_session: Returns the session of the role in a region.
+        open_session: Returns the role's session in a region; it may raise.
         role_arn: ARN of the role.
         region_name: The region; None for that of the role's session.
     """
     began = time.perf_counter()
-    account = account_in(role_arn)
+    account = _account_of(role_arn)
     try:
         session = open_session(region_name)
         region_name = session.region_name
         value = function(session)
     except Exception as error:
         let_go(error)
-        spent = time.perf_counter() - began
-        nothing: Any = None
-        return CallResult(role_arn, account, region_name, nothing, error, spent)
-    spent = time.perf_counter() - began
-    return CallResult(role_arn, account, region_name, value, None, spent)
+        seconds = time.perf_counter() - began
+        no_value: Any = None
+        return CallResult(role_arn, account, region_name, no_value, error, seconds)
+    seconds = time.perf_counter() - began
+    return CallResult(role_arn, account, region_name, value, None, seconds)
 
 
 def not_called(
     role_arn: str, region_name: str | None, error: Exception
 ) -> CallResult[Any]:
-    """Return the record of a call that could not even begin."""
-    account = account_in(role_arn)
+    """Return the failed result of a call that was never made."""
+    account = _account_of(role_arn)
     return CallResult(role_arn, account, region_name, None, error, 0.0)
 
 
-def account_in(role_arn: str) -> str:
-    """Return the account of a role's ARN; empty for what is no ARN."""
+def _account_of(role_arn: str) -> str:
+    """Return the account id in a role's ARN; empty for other text."""
     parts = role_arn.split(":")
     return parts[4] if len(parts) > 5 else ""
 
 
 def let_go(error: BaseException) -> None:
-    """Keep an error from holding what its frames hold: a session, megabytes each.
+    """Clear the local variables of an error's frames, which hold sessions of megabytes.
 
-    Its traceback still tells files, lines and functions, from the caller's on.
+    The traceback keeps its files, lines and functions, without this package's frame at
+    its start.
     """
     if error.__traceback__ is not None:
         error.__traceback__ = error.__traceback__.tb_next
-    chain: set[int] = set()
-    link: BaseException | None = error
-    while link is not None and id(link) not in chain:
-        chain.add(id(link))
-        traceback.clear_frames(link.__traceback__)
-        link = link.__cause__ or link.__context__
+    cleared: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in cleared:
+        cleared.add(id(current))
+        traceback.clear_frames(current.__traceback__)
+        current = current.__cause__ or current.__context__
 
 
-# In order, a slow call holds up those after it: how many of them are kept for later,
-# in calls under way.
-_AHEAD = 4
+# A slow call holds up the results of later calls where results come in order. So many
+# times `max_workers` of them are buffered before no more calls are begun.
+_BUFFER_FACTOR = 4
 
 
 class Outcome(Protocol):
-    """The record of a call: a value or an error."""
+    """The result of a call: a value or an error."""
 
     @property
     def error(self) -> Exception | None:
-        """Return why the call failed, None if it did not."""
+        """Return the exception of a failed call; None for a successful call."""
 
 
 C = TypeVar("C")
@@ -137,7 +144,16 @@ R = TypeVar("R", bound=Outcome)
 
 
 class Options(NamedTuple):
-    """How many calls are made at a time, and what is done with their results."""
+    """The options of a fan-out, as `each` and `ConnectionManager.map` take them.
+
+    Attributes:
+        max_workers: Number of calls under way at a time.
+        in_order: Whether results come in the order of the calls.
+        raise_on_error: True to end at the first failure, "all" to raise at the end for
+            all failures, False to raise for none.
+        progress: A function of the number of results and their total (None while it is
+            unknown), or an object whose ``update(1)`` is called for each; or None.
+    """
 
     max_workers: int
     in_order: bool
@@ -145,12 +161,12 @@ class Options(NamedTuple):
     progress: Any
 
 
-def check(function: Any, options: Options) -> None:
-    """Make sure that a function can be called as the options say.
+def check(function: object, options: Options) -> None:
+    """Check the function and the options of a fan-out.
 
     Raises:
-        TypeError: It cannot be called.
-        ValueError: `max_workers` or `raise_on_error` mean nothing.
+        TypeError: The function is not callable.
+        ValueError: `max_workers` or `raise_on_error` is invalid.
     """
     if not callable(function):
         raise TypeError(f"function must be callable, not a {type(function).__name__}")
@@ -164,11 +180,11 @@ def check(function: Any, options: Options) -> None:
 
 
 class Results(Iterator[R], Generic[R]):
-    """The results of calls, which end with it.
+    """An iterator of the results of calls, which ends the calls when it is closed.
 
     Args:
-        flow: The calls. Two objects, as a generator that holds this one would keep it
-            from being dropped, and with it from ending.
+        flow: The calls. They are another object because their generator would hold a
+            reference to this iterator, which then would never be garbage collected.
     """
 
     def __init__(self, flow: Flow[Any, R]) -> None:
@@ -182,12 +198,12 @@ class Results(Iterator[R], Generic[R]):
         self.close()
 
     def close(self) -> None:
-        """End here: drop what has not begun, and the results of what has."""
+        """Drop the calls that have not begun, and the results of all others."""
         self._results.close()
 
 
-class Place(Generic[R]):
-    """The place of a result in the order of the calls."""
+class _PendingResult(Generic[R]):
+    """A result in the order of the calls, from before its call has ended."""
 
     __slots__ = ("is_done", "result")
 
@@ -197,63 +213,68 @@ class Place(Generic[R]):
 
 
 class Flow(Generic[C, R]):
-    """Calls that are to be made, are under way and are done.
+    """A scheduler of calls on an executor.
+
+    Subclasses define `submit`, `result`, `failure` and `total`. All methods but
+    `cancel` run in the thread that iterates over the results.
 
     Args:
-        todo: The calls, taken as they are needed.
-        executor: Who makes them; None for threads that end with the results.
-        threads: How those are named.
-        options: How it is gone about.
+        calls: The calls, taken as they are needed.
+        executor: The executor; None for threads that end with the results.
+        thread_name: Prefix of the names of these threads.
+        options: The options of the fan-out.
     """
 
     def __init__(
         self,
-        todo: Iterator[C],
+        calls: Iterator[C],
         executor: Executor | None,
-        threads: str,
+        thread_name: str,
         options: Options,
     ) -> None:
-        self._todo = todo
+        self._calls = calls
         self._executor = executor
-        self._threads = threads
+        self._thread_name = thread_name
         self._options = options
-        self._done: Finished[Future[Any]] = Finished()
-        self._under_way: dict[Future[Any], tuple[Place[R], C]] = {}
-        self._line: list[Place[R]] = []
-        # Calls that were put into a place found before, which go first.
-        self._next: deque[tuple[Place[R], C]] = deque()
-        self._count = 0
+        self._finished: Finished[Future[Any]] = Finished()
+        self._under_way: dict[Future[Any], tuple[_PendingResult[R], C]] = {}
+        # The results that were not yet yielded, in their order.
+        self._pending: list[_PendingResult[R]] = []
+        # Calls that replaced another call, which are made before further ones.
+        self._replacements: deque[tuple[_PendingResult[R], C]] = deque()
+        self._result_count = 0
         self._failures: list[R] = []
-        self._broken: Exception | None = None
-        self._stopped = False
+        # The exception of the iterator of calls.
+        self._input_error: Exception | None = None
+        self._is_cancelled = False
 
-    def submit(self, executor: Any, call: C) -> Future[Any]:
-        """Have a call made; what this raises is told as the call's failure."""
+    def submit(self, executor: Executor, call: C) -> Future[Any]:
+        """Submit a call to the executor; an exception is the call's failure."""
         raise NotImplementedError
 
     def failure(self, call: C, error: Exception) -> R:
-        """Return the record of a call that could not be made."""
+        """Return the failed result of a call."""
         raise NotImplementedError
 
     def result(self, future: Future[Any], call: C) -> R | None:
-        """Return the record of a call that is done; None for one that is not told of.
+        """Return the result of a call that has ended; None for a cancelled call.
 
-        The future's result may be such a record already, of `failure`. What is no
-        `Exception`, as SystemExit, ends the whole.
+        The future's value may be a result already, made by `failure`. An exception that
+        is no `Exception`, such as `SystemExit`, is raised.
         """
         raise NotImplementedError
 
     def total(self) -> int | None:
-        """Return how many results there will be, None while that is unknown."""
+        """Return the number of results; None while it is unknown."""
         raise NotImplementedError
 
     def more(self, call: C, result: R | None) -> list[C] | None:
-        """Return the calls that come in the place of one, None if it stands."""
+        """Return the calls that replace an ended call; None to keep its result."""
         return None
 
     def cancel(self) -> None:
-        """Begin no more calls; the results of those under way still come."""
-        self._stopped = True
+        """Begin no more calls; the results of calls under way are still yielded."""
+        self._is_cancelled = True
         for future in list(self._under_way):
             future.cancel()
 
@@ -261,85 +282,92 @@ class Flow(Generic[C, R]):
         """Make the calls and yield their results.
 
         Raises:
-            CallsFailedError: At the end, where failures were to be raised then.
+            CallsFailedError: A call failed, and ``raise_on_error`` is True (at once) or
+                "all" (at the end).
+            Exception: The iterator of calls raised it; after the results of calls that
+                had begun.
         """
         pool = None
         if self._executor is None:
-            pool = Workers(self._options.max_workers, self._threads)
+            pool = Workers(self._options.max_workers, self._thread_name)
+        executor = pool or self._executor
+        assert executor is not None
         try:
-            while self._fill(pool or self._executor):
-                yield from self._results_of(self._done.take())
+            while self._fill(executor):
+                yield from self._results_of(self._finished.take())
         finally:
             self.cancel()
             if pool is not None:
                 pool.end()
-        if self._broken is not None:
-            raise self._broken
+        if self._input_error is not None:
+            raise self._input_error
         if self._failures:
             raise CallsFailedError(self._failures) from self._failures[0].error
 
-    def _fill(self, executor: Any) -> bool:
-        """Begin what may begin; tell whether there is anything to wait for."""
+    def _fill(self, executor: Executor) -> bool:
+        """Begin as many calls as the options allow; return whether any is under way."""
         most = self._options.max_workers
         while (
-            not self._stopped
+            not self._is_cancelled
             and len(self._under_way) < most
-            and sum(place.is_done for place in self._line) < _AHEAD * most
+            and sum(pending.is_done for pending in self._pending)
+            < _BUFFER_FACTOR * most
         ):
-            if self._next:
-                self._begin(executor, *self._next.popleft())
+            if self._replacements:
+                self._begin(executor, *self._replacements.popleft())
                 continue
             try:
-                call = next(self._todo)
+                call = next(self._calls)
             except StopIteration:
                 break
             except Exception as error:
-                # What is under way is not lost with what did not come.
-                self._broken, self._stopped = error, True
+                # It is raised after the results of the calls under way.
+                self._input_error, self._is_cancelled = error, True
                 break
-            self._line.append(Place())
-            self._begin(executor, self._line[-1], call)
+            self._pending.append(_PendingResult())
+            self._begin(executor, self._pending[-1], call)
         return bool(self._under_way)
 
-    def _begin(self, executor: Any, place: Place[R], call: C) -> None:
+    def _begin(self, executor: Executor, pending: _PendingResult[R], call: C) -> None:
         try:
             future = self.submit(executor, call)
         except Exception as error:
             future = Future()
             future.set_result(self.failure(call, error))
-        self._under_way[future] = place, call
-        future.add_done_callback(self._done.put)
+        self._under_way[future] = pending, call
+        future.add_done_callback(self._finished.put)
 
     def _results_of(self, future: Future[Any]) -> Iterator[R]:
-        place, call = self._under_way.pop(future)
+        """Yield the results that can be yielded now that a call has ended."""
+        pending, call = self._under_way.pop(future)
         result = self.result(future, call)
         calls = self.more(call, result)
         if calls is not None:
-            places: list[Place[R]] = [Place() for _ in calls]
-            at = self._line.index(place)
-            self._line[at : at + 1] = places
-            self._next.extend(zip(places, calls, strict=True))
+            replacing: list[_PendingResult[R]] = [_PendingResult() for _ in calls]
+            at = self._pending.index(pending)
+            self._pending[at : at + 1] = replacing
+            self._replacements.extend(zip(replacing, calls, strict=True))
         else:
-            self._tell(result)
-            place.is_done, place.result = True, result
+            self._report(result)
+            pending.is_done, pending.result = True, result
         if not self._options.in_order:
-            # First whatever is first done.
-            self._line.sort(key=lambda place: not place.is_done)
-        while self._line and self._line[0].is_done:
-            ready = self._line.pop(0).result
+            # The results of ended calls come first.
+            self._pending.sort(key=lambda pending: not pending.is_done)
+        while self._pending and self._pending[0].is_done:
+            ready = self._pending.pop(0).result
             if ready is not None:
                 yield ready
 
-    def _tell(self, result: R | None) -> None:
-        """Count a result, and raise or note a failure if that is asked for."""
+    def _report(self, result: R | None) -> None:
+        """Count a result for the progress, and raise or collect a failure."""
         if result is None:
             return
-        self._count += 1
+        self._result_count += 1
         progress = self._options.progress
         if hasattr(progress, "update"):
             progress.update(1)
         elif progress is not None:
-            progress(self._count, self.total())
+            progress(self._result_count, self.total())
         if result.error is not None and self._options.raise_on_error:
             if self._options.raise_on_error != "all":
                 raise CallsFailedError([result]) from result.error

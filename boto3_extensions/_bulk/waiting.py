@@ -1,9 +1,10 @@
-"""Waits until many resources have come to a state, asking for all of them at once.
+"""`wait_until`: a waiter for many resources, which asks for all of them together.
 
-boto3 waits for one resource after the other. Here a round asks for all that are not
-there yet: by one request where the waiter takes a list of ids, else by one for each,
-some at a time. What botocore's waiter accepts is read from the answer item by item, so
-that one resource's failure is told as its own.
+A waiter of boto3 polls for a single resource. Here each attempt is about all resources
+that have not reached the state yet: a request with a list of ids where the waiter's
+operation takes such a list, else a request for each, several at a time. The acceptors
+of botocore's waiter are applied to the part of the response about each resource, so
+that a failure is known to be that resource's.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import functools
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import jmespath
 from boto3.resources.params import create_request_parameters
@@ -24,49 +25,66 @@ from boto3_extensions._resources.completion import is_of_no_item, joined, note_l
 from boto3_extensions._resources.identifiers import all_prefixes, without_arn
 from boto3_extensions.exceptions import UnknownWaiterError, WaitForManyError
 
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
+    from boto3.resources.collection import CollectionManager, ResourceCollection
+    from boto3.resources.model import ResourceModel, Waiter
+
 R = TypeVar("R")
+
+# A response of AWS, or the parsed error of a refused request.
+_Response = Mapping[str, Any]
 
 _PREFIX = "wait_until_"
 
-# How many ids a request gets where no more is known; whatever AWS says to that, the
-# next round asks one by one.
-_MOST = 100
+# The number of ids in a request where the service's limit is not known. A request that
+# AWS refuses is repeated for each resource.
+_DEFAULT_LIMIT = 100
 
 _sleep = time.sleep
 
 
 def wait_until(resources: Iterable[R], state: str, **kwargs: Any) -> list[R]:
-    """Wait until many resources have come to a state.
+    """Wait until many resources have reached a state.
 
     Args:
-        resources: Resources of one type, or a collection.
-        state: As in the name of their own waiter: "stopped" for `wait_until_stopped()`.
-        kwargs: ``WaiterConfig={"Delay": seconds, "MaxAttempts": rounds}``, as of boto3.
+        resources: Resources of a single type, or a collection.
+        state: The state, as in the name of the resource's waiter: "stopped" for
+            `wait_until_stopped()`.
+        kwargs: ``WaiterConfig={"Delay": seconds, "MaxAttempts": attempts}``, as of
+            boto3's waiters, and any parameters of the waiter's operation.
 
     Returns:
-        The resources, in their order, with the data that the last answer had.
+        The resources, in their order, with the data of the last response.
 
     Raises:
-        UnknownWaiterError: Their type does not wait for that.
-        WaitForManyError: One of them will not come to it, or not all have in time. It
-            is botocore's `WaiterError`, too, and has all of them by how far they came.
+        UnknownWaiterError: Resources of the type have no such waiter.
+        WaitForManyError: A resource can no longer reach the state, or not all did in
+            time. It is a `WaiterError` of botocore, too, and has the resources that
+            reached the state, that failed and that were still waited for.
+        ValueError: The resources are of several types or clients.
     """
     config = kwargs.pop("WaiterConfig", None) or {}
     found: list[Any] = list(resources)
-    kinds = dict.fromkeys((type(one), one.meta.client) for one in found)
+    kinds = dict.fromkeys((type(item), item.meta.client) for item in found)
     if len(kinds) > 1:
         raise ValueError("wait_until() takes resources of one type and one client")
     if found:
-        _Wait(found, state.removeprefix(_PREFIX), kwargs).run(config)
+        _GroupWaiter(found, state.removeprefix(_PREFIX), kwargs).wait(config)
     return found
 
 
-def waiting_of(collection: Any, name: str) -> Callable[..., Any] | None:
-    """Return the method of a collection that waits for its items, None if none does.
+def waiting_of(
+    collection: CollectionManager | ResourceCollection, name: str
+) -> Callable[..., Any] | None:
+    """Return the method of a collection that waits for its items.
 
     Args:
-        collection: A collection, or the manager of one.
-        name: The waiter's of an item, such as ``wait_until_stopped``.
+        collection: A collection or its manager.
+        name: The name of an item's waiter method, such as ``wait_until_stopped``.
+
+    Returns:
+        The method; None if the items have no such waiter.
     """
     model = collection._model.resource.model
     if name not in {waiter.name for waiter in model.waiters}:
@@ -75,30 +93,42 @@ def waiting_of(collection: Any, name: str) -> Callable[..., Any] | None:
     return functools.partial(wait_until, items, name)
 
 
-class _Way(NamedTuple):
-    """How many resources are asked for at once, and found in the answer.
+class _JointRequest(NamedTuple):
+    """A request about several resources, and the path of each in its response.
 
     Attributes:
-        ids: The path, in the parameters, of the list that has the ids.
-        name: The identifier's name in Python.
-        prefix: What stands before it in answers.
-        steps: The members that lead to the items of an answer, all of them lists.
-        at: The path of an item's id.
-        limit: How many ids a request may have.
+        ids_path: The path of the list with the ids, in the request parameters.
+        identifier: The identifier's name in Python.
+        prefix: The pattern of a prefix that the identifier has in responses, as in an
+            ARN; None if there is no prefix.
+        list_names: The names of the nested lists that lead to the items of a response.
+        id_path: The path of the id in an item.
+        limit: The number of ids that a request may have.
     """
 
-    ids: str
-    name: str
-    prefix: Any
-    steps: Sequence[str]
-    at: str
+    ids_path: str
+    identifier: str
+    prefix: re.Pattern[str] | None
+    list_names: Sequence[str]
+    id_path: str
     limit: int
 
 
-class _Wait:
-    """The waiting for some resources of one type."""
+class _GroupWaiter:
+    """A waiter for resources of a type.
 
-    def __init__(self, resources: list[Any], state: str, params: Any) -> None:
+    Args:
+        resources: The resources, at least one.
+        state: The state, such as "stopped".
+        params: Parameters of the waiter's operation.
+
+    Raises:
+        UnknownWaiterError: Resources of the type have no such waiter.
+    """
+
+    def __init__(
+        self, resources: list[Any], state: str, params: Mapping[str, Any]
+    ) -> None:
         first = resources[0]
         self._resources = resources
         self._params = params
@@ -116,179 +146,232 @@ class _Wait:
         client = first.meta.client
         self._waiter = client.get_waiter(xform_name(self._model.waiter_name))
         self._operation = xform_name(self._waiter.config.operation)
-        self._ask = getattr(client, self._operation)
-        self._way = _way_of(model, self._model, self._waiter.config.operation)
-        self._last: Mapping[str, Any] = {}
+        self._method = getattr(client, self._operation)
+        self._joint = _joint_request(model, self._model, self._waiter.config.operation)
+        self._last_response: _Response = {}
 
-    def run(self, config: Mapping[str, Any]) -> None:
+    def wait(self, config: Mapping[str, Any]) -> None:
+        """Poll until all resources have reached the state.
+
+        Args:
+            config: A ``WaiterConfig``: ``Delay`` in seconds and ``MaxAttempts``.
+
+        Raises:
+            WaitForManyError: A resource failed, or the attempts are used up.
+        """
         delay = config.get("Delay", self._waiter.config.delay)
-        rounds = config.get("MaxAttempts", self._waiter.config.max_attempts)
+        attempts = config.get("MaxAttempts", self._waiter.config.max_attempts)
         waiting = self._resources
         failed: dict[Any, str] = {}
-        for turn in range(max(1, rounds)):
-            if turn:
+        for attempt in range(max(1, attempts)):
+            if attempt:
                 _sleep(delay)
-            still = []
-            for resource, response in self._answers(waiting):
-                self._last = response
-                self._tell(resource, response)
+            not_yet = []
+            for resource, response in self._responses(waiting):
+                self._last_response = response
+                self._update_data(resource, response)
                 state, reason = self._state_of(response)
                 if state == "failure":
                     failed[resource] = reason
                 elif state != "success":
-                    still.append(resource)
-            waiting = still
+                    not_yet.append(resource)
+            waiting = not_yet
             if failed or not waiting:
                 break
         if failed or waiting:
-            missed = {id(one) for one in (*failed, *waiting)}
-            reached = [one for one in self._resources if id(one) not in missed]
+            missed = {id(resource) for resource in (*failed, *waiting)}
+            reached = [item for item in self._resources if id(item) not in missed]
             raise WaitForManyError(
-                self._waiter.name, reached, failed, waiting, self._last
+                self._waiter.name, reached, failed, waiting, self._last_response
             )
 
-    def _tell(self, resource: Any, response: Any) -> None:
-        """Let a resource have the data of an answer, if a load would have no more."""
+    def _update_data(self, resource: ServiceResource, response: _Response) -> None:
+        """Set a resource's data to a response's, if its load has the same operation.
+
+        Else the data is dropped, as it is outdated, and loaded when it is next read.
+        """
         load = resource.meta.resource_model.load
         if load is None or "Error" in response:
             return
         if load.request.operation != self._waiter.config.operation or any(
             param.source != "identifier" for param in load.request.params
         ):
-            # Not known any more; it is loaded when it is read.
             resource.meta.data = None
             return
-        found = jmespath.search(load.path, response) if load.path else response
-        if isinstance(found, list):
-            found = found[0] if len(found) == 1 else None
-        resource.meta.data = found
+        data = jmespath.search(load.path, response) if load.path else response
+        if isinstance(data, list):
+            data = data[0] if len(data) == 1 else None
+        resource.meta.data = data
         note_loaded(resource)
 
-    def _state_of(self, response: Any) -> tuple[str, str]:
-        """Return what an answer about one resource comes to, and why, as botocore."""
+    def _state_of(self, response: _Response) -> tuple[str, str]:
+        """Return the waiter's state for a response about a resource, and the reason.
+
+        The same as `botocore.waiter.Waiter.wait`: "success", "failure" or "retry".
+        """
         for acceptor in self._waiter.config.acceptors:
             if acceptor.matcher_func(response):
                 return acceptor.state, f"{acceptor.explanation}"
         error = response.get("Error")
         if isinstance(error, dict) and "Code" in error:
-            told = f"{error['Code']}): {error.get('Message', '')}"
-            return "failure", f"An error occurred ({told}"
+            code, message = error["Code"], error.get("Message", "")
+            return "failure", f"An error occurred ({code}): {message}"
         return "retry", ""
 
-    def _answers(self, resources: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-        """Yield each resource with the answer about it, as of a request of its own."""
+    def _responses(self, resources: Sequence[Any]) -> Iterator[tuple[Any, _Response]]:
+        """Yield each resource with the response about it.
+
+        The response of a joint request is divided, as if there were one request for
+        each resource; a refusal is its parsed response, with an ``Error``.
+        """
         left = list(resources)
-        while left and self._way is not None and len(left) > 1:
-            params, asked = joined(left[: self._way.limit], self._model, self._way.ids)
+        while left and self._joint is not None and len(left) > 1:
+            batch = left[: self._joint.limit]
+            params, requested = joined(batch, self._model, self._joint.ids_path)
             params.update(self._params)
-            if len(asked) == 1:
+            if len(requested) == 1:
                 break
             try:
-                answer = self._whole(params)
+                response = self._all_pages(params)
             except ClientError as error:
                 if is_of_no_item(error):
-                    yield from ((one, error.response) for one in asked)
+                    yield from ((item, error.response) for item in requested)
                 else:
-                    # Of one of them, which its own request tells.
-                    yield from self._one_by_one(asked)
+                    # The error is about a single resource, whose own request shows it.
+                    yield from self._separate_responses(requested)
             else:
-                yield from ((one, self._part(answer, one)) for one in asked)
-            gone = {id(one) for one in asked}
-            left = [one for one in left if id(one) not in gone]
-        yield from self._one_by_one(left)
+                yield from ((item, self._part(response, item)) for item in requested)
+            done = {id(resource) for resource in requested}
+            left = [resource for resource in left if id(resource) not in done]
+        yield from self._separate_responses(left)
 
-    def _one_by_one(self, resources: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-        def ask(resource: Any) -> Any:
+    def _separate_responses(
+        self, resources: Sequence[Any]
+    ) -> Iterator[tuple[Any, _Response]]:
+        def ask(resource: ServiceResource) -> _Response:
             params = create_request_parameters(resource, self._model)
             params.update(self._params)
             try:
-                return self._ask(**params)
+                response: _Response = self._method(**params)
             except ClientError as error:
-                return error.response
+                response = error.response
+            return response
 
-        # It reads, whatever AWS calls it.
+        # A waiter's operation reads, even if its name is not among those of reads.
         with each(resources, ask, changes=True, in_order=True) as results:
             yield from map(tuple, results)
 
-    def _whole(self, params: Mapping[str, Any]) -> Any:
-        """Return an answer with the lists of all its pages."""
-        answer = self._ask(**params)
+    def _all_pages(self, params: Mapping[str, Any]) -> _Response:
+        """Return the response with the lists of all pages joined."""
+        response: _Response = self._method(**params)
         client = self._resources[0].meta.client
         if not client.can_paginate(self._operation):
-            return answer
-        pages = client.get_paginator(self._operation)
-        tokens = pages._pagination_cfg.get("output_token") or []
+            return response
+        paginator = client.get_paginator(self._operation)
+        tokens = paginator._pagination_cfg.get("output_token") or []
         paths = [tokens] if isinstance(tokens, str) else tokens
-        if not any(jmespath.search(path, answer) for path in paths):
-            return answer
+        if not any(jmespath.search(path, response) for path in paths):
+            return response
         whole: dict[str, Any] = {}
-        for page in pages.paginate(**params):
+        for page in paginator.paginate(**params):
             for name, value in page.items():
                 both = isinstance(value, list) and isinstance(whole.get(name), list)
                 whole[name] = whole[name] + value if both else value
         return whole
 
-    def _part(self, answer: Any, resource: Any) -> Any:
-        """Return the part of an answer that a request for one resource would have."""
-        way = self._way
-        assert way is not None
-        wanted = getattr(resource, way.name)
+    def _part(self, response: _Response, resource: ServiceResource) -> _Response:
+        """Return the part of a joint response about a resource."""
+        joint = self._joint
+        assert joint is not None
+        identifier = getattr(resource, joint.identifier)
         part = {}
-        for name, value in answer.items():
-            if name == way.steps[0]:
-                part[name] = _kept(value, way.steps[1:], way, wanted)
+        for name, value in response.items():
+            if name == joint.list_names[0]:
+                part[name] = _items_of(value, joint.list_names[1:], joint, identifier)
             elif isinstance(value, list):
-                # What AWS says beside it of one or the other, as failures.
-                part[name] = [one for one in value if _mentions(one, wanted)]
+                # Other lists are about some of the resources, such as failures.
+                part[name] = [item for item in value if _mentions(item, identifier)]
             else:
                 part[name] = value
         return part
 
 
-def _kept(items: Any, steps: Sequence[str], way: _Way, wanted: str) -> list[Any]:
-    kept = []
+def _items_of(
+    items: Iterable[Mapping[str, Any]] | None,
+    list_names: Sequence[str],
+    joint: _JointRequest,
+    identifier: str,
+) -> list[Mapping[str, Any]]:
+    """Return the items of a response with an identifier, within the lists around them.
+
+    Args:
+        items: The items of the outermost list.
+        list_names: The names of the lists within, from the outermost on.
+        joint: The joint request.
+        identifier: The identifier.
+    """
+    matching: list[Mapping[str, Any]] = []
     for item in items or ():
-        if steps:
-            inner = _kept(item.get(steps[0]), steps[1:], way, wanted)
+        if list_names:
+            name = list_names[0]
+            inner = _items_of(item.get(name), list_names[1:], joint, identifier)
             if inner:
-                kept.append({**item, steps[0]: inner})
-        elif without_arn(way.prefix, jmespath.search(way.at, item)) == wanted:
-            kept.append(item)
-    return kept
+                matching.append({**item, name: inner})
+        else:
+            found = jmespath.search(joint.id_path, item)
+            if without_arn(joint.prefix, found) == identifier:
+                matching.append(item)
+    return matching
 
 
-def _mentions(item: Any, wanted: str) -> bool:
+def _mentions(item: object, identifier: str) -> bool:
+    """Return whether an item of a response has an identifier, or an ARN of it."""
     if isinstance(item, Mapping):
-        return any(_mentions(value, wanted) for value in item.values())
+        return any(_mentions(value, identifier) for value in item.values())
     return isinstance(item, str) and (
-        item == wanted or item.endswith((f"/{wanted}", f":{wanted}"))
+        item == identifier or item.endswith((f"/{identifier}", f":{identifier}"))
     )
 
 
-def _way_of(model: Any, waiter: Any, operation: str) -> _Way | None:
-    """Return how a waiter's request takes many, None if each has to be asked for."""
+def _joint_request(
+    model: ResourceModel, waiter: Waiter, operation: str
+) -> _JointRequest | None:
+    """Return the request of a waiter for several resources; None if it takes only one.
+
+    Args:
+        model: boto3's model of the resource type, whose load has to be the same
+            operation, as its path leads to the items of a response.
+        waiter: boto3's model of the waiter.
+        operation: The waiter's operation.
+    """
     load = model.load
-    listed = [p for p in waiter.params if "[" in p.target]
-    listed = [p for p in listed if p.source == "identifier"]
-    if load is None or load.request.operation != operation or len(listed) != 1:
+    id_params = [
+        param
+        for param in waiter.params
+        if "[" in param.target and param.source == "identifier"
+    ]
+    if load is None or load.request.operation != operation or len(id_params) != 1:
         return None
-    ids = re.fullmatch(r"([\w.]+)\[[0*]?\]", listed[0].target)
-    steps = [re.fullmatch(r"(\w+)\[0?\]", s) for s in (load.path or "").split(".")]
-    if ids is None or None in steps:
+    ids_path = re.fullmatch(r"([\w.]+)\[[0*]?\]", id_params[0].target)
+    lists = [
+        re.fullmatch(r"(\w+)\[0?\]", step) for step in (load.path or "").split(".")
+    ]
+    if ids_path is None or None in lists:
         return None
     definition = model._definition
-    told = definition.get("together", {})
-    name = listed[0].name
-    at = told.get("at") or next(
-        one.get("memberName") or one["name"]
-        for one in definition["identifiers"]
-        if xform_name(one["name"]) == xform_name(name)
+    # The rules for loading resources together hold for waiting, too.
+    rules = definition.get("together", {})
+    name = id_params[0].name
+    id_path = rules.get("at") or next(
+        identifier.get("memberName") or identifier["name"]
+        for identifier in definition["identifiers"]
+        if xform_name(identifier["name"]) == xform_name(name)
     )
-    return _Way(
-        ids[1],
+    return _JointRequest(
+        ids_path[1],
         xform_name(name),
         all_prefixes(definition).get(xform_name(name)),
-        [step[1] for step in steps if step],
-        at,
-        min(told.get("limit", _MOST), 1000),
+        [step[1] for step in lists if step],
+        id_path,
+        min(rules.get("limit", _DEFAULT_LIMIT), 1000),
     )

@@ -111,7 +111,7 @@ class _PlannedCalls(flow.Flow[Call, CallResult[Any]]):
             return replace(result, item=call.item)
         except CancelledError as error:
             # `cancel` dropped the call before it began, or else the executor did.
-            return None if self._stopped else self.failure(call, error)
+            return None if self._is_cancelled else self.failure(call, error)
         except Exception as error:
             return self.failure(call, error)
 
