@@ -1,1 +1,1 @@
-"""Tags of resources, whatever the service calls them."""
+"""Tags of resources of all services, by a single interface."""

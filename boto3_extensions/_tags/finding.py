@@ -1,17 +1,17 @@
-"""Finds resources by their tags, with the Resource Groups Tagging API where that can.
+"""The search for resources by their tags, through the Resource Groups Tagging API.
 
-Its GetResources knows all types but a few, a hundred resources a call, in one region;
-what AWS has once for all regions is told in that of its partition that those services
-sign for. It tells what has tags, or ever had, and need not know of what was done just
-now. ``listed`` in ``tags-1`` is its filter for a type; other types are listed by their
-own service, and the tags of each are asked for.
+GetResources returns the resources of a region that have tags, or once had some, a
+hundred a page; the resources of global services are in the region that these services
+sign for, such as us-east-1. It supports most types, and its data may be some time
+behind. ``listed`` in ``tags-1`` is its filter for a type. Resources of other types are
+listed by their own service, and their tags are read individually.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.regions import EndpointResolver
 
@@ -28,22 +28,29 @@ from boto3_extensions.exceptions import (
     UnknownNameError,
 )
 
-# What a call of GetResources takes, by its documentation.
-_TYPES, _VALUES, _PAGE = 100, 20, 100
+if TYPE_CHECKING:
+    import boto3
+    from boto3.resources.base import ServiceResource
+    from boto3.resources.collection import CollectionManager
 
-Wanted = Mapping[str, list[str]]
+# The limits of GetResources: types in a request, values of a tag, resources in a page.
+# https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
+_MOST_TYPES, _MOST_VALUES, _PAGE_SIZE = 100, 20, 100
+
+# The allowed values of tags, by key; an empty list allows any value.
+_TagFilter = Mapping[str, list[str]]
 
 
 class UnknownResourceWarning(UserWarning):
-    """Resources that have the tags, and no type that could be made of their ARNs."""
+    """Warning about resources with the tags whose ARNs are of no known type."""
 
 
 class TaggedResources(Iterator[Any]):
-    """The resources that `resources_with_tags` finds, as they come.
+    """The iterator of resources that `resources_with_tags` returns.
 
     Attributes:
-        unknown: The tags of what AWS told, and no resource type is known for, by ARN;
-            whole when all resources have come, when a warning tells of them, too.
+        unknown: The tags of resources of no known type, by ARN. The dict is complete
+            at the end of the iteration, when a warning names them, too.
     """
 
     def __init__(
@@ -56,13 +63,13 @@ class TaggedResources(Iterator[Any]):
         return next(self._found)
 
 
-class _Listed(NamedTuple):
-    """What GetResources is asked for in one region.
+class _RegionQuery(NamedTuple):
+    """A query of GetResources in a region.
 
     Attributes:
-        region: The region.
-        filters: Its filters of types; none for all.
-        types: The types to be yielded, such as ``rds.DBInstance``; None for all.
+        region: The region; None for the session's default.
+        filters: The request's ``ResourceTypeFilters``; empty for all types.
+        types: The types to yield, such as ``rds.DBInstance``; None for all.
     """
 
     region: str | None
@@ -75,43 +82,51 @@ def resources_with_tags(
     types: Iterable[str] | None = None,
     session: Any = None,
 ) -> TaggedResources:
-    """Yield the resources that have tags, each with its tags known.
+    """Yield the resources that have certain tags, with their tags already read.
 
-    Asks in the session's region, and for what has none (``iam``, ``route53``,
-    ``cloudfront``) where AWS tells of that. AWS may tell of what has just been deleted,
-    and not yet of what has just been tagged.
+    The search is in the session's region, and for global services (``iam``,
+    ``route53``, ``cloudfront``) in the region that AWS lists them in. AWS may still
+    return resources that were just deleted, and not yet resources that were just
+    tagged.
 
     Args:
-        tags: The values that a tag may have, by its key: ``{"team": ["shop", "web"]}``;
-            ``[]`` for any. All keys must be there. None for whatever has tags, or once
-            had some.
+        tags: The allowed values of tags, by key: ``{"team": ["shop", "web"]}``; ``[]``
+            for any value. A resource must have all keys. None for all resources that
+            have tags, or once had some.
         types: The types to look for, as in ``["rds.DBInstance", "s3.Bucket"]``. None
-            for all that the Resource Groups Tagging API knows: neither IAM's users and
-            roles nor Auto Scaling groups, which have to be named here.
-        session: A `boto3.Session`; boto3's default session if left out.
+            for all types of the Resource Groups Tagging API; these are without IAM's
+            users and roles and Auto Scaling groups, which have to be named here.
+        session: A `boto3.Session`; None for boto3's default session.
 
     Returns:
-        An iterator of boto3 resources. Its `unknown` has what no type is known for.
+        An iterator of boto3 resources. Its `unknown` has the tags of resources of no
+        known type, by ARN.
 
     Raises:
         TypeError: For a single type, or tags that are no mapping.
-        UnknownNameError: There is no such type.
-        TagError: A type has no tags, or cannot be found by them.
+        UnknownNameError: A type does not exist.
+        TagError: A type has no tags, or cannot be searched by tags.
     """
     if isinstance(types, str):
         raise TypeError(f"types are a list, such as [{types!r}]")
-    wanted = _wanted(tags)
-    own: list[Any] = []
+    tag_filter = _checked_filter(tags)
+    collections: list[CollectionManager] = []
     session = extend(default_session() if session is None else session)
     if types is None:
-        asked = _everything(session)
+        queries = _queries_for_all_types(session)
     else:
-        asked, own = _sorted_out(session, list(dict.fromkeys(types)))
+        queries, collections = _queries_for(session, list(dict.fromkeys(types)))
     unknown: dict[str, dict[str, str]] = {}
-    return TaggedResources(_found(session, wanted, asked, own, unknown), unknown)
+    found = _search(session, tag_filter, queries, collections, unknown)
+    return TaggedResources(found, unknown)
 
 
-def _wanted(tags: Any) -> dict[str, list[str]]:
+def _checked_filter(tags: object) -> dict[str, list[str]]:
+    """Return the allowed values of tags as lists, by key.
+
+    Raises:
+        TypeError: The argument is no mapping of strings to strings or to iterables.
+    """
     if tags is None:
         return {}
     if not isinstance(tags, Mapping):
@@ -119,7 +134,7 @@ def _wanted(tags: Any) -> dict[str, list[str]]:
             f"tags are a mapping, such as {{'team': ['shop']}}, not a "
             f"{type(tags).__name__}"
         )
-    wanted = {}
+    tag_filter = {}
     for key, values in tags.items():
         several = [values] if isinstance(values, str) else values
         if not isinstance(several, Iterable):
@@ -127,32 +142,41 @@ def _wanted(tags: Any) -> dict[str, list[str]]:
                 f"the values of {key!r} are a list, and [] for any, not a "
                 f"{type(values).__name__}"
             )
-        wanted[key] = list(several)
-        if not all(isinstance(text, str) for text in (key, *wanted[key])):
+        tag_filter[key] = list(several)
+        if not all(isinstance(text, str) for text in (key, *tag_filter[key])):
             raise TypeError(f"keys and values of tags are strings: {key!r}")
-    return wanted
+    return tag_filter
 
 
-def _everything(session: Any) -> list[_Listed]:
-    """Return what GetResources is asked for all types: here, and for what is global."""
-    asked = [_Listed(session.region_name, [], None)]
+def _queries_for_all_types(session: boto3.Session) -> list[_RegionQuery]:
+    """Return the queries for all types: of the session's region and global services."""
+    queries = [_RegionQuery(session.region_name, [], None)]
     loader = loader_of(session)
     for service in loader.list_available_services(KIND):
-        home = _home(session, service)
-        if home in (None, session.region_name):
+        region = _global_region(session, service)
+        if region in (None, session.region_name):
             continue
-        ways = (model_of(loader, service, KIND) or {}).get("resources", {}).values()
-        filters = {way["listed"].split(":")[0] for way in ways if "listed" in way}
+        entries = (model_of(loader, service, KIND) or {}).get("resources", {}).values()
+        filters = {
+            entry["listed"].split(":")[0] for entry in entries if "listed" in entry
+        }
         if filters:
-            asked.append(_Listed(home, sorted(filters), None))
-    return _joined(asked)
+            queries.append(_RegionQuery(region, sorted(filters), None))
+    return _merged(queries)
 
 
-def _sorted_out(session: Any, types: list[str]) -> tuple[list[_Listed], list[Any]]:
-    """Return what GetResources is asked for, and the collections that it knows not."""
+def _queries_for(
+    session: boto3.Session, types: list[str]
+) -> tuple[list[_RegionQuery], list[CollectionManager]]:
+    """Return the queries for types, and the collections of types without a query.
+
+    Raises:
+        UnknownNameError: A type does not exist.
+        TagError: A type has no tags, or neither a query nor a collection.
+    """
     loader = loader_of(session)
-    asked: list[_Listed] = []
-    own: list[Any] = []
+    queries: list[_RegionQuery] = []
+    collections: list[CollectionManager] = []
     for name in types:
         service, _, kind = str(name).partition(".")
         definition = model_of(loader, service, "resources-1") or {}
@@ -161,50 +185,57 @@ def _sorted_out(session: Any, types: list[str]) -> tuple[list[_Listed], list[Any
                 f"there is no resource type {name!r}: name it as rds.DBInstance is; "
                 "python -m boto3_extensions types SERVICE prints a service's"
             )
-        way = way_for(loader, service, kind)
-        if listed := way.parts.get("listed"):
-            region = _home(session, service) or session.region_name
-            asked.append(_Listed(region, [listed], {name}))
+        operations = way_for(loader, service, kind)
+        if type_filter := operations.parts.get("listed"):
+            region = _global_region(session, service) or session.region_name
+            queries.append(_RegionQuery(region, [type_filter], {name}))
         else:
-            own.append(_collection(session, service, kind))
-    return _joined(asked), own
+            collections.append(_collection(session, service, kind))
+    return _merged(queries), collections
 
 
-def _joined(asked: list[_Listed]) -> list[_Listed]:
-    """Return what is asked, once for each region as far as a call takes it."""
-    joined: list[_Listed] = []
-    for one in asked:
-        for other in joined:
-            both = sorted({*other.filters, *one.filters})
-            if other.region != one.region or not (other.filters and one.filters):
+def _merged(queries: list[_RegionQuery]) -> list[_RegionQuery]:
+    """Return queries with those of a region merged, up to the limit of types."""
+    merged: list[_RegionQuery] = []
+    for query in queries:
+        for other in merged:
+            both = sorted({*other.filters, *query.filters})
+            if other.region != query.region or not (other.filters and query.filters):
                 continue
-            if len(both) <= _TYPES:
+            if len(both) <= _MOST_TYPES:
                 other.filters[:] = both
                 if other.types is not None:
-                    other.types.update(one.types or ())
+                    other.types.update(query.types or ())
                 break
         else:
-            types = None if one.types is None else set(one.types)
-            joined.append(_Listed(one.region, list(one.filters), types))
-    return joined
+            types = None if query.types is None else set(query.types)
+            merged.append(_RegionQuery(query.region, list(query.filters), types))
+    return merged
 
 
-def _home(session: Any, service: str) -> str | None:
-    """Return the region of a service that has one for all; None of others."""
+def _global_region(session: boto3.Session, service: str) -> str | None:
+    """Return the region that a global service signs for; None for other services.
+
+    It is the ``credentialScope`` in botocore's ``endpoints.json``.
+    """
     resolver = EndpointResolver(loader_of(session).load_data("endpoints"))
-    found = resolver.construct_endpoint(service, session.region_name) or {}
-    if not str(found.get("endpointName", "")).endswith("-global"):
+    endpoint = resolver.construct_endpoint(service, session.region_name) or {}
+    if not str(endpoint.get("endpointName", "")).endswith("-global"):
         return None
-    home: str | None = found.get("credentialScope", {}).get("region")
-    return home
+    region: str | None = endpoint.get("credentialScope", {}).get("region")
+    return region
 
 
-def _collection(session: Any, service: str, kind: str) -> Any:
-    """Return the collection that has all resources of a type."""
-    opened = session.resource(service)
-    for collection in opened.meta.resource_model.collections:
+def _collection(session: boto3.Session, service: str, kind: str) -> CollectionManager:
+    """Return the collection of all resources of a type.
+
+    Raises:
+        TagError: The service resource has no such collection.
+    """
+    resource = session.resource(service)
+    for collection in resource.meta.resource_model.collections:
         if collection.resource.type == kind:
-            return getattr(opened, collection.name)
+            return getattr(resource, collection.name)
     raise TagError(
         f"{service}.{kind} cannot be found by its tags: the Resource Groups Tagging "
         f"API does not know it, and {service} lists it only as a part of something "
@@ -212,68 +243,77 @@ def _collection(session: Any, service: str, kind: str) -> Any:
     )
 
 
-def _found(
-    session: Any,
-    wanted: Wanted,
-    asked: list[_Listed],
-    own: list[Any],
+def _search(
+    session: boto3.Session,
+    tag_filter: _TagFilter,
+    queries: list[_RegionQuery],
+    collections: list[CollectionManager],
     unknown: dict[str, dict[str, str]],
-) -> Iterator[Any]:
+) -> Iterator[ServiceResource]:
+    """Yield the resources of queries and collections that match a filter.
+
+    Args:
+        session: The session.
+        tag_filter: The allowed values of tags.
+        queries: The queries of GetResources.
+        collections: The collections to list for types without a query.
+        unknown: Receives the tags of resources of no known type, by ARN.
+    """
     seen: set[str] = set()
-    for one in asked:
-        for arn, tags in _mappings(session, wanted, one):
-            if arn in seen or not _fits(tags, wanted):
+    for query in queries:
+        for arn, tags in _tagged_arns(session, tag_filter, query):
+            if arn in seen or not _matches(tags, tag_filter):
                 continue
             seen.add(arn)
             try:
                 resource = resource_from_arn(arn, session)
             except ArnError:
-                if _is_asked_for(arn, one):
+                if _may_be_wanted(arn, query):
                     unknown[arn] = tags
                 continue
             meta = resource.meta
             name = f"{meta.service_name}.{meta.resource_model.name}"
-            if one.types is None or name in one.types:
+            if query.types is None or name in query.types:
                 if _can_have_tags(resource):
                     reading.keep(resource, tags)
                 yield resource
-    for collection in own:
+    for collection in collections:
         for resource in collection.all():
-            known = tags_of(resource)
-            if _fits({**known, **known.system}, wanted):
+            own = tags_of(resource)
+            if _matches({**own, **own.system}, tag_filter):
                 yield resource
     if unknown:
-        warnings.warn(_told(unknown), UnknownResourceWarning, stacklevel=3)
+        warnings.warn(_warning_about(unknown), UnknownResourceWarning, stacklevel=3)
 
 
-def _mappings(
-    session: Any, wanted: Wanted, one: _Listed
+def _tagged_arns(
+    session: boto3.Session, tag_filter: _TagFilter, query: _RegionQuery
 ) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield ARNs and tags as GetResources tells them."""
-    params: dict[str, Any] = {"ResourcesPerPage": _PAGE}
-    if wanted:
+    """Yield the ARNs and tags that GetResources returns for a query."""
+    params: dict[str, Any] = {"ResourcesPerPage": _PAGE_SIZE}
+    if tag_filter:
         params["TagFilters"] = [
-            # Of more values than it takes, all are, and then chosen from.
-            {"Key": key, "Values": values if len(values) <= _VALUES else []}
-            for key, values in wanted.items()
+            # Above the limit of values, all are returned and filtered here.
+            {"Key": key, "Values": values if len(values) <= _MOST_VALUES else []}
+            for key, values in tag_filter.items()
         ]
-    if one.filters:
-        params["ResourceTypeFilters"] = one.filters
-    client = session.client("resourcegroupstaggingapi", region_name=one.region)
+    if query.filters:
+        params["ResourceTypeFilters"] = query.filters
+    client = session.client("resourcegroupstaggingapi", region_name=query.region)
     for page in client.get_paginator("get_resources").paginate(**params):
-        for told in page["ResourceTagMappingList"]:
-            tags = {tag["Key"]: tag["Value"] for tag in told.get("Tags", ())}
-            yield told["ResourceARN"], tags
+        for entry in page["ResourceTagMappingList"]:
+            tags = {tag["Key"]: tag["Value"] for tag in entry.get("Tags", ())}
+            yield entry["ResourceARN"], tags
 
 
-def _fits(tags: Mapping[str, str], wanted: Wanted) -> bool:
+def _matches(tags: Mapping[str, str], tag_filter: _TagFilter) -> bool:
     return all(
         key in tags and (not values or tags[key] in values)
-        for key, values in wanted.items()
+        for key, values in tag_filter.items()
     )
 
 
-def _can_have_tags(resource: Any) -> bool:
+def _can_have_tags(resource: ServiceResource) -> bool:
     try:
         tags_of(resource)
     except NotTaggableError:
@@ -281,16 +321,16 @@ def _can_have_tags(resource: Any) -> bool:
     return True
 
 
-def _is_asked_for(arn: str, one: _Listed) -> bool:
-    """Tell whether an ARN that makes no resource may be of a type that is asked for."""
-    if one.types is None:
+def _may_be_wanted(arn: str, query: _RegionQuery) -> bool:
+    """Return whether an ARN of no known type may be of a type that a query is for."""
+    if query.types is None:
         return True
     parts = arn.split(":", 5)
-    begins = [f for f in one.filters if ":" in f and f.split(":")[0] == parts[2]]
-    return any(parts[5].startswith(f.split(":")[1]) for f in begins)
+    filters = [f for f in query.filters if ":" in f and f.split(":")[0] == parts[2]]
+    return any(parts[5].startswith(f.split(":")[1]) for f in filters)
 
 
-def _told(unknown: Mapping[str, Any]) -> str:
+def _warning_about(unknown: Mapping[str, object]) -> str:
     first = next(iter(unknown))
     more = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
     return (

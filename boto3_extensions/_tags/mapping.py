@@ -1,4 +1,8 @@
-"""The tags of a resource as a mapping of strings to strings."""
+"""The tags of a resource as a mutable mapping of strings to strings.
+
+Where they are read from and by which operations they are written, `reading` and
+`writing` know.
+"""
 
 from __future__ import annotations
 
@@ -10,29 +14,30 @@ from boto3_extensions._tags.ways import way_of
 
 
 class Tags(MutableMapping[str, str]):
-    """The tags of one resource, which are changed at AWS as this is changed.
+    """The tags of a resource, a mapping whose changes are made at AWS.
 
-    Reading asks AWS when it is first necessary, and once: `reload` asks again. Every
-    change is a call, `update`, `|=` and `clear` are one for all tags as far as the
-    service takes them at once. Tags of AWS's own (``aws:…``) are found by their keys
-    and are in `system`, but are not gone through, so that tags can be copied, and
-    cannot be changed.
+    Tags are read from AWS once, when they are first needed; `reload` reads them again.
+    Every change is a call; `update`, `|=` and `clear` make a single call for as many
+    tags as the service takes. System tags (``aws:…``) can be looked up by their keys
+    and are in `system`. Iteration leaves them out, so that tags can be copied to
+    another resource, and they cannot be changed.
     """
 
     def __init__(self, resource: Any) -> None:
-        """Ask nobody.
+        """Make the mapping without a call.
 
         Args:
-            resource: A boto3 resource.
+            resource: A boto3 resource, of any service or of aioboto3; any other object
+                is refused.
 
         Raises:
-            NotTaggableError: AWS gives it no tags.
+            NotTaggableError: The object has no tags.
         """
         self._resource = resource
-        self._way = way_of(resource)
+        self._operations = way_of(resource)
 
     def _all(self) -> dict[str, str]:
-        return reading.read(self._resource, self._way)
+        return reading.read(self._resource, self._operations)
 
     def _own(self) -> dict[str, str]:
         return {k: v for k, v in self._all().items() if not writing.is_system(k)}
@@ -43,8 +48,10 @@ class Tags(MutableMapping[str, str]):
         return {k: v for k, v in self._all().items() if writing.is_system(k)}
 
     def reload(self) -> None:
-        """Ask AWS for the tags, whatever is known of them."""
-        reading.keep(self._resource, reading.read_anew(self._resource, self._way))
+        """Read the tags from AWS, even if they were read before."""
+        reading.keep(
+            self._resource, reading.read_anew(self._resource, self._operations)
+        )
 
     def __getitem__(self, key: str) -> str:
         return self._all()[key]
@@ -59,12 +66,12 @@ class Tags(MutableMapping[str, str]):
         return len(self._own())
 
     def __setitem__(self, key: str, value: str) -> None:
-        writing.change(self._resource, self._way, {key: value})
+        writing.change(self._resource, self._operations, {key: value})
 
     def __delitem__(self, key: str) -> None:
         if not writing.is_system(str(key)):
             self._all()[key]
-        writing.change(self._resource, self._way, {}, [key])
+        writing.change(self._resource, self._operations, {}, [key])
 
     def update(  # type: ignore[override]
         self,
@@ -72,16 +79,16 @@ class Tags(MutableMapping[str, str]):
         /,
         **tags: str,
     ) -> None:
-        """Put several tags at once; the others stay.
+        """Add or overwrite several tags; the others stay.
 
         Args:
-            other: Tags, as `dict.update` takes them.
-            tags: More of them.
+            other: Tags, in the forms of `dict.update`.
+            tags: Tags, as keywords.
 
         Raises:
-            TagError: One is none, or cannot be changed; nothing is changed then.
+            TagError: A tag is invalid or cannot be changed; no tag is changed then.
         """
-        writing.change(self._resource, self._way, {**dict(other), **tags})
+        writing.change(self._resource, self._operations, {**dict(other), **tags})
 
     def replace(
         self,
@@ -89,19 +96,19 @@ class Tags(MutableMapping[str, str]):
         /,
         **tags: str,
     ) -> None:
-        """Let the resource have these tags and no others, but for AWS's own.
+        """Replace all tags but the system tags.
 
         Args:
-            other: Tags, as `dict` takes them.
-            tags: More of them.
+            other: Tags, in the forms of `dict`.
+            tags: Tags, as keywords.
 
         Raises:
-            TagError: One is none, or cannot be changed; nothing is changed then.
+            TagError: A tag is invalid or cannot be changed; no tag is changed then.
         """
-        writing.replace(self._resource, self._way, {**dict(other), **tags})
+        writing.replace(self._resource, self._operations, {**dict(other), **tags})
 
     def clear(self) -> None:
-        """Remove all tags but AWS's own."""
+        """Remove all tags but the system tags."""
         self.replace()
 
     def __or__(self, other: Mapping[str, str]) -> dict[str, str]:
@@ -119,24 +126,24 @@ class Tags(MutableMapping[str, str]):
         return self
 
     def __repr__(self) -> str:
-        # Without asking AWS.
-        known = reading.kept(self._resource)
-        told = "not read yet" if known is None else repr(known)
-        return f"<tags of {self._resource!r}: {told}>"
+        # Without a call.
+        tags = reading.kept(self._resource)
+        shown = "not read yet" if tags is None else repr(tags)
+        return f"<tags of {self._resource!r}: {shown}>"
 
 
 def tags_of(resource: Any) -> Tags:
-    """Return the tags of a resource, whatever its service calls them.
+    """Return the tags of a resource, by the same interface for all services.
 
     Args:
-        resource: A boto3 resource of any service, boto3's own included.
+        resource: A boto3 resource of any service, also of boto3's own definitions.
 
     Returns:
         A mapping of keys to values: ``tags_of(db)["team"]``, ``dict(tags_of(db))``,
-        ``tags_of(db).update(team="shop", env="prod")``. Nobody is asked until it is
-        read.
+        ``tags_of(db).update(team="shop", env="prod")``. No call is made until the
+        mapping is read.
 
     Raises:
-        NotTaggableError: AWS gives resources of its type no tags.
+        NotTaggableError: Resources of this type have no tags.
     """
     return Tags(resource)

@@ -1,141 +1,165 @@
-"""Reads the tags of a resource: from its data where that is whole, or else from AWS.
+"""The reading of a resource's tags, from its data if they are in it, else from AWS.
 
-Data is not whole where a list leaves tags out, or has not been asked for them; the
-definitions tell. What was written, or told by another service, is kept beside the data,
-until newer data comes.
+Some list operations leave tags out, or return them only on request; ``tags-1`` says so.
+Tags that were written, or came from the Resource Groups Tagging API, are remembered on
+the resource until its data is replaced.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jmespath
 from botocore.exceptions import ClientError
 
-from boto3_extensions._tags.ways import Way, method_of, params_of, read_data
+from boto3_extensions._tags.ways import Request, Way, method_of, params_of, read_data
 
-# On the resource: what is known of its tags beside its data.
-_KEPT = "_boto3_extensions_tags"
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
+
+# The attribute of a resource with its remembered tags.
+_ATTRIBUTE = "_boto3_extensions_tags"
 
 Tags = dict[str, str]
 
 
-class _Kept(NamedTuple):
-    """The tags as they are known, and the data that is older.
+class _RememberedTags(NamedTuple):
+    """The tags of a resource that are newer than its data.
 
     Attributes:
-        tags: None if they have changed, and AWS has to be asked.
-        data: The very dict that was the resource's data then.
+        tags: The tags; None if they have changed, so that AWS has to be asked.
+        data: The dict that was the resource's data at that time, by identity.
     """
 
     tags: Tags | None
     data: Any
 
 
-def keep(resource: Any, tags: Tags | None) -> None:
-    """Remember the tags of a resource, or that what its data tells is no longer so."""
-    vars(resource)[_KEPT] = _Kept(tags, resource.meta.data)
+def read(resource: ServiceResource, way: Way) -> Tags:
+    """Return the tags of a resource, with as few calls as possible, and remember them.
+
+    Args:
+        resource: The resource.
+        way: The operations on its tags.
+
+    Raises:
+        ClientError: AWS refused.
+    """
+    tags = kept(resource)
+    if tags is None:
+        tags = None if _is_outdated(resource) else _tags_in_data(resource, way)
+        if tags is None:
+            tags = read_anew(resource, way)
+        keep(resource, tags)
+    return tags
 
 
-def kept(resource: Any) -> Tags | None:
-    """Return the tags that are remembered, None if there are none or newer data is."""
-    found: _Kept | None = vars(resource).get(_KEPT)
-    if found is None or found.data is not resource.meta.data:
+def read_anew(resource: ServiceResource, way: Way) -> Tags:
+    """Return the tags of a resource as AWS has them now."""
+    if request := way.parts.get("read"):
+        tags: Tags = {}
+        for response in answers(resource, request):
+            tags |= _tags_at(request, response)
+        return tags
+    # Another object is loaded, as the user's keeps its data until the user reloads it.
+    meta = resource.meta
+    values = [getattr(resource, name) for name in meta.identifiers]
+    copy = type(resource)(*values, client=meta.client)
+    copy.load()
+    return _tags_at(way.parts["data"], copy.meta.data)
+
+
+def keep(resource: ServiceResource, tags: Tags | None) -> None:
+    """Remember the tags of a resource; None to remember that its data is outdated."""
+    vars(resource)[_ATTRIBUTE] = _RememberedTags(tags, resource.meta.data)
+
+
+def kept(resource: ServiceResource) -> Tags | None:
+    """Return the remembered tags; None if there are none, or the data is newer."""
+    remembered: _RememberedTags | None = vars(resource).get(_ATTRIBUTE)
+    if remembered is None or remembered.data is not resource.meta.data:
         return None
-    return found.tags
+    return remembered.tags
 
 
-def read(resource: Any, way: Way) -> Tags:
-    """Return the tags of a resource, with as few calls as can be, and remember them."""
-    known = kept(resource)
-    if known is None:
-        known = None if _is_stale(resource) else _told(resource, way)
-        if known is None:
-            known = read_anew(resource, way)
-        keep(resource, known)
-    return known
+def _is_outdated(resource: ServiceResource) -> bool:
+    """Return whether the tags changed since the resource's data was loaded."""
+    remembered: _RememberedTags | None = vars(resource).get(_ATTRIBUTE)
+    return remembered is not None and remembered.data is resource.meta.data
 
 
-def _is_stale(resource: Any) -> bool:
-    found: _Kept | None = vars(resource).get(_KEPT)
-    return found is not None and found.data is resource.meta.data
-
-
-def _told(resource: Any, way: Way) -> Tags | None:
-    """Return the tags that a resource's data tells; None if it cannot."""
-    place, request = way.parts.get("data"), way.parts.get("read")
-    if place is None:
+def _tags_in_data(resource: ServiceResource, way: Way) -> Tags | None:
+    """Return the tags in a resource's data; None if AWS has to be asked for them."""
+    location, request = way.parts.get("data"), way.parts.get("read")
+    if location is None:
         return None
-    if resource.meta.data is None and request and not _loads(request):
-        # One call of either kind.
+    if resource.meta.data is None and request and not _needs_data(request):
+        # Loading would be a call, too, and of more than tags.
         return None
-    is_whole = "absent" in place
+    is_complete = "absent" in location
     if resource.meta.data is None:
-        read_data(resource, place["path"])
-        # Loaded, it is whole where nothing else tells.
-        is_whole |= request is None
-    if _member(resource, place) is None and (not request or is_whole):
-        # What a list leaves out is loaded.
-        read_data(resource, place["path"])
-    if _member(resource, place) is None and not is_whole:
+        read_data(resource, location["path"])
+        # If no operation reads tags, a load returns all of them.
+        is_complete |= request is None
+    if _member(resource, location) is None and (not request or is_complete):
+        # A list may have left the member out: it is loaded.
+        read_data(resource, location["path"])
+    if _member(resource, location) is None and not is_complete:
         return None
-    return _tags_in(resource.meta.data, place)
+    return _tags_at(location, resource.meta.data)
 
 
-def _loads(request: Mapping[str, Any]) -> bool:
-    """Tell whether an operation knows a resource by what loading it tells alone."""
+def _needs_data(request: Request) -> bool:
+    """Return whether a request has parameters from the resource's loaded data."""
     return any(param["source"] == "data" for param in request["params"])
 
 
-def _member(resource: Any, place: Mapping[str, Any]) -> Any:
+def _member(resource: ServiceResource, location: Mapping[str, Any]) -> object:
+    """Return the top-level member of a resource's data that has the tags."""
     data = resource.meta.data
-    root = place["path"].split(".")[0].removesuffix("[]")
+    root = location["path"].split(".")[0].removesuffix("[]")
     return data.get(root) if isinstance(data, Mapping) else None
 
 
-def _tags_in(answer: Any, place: Mapping[str, Any]) -> Tags:
-    found = jmespath.search(place["path"], answer)
-    if "key" not in place:
+def _tags_at(location: Mapping[str, Any], document: Mapping[str, Any]) -> Tags:
+    """Return the tags in a response or in data.
+
+    Args:
+        location: The path of the tags, and the members of the key and the value.
+        document: The response or the data.
+    """
+    found = jmespath.search(location["path"], document)
+    if "key" not in location:
         return dict(found or {})
-    key, value = place["key"], place["value"]
+    key, value = location["key"], location["value"]
     return {item[key]: item.get(value) or "" for item in found or ()}
 
 
-def read_anew(resource: Any, way: Way) -> Tags:
-    """Ask AWS for the tags of a resource."""
-    if request := way.parts.get("read"):
-        tags: Tags = {}
-        for answer in answers(resource, request):
-            tags |= _tags_in(answer, request)
-        return tags
-    # A twin's data, as the user's own stays as the user knows it.
-    meta = resource.meta
-    values = [getattr(resource, name) for name in meta.identifiers]
-    twin = type(resource)(*values, client=meta.client)
-    twin.load()
-    return _tags_in(twin.meta.data, way.parts["data"])
+def answers(resource: ServiceResource, request: Request) -> Iterator[Mapping[str, Any]]:
+    """Yield the pages of the response of an operation that reads tags.
 
-
-def answers(resource: Any, request: Mapping[str, Any]) -> Iterator[Any]:
-    """Yield all pages of what the operation answers that reads tags."""
+    A service may have an error code for a resource without tags, the request's
+    ``none``: such a response has no pages. Operations that botocore does not paginate
+    have their flag and their start parameter under ``more``.
+    """
     name, method = method_of(resource, request)
     params, client = params_of(resource, request), resource.meta.client
     try:
         if client.can_paginate(name):
             yield from client.get_paginator(name).paginate(**params)
             return
-        answer = method(**params)
-        yield answer
-        more, before = request.get("more"), None
-        while more and answer.get(more["flag"]):
-            last = jmespath.search(request["path"], answer)[-1][request["key"]]
-            if last == before:
-                # There is no more, whatever the flag says.
+        response = method(**params)
+        yield response
+        more, previous_key = request.get("more"), None
+        while more and response.get(more["flag"]):
+            last_key = jmespath.search(request["path"], response)[-1][request["key"]]
+            if last_key == previous_key:
+                # The same page again, which would repeat without end.
                 return
-            answer = method(**params, **{more["start"]: last})
-            before = last
-            yield answer
+            response = method(**params, **{more["start"]: last_key})
+            previous_key = last_key
+            yield response
     except ClientError as error:
         if error.response.get("Error", {}).get("Code") != request.get("none"):
             raise

@@ -1,14 +1,14 @@
-"""Writes the tags of a resource by its service's own operations.
+"""The writing of a resource's tags, by the operations of its own service.
 
-Most services add some tags and remove others. S3 puts all at once: there they are read
-first, so that the others stay. Tags that AWS itself has put, ``aws:…``, are no one's to
-change; S3 wants them back as they were.
+Most services have an operation that adds tags and another that removes them. S3 sets
+all tags at once: there they are read first, so that the others stay. Nobody can change
+the system tags, ``aws:…``; S3 has to be sent them unchanged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import jmespath
 from boto3.resources.params import build_param_structure
@@ -17,139 +17,167 @@ from boto3_extensions._tags.reading import Tags, answers, keep, kept, read_anew
 from boto3_extensions._tags.ways import Way, method_of, params_of
 from boto3_extensions.exceptions import ReadOnlyTagError, TagError
 
-_SYSTEM = "aws:"
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
+
+T = TypeVar("T")
+
+_SYSTEM_PREFIX = "aws:"
 
 # "Each resource can have up to 50 user created tags."
 # https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
-_MOST = 50
+_MOST_TAGS = 50
 
 
 def is_system(key: str) -> bool:
-    """Tell whether a tag is one of AWS's own."""
-    return key.lower().startswith(_SYSTEM)
+    """Return whether a key is of a system tag, which AWS itself puts."""
+    return key.lower().startswith(_SYSTEM_PREFIX)
 
 
 def change(
-    resource: Any, way: Way, put: Mapping[str, str], removed: Iterable[str] = ()
+    resource: ServiceResource,
+    way: Way,
+    put: Mapping[str, str],
+    removed: Iterable[str] = (),
 ) -> None:
     """Add or overwrite tags of a resource, and remove others.
 
     Args:
         resource: The resource.
-        way: How its tags are written.
-        put: The tags to be put.
-        removed: The keys of those to be removed, none of which is in `put`.
+        way: The operations on its tags.
+        put: The tags to add or overwrite.
+        removed: The keys of the tags to remove, none of which is in `put`.
 
     Raises:
-        TagError: One is none, or cannot be changed; nothing is changed then.
-        ClientError: AWS refused.
+        TagError: A tag is invalid or cannot be changed; no tag is changed then.
+        ClientError: AWS refused; some tags may have been changed.
     """
     removed = list(removed)
     _check(way, put, removed)
     if not put and not removed:
         return
-    left = read_anew(resource, way) if "replace" in way.parts else kept(resource)
-    _write(resource, way, left, put, removed)
+    current = read_anew(resource, way) if "replace" in way.parts else kept(resource)
+    _write(resource, way, current, put, removed)
 
 
-def replace(resource: Any, way: Way, tags: Mapping[str, str]) -> None:
-    """Let a resource have these tags, beside AWS's own, and no others.
-
-    Raises:
-        TagError: One is none, or cannot be changed; nothing is changed then.
-        ClientError: AWS refused.
-    """
-    _check(way, tags, ())
-    now = read_anew(resource, way)
-    keep(resource, now)
-    wanted = {key.lower() for key in tags} if way.is_caseless else set(tags)
-    extra = [
-        key
-        for key in now
-        if not is_system(key)
-        and (key.lower() if way.is_caseless else key) not in wanted
-    ]
-    put = {key: value for key, value in tags.items() if now.get(key) != value}
-    if not put and not extra:
-        return
-    if put and extra and len(now) + len(put) > _MOST and "replace" not in way.parts:
-        # Both do not fit.
-        _write(resource, way, now, {}, extra)
-        now, extra = _changed(way, now, {}, extra), []
-    _write(resource, way, now, put, extra)
-
-
-def _write(
-    resource: Any,
-    way: Way,
-    left: Tags | None,
-    put: Mapping[str, str],
-    removed: list[str],
-) -> None:
-    """Change tags, and remember those there are then.
+def replace(resource: ServiceResource, way: Way, tags: Mapping[str, str]) -> None:
+    """Replace all tags of a resource but the system tags.
 
     Args:
         resource: The resource.
-        way: How its tags are written.
-        left: Those there are before; None if that is unknown.
-        put: The tags to be put.
-        removed: The keys of those to be removed.
+        way: The operations on its tags.
+        tags: The new tags.
+
+    Raises:
+        TagError: A tag is invalid or cannot be changed; no tag is changed then.
+        ClientError: AWS refused; some tags may have been changed.
     """
-    known = None if left is None else _changed(way, left, put, removed)
+    _check(way, tags, ())
+    current = read_anew(resource, way)
+    keep(resource, current)
+    new_keys = {key.lower() for key in tags} if way.is_caseless else set(tags)
+    surplus = [
+        key
+        for key in current
+        if not is_system(key)
+        and (key.lower() if way.is_caseless else key) not in new_keys
+    ]
+    put = {key: value for key, value in tags.items() if current.get(key) != value}
+    if not put and not surplus:
+        return
+    is_too_many = len(current) + len(put) > _MOST_TAGS
+    if put and surplus and is_too_many and "replace" not in way.parts:
+        # Tags are added before others are removed, which would exceed AWS's limit.
+        _write(resource, way, current, {}, surplus)
+        current, surplus = _changed(way, current, {}, surplus), []
+    _write(resource, way, current, put, surplus)
+
+
+def _write(
+    resource: ServiceResource,
+    way: Way,
+    current: Tags | None,
+    put: Mapping[str, str],
+    removed: list[str],
+) -> None:
+    """Change tags by calls, and remember the tags after the change.
+
+    Args:
+        resource: The resource.
+        way: The operations on its tags.
+        current: The tags before the change; None if they are unknown.
+        put: The tags to add or overwrite.
+        removed: The keys of the tags to remove.
+    """
+    changed = None if current is None else _changed(way, current, put, removed)
     try:
-        if "replace" in way.parts and known is not None:
-            _put_all(resource, way, known)
+        if "replace" in way.parts and changed is not None:
+            _put_all(resource, way, changed)
         else:
             _add_and_remove(resource, way, put, removed)
     except BaseException:
-        # Some of it may have come to pass.
+        # A part of the calls may have been made.
         keep(resource, None)
         raise
-    keep(resource, known)
+    keep(resource, changed)
 
 
 def _changed(
     way: Way, tags: Tags, put: Mapping[str, str], removed: Iterable[str]
 ) -> Tags:
+    """Return tags after a change, without calls."""
     if way.is_caseless:
-        gone = {key.lower() for key in (*put, *removed)}
-        left = {k: v for k, v in tags.items() if k.lower() not in gone}
+        changed_keys = {key.lower() for key in (*put, *removed)}
+        rest = {k: v for k, v in tags.items() if k.lower() not in changed_keys}
     else:
-        left = {k: v for k, v in tags.items() if k not in set(removed)}
-    return {**left, **put}
+        rest = {k: v for k, v in tags.items() if k not in set(removed)}
+    return {**rest, **put}
 
 
 def _check(way: Way, put: Mapping[str, str], removed: Iterable[str]) -> None:
+    """Check a change of tags before any call.
+
+    Raises:
+        TagError: A key or value is no string.
+        ReadOnlyTagError: A tag is a system tag, or no operation changes the tags.
+    """
     for key in (*put, *removed):
         if not isinstance(key, str):
-            raise TagError(f"the key of a tag is a string, not {_shown(key)}")
+            raise TagError(f"the key of a tag is a string, not {_described(key)}")
         if is_system(key):
             raise ReadOnlyTagError(
                 f"{key!r} cannot be changed: tags that begin with aws: are AWS's own"
             )
     for key, value in put.items():
         if not isinstance(value, str):
-            mend = f": {str(value)!r}" if isinstance(value, int | float) else ""
+            hint = f": {str(value)!r}" if isinstance(value, int | float) else ""
             raise TagError(
-                f"the value of the tag {key!r} is a string, not {_shown(value)}{mend}"
+                f"the value of the tag {key!r} is a string, not {_described(value)}"
+                f"{hint}"
             )
     if way.why_fixed and (put or removed):
         raise ReadOnlyTagError(way.why_fixed)
 
 
-def _shown(value: object) -> str:
+def _described(value: object) -> str:
     return "None" if value is None else f"a {type(value).__name__}"
 
 
 def _add_and_remove(
-    resource: Any, way: Way, put: Mapping[str, str], removed: list[str]
+    resource: ServiceResource,
+    way: Way,
+    put: Mapping[str, str],
+    removed: list[str],
 ) -> None:
+    """Add and remove tags, with as few calls as the operations allow."""
     add, remove = way.parts["add"], way.parts["remove"]
     items = [*_items(resource, way, put).items()]
-    puts = [_adding(add, dict(part)) for part in _chunks(items, add)]
-    removals = [_removing(resource, remove, part) for part in _chunks(removed, remove)]
+    puts = [_add_params(add, dict(chunk)) for chunk in _chunks(items, add)]
+    removals = [
+        _remove_params(resource, remove, chunk) for chunk in _chunks(removed, remove)
+    ]
     if add["operation"] == remove["operation"]:
-        # One call for both, as far as both are there.
+        # A service whose operation does both takes them in the same call.
         both = min(len(puts), len(removals))
         joined = [{**puts[n], **removals[n]} for n in range(both)]
         puts, removals = [*joined, *puts[both:]], removals[both:]
@@ -159,63 +187,70 @@ def _add_and_remove(
         _call(resource, remove, params)
 
 
-def _call(resource: Any, request: Mapping[str, Any], params: dict[str, Any]) -> None:
+def _call(
+    resource: ServiceResource, request: Mapping[str, Any], params: dict[str, Any]
+) -> None:
     _, method = method_of(resource, request)
     method(**params_of(resource, request), **params)
 
 
-def _chunks(items: list[Any], request: Mapping[str, Any]) -> Iterator[list[Any]]:
+def _chunks(items: list[T], request: Mapping[str, Any]) -> Iterator[list[T]]:
+    """Divide tags or keys by the number that a request takes."""
     size = request.get("limit") or len(items) or 1
     for start in range(0, len(items), size):
         yield items[start : start + size]
 
 
 def _items(
-    resource: Any, way: Way, put: Mapping[str, str]
+    resource: ServiceResource, way: Way, put: Mapping[str, str]
 ) -> dict[str, str | dict[str, Any]]:
-    """Return the tags by key, as the operation takes each: a value, or an item."""
+    """Return the tags to add as the operation takes them: values or items, by key.
+
+    An item is a structure with the tag's key and value, and maybe other members.
+    """
     add = way.parts["add"]
     if "key" not in add:
         return dict(put)
     fixed = params_of(resource, {**add, "params": add.get("item", [])})
-    before: dict[str, dict[str, Any]] = {}
+    current: dict[str, dict[str, Any]] = {}
     if put and (names := add.get("keeps")):
-        # What else a group's tag has: whether its instances get it.
-        place = way.parts["read"]
-        for answer in answers(resource, place):
-            for item in jmespath.search(place["path"], answer) or ():
-                told = {name: item[name] for name in names if name in item}
-                before[item[place["key"]]] = told
+        # Other members keep their values: PropagateAtLaunch of Auto Scaling groups.
+        read = way.parts["read"]
+        for response in answers(resource, read):
+            for item in jmespath.search(read["path"], response) or ():
+                members = {name: item[name] for name in names if name in item}
+                current[item[read["key"]]] = members
     return {
-        key: {**before.get(key, {}), **fixed, add["key"]: key, add["value"]: value}
+        key: {**current.get(key, {}), **fixed, add["key"]: key, add["value"]: value}
         for key, value in put.items()
     }
 
 
-def _adding(add: Mapping[str, Any], items: dict[str, Any]) -> dict[str, Any]:
-    return _at(add["tags"], [*items.values()] if "key" in add else items)
+def _add_params(add: Mapping[str, Any], items: dict[str, Any]) -> dict[str, Any]:
+    return _nested(add["tags"], [*items.values()] if "key" in add else items)
 
 
-def _removing(
-    resource: Any, remove: Mapping[str, Any], keys: list[str]
+def _remove_params(
+    resource: ServiceResource, remove: Mapping[str, Any], keys: list[str]
 ) -> dict[str, Any]:
     if "key" not in remove:
-        return _at(remove["keys"], keys)
+        return _nested(remove["keys"], keys)
     fixed = params_of(resource, {**remove, "params": remove.get("item", [])})
-    return _at(remove["keys"], [{**fixed, remove["key"]: key} for key in keys])
+    return _nested(remove["keys"], [{**fixed, remove["key"]: key} for key in keys])
 
 
-def _put_all(resource: Any, way: Way, tags: Tags) -> None:
+def _put_all(resource: ServiceResource, way: Way, tags: Tags) -> None:
+    """Set all tags by a call, or remove all of them."""
     if not tags:
         _call(resource, way.parts["clear"], {})
         return
     put = way.parts["replace"]
     items = [{put["key"]: key, put["value"]: value} for key, value in tags.items()]
-    _call(resource, put, _at(put["tags"], items))
+    _call(resource, put, _nested(put["tags"], items))
 
 
-def _at(path: str, value: Any) -> dict[str, Any]:
-    """Return a structure with a value at a path: ``Tags.Items[]``."""
+def _nested(path: str, value: object) -> dict[str, Any]:
+    """Return request parameters with a value at a path, such as ``Tags.Items[]``."""
     built: dict[str, Any] = {}
     build_param_structure(built, path.removesuffix("[]"), value)
     return built
