@@ -1,1 +1,1 @@
-"""``python -m boto3_extensions``."""
+"""The command line, ``python -m boto3_extensions``."""

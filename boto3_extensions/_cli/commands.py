@@ -1,4 +1,8 @@
-"""What each command of the command line finds, as plain data."""
+"""The commands of the command line but ``list`` and ``credentials``, as plain data.
+
+Each function has the name of its command, takes the parsed options and returns dicts
+and lists, which `text` formats and ``--json`` prints as they are.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,7 @@ from boto3_extensions.exceptions import UnknownArnTypeError
 
 
 def services(options: argparse.Namespace) -> list[dict[str, Any]]:
-    """Return the services with resources, and who defines them."""
+    """Return the services with resources, and the sources of their definitions."""
     return [service._asdict() for service in Catalog().services()]
 
 
@@ -34,7 +38,8 @@ def types(options: argparse.Namespace) -> list[dict[str, Any]]:
             "service": options.service,
             "type": kind,
             "identifiers": [
-                one["name"] for one in defined[kind].get("identifiers", ())
+                identifier["name"]
+                for identifier in defined[kind].get("identifiers", ())
             ],
             "arn": arn_formats(catalog, options.service, kind),
         }
@@ -43,7 +48,7 @@ def types(options: argparse.Namespace) -> list[dict[str, Any]]:
 
 
 def show(options: argparse.Namespace) -> dict[str, Any]:
-    """Return what a service or a resource type has."""
+    """Return the description of a service or a resource type: its members by kind."""
     catalog = Catalog()
     service, _, kind = options.name.partition(".")
     kind = options.type or kind
@@ -51,29 +56,30 @@ def show(options: argparse.Namespace) -> dict[str, Any]:
         service, kind = catalog.find_type(service) or (service, kind)
         if kind:
             print(f"{options.name} is {service}.{kind}", file=sys.stderr)
-    found = describe(catalog, service, kind or None)._asdict()
-    return {name: _plain(value) for name, value in found.items()}
+    description = describe(catalog, service, kind or None)._asdict()
+    return {name: _plain(value) for name, value in description.items()}
 
 
 def find(options: argparse.Namespace) -> list[dict[str, Any]]:
-    """Return what resources have that is called so."""
-    found = finding.find(" ".join(options.words), options.service)
-    return [one._asdict() for one in found]
+    """Return the members of resources whose name or operation matches some words."""
+    matches = finding.find(" ".join(options.words), options.service)
+    return [match._asdict() for match in matches]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
+    """Return a list with its named tuples as dicts; any other value unchanged."""
     if isinstance(value, list):
-        return [one._asdict() if hasattr(one, "_asdict") else one for one in value]
+        return [item._asdict() if hasattr(item, "_asdict") else item for item in value]
     return value
 
 
 def files(options: argparse.Namespace) -> list[dict[str, str]]:
-    """Return the files that define a service, in the order they count."""
-    return [one._asdict() for one in Catalog().files(options.service)]
+    """Return the files that define a service, in the order of their precedence."""
+    return [file._asdict() for file in Catalog().files(options.service)]
 
 
 def versions() -> dict[str, str]:
-    """Return the releases of this package and of what it runs on."""
+    """Return the versions of this package, boto3, botocore and Python."""
     return {
         "boto3_extensions": boto3_extensions.__version__,
         "boto3": boto3.__version__,
@@ -83,7 +89,7 @@ def versions() -> dict[str, str]:
 
 
 def info(options: argparse.Namespace) -> dict[str, Any]:
-    """Return the versions in use, and what is patched by an import alone."""
+    """Return the versions in use, and the state of the patches without any call."""
     return {
         "versions": versions(),
         "patched": switches.is_patched(),
@@ -94,14 +100,17 @@ def info(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def arn(options: argparse.Namespace) -> dict[str, Any]:
-    """Return the parts of an ARN, and the resource it names."""
+    """Return the parts of an ARN, and the type and identifiers of its resource."""
     parts = parse_arn(options.arn)
-    named: dict[str, Any] = {"service_name": None, "resource_type": None}
-    named["identifiers"] = {}
+    resource: dict[str, Any] = {
+        "service_name": None,
+        "resource_type": None,
+        "identifiers": {},
+    }
     try:
-        named = resource_type_of(options.arn)._asdict()
+        resource = resource_type_of(options.arn)._asdict()
     except UnknownArnTypeError as error:
-        named["reason"] = str(error)
+        resource["reason"] = str(error)
     return {
         "arn": str(parts),
         "partition": parts.partition,
@@ -109,13 +118,13 @@ def arn(options: argparse.Namespace) -> dict[str, Any]:
         "region": parts.region,
         "account_id": parts.account_id,
         "resource": parts.resource,
-        **named,
+        **resource,
     }
 
 
 def stubs(options: argparse.Namespace) -> dict[str, Any]:
-    """Write stubs, and return which packages are where."""
-    # Of no use to the other commands.
+    """Write stubs, and return the folder, the packages and the services left out."""
+    # Imported here, as the other commands need none of it.
     from boto3_extensions._stubs import scan as stubs_scan
     from boto3_extensions._stubs import writing as stubs_writing
 

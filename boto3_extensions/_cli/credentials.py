@@ -1,8 +1,8 @@
-"""``credentials``: a role's credentials for whoever has a ``credential_process``.
+"""The command ``credentials``: a role's credentials, for ``credential_process``.
 
-The format is that of AWS's "Sourcing credentials with an external process". With the
-AWS CLI's own folder as cache, the CLI, SDKs of other languages and programs that use
-this package make one AssumeRole call between them.
+The output is as of "Sourcing credentials with an external process" in the guide to the
+AWS SDKs. The cache is the AWS CLI's own folder, so that the CLI, SDKs of other
+languages and programs that use this package share an AssumeRole call.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from boto3_extensions._roles.session import get_role_session
 from boto3_extensions._stores.file import FileCredentialCache
 from boto3_extensions.exceptions import CredentialLoopError
 
-# Which roles the processes that wait for this one are about.
+# The environment variable with the roles and profiles of the parent processes that wait
+# for this process.
 _WAITING = "BOTO3_EXTENSIONS_CREDENTIAL_PROCESS"
 
 
 def credentials(options: argparse.Namespace) -> dict[str, Any]:
-    """Return a role's credentials in the form that `credential_process` prints."""
+    """Return a role's credentials in the output format of ``credential_process``."""
     _check_loop(options)
     session = get_role_session(
         options.role_arn,
@@ -33,9 +34,8 @@ def credentials(options: argparse.Namespace) -> dict[str, Any]:
         profile_name=options.profile,
         credential_cache=None if options.no_cache else FileCredentialCache(),
     )
-    held: Any = session.get_credentials()
-    frozen = held.get_frozen_credentials()
-    found = {
+    frozen = session.get_credentials().get_frozen_credentials()
+    output = {
         "Version": 1,
         "AccessKeyId": frozen.access_key,
         "SecretAccessKey": frozen.secret_key,
@@ -43,12 +43,12 @@ def credentials(options: argparse.Namespace) -> dict[str, Any]:
     }
     if session.expiry is not None:
         expiry = session.expiry.astimezone(timezone.utc)
-        found["Expiration"] = expiry.isoformat(timespec="seconds")
-    return found
+        output["Expiration"] = expiry.isoformat(timespec="seconds")
+    return output
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add the options of the command."""
+    """Add the options of the command to its parser."""
     command.add_argument("--role-arn", required=True, metavar="ARN")
     command.add_argument(
         "--role-session-name", metavar="NAME", help="what CloudTrail shows"
@@ -71,13 +71,19 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def _check_loop(options: argparse.Namespace) -> None:
-    # A profile whose credential_process assumes its role with that same profile's
-    # credentials would start processes without end.
-    me = [options.role_arn, options.profile]
+    """Refuse to start when a parent process waits for the same role and profile.
+
+    A profile whose ``credential_process`` assumes its role with that same profile's
+    credentials would start processes without end.
+
+    Raises:
+        CredentialLoopError: A parent process waits for the same role and profile.
+    """
+    requested = [options.role_arn, options.profile]
     waiting = json.loads(os.environ.get(_WAITING, "[]"))
-    if me in waiting:
+    if requested in waiting:
         raise CredentialLoopError(
             f"to assume {options.role_arn} takes credentials that take assuming it: "
             "name the profile that shall assume it with --profile"
         )
-    os.environ[_WAITING] = json.dumps([*waiting, me])
+    os.environ[_WAITING] = json.dumps([*waiting, requested])

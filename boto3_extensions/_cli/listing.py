@@ -1,7 +1,8 @@
-"""``python -m boto3_extensions list``: resources of accounts and regions, as a table.
+"""The command ``list``: the resources of a type in accounts and regions, as a table.
 
-Beside ``credentials`` the one command that asks AWS. What failed is told at the end, by
-account and region, and in the exit code: what was found is no less true for it.
+Accounts are asked through `ConnectionManager.map`, the regions of an account by threads
+of this module. Errors are printed at the end, by account and region, and change the
+exit code; the resources of all other accounts and regions are still printed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import boto3
 import jmespath
@@ -30,20 +31,31 @@ from boto3_extensions._views.data import as_plain, to_dict
 from boto3_extensions._views.tables import not_a_column, value_of, whole_name
 from boto3_extensions.exceptions import UnknownNameError
 
-# What the process ends with: all answered, nobody did, some did.
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
+    from jmespath.parser import ParsedResult
+
+# Exit codes: all accounts and regions could be listed, none could, some could.
 ALL, NOBODY, SOME = 0, 1, 3
 
 _MOST_THREADS = 16
 
-# Services that tell the same in every region, though they have an endpoint in each.
-_ONCE = {"s3"}
+# Services with an endpoint in each region that all list the same resources.
+_GLOBAL_SERVICES = {"s3"}
 
-# What a row says of where it is from, beside what the resource says.
-_PLACES = ("account", "region")
+# Columns of a row that are not the resource's own.
+_ORIGIN_COLUMNS = ("account", "region")
 
 
-class _Part(NamedTuple):
-    """What one region of one account answered: rows, or an error."""
+class _RegionResult(NamedTuple):
+    """The rows of a region of an account, or the error of listing them.
+
+    Attributes:
+        account: The account id; empty for the session's own account.
+        region: The region; empty for a service with the same resources in all regions.
+        rows: The rows, as dicts by column; those before the error, if there is one.
+        error: The error; None if all resources were listed.
+    """
 
     account: str
     region: str
@@ -51,19 +63,28 @@ class _Part(NamedTuple):
     error: Exception | None = None
 
 
-class _Wanted(NamedTuple):
-    """What is asked for in each region."""
+class _Query(NamedTuple):
+    """The collection to list in each region, and the columns of its rows.
+
+    Attributes:
+        service: boto3's name of the service.
+        collection: The name of a collection of the service resource.
+        columns: The columns.
+        filter: A condition on resources; None for all.
+        regions: The regions, ``("enabled",)`` for those of each account; None for the
+            session's.
+    """
 
     service: str
     collection: str
     columns: tuple[str, ...]
-    filter: Any
+    filter: _Filter | None
     regions: tuple[str, ...] | None
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add the options of the command."""
-    # For what argparse itself cannot tell of what was asked.
+    """Add the options of the command to its parser."""
+    # For combinations of options that argparse cannot check.
     command.set_defaults(refuse=command.error)
     command.add_argument(
         "name",
@@ -100,227 +121,263 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    """Print what there is of a type; return what to exit with."""
+    """Print the resources of a type, and return the exit code."""
     if options.accounts and not options.role_name:
         options.refuse("--accounts takes --role-name: the role to assume in each")
     boto3_extensions.arn_patch_boto3()
     catalog = Catalog()
-    service, collection, made = _place(catalog, options.name)
-    columns = _split(options.columns) or tuple(made.meta.identifiers)
-    _check([*columns, *(options.filter.names if options.filter else ())], made)
-    places = [
-        place
-        for place, option in zip(
-            _PLACES, (options.accounts, options.regions), strict=True
+    service, collection, resource_class = _find_collection(catalog, options.name)
+    columns = _split(options.columns) or tuple(resource_class.meta.identifiers)
+    filter_names = options.filter.names if options.filter else ()
+    _check_columns([*columns, *filter_names], resource_class)
+    origin_columns = [
+        column
+        for column, option in zip(
+            _ORIGIN_COLUMNS, (options.accounts, options.regions), strict=True
         )
-        if option and place not in columns
+        if option and column not in columns
     ]
     regions = _split(options.regions) or None
-    wanted = _Wanted(service, collection, columns, options.filter, regions)
-    progress = _Progress([*places, *columns], is_live=_is_for_people(options))
-    parts = _asked(_ways(options, wanted), progress)
-    rows = [row for part in parts for row in part.rows]
-    failed = [part for part in parts if part.error is not None]
-    if rows or len(failed) < len(parts):
-        _print(options, [*places, *columns], rows)
-    for part in failed:
-        where = " ".join(filter(None, (part.account, part.region))) or service
-        print(f"{where}: {_told(part.error)}", file=sys.stderr)
+    query = _Query(service, collection, columns, options.filter, regions)
+    progress = _Progress([*origin_columns, *columns], is_live=_shows_a_table(options))
+    results = _collect(_listings(options, query), progress)
+    rows = [row for result in results for row in result.rows]
+    failed = [result for result in results if result.error is not None]
+    if rows or len(failed) < len(results):
+        _print(options, [*origin_columns, *columns], rows)
+    for result in failed:
+        where = " ".join(filter(None, (result.account, result.region))) or service
+        print(f"{where}: {_error_line(result.error)}", file=sys.stderr)
     if not failed:
         return ALL
-    return NOBODY if len(failed) == len(parts) else SOME
+    return NOBODY if len(failed) == len(results) else SOME
 
 
-def _is_for_people(options: argparse.Namespace) -> bool:
+def _shows_a_table(options: argparse.Namespace) -> bool:
     return sys.stdout.isatty() and not (options.json or options.csv)
 
 
-def _place(catalog: Catalog, name: str) -> tuple[str, str, Any]:
-    """Return a service, the collection that is named, and the class of its items.
+def _find_collection(
+    catalog: Catalog, name: str
+) -> tuple[str, str, type[ServiceResource]]:
+    """Return the service, the collection and the class of items for a name.
+
+    Args:
+        catalog: The services and their types.
+        name: A type or a collection, such as ``rds.DBInstance``, ``rds.db_instances``
+            or ``DBInstance``.
 
     Raises:
-        UnknownNameError: There is none, or it is in no collection of the service.
+        UnknownNameError: There is no such type or collection of the service.
     """
     service, _, kind = name.partition(".")
     if not kind and service not in catalog.names:
         service, kind = catalog.find_type(service) or (service, kind)
     model = catalog.make_class(service, None).meta.resource_model
-    found = {one.name: one for one in model.collections}
-    if kind not in found:
+    collections = {collection.name: collection for collection in model.collections}
+    if kind not in collections:
         if not kind:
             raise UnknownNameError(f"say which type of {service}: {service}.TYPE")
         catalog.check_type(service, kind)
-        of_type = [one for one in model.collections if one.resource.type == kind]
+        of_type = [c for c in model.collections if c.resource.type == kind]
         if not of_type:
             raise UnknownNameError(
                 f"{service} has no collection of all {kind}: they are parts of others"
             )
         kind = min(of_type, key=widest).name
-    return service, kind, catalog.make_class(service, found[kind].resource.type)
+    item_type = collections[kind].resource.type
+    return service, kind, catalog.make_class(service, item_type)
 
 
-def _check(columns: Iterable[str], made: Any) -> None:
-    """Make sure that there are such columns, before anybody is asked.
+def _check_columns(
+    columns: Iterable[str], resource_class: type[ServiceResource]
+) -> None:
+    """Check the names of columns, before any call.
 
     Raises:
-        UnknownNameError: One is none.
+        UnknownNameError: A column is no attribute of the resources, or a collection.
     """
-    known = {n for n in dir(made) if isinstance(getattr(made, n, None), property)}
-    collections = {one.name for one in made.meta.resource_model.collections}
+    properties = {
+        name
+        for name in dir(resource_class)
+        if isinstance(getattr(resource_class, name, None), property)
+    }
+    model = resource_class.meta.resource_model
+    collections = {collection.name for collection in model.collections}
+    type_name = resource_class.__name__
     for column in columns:
-        name = whole_name(made, column)
+        name = whole_name(resource_class, column)
         head = xform_name(name.partition(".")[0].removesuffix("[]"))
-        if column in _PLACES or head in {"tags", "arn"}:
+        if column in _ORIGIN_COLUMNS or head in {"tags", "arn"}:
             continue
         if head in collections:
-            told = f"{head} of {made.__name__} is a collection: {not_a_column(head)}"
-            raise UnknownNameError(told)
-        if head not in known:
-            near = near_in(made, head)
+            message = f"{head} of {type_name} is a collection: {not_a_column(head)}"
+            raise UnknownNameError(message)
+        if head not in properties:
+            near = near_in(resource_class, head)
             hint = (
                 f"did you mean {near!r}?"
-                if near in known - collections
-                else (f"python -m boto3_extensions show {made.__name__} tells them")
+                if near in properties - collections
+                else f"python -m boto3_extensions show {type_name} tells them"
             )
-            raise UnknownNameError(
-                f"{made.__name__} has no column called {head!r}; {hint}"
-            )
+            raise UnknownNameError(f"{type_name} has no column called {head!r}; {hint}")
 
 
-def _ways(
-    options: argparse.Namespace, wanted: _Wanted
-) -> Iterator[Callable[[Callable[[_Part], None]], None]]:
-    """Yield what asks each account, and hands each part to a function."""
+# Receives a result when a region was listed; it is called in any thread.
+_Receiver = Callable[[_RegionResult], None]
+# Lists accounts and regions, and calls a receiver with each result.
+_Listing = Callable[[_Receiver], None]
+
+
+def _listings(options: argparse.Namespace, query: _Query) -> Iterator[_Listing]:
+    """Yield the functions that list the accounts of the options.
+
+    For the session's own account or for all accounts at once.
+    """
     session = boto3.Session(profile_name=options.profile, region_name=options.region)
     if not options.accounts:
-        yield partial(_ask, session, "", wanted)
+        yield partial(_list_account, session, "", query)
         return
-    accounts: Any = _split(options.accounts)
+    account_ids: Iterable[str] = _split(options.accounts)
     if options.accounts == "organization":
-        accounts = [one.id for one in boto3_extensions.organization_accounts(session)]
+        accounts = boto3_extensions.organization_accounts(session)
+        account_ids = [account.id for account in accounts]
     manager = boto3_extensions.ConnectionManager(session=session)
 
-    def ask_all(take: Callable[[_Part], None]) -> None:
+    def list_accounts(receive: _Receiver) -> None:
         with manager:
             for result in manager.map(
-                lambda session: _ask(session, _account(session), wanted, take),
-                accounts,
+                lambda session: _list_account(
+                    session, str(session.account_id), query, receive
+                ),
+                account_ids,
                 role_name=options.role_name,
                 external_id=options.external_id,
                 max_workers=_MOST_THREADS,
             ):
                 if result.error is not None:
                     account = result.account or result.role_arn
-                    take(_Part(account, "", [], result.error))
+                    receive(_RegionResult(account, "", [], result.error))
 
-    yield ask_all
-
-
-def _account(session: Any) -> str:
-    return str(session.account_id)
+    yield list_accounts
 
 
-def _asked(ways: Iterable[Any], progress: _Progress) -> list[_Part]:
-    parts: list[_Part] = []
+def _collect(listings: Iterable[_Listing], progress: _Progress) -> list[_RegionResult]:
+    """Run listings and return their results, sorted by account and region."""
+    results: list[_RegionResult] = []
     with progress:
-        for ask in ways:
-            ask(lambda part: parts.append(progress.told(part)))
-    # As they come, but in an order that stays the same from day to day.
-    return sorted(parts, key=lambda part: (part.account, part.region))
+        for run_listing in listings:
+            run_listing(lambda result: results.append(progress.count(result)))
+    return sorted(results, key=lambda result: (result.account, result.region))
 
 
-def _ask(
-    session: Any, account: str, wanted: _Wanted, take: Callable[[_Part], None]
+def _list_account(
+    session: boto3.Session, account: str, query: _Query, receive: _Receiver
 ) -> None:
-    """Ask all regions of one account, several at a time."""
-    regions: tuple[str | None, ...] = wanted.regions or (None,)
-    is_once = _is_once(session, wanted.service)
-    if is_once:
+    """List the regions of an account, several at a time.
+
+    Args:
+        session: A session of the account.
+        account: The account's id for the rows.
+        query: The query.
+        receive: Receives the result of each region.
+    """
+    regions: tuple[str | None, ...] = query.regions or (None,)
+    is_global = _is_global(session, query.service)
+    if is_global:
         regions = (None,)
     elif regions == ("enabled",):
         regions = tuple(enabled_regions(session))
     resources: dict[str, Any] = {}
     for region in regions:
-        # Made here: a session of boto3's is no thing for several threads.
-        made = session.resource(wanted.service, region_name=region)
-        name = "" if is_once else str(made.meta.client.meta.region_name)
-        resources.setdefault(name, made)
+        # Made in this thread, as a session of boto3 is not safe for threads.
+        resource = session.resource(query.service, region_name=region)
+        name = "" if is_global else str(resource.meta.client.meta.region_name)
+        resources.setdefault(name, resource)
     with Workers(
         min(_MOST_THREADS, len(resources) or 1), "boto3-extensions-list"
     ) as pool:
-        look = partial(_look, account, wanted)
-        for part in pool.map(look, resources, resources.values()):
-            take(part)
+        list_region = partial(_list_region, account, query)
+        for result in pool.map(list_region, resources, resources.values()):
+            receive(result)
 
 
-def _is_once(session: Any, service: str) -> bool:
-    """Tell whether a service tells the same in every region of its partition."""
-    if service in _ONCE:
+def _is_global(session: boto3.Session, service: str) -> bool:
+    """Return whether a service lists the same resources in all regions."""
+    if service in _GLOBAL_SERVICES:
         return True
-    # What an emulator's address would hide: clients of iam work in "aws-global".
+    # A client of a global service, such as iam, is in another region, "aws-global"; not
+    # if an endpoint is configured, such as an emulator's.
     config = Config(ignore_configured_endpoint_urls=True)
     region = session.region_name or "us-east-1"
     client = session.client(service, region_name=region, config=config)
     return bool(client.meta.region_name != region)
 
 
-def _look(account: str, wanted: _Wanted, region: str, service: Any) -> _Part:
-    place = {"account": account, "region": region}
+def _list_region(
+    account: str, query: _Query, region: str, service_resource: ServiceResource
+) -> _RegionResult:
+    """List the resources of a region that match the filter, as rows."""
+    origin = {"account": account, "region": region}
     rows: list[dict[str, Any]] = []
     try:
-        for resource in getattr(service, wanted.collection).all():
-            if wanted.filter is None or wanted.filter(resource):
-                row = {n: _value(resource, n, place) for n in wanted.columns}
-                rows.append(place | row)
+        for resource in getattr(service_resource, query.collection).all():
+            if query.filter is None or query.filter(resource):
+                row = {name: _cell(resource, name, origin) for name in query.columns}
+                rows.append(origin | row)
     except Exception as error:
-        # What came before it is as true as it was.
-        return _Part(account, region, rows, error)
-    return _Part(account, region, rows)
+        return _RegionResult(account, region, rows, error)
+    return _RegionResult(account, region, rows)
 
 
-def _value(resource: Any, column: str, place: dict[str, str]) -> Any:
-    has = isinstance(getattr(type(resource), column, None), property)
-    return place[column] if column in place and not has else value_of(resource, column)
+def _cell(resource: ServiceResource, column: str, origin: dict[str, str]) -> Any:
+    """Return the value of a column; an attribute goes before the row's origin."""
+    is_attribute = isinstance(getattr(type(resource), column, None), property)
+    if column in origin and not is_attribute:
+        return origin[column]
+    return value_of(resource, column)
 
 
 class _Filter:
-    """A condition on resources, in JMESPath.
+    """A condition on resources, a JMESPath expression on `to_dict`.
 
     Args:
-        expression: What jmespath has made of it.
+        expression: The compiled expression.
 
     Attributes:
-        names: What it reads of a resource.
+        names: The names of the attributes that the expression reads.
     """
 
-    def __init__(self, expression: Any) -> None:
+    def __init__(self, expression: ParsedResult) -> None:
         self._expression = expression
-        # The tree, by which jmespath's own visitors go, is in its documentation.
+        # The nodes of the tree are those in jmespath's documentation of its AST.
         self.names = tuple(dict.fromkeys(_names_in(expression.parsed)))
 
-    def __call__(self, resource: Any) -> bool:
-        """Tell whether a resource fits."""
+    def __call__(self, resource: ServiceResource) -> bool:
+        """Return whether a resource matches."""
         data = to_dict(resource)
         for name in self.names:
             if name == "tags" or name not in data:
                 data[name] = as_plain(value_of(resource, name))
         found = self._expression.search(data)
-        # As JMESPath has it: zero is not false.
+        # By JMESPath's rules of truth, zero is true.
         return bool(found) or (found == 0 and found is not False)
 
 
 def _compiled(text: str) -> _Filter:
+    """Return the filter of a command line argument, as a ``type`` of argparse."""
     try:
         with warnings.catch_warnings():
-            # The AWS CLI's users write `text` where JMESPath wants '"text"' by now.
+            # Users of the AWS CLI write `text`, which JMESPath deprecated for `"text"`.
             warnings.simplefilter("ignore", PendingDeprecationWarning)
             return _Filter(jmespath.compile(text))
     except JMESPathError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-# Of these only the first part is of the resource: the others are of what that gives.
-_STEPS = {
+# Types of nodes whose first child is evaluated on the resource, and the other children
+# on the value of the first.
+_CHAINED_NODES = {
     "subexpression",
     "pipe",
     "projection",
@@ -332,64 +389,68 @@ _STEPS = {
 
 
 def _names_in(node: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what an expression of JMESPath reads of what it is given."""
+    """Yield the top-level names that a node of a JMESPath expression reads."""
     if node["type"] == "field":
         yield node["value"]
     if node["type"] != "expref":
-        parts = node["children"]
-        for part in parts[:1] if node["type"] in _STEPS else parts:
-            yield from _names_in(part)
+        children = node["children"]
+        if node["type"] in _CHAINED_NODES:
+            children = children[:1]
+        for child in children:
+            yield from _names_in(child)
 
 
 def _split(text: str | None) -> tuple[str, ...]:
+    """Return the parts of a comma-separated option; () for None."""
     return tuple(part.strip() for part in (text or "").split(",") if part.strip())
 
 
 def _print(
     options: argparse.Namespace, columns: list[str], rows: list[dict[str, Any]]
 ) -> None:
-    wanted = [{name: row[name] for name in columns} for row in rows]
+    shown = [{name: row[name] for name in columns} for row in rows]
     if options.json:
-        print(tables.as_json(wanted))
+        print(tables.as_json(shown))
     elif options.csv:
-        print(tables.as_csv(columns, wanted), end="")
+        print(tables.as_csv(columns, shown), end="")
     else:
-        tables.show(columns, wanted)
+        tables.show(columns, shown)
 
 
-def _told(error: Any) -> str:
+def _error_line(error: Exception | None) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 class _Progress:
-    """A line on a terminal that tells what was asked and found so far.
+    """A progress line on stderr, if that is a terminal.
 
-    With rich, and a table to come on the same terminal, the last rows stand above it.
+    With rich installed, the last rows of the table are shown above the line.
 
     Args:
-        columns: Those of the table.
-        is_live: Whether the table is to be shown as it grows.
+        columns: The columns of the table.
+        is_live: Whether to show the rows, as stdout will have the table.
     """
 
     def __init__(self, columns: list[str], is_live: bool) -> None:
         self._file = sys.stderr if sys.stderr.isatty() else None
         self._columns = columns
         self._rows: list[dict[str, Any]] = []
-        self._asked = self._failed = 0
+        self._listed_count = self._failed_count = 0
         self._lock = Lock()
+        # A display of rich, which is optional.
         self._live: Any = None
         if is_live and self._file is not None:
             self._live = tables.live(self._file)
 
-    def told(self, part: _Part) -> _Part:
-        """Count a part, and return it."""
+    def count(self, result: _RegionResult) -> _RegionResult:
+        """Count a result, and return the same object."""
         with self._lock:
-            self._asked += 1
-            self._rows += part.rows
-            self._failed += part.error is not None
-            found = len(self._rows)
-            self._write(f"{self._asked} asked, {found} found, {self._failed} failed")
-        return part
+            self._listed_count += 1
+            self._rows += result.rows
+            self._failed_count += result.error is not None
+            listed, failed = self._listed_count, self._failed_count
+            self._write(f"{listed} asked, {len(self._rows)} found, {failed} failed")
+        return result
 
     def __enter__(self) -> _Progress:
         if self._live is not None:
@@ -407,7 +468,7 @@ class _Progress:
         if self._live is not None:
             tables.update(self._live, self._columns, self._rows, text)
         elif self._file is not None:
-            # To the beginning of the line, and whatever was there is gone.
+            # Carriage return, and "erase in line" of ANSI terminals.
             with contextlib.suppress(OSError):
                 self._file.write(f"\r\x1b[K{text}")
                 self._file.flush()

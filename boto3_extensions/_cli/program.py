@@ -1,9 +1,8 @@
 """The command line, ``python -m boto3_extensions``.
 
-Every command but ``list`` and ``credentials`` reads files, and nothing else. It ends
-with 0, with 1 for a name that is none or a role that cannot be had, with 2 for a
-command that cannot be understood, and with 3 for a ``list`` of which a part could not
-be had.
+``list`` and ``credentials`` call AWS; all other commands only read files. The exit code
+is 0 for success, 1 for an unknown name or an error of AWS, 2 for invalid arguments and
+3 for a ``list`` that failed in some accounts or regions.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
@@ -21,10 +20,13 @@ from boto3_extensions._cli import commands as cli_commands
 from boto3_extensions._cli import credentials, listing
 from boto3_extensions._cli import text as cli_text
 
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
 PROGRAM = "python -m boto3_extensions"
 
-# What a shell reports for a program whose reader has gone.
-_READER_GONE = 141
+# The exit code that a shell reports for a program ended by SIGPIPE: 128 + 13.
+_BROKEN_PIPE = 141
 
 _EXAMPLES = f"""
 examples:
@@ -37,19 +39,19 @@ examples:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
+    """Run a command.
 
     Args:
-        arguments: The words after the program's name; None for those of the process.
+        arguments: The words after the program's name; None for ``sys.argv[1:]``.
 
     Returns:
-        What to exit with.
+        The exit code.
     """
     options = _parser().parse_args(arguments)
     code = 0
     try:
         if options.run is listing.main:
-            # It prints as it likes, and ends by what became of it.
+            # It prints tables, and has exit codes of its own.
             code = listing.main(options)
         else:
             found = options.run(options)
@@ -59,13 +61,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # Python flushes once more on its way out, and would complain then.
+        # Python flushes stdout again when it exits, and would print an error then.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _READER_GONE
+        return _BROKEN_PIPE
     return code
 
 
 def _parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; without a command, it is ``services``."""
     parser = argparse.ArgumentParser(
         PROGRAM,
         description="Tell what boto3 has resources for, without asking AWS.",
@@ -113,18 +116,23 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(commands: Any, name: str, help: str) -> argparse.ArgumentParser:
+def _add(commands: _Commands, name: str, help: str) -> argparse.ArgumentParser:
+    """Add a command, and return its parser.
+
+    Args:
+        commands: The subparsers.
+        name: The command's name, which is that of its functions, too.
+        help: The object of its help text, after "Print".
+    """
     run: Callable[..., object] = getattr(cli_commands, name)
     text: Callable[..., str] = getattr(cli_text, name)
-    command: argparse.ArgumentParser = commands.add_parser(
-        name, help=help, description=f"Print {help}."
-    )
+    command = commands.add_parser(name, help=help, description=f"Print {help}.")
     command.set_defaults(run=run, text=text)
     _add_json(command)
     return command
 
 
-def _add_credentials(commands: Any) -> None:
+def _add_credentials(commands: _Commands) -> None:
     help = "a role's credentials, for credential_process"
     command = commands.add_parser(
         "credentials", help=help, description=f"Print {help}."
@@ -133,7 +141,7 @@ def _add_credentials(commands: Any) -> None:
     credentials.add_options(command)
 
 
-def _add_list(commands: Any) -> None:
+def _add_list(commands: _Commands) -> None:
     help = "the resources of a type, in accounts and regions"
     command = commands.add_parser("list", help=help, description=f"Print {help}.")
     command.set_defaults(run=listing.main, json=False)
@@ -144,7 +152,7 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json",
         action="store_true",
-        # One given before the command counts, too.
+        # Without a default, so that a --json before the command is not overwritten.
         default=argparse.SUPPRESS,
         help="print JSON, for scripts",
     )

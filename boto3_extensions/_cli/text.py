@@ -1,4 +1,8 @@
-"""What each command of the command line finds, as text for people."""
+"""The output of the commands as text for people.
+
+Each function has the name of its command and formats the data that the function of the
+same name in `commands` returns.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from typing import Any
 
 from botocore import xform_name
 
-# The lists of a description, and what a line of each has beside the name.
+# The lists of a description, and the format of a line after the member's name.
 _SECTIONS = {
     "attributes": "{type}",
     "actions": "{operation}{returned}",
@@ -22,20 +26,20 @@ _SECTIONS = {
     "methods": "{summary}",
 }
 
-
-# Before what does not fit beside a name, and before a section's lines.
-_FURTHER, _MARGIN = "    ", "  "
+# The indentation of a continued line, and of a section's lines.
+_CONTINUED, _MARGIN = "    ", "  "
 
 
 def as_json(found: object) -> str:
-    """Return what a command found as JSON."""
+    """Return the data of a command as JSON."""
     return json.dumps(found, indent=2)
 
 
 def services(found: list[dict[str, Any]]) -> str:
     """Return the table of services."""
     rows = [
-        (one["name"], _count(one["types"]), " + ".join(_sources(one))) for one in found
+        (service["name"], _count(service["types"]), " + ".join(_sources(service)))
+        for service in found
     ]
     return "\n".join(_columns(rows))
 
@@ -43,48 +47,51 @@ def services(found: list[dict[str, Any]]) -> str:
 def types(found: list[dict[str, Any]]) -> str:
     """Return the table of a service's resource types."""
     rows = [
-        (f"{one['type']}({_arguments(one['identifiers'])})", "  ".join(one["arn"]))
-        for one in found
+        (
+            f"{type_['type']}({_arguments(type_['identifiers'])})",
+            "  ".join(type_["arn"]),
+        )
+        for type_ in found
     ]
     return "\n".join(_columns(rows))
 
 
 def show(found: dict[str, Any]) -> str:
-    """Return all that a resource type has."""
+    """Return the page of a service or a resource type: its members in sections."""
     return "\n".join([*_head(found), *_sections(found)])
 
 
 def find(found: list[dict[str, str]]) -> str:
-    """Return what was found, and where to get it."""
-    rows = [(one["where"], one["kind"], one["what"], one["among"]) for one in found]
+    """Return the table of the members that match."""
+    rows = [(hit["where"], hit["kind"], hit["what"], hit["among"]) for hit in found]
     head = ("WHERE", "KIND", "CALLS OR IS", "OF EACH IN")
     return "\n".join(_columns([head, *rows]))
 
 
 def files(found: list[dict[str, str]]) -> str:
     """Return the list of files."""
-    return "\n".join(_columns([(one["source"], one["path"]) for one in found]))
+    return "\n".join(_columns([(file["source"], file["path"]) for file in found]))
 
 
 def versions(found: Mapping[str, str]) -> str:
-    """Return the releases in use."""
+    """Return the versions in use, on a line."""
     return ", ".join(f"{name} {version}" for name, version in found.items())
 
 
 def info(found: dict[str, Any]) -> str:
-    """Return the versions in use, and what is patched."""
+    """Return the table of the versions in use and the state of the patches."""
     rows = [
         *found["versions"].items(),
         ("patched", _yes(found["patched"])),
         ("arns", _yes(found["arns"]) + "; by arn_patch_boto3()"),
-        *((f"speed: {one['name']}", _yes(one["on"])) for one in found["speed"]),
+        *((f"speed: {patch['name']}", _yes(patch["on"])) for patch in found["speed"]),
         *(("definitions in", path) for path in found["search_path"]),
     ]
     return "\n".join(_columns(rows))
 
 
 def stubs(found: dict[str, Any]) -> str:
-    """Return which packages are where, and how type checkers find them."""
+    """Return the written packages, and the settings of type checkers for them."""
     folder = found["folder"]
     rows = [
         ("mypy", f"mypy_path = {folder}, in its settings"),
@@ -100,13 +107,13 @@ def stubs(found: dict[str, Any]) -> str:
 
 
 def arn(found: dict[str, Any]) -> str:
-    """Return the parts of an ARN, and the resource it names."""
+    """Return the table of an ARN's parts and its resource."""
     names = ("partition", "service", "region", "account_id", "resource")
     rows = [(name, found[name] or "-") for name in names]
     if found["resource_type"]:
-        given = ", ".join(f"{n}={v!r}" for n, v in found["identifiers"].items())
-        made = f"{found['service_name']}.{found['resource_type']}({given})"
-        rows.append(("names", made))
+        arguments = ", ".join(f"{n}={v!r}" for n, v in found["identifiers"].items())
+        resource = f"{found['service_name']}.{found['resource_type']}({arguments})"
+        rows.append(("names", resource))
     else:
         rows.append(("names", f"nothing: {found['reason']}"))
     return "\n".join(_columns(rows))
@@ -117,32 +124,34 @@ def _sources(service: Mapping[str, Any]) -> list[str]:
 
 
 def _head(found: dict[str, Any]) -> Iterator[str]:
-    made = f'boto3.resource("{found["service"]}")'
+    """Yield the lines above the sections: the expression, the load and the ARNs."""
+    expression = f'boto3.resource("{found["service"]}")'
     if found["type"]:
-        made += f".{found['type']}({_arguments(found['identifiers'])})"
-    yield made
+        expression += f".{found['type']}({_arguments(found['identifiers'])})"
+    yield expression
     rows = [("load()", found["load"])] if found["load"] else []
-    rows += [("ARN", form) for form in found["arn"]]
+    rows += [("ARN", template) for template in found["arn"]]
     yield from (f"  {line}" for line in _columns(rows))
 
 
 def _sections(found: dict[str, Any]) -> Iterator[str]:
-    for name, form in _SECTIONS.items():
-        rows = [_member(name, form, one) for one in found[name]]
+    for name, line_format in _SECTIONS.items():
+        rows = [_member(name, line_format, member) for member in found[name]]
         if rows:
             yield f"\n{name}"
             yield from (f"  {line}" for line in _columns(rows))
 
 
-def _member(section: str, form: str, one: dict[str, Any]) -> tuple[str, str]:
-    name = one["name"]
+def _member(section: str, line_format: str, member: dict[str, Any]) -> tuple[str, str]:
+    """Return the cells of a member of a resource type: its name and the rest."""
+    name = member["name"]
     if section == "subresources":
-        name += f"({', '.join(one['identifiers'])})"
-    returned = f" -> {one['returns']}" if one.get("returns") else ""
-    batch = "".join(f" .{action}()" for action in one.get("batch_actions", ()))
-    text = form.format(**one, returned=returned, batch=batch)
-    if one.get("newer_name"):
-        text += f"  (older name of {one['newer_name']})"
+        name += f"({', '.join(member['identifiers'])})"
+    returned = f" -> {member['returns']}" if member.get("returns") else ""
+    batch = "".join(f" .{action}()" for action in member.get("batch_actions", ()))
+    text = line_format.format(**member, returned=returned, batch=batch)
+    if member.get("newer_name"):
+        text += f"  (older name of {member['newer_name']})"
     return name, text
 
 
@@ -155,31 +164,33 @@ def _columns(rows: Sequence[tuple[str, ...]], room: int | None = None) -> Iterat
 
     Args:
         rows: The cells of each row.
-        room: How wide a line may be; as wide as the terminal by default, and as wide as
-            it takes where that is none, for what reads lines.
+        room: The width of a line in characters; None for that of the terminal,
+            and without a limit if stdout is not a terminal, for programs that read
+            lines.
     """
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    room = _terminal() if room is None else room
+    room = _terminal_width() if room is None else room
     if room < sum(widths) + 2 * len(widths):
-        # A single long name does not push all else aside.
+        # A single long name does not take the width of the other columns.
         widths[:1] = [min(width, room // 2) for width in widths[:1]]
     for row in rows:
-        yield from _laid_out(row, widths, room)
+        yield from _wrapped(row, widths, room)
 
 
-def _laid_out(row: Sequence[str], widths: Sequence[int], room: int) -> Iterator[str]:
+def _wrapped(row: Sequence[str], widths: Sequence[int], room: int) -> Iterator[str]:
+    """Yield the lines of a row; cells that do not fit go to a continued line."""
     line = ""
     for cell, width in zip(row, widths, strict=True):
         if line and len(line) + len(cell) > room:
             yield line.rstrip()
-            line = _FURTHER
+            line = _CONTINUED
         line += f"{cell.ljust(width)}  "
     if line.strip():
         yield line.rstrip()
 
 
-def _terminal() -> int:
-    """Return the width of the terminal, less a margin; no bound where it is none."""
+def _terminal_width() -> int:
+    """Return the terminal's width less a margin; `sys.maxsize` without a terminal."""
     if not sys.stdout.isatty():
         return sys.maxsize
     return shutil.get_terminal_size().columns - len(_MARGIN)
