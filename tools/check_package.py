@@ -1,4 +1,4 @@
-"""Fail unless the wheel and the sdist in a folder contain what they must.
+"""A check that the wheel and the sdist in a folder contain the necessary files alone.
 
 Usage: python tools/check_package.py DIST_FOLDER
 """
@@ -43,7 +43,7 @@ def missing_from_wheel(names: set[str], root: Path = ROOT) -> set[str]:
 
 
 def strangers_in_wheel(names: set[str]) -> set[str]:
-    """Return what a wheel would install beside the package and its metadata."""
+    """Return the files of a wheel outside of the package and its metadata."""
     return {name for name in names if not name.split("/")[0].startswith(PACKAGE)}
 
 
@@ -79,7 +79,7 @@ def problems(dist: Path) -> list[str]:
 
 
 def main(argv: list[str]) -> int:
-    """Print what is wrong with the archives and return the exit code."""
+    """Print the faults of the archives and return the exit code."""
     found = sorted(problems(Path(argv[0])))
     print("\n".join(found) or "The wheel and the sdist contain what they must.")
     return 1 if found else 0

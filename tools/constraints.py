@@ -37,7 +37,7 @@ HEAD = """\
 
 
 def requirements_of_tox(tox: str) -> Iterator[str]:
-    """Yield what the environments of a tox.ini ask for by `deps`, without versions."""
+    """Yield the names of the `deps` of a tox.ini's environments, without versions."""
     parser = configparser.ConfigParser(interpolation=None)
     parser.read_string(tox)
     for section in parser.values():
@@ -101,7 +101,7 @@ def with_the_ruff_of(constraints: str, pre_commit: str) -> str:
 
 
 def main() -> int:
-    """Write the file, and print what it says anew."""
+    """Write the constraints file, and print its changes."""
     before = CONSTRAINTS.read_text("utf-8") if CONSTRAINTS.exists() else ""
     with tempfile.TemporaryDirectory() as folder:
         after = compiled(Path(folder))

@@ -66,7 +66,7 @@ def environment_for(url: str, environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def seed(session: boto3.Session) -> None:
-    """Create what the tour looks at, by plain boto3 clients."""
+    """Create the resources of the tour, by plain boto3 clients."""
     s3 = session.client("s3")
     s3.create_bucket(Bucket="audit-logs")
     s3.create_bucket(Bucket="holiday-photos")

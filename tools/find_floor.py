@@ -46,7 +46,7 @@ def oldest_passing(
 
 
 def listed_releases(output: str) -> list[str]:
-    """Return the releases in what `pip index versions` prints, oldest first."""
+    """Return the releases in the output of `pip index versions`, oldest first."""
     found = re.search(r"^Available versions: (.+)$", output, re.MULTILINE)
     return found.group(1).split(", ")[::-1] if found else []
 
@@ -104,7 +104,7 @@ class Trial:
 
 
 def split_at_dashes(argv: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return what stands before and what behind the first `--`."""
+    """Return the arguments before and after the first `--`."""
     cut = argv.index("--") if "--" in argv else len(argv)
     return list(argv[:cut]), list(argv[cut + 1 :])
 

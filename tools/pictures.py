@@ -72,7 +72,7 @@ def text(x: float, y: float, words: str, size: int = 13, more: str = "") -> str:
 
 
 def demo_output() -> str:
-    """Run the demo; return what it prints in the colours of a terminal."""
+    """Run the demo; return its output in the colours of a terminal."""
     done = subprocess.run(
         [sys.executable, str(ROOT / "tools" / "demo.py")],
         env={**os.environ, "FORCE_COLOR": "1"},
@@ -121,7 +121,7 @@ def _chosen(coloured: Sequence[str], plain: Sequence[str]) -> Iterator[str]:
 
 
 def bars(title: str, found: Sequence[Bar]) -> str:
-    """Draw what was measured, boto3 above ours, each pair in a scale of its own.
+    """Draw bars of measurements, boto3 above this package, each pair in its own scale.
 
     Lengths are logarithms: at a hundred times smaller a plain bar could not be seen.
     """
@@ -182,7 +182,7 @@ def number(cell: str) -> float:
 
 
 def of_objects() -> list[Bar]:
-    """Read what objects and items take from the tables of the documentation."""
+    """Read the measurements of objects and items from the documentation's tables."""
     rows = {row[0]: row for row in table_rows("speed_figures.rst")}
     made = [
         Bar(name.strip("`"), number(rows[name][1]), number(rows[name][2]), "µs")
@@ -198,7 +198,7 @@ def of_objects() -> list[Bar]:
 
 
 def of_sessions() -> list[Bar]:
-    """Read what sessions and roles take from the tables of the documentation."""
+    """Read the measurements of sessions and roles from the documentation's tables."""
     rows = list(list_rows("speed_figures.rst"))
     (ec2,) = [row for row in rows if row[0] == "ec2"]
     where = next(i for i, row in enumerate(rows) if row[0] == "ec2 client")

@@ -54,7 +54,7 @@ def run(work: Path, release: Path, *command: str) -> str:
 
 
 def copied(work: Path) -> None:
-    """Copy what the generator needs."""
+    """Copy the inputs of the generator."""
     for name in COPIED:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, work / name, ignore=ignored)
@@ -69,7 +69,7 @@ def steps(releases: Path, every: int) -> list[Path]:
 def take_over(
     work: Path, release: Path, kept: Path | None, services: Sequence[str] | None
 ) -> list[str]:
-    """Write what today's definitions have of a release, and return the new names.
+    """Write today's definitions as far as a release has them; return the new names.
 
     Args:
         work: The copy.

@@ -83,7 +83,7 @@ def counts() -> tuple[int, int]:
 
 
 def run(*arguments: str) -> tuple[int, str]:
-    """Run a command of the generator; return its exit code and what it printed."""
+    """Run a command of the generator; return its exit code and its output."""
     command = [sys.executable, "-m", "tools.definitions", *arguments]
     done = subprocess.run(
         command, cwd=ROOT, check=False, capture_output=True, text=True

@@ -1,4 +1,4 @@
-"""Run botocore's own tests without this package and with it, and compare what fails.
+"""A comparison of botocore's own test results with this package and without.
 
 Usage, in an environment that has both and pytest:
 
@@ -60,7 +60,7 @@ def unpacked(folder: Path) -> Path:
 
 
 def run(place: Path, *options: str) -> tuple[set[str], str]:
-    """Run the tests; return the ids of what failed, and pytest's last line."""
+    """Run the tests; return the ids of failed tests, and pytest's last line."""
     # Else pytest takes the settings of the project that this folder is in, where a
     # warning is an error.
     (place / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Say in one line each what `make test` ran and what it could not run here.
+"""A report of the test environments that `make test` ran and could not run.
 
 Usage: python tools/verdict.py RESULT_JSON [SKIPPED_ENVIRONMENT ...]
 

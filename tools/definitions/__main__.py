@@ -146,7 +146,7 @@ def generate(specs: list[ServiceSpec], *, drop: bool = False) -> int:
 
 
 def synced(services: list[str], options: argparse.Namespace) -> int:
-    """Take the installed botocore in, and print what a person should read."""
+    """Adapt the definitions to the installed botocore, and print its changes."""
     # It needs tomlkit, which nothing else does.
     from . import sync
 
@@ -168,7 +168,7 @@ def drawn(specs: list[ServiceSpec], seed: int, count: int) -> int:
 
 
 def remember(specs: list[ServiceSpec], releases: Path | None) -> int:
-    """Find out when AWS brought what the definitions use, and write it down."""
+    """Write the releases that first had the members of definitions into the history."""
     if releases is None:
         raise DefinitionError("say by --since where the releases are")
     known = history.read()
@@ -201,7 +201,7 @@ def _gone(spec: ServiceSpec, made: dict[str, dict[Path, dict[str, Any]]]) -> lis
 
 
 def document(pages: list[str]) -> int:
-    """Write the pages that the definitions give, all or the ones named."""
+    """Write generated pages of the documentation: all, or those with these names."""
     documentation.DOCS.mkdir(exist_ok=True)
     for page in pages or documentation.PAGES:
         path = documentation.path_of(page)
@@ -211,7 +211,7 @@ def document(pages: list[str]) -> int:
 
 
 def check(specs: list[ServiceSpec]) -> int:
-    """Compare the data files with what the generator would write."""
+    """Compare the data files with the generator's output."""
     wanted: dict[Path, str] = {}
     faults = {}
     for spec in specs:
@@ -242,7 +242,7 @@ def check(specs: list[ServiceSpec]) -> int:
 
 
 def obey(specs: list[ServiceSpec], notes: bool) -> int:
-    """Print what the rules find in the data files, notes only if asked for."""
+    """Print the findings of the rules in the data files, notes only on request."""
     services = {spec.service for spec in specs}
     allowed = checks.read_allowed(DEFINITIONS)
     files = wrong = 0

@@ -1,4 +1,4 @@
-"""Gives what AWS has added its natural place, where the models tell which that is.
+"""New types and operations of AWS, adopted where the models leave nothing to guess.
 
 A new type is taken in where nothing about it is guessed: AWS tells its identifiers in
 answers and takes them in requests, both under names that a type's noun explains. What
@@ -41,7 +41,7 @@ class Draft:
 
 
 def candidates(spec: ServiceSpec, before: Path) -> dict[str, TypeSpec]:
-    """Return what would be said of types that nothing told of in an older botocore."""
+    """Return the definitions of types that an older botocore has no operations for."""
     now = Service(spec.service, kept=spec.deprecated)
     was = Service(spec.service, kept=spec.deprecated, since=before)
     if set(now.operations) <= set(was.operations):
@@ -138,7 +138,7 @@ def _called(kind: ResourceType, name: str) -> bool:
 def _variants(
     service: Service, builder: TypeBuilder, thought: TypeSpec
 ) -> Iterator[TypeSpec]:
-    """Yield ways to say what a type is, the likeliest first: whose part it is."""
+    """Yield the variants of a type's definition by its owner, the likeliest first."""
     thought = replace(thought, lists=copy.deepcopy(thought.lists))
     if thought.parent not in {*builder.types, None}:
         # Its parent may be defined under another name.
@@ -215,7 +215,7 @@ def _line(builder: TypeBuilder, kind: ResourceType) -> list[str]:
 
 
 def _doubt(service: Service, kind: ResourceType) -> str:
-    """Return what about a type would be guessed; nothing, where AWS tells it all."""
+    """Return the reason why a type's definition would be a guess; '' for none."""
     own = [i for i in kind.identifiers if i.own]
     listed = listings(service, kind)
     acting = [o for o in service.operations if _acts_on(service, kind, o)]
@@ -251,7 +251,7 @@ def _acts_on(service: Service, kind: ResourceType, operation: str) -> bool:
 
 
 def wrongly_made(operation: str, kind: ResourceType) -> bool:
-    """Tell whether an operation is named for something else than what it is to make.
+    """Return whether an operation's name is about another noun than the made type's.
 
     CreateCapacityReservationCancellationQuote makes no CapacityReservation.
     """
@@ -270,7 +270,7 @@ _ENDS = {"From", "With", "For", "In", "To", "On", "By", "Batch", "V2", "And", "V
 def only_owner(
     service: Service, kinds: Mapping[str, ResourceType], operation: str
 ) -> dict[str, Any] | None:
-    """Return what to say of an operation that takes the identifiers of one type alone.
+    """Return the definition of an operation that takes a single type's identifiers.
 
     They are called after its noun. A part may be told without the whole that it is of:
     ModifyIpamPoolAllocation takes no pool.
@@ -322,7 +322,7 @@ def placed(operations: Mapping[str, list[str]]) -> Iterator[str]:
 
 
 def is_plain(place: str) -> bool:
-    """Tell of an action that gives back no more than what AWS answers."""
+    """Return whether an action returns only the response of AWS."""
     return place.endswith("()") and not place.endswith(".load()")
 
 
@@ -366,7 +366,7 @@ def _end(operation: str, noun: str) -> tuple[int, int]:
 
 
 def items_members(service: Service, operation: str) -> str:
-    """Return the members of what an operation lists, for a person to choose from."""
+    """Return a note of the item members in a list operation's output, for a person."""
     for items in service.items(operation):
         members = getattr(items.item, "members", {})
         if members:

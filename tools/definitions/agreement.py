@@ -1,4 +1,4 @@
-"""Compares what the rules derive with what boto3's authors wrote by hand."""
+"""A comparison of derived definitions with those that boto3's authors wrote by hand."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def of(name: str) -> Agreement:
 
 
 def _names(spec: ServiceSpec) -> Iterator[str]:
-    """Yield the types' names, and what is left of them without their parents'."""
+    """Yield the names of the types, also without the names of their parents."""
     for kind in spec.types.values():
         yield kind.name
         if kind.parent:
@@ -127,7 +127,7 @@ def _listed(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def rows(found: list[Agreement], kinds: tuple[str, ...] = KINDS) -> list[list[str]]:
-    """Return what agrees of what there is, a row a service, and all of it."""
+    """Return the table of agreements, a row for a service and a last row of sums."""
     lines = [["service", *kinds]]
     for one in found:
         cells = [f"{one.same.get(k, 0)} of {one.total.get(k, 0)}" for k in kinds]

@@ -1,4 +1,4 @@
-"""What AWS's Service Authorization Reference calls the resources of a template."""
+"""The names of resources in AWS's Service Authorization Reference, by ARN template."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _arns() -> dict[str, str]:
 
 @functools.cache
 def _by_form() -> dict[str, list[str]]:
-    """Return the names of the ARNs, by what they look like."""
+    """Return the names of ARNs by their form, with all placeholders alike."""
     found: dict[str, list[str]] = {}
     for name, arn in _arns().items():
         found.setdefault(re.sub(r"\$\{\w+\}", "{}", arn), []).append(name)
@@ -43,7 +43,7 @@ def _by_form() -> dict[str, list[str]]:
 
 
 def named(template: str) -> list[str]:
-    """Return what the reference calls the resources with a template's ARNs.
+    """Return the reference's names for the resources of an ARN template.
 
     Args:
         template: One of ours. The reference writes a path and a name as one

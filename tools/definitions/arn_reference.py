@@ -99,7 +99,7 @@ def _filled(arn: str, kind: ResourceType) -> str:
 
 
 def _placed(fields: list[str], kind: ResourceType) -> dict[str, str]:
-    """Return the identifier, as Python calls it, of each placeholder that has one."""
+    """Return the Python names of identifiers, by the placeholder of each."""
     placed: dict[str, str] = {}
     rest = []
     for identifier in kind.identifiers:

@@ -1,4 +1,4 @@
-"""What is known of every resource type's ARN, for the documentation."""
+"""The table of all resource types' ARNs for the documentation."""
 
 from __future__ import annotations
 

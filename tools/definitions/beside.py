@@ -1,4 +1,4 @@
-"""Where a resource is that another one names, and whose: what stands beside its id.
+"""The Region, ARN and owner of a referenced resource, in the members next to its id.
 
 ``SourceImageRegion`` stands beside ``SourceImageId``, and ``Region`` beside the
 ``VpcId`` of a peering's accepter. An id without it is that of another thing, or of
@@ -65,7 +65,7 @@ def strings(kind: ResourceType) -> list[str]:
 
 
 def region_beside(path: str, paths: Iterable[str]) -> str | None:
-    """Return where the Region is that what a path names is in, if that is told.
+    """Return the path of the Region of a named resource; None for none.
 
     Args:
         path: The path of an id or a name.
@@ -87,7 +87,7 @@ def region_beside(path: str, paths: Iterable[str]) -> str | None:
 
 
 def arn_beside(path: str, paths: Iterable[str]) -> str | None:
-    """Return where the ARN is of what a path names, if that is told beside it."""
+    """Return the path of the ARN of a named resource; None for none."""
     owner, _, last = path.rpartition(".")
     stem = _ENDS.sub("", last)
     for other in paths:
@@ -98,7 +98,7 @@ def arn_beside(path: str, paths: Iterable[str]) -> str | None:
 
 
 def owner_beside(path: str, paths: Iterable[str]) -> str | None:
-    """Return where the account is that has what a path names, if that is told."""
+    """Return the path of the account that owns a named resource; None for none."""
     owner, _, last = path.rpartition(".")
     stem = _ENDS.sub("", last)
     found: str | None = None
@@ -115,7 +115,7 @@ def owner_beside(path: str, paths: Iterable[str]) -> str | None:
 
 
 def told(service: str, kind: str, path: str) -> list[str]:
-    """Return what tells where a type's path leads by another name than the path's."""
+    """Return the written paths of a referenced resource's place, for a type's path."""
     return TOLD.get(service, {}).get(kind, {}).get(path, [])
 
 
@@ -126,7 +126,7 @@ def _is_arn(path: str) -> bool:
 def links(
     service: str, kind: ResourceType | None, found: Mapping[str, Any]
 ) -> dict[str, str]:
-    """Return where the Region is of what a type's links name, by their paths."""
+    """Return the paths of linked resources' Regions, by the paths of the links."""
     if kind is None or service == "support":
         return {}
     paths = strings(kind)
@@ -146,7 +146,7 @@ def links(
 def references(
     service: str, kind: ResourceType, has: Mapping[str, Any]
 ) -> dict[str, str | list[str]]:
-    """Return where the Region, the ARN or the owner is of what a type refers to.
+    """Return the attributes with the Region, ARN or owner of referenced resources.
 
     Args:
         service: The service.

@@ -68,7 +68,7 @@ def documents(spec: ServiceSpec, known: Mapping[str, Any] | None = None) -> Docu
 def with_history(
     spec: ServiceSpec, made: Documents, entry: Mapping[str, Any]
 ) -> Documents:
-    """Return the data files of one service, and what its history tells of them."""
+    """Return the data files of a service, with its history of names."""
     service = Service(spec.service, kept=spec.deprecated)
     definition = names.definition_of({path.name: d for path, d in made.items()})
     folder = Path(spec.service) / service.version
@@ -89,7 +89,7 @@ def _with_pages(folder: Path, made: Documents, pages: dict[str, Any]) -> Documen
 
 
 def without_history(spec: ServiceSpec) -> Documents:
-    """Return the data files of one service but for what its history tells."""
+    """Return the data files of a service, without its history of names."""
     service = Service(spec.service, kept=spec.deprecated)
     folder = Path(spec.service) / service.version
     kinds = TypeBuilder(service, spec).build()
@@ -180,14 +180,14 @@ def arns(spec: ServiceSpec, kinds: dict[str, ResourceType]) -> dict[str, Any]:
 def definitions(
     service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
 ) -> dict[str, Any]:
-    """Return ``service`` and ``resources``, less what boto3 has already."""
+    """Return ``service`` and ``resources`` of a service, without boto3's members."""
     return offered_and_ended(service, spec, kinds)[0]
 
 
 def offered_and_ended(
     service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
 ) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    """Return what is offered of a service, and what AWS has ended, None if nothing."""
+    """Return the definitions of a service, and those that AWS has ended or None."""
     many = relations.collections(service, kinds)
     has = references.has(kinds)
     copies = own_waiters.made(service, spec)
@@ -333,7 +333,7 @@ def _given_load(kind: ResourceType, base: dict[str, Any]) -> dict[str, Any]:
 
 
 def _may_be_empty(path: str | None) -> bool:
-    """Tell whether an answer can be without what a load's path leads to.
+    """Return whether the path of a load may be absent from a successful response.
 
     The answer as a whole is always there; a list to choose from has its own error.
     """
@@ -343,7 +343,7 @@ def _may_be_empty(path: str | None) -> bool:
 def _new(
     ours: dict[str, Any], base: dict[str, Any], kind: ResourceType | None, owner: str
 ) -> dict[str, Any]:
-    """Return what boto3 does not have, in a fixed order, with no name hidden."""
+    """Return the members that boto3 lacks, in a fixed order; none hides a name."""
     taken = {"meta", "load", "reload", "get_available_subresources"}
     kept: dict[str, dict[str, Any]] = {}
     if kind is not None:

@@ -85,7 +85,7 @@ HEADS = ("service", "types", "reached", "total", "%", "plain", "left out")
 
 
 def rows(found: list[Coverage]) -> list[tuple[str, ...]]:
-    """Return the figures, a row a service, below what the columns are."""
+    """Return the table of coverage, a row for a service, below the heads of columns."""
     return [
         HEADS,
         *(

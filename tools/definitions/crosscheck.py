@@ -1,4 +1,4 @@
-"""Compares definitions with what others state of the same resource types.
+"""A comparison of definitions with other sources' statements of resource types.
 
 A role that a source states and the definitions lack counts as a difference, as does an
 operation of another name: a measure that skips what is absent sees no fault in nothing.
@@ -159,7 +159,7 @@ def _add_action(
 def _identifiers(
     found: Agreement, stated: Statement, name: str, definition: Mapping[str, Any]
 ) -> None:
-    """Compare how many there are; what each is called, others have their own way.
+    """Compare the numbers of identifiers, as the sources have different names for them.
 
     An ARN identifies by itself what otherwise its parents' names are needed for.
     """
@@ -173,12 +173,12 @@ def _identifiers(
 
 
 def reasons() -> dict[str, str]:
-    """Return what was found on looking at the differences, by CloudFormation's type."""
+    """Return the written explanations of differences, by CloudFormation's type."""
     return tomllib.loads(SEEN.read_text(encoding="utf-8"))
 
 
 def explained(found: list[Agreement]) -> str:
-    """Return every difference as a list, each with what is to be said of it."""
+    """Return the list of all differences with their explanations."""
     known = reasons()
     lines = []
     for one in found:

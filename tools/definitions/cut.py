@@ -1,4 +1,4 @@
-"""Cuts definitions down to what the installed botocore has, for `tools/replay.py`.
+"""The removal of definitions that the installed botocore lacks, for `tools/replay.py`.
 
 Usage: python -m tools.definitions.cut TODAY DEFINITIONS [--services SERVICE ...]
        python -m tools.definitions.cut TODAY DEFINITIONS --places SERVICE ...

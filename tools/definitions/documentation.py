@@ -127,7 +127,7 @@ def _arns_of(service: str, rows: list[arn_table.Row]) -> str:
 
 
 def survey_page() -> str:
-    """Return what the generator makes of all services by itself."""
+    """Return the page about the generator's drafts of all services."""
     return _page(
         "Survey of all services",
         "What ``python -m tools.definitions propose`` drafts for every service that "

@@ -22,7 +22,7 @@ def operations(service: Service) -> set[str]:
 
 
 def taken_out(service: Service, made: dict[str, Any]) -> dict[str, Any] | None:
-    """Take out of the definitions of a service whatever has ended, and return that.
+    """Remove the ended members from the definitions of a service, and return these.
 
     Args:
         service: The service.

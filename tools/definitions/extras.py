@@ -1,4 +1,4 @@
-"""What answers have beside the data of a resource, as attributes of its type."""
+"""The members of responses outside of a resource's data, as attributes of its type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What answers tell of what was not done, by the paths where they do."""
+"""The paths of failures in successful responses."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def put_in(
 
 
 def _entries(made: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield what calls an operation, by its place."""
+    """Yield the entries that call an operation, by their places."""
     owners = [("service", made["service"]), *made["resources"].items()]
     for owner, definition in owners:
         if LOAD in definition:

@@ -1,4 +1,4 @@
-"""What a newer botocore brings to the services that are defined, to be read."""
+"""A report on the additions of a newer botocore to defined services."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .toml_file import DefinitionError
 
 @dataclass
 class Growth:
-    """What is new in one service since the data was made."""
+    """The additions to a service since the data was made."""
 
     service: str
     operations: dict[str, list[str]] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class Growth:
 
 
 def report(specs: list[ServiceSpec], since: Path | None) -> int:
-    """Print what is new in each service; the exit code is 1 if a person has to act."""
+    """Print the additions to each service; the exit code 1 asks a person to act."""
     if since is None:
         raise DefinitionError("say by --since which botocore the data was made from")
     models = models_in(since)
@@ -56,7 +56,7 @@ def models_in(folder: Path) -> Path:
 
 
 def of(spec: ServiceSpec, since: Path) -> Growth:
-    """Return what the installed botocore has for a service, and an older one had not.
+    """Return the additions of the installed botocore to a service since another.
 
     Args:
         spec: The definitions.
@@ -88,7 +88,7 @@ def between(
     made: dict[str, Any],
     types: list[str],
 ) -> Growth:
-    """Return what newer models have, but for the names that would be gone.
+    """Return the additions of newer models, but for names that would be withdrawn.
 
     Args:
         spec: The definitions.
@@ -147,7 +147,7 @@ def _python(site: Site) -> str:
 
 
 def sections(growth: Growth) -> dict[str, list[str]]:
-    """Return what is new, as lines under headings."""
+    """Return the additions as lines by heading."""
     return {
         "new operations": [
             f"{operation}: {', '.join(places) or 'nothing reaches it'}"

@@ -1,4 +1,4 @@
-"""When AWS brought what the definitions use, and which of their names it has withdrawn.
+"""The history of AWS's names: the release that added each, and withdrawn names.
 
 ``definitions/history.json`` remembers it, by service; `sync` extends it. What the data
 files use of it is beside them, for the package to say why something is not offered.
@@ -37,7 +37,7 @@ def read() -> dict[str, Any]:
 
 
 def other_release() -> str:
-    """Return what to do where botocore is not the one that the data is made from."""
+    """Return the instructions for another botocore than that of the data, or ''."""
     made_from = _json(MADE_FROM)["botocore"] if MADE_FROM.exists() else ""
     if made_from in {"", botocore.__version__}:
         return ""
@@ -110,7 +110,7 @@ def _requests(body: Any) -> Iterator[dict[str, Any]]:
 
 
 def things_in(botocore: Path, service: str) -> frozenset[Thing]:
-    """Return all that one botocore's models of a service have.
+    """Return all operations, shapes and members in a botocore's models of a service.
 
     Args:
         botocore: Its data folder.
@@ -141,7 +141,7 @@ def _json(path: Path) -> dict[str, Any]:
 
 
 def content(path: Path) -> bytes:
-    """Return what is in a file, which may be compressed."""
+    """Return the bytes of a file, decompressed if its name ends in ``.gz``."""
     found = path.read_bytes()
     return gzip.decompress(found) if path.suffix == ".gz" else found
 
@@ -172,7 +172,7 @@ def _goes_without_saying(thing: Thing, release: str, found: Since) -> bool:
 
 
 def merged(entry: dict[str, Any], new: Since) -> None:
-    """Put what is new into a service's entry; what is known stays as it is."""
+    """Add new names to a service's history; known names keep their releases."""
     known = dict(_things(entry.get("since", {})))
     entry["since"] = _tables({**new, **known})
 

@@ -109,7 +109,7 @@ def match_inputs(
 def filled_inputs(
     service: Service, kind: ResourceType, operation: str, *, lists: bool = False
 ) -> list[dict[str, str]] | None:
-    """Return what ``match_inputs`` does, or the input that takes the type's ARN.
+    """Return the parameters of ``match_inputs``, or of the input with the type's ARN.
 
     A load balancer is known by its name, but most operations take its
     ``LoadBalancerArn``, which its data has. Nothing that loads the data can ask so.

@@ -78,7 +78,7 @@ BY_KEY: dict[str, dict[str, str]] = {
 def links(
     service: str, spec: TypeSpec | None, kind: ResourceType | None
 ) -> dict[str, Link]:
-    """Return what a type names of others, by path, as it is in ``links-1``.
+    """Return the links of a type by path, as in ``links-1``.
 
     Raises:
         DefinitionError: A TOML names a path that is not there, or says what the name
@@ -115,7 +115,7 @@ def _paths(kind: ResourceType) -> Iterator[str]:
 
 
 def _identifier(kind: ResourceType) -> str | None:
-    """Return the attribute that is what the type itself is known by."""
+    """Return the attribute with the type's only own identifier, or ``None``."""
     own = [i.member or i.name for i in kind.identifiers]
     return xform_name(own[0]) if len(own) == 1 else None
 

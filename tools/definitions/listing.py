@@ -17,7 +17,7 @@ LIST_VERBS = ("Describe", "List", "Get")
 
 
 def listings(service: Service, kind: ResourceType) -> list[Listing]:
-    """Return the list operations of a type, whoever's collection they make."""
+    """Return the list operations of a type, for the collections of any owner."""
     spec = kind.spec.lists
     if isinstance(spec, bool):
         found = _derived_listing(service, kind) if spec else None
@@ -46,7 +46,7 @@ def _derived_listing(service: Service, kind: ResourceType) -> Listing | None:
 
 
 def describes_one(kind: ResourceType, operation: str) -> bool:
-    """Tell whether an operation is what loads one of a type, and not from a list."""
+    """Return whether an operation loads a type, and not by selection from a list."""
     load = kind.load
     if load is None or load.operation != operation:
         return False

@@ -89,7 +89,7 @@ def add(service: Service, kinds: dict[str, ResourceType], made: dict[str, Any]) 
 
 
 def _of_operation(written: Mapping[str, str], operation: str) -> dict[str, str]:
-    """Return what a TOML says of an operation's inputs, by their names.
+    """Return the written members for the inputs of an operation.
 
     It says it of any operation, or of one alone: ``UpdateThing.CurrentVersion``. An
     empty member is for an input that takes something else.
@@ -115,5 +115,5 @@ def beside_data(model_of: Any, load: Mapping[str, Any] | None) -> Mapping[str, S
 
 
 def _filled(params: Iterable[Mapping[str, Any]]) -> set[str]:
-    """Return the inputs that are filled already, but with what a token may be."""
+    """Return the inputs that are filled already, except from the resource's data."""
     return {p["target"] for p in params if p.get("source") != "data"}

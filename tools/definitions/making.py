@@ -1,4 +1,4 @@
-"""What an operation makes: which type, and where the new one's identifiers are."""
+"""The resources that an operation makes: their type and the source of identifiers."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def made_resource(
 def _answers(
     service: Service, operation: str, made: ResourceType, at: str | None
 ) -> list[tuple[str, StructureShape]]:
-    """Return the structures that may be the new one, the likeliest first.
+    """Return the structures that may describe a new resource, the likeliest first.
 
     elbv2's ``CreateListener`` answers with a list, which has the one listener;
     autoscaling's ``DetachInstances`` with any number of activities.
@@ -123,7 +123,7 @@ def identified(
     at: str | None = None,
     written: Mapping[str, str] = NONE,
 ) -> list[dict[str, str]] | None:
-    """Return where a new resource's identifiers come from, ``None`` if one is missing.
+    """Return the sources of a new resource's identifiers, ``None`` without all of them.
 
     Its own are in the answer, else in the request; a parent's the other way round.
     """
@@ -223,7 +223,7 @@ def _has_all(kind: ResourceType, shape: StructureShape) -> bool:
 
 
 def _alike(one: Shape, other: Shape) -> bool:
-    """Tell whether what is of one shape is of another, too."""
+    """Return whether a value of a shape fits another shape, too."""
     if one.name == other.name or one.type_name != other.type_name:
         return one.name == other.name
     if isinstance(one, StructureShape) and isinstance(other, StructureShape):

@@ -1,4 +1,4 @@
-"""Measures of definitions that see what is absent, of drafts above all.
+"""Measures of absent members in definitions, and in drafts above all.
 
 ``crosscheck`` compares with what others state. Here botocore's model alone is asked:
 each List, Create and Get has a role that it should have somewhere.
@@ -42,7 +42,7 @@ class InRole:
 
 
 def role_of(service: Service, operation: str) -> str | None:
-    """Return ``list``, ``create`` or ``read``, or None for whatever else it does."""
+    """Return ``list``, ``create`` or ``read``; None for any other operation."""
     first = verb(operation)
     if first in CREATE_VERBS:
         return "create"
@@ -75,7 +75,7 @@ def in_role(name: str, document: Mapping[str, Any]) -> InRole:
 
 
 def _having(document: Mapping[str, Any], role: str) -> Iterator[str]:
-    """Yield the operations that have a role; whatever is on a type tells of it."""
+    """Yield the operations with a role in a document, on the service or on a type."""
     resources = document.get("resources", {})
     for owner in [document.get(SERVICE, {}), *resources.values()]:
         if role in {"list", "read"}:

@@ -1,4 +1,4 @@
-"""Waiters that botocore lacks, and what its own lack: what botocore's loader reads.
+"""The waiters of this package, and corrected copies of botocore's waiters.
 
 A waiter of botocore's that would poll on where nothing is left to wait for is copied,
 and the copy ends there. It is for the types of resources alone: a client's ends as

@@ -97,7 +97,7 @@ class Placer:
     def _only_batch(
         self, operation: str, written: OperationSpec, kind: ResourceType
     ) -> Action:
-        """Return an action on many, for which another operation does it to one."""
+        """Return a batch action whose operation has a counterpart for one resource."""
         params = params_of(kind, written.params) or self._batch(operation, kind)
         if not params:
             raise DefinitionError(

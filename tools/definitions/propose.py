@@ -88,7 +88,7 @@ def _is_plain(one: ListSpec) -> bool:
 
 
 def _list(one: ListSpec) -> str:
-    """Return a list operation as an inline table, with what the rules found of it."""
+    """Return a list operation as an inline table, with the findings of the rules."""
     return _inline(
         operation=one.operation,
         on=one.on,
@@ -132,7 +132,7 @@ def _operation(one: OperationSpec) -> str:
 
 
 def _inline(**parts: str | list[str] | dict[str, str] | None) -> str:
-    """Return an inline table of what is not None."""
+    """Return an inline table of the values that are not None."""
     told = [f"{name} = {_value(one)}" for name, one in parts.items() if one is not None]
     return "{ " + ", ".join(told) + " }"
 
@@ -175,7 +175,7 @@ def _arn(service: Service, kind: ResourceType, told_arn: bool) -> str:
 
 
 def _choosing(service: Service, kind: ResourceType) -> str | None:
-    """Return a load that chooses from the list of all, where nothing describes one."""
+    """Return a load that selects from the list of all, for a type without a read."""
     if kind.load is not None or kind.spec.parent:
         return None
     for one in listings(service, kind):

@@ -1,4 +1,4 @@
-"""Which actions only read, after which what is known stays true."""
+"""The actions that only read, so that loaded data stays valid after them."""
 
 from __future__ import annotations
 

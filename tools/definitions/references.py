@@ -84,7 +84,7 @@ def _references(kind: ResourceType, kinds: dict[str, ResourceType]) -> dict[str,
 
 
 def _told(kind: ResourceType, path: str) -> dict[str, str]:
-    """Return the source of what *path* tells, be it of the data or an identifier."""
+    """Return the source of a reference's value: the data or an identifier."""
     if path in {i.name for i in kind.identifiers}:
         return {"source": "identifier", "name": path}
     return {"source": "data", "path": path}
@@ -93,7 +93,7 @@ def _told(kind: ResourceType, path: str) -> dict[str, str]:
 def _reference(
     kind: ResourceType, other: ResourceType, told: dict[str, str]
 ) -> dict[str, Any]:
-    """Return a reference to the one of a type that *told* identifies.
+    """Return a reference to a resource of a type by the source of its identifier.
 
     Identifiers that both types have are the same: an alias and its version are of one
     function. Of two of one type, as a run and the run before, only a parent's are. What

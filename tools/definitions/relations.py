@@ -33,7 +33,7 @@ def collection_name(kind: ResourceType, owner: ResourceType | None) -> str:
 def owners(
     service: Service, kinds: dict[str, ResourceType], kind: ResourceType, item: Listing
 ) -> dict[str, list[dict[str, str]]]:
-    """Return who has a listing as a collection, and the inputs each one fills."""
+    """Return the owners of a listing as a collection, with the inputs they fill."""
     if item.spec and item.spec.on:
         return _written_owners(service, kinds, item.spec.on, item, item.spec.params)
     required = service.required(item.operation)

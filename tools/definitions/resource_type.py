@@ -1,4 +1,4 @@
-"""What the generator knows of one resource type."""
+"""The generator's model of a resource type."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Identifier:
         return self.member if xform_name(self.name) != xform_name(self.member) else None
 
     def told_at(self, path: str) -> str:
-        """Return the JMESPath of what *path* finds, as the inputs take it."""
+        """Return the JMESPath expression of a path, as text if inputs take text."""
         return f"{path}.to_string(@)" if self.as_text else path
 
     def fits(self, shape: Shape) -> bool:
@@ -97,7 +97,7 @@ class ResourceType:
         ]
 
     def arn_member(self) -> str | None:
-        """Return the path to what holds the type's own ARN in its data, or ``None``."""
+        """Return the path of the type's own ARN in its data, or ``None``."""
         wanted, dot, inner = (self.spec.arn or {}).get("arn", "").partition(".")
         if not wanted:
             return None
@@ -106,6 +106,6 @@ class ResourceType:
         return found and found + dot + inner
 
     def arn_identifier(self) -> Identifier | None:
-        """Return the identifier that is the type's own ARN, if one is."""
+        """Return the identifier that is the type's own ARN, or ``None``."""
         wanted = (self.spec.arn or {}).get("arn")
         return next((i for i in self.identifiers if xform_name(i.name) == wanted), None)

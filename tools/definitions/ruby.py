@@ -89,12 +89,12 @@ def _makers(service: Service, kind: str | None) -> Iterator[str | None]:
 
 
 def reasons() -> dict[str, str]:
-    """Return what was found on looking at the differences, by service and place."""
+    """Return the written explanations of differences, by service and place."""
     return tomllib.loads(SEEN.read_text(encoding="utf-8"))
 
 
 def explained(compared: list[Agreement]) -> str:
-    """Return every difference as a list, each with what is to be said of it."""
+    """Return the list of all differences with their explanations."""
     known = reasons()
     lines = []
     for one in compared:
@@ -106,5 +106,5 @@ def explained(compared: list[Agreement]) -> str:
 
 
 def key_of(service: str, kind: str, where: str, theirs: str) -> str:
-    """Return what a difference is explained by."""
+    """Return the key of a difference's explanation."""
     return f"{service}.{where}" if kind == "types" else f"{service}.{where} {theirs}"

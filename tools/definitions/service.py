@@ -1,4 +1,4 @@
-"""What botocore and boto3 know about a service, read once."""
+"""A service in botocore's and boto3's models, read once."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class Service:
         return set(shape.required_members) if shape else set()
 
     def output(self, operation: str) -> StructureShape | None:
-        """Return an operation's output shape, if it has one."""
+        """Return an operation's output shape, or ``None``."""
         return self.model.operation_model(operation).output_shape
 
     def items(self, operation: str) -> list[Items]:

@@ -1,4 +1,4 @@
-"""What definitions/*.toml says, as Python objects."""
+"""The classes of a service's definition in definitions/*.toml."""
 
 from __future__ import annotations
 

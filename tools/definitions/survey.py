@@ -1,4 +1,4 @@
-"""What ``propose`` makes of every service botocore knows."""
+"""The survey of ``propose``'s drafts for all services of botocore."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HEADS = (
 
 
 def rows() -> list[tuple[str, ...]]:
-    """Return a row a service, below what the columns are."""
+    """Return the table of the survey: the heads of columns, and a row for a service."""
     return [HEADS, *(row(name) for name in all_services())]
 
 

@@ -27,7 +27,7 @@ from .words import find_noun
 
 @dataclass
 class Synced:
-    """What became of one service, to be written, and to be read by a person."""
+    """The changes of a service's files, to be written and to be read by a person."""
 
     service: str
     parts: Parts = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Synced:
 
 
 def sync(services: list[str], before: Path) -> list[Synced]:
-    """Sync the services that AWS has changed, write them, and return what changed.
+    """Write the files of the services that AWS has changed, and return the changes.
 
     Args:
         services: Their names.
@@ -85,7 +85,7 @@ def _models(folder: Path) -> dict[str, bytes]:
 
 
 def synced(service: str, before: Path, entry: dict[str, Any]) -> Synced:
-    """Return what a service becomes; nothing is written yet."""
+    """Return the changes of a service's files, without writing the files."""
     paths = parts_of(service, DEFINITIONS)
     parts = {p: tomlkit.parse(p.read_text(encoding="utf-8")) for p in paths}
     one = Synced(service, parts, entry=copy.deepcopy(entry))
@@ -141,7 +141,7 @@ def _sync(one: Synced, before: Path) -> None:
 def _remember_withdrawn(
     one: Synced, service: Service, old: dict[str, Any], vanished: list[str]
 ) -> None:
-    """Put into the history what has vanished with something that AWS withdrew."""
+    """Add the names that vanished with withdrawn members of AWS to the history."""
     definition = names.definition_of(old)
     operations = set(service.model.operation_names)
     for line in vanished:

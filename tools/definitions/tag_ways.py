@@ -280,7 +280,7 @@ def _read(service: Service, sites: list[_Site]) -> dict[str, Any]:
 
 
 def _read_by(service: Service, add: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the operation that reads by what another adds by, if there is one.
+    """Return the operation that reads tags by the same input as an add operation.
 
     A collection cannot be asked by an ARN that no answer tells; `_add`'s action can.
     """
@@ -337,7 +337,7 @@ def _unwrapped(name: str, shape: Shape) -> tuple[str, Shape]:
 
 
 def _pair(shape: Shape | None) -> tuple[str, str] | None:
-    """Return what a structure calls the key and the value of a tag."""
+    """Return the members with the key and the value of a tag in a structure."""
     members = shape.members if isinstance(shape, StructureShape) else {}
     return next((pair for pair in _PAIRS if {*pair} <= {*members}), None)
 
@@ -440,7 +440,7 @@ def _of_groups() -> dict[str, Any]:
 
 
 def _of_ec2(params: Params) -> dict[str, Any]:
-    """Return how ec2's DescribeTags tells the tags of whatever has an id."""
+    """Return the DescribeTags request of ec2, by the id of any resource."""
     (whose,) = (param for param in params if param["target"].startswith("Resources"))
     name = {"target": "Filters[0].Name", "source": "string", "value": "resource-id"}
     return {

@@ -74,7 +74,7 @@ def _action(
 
 
 def _tags(inputs: dict[str, Shape]) -> Tags | None:
-    """Return the input that takes tags, a list of structures, and what is in it."""
+    """Return the input with a list of tag structures, and their members."""
     for name, shape in inputs.items():
         if isinstance(shape, ListShape) and isinstance(shape.member, StructureShape):
             return name, shape.member

@@ -112,7 +112,7 @@ def unreachable(service: Service, ways: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _taggable(service: Service, prefixes: set[str]) -> set[str]:
-    """Return the reference's names of what the service's operations tag."""
+    """Return the reference's names of the types that a service's operations tag."""
     known = arn_reference.services()
     return {
         resource

@@ -133,7 +133,7 @@ def document(service: Service, ours: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _said(service: Service, definition: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return by operation what in its input says whose, or where, something is."""
+    """Return the inputs for the owner or Region of a resource, by operation."""
     found: dict[str, dict[str, Any]] = {}
     if has_unique_ids(service.name):
         return found
@@ -173,7 +173,7 @@ def _is_of(kinds: frozenset[str] | None, kind: str, made: str) -> bool:
 def _all_requests(
     service: Service, definition: Mapping[str, Any]
 ) -> Iterator[tuple[str, Mapping[str, Any], str]]:
-    """Yield each request, the type that it is of and that which is made by it."""
+    """Yield the requests of a definition, each with its type and the type it makes."""
     bodies = [("", definition.get("service", {}))]
     for kind, body in [*bodies, *definition.get("resources", {}).items()]:
         if "load" in body and _is_known(service, body["load"]["request"]):
@@ -236,7 +236,7 @@ def owner_of(service: str, operation: str, inputs: Mapping[str, Shape]) -> str |
 def arn_path(
     service: Service, operation: str, path: str, kinds: list[str]
 ) -> str | None:
-    """Return the input that takes the ARN of what another input names, if any.
+    """Return the input with the ARN of the resource in another input, if there is any.
 
     Args:
         service: The service.
@@ -264,7 +264,7 @@ def arn_path(
 def _beside_name(
     service: Service, operation: str, path: str, kinds: list[str]
 ) -> str | None:
-    """Return the ARN's place in a structure that says what is meant by either."""
+    """Return the path of an ARN next to a name in a structure that takes either."""
     holder, _, member = path.partition(".")
     shape = service.inputs(operation).get(holder)
     if not isinstance(shape, StructureShape) or member not in shape.members:

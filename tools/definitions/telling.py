@@ -20,7 +20,7 @@ _PLAIN_PATH = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
 
 
 def add(kinds: dict[str, ResourceType], made: dict[str, Any]) -> None:
-    """Put optional identifiers, and what else tells things apart, into definitions.
+    """Add optional identifiers and other distinguishing members to definitions.
 
     A TOML has ``optional = { SetIdentifier = ".SetIdentifier" }`` for a member of the
     item, ``{ ResourceArn = "*" }`` for what the request of any owner's list names the

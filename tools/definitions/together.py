@@ -91,7 +91,7 @@ def _item(service: Service, kind: ResourceType) -> StructureShape | None:
 def _told(
     kind: ResourceType, identifier: Identifier, item: StructureShape, target: str
 ) -> str | None:
-    """Return the path, within an item, of what tells the identifier; None if none."""
+    """Return the path of an identifier within an item; None for none."""
     words = [identifier.member or identifier.name, identifier.name]
     words += [f"{kind.name}{identifier.name}", target.rpartition(".")[2]]
     names = [n for word in words for n in (word, word[:1].lower() + word[1:])]

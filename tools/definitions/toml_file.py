@@ -1,4 +1,4 @@
-"""What a person writes about a service: definitions/<service>.toml."""
+"""The definition of a service by a person: definitions/<service>.toml."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ def _whole_spec(name: str, table: dict[str, Any]) -> WholeSpec:
 
 
 def _document(path: Path) -> dict[str, Any]:
-    """Return one file, or the parts of a folder put together as if they were one."""
+    """Return the document of a definitions file."""
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     _only(document, _SERVICE_KEYS, path.name)
     return document
@@ -196,7 +196,7 @@ def _joined(folder: Path) -> dict[str, Any]:
 
 
 def joined(parts: Mapping[Path, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the parts of a service's definitions put together as if they were one."""
+    """Return the document that is the union of a service's definitions files."""
     whole: dict[str, Any] = {}
     for path, document in parts.items():
         # Plain values: tomlkit's are many times slower to look into.
@@ -233,7 +233,7 @@ def read(path: Path) -> ServiceSpec:
 
 
 def spec_of(document: Mapping[str, Any]) -> ServiceSpec:
-    """Return what a definitions file says, which is read already."""
+    """Return the definition of a service from a parsed document."""
     return ServiceSpec(
         service=document["service"],
         types={n: _type_spec(n, t) for n, t in document.get("types", {}).items()},

@@ -50,11 +50,11 @@ class Trials:
 
     @property
     def spec(self) -> ServiceSpec:
-        """Return what the definitions say."""
+        """Return the definition of the service."""
         return spec_of(joined(self.parts))
 
     def keep_places(self) -> None:
-        """Have actions stay where they stood, if what is new would move them."""
+        """Keep actions on their types, if additions would move them."""
         self.parts, self.documents = self._kept(self.parts, self.documents)
 
     def adopt_types(self, new: Mapping[str, TypeSpec]) -> None:
@@ -113,7 +113,7 @@ class Trials:
     def _place(
         self, kinds: Mapping[str, ResourceType], operation: str
     ) -> dict[str, Any] | None:
-        """Return what to say of a plain action of the service, if there is better."""
+        """Return a better definition for a plain action of the service, or ``None``."""
         made = adoption.made_by_putting(self.service, kinds, operation)
         if made:
             return {"on": "service", "returns": made}
@@ -189,7 +189,7 @@ def _owners(definition: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _table(parts: Mapping[Path, Any], name: str) -> Any:
-    """Return a table of the last file of a service's that has it, or a new one."""
+    """Return a table of the last file of a service with that table, or a new table."""
     having = [document for document in parts.values() if name in document]
     document = having[-1] if having else list(parts.values())[-1]
     return document.setdefault(name, tomlkit.table(is_super_table=name == "types"))

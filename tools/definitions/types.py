@@ -164,7 +164,7 @@ class TypeBuilder:
         return Call(operation, params, path)
 
     def _answer(self, kind: ResourceType, operation: str) -> str | None:
-        """Return where the one item stands in an operation's output."""
+        """Return the path of a type's structure in an operation's output."""
         output = self.service.output(operation)
         members = [i.member for i in kind.identifiers if i.own and i.member]
         for path, structure in shapes.structures_in(output):

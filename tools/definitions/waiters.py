@@ -82,7 +82,7 @@ Place = tuple[int, ResourceType, list[dict[str, str]]]
 def _place(
     service: Service, kinds: dict[str, ResourceType], name: str, operation: str
 ) -> Place | None:
-    """Return the type with the longest noun in a waiter's name, and what it fills.
+    """Return the type with the longest noun in a waiter's name, and its inputs.
 
     It fills whatever the operation requires: ssm's ``CommandExecuted`` is of a command
     on one instance.

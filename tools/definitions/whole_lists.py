@@ -1,4 +1,4 @@
-"""How collections ask for all there is, and what they say that they leave out."""
+"""The parameters by which collections list everything, and the known omissions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _EVERY = "*"
 def put_in(
     service: Service, made: dict[str, Any], lists: Mapping[str, WholeSpec]
 ) -> None:
-    """Add to the collections of some operations what a TOML says of these.
+    """Add the written parameters and omissions of list operations to collections.
 
     boto3's own collections ask as they do, and say at most what they leave out.
     """

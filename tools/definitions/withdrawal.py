@@ -1,4 +1,4 @@
-"""Takes out of a service's definitions whatever an installed botocore has not.
+"""The removal of definitions that use names withdrawn from botocore.
 
 AWS withdraws operations, shapes and waiters. What a TOML says of them goes by the rules
 here, and nothing else does: what names a thing that is gone is deleted; what only
@@ -29,7 +29,7 @@ Parts = Mapping[Path, MutableMapping[str, Any]]
 
 
 def drop_withdrawn(parts: Parts) -> tuple[list[str], build.Documents]:
-    """Delete what the installed botocore has not.
+    """Delete the parts of definitions that the installed botocore has no models for.
 
     Returns a line for each, and the data files that what is left gives.
 
@@ -75,7 +75,7 @@ def _spec(parts: Parts) -> ServiceSpec:
 
 
 def _unknown(parts: Parts, service: Service) -> Iterator[str]:
-    """Delete what names an operation, shape or waiter that is not there."""
+    """Delete the entries of withdrawn operations, shapes and waiters."""
     operations, shapes = set(service.model.operation_names), service.shape_names()
     for document in parts.values():
         for table in ("operations", "lists"):
@@ -147,7 +147,7 @@ def _operation_of(value: Any) -> str | None:
 
 
 def _without_footing(parts: Parts, service: Service) -> list[str]:
-    """Delete the types that nothing is left for, and what refers to those."""
+    """Delete the types without a remaining operation, and the references to them."""
     base = set(service.base.get("resources", {}))
     lines = []
     while True:
@@ -186,7 +186,7 @@ def _unfounded(service: Service, spec: ServiceSpec, base: set[str]) -> Iterator[
 
 
 def _dangling(parts: Parts, known: set[str]) -> Iterator[str]:
-    """Delete what refers to types that are not there."""
+    """Delete the references to types that do not exist."""
     for document in parts.values():
         operations = document.get("operations", {})
         for name, value in list(operations.items()):

@@ -33,7 +33,7 @@ def plurals(noun: str) -> list[str]:
 
 
 def singular(noun: str) -> str:
-    """Return one of what *noun* names; what is no plural stays as it is."""
+    """Return the singular of a noun; other nouns stay unchanged."""
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
     if noun.endswith(("sses", "xes", "ches", "shes", "iases", "tuses")):

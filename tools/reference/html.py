@@ -21,7 +21,7 @@ escape = html.escape
 
 
 def first_sentence(markup: str) -> str:
-    """Return the first sentence of what AWS wrote in HTML, as text."""
+    """Return the first sentence of AWS's HTML documentation, as text."""
     text = html.unescape(_TAG.sub(" ", markup))
     text = " ".join(text.split())
     found = _SENTENCE.search(text)

@@ -112,7 +112,7 @@ class Page:
         )
 
     def facts(self) -> Iterator[str]:
-        """Yield what identifies a resource, how it is had, and its ARN, as HTML."""
+        """Yield a resource's identifiers, its expression and its ARN, as HTML."""
         found = self._found
         names = ", ".join(code(xform_name(name)) for name in found.identifiers)
         yield f"Identifiers: {names or 'none'}"

@@ -17,7 +17,7 @@ def raw(html: str) -> str:
 
 
 def objects(entries: Iterable[tuple[str, str, Iterable[str]]]) -> str:
-    """Return what makes places of a page known: to other sites, and to the search.
+    """Return the directive that lists a page's objects for the inventory and search.
 
     Args:
         entries: Of each its kind in Python, its name, and other names to find it by.

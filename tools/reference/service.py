@@ -52,7 +52,7 @@ class Parameter(NamedTuple):
 
 
 class Call(NamedTuple):
-    """What an action or a collection takes and returns beside resources."""
+    """The parameters and the return type of an action or a collection."""
 
     parameters: list[Parameter]
     returns: str
@@ -68,18 +68,18 @@ class Service:
 
     @cached_property
     def itself(self) -> Description:
-        """What the service itself has."""
+        """The description of the service itself."""
         return describe(self._catalog, self.name)
 
     @cached_property
     def types(self) -> dict[str, Description]:
-        """What each of its resource types has, by name."""
+        """The descriptions of the service's resource types, by name."""
         names = self._catalog.types(self.name)
         return {name: describe(self._catalog, self.name, name) for name in names}
 
     @cached_property
     def groups(self) -> dict[str, list[str]]:
-        """Its types by what they are about; one group without a name for most."""
+        """The names of the service's types by subject; one unnamed group for most."""
         written = sorted((_DEFINITIONS / self.name).glob("*.toml"))
         of_type: dict[str, str] = {}
         for path in written:
@@ -98,7 +98,7 @@ class Service:
 
     @property
     def full_name(self) -> str:
-        """What AWS calls it."""
+        """The full name of the service in AWS's model."""
         full_name: str = self._model.metadata["serviceFullName"]
         return full_name
 
@@ -112,17 +112,17 @@ class Service:
         return f"{_BOTO3}/{self.name}/client/{xform_name(operation)}.html"
 
     def says_of_operation(self, operation: str) -> str:
-        """Return what AWS says of an operation, in a sentence."""
+        """Return AWS's documentation of an operation, in a sentence."""
         model = self._operation(operation)
         return first_sentence(model.documentation) if model else ""
 
     def says_of_type(self, resource_type: str) -> str:
-        """Return what AWS says of the data of a type, in a sentence."""
+        """Return AWS's documentation of a type's shape, in a sentence."""
         shape = self._shape(self._definition(resource_type).get("shape", ""))
         return first_sentence(shape.documentation) if shape else ""
 
     def says_of_attributes(self, resource_type: str) -> dict[str, tuple[str, str]]:
-        """Return what AWS says of each attribute, and the keys of its dicts."""
+        """Return AWS's documentation of each attribute, with the keys of its dicts."""
         definition = self._definition(resource_type)
         said = {
             xform_name(name): (
@@ -142,7 +142,7 @@ class Service:
         return said
 
     def calls(self, resource_type: str) -> dict[str, Call]:
-        """Return what each action of a type, or of the service, takes and returns."""
+        """Return the parameters and return types of the actions of a type."""
         made = self._catalog.make_class(self.name, resource_type or None)
         model = made.meta.resource_model
         return {

@@ -33,7 +33,7 @@ def root(service: Service, site: Site, source: str) -> Shape | None:
 
 
 def found(service: Service, site: Site, source: str, path: str) -> Value | None:
-    """Return what a path finds.
+    """Return the shape or value that a path leads to.
 
     Returns:
         ``None`` if what it starts from is unknown (another rule says why).
@@ -65,7 +65,7 @@ def chooses(site: Site) -> bool:
 
 
 def data_at(service: Service, site: Site) -> Value | None:
-    """Return what a site puts into the data of the resources it makes, if anything."""
+    """Return the data that a site gives to the resources it makes; None for no data."""
     path = (site.answer or {}).get("path")
     try:
         return found(service, site, "response", path) if path else None
@@ -74,7 +74,7 @@ def data_at(service: Service, site: Site) -> Value | None:
 
 
 def part_at(service: Service, site: Site, part: Mapping[str, Any]) -> Value | None:
-    """Return what an identifier is read from, if that is a path which resolves."""
+    """Return the source value of an identifier; None if its path does not resolve."""
     source = str(part.get("source"))
     if source not in {"response", "requestParameter", "data"} or "path" not in part:
         return None

@@ -1,4 +1,4 @@
-"""Every ARN template is one, of a type that exists, with fields that it has.
+"""The rule that ARN templates are well formed and name existing types and fields.
 
 ``boto3_extensions/_arns/rules.py`` has the grammar of ``arns-1.json`` and of
 templates. A template's fields are ``{partition}``,
@@ -114,7 +114,7 @@ def arn_attributes(service: Service) -> Findings:
 
 
 def _attributes(entry: Entry) -> list[str]:
-    """Return what an entry reads from the resource, each once."""
+    """Return the attributes that an entry reads from the resource, sorted."""
     found = {
         name for text in entry.get("identifiers", {}).values() for name in fields(text)
     }
@@ -124,7 +124,7 @@ def _attributes(entry: Entry) -> list[str]:
 
 
 def attribute(service: Service, kind: str, name: str) -> Value | None:
-    """Return what an attribute is, where dots step into its value.
+    """Return the shape of an attribute; dots step into its value.
 
     Returns:
         ``None`` for an identifier, which is whatever the user says.

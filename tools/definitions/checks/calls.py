@@ -97,7 +97,7 @@ def _untold(
 
 
 def _means(service: Service, owner: str, sent: Mapping[str, Any], at: str) -> bool:
-    """Tell whether a member of an item is named as what was asked for."""
+    """Return whether a member of an item has the name of a sent identifier."""
     said = sent.get("name")
     identifier = next(
         (i for i in service.identifiers(owner) if i["name"] == said), {"name": ""}
@@ -207,7 +207,7 @@ def reads_are_true(service: Service) -> Findings:
 
 
 def boto3s_ask_as_ever(service: Service, base: Service) -> Findings:
-    """Find what of boto3's own would send other requests than in boto3.
+    """Find boto3's own operations that would send other requests than in boto3.
 
     Args:
         service: The definition, with what boto3 itself has already merged.

@@ -22,7 +22,7 @@ _GIVES = {
 
 
 def condition(path: str, shape: Value) -> Value:
-    """Return what a waiter's JMESPath finds in data of a shape.
+    """Return the type of a waiter's JMESPath expression on data of a shape.
 
     Raises:
         PathError: A step does not exist, is of a sort no waiter uses, or a member is
@@ -32,7 +32,7 @@ def condition(path: str, shape: Value) -> Value:
 
 
 def never_is(value: Value, expected: object) -> str | None:
-    """Return why a value can never be what is expected of it, or ``None``."""
+    """Return the reason why a value can never be an expected value, or ``None``."""
     enum = getattr(value, "enum", None)
     if enum and expected not in enum:
         return f"{getattr(value, 'name', '')} is never {expected!r}"

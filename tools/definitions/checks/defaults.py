@@ -75,7 +75,7 @@ def defaults_true(service: Service) -> Findings:
 
 
 def _told(service: Service, site: Site) -> Iterator[tuple[str, str]]:
-    """Yield the members of a list's input, "" for all, and what makes it a part."""
+    """Yield the inputs of a list that limit the items, and the sentences about it."""
     operation = service.operation(site)
     if operation is None:
         return

@@ -35,7 +35,7 @@ def ended(operation: OperationModel) -> str:
 
 
 def ended_not_offered(service: Service) -> Findings:
-    """Find what calls an operation that AWS has ended."""
+    """Find actions, loads and collections of operations that AWS has ended."""
     for site in service.sites(ACTION, BATCH, COLLECTION, LOAD):
         operation = service.operation(site)
         text = ended(operation) if operation is not None else ""

@@ -41,7 +41,7 @@ class Absence(NamedTuple):
 def absence(
     operation: OperationModel, name: str, acceptors: Acceptors
 ) -> Absence | None:
-    """Return what an empty list means to a waiter that knows nothing of it.
+    """Return the meaning of an empty list for a waiter without a rule about it.
 
     None where the answer has no list of what is waited for, where an acceptor counts
     it, and where it may be missing on its way: who waits for what exists, or knows that
@@ -94,7 +94,7 @@ def waiters_end(service: Service) -> Findings:
 
 
 def items_of(operation: OperationModel, acceptors: Acceptors) -> str | None:
-    """Return the member of an answer that lists what is waited for."""
+    """Return the output member with the list of the resources waited for."""
     output = operation.output_shape
     members = output.members if isinstance(output, StructureShape) else {}
     lists = [

@@ -1,4 +1,4 @@
-"""What answers tell of a resource beside its own data: its attributes show it, too."""
+"""The rule that attributes show members of a response outside of a resource's data."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ class Extra(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Return what an exception to it is written with."""
+        """Return the key of an exception to this finding."""
         return f"{self.site.place} {self.member}"
 
 
 def extras(service: Service) -> Iterator[Extra]:
-    """Yield what loads and actions answer with beside what attributes show.
+    """Yield the members of responses of loads and actions that no data has.
 
     Not what has the name of something else: the ARN that has the version of a secret
     is the secret's.
@@ -63,7 +63,7 @@ def extras(service: Service) -> Iterator[Extra]:
 
 
 def extras_shown(service: Service) -> Findings:
-    """Find what an answer tells of a resource and no attribute of it shows."""
+    """Find members of a response about a resource that no attribute shows."""
     for extra in extras(service):
         if extra.member not in service.types[extra.kind].get("extras", {}):
             yield Finding(
@@ -128,7 +128,7 @@ def _path(site: Site) -> str:
 
 
 def _is_parents(service: Service, site: Site) -> bool:
-    """Tell whether a load picks from what describes something else as a whole."""
+    """Return whether a load selects a part of another resource's description."""
     operation = service.operation_name(site)
     return "[" in raw_path(site.body) and any(
         service.operation_name(other) == operation and "[" not in raw_path(other.body)
@@ -137,7 +137,7 @@ def _is_parents(service: Service, site: Site) -> bool:
 
 
 def _data(service: Service, site: Site) -> StructureShape | None:
-    """Return what a load brings, if the type can show it."""
+    """Return the structure that a load returns, if the type has its members."""
     own = service.shape(site.owner)
     if own is None:
         return None

@@ -1,4 +1,4 @@
-"""Failures that an answer tells beside what was done: whoever acts is told of them."""
+"""The rule that failures in a successful response are reported to the caller."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SITES = (ACTION, BATCH, COLLECTION, LOAD)
 
 
 def failures_at(service: Service, site: Site) -> list[str]:
-    """Return the members of a site's answer that tell of what was not done.
+    """Return the members of a site's response that list failures of the call.
 
     Not a member that is an attribute of the type, such as the errors of an integration:
     that is how the thing is, whatever the call did. The errors of a fleet's creation

@@ -44,7 +44,7 @@ def arn_fields_by_name(service: Service) -> Findings:
 
 
 def _prefix(service: Service) -> str:
-    """Return what IAM calls a service, as botocore's model has it."""
+    """Return the prefix of a service's IAM actions, from botocore's model."""
     about = service.model.metadata
     return str(about.get("signingName") or about.get("endpointPrefix"))
 

@@ -1,4 +1,4 @@
-"""Each file is of a known kind, in the right folder, and is what boto3 loads."""
+"""The rule that files are of a known kind, in the right folder and loaded by boto3."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .library import EXTRAS, Library, read_json
 
 @dataclass(frozen=True)
 class Kind:
-    """What a file's name says: as what it is loaded, and what is in it.
+    """A kind of file: the loader's name for it and its contents, by the file's name.
 
     Args:
         loads: The name botocore's loader knows it by.
@@ -69,7 +69,7 @@ def place_of(library: Library, path: Path) -> str:
 
 
 def content(path: Path) -> dict[str, Any]:
-    """Return what a file gives to boto3; nothing, if it cannot be read."""
+    """Return the contents that boto3 gets from a file; {} if the file is unreadable."""
     document = read_json(path)
     if not isinstance(document, dict):
         return {}
@@ -96,7 +96,7 @@ def json_is_canonical(library: Library, path: Path) -> Findings:
 
 
 def forms_are_right(library: Library, path: Path) -> Findings:
-    """Find documents whose top is not what their name promises."""
+    """Find documents whose top-level keys do not fit the name of their file."""
     place, kind, document = place_of(library, path), KINDS[path.name], read_json(path)
     if not isinstance(document, dict) or not (
         kind.top - kind.optional <= set(document) <= kind.top
@@ -161,7 +161,7 @@ def _within(part: Any, whole: Any) -> bool:
 
 
 def overlays_add_only(library: Library, path: Path) -> Findings:
-    """Find what an overlay changes in, or adds inside, an entry that is not ours."""
+    """Find changes and additions of an overlay within entries of boto3 or botocore."""
     kind = KINDS[path.name]
     if kind.merges:
         base = library.load(path.parts[-3], kind.loads) or {}

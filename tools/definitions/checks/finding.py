@@ -1,4 +1,4 @@
-"""What a rule says when it fires."""
+"""The findings of rules: faults and notes about places of a definition."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NOTE = "note"
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One fault of one place of a definition, as a sentence that says what to do.
+    """A fault at a place of a definition, with a sentence that says how to mend it.
 
     Args:
         rule: The rule's short name, as used in lists of exceptions.

@@ -45,7 +45,7 @@ def _kind(site: Site) -> str:
 
 
 def _unique(site: Site) -> bool:
-    """Tell whether AWS calls some identifier an id, whatever we call it."""
+    """Return whether AWS's name of some identifier is of an id, an ARN or a URL."""
     parents = {f"{site.owner}{key}" for key in ("Id", "ID", "Arn", "ARN", "Url", "URL")}
     names = [_last(p) for p in site.parts if p.get("source") == "response"]
     return any(_UNIQUE.search(name) and name not in parents for name in names)

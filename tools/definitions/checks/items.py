@@ -1,4 +1,4 @@
-"""What an answer yields belongs together: several of all, and each from one item."""
+"""The rule that the values of a response are all lists, or from a single item."""
 
 from __future__ import annotations
 

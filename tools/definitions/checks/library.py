@@ -106,7 +106,7 @@ class Library:
 
 
 def read_json(path: Path) -> Any:
-    """Return what a file holds; ``None`` if that is not JSON."""
+    """Return the contents of a JSON file; ``None`` if its text is not JSON."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except ValueError:

@@ -44,7 +44,7 @@ def loads_use_every_identifier(service: Service) -> Findings:
 
 
 def _item_members(service: Service, site: Site) -> set[str] | None:
-    """Return the members, as Python names, of what a load chooses from."""
+    """Return the Python names of the members of the items that a load selects from."""
     try:
         data = found(service, site, "response", raw_path(site.body))
     except PathError:
@@ -139,7 +139,7 @@ def loads_describe(service: Service) -> Findings:
 
 
 def _brings(service: Service, site: Site, operation: OperationModel) -> bool:
-    """Tell whether an operation that takes a type's identifiers answers with one."""
+    """Return whether an operation with a type's identifiers returns a resource."""
     own, given, answer = (
         service.shape(site.owner),
         operation.input_shape,

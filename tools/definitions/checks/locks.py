@@ -1,4 +1,4 @@
-"""What AWS wants so that nobody's change is lost is sent with a change."""
+"""The rule that changes are sent with the token of AWS's optimistic locking."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _ONLY_BY = re.compile(
 
 
 def omissions_told(service: Service) -> Findings:
-    """Find lists whose text says that they leave out what the definition takes for all.
+    """Find lists whose text mentions omissions that the definition does not have.
 
     What an action answers with is how things were then, and says itself so.
     """
@@ -55,7 +55,7 @@ def omissions_told(service: Service) -> Findings:
 
 
 def omissions_true(service: Service) -> Findings:
-    """Find omissions of what is not there, or that no load can make good."""
+    """Find omissions of absent members, or of members that no load returns."""
     for kind, body in service.types.items():
         if not body.get("omits"):
             continue

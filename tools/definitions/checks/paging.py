@@ -103,7 +103,7 @@ def paginations_fit(service: Service, paginations: Mapping[str, Any]) -> Finding
 def _pager_fault(
     operation: OperationModel, side: str, key: str, path: str
 ) -> tuple[str | None, bool]:
-    """Return what is wrong, if anything, and whether the models just lack it."""
+    """Return the fault of a paginator, if any, and whether only the models lack it."""
     shape = operation.input_shape if side == "input" else operation.output_shape
     if shape is None:
         return f"{operation.name} has no {side}", True

@@ -1,4 +1,4 @@
-"""What a definition puts into an operation's input fits there."""
+"""The rule that request parameters fit the input shapes of their operations."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _constant_misfit(value: Any, place: Value) -> str | None:
 
 
 def _sort(value: Value) -> str:
-    """Return a type as coarse as what may stand for what: text, number, list ..."""
+    """Return the coarse type of a value, such as text, number or list of text."""
     inner = item_of(value)
     if inner is not None:
         return f"list of {_sort(inner)}"

@@ -34,7 +34,7 @@ class AbsentError(PathError):
 
 
 def item_of(value: Value) -> Value | None:
-    """Return what the elements of a list are; ``None`` for anything but a list."""
+    """Return the element of a list; ``None`` for any value but a list."""
     if isinstance(value, Many):
         return value.item
     return value.member if isinstance(value, ListShape) else None
@@ -83,7 +83,7 @@ def parse(path: str) -> dict[str, Any]:
 
 
 def walk(path: str, shape: Value) -> Value:
-    """Return what a JMESPath finds in data of a shape.
+    """Return the type of a JMESPath expression on data of a shape.
 
     Of a multi-select list or ``not_null`` only the first branch is followed on; the
     others must exist.
@@ -98,7 +98,7 @@ class Walker:
     """Follows the nodes of a JMESPath; ``other`` is for those it does not know."""
 
     def walk(self, node: dict[str, Any], value: Value) -> Value:
-        """Return what a node finds in a value, or raise ``PathError``."""
+        """Return the type of a node's value, or raise ``PathError``."""
         kind, children = node["type"], node["children"]
         if kind in {"identity", "current"}:
             return value
@@ -121,7 +121,7 @@ class Walker:
         return self._made(node, value)
 
     def _made(self, node: dict[str, Any], value: Value) -> Value:
-        """Return what a node makes of several values, which no shape describes."""
+        """Return the type of a node with several values, which no shape describes."""
         kind, children = node["type"], node["children"]
         if kind == "multi_select_list":
             first, *_ = [self.walk(child, value) for child in children]
@@ -146,7 +146,7 @@ class Walker:
         return self.other(node, value)
 
     def other(self, node: dict[str, Any], value: Value) -> Value:
-        """Refuse what no definition needs; a kind of paths may know more."""
+        """Refuse a type of node that no definition needs; subclasses may allow more."""
         raise PathError(f"its {node['type']} cannot be checked; use fields, [] and [0]")
 
 

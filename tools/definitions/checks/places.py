@@ -1,4 +1,4 @@
-"""What stands beside an id and tells where or whose the thing is, is used.
+"""The rule that a Region, account or ARN next to an id is used for the resource.
 
 Read from the shapes anew, and more widely than ``beside`` derives it: by any member
 that has a Region, an owner's account or an ARN, in the structure that the id is in.
@@ -126,7 +126,7 @@ def _unused(
 
 
 def _telling(path: str, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield what tells where or whose something is that a path names, and how."""
+    """Yield the paths and kinds of the Region, owner and ARN of a named resource."""
     holder, _, last = path.rpartition(".")
     beside = {p.rpartition(".")[2] for p in paths if p.rpartition(".")[0] == holder}
     stem = _NOUN.sub("", last)

@@ -1,4 +1,4 @@
-"""What a service can do with a type can be done: it is listed, loaded, and made."""
+"""The rule that a type's list, read and create operations are reachable."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _lists(service: Service, name: str) -> Iterator[str]:
 
 
 def _asks_for_items(model: OperationModel) -> bool:
-    """Tell whether an operation only tells of what it is asked for by name."""
+    """Return whether an operation only describes the items that its request names."""
     given = model.input_shape
     if given is None:
         return False
@@ -104,7 +104,7 @@ def identifiers_identify(service: Service) -> Findings:
 
 
 def owners_are_needed(service: Service) -> Findings:
-    """Find what can be made on an owner alone, though the operation needs none."""
+    """Find create actions that only owners have, though no owner is required."""
     on_service = {
         service.operation_name(site)
         for site in service.sites(ACTION)

@@ -18,12 +18,12 @@ _PROMISES = {"default", "extras", "omits", "place"}
 
 
 def apply(rules: tuple[Rule, ...], service: Service) -> list[Finding]:
-    """Return what some rules find in a service, each finding once, in their order."""
+    """Return the findings of rules in a service, in their order, without repetition."""
     return list(dict.fromkeys(f for rule in rules for f in rule(service)))
 
 
 def check_service(service: Service, base: Service | None = None) -> list[Finding]:
-    """Return what is wrong with a definition.
+    """Return the findings in a definition.
 
     Args:
         service: The definition, with what boto3 itself has already merged.
@@ -47,7 +47,7 @@ def check_file(
     *,
     older: bool = False,
 ) -> list[Finding]:
-    """Return what is wrong with one data file.
+    """Return the findings in a data file.
 
     Args:
         library: The data folder.

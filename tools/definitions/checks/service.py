@@ -49,13 +49,13 @@ class Site:
 
     @property
     def params(self) -> list[dict[str, Any]]:
-        """Return what it puts into its operation's input."""
+        """Return the request parameters of the site's operation."""
         holder = self.body if self.kind == WAITER else self.body.get("request", {})
         return list(holder.get("params", []))
 
     @property
     def answer(self) -> Mapping[str, Any] | None:
-        """Return the ``resource`` it yields, if it yields one."""
+        """Return the ``resource`` of the site's response, if there is any."""
         return self.body.get("resource")
 
     @property

@@ -1,4 +1,4 @@
-"""What says which thing a list is of is said again to what deletes its items.
+"""The rule that inputs with the owner of a list are sent again to delete its items.
 
 A list and the deletion of its items that take the same input take it for the same: an
 owner, a cluster, a version. Who has given it to the list alone would delete the

@@ -1,4 +1,4 @@
-"""How tags are read and written fits the models, and whatever is added is removable."""
+"""The rule that tag operations fit the models, and that added tags are removable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waiters of our own ask what AWS answers, and end."""
+"""The rule that this package's own waiters read existing members, and end."""
 
 from __future__ import annotations
 

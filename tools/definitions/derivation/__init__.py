@@ -17,7 +17,7 @@ from .vocabulary import Vocabulary
 def derive(
     service: Service, names: Iterable[str] = (), *, whole: bool = True
 ) -> ServiceSpec:
-    """Return what a TOML would say that a person wrote who knows only the names.
+    """Return the definition of a service that is derived from names alone.
 
     Args:
         service: The service.

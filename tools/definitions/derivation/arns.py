@@ -18,7 +18,7 @@ _OF_ANY = re.compile(r"^(Tag|Untag|ListTagsFor|ListTags|AddTags|RemoveTags)")
 def add_arns(
     service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
 ) -> None:
-    """Say of each type what its ARN is, and which inputs take the ARN of any."""
+    """Add to types their ARN templates, and the inputs that take any type's ARN."""
     for name, kind in kinds.items():
         if name not in spec.types:
             continue

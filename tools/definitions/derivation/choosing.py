@@ -63,7 +63,7 @@ def _asked(
     kind: ResourceType,
     one: Listing,
 ) -> dict[str, str] | None:
-    """Return what the list is asked with; None where only others can ask for it."""
+    """Return the parameters of a list; None where only other types can be its owner."""
     found = owners(service, kinds, kind, one)
     if "service" in found and not kind.spec.parent:
         return {}

@@ -42,7 +42,7 @@ def asked_for(vocabulary: Vocabulary, nouns: list[str], given: list[str]) -> lis
 
 
 def needs(vocabulary: Vocabulary, operation: str) -> list[str] | None:
-    """Return what a list has to be asked for by; None if that is not one-valued."""
+    """Return the required inputs of a list; None if an input takes several values."""
     service = vocabulary.service
     needed = service.required(operation) - made_up(service, operation)
     inputs = service.inputs(operation)

@@ -188,7 +188,7 @@ def _owned(
 def _filled(
     service: Service, owner: ResourceType, operation: str, needed: list[str]
 ) -> dict[str, str] | None:
-    """Return how an owner's identifiers fill what a list needs, None if they do not."""
+    """Return the owner's identifiers by input; None if they do not fit."""
     params = match_inputs(service, owner, operation)
     if params is None:
         # An identifier whose name says of what it is, however it is written.
@@ -210,7 +210,7 @@ def _filled(
 
 
 def _container(spec: ServiceSpec, needed: list[str]) -> str:
-    """Return the container of what a list needs, which is made if there is none."""
+    """Return the container with the required inputs of a list, or make a container."""
     for name, known in spec.types.items():
         if list(known.inputs.values()) == [[given] for given in needed]:
             return name

@@ -1,4 +1,4 @@
-"""What AWS calls the identifiers of a thing, and boto3 after it."""
+"""The names that AWS, and boto3 after AWS, give to identifiers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ KINDS = ("Identifier", "Id", "Name", "Arn", "ARN", "Url", "SerialNumber", "Key")
 
 
 def possible(noun: str) -> list[str]:
-    """Return what a noun's identifier may be called: SecurityGroupId, groupId."""
+    """Return the possible names of a noun's identifier: SecurityGroupId, groupId."""
     parts = words(noun)
     tails = ["".join(parts[i:]) for i in range(len(parts))]
     found = [stem + kind for stem in tails for kind in KINDS]
@@ -21,7 +21,7 @@ def possible(noun: str) -> list[str]:
 
 
 def members_named(given: str, noun: str) -> list[str]:
-    """Return what the items of a list may call the input that tells one of a noun.
+    """Return the possible item members for an input that identifies a resource.
 
     The input ``analyzerName`` is the ``name`` of an Analyzer, ``identifier`` the ``id``
     of a Flow; an identifier that may be an ARN is the ``arn`` where nothing else is.
@@ -37,12 +37,12 @@ def members_named(given: str, noun: str) -> list[str]:
 
 
 def is_bare(member: str) -> bool:
-    """Tell an input that does not say of what it is the id, name or ARN."""
+    """Return whether an input's name is without the noun of its id, name or ARN."""
     return member.lower() in {"id", "identifier", "name", "arn"}
 
 
 def means(nouns: Iterable[str], own: str, other: str) -> bool:
-    """Tell whether another input means the same as the one that identifies a thing.
+    """Return whether another input means the same as the input of a type's identifier.
 
     What GetDomain takes as ``identifier``, GetDataSource takes as
     ``domainIdentifier``: there the bare one is the data source's.

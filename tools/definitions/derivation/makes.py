@@ -1,4 +1,4 @@
-"""Operations that make things, where the plain rule does not see what they make.
+"""The operations that make resources, beyond those named Create with usual outputs.
 
 Their verbs are others than Create; their answers spell the identifiers as no input
 does; or a thing that may have an owner is made without one, too.
@@ -31,7 +31,7 @@ VERBS = {
 def add_makes(
     service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
 ) -> None:
-    """Say of each operation that makes a thing what it makes, and where its ids are."""
+    """Add the made type and the paths of its identifiers to create operations."""
     for operation in service.operations:
         if operation in spec.operations or verb(operation) not in VERBS:
             continue
@@ -61,7 +61,7 @@ def _named(kinds: dict[str, ResourceType], operation: str) -> list[ResourceType]
 
 
 def _made_of(operation: str, rest: str) -> set[str]:
-    """Return what an operation's noun may become: AssociateProfile, an association."""
+    """Return the possible nouns of a made resource, such as a profile association's."""
     become = {
         "Associate": rest + "association",
         "Enable": "enabled" + rest,
@@ -138,7 +138,7 @@ def _sent(
 def _with_parents(
     service: Service, kind: ResourceType, operation: str, told: dict[str, str]
 ) -> dict[str, str]:
-    """Return where identifiers are, and the inherited ones, however they are spelt."""
+    """Return the paths of identifiers with those of parents, in any spelling."""
     inputs = service.inputs(operation)
     for identifier in kind.identifiers:
         if identifier.own or {identifier.name, *identifier.inputs} & {*inputs}:

@@ -83,7 +83,7 @@ def _paths(
 
 
 def _spelt(kind: ResourceType, identifier: Identifier) -> list[str]:
-    """Return what members may be called, in lower case, the likeliest first."""
+    """Return the possible names of members in lower case, the likeliest first."""
     found = [*([identifier.member] if identifier.member else []), *identifier.inputs]
     kinds = _KINDS.get(identifier.name, (identifier.name,))
     for noun in kind.nouns:
@@ -98,14 +98,14 @@ def _spelt(kind: ResourceType, identifier: Identifier) -> list[str]:
 
 
 def _ends(kind: ResourceType, identifier: Identifier) -> list[str]:
-    """Return what longer members may end in: MonitoringJobDefinitionName."""
+    """Return the possible ends of longer members: MonitoringJobDefinitionName."""
     kinds = _KINDS.get(identifier.name, ())
     given = [i.lower() for i in identifier.inputs if not _is_bare(i)]
     return [*given, *(n.lower() + k for n in kind.nouns for k in kinds)] or ["\n"]
 
 
 def _takes_arn(service: Service, identifier: Identifier) -> bool:
-    """Tell whether what takes an identifier takes an ARN, too, as its text has it."""
+    """Return whether an identifier's inputs take an ARN by their documentation, too."""
     if identifier.name not in {"Id", "Identifier", "Name"}:
         return False
     for operation in service.operations:

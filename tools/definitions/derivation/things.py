@@ -22,7 +22,7 @@ from .vocabulary import Vocabulary
 
 @dataclass
 class Thing:
-    """What a service's operations are about: its nouns and what identifies it."""
+    """A thing that operations of a service are about: its nouns and its identifiers."""
 
     nouns: list[str]
     given: list[str] = field(default_factory=list)
@@ -57,7 +57,7 @@ def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing
 
 
 def contained(vocabulary: Vocabulary, found: dict[str, Thing]) -> dict[str, Thing]:
-    """Return the things, and what those are in that only inputs name."""
+    """Return the things, with containers for things that only inputs name."""
     made: dict[tuple[str, ...], str] = {}
     for thing in list(found.values()):
         if thing.parent is not None:
@@ -109,7 +109,7 @@ def _is_part(thing: Thing, whole: Thing) -> bool:
 def _identify_by_list(
     vocabulary: Vocabulary, name: str, things: dict[str, Thing]
 ) -> None:
-    """Find what tells one item of a list from another, if no input does."""
+    """Find the members that identify items of a list, if no input identifies them."""
     thing = things[name]
     for noun in thing.nouns:
         for operation, shape in vocabulary.items(noun):
@@ -128,7 +128,7 @@ def _identify_by_list(
 
 
 def type_spec(vocabulary: Vocabulary, name: str, thing: Thing) -> TypeSpec:
-    """Return what a TOML would say of a thing."""
+    """Return the definition of a thing as a resource type."""
     spec = TypeSpec(name, thing.nouns, parent=thing.parent)
     if thing.container:
         spec.identifiers = containers.identifiers_of(name, thing.own)
@@ -156,7 +156,7 @@ def type_spec(vocabulary: Vocabulary, name: str, thing: Thing) -> TypeSpec:
 
 
 def _asked_by(vocabulary: Vocabulary, thing: Thing) -> list[str]:
-    """Return what else a thing's operations call the one input that tells which it is.
+    """Return the other names of the input that identifies a thing.
 
     What is deleted by its Id is got by an Identifier, which may be its name as well.
     """

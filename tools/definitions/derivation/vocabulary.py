@@ -100,7 +100,7 @@ class Vocabulary:
         return found
 
     def _told_and_listed(self, noun: str) -> bool:
-        """Tell whether one operation tells of one, and another one lists them all."""
+        """Return whether a noun has both a read operation and a list operation."""
         known = self.service.operations
         one = any(self.required(verb + noun) for verb in ONE[1:])
         several = {v + n for v in SEVERAL for n in plurals(noun)[:-2]}
@@ -126,7 +126,7 @@ class Vocabulary:
         ]
 
     def items(self, noun: str) -> Iterator[tuple[str, Shape]]:
-        """Yield what the lists of a noun, and its answers, are made of."""
+        """Yield the item shapes of a noun's list and read operations."""
         for spelt in plurals(noun):
             for operation in [v + spelt for v in ("Describe", "Get", "List")]:
                 if operation in self.service.operations:
