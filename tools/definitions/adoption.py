@@ -131,7 +131,7 @@ def _whose_list(service: Service, builder: TypeBuilder, kind: ResourceType) -> s
 
 
 def _called(kind: ResourceType, name: str) -> bool:
-    """Tell whether an input is called after a type."""
+    """Return whether an input is called after a type."""
     return any(calls(noun, name) for noun in kind.nouns)
 
 
@@ -241,7 +241,7 @@ def _doubt(service: Service, kind: ResourceType) -> str:
 
 
 def _acts_on(service: Service, kind: ResourceType, operation: str) -> bool:
-    """Tell whether an operation changes, deletes or uses one of a type."""
+    """Return whether an operation changes, deletes or uses one of a type."""
     if verb(operation) in {*LIST_VERBS, *CREATE_VERBS, "Search", "Head"}:
         return False
     if not any(find_noun(noun, operation) for noun in kind.nouns):
@@ -327,7 +327,7 @@ def is_plain(place: str) -> bool:
 
 
 def lists(service: Service, operation: str, *, told: bool) -> bool:
-    """Tell whether an operation lists things.
+    """Return whether an operation lists things.
 
     Args:
         service: The models.
@@ -344,7 +344,7 @@ def lists(service: Service, operation: str, *, told: bool) -> bool:
 
 
 def makes_unknown(operation: str, places: list[str]) -> bool:
-    """Tell whether an operation makes something, and gives back no more than a dict.
+    """Return whether an operation makes something, and gives back no more than a dict.
 
     PutLogAlarm is no way to put an Alarm: what stands between says which kind it is.
     """

@@ -156,7 +156,7 @@ def add_tags(
 
 
 def only_arns(spec: ServiceSpec) -> bool:
-    """Tell whether a TOML adds nothing but ARNs to boto3's own types."""
+    """Return whether a TOML adds nothing but ARNs to boto3's own types."""
     return not (spec.operations or spec.id_inputs or spec.waiters) and all(
         not t.identifiers
         and not t.parent
@@ -365,7 +365,7 @@ def _new(
 
 
 def _is_made(section: str, value: dict[str, Any]) -> bool:
-    """Tell a sub-resource, which boto3 does not write in lower case, by its sources."""
+    """Return whether a member is a sub-resource, whose name boto3 leaves unchanged."""
     sources = [i["source"] for i in value.get("resource", {}).get("identifiers", [])]
     return section == "has" and "data" not in sources
 

@@ -165,7 +165,7 @@ def since(wanted: Iterable[Thing], releases: Iterable[tuple[str, Any]]) -> Since
 
 
 def _goes_without_saying(thing: Thing, release: str, found: Since) -> bool:
-    """Tell of a member that came with its shape; the rest, with its operation."""
+    """Return whether a member came in the same release as its shape or operation."""
     owners = {"members": "shapes", "inputs": "operations", "paginators": "operations"}
     owner = owners.get(thing[0])
     return owner is not None and found.get((owner, thing[1])) == release

@@ -60,7 +60,7 @@ def tokens(
 
 
 def _is_of_another(text: str, nouns: Iterable[str]) -> bool:
-    """Tell whether a token is not the owner's, but its policy's."""
+    """Return whether a token is not the owner's, but its policy's."""
     of_policy = re.search(r"\bpolicy\b", text, re.IGNORECASE)
     return bool(of_policy) and not any("Policy" in noun for noun in nouns)
 

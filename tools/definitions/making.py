@@ -147,7 +147,7 @@ def identified(
 
 
 def _source(service: Service, operation: str, path: str) -> str:
-    """Tell whether a path is into the answer or into the request."""
+    """Return whether a path is into the answer or into the request."""
     output = service.output(operation)
     names = re.findall(r"\w+", path)
     answered = output is not None and any(n in output.members for n in names)
@@ -208,7 +208,7 @@ def _is_shape(kind: ResourceType, shape: StructureShape) -> bool:
 
 
 def _has_all(kind: ResourceType, shape: StructureShape) -> bool:
-    """Tell whether a structure has all that a load of a type would bring.
+    """Return whether a structure has all that a load of a type would bring.
 
     A service may have a shape of its own for what each operation answers.
     """
@@ -236,7 +236,7 @@ def _alike(one: Shape, other: Shape) -> bool:
 
 
 def _is_one(kind: ResourceType, item: StructureShape) -> bool:
-    """Tell whether a list's items are of a type: by their shape, or their members."""
+    """Return whether a list's items are of a type: by their shape, or their members."""
     own = [i.member for i in kind.identifiers if i.own]
     return _has_shape(kind, item.name) or (
         bool(own) and all(member in item.members for member in own)

@@ -47,7 +47,7 @@ class Action:
 
 
 def _has_arn(kind: ResourceType) -> bool:
-    """Tell whether an operation that takes any ARN takes the ARN of a type."""
+    """Return whether an operation that takes any ARN takes the ARN of a type."""
     told = kind.arn_identifier() or kind.arn_member()
     return bool(told) or kind.spec.tag_id is True
 

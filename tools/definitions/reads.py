@@ -15,7 +15,7 @@ _WRITES = {"GetId", "GetOpenIdTokenForDeveloperIdentity"}
 
 
 def only_reads(operation: str) -> bool:
-    """Tell whether an operation changes nothing, by AWS's name of it."""
+    """Return whether an operation changes nothing, by AWS's name of it."""
     return operation not in _WRITES and bool(_READS.match(operation))
 
 

@@ -104,7 +104,7 @@ def _written_owners(
 def _is_specific(
     owner: ResourceType, params: list[dict[str, str]], kinds: dict[str, ResourceType]
 ) -> bool:
-    """Tell whether the inputs name *owner* itself, not just some Id or Name.
+    """Return whether the inputs name *owner* itself, not just some Id or Name.
 
     ``DBClusterIdentifier`` does so for DBCluster. An input that another type claims
     with a longer noun belongs to that one.
@@ -142,14 +142,14 @@ def collections(
 
 
 def _tells_items(collection: dict[str, Any]) -> bool:
-    """Tell whether the answers say anything of the items, be it their data."""
+    """Return whether the answers say anything of the items, be it their data."""
     resource = collection["resource"]
     sources = {i["source"] for i in resource["identifiers"]}
     return "path" in resource or "response" in sources
 
 
 def _have_in_common(shape: Shape | None, item: Shape | None) -> bool:
-    """Tell whether the items of a list are data of a type, whole or in part."""
+    """Return whether the items of a list are data of a type, whole or in part."""
     if not isinstance(shape, StructureShape) or not isinstance(item, StructureShape):
         return False
     return not set(shape.members).isdisjoint(item.members)

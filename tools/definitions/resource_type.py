@@ -40,7 +40,7 @@ class Identifier:
         return f"{path}.to_string(@)" if self.as_text else path
 
     def fits(self, shape: Shape) -> bool:
-        """Tell whether an input or a member of *shape* can be this identifier."""
+        """Return whether an input or a member of *shape* can be this identifier."""
         if self.many:
             return is_string_list(shape)
         return shape.type_name in SCALARS

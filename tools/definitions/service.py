@@ -60,7 +60,7 @@ class Service:
             return {}
 
     def ships(self, kind: str) -> bool:
-        """Tell whether botocore has a file of a kind, be it empty."""
+        """Return whether botocore has a file of a kind, be it empty."""
         return bool(self._load(kind))
 
     @cached_property

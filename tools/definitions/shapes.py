@@ -93,7 +93,7 @@ def member_of(shape: Shape, candidates: list[str]) -> str | None:
 
 
 def has_scalar(shape: Shape, path: str) -> bool:
-    """Tell whether a path of members (``Subnet.SubnetId``) leads to a scalar."""
+    """Return whether a path of members (``Subnet.SubnetId``) leads to a scalar."""
     *steps, last = path.split(".")
     holder: Shape | None = shape
     for step in steps:
@@ -102,7 +102,7 @@ def has_scalar(shape: Shape, path: str) -> bool:
 
 
 def is_string_list(shape: Shape) -> bool:
-    """Tell whether *shape* is a list of strings."""
+    """Return whether *shape* is a list of strings."""
     return isinstance(shape, ListShape) and shape.member.type_name == "string"
 
 

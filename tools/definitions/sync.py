@@ -71,7 +71,7 @@ def write_made_from() -> None:
 
 
 def changed(service: str, before: Path) -> bool:
-    """Tell whether a service's models are others than they were."""
+    """Return whether a service's models are others than they were."""
     return _models(before / service) != _models(BOTOCORE / service)
 
 

@@ -203,7 +203,7 @@ def _way(
 
 
 def _is_made_with_tags(service: Service, kind: str) -> bool:
-    """Tell whether tags are given to a type when it is made."""
+    """Return whether tags are given to a type when it is made."""
     operation = f"Create{kind.removesuffix('ByArn')}"
     if operation not in service.operations:
         return False
@@ -351,7 +351,7 @@ def _data(service: Service, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _must_be_asked_for(service: Service, body: Mapping[str, Any]) -> bool:
-    """Tell whether AWS leaves tags out of the data unless they are asked for.
+    """Return whether AWS leaves tags out of the data unless they are asked for.
 
     ecs tells them for ``include=["TAGS"]``, and an empty list otherwise.
     """

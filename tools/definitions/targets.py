@@ -277,7 +277,7 @@ def _beside_name(
 
 
 def takes_arn(name: str, shape: Shape) -> bool:
-    """Tell whether an input takes an ARN, by its name, its pattern or its text."""
+    """Return whether an input takes an ARN, by its name, its pattern or its text."""
     text = _TAG.sub("", shape.documentation)
     if isinstance(shape, ListShape):
         text += _TAG.sub("", shape.member.documentation)

@@ -65,7 +65,7 @@ def of(service: Service, kind: ResourceType) -> dict[str, Any] | None:
 
 
 def _has_more(params: list[dict[str, str]], target: str) -> bool:
-    """Tell whether an element of a list is more than an id: a filter of one value."""
+    """Return whether an element of a list is more than an id: a filter of one value."""
     element = target.rpartition(".")[0]
     return sum(p["target"].startswith(f"{element}.") for p in params) > 1
 

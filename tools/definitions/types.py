@@ -192,7 +192,7 @@ class TypeBuilder:
 
 
 def _ends(kind: ResourceType, member: str) -> bool:
-    """Tell whether a member is called less than its type: PasswordPolicy."""
+    """Return whether a member is called less than its type: PasswordPolicy."""
     return member != "@" and any(noun.endswith(member) for noun in kind.nouns)
 
 

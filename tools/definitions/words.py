@@ -62,7 +62,7 @@ def _forms(noun: str) -> tuple[tuple[str, ...], ...]:
 
 
 def has_words(noun: str, name: str) -> bool:
-    """Tell whether *noun* itself, not its plural, stands in *name*."""
+    """Return whether *noun* itself, not its plural, stands in *name*."""
     hay, needle = words(name), words(noun)
     return any(
         hay[start : start + len(needle)] == needle

@@ -60,7 +60,7 @@ def raw_path(body: Mapping[str, Any]) -> str:
 
 
 def chooses(site: Site) -> bool:
-    """Tell a load that picks its own item from a list, as the package does."""
+    """Return whether a load selects its item from a list, as the package does."""
     return site.kind == LOAD and "[]" in raw_path(site.body)
 
 

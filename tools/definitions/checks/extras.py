@@ -155,7 +155,7 @@ def _data(service: Service, site: Site) -> StructureShape | None:
 
 
 def _has_items(shape: Shape, site: Site) -> bool:
-    """Tell whether a member beside a list is a list of as many other things."""
+    """Return whether a member beside a list is a list of as many other things."""
     return (
         site.kind == LOAD and "[" in raw_path(site.body) and shape.type_name == "list"
     )

@@ -192,7 +192,7 @@ def _changes(
 
 
 def _is_inside_entry(way: tuple[str, ...]) -> bool:
-    """Tell ``resources.Stack.actions.Delete`` from the tables around it."""
+    """Return whether a path is within an entry: ``resources.Stack.actions.Delete``."""
     depth = {"pagination": 1, "waiters": 1, "service": 2, "resources": 3}.get(
         way[0] if way else "", 9
     )

@@ -56,7 +56,7 @@ def _last(part: Mapping[str, Any]) -> str:
 
 
 def _carries(site: Site, name: str) -> bool:
-    """Tell whether some part is the parent's identifier: its own, sent or answered."""
+    """Return whether some part is the parent's identifier, in input or output."""
     sent = {
         param.get("target")
         for param in site.params

@@ -110,7 +110,7 @@ def empty_answers(service: Service) -> Findings:
 
 
 def _may_be_none(site: Site) -> bool:
-    """Tell whether an empty answer gives no identifier, not even an empty list."""
+    """Return whether an empty answer gives no identifier, not even an empty list."""
     paths = [part["path"] for part in site.parts if part.get("source") == "response"]
     return bool(paths) and not any(
         isinstance(jmespath.search(path, {}), list) for path in paths

@@ -41,7 +41,7 @@ def item_of(value: Value) -> Value | None:
 
 
 def is_scalar(value: Value) -> bool:
-    """Tell whether a value can be an identifier: a string, a number or a time."""
+    """Return whether a value can be an identifier: a string, a number or a time."""
     return isinstance(value, Shape) and value.type_name in SCALARS
 
 

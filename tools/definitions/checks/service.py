@@ -163,6 +163,6 @@ class Service:
         return [i["name"] for i in self.identifiers(type_name) if "optional" in i]
 
     def is_list(self, type_name: str | None, name: str | None) -> bool:
-        """Tell whether an identifier is a list: a partition of glue has values."""
+        """Return whether an identifier is a list: a partition of glue has values."""
         found = [i for i in self.identifiers(type_name) if i["name"] == name]
         return any("list" in i for i in found)

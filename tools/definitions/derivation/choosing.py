@@ -38,7 +38,7 @@ def add_loads(
 
 
 def _described(service: Service, kind: ResourceType) -> bool:
-    """Tell whether an operation describes one of a type, that must be asked for it."""
+    """Return whether an operation describes a single resource, by a required input."""
     named = [verb + noun for verb in LOAD_VERBS for noun in kind.nouns]
     return any(n in service.operations and service.required(n) for n in named)
 

@@ -74,7 +74,7 @@ def _lower(name: str) -> str:
 
 
 def calls(noun: str, member: str) -> bool:
-    """Tell whether an input is called after a noun: RoleName, Bucket, jobId."""
+    """Return whether an input is called after a noun: RoleName, Bucket, jobId."""
     spelt = {n.lower() for n in [*possible(noun), noun]}
     return member.lower() in spelt
 

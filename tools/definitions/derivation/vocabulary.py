@@ -79,7 +79,7 @@ class Vocabulary:
         return {v for n in plurals(noun) for v in self.nouns.get(n, set())}
 
     def is_token(self, name: str) -> bool:
-        """Tell an input of which two calls for the same item may have different ones.
+        """Return whether an input may differ between two calls for the same item.
 
         An idempotency token, that of a page or a lock, a time, a revision, the caller.
         """

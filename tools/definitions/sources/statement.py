@@ -35,7 +35,7 @@ class Statement:
         return self.operations.get(role, frozenset())
 
     def is_only(self) -> bool:
-        """Tell a thing of which its parent, or the account, has one.
+        """Return whether a parent, or the account, has a single resource of the type.
 
         Nothing lists it: CloudFormation names the operation that reads it, in the
         singular, for DescribeDBInstances reads one and lists all.
