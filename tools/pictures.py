@@ -46,7 +46,7 @@ _COLOUR = re.compile(r"\033\[(\d+)m")
 
 
 class Bar(NamedTuple):
-    """Something measured: with plain boto3, with this package, and in what unit."""
+    """A measurement: with plain boto3, with this package, and its unit."""
 
     what: str
     boto3: float

@@ -1,4 +1,4 @@
-"""Writes boto3_extensions/data from botocore's models and definitions/*.toml.
+"""The generator of boto3_extensions/data from botocore's models and definitions/*.toml.
 
 ``words`` knows how AWS spells names, ``toml_file`` what a person wrote, ``service``
 what botocore knows, ``types`` and ``listing`` how a resource type is loaded and listed,

@@ -29,7 +29,7 @@ from .toml_file import DEFINITIONS, DefinitionError, find, read, read_all
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; the exit code is 1 where something is wrong."""
+    """Run a command; the exit code is 1 for a fault."""
     options = _parser().parse_intermixed_args(arguments)
     try:
         if options.command == "propose":
@@ -283,7 +283,7 @@ def report(specs: list[ServiceSpec]) -> int:
 
 
 def arns(specs: list[ServiceSpec]) -> int:
-    """Print where the ARN of each type is from, those without one included."""
+    """Print the source of each type's ARN, with the types that have no ARN."""
     library = checks.Library(build.DATA)
     rows = [
         (f"{spec.service}.{row.kind}", *row.plain)

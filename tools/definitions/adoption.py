@@ -53,7 +53,7 @@ def candidates(spec: ServiceSpec, before: Path) -> dict[str, TypeSpec]:
 
 
 def drafts(spec: ServiceSpec, new: Mapping[str, TypeSpec]) -> list[Draft]:
-    """Return each new type as it fits in best among those that are defined.
+    """Return each new type in its best variant among the defined types.
 
     A part of a type that is new itself has a doubt until that one is defined.
     """
@@ -83,7 +83,7 @@ def drafts(spec: ServiceSpec, new: Mapping[str, TypeSpec]) -> list[Draft]:
 
 
 def _built(builder: TypeBuilder, spec: TypeSpec) -> ResourceType:
-    """Return a type among those that are built, which stay as they are."""
+    """Return a built type among the others, which stay unchanged."""
     had = dict(builder.types)
     if spec.parent and spec.parent not in had:
         raise DefinitionError(f"{spec.name}: no type {spec.parent}")
@@ -100,7 +100,7 @@ def _built(builder: TypeBuilder, spec: TypeSpec) -> ResourceType:
 
 
 def _whose_list(service: Service, builder: TypeBuilder, kind: ResourceType) -> str:
-    """Return the TOML of a list that the generator would not find an owner of.
+    """Return the TOML of a list for which the generator finds no owner.
 
     ListGlossaryTerms wants a GlossaryIdentifier, which only the name tells to be a
     Glossary's; SearchAssets lists what no other operation does.
@@ -160,7 +160,7 @@ def _variants(
 def _parts(
     service: Service, builder: TypeBuilder, thought: TypeSpec
 ) -> Iterator[TypeSpec]:
-    """Yield a type as a part of each that its operations need to be told of.
+    """Yield a type as a part of each type whose identifiers its operations need.
 
     GetJobUpgradeAnalysis takes a job's name beside the analysis' id, and
     ListAssessmentFindings the ARNs of a cluster and of its assessment.
@@ -206,7 +206,7 @@ def _parts(
 
 
 def _line(builder: TypeBuilder, kind: ResourceType) -> list[str]:
-    """Return the nouns of a type and of those that it is a part of."""
+    """Return the nouns of a type and of its parents."""
     found = [*kind.nouns]
     while parent := builder.types.get(kind.spec.parent or ""):
         found += parent.nouns
@@ -241,7 +241,7 @@ def _doubt(service: Service, kind: ResourceType) -> str:
 
 
 def _acts_on(service: Service, kind: ResourceType, operation: str) -> bool:
-    """Return whether an operation changes, deletes or uses one of a type."""
+    """Return whether an operation changes, deletes or uses a resource of a type."""
     if verb(operation) in {*LIST_VERBS, *CREATE_VERBS, "Search", "Head"}:
         return False
     if not any(find_noun(noun, operation) for noun in kind.nouns):
@@ -303,7 +303,7 @@ def only_owner(
 def made_by_putting(
     service: Service, kinds: Mapping[str, ResourceType], operation: str
 ) -> str | None:
-    """Return the type that a service's PutX makes one of, by its name and answer."""
+    """Return the type of the resources that a PutX makes, by its name and output."""
     if verb(operation) not in {"Put", "Register", "Upload", "Publish"}:
         return None
     for kind in kinds.values():
@@ -315,7 +315,7 @@ def made_by_putting(
 
 
 def placed(operations: Mapping[str, list[str]]) -> Iterator[str]:
-    """Yield the new operations that stand on the service as plain actions."""
+    """Yield the new operations that became plain actions of the service."""
     for operation, places in operations.items():
         if places and all(p.startswith("service.") and is_plain(p) for p in places):
             yield operation
@@ -344,7 +344,7 @@ def lists(service: Service, operation: str, *, told: bool) -> bool:
 
 
 def makes_unknown(operation: str, places: list[str]) -> bool:
-    """Return whether an operation makes something, and gives back no more than a dict.
+    """Return whether an operation makes a resource, but its action returns a dict.
 
     PutLogAlarm is no way to put an Alarm: what stands between says which kind it is.
     """

@@ -52,7 +52,7 @@ class Untold(Service):
 
 
 def of(name: str) -> Agreement:
-    """Return how far the rules agree with boto3's own definition of a service.
+    """Return the agreement of the rules with boto3's own definition of a service.
 
     Which types there are is one comparison. In the others the rules are told boto3's
     names of the types, as a TOML would, and nothing else.

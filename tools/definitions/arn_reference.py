@@ -81,7 +81,7 @@ def _spoken(service: Service, noun: str) -> Iterator[str]:
 
 
 def _filled(arn: str, kind: ResourceType) -> str:
-    """Return AWS's format as a template of ours, each identifier where AWS names it.
+    """Return AWS's format as a template with the type's identifiers.
 
     A placeholder is an identifier's by its name alone, never by its position; the one
     that is left is of the one that is left. Where not all have one, none has: then the

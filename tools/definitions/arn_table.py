@@ -36,7 +36,7 @@ ANOTHERS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One kind of ARN that a type's resources have, or that they have none.
+    """A kind of ARN of a type's resources, or the note that they have none.
 
     Attributes:
         kind: The resource type.
@@ -102,7 +102,7 @@ def _source(service: Service, kind: str, rule: Mapping[str, Any]) -> str:
 
 
 def _inherited(service: Service, kind: str) -> str:
-    """Return where boto3 takes an attribute `arn` from, which it has without us."""
+    """Return the member of an attribute `arn` of boto3's own definition."""
     if f"{service.name}.{kind}" in ANOTHERS:
         return NONE
     if "arn" in _identifiers(service, kind):
@@ -117,7 +117,7 @@ def _identifiers(service: Service, kind: str) -> list[str]:
 
 
 def counts(found: Mapping[str, list[Row]]) -> list[tuple[str, ...]]:
-    """Return how many types of each service have their ARN from where."""
+    """Return the numbers of types by service and source of the ARN."""
     rows: list[tuple[str, ...]] = [("service", "types", *SOURCES)]
     total: Counter[str] = Counter()
     for service, table in found.items():

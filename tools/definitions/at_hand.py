@@ -1,4 +1,4 @@
-"""Which collections a resource's own data answer as well as AWS would.
+"""The collections whose items a resource's own data has.
 
 Two kinds are sure. The list asks for what a load of the owner asks for, with the same
 inputs, and takes its items from within what the load keeps: the listeners of a load
@@ -27,7 +27,7 @@ _ONE = re.compile(r"(?P<list>\w+)\[(?:0)?\]|(?P<member>\w+)")
 def put_in(
     service: Service, kinds: dict[str, ResourceType], made: dict[str, Any]
 ) -> None:
-    """Say of the collections of each type which of them its data answer."""
+    """Add the path of the items in a type's own data to its collections."""
     for name, kind in kinds.items():
         body = made["resources"].get(name, {})
         load = body.get("load") or _base(service, name).get("load")
@@ -47,7 +47,7 @@ def _base(service: Service, name: str) -> Mapping[str, Any]:
 def _within(
     load: Mapping[str, Any], collection: Mapping[str, Any]
 ) -> dict[str, str] | None:
-    """Return where in the owner's data the items of a list are, if it is that load."""
+    """Return the path of a list's items in the owner's data, if its load has them."""
     path, kept = collection["resource"].get("path") or "", load.get("path") or ""
     found = _ONE.fullmatch(kept)
     if found is None or load["request"] != collection["request"]:

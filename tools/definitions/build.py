@@ -1,4 +1,4 @@
-"""Puts the pieces together: the JSON documents of one service."""
+"""The build of a service's data files: the JSON documents of one service."""
 
 from __future__ import annotations
 
@@ -275,7 +275,7 @@ def place_all(
     kinds: dict[str, ResourceType],
     many: dict[str, dict[str, Any]],
 ) -> dict[str, list[Action]]:
-    """Return the actions by owner, of every operation nothing else reaches."""
+    """Return the actions of all operations that nothing else calls, by owner."""
     reached = names.used_operations(many) | names.used_operations(service.base)
     reached |= {k.load.operation for k in kinds.values() if k.load}
     unknown = set(spec.operations) - set(service.operations)

@@ -1,4 +1,4 @@
-"""Which operations of a service a resource reaches, and which none does."""
+"""The coverage of a service's operations by members of resources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .types import TypeBuilder
 
 @dataclass(frozen=True)
 class Coverage:
-    """The figures of one service; operations that AWS has ended do not count.
+    """The figures of a service; operations that AWS has ended do not count.
 
     An operation is reached if its items are resources, or its answer has a place on a
     type. What only an action of the service reaches, which returns a dict, is plain.

@@ -86,7 +86,7 @@ def compared(
 
 
 def _absent(found: Agreement, stated: Statement) -> None:
-    """Count the roles of a type there is none of; it is one difference to explain."""
+    """Count the roles of a type without a definition as a single difference."""
     for role in ROLES:
         if stated.told(role) and not (role == "list" and stated.is_only()):
             title = TITLES[role]
@@ -113,7 +113,7 @@ def _role(
 
 
 def same_type(stated: Statement, done: Roles) -> str | None:
-    """Return the type a statement is of: by its name, else by what is done to one."""
+    """Return the type of a statement, by its name or else by its operations."""
     called = stated.noun.lower()
     best, most = None, 1
     for name, operations in done.items():

@@ -1,4 +1,4 @@
-"""The tables of the documentation that the definitions themselves give."""
+"""The tables of the documentation that are generated from the definitions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MADE = ".. Written by `python -m tools.definitions document`: do not edit."
 
 
 def coverage_page() -> str:
-    """Return which operations of each service its resources reach."""
+    """Return the page about the coverage of each service's operations."""
     found = [coverage.of(spec) for spec in read_all()]
     left = [
         f"* ``{one.service}`` ``{operation}``: {reason}"
@@ -45,7 +45,7 @@ def coverage_page() -> str:
 
 
 def agreement_page() -> str:
-    """Return how far the generator's rules agree with boto3's authors."""
+    """Return the page about the rules' agreement with boto3's own definitions."""
     found = [agreement.of(name) for name in services_with_resources()]
     compared = ruby.found()
     return _page(
@@ -70,7 +70,7 @@ def agreement_page() -> str:
 
 
 def crosscheck_page() -> str:
-    """Return how far the definitions agree with CloudFormation's schemas."""
+    """Return the page about the agreement with CloudFormation's schemas."""
     found = [crosscheck.of(spec.service) for spec in read_all()]
     found = [one for one in found if one.total]
     return _page(
@@ -85,7 +85,7 @@ def crosscheck_page() -> str:
 
 
 def arns_page() -> str:
-    """Return where the ARN of each resource type comes from."""
+    """Return the page about the sources of resource types' ARNs."""
     library = Library(build.DATA)
     services = sorted({*library.shipped(), *(spec.service for spec in read_all())})
     found = {name: arn_table.of(library.service(name)) for name in services}
@@ -160,7 +160,7 @@ def _page(title: str, *paragraphs: str) -> str:
 
 
 def path_of(page: str) -> Path:
-    """Return where a page is."""
+    """Return the path of a page."""
     if page == "README":
         return DOCS.parent / "README.rst"
     return DOCS / f"{page}.rst"

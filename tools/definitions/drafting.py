@@ -1,4 +1,4 @@
-"""The definitions of a service as the rules alone make them, without a TOML."""
+"""The drafts of a service's definitions, by the rules alone and without a TOML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Members of types that call an operation which AWS has ended.
+"""The members of types that call operations which AWS has ended.
 
 They are in no list, no completion and no documentation. Their names stay, in a file of
 their own that is read when somebody asks for one.

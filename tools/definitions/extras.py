@@ -15,7 +15,7 @@ from .service import Service
 def put_in(
     service: Service, made: dict[str, Any], left_out: Collection[str] = ()
 ) -> None:
-    """Name the extras of each type in the definitions that were made of a service.
+    """Add to each type of a service the paths of its extras.
 
     Args:
         service: The service.

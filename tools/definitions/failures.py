@@ -21,7 +21,7 @@ def put_in(
     written: Mapping[str, list[str]],
     left_out: Collection[str] = (),
 ) -> None:
-    """Name the failures that each entry of the definitions of a service answers with.
+    """Add to each entry of a service the paths of failures in its response.
 
     Args:
         service: The service.

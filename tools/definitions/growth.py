@@ -122,7 +122,7 @@ def _attributes(
 def places_of(
     service: Service, spec: ServiceSpec, made: dict[str, Any]
 ) -> dict[str, list[str]]:
-    """Return where the rules put each operation, as one would write it in Python."""
+    """Return the place of each operation in Python, such as a method of a type."""
     waiters = {**service.waiters, **own_waiters.made(service, spec)}
     definition = names.definition_of(made)
     seen = checks.Service(service.name, service.model, {}, waiters, definition)

@@ -147,7 +147,7 @@ def content(path: Path) -> bytes:
 
 
 def since(wanted: Iterable[Thing], releases: Iterable[tuple[str, Any]]) -> Since:
-    """Return for each thing that not all releases have the first that has it for good.
+    """Return the first release of each member, but of those in all releases.
 
     Args:
         wanted: The things.

@@ -1,4 +1,4 @@
-"""Hold-out of the finished services: their drafts, and what a person made of them.
+"""The hold-out test of the generator: drafts and a person's finished services.
 
 No rule was made for these services alone. Recall is the share of what the finished
 definitions have and the draft has, too; precision, that of what the draft has of types
@@ -30,14 +30,14 @@ def services() -> list[str]:
 def recalled(
     name: str, finished: Mapping[str, Any], draft: Mapping[str, Any]
 ) -> Agreement:
-    """Return which of the finished types and operations a draft has."""
+    """Return the figures of finished types and operations that a draft has."""
     return crosscheck.compared(name, _statements(finished), draft)
 
 
 def right(
     name: str, finished: Mapping[str, Any], draft: Mapping[str, Any]
 ) -> Agreement:
-    """Return which of a draft's types, and of the operations of theirs, are finished.
+    """Return the figures of a draft's types and operations that are finished.
 
     A person may have called a type otherwise; it is known by what is done to it.
     """

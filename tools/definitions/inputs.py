@@ -1,4 +1,4 @@
-"""Which inputs of an operation a resource's identifiers fill."""
+"""The inputs of an operation that a resource's identifiers fill."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many items AWS takes in one call, by the model or by the model's own words."""
+"""The limits of items in a request, by the model or its documentation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 def documented(operation: OperationModel, target: str, owner: str) -> int | None:
-    """Return how many items a call may have at most, ``None`` if AWS does not say.
+    """Return the limit of items in a request; ``None`` if it is unknown.
 
     The length of the list's shape or a sentence about the input that counts what it is
     of, the least of them; else such a sentence about the operation, or the error that

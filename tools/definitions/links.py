@@ -1,4 +1,4 @@
-"""Which attributes hold the name or id of another resource, however deep.
+"""The attributes with the name or id of another resource, at any depth.
 
 AWS calls such members alike everywhere, so most need no line in a TOML. An ARN needs
 none here either: it tells of itself what it names. What else may stand in place of an
@@ -101,7 +101,7 @@ def links(
 
 
 def by_name(service: str, path: str) -> str | None:
-    """Return the type that a path names something of by its own name, if any."""
+    """Return the type of the resource that a path names, by the path's own name."""
     steps = path.split(".")
     ends = [steps[-1], ".".join(steps[-2:])]
     rules = [*BY_SERVICE.get(service, {}).items(), *BY_NAME.items()]
@@ -134,7 +134,7 @@ def _check(
 def document(
     service: str, specs: dict[str, TypeSpec], kinds: dict[str, ResourceType]
 ) -> dict[str, Any]:
-    """Return a service's ``links-1``, nothing if it has no links."""
+    """Return a service's ``links-1``; {} if it has no links."""
     by_type = {
         name: links(service, specs.get(name), kinds.get(name))
         for name in sorted({*specs, *kinds})

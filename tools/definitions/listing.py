@@ -1,4 +1,4 @@
-"""Which operations list the items of a type, and where in their answers."""
+"""The list operations of a type, and the paths of the items in their outputs."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def describes_one(kind: ResourceType, operation: str) -> bool:
 
 
 def listing(service: Service, kind: ResourceType, operation: str) -> Listing | None:
-    """Return how an operation lists a type, if its items tell its identifiers."""
+    """Return the listing of a type by an operation; None without its identifiers."""
     for items in service.items(operation):
         identifiers = item_identifiers(kind, items, {})
         if identifiers is not None:
@@ -92,7 +92,7 @@ def item_identifiers(
     written: dict[str, str],
     asked: Iterable[str] = (),
 ) -> dict[str, str] | None:
-    """Return where in a list's items each identifier stands.
+    """Return the path of each identifier in the items of a list.
 
     ``None`` if an own one is nowhere, nor among the inputs that were *asked* with. A
     parent's may be missing: whoever lists the children tells it, unless that is the
@@ -118,7 +118,7 @@ def item_identifiers(
 def _told(
     item: StructureShape, identifier: Identifier, written: str | None
 ) -> str | None:
-    """Return the path by which an item tells an identifier, be it a member's name."""
+    """Return the path of an identifier in an item, or the name of a member."""
     told = written or identifier.member or ""
     # A function's arguments are for the checks to look at.
     if "(" in told or ("." in told and shapes.has_scalar(item, told)):

@@ -1,4 +1,4 @@
-"""Tokens of optimistic locks: which input takes what a load or a list has told."""
+"""The tokens of optimistic locks, from a load or a list into an input."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def tokens(
     nouns: Iterable[str],
     written: Mapping[str, str],
 ) -> Iterator[tuple[str, str | None]]:
-    """Yield the inputs that take a token, and the member that tells it, if one does.
+    """Yield the inputs that take a token, with the member of the token if known.
 
     Args:
         operation: The operation of an action.
@@ -103,7 +103,7 @@ def _of_operation(written: Mapping[str, str], operation: str) -> dict[str, str]:
 
 
 def beside_data(model_of: Any, load: Mapping[str, Any] | None) -> Mapping[str, Shape]:
-    """Return the members that a load's answer has beside the data in it."""
+    """Return the members of a load's output that are outside of the data."""
     if load is None or load.get("path") in {None, "@"}:
         return {}
     try:

@@ -25,7 +25,7 @@ NONE: Mapping[str, str] = MappingProxyType({})
 def made_type(
     service: Service, kinds: dict[str, ResourceType], operation: str
 ) -> ResourceType | None:
-    """Return the type a create-like operation makes one of.
+    """Return the type of the resources that a create-like operation makes.
 
     That is the type whose shape the answer has, else the one the operation is named
     for, if its identifiers can be had.
@@ -55,7 +55,7 @@ def made_resource(
     at: str | None = None,
     written: Mapping[str, str] = NONE,
 ) -> dict[str, Any]:
-    """Return the ``resource`` of an action that makes one of a type.
+    """Return the ``resource`` of an action that makes a resource of a type.
 
     *at* is where the answer has the new one, and *written* where its identifiers are,
     if a TOML says so.
@@ -157,7 +157,7 @@ def _source(service: Service, operation: str, path: str) -> str:
 def _in_request(
     given: StructureShape, made: ResourceType, identifier: Identifier
 ) -> str | None:
-    """Return where a request tells an identifier: itself, or in the thing it sends.
+    """Return the path of an identifier in an input, maybe within a structure.
 
     cur's ``PutReportDefinition`` takes the whole report definition as one input.
     """
@@ -190,7 +190,7 @@ def _in_answer(
 def _ids_in_answer(
     service: Service, operation: str, made: ResourceType, names: list[str]
 ) -> str | None:
-    """Return where an answer lists nothing but the new ones' ids (``StepIds``)."""
+    """Return the path of an output's list of new ids, such as ``StepIds``."""
     output = service.output(operation)
     members = output.members if output else {}
     for plural in [p for name in names for p in plurals(name)]:
@@ -208,7 +208,7 @@ def _is_shape(kind: ResourceType, shape: StructureShape) -> bool:
 
 
 def _has_all(kind: ResourceType, shape: StructureShape) -> bool:
-    """Return whether a structure has all that a load of a type would bring.
+    """Return whether a structure has all members of a type's load.
 
     A service may have a shape of its own for what each operation answers.
     """

@@ -23,7 +23,7 @@ ROLES = ("list", "create", "read")
 
 @dataclass
 class InRole:
-    """The operations of one service by the role their names and answers tell.
+    """The operations of a service by role: list, create or read.
 
     Attributes:
         service: botocore's name of the service.
@@ -56,7 +56,7 @@ def role_of(service: Service, operation: str) -> str | None:
 
 
 def in_role(name: str, document: Mapping[str, Any]) -> InRole:
-    """Return which operations of a service have their role in its definitions."""
+    """Return the operations of a service that have their role in its definitions."""
     service = Service(name)
     had = {role: set(_having(document, role)) for role in ROLES}
     made = InRole(name, total=len(service.operations))

@@ -1,4 +1,4 @@
-"""The names that data files give to Python, and which of them a change would take away.
+"""The Python names of data files, and the names that a change would remove.
 
 What was there once stays there: somebody's program calls it.
 """

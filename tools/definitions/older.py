@@ -1,4 +1,4 @@
-"""Which of two names for one thing is the older: what 0.23.0, or boto3, called it.
+"""The older names of members, as 0.23.0 or boto3 had them.
 
 Both work. Who looks for a name is shown which to take.
 """

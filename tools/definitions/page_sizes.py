@@ -1,4 +1,4 @@
-"""How large the pages of a list may be, where AWS makes them smaller unless asked."""
+"""The largest page sizes of lists whose default pages are smaller."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LISTS = re.compile(r"(?:List|Describe)(?=[A-Z])|GetAccountAuthorizationDetails$
 
 
 def put_in(service: Service, made: dict[str, Any]) -> None:
-    """Say of each collection of ours how large its pages may be."""
+    """Add the largest page size to each collection of this package."""
     owners = [made.get("service", {}), *made["resources"].values()]
     for body in owners:
         for collection in body.get("hasMany", {}).values():
@@ -42,7 +42,7 @@ def put_in(service: Service, made: dict[str, Any]) -> None:
 
 
 def largest(service: Service, operation: str) -> int | None:
-    """Return the largest page AWS allows; None if it is unknown, or sent anyway.
+    """Return the largest page size of AWS; None if it is unknown or the default.
 
     Args:
         service: The service.

@@ -71,7 +71,7 @@ def _result_key(collection: dict[str, Any]) -> str:
 
 
 def pagination(service: Service, operation: str, result: str) -> dict[str, Any] | None:
-    """Return how an operation pages, or ``None`` where it answers all at once.
+    """Return the pagination of an operation, or ``None`` without pages.
 
     The tokens stand beside the items: cloudfront has both in a ``DistributionList``.
     """
@@ -99,7 +99,7 @@ def pagination(service: Service, operation: str, result: str) -> dict[str, Any] 
 
 
 def _tokens(inputs: dict[str, Any], outputs: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return which inputs take which outputs to go on."""
+    """Return the inputs and outputs of an operation's pagination tokens."""
     pairs = [*_TOKENS, *_last_evaluated(outputs)]
     known = [pair for pair in pairs if pair[0] in inputs and pair[1] in outputs]
     return known[:1] or _cursor(inputs, outputs)

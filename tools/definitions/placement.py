@@ -1,4 +1,4 @@
-"""Where each operation goes: on which type, under which name, returning what."""
+"""The place of each operation: its type, its name and its return type."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .words import find_noun, plurals, verb, without_noun
 
 @dataclass
 class Action:
-    """One action: where it goes, its names, what it sends and what it makes."""
+    """An action: its type, its names, its request and its resource."""
 
     operation: str
     owner: str
@@ -53,7 +53,7 @@ def _has_arn(kind: ResourceType) -> bool:
 
 
 class Placer:
-    """Finds the place of every operation of a service."""
+    """The search for the place of every operation of a service."""
 
     def __init__(
         self, service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
@@ -156,7 +156,7 @@ class Placer:
         return action
 
     def _by_arn(self, operation: str) -> list[Action]:
-        """Return one action a type for an operation that takes anything's ARN."""
+        """Return an action for each type, of an operation with the ARN of any type."""
         inputs = self.service.inputs(operation)
         target = next(
             (a for a in self.spec.arn_inputs if a.removesuffix("[0]") in inputs), None
@@ -206,7 +206,7 @@ class Placer:
         params: list[dict[str, str]],
         is_made: bool,
     ) -> tuple[int, ...]:
-        """Return how much an operation is about a type, empty where it is not."""
+        """Return the rank of a type for an operation; empty for an unrelated type."""
         targets = {p["target"] for p in params}
         source = any(t.startswith("Source") for t in targets)
         if is_made and not source:

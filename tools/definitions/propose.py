@@ -1,4 +1,4 @@
-"""Drafts definitions/<service>.toml for any service botocore knows."""
+"""The drafts of definitions/<service>.toml for any service of botocore."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .types import TypeBuilder
 
 
 def propose(name: str) -> str:
-    """Return a draft: the types that can be told apart, listed or loaded."""
+    """Return a draft of the types that can be identified, listed or loaded."""
     service = Service(name)
     spec = derive(service)
     kinds = TypeBuilder(service, spec).build()
@@ -108,7 +108,7 @@ def _load(one: LoadSpec) -> str:
 def _operations(
     service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
 ) -> list[str]:
-    """Return the operations that need a hand: what they make cannot be told."""
+    """Return the operations whose resource is unknown, for a person to write."""
     placer = Placer(service, spec, kinds)
     lines = [f"{name} = {_operation(one)}" for name, one in spec.operations.items()]
     for operation in service.operations:
@@ -121,7 +121,7 @@ def _operations(
 
 
 def _operation(one: OperationSpec) -> str:
-    """Return an operation as an inline table: where it is and what it makes."""
+    """Return an operation as an inline table of its place and its resource."""
     return _inline(
         on=one.on,
         **{"as": one.names or None},

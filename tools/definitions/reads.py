@@ -20,7 +20,7 @@ def only_reads(operation: str) -> bool:
 
 
 def put_in(made: dict[str, Any]) -> None:
-    """Say of the actions of each type which of them only read."""
+    """Mark the actions of each type that only read."""
     for body in made["resources"].values():
         for action in body.get("actions", {}).values():
             if only_reads(action["request"]["operation"]):

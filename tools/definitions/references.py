@@ -1,4 +1,4 @@
-"""How types refer to each other: aliases, sub-resources, parents, references."""
+"""The references between types: aliases, sub-resources, parents, references."""
 
 from __future__ import annotations
 

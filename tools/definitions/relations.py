@@ -1,4 +1,4 @@
-"""The collections: who has which type's items, listed by which operation."""
+"""The collections of types: their owners, items and list operations."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def collections(
 
 
 def _tells_items(collection: dict[str, Any]) -> bool:
-    """Return whether the answers say anything of the items, be it their data."""
+    """Return whether the output has more of the items than their identifiers."""
     resource = collection["resource"]
     sources = {i["source"] for i in resource["identifiers"]}
     return "path" in resource or "response" in sources
@@ -156,7 +156,7 @@ def _have_in_common(shape: Shape | None, item: Shape | None) -> bool:
 
 
 def _path_of_data(shape: Shape | None, item: Listing) -> str | None:
-    """Return where the items of a list have data of a type, ``None`` for nowhere.
+    """Return the path of a type's data in the items of a list; ``None`` for none.
 
     A PolicySummary has nothing that a Policy has, which keeps it as one of its members:
     it becomes that member.
@@ -202,7 +202,7 @@ def _sources(
     item: Listing,
     params: list[dict[str, str]],
 ) -> Iterator[dict[str, str]]:
-    """Yield where a collection has each identifier of its items from.
+    """Yield the source of each identifier of a collection's items.
 
     A parent's are its owner's, the rest are told by the items. An owner that is not the
     parent leaves to them whose they are, if they tell that by another name than their
@@ -225,7 +225,7 @@ def _told(
     item: Listing,
     params: list[dict[str, str]],
 ) -> dict[str, str]:
-    """Return where an identifier is told: in each item, or by what was asked for.
+    """Return the source of an identifier: in each item, or in the request.
 
     glacier's vaults are those of the account that was asked for, ``-`` for one's own,
     and ssm's policies of a resource do not repeat its ARN.

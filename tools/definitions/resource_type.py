@@ -13,7 +13,7 @@ from .spec import ListSpec, TypeSpec
 
 @dataclass
 class Identifier:
-    """One identifier: its name in boto3, its member in the data, its inputs.
+    """An identifier: its name in boto3, its member in the data, its inputs.
 
     A prefix is what AWS puts before it in answers, and no more than that. One that is
     ``as_text`` is a number in answers, and a string in all that asks for it. One that
@@ -48,7 +48,7 @@ class Identifier:
 
 @dataclass
 class Call:
-    """An operation with the inputs a resource fills in, and where its answer is."""
+    """An operation with the inputs that a resource fills, and its output's path."""
 
     operation: str
     params: list[dict[str, str]]

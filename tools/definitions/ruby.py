@@ -1,4 +1,4 @@
-"""Compares the definitions with those that AWS made for its SDK for Ruby.
+"""A comparison of definitions with those of AWS's SDK for Ruby.
 
 AWS's own authors wrote resources of rds and autoscaling, and of more of ec2 and
 cloudwatch than boto3 has, for Ruby alone. ``ruby-resources.json`` has the facts of
@@ -33,7 +33,7 @@ _SERVICE = "(service)"
 
 
 def found() -> list[Agreement]:
-    """Return how far ours agree with AWS's definitions for Ruby, by service."""
+    """Return the agreement with AWS's definitions for Ruby, by service."""
     library = Library(DATA)
     facts = json.loads(FACTS.read_text(encoding="utf-8"))["services"]
     return [_of(library.service(name), types) for name, types in facts.items()]

@@ -26,7 +26,7 @@ _TAGS = ("TagResource", "UntagResource", "ListTags", "CreateTags", "DeleteTags")
 
 
 class Thing(NamedTuple):
-    """One definition: of a type, or of something that it has.
+    """A definition of a type or of a member of a type.
 
     Attributes:
         kind: ``type``, ``collection``, ``ARN`` and so on.
@@ -83,7 +83,7 @@ def _of_type(place: str, body: Mapping[str, Any]) -> Iterator[Thing]:
 
 
 def _spelled(value: Any) -> str:
-    """Return a part of a definition in one line, as short as it can be read."""
+    """Return a part of a definition as a short line for people."""
     if isinstance(value, list):
         return ", ".join(map(_spelled, value))
     if not isinstance(value, dict):

@@ -34,7 +34,7 @@ _loader = loader_of(Loader.BUILTIN_DATA_PATH)
 
 
 class Service:
-    """One service's models: operations, paginators, waiters, boto3's own resources.
+    """The models of a service: operations, paginators, waiters, boto3's resources.
 
     Args:
         name: Its name in botocore.
@@ -94,7 +94,7 @@ class Service:
         return found
 
     def required(self, operation: str) -> set[str]:
-        """Return the names of the inputs an operation cannot do without."""
+        """Return the names of an operation's required inputs."""
         shape = self.model.operation_model(operation).input_shape
         return set(shape.required_members) if shape else set()
 

@@ -1,4 +1,4 @@
-"""Walks botocore's shapes: where in an answer the items and their ids are."""
+"""The paths of items and ids in an output, from botocore's shapes."""
 
 from __future__ import annotations
 

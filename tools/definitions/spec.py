@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass
 class ListSpec:
-    """One list operation of a type, as written under ``list``."""
+    """A list operation of a type, as written under ``list``."""
 
     operation: str
     names: list[str] = field(default_factory=list)
@@ -32,7 +32,7 @@ class LoadSpec:
 
 @dataclass
 class ReferenceSpec:
-    """A reference with a name of its own: to which type, and where its ids are."""
+    """A named reference: its type, and the paths of its ids."""
 
     type: str
     path: str
@@ -40,7 +40,7 @@ class ReferenceSpec:
 
 @dataclass
 class TypeSpec:
-    """One ``[types.X]`` table."""
+    """A ``[types.X]`` table."""
 
     name: str
     nouns: list[str]
@@ -72,7 +72,7 @@ class TypeSpec:
 
 @dataclass
 class OperationSpec:
-    """One entry of ``[operations]``, or the first of several and the others."""
+    """An entry of ``[operations]``, or the first of several and the others."""
 
     on: list[str] | None = None
     names: list[str] = field(default_factory=list)
@@ -88,7 +88,7 @@ class OperationSpec:
 
 @dataclass
 class WaiterSpec:
-    """One ``[waiters.X]`` table: a waiter that botocore lacks, or where its own go."""
+    """A ``[waiters.X]`` table: a waiter that botocore lacks, or its waiter's types."""
 
     name: str
     operation: str | None = None
@@ -107,7 +107,7 @@ class WaiterSpec:
 
 @dataclass
 class WholeSpec:
-    """One entry of ``[lists]``: how a list is of all, and what it is not of.
+    """An entry of ``[lists]``: the parameters that list all items, and omissions.
 
     ``all`` has inputs that are sent unless the caller sends others, ``"*"`` for every
     value there is. ``leaves_out`` is a sentence for the documentation.
@@ -119,7 +119,7 @@ class WholeSpec:
 
 @dataclass
 class ServiceSpec:
-    """One definitions file."""
+    """The definitions of a service."""
 
     service: str
     types: dict[str, TypeSpec]

@@ -1,4 +1,4 @@
-"""Which shapes may fill a type's data without being the whole of it."""
+"""The shapes that may fill a type's data in part."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _base_load(service: Service, kind: ResourceType) -> Any:
 
 
 def fills(document: Any, found: Filled | None = None) -> Filled:
-    """Return the operation and path of everything in a definition that has data."""
+    """Return the operations and paths of a definition's entries with data."""
     found = {} if found is None else found
     if isinstance(document, dict):
         resource = document.get("resource") or {}

@@ -19,7 +19,7 @@ def rows() -> list[tuple[str, ...]]:
 
 
 def row(name: str) -> tuple[str, ...]:
-    """Return how many types a draft has, and how many leave something to a person.
+    """Return the numbers of a draft's types and of those that a person has to finish.
 
     That is a type that nothing lists, loads or tells one of from another, and an
     operation whose answer does not tell what it made.

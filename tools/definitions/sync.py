@@ -1,4 +1,4 @@
-"""Takes a newer botocore in: definitions, data, history, and a review of all of it.
+"""The update to a newer botocore: definitions, data, history and a review.
 
 A service is synced as a whole or stays as it was: what cannot be generated, or would
 lose a name that AWS still has, is named for a person and touches no other service.
@@ -65,13 +65,13 @@ def sync(services: list[str], before: Path) -> list[Synced]:
 
 
 def write_made_from() -> None:
-    """Write down of which botocore the data is made."""
+    """Write the version of the data's botocore into the data."""
     made_from = {"version": "1.0", "botocore": botocore.__version__}
     history.MADE_FROM.write_text(build.as_text(made_from), encoding="utf-8")
 
 
 def changed(service: str, before: Path) -> bool:
-    """Return whether a service's models are others than they were."""
+    """Return whether a service's models have changed."""
     return _models(before / service) != _models(BOTOCORE / service)
 
 
@@ -175,7 +175,7 @@ def _place(tried: Trials, was: Service) -> None:
 
 
 def _needs(one: Synced, service: Service) -> Iterator[str]:
-    """Yield a line for each new thing that the rules have no natural place for."""
+    """Yield a line for each addition that the rules have no place for."""
     assert one.growth is not None
     plain = [*adoption.placed(one.growth.operations)]
     for draft in one.refused:

@@ -115,7 +115,7 @@ class _Site(NamedTuple):
 
 
 class _Tags(NamedTuple):
-    """Where tags are in an input or an answer, and how they are written."""
+    """The path of tags in an input or an output, and their form."""
 
     path: str
     names: tuple[str, str] | None
@@ -299,7 +299,7 @@ def _request(site: _Site) -> dict[str, Any]:
 
 
 def _tags_in(members: Mapping[str, Shape], deep: bool = False) -> _Tags | None:
-    """Return where the tags are among members, the nearest first."""
+    """Return the paths of tags among members, the nearest first."""
     for name, shape in members.items():
         path, inner = _unwrapped(name, shape)
         if tags := _tags_at(path, name, inner):
@@ -343,7 +343,7 @@ def _pair(shape: Shape | None) -> tuple[str, str] | None:
 
 
 def _data(service: Service, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return where the data of a type has its tags."""
+    """Return the path of tags in a type's data."""
     if body.get("shape") not in service.shape_names():
         return {}
     tags = _tags_in(service.structure(body["shape"]).members)
@@ -453,7 +453,7 @@ def _of_ec2(params: Params) -> dict[str, Any]:
 
 
 def _listed(service: str, kind: str, arn: Mapping[str, Any]) -> str | None:
-    """Return by which filter GetResources lists a type; None if it does not.
+    """Return the filter of GetResources for a type; None if there is none.
 
     "The string for each service name and resource type is the same as that embedded in
     a resource's ARN."

@@ -82,7 +82,7 @@ def _tags(inputs: dict[str, Shape]) -> Tags | None:
 
 
 def _tag_id(kind: ResourceType, tags: Tags) -> str | None:
-    """Return by which identifier, or else member of its data, a type is tagged."""
+    """Return the identifier, or else the member of the data, that tags a type."""
     written = kind.spec.tag_id
     if written is not None:
         return written if isinstance(written, str) else None

@@ -1,4 +1,4 @@
-"""Compares the types that have tags with the Service Authorization Reference."""
+"""A comparison of types with tags with the Service Authorization Reference."""
 
 from __future__ import annotations
 

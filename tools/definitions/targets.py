@@ -1,4 +1,4 @@
-"""Which inputs of operations name a resource, and which take its ARN for its name.
+"""The inputs of operations that name a resource or take its ARN.
 
 ``lambda``'s ``FunctionName`` takes both, ``kinesis`` has ``StreamARN`` beside
 ``StreamName``, ``ecr`` has ``registryId`` for whose repository it is; most operations

@@ -1,4 +1,4 @@
-"""Identifiers that a thing may be without, and that tell it apart all the same.
+"""The optional identifiers, which not all resources of a type have.
 
 A record set may have a SetIdentifier, and a tag is on something. They come after all
 that is needed, and are read where a list or a request tells them.
@@ -58,7 +58,7 @@ def _bodies(made: Mapping[str, Any]) -> Iterator[tuple[str, str, str, dict[str, 
 def _part(
     owner: str, section: str, body: Mapping[str, Any], where: str
 ) -> dict[str, str] | None:
-    """Return where an optional identifier is told, ``None`` if it is not."""
+    """Return the source of an optional identifier, or ``None``."""
     parts = body["resource"]["identifiers"]
     if section == "has":
         asked = any(part["source"] == "input" for part in parts)

@@ -1,4 +1,4 @@
-"""Which types' loads may be asked for many items at once, and for how many.
+"""The loads that take many items in a request, and their limits.
 
 A load that sends its identifier in a list, ``tasks[0]``, or as the only value of a
 filter, ``Filters[0].Values[0]``, may as well send many. The items of the answer must
@@ -31,7 +31,7 @@ _FILTER_VALUES = {"ec2": 200}
 def put_in(
     service: Service, kinds: dict[str, ResourceType], made: dict[str, Any]
 ) -> None:
-    """Say of each type of ours whose load can be asked for many, how."""
+    """Add the rules of joint loads to each type of this package."""
     for name, kind in kinds.items():
         found = of(service, kind)
         if found is not None and not kind.base:
@@ -39,7 +39,7 @@ def put_in(
 
 
 def of(service: Service, kind: ResourceType) -> dict[str, Any] | None:
-    """Return how many items a load takes, and where each of these tells its id.
+    """Return the limit of a load's items, and the path of the id in each.
 
     Returns:
         ``limit`` and ``at``, a JMESPath within an item of the answer, and the

@@ -1,4 +1,4 @@
-"""How a resource type is identified, listed and loaded."""
+"""The identifiers, the lists and the load of a resource type."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LOAD_VERBS = ("Describe", "Head", "Get")
 
 
 class TypeBuilder:
-    """Derives every type of one service."""
+    """The derivation of every type of a service."""
 
     def __init__(self, service: Service, spec: ServiceSpec) -> None:
         self.service = service
@@ -102,7 +102,7 @@ class TypeBuilder:
             )
 
     def _inherited(self, spec: TypeSpec) -> list[Identifier]:
-        """Return a parent's identifiers as its child carries them."""
+        """Return a parent's identifiers by their names in a child type."""
         if not spec.parent:
             return []
         parent = self.types[spec.parent]
@@ -192,7 +192,7 @@ class TypeBuilder:
 
 
 def _ends(kind: ResourceType, member: str) -> bool:
-    """Return whether a member is called less than its type: PasswordPolicy."""
+    """Return whether a member's name is the end of its type's: PasswordPolicy."""
     return member != "@" and any(noun.endswith(member) for noun in kind.nouns)
 
 

@@ -1,4 +1,4 @@
-"""Which waiters, botocore's and our own, wait for which type."""
+"""The waiters of each type, botocore's and this package's own."""
 
 from __future__ import annotations
 

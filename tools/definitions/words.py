@@ -1,4 +1,4 @@
-"""How AWS spells names: words, plurals, and an operation's name less a noun."""
+"""The spelling of AWS's names: words, plurals, and operations without a noun."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ def title(text: str, line: str = "=") -> str:
 
 
 def raw(html: str) -> str:
-    """Return HTML that is put into the page as it is."""
+    """Return the directive for raw HTML."""
     return _directive("raw:: html", html)
 
 

@@ -1,4 +1,4 @@
-"""All that the pages of one service need to know."""
+"""The data of a service's pages."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ GROUPS = {
 
 
 class Parameter(NamedTuple):
-    """Something that an action takes by keyword."""
+    """A keyword argument of an action."""
 
     name: str
     type: str

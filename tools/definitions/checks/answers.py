@@ -1,4 +1,4 @@
-"""Every path into an answer resolves, and to the right kind of thing."""
+"""The rules that paths into an output resolve, to shapes of the right type."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def part_at(service: Service, site: Site, part: Mapping[str, Any]) -> Value | No
 
 
 def paths_resolve(service: Service) -> Findings:
-    """Find paths to nothing, data that is no structure, identifiers no scalars."""
+    """Find paths that do not resolve, and data or identifiers of a wrong type."""
     for site in service.sites():
         for text, absent in _faults(service, site):
             text = f"{site.place} reads {text}."

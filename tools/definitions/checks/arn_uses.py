@@ -1,4 +1,4 @@
-"""Every ARN template is of use: for ``.arn``, and for the way back."""
+"""The rules that every ARN template is used, for ``.arn`` and for the way back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A batch action acts on every item of a page."""
+"""The rules that a batch action acts on every item of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""boto3 can make a class of every type, and an object of every class."""
+"""The rule that boto3 can make the class and an object of every type."""
 
 from __future__ import annotations
 

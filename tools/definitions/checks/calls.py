@@ -1,4 +1,4 @@
-"""Data that save calls: asked for together, told already, in large pages, or kept.
+"""The rules for data that save calls: joint loads, embedded items and large pages.
 
 Wrong here raises nothing: an item gets another's data, a list is shorter than AWS's, or
 a resource still tells what its own action has changed.

@@ -1,4 +1,4 @@
-"""Walks a waiter's JMESPath, which may also compare, count and reckon."""
+"""The types of waiters' JMESPath expressions, with comparisons and functions."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def never_is(value: Value, expected: object) -> str | None:
 
 
 class _Conditions(Walker):
-    """Knows literals, comparisons, ``&&``, ``||``, ``!`` and a few functions."""
+    """An evaluation with literals, comparisons, ``&&``, ``||``, ``!`` and functions."""
 
     def walk(self, node: dict[str, Any], value: Value) -> Value:
         if node["type"] == "filter_projection":

@@ -1,4 +1,4 @@
-"""Lists that leave some items out unless asked for them, as AWS's text says."""
+"""The rules for lists that leave out items by default, by AWS's documentation."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _OF_PAGES = re.compile(
 
 
 def defaults_told(service: Service) -> Findings:
-    """Find lists that are not of all, and neither ask for the rest nor say so."""
+    """Find lists that leave out items, without parameters or a note about it."""
     for site in service.sites(COLLECTION):
         if "leavesOut" in site.body:
             continue

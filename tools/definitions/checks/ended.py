@@ -1,4 +1,4 @@
-"""Operations that AWS has ended, as it marks them or as its text says."""
+"""The rule against operations that AWS has ended, by its models or documentation."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SENTENCE = (
 
 
 def ended(operation: OperationModel) -> str:
-    """Return how AWS says that it has ended an operation, "" if it has not."""
+    """Return AWS's text about the end of an operation; "" without an end."""
     sentence = re.compile(_SENTENCE.format(name=operation.name), re.IGNORECASE)
     plain = " ".join(_MARKUP.sub(" ", operation.documentation or "").split())
     for text in _END_OF_SENTENCE.split(plain):

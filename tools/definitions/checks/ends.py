@@ -1,4 +1,4 @@
-"""A waiter ends where there is nothing left to wait for."""
+"""The rule that waiters end where there is nothing left to wait for."""
 
 from __future__ import annotations
 

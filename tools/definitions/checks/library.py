@@ -1,4 +1,4 @@
-"""Loads data files as boto3 will: beside its own, behind botocore's."""
+"""The data files as boto3 loads them, merged with boto3's and botocore's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A load brings the type's own data, and nobody else's."""
+"""The rules that a load returns the data of its own resource alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .service import LOAD, Service, Site
 
 
 def loads_use_every_identifier(service: Service) -> Findings:
-    """Find loads that could bring another item's data."""
+    """Find loads that could return another item's data."""
     for site in service.sites(LOAD):
         used = {p.get("name") for p in site.params if p.get("source") == "identifier"}
         compared = _item_members(service, site) if chooses(site) else set()
@@ -54,7 +54,7 @@ def _item_members(service: Service, site: Site) -> set[str] | None:
 
 
 def _by_prefix(site: Site) -> Findings:
-    """A list asked for by prefix has ``orders-2`` before it has ``orders`` alone."""
+    """Find lists by prefix, which may return ``orders-2`` before ``orders``."""
     try:
         picks = not chooses(site) and any(
             step.startswith("[") for step in steps(raw_path(site.body))
@@ -75,7 +75,7 @@ def _by_prefix(site: Site) -> Findings:
 
 
 def loads_bring_the_shape(service: Service) -> Findings:
-    """Find loads whose answer lacks attributes of the type: ``None`` for ever."""
+    """Find loads without members of the type, whose attributes stay ``None``."""
     for site in service.sites(LOAD):
         shape = service.shape(site.owner)
         try:
@@ -113,7 +113,7 @@ def _compare(site: Site, wanted: set[str], data: object) -> Findings:
 
 
 def loads_describe(service: Service) -> Findings:
-    """Find loads that look through a list, where an operation describes one alone."""
+    """Find loads that search a list, where an operation describes a single resource."""
     for site in service.sites(LOAD):
         if not chooses(site):
             continue
@@ -160,7 +160,7 @@ def _brings(service: Service, site: Site, operation: OperationModel) -> bool:
 
 
 def loads_narrow(service: Service) -> Findings:
-    """Find loads that look through more than a filter of AWS's would leave."""
+    """Find loads that search a whole list, where AWS has a filter."""
     for site in service.sites(LOAD):
         operation = service.operation(site)
         if not chooses(site) or operation is None or operation.input_shape is None:
@@ -187,7 +187,7 @@ def loads_narrow(service: Service) -> Findings:
 
 
 def _plain(name: str) -> str:
-    """Return a name as it is in any spelling of AWS's."""
+    """Return the normal form of a name, the same for all spellings of AWS."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 

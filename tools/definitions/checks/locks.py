@@ -8,7 +8,7 @@ from .service import ACTION, Service
 
 
 def locks_are_kept(service: Service) -> Findings:
-    """Find actions that do not send the token that their owner's load or list tells."""
+    """Find actions that do not send the token from their owner's load or list."""
     for site in service.sites(ACTION):
         operation = service.operation(site)
         if operation is None or site.owner is None:

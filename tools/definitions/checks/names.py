@@ -1,4 +1,4 @@
-"""No name hides another."""
+"""The rules that no name hides another name."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def nothing_renamed(service: Service) -> Findings:
 
 
 def nothing_hidden(service: Service) -> Findings:
-    """Find attributes that an identifier hides, though it is another member."""
+    """Find attributes that are hidden by an identifier of another member."""
     for owner in service.types:
         shape = service.shape(owner)
         for identifier in service.identifiers(owner):

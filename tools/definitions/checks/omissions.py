@@ -1,4 +1,4 @@
-"""Lists that leave out members of their items, as AWS's text says and no shape does."""
+"""The rules for lists that leave out members of items, by AWS's documentation."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _loads_by(service: Service, kind: str, operation: str | None) -> bool:
 def _omitted(
     service: Service, site: Site, kind: str, shape: StructureShape
 ) -> Iterator[tuple[str, str]]:
-    """Yield the members of a type's shape that a list leaves out, and who says so."""
+    """Yield the members that a list leaves out, and the documentation of that."""
     own = service.shape(kind)
     operation = service.operation(site)
     # Of a summary, all that it lacks is known to be missing.

@@ -1,4 +1,4 @@
-"""Everything that a definition names exists, in exactly that case."""
+"""The rules that operations, waiters, types, shapes and members exist."""
 
 from __future__ import annotations
 

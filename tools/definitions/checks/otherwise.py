@@ -1,4 +1,4 @@
-"""Answers that have one of several members, each an item of another type."""
+"""The rule for responses with either of several members, of different types."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .service import ACTION, Service
 
 
 def others_told(service: Service) -> Findings:
-    """Find actions that make nothing of an answer, where it has another type's item."""
+    """Find actions without a resource for a response with another type's item."""
     types: dict[str, str] = {}
     for name, body in service.types.items():
         types.setdefault(body.get("shape", ""), name)

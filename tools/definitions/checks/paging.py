@@ -1,4 +1,4 @@
-"""Collections see all pages."""
+"""The rules that collections read all pages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PAGER_KEYS = {
 
 
 def pages_exist(service: Service) -> Findings:
-    """Find lists that are seen to their first page only, for lack of a paginator.
+    """Find lists of which only the first page is read, for lack of a paginator.
 
     Of a collection that is a note; a load would not find what is there.
     """

@@ -1,4 +1,4 @@
-"""Walks a JMESPath over botocore's shapes: what would it find, and is it there?"""
+"""The types of JMESPath expressions, evaluated on botocore's shapes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SCALARS = {
 
 @dataclass(frozen=True)
 class Many:
-    """A list that a projection makes, which no shape describes."""
+    """The type of a list that a projection makes, for which there is no shape."""
 
     item: Value
 
@@ -95,7 +95,7 @@ def walk(path: str, shape: Value) -> Value:
 
 
 class Walker:
-    """Follows the nodes of a JMESPath; ``other`` is for those it does not know."""
+    """The evaluation of a JMESPath's nodes; ``other`` is for further types of nodes."""
 
     def walk(self, node: dict[str, Any], value: Value) -> Value:
         """Return the type of a node's value, or raise ``PathError``."""
@@ -157,7 +157,7 @@ def _members(value: Value) -> dict[str, Value]:
 
 
 def _structure(name: str, members: dict[str, Value]) -> Shape:
-    """Return a structure that a path makes, which no shape describes."""
+    """Return the type of a structure that a path makes, for which there is no shape."""
     made = StructureShape(name, {"type": "structure"})
     # Shapes look their members up but once, and keep them here.
     made.__dict__["members"] = members
@@ -178,7 +178,7 @@ def steps(path: str) -> tuple[str, ...]:
 
 
 def spelled(way: tuple[str, ...]) -> str:
-    """Return steps as the path they are of."""
+    """Return the path with some steps."""
     return ".".join(way).replace(".[", "[")
 
 

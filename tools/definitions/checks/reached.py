@@ -22,7 +22,7 @@ MAKING = {*CREATE_VERBS, "Register", "Start"}
 
 
 def types_are_listed(service: Service) -> Findings:
-    """Find types that nothing lists, though an operation is called for listing them."""
+    """Find types without a list, though the name of an operation is of listing them."""
     listed = {str((s.answer or {}).get("type")) for s in service.sites(COLLECTION)}
     used = {service.operation_name(site) for site in service.sites(ACTION)}
     for name in service.types:
@@ -63,7 +63,7 @@ def _asks_for_items(model: OperationModel) -> bool:
 
 
 def loads_unwrap(service: Service) -> Findings:
-    """Find loads of a whole answer, of which all is in one structure."""
+    """Find loads of a whole response that has a single structure."""
     for site in service.sites(LOAD):
         operation = service.operation(site)
         if operation is None or raw_path(site.body) != "@":
@@ -90,7 +90,7 @@ def _sole(operation: OperationModel) -> str | None:
 
 
 def identifiers_identify(service: Service) -> Findings:
-    """Find identifiers that another call for the same item would have otherwise."""
+    """Find identifiers that differ between two calls for the same item."""
     for name in service.types:
         for identifier in service.identifiers(name):
             called = {identifier["name"], identifier.get("memberName", "")}

@@ -1,4 +1,4 @@
-"""Calls that take no arguments from the user have all that their operation needs."""
+"""The rule that calls without arguments have all required inputs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of the rules, in the order in which they speak."""
+"""The list of the rules, in the order of their findings."""
 
 from __future__ import annotations
 

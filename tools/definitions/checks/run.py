@@ -1,4 +1,4 @@
-"""Runs the rules over a service, a file or a folder."""
+"""The runs of the rules on a service, a file or a folder."""
 
 from __future__ import annotations
 

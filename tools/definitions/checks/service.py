@@ -1,4 +1,4 @@
-"""One service as the rules see it: botocore's models and a merged definition."""
+"""The rules' view of a service: botocore's models and a merged definition."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _KIND_OF_KEY = {
 
 @dataclass(frozen=True)
 class Site:
-    """One entry of a definition that calls an operation or makes resources.
+    """An entry of a definition that calls an operation or makes resources.
 
     Args:
         place: Its dotted path, ``Stack.hasMany.Events``.
@@ -81,7 +81,7 @@ def _sites_of(owner: str | None, definition: Mapping[str, Any]) -> Iterator[Site
 
 
 class Service:
-    """A definition with everything it is checked against.
+    """A definition with the models that the rules compare with it.
 
     Args:
         name: The service's name in botocore.

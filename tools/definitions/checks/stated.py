@@ -29,7 +29,7 @@ _HOW = re.compile(
 
 
 def lists_say_to_items(service: Service) -> Findings:
-    """Find inputs of lists that the deletion of their items takes, and is not told."""
+    """Find inputs of lists that the deletion of their items takes, but is not given."""
     if has_unique_ids(service.name):
         return
     where, _ = targets.WHERES.get(service.name, ("", None))

@@ -1,4 +1,4 @@
-"""Types that are filled from a summary say so, and can complete themselves."""
+"""The rules for types with partial data from summaries, and a load to complete it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def lacking(service: Service, kind: str, shape: StructureShape) -> list[str]:
 
 
 def summaries_complete(service: Service) -> Findings:
-    """Find types that are given partial data without a word about it."""
+    """Find types with partial data that their definition does not mention."""
     for site, kind, shape in fillings(service):
         body = service.types[kind]
         gaps = lacking(service, kind, shape)
@@ -59,7 +59,7 @@ def summaries_complete(service: Service) -> Findings:
 
 
 def summaries_true(service: Service) -> Findings:
-    """Find summaries that do not exist, are none, or are filled in by nobody."""
+    """Find summaries that do not exist, are complete, or fill no resource."""
     used: dict[str, set[str]] = {}
     for _, kind, shape in fillings(service):
         used.setdefault(kind, set()).add(shape.name)

@@ -16,7 +16,7 @@ _PAIRS = {"add": "remove", "remove": "add", "replace": "clear", "clear": "replac
 
 
 def ways_fit(service: Service, document: Mapping[str, Any]) -> Findings:
-    """Find ways to tags that the models do not have, or that are half of one.
+    """Find tag operations that the models lack, or that are incomplete.
 
     Args:
         service: The service.

@@ -17,7 +17,7 @@ _DELAYS, _LONGEST = range(1, 301), 24 * 3600
 
 
 def waiters_fit(service: Service, waiters: Mapping[str, Any]) -> Findings:
-    """Find waiters that would fail at once, or wait in vain.
+    """Find waiters that would fail at once, or poll until the attempts end.
 
     Args:
         service: The service.

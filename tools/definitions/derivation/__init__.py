@@ -1,4 +1,4 @@
-"""Derives the resource types of a service from botocore's model alone."""
+"""The derivation of a service's resource types from botocore's model alone."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def derive(
 
 
 def _tell_apart(spec: ServiceSpec) -> None:
-    """Call each further list of a type as its operation does: two are not one name."""
+    """Name further lists of a type after their operations, without name clashes."""
     for kind in spec.types.values():
         if isinstance(kind.lists, list):
             for one in kind.lists[1:]:

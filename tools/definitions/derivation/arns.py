@@ -1,4 +1,4 @@
-"""The ARNs of derived types: where the data has it, and its format as AWS has it."""
+"""The ARNs of derived types: their path in the data, or their format."""
 
 from __future__ import annotations
 

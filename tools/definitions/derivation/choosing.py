@@ -1,4 +1,4 @@
-"""Loads that choose from a list, for types that no operation describes one of."""
+"""The loads by selection from a list, for types without a read operation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from . import members
 def add_loads(
     service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
 ) -> None:
-    """Have each type without a load chosen from a list of all, or of its parent's."""
+    """Add a load by selection from a list to each type without a load."""
     for name, kind in kinds.items():
         if kind.load is not None or not kind.identifiers or name not in spec.types:
             continue
@@ -44,7 +44,7 @@ def _described(service: Service, kind: ResourceType) -> bool:
 
 
 def _whole(service: Service, kind: ResourceType, one: Listing) -> dict[str, str] | None:
-    """Return the members by which an item can be chosen, None if it cannot be."""
+    """Return the members that identify an item of a list; None if none do."""
     item, path = one.item, one.path or ""
     if not isinstance(item, StructureShape) or path.count("[]") != 1:
         return None

@@ -1,4 +1,4 @@
-"""Containers: what a service's things are in, that only its inputs name.
+"""The containers of a service's things, which are named by inputs alone.
 
 All of quicksight is asked for by an ``AwsAccountId``, which no operation tells of; web
 access control lists are those of a ``Scope``. Each is a type without data: its
@@ -17,7 +17,7 @@ from .vocabulary import SEVERAL, Vocabulary
 
 
 def asked_for(vocabulary: Vocabulary, nouns: list[str], given: list[str]) -> list[str]:
-    """Return the inputs that all lists of a thing need, of those that single one out.
+    """Return the identifying inputs that all lists of a thing require.
 
     Args:
         vocabulary: The service's.
@@ -68,7 +68,7 @@ def name_of(inputs: list[str], taken: Mapping[str, object]) -> str:
 
 
 def identifiers_of(name: str, inputs: list[str]) -> dict[str, str]:
-    """Return a container's identifiers: what boto3 calls each, and the input."""
+    """Return the inputs of a container's identifiers, by their names in boto3."""
     called = [short(given, name) for given in inputs]
     if len({*called}) < len(called):
         called = [given[:1].upper() + given[1:] for given in inputs]

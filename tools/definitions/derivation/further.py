@@ -1,4 +1,4 @@
-"""Lists of types that the plain rules find none for: other spellings, other owners."""
+"""The lists of types for which the plain rules find no list operation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BEHIND = {"metadata", "summaries", "summary", "list", "v2"}
 
 
 def add_lists(vocabulary: Vocabulary, spec: ServiceSpec) -> None:
-    """Add a list to each type that nothing lists, where an operation's items tell it.
+    """Add a list to types without a list, by the items of operations' outputs.
 
     Its owner is a type whose identifiers the operation needs, or the service where it
     needs nothing; else a container of what it needs.
@@ -102,7 +102,7 @@ def _candidates(service: Service, kind: ResourceType) -> dict[int, list[str]]:
 
 
 def _several(noun: str) -> list[str]:
-    """Return how AWS spells several of a noun: Indices, Thesauri, RulesV2, too."""
+    """Return AWS's plurals of a noun, such as Indices, Thesauri, RulesV2."""
     found = plurals(noun)
     if noun.endswith("Index"):
         found.insert(0, noun.removesuffix("ex") + "ices")

@@ -80,7 +80,7 @@ def calls(noun: str, member: str) -> bool:
 
 
 def short(member: str, noun: str) -> str:
-    """Return an identifier's name in boto3: what is left without the noun.
+    """Return an identifier's name in boto3, which is without the noun.
 
     A StackResource's LogicalResourceId is its LogicalId.
     """

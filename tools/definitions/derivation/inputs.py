@@ -1,4 +1,4 @@
-"""Which inputs of its operations single out one thing."""
+"""The inputs of operations that identify a thing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .vocabulary import CHANGING, NAMELESS, ONE, Vocabulary
 
 
 def given(vocabulary: Vocabulary, nouns: list[str]) -> list[str]:
-    """Return the inputs that single out one thing, in AWS's order.
+    """Return the inputs that identify a thing, in AWS's order.
 
     A token, a time or a revision says of which state an item is to be, not which it is.
     """
@@ -55,7 +55,7 @@ def _named(vocabulary: Vocabulary, operation: str, noun: str) -> str | None:
 
 
 def optional(vocabulary: Vocabulary, nouns: list[str], others: set[str]) -> list[str]:
-    """Return the inputs that may tell whose a thing is: an access key's UserName.
+    """Return the inputs that may name a thing's owner: an access key's UserName.
 
     *others* are the inputs that single out something else.
     """

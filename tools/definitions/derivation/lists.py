@@ -1,4 +1,4 @@
-"""Which operations list the items of each derived type."""
+"""The operations that list the items of each derived type."""
 
 from __future__ import annotations
 

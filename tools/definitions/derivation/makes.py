@@ -45,7 +45,7 @@ def add_makes(
 
 
 def _named(kinds: dict[str, ResourceType], operation: str) -> list[ResourceType]:
-    """Return the types an operation may make one of, the longest noun first."""
+    """Return the types that an operation may make, the longest noun first."""
     rest = "".join(words(operation)[1:]).lower()
     found: list[tuple[tuple[bool, int], ResourceType]] = []
     for kind in kinds.values():
@@ -90,7 +90,7 @@ def _makes(
 def _answered(
     service: Service, kind: ResourceType, operation: str
 ) -> dict[str, str] | None:
-    """Return where the answer tells the new one's own identifiers."""
+    """Return the paths of a new resource's own identifiers in the output."""
     for path, shape in _structures(service, operation):
         found = members.own_members(service, kind, shape)
         if found is not None:
@@ -117,7 +117,7 @@ def _structures(
 def _sent(
     service: Service, kind: ResourceType, operation: str
 ) -> dict[str, str] | None:
-    """Return where the request tells a new one's identifiers: within what it sends.
+    """Return the paths of a new resource's identifiers in the input.
 
     An input of the request's own does so without a word.
     """
@@ -156,7 +156,7 @@ def _same(name: str, identifier: Identifier) -> bool:
 def _also_on_the_service(
     service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
 ) -> None:
-    """Have a thing that may be without its owner be made on the service as well."""
+    """Add a create action to the service for a thing that may be without its owner."""
     placer = Placer(service, spec, kinds)
     for operation in service.operations:
         try:

@@ -1,4 +1,4 @@
-"""Members of an answer's structure that tell which thing it is of, as AWS spells them.
+"""The members of an output's structure that identify its thing, in any spelling.
 
 The input ``templateId`` of an OAuthTemplate is told as ``TemplateId``, ``id`` or
 ``OAuthTemplateId``, and what takes an ARN as well as an id is told by the ``arn``.
@@ -50,7 +50,7 @@ def own_members(
 def parent_members(
     kind: ResourceType, item: StructureShape, taken: list[str]
 ) -> dict[str, str] | None:
-    """Return the members that tell a type's inherited identifiers, None if not all."""
+    """Return the members with a type's inherited identifiers; None if not all."""
     found: dict[str, str] = {}
     scalars = _scalars(item)
     for identifier in kind.identifiers:

@@ -1,4 +1,4 @@
-"""The things of a service: what identifies each, and which is part of another."""
+"""The things of a service, with their identifiers and parents."""
 
 from __future__ import annotations
 
@@ -86,14 +86,14 @@ def _parent(name: str, things: dict[str, Thing]) -> str | None:
 
 
 def _is_of(given: str, whole: Thing) -> bool:
-    """Return whether an input is one of those that single out a thing."""
+    """Return whether an input is among those that identify a thing."""
     return (given in whole.given and not is_bare(given)) or any(
         means(whole.nouns, own, given) for own in whole.given
     )
 
 
 def _is_part(thing: Thing, whole: Thing) -> bool:
-    """Return whether a thing is of another, whose identifiers it needs, too."""
+    """Return whether a thing belongs to another, whose identifiers it needs."""
     given = {i for i in thing.given if _is_of(i, whole)}
     if {*thing.nouns} & {*whole.nouns} or len(given) < len(whole.given):
         return False

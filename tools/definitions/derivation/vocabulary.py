@@ -1,4 +1,4 @@
-"""The nouns of a service: what its operations make, delete, tell of and list."""
+"""The nouns of a service: the objects of its operations' names."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TOKENS = (
 
 
 class Vocabulary:
-    """The nouns of one service, and the verbs of each."""
+    """The nouns of a service, and the verbs of each."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
@@ -57,7 +57,7 @@ class Vocabulary:
         )
 
     def nouns_of(self, name: str) -> list[str]:
-        """Return how operations call a type: all of its name, more of it, or less.
+        """Return the names of a type in operations: its name, longer or shorter.
 
         glacier's Notification is a VaultNotification, ec2's VpcAddress an Address,
         s3's ObjectSummary an Object; sns has a PlatformEndpoint created, and then
@@ -86,7 +86,7 @@ class Vocabulary:
         return name in self._tokens
 
     def things(self) -> list[str]:
-        """Return the nouns that are made and deleted, made and told of, or listed."""
+        """Return the nouns that are made and deleted, made and read, or listed."""
         found = []
         for noun in sorted({self._one(n) for n in self.nouns}):
             if PREPOSITIONS & {*words(noun)}:
@@ -107,7 +107,7 @@ class Vocabulary:
         return one and any(operation in known for operation in several)
 
     def _one(self, noun: str) -> str:
-        """Return one of a noun: DhcpOptions, though, are told by a DhcpOptionsId."""
+        """Return the singular of a noun; DhcpOptions has a DhcpOptionsId and none."""
         own = {noun + kind for kind in KINDS}
         told = [v + noun for v in ONE if v + noun in self.service.operations]
         whole = any(own & {*self.service.inputs(o)} for o in told)

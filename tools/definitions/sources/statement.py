@@ -13,7 +13,7 @@ ROLES = ("read", "list", "create", "delete")
 
 @dataclass(frozen=True)
 class Statement:
-    """One resource type as a source has it.
+    """A resource type by the statement of a source.
 
     Attributes:
         name: The source's name of it, as its documentation has it.
