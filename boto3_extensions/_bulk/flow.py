@@ -1,4 +1,4 @@
-"""The scheduling of a fan-out: calls made at most so many at a time, and their results.
+"""The scheduling of concurrent calls up to a limit, and the order of their results.
 
 `Flow` is the base of `each` and `ConnectionManager.map`. It takes calls from an
 iterator as they are needed, submits them to an executor and yields their results, as

@@ -36,28 +36,28 @@ class _RememberedTags(NamedTuple):
     data: Any
 
 
-def read(resource: ServiceResource, way: Way) -> Tags:
+def read(resource: ServiceResource, operations: Way) -> Tags:
     """Return the tags of a resource, with as few calls as possible, and remember them.
 
     Args:
         resource: The resource.
-        way: The operations on its tags.
+        operations: The operations on its tags.
 
     Raises:
         ClientError: AWS refused.
     """
     tags = kept(resource)
     if tags is None:
-        tags = None if _is_outdated(resource) else _tags_in_data(resource, way)
+        tags = None if _is_outdated(resource) else _tags_in_data(resource, operations)
         if tags is None:
-            tags = read_anew(resource, way)
+            tags = read_anew(resource, operations)
         keep(resource, tags)
     return tags
 
 
-def read_anew(resource: ServiceResource, way: Way) -> Tags:
+def read_anew(resource: ServiceResource, operations: Way) -> Tags:
     """Return the tags of a resource as AWS has them now."""
-    if request := way.parts.get("read"):
+    if request := operations.parts.get("read"):
         tags: Tags = {}
         for response in answers(resource, request):
             tags |= _tags_at(request, response)
@@ -67,7 +67,7 @@ def read_anew(resource: ServiceResource, way: Way) -> Tags:
     values = [getattr(resource, name) for name in meta.identifiers]
     copy = type(resource)(*values, client=meta.client)
     copy.load()
-    return _tags_at(way.parts["data"], copy.meta.data)
+    return _tags_at(operations.parts["data"], copy.meta.data)
 
 
 def keep(resource: ServiceResource, tags: Tags | None) -> None:
@@ -89,9 +89,9 @@ def _is_outdated(resource: ServiceResource) -> bool:
     return remembered is not None and remembered.data is resource.meta.data
 
 
-def _tags_in_data(resource: ServiceResource, way: Way) -> Tags | None:
+def _tags_in_data(resource: ServiceResource, operations: Way) -> Tags | None:
     """Return the tags in a resource's data; None if AWS has to be asked for them."""
-    location, request = way.parts.get("data"), way.parts.get("read")
+    location, request = operations.parts.get("data"), operations.parts.get("read")
     if location is None:
         return None
     if resource.meta.data is None and request and not _needs_data(request):

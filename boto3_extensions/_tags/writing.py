@@ -36,7 +36,7 @@ def is_system(key: str) -> bool:
 
 def change(
     resource: ServiceResource,
-    way: Way,
+    operations: Way,
     put: Mapping[str, str],
     removed: Iterable[str] = (),
 ) -> None:
@@ -44,7 +44,7 @@ def change(
 
     Args:
         resource: The resource.
-        way: The operations on its tags.
+        operations: The operations on its tags.
         put: The tags to add or overwrite.
         removed: The keys of the tags to remove, none of which is in `put`.
 
@@ -53,49 +53,55 @@ def change(
         ClientError: AWS refused; some tags may have been changed.
     """
     removed = list(removed)
-    _check(way, put, removed)
+    _check(operations, put, removed)
     if not put and not removed:
         return
-    current = read_anew(resource, way) if "replace" in way.parts else kept(resource)
-    _write(resource, way, current, put, removed)
+    current = (
+        read_anew(resource, operations)
+        if "replace" in operations.parts
+        else kept(resource)
+    )
+    _write(resource, operations, current, put, removed)
 
 
-def replace(resource: ServiceResource, way: Way, tags: Mapping[str, str]) -> None:
+def replace(
+    resource: ServiceResource, operations: Way, tags: Mapping[str, str]
+) -> None:
     """Replace all tags of a resource but the system tags.
 
     Args:
         resource: The resource.
-        way: The operations on its tags.
+        operations: The operations on its tags.
         tags: The new tags.
 
     Raises:
         TagError: A tag is invalid or cannot be changed; no tag is changed then.
         ClientError: AWS refused; some tags may have been changed.
     """
-    _check(way, tags, ())
-    current = read_anew(resource, way)
+    _check(operations, tags, ())
+    current = read_anew(resource, operations)
     keep(resource, current)
-    new_keys = {key.lower() for key in tags} if way.is_caseless else set(tags)
+    new_keys = {key.lower() for key in tags} if operations.is_caseless else set(tags)
     surplus = [
         key
         for key in current
         if not is_system(key)
-        and (key.lower() if way.is_caseless else key) not in new_keys
+        and (key.lower() if operations.is_caseless else key) not in new_keys
     ]
     put = {key: value for key, value in tags.items() if current.get(key) != value}
     if not put and not surplus:
         return
     is_too_many = len(current) + len(put) > _MOST_TAGS
-    if put and surplus and is_too_many and "replace" not in way.parts:
+    if put and surplus and is_too_many and "replace" not in operations.parts:
         # Tags are added before others are removed, which would exceed AWS's limit.
-        _write(resource, way, current, {}, surplus)
-        current, surplus = _changed(way, current, {}, surplus), []
-    _write(resource, way, current, put, surplus)
+        _write(resource, operations, current, {}, surplus)
+        current, surplus = _changed(operations, current, {}, surplus), []
+    _write(resource, operations, current, put, surplus)
 
 
 def _write(
     resource: ServiceResource,
-    way: Way,
+    operations: Way,
     current: Tags | None,
     put: Mapping[str, str],
     removed: list[str],
@@ -104,17 +110,17 @@ def _write(
 
     Args:
         resource: The resource.
-        way: The operations on its tags.
+        operations: The operations on its tags.
         current: The tags before the change; None if they are unknown.
         put: The tags to add or overwrite.
         removed: The keys of the tags to remove.
     """
-    changed = None if current is None else _changed(way, current, put, removed)
+    changed = None if current is None else _changed(operations, current, put, removed)
     try:
-        if "replace" in way.parts and changed is not None:
-            _put_all(resource, way, changed)
+        if "replace" in operations.parts and changed is not None:
+            _put_all(resource, operations, changed)
         else:
-            _add_and_remove(resource, way, put, removed)
+            _add_and_remove(resource, operations, put, removed)
     except BaseException:
         # A part of the calls may have been made.
         keep(resource, None)
@@ -123,10 +129,10 @@ def _write(
 
 
 def _changed(
-    way: Way, tags: Tags, put: Mapping[str, str], removed: Iterable[str]
+    operations: Way, tags: Tags, put: Mapping[str, str], removed: Iterable[str]
 ) -> Tags:
     """Return tags after a change, without calls."""
-    if way.is_caseless:
+    if operations.is_caseless:
         changed_keys = {key.lower() for key in (*put, *removed)}
         rest = {k: v for k, v in tags.items() if k.lower() not in changed_keys}
     else:
@@ -134,7 +140,7 @@ def _changed(
     return {**rest, **put}
 
 
-def _check(way: Way, put: Mapping[str, str], removed: Iterable[str]) -> None:
+def _check(operations: Way, put: Mapping[str, str], removed: Iterable[str]) -> None:
     """Check a change of tags before any call.
 
     Raises:
@@ -155,8 +161,8 @@ def _check(way: Way, put: Mapping[str, str], removed: Iterable[str]) -> None:
                 f"the value of the tag {key!r} is a string, not {_described(value)}"
                 f"{hint}"
             )
-    if way.why_fixed and (put or removed):
-        raise ReadOnlyTagError(way.why_fixed)
+    if operations.why_fixed and (put or removed):
+        raise ReadOnlyTagError(operations.why_fixed)
 
 
 def _described(value: object) -> str:
@@ -165,13 +171,13 @@ def _described(value: object) -> str:
 
 def _add_and_remove(
     resource: ServiceResource,
-    way: Way,
+    operations: Way,
     put: Mapping[str, str],
     removed: list[str],
 ) -> None:
     """Add and remove tags, with as few calls as the operations allow."""
-    add, remove = way.parts["add"], way.parts["remove"]
-    items = [*_items(resource, way, put).items()]
+    add, remove = operations.parts["add"], operations.parts["remove"]
+    items = [*_items(resource, operations, put).items()]
     puts = [_add_params(add, dict(chunk)) for chunk in _chunks(items, add)]
     removals = [
         _remove_params(resource, remove, chunk) for chunk in _chunks(removed, remove)
@@ -202,20 +208,20 @@ def _chunks(items: list[T], request: Mapping[str, Any]) -> Iterator[list[T]]:
 
 
 def _items(
-    resource: ServiceResource, way: Way, put: Mapping[str, str]
+    resource: ServiceResource, operations: Way, put: Mapping[str, str]
 ) -> dict[str, str | dict[str, Any]]:
     """Return the tags to add as the operation takes them: values or items, by key.
 
     An item is a structure with the tag's key and value, and maybe other members.
     """
-    add = way.parts["add"]
+    add = operations.parts["add"]
     if "key" not in add:
         return dict(put)
     fixed = params_of(resource, {**add, "params": add.get("item", [])})
     current: dict[str, dict[str, Any]] = {}
     if put and (names := add.get("keeps")):
         # Other members keep their values: PropagateAtLaunch of Auto Scaling groups.
-        read = way.parts["read"]
+        read = operations.parts["read"]
         for response in answers(resource, read):
             for item in jmespath.search(read["path"], response) or ():
                 members = {name: item[name] for name in names if name in item}
@@ -239,12 +245,12 @@ def _remove_params(
     return _nested(remove["keys"], [{**fixed, remove["key"]: key} for key in keys])
 
 
-def _put_all(resource: ServiceResource, way: Way, tags: Tags) -> None:
+def _put_all(resource: ServiceResource, operations: Way, tags: Tags) -> None:
     """Set all tags by a call, or remove all of them."""
     if not tags:
-        _call(resource, way.parts["clear"], {})
+        _call(resource, operations.parts["clear"], {})
         return
-    put = way.parts["replace"]
+    put = operations.parts["replace"]
     items = [{put["key"]: key, put["value"]: value} for key, value in tags.items()]
     _call(resource, put, _nested(put["tags"], items))
 
