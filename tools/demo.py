@@ -40,7 +40,7 @@ def embedded_aws() -> Iterator[str]:
 
 
 def environment_for(url: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment in which boto3 knows the embedded AWS and nothing else.
+    """Return an environment in which boto3 calls the embedded AWS alone.
 
     Args:
         url: Where the embedded AWS listens.

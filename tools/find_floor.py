@@ -67,7 +67,7 @@ def ask_pip() -> list[str]:
 
 
 class Trial:
-    """An environment in which one release after the other is tried."""
+    """A virtual environment for a trial of releases in turn."""
 
     def __init__(self, folder: Path, pytest_arguments: Sequence[str]) -> None:
         self.bin = folder / "bin"
@@ -76,7 +76,7 @@ class Trial:
         self.install(f"{ROOT}[test]")
 
     def install(self, *requirements: str) -> bool:
-        """Install with pip and tell whether that went well.
+        """Install with pip and return whether it succeeded.
 
         A boto3 older than the package asks for is the point, so no warning of it.
         """
@@ -86,7 +86,7 @@ class Trial:
         return subprocess.run(command, check=False).returncode == 0
 
     def passes(self, release: str) -> bool:
-        """Try one release, print the outcome and return it."""
+        """Try a release, print the outcome and return it."""
         print(f"Trying boto3 {release} ...", flush=True)
         passed = self.install(f"boto3=={release}", f"botocore=={release}") and (
             self.run_tests() == 0

@@ -99,7 +99,7 @@ DATA = "boto3_extensions/data"
 
 
 def compared(ours: Places, today: Places, told: str) -> dict[str, list[str]]:
-    """Return the new operations by how their places are those of today's definitions.
+    """Return the new operations by agreement of their places with today's definitions.
 
     ``same`` are in these very places; ``silent`` are plain actions of the service, are
     not today, and nobody was told; the others are ``otherwise``.

@@ -74,7 +74,7 @@ def with_counts(readme: str, without: int, having: int) -> str:
 
 
 def counts() -> tuple[int, int]:
-    """Return how many services plain boto3 has no resources for, and has them for."""
+    """Return the numbers of services without and with resources in plain boto3."""
     shipped = Path(boto3.__file__).parent / "data"
     having = {path.parts[-3] for path in shipped.glob("*/*/resources-1.json")}
     models = Path(botocore.__file__).parent / "data"

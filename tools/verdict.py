@@ -78,7 +78,7 @@ def closings(environment: dict[str, Any]) -> list[str]:
 
 
 def counted(closing: str) -> tuple[int, int]:
-    """Return how many tests passed and failed by pytest's last line."""
+    """Return the numbers of passed and failed tests in pytest's last line."""
     numbers = {word: int(n) for n, word in re.findall(r"(\d+) (\w+)", closing)}
     errors = numbers.get("errors", numbers.get("error", 0))
     return numbers.get("passed", 0), numbers.get("failed", 0) + errors

@@ -29,7 +29,7 @@ class Agreement:
     misses: list[tuple[str, str, str, str]] = field(default_factory=list)
 
     def compare(self, kind: str, where: str, theirs: Any, ours: Any) -> None:
-        """Count one comparison, and remember it where the two differ."""
+        """Count a comparison, and keep it where the two values differ."""
         self.total[kind] = self.total.get(kind, 0) + 1
         self.same[kind] = self.same.get(kind, 0) + (theirs == ours)
         if theirs != ours:

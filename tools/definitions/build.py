@@ -253,7 +253,7 @@ def offered_and_ended(
 def _batch(
     service: Service, action: Action, kind: ResourceType | None
 ) -> dict[str, Any]:
-    """Return a batch action, with how many items a call of it may have."""
+    """Return a batch action, with the limit of items in a request."""
     made = action.as_json(batch=True)
     limit = kind.spec.limits.get(action.operation) if kind else None
     target = next(p["target"] for p in action.batch if "[" in p["target"])
@@ -371,5 +371,5 @@ def _is_made(section: str, value: dict[str, Any]) -> bool:
 
 
 def as_text(document: dict[str, Any]) -> str:
-    """Return a document as it is checked in: two spaces, one newline at the end."""
+    """Return a document's text: indented by two spaces, with a newline at the end."""
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

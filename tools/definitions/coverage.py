@@ -32,7 +32,7 @@ class Coverage:
 
 
 def of(spec: ServiceSpec) -> Coverage:
-    """Return the coverage of boto3's own definitions and ours together."""
+    """Return the coverage of boto3's and this package's definitions together."""
     service = Service(spec.service, kept=spec.deprecated)
     waiters = {**service.waiters, **own_waiters(service, spec)}
     made: dict[str, Any] = {SERVICE: {}, "resources": {}}

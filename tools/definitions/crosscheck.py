@@ -52,7 +52,7 @@ def of(
     source: str = "cloudformation",
     document: Mapping[str, Any] | None = None,
 ) -> Agreement:
-    """Return how far a service's definitions agree with a source.
+    """Return the agreement of a service's definitions with a source.
 
     Args:
         name: botocore's name of the service.
@@ -69,7 +69,7 @@ def of(
 def compared(
     name: str, statements: Iterable[Statement], document: Mapping[str, Any]
 ) -> Agreement:
-    """Return how far definitions, in boto3's form, agree with statements of types."""
+    """Return the agreement of definitions in boto3's form with statements."""
     resources = document.get("resources", {})
     done = roles(document)
     found = Agreement(name)
@@ -126,7 +126,7 @@ def same_type(stated: Statement, done: Roles) -> str | None:
 
 
 def roles(document: Mapping[str, Any]) -> Roles:
-    """Return which operations read, list, create and delete one of each type."""
+    """Return the read, list, create and delete operations of each type."""
     resources = document.get("resources", {})
     found: Roles = {name: {role: set() for role in ROLES} for name in resources}
     for owner, definition in [(None, document.get(SERVICE, {})), *resources.items()]:

@@ -26,7 +26,7 @@ from .withdrawal import drop_withdrawn
 
 
 def cut(service: str, today: Path, definitions: Path) -> list[str]:
-    """Cut one service down, and return the names that are new to its data."""
+    """Cut a service down, and return the names that are new to its data."""
     target = definitions / (today / service).name
     single = definitions / f"{service}.toml"
     if not (BOTOCORE / service).is_dir():
@@ -55,7 +55,7 @@ def cut(service: str, today: Path, definitions: Path) -> list[str]:
 
 
 def places(service: str, definitions: Path) -> dict[str, list[str]]:
-    """Return where the data of a service puts each operation, as `growth` tells it."""
+    """Return the place of each operation in the data of a service, as in `growth`."""
     spec = read(find(service, definitions))
     models = Service(service, kept=spec.deprecated)
     made = names.on_disk(build.DATA, service)

@@ -209,7 +209,7 @@ def withdrawn_names(
 
 
 def place_of(line: str) -> tuple[str, str]:
-    """Return whose name a line of `names.vanished` is about, and which."""
+    """Return the owner and the name of a line of `names.vanished`."""
     place, _, kind = line.rpartition(" (")
     if kind == "type)":
         return place, ""

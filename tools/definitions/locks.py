@@ -66,7 +66,7 @@ def _is_of_another(text: str, nouns: Iterable[str]) -> bool:
 
 
 def add(service: Service, kinds: dict[str, ResourceType], made: dict[str, Any]) -> None:
-    """Put the locks into the definitions of types that are not boto3's."""
+    """Add the locks to the definitions of types that are not boto3's."""
     for name, kind in kinds.items():
         body = made["resources"].get(name)
         if body is None or kind.base:

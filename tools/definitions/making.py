@@ -147,7 +147,7 @@ def identified(
 
 
 def _source(service: Service, operation: str, path: str) -> str:
-    """Return whether a path is into the answer or into the request."""
+    """Return the source of a path, the response or the request."""
     output = service.output(operation)
     names = re.findall(r"\w+", path)
     answered = output is not None and any(n in output.members for n in names)

@@ -113,7 +113,7 @@ def report(services: list[str], *, drafts: bool) -> str:
 
 
 def _finished(library: Library) -> list[str]:
-    """Return the services that have definitions of ours, by name."""
+    """Return the services with definitions of this package, by name."""
     return sorted({path.relative_to(DATA).parts[0] for path in library.files()})
 
 

@@ -100,7 +100,7 @@ def _written(
 def _absent(
     service: Service, waiter: Mapping[str, Any], spec: WaiterSpec
 ) -> list[dict[str, Any]]:
-    """Return the acceptor of an answer without the thing that is waited for."""
+    """Return the acceptor of an output without the resource that is waited for."""
     operation = service.model.operation_model(waiter["operation"])
     means = ends.absence(operation, spec.name, waiter["acceptors"])
     if means is None or spec.absent == "waits":
@@ -118,7 +118,7 @@ def _accept(
     path: str,
     expected: object,
 ) -> dict[str, Any]:
-    """Return one acceptor: a success needs all of a list, others any of it."""
+    """Return an acceptor: a success needs all of a list, others any of the list."""
     try:
         value = condition(path, service.output(operation))
     except PathError as error:

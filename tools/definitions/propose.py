@@ -37,7 +37,7 @@ def propose(name: str) -> str:
 def draft(
     service: Service, spec: TypeSpec, kind: ResourceType, *, told_arn: bool = False
 ) -> str:
-    """Return the TOML of one type.
+    """Return the TOML of a type.
 
     With *told_arn*, it has the ARN that the type's data tells, if no format is known.
     """
@@ -156,7 +156,7 @@ def _key(name: str) -> str:
 
 
 def _arn(service: Service, kind: ResourceType, told_arn: bool) -> str:
-    """Return the ARN as AWS's reference has it, else a guess at it as a comment."""
+    """Return the ARN of AWS's reference, or else a guess as a comment."""
     names = ["Arn", *[n + end for n in kind.nouns for end in ("Arn", "ARN")]]
     members = kind.shape.members if kind.shape is not None else {}
     told = [i.name for i in kind.identifiers if i.own and i.name == "Arn"]

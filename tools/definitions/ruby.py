@@ -66,7 +66,7 @@ def _of(service: Service, types: Mapping[str, Any]) -> Agreement:
 
 
 def _type(service: Service, name: str) -> str | None:
-    """Return our name of a type; Ruby's may be a further name here."""
+    """Return this package's name of a type, which may differ from Ruby's."""
     if name in service.types:
         return name
     other = service.top.get("has", {}).get(name, {})

@@ -167,7 +167,7 @@ def _remember_withdrawn(
 
 
 def _place(tried: Trials, was: Service) -> None:
-    """Put the new operations in their places."""
+    """Add the new operations at their places."""
     if set(tried.service.operations) - set(was.operations):
         made = {p.name: d for p, d in tried.documents.items()}
         new = growth.between(tried.spec, was, tried.service, made, [])

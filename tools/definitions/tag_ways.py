@@ -131,7 +131,7 @@ class _Tags(NamedTuple):
 def document(
     service: Service, definition: Mapping[str, Any], arns: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return a service's ``tags-1``: by type, how its tags are read and written.
+    """Return a service's ``tags-1``: the tag operations of each type.
 
     Args:
         service: The service's models.
@@ -329,7 +329,7 @@ def _tags_at(path: str, name: str, shape: Shape) -> _Tags | None:
 
 
 def _unwrapped(name: str, shape: Shape) -> tuple[str, Shape]:
-    """Return the list in a structure that has nothing else: cloudfront's, s3's."""
+    """Return the list that is a structure's only member: cloudfront's, s3's."""
     if isinstance(shape, StructureShape) and len(shape.members) == 1:
         ((inner, found),) = shape.members.items()
         return f"{name}.{inner}", found
@@ -369,7 +369,7 @@ def _must_be_asked_for(service: Service, body: Mapping[str, Any]) -> bool:
 def _update(
     service: Service, body: Mapping[str, Any], data: Mapping[str, Any]
 ) -> str | None:
-    """Return the action that changes tags with all else, as a stack's update does."""
+    """Return the action that changes tags with other data, as a stack's update."""
     member = data["path"].removesuffix("[]")
     for name, one in body.get("actions", {}).items():
         operation = one.get("request", {}).get("operation", "")

@@ -110,7 +110,7 @@ class Named(NamedTuple):
 
 
 def document(service: Service, ours: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a service's ``targets-1``: by operation, where its targets are named.
+    """Return a service's ``targets-1``: the inputs of targets by operation.
 
     Args:
         service: The service.
@@ -223,7 +223,7 @@ def _is_id(identifier: str) -> bool:
 
 
 def owner_of(service: str, operation: str, inputs: Mapping[str, Shape]) -> str | None:
-    """Return the input of an operation that tells the owner's account, if any."""
+    """Return the input of an operation for the owner's account, if any."""
     if operation in NO_OWNERS.get(service, ()):
         return None
     own = OWNERS_OF.get(service)
@@ -323,7 +323,7 @@ def _named(service: Service, definition: Mapping[str, Any]) -> dict[str, set[Nam
 
 
 def _roots(definition: Mapping[str, Any]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return by type and identifier whose identifier it was first: a parent's."""
+    """Return the original type and name of inherited identifiers."""
     resources = definition.get("resources", {})
     inherited: dict[tuple[str, str], tuple[str, str]] = {}
     for kind, body in resources.items():

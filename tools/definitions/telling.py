@@ -79,7 +79,7 @@ def _part(
 
 
 def _add_followed(kinds: dict[str, ResourceType], made: Mapping[str, Any]) -> None:
-    """Note the attribute of a reference, which may hold an ARN in a name's place.
+    """Add the attribute of a reference, which may be an ARN instead of a name.
 
     boto3's own types are what boto3 makes of an ARN (a Stack takes its id for a name),
     unless a TOML says that it may be one of another account or region.

@@ -75,7 +75,7 @@ def _identifier(kind: ResourceType, name: str) -> Identifier | None:
 
 
 def _item(service: Service, kind: ResourceType) -> StructureShape | None:
-    """Return the shape of the answer's items, if they are one plain list."""
+    """Return the shape of the output's items, if they are a plain list."""
     found = _FIRST.fullmatch(kind.load.path or "") if kind.load else None
     if kind.load is None or found is None:
         return None

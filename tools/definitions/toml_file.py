@@ -225,7 +225,7 @@ def parts_of(service: str, directory: Path) -> list[Path]:
 
 
 def read(path: Path) -> ServiceSpec:
-    """Read one definitions file, or a folder of several that are one service's.
+    """Read a definitions file, or the folder of a service's files.
 
     An unknown key, or a name that two files define, raises ``DefinitionError``.
     """
@@ -251,7 +251,7 @@ def spec_of(document: Mapping[str, Any]) -> ServiceSpec:
 
 
 def find(service: str, directory: Path = DEFINITIONS) -> Path:
-    """Return where a service is defined: ``<service>/`` or ``<service>.toml``."""
+    """Return the path of a definition: ``<service>/`` or ``<service>.toml``."""
     folder = directory / service
     return folder if folder.is_dir() else directory / f"{service}.toml"
 

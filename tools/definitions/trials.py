@@ -88,7 +88,7 @@ class Trials:
         return not reason
 
     def adopt_operations(self, operations: Mapping[str, list[str]]) -> bool:
-        """Put new operations where they belong, and tell whether any was put.
+        """Add new operations at their places, and return whether any was added.
 
         Args:
             operations: The places where the rules put each, as `growth` tells them.
@@ -125,7 +125,7 @@ class Trials:
         return not self._try(trial)
 
     def _try(self, trial: Parts) -> str:
-        """Have other definitions, unless they break something: then say what."""
+        """Take other definitions, or return the faults that they would have."""
         try:
             made = build.documents(spec_of(joined(trial)), self.entry)
             written, made = self._kept(trial, made)

@@ -80,7 +80,7 @@ class TypeBuilder:
         self.types[spec.name] = kind
 
     def _see_numbers(self, kind: ResourceType) -> None:
-        """Note the identifiers that AWS tells as numbers and takes as strings."""
+        """Mark the identifiers that AWS returns as numbers and takes as strings."""
         if kind.load is None or kind.shape is None:
             return
         inputs = self.service.inputs(kind.load.operation)
@@ -153,7 +153,7 @@ class TypeBuilder:
         return Call(spec.operation, params, path)
 
     def _loads(self, kind: ResourceType, operation: str) -> Call | None:
-        """Return the load that *operation* makes, if it can single out one item."""
+        """Return the load by *operation*, if its inputs identify an item."""
         params = match_inputs(self.service, kind, operation, lists=True)
         if params is None or (kind.identifiers and not params):
             return None
@@ -197,7 +197,7 @@ def _ends(kind: ResourceType, member: str) -> bool:
 
 
 def _seen_from_outside(kind: ResourceType, identifier: Identifier) -> str | None:
-    """Return the member by which a child tells its parent's identifier.
+    """Return the member of a child with its parent's identifier.
 
     A cluster's ``Id`` is ``ClusterId`` in the data of a step, whose ``Id`` is another.
     """

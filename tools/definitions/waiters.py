@@ -130,7 +130,7 @@ def _written_places(
 def _params(
     service: Service, kind: ResourceType, operation: str
 ) -> list[dict[str, str]] | None:
-    """Return the inputs that single one out, and the filters that its load has.
+    """Return the inputs that identify a resource, and the filters of its load.
 
     cloudwatch describes composite alarms only to who asks for their type, too.
     """
@@ -150,7 +150,7 @@ def _noun(
     operation: str,
     params: list[dict[str, str]],
 ) -> int | None:
-    """Return how long the noun is that a waiter has of a type, ``None`` for no noun.
+    """Return the length of a type's noun in a waiter's name, ``None`` without it.
 
     It is 0 for ``InstanceInService``, which elb asks a LoadBalancerName for.
     """

@@ -234,7 +234,7 @@ def _dangling_in_type(
 
 
 def _keep_known(entry: MutableMapping[str, Any], known: set[str]) -> bool:
-    """Keep of `on` the types that are there, and tell whether any is left."""
+    """Remove missing types from `on`, and return whether any type is left."""
     if "on" not in entry:
         return True
     owners = entry["on"] if isinstance(entry["on"], list) else [entry["on"]]
@@ -251,7 +251,7 @@ def _without_type(parts: Parts, name: str) -> str:
 
 
 def _mend(parts: Parts, error: str) -> str | None:
-    """Delete the entry that an error of the generator is about, if it can be told."""
+    """Delete the entry that an error of the generator names, if there is any."""
     links = r"\[types\.(\w+)\] links: (?:no attribute )?([\w.\[\]]+)"
     if found := re.match(links, error):
         return _without_key(parts, found[1], "links", found[2])

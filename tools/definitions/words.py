@@ -45,7 +45,7 @@ def singular(noun: str) -> str:
 
 @cache
 def find_noun(noun: str, name: str) -> tuple[int, int] | None:
-    """Return where *noun*, in one or many, stands in *name*, as word positions."""
+    """Return the word positions of *noun*, singular or plural, in *name*."""
     hay = _words(name)
     for form in _forms(noun):
         for start in range(len(hay) - len(form) + 1):

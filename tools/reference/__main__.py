@@ -24,7 +24,7 @@ WRITTEN = ("ARCHITECTURE.rst", "CHANGELOG.rst", "CONTRIBUTING.rst", "README.rst"
 
 
 def write(folder: Path, wanted: Sequence[str] = ()) -> int:
-    """Write all pages, and return how many are of the definitions."""
+    """Write all pages, and return the number of those generated from definitions."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "docs", folder / "docs")
     for name in WRITTEN:

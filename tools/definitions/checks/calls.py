@@ -29,7 +29,7 @@ _NUMBERS = re.compile(r"\d[\d,]*")
 
 
 def together_fits(service: Service) -> Findings:
-    """Find types of which many are asked for, but cannot be, or not be told apart."""
+    """Find types with joint loads that operations or identifiers do not allow."""
     for name, body in service.types.items():
         told = body.get("together")
         if told is not None:
@@ -111,7 +111,7 @@ def _means(service: Service, owner: str, sent: Mapping[str, Any], at: str) -> bo
 
 
 def told_fits(service: Service) -> Findings:
-    """Find collections that are read from data that have something else."""
+    """Find collections that are read from data with other items."""
     for site in service.sites(COLLECTION):
         told = site.body.get("told")
         if told is None:

@@ -27,7 +27,7 @@ _LENGTH = re.compile(r"length\((\w+)")
 
 
 class Absence(NamedTuple):
-    """The meaning of an answer without the thing that is waited for.
+    """The meaning of an output without the resource that is waited for.
 
     Attributes:
         items: The member of the answer that lists it.
@@ -64,7 +64,7 @@ def absence(
 
 
 def waiters_end(service: Service) -> Findings:
-    """Find waiters that poll on where an answer is without the thing, or final."""
+    """Find waiters that poll on after a missing resource or a final state."""
     for site in service.sites(WAITER):
         full_name = str(site.body.get("waiterName"))
         name = full_name.removeprefix("Ext")

@@ -30,7 +30,7 @@ _FAILURES = re.compile(
 
 
 class Extra(NamedTuple):
-    """A member of an answer that the data of the resource it is about does not have."""
+    """A member of an output about a resource, outside of the resource's data."""
 
     site: Site
     kind: str
@@ -76,7 +76,7 @@ def extras_shown(service: Service) -> Findings:
 
 
 def extras_true(service: Service) -> Findings:
-    """Find extras that no answer has, or whose names are others'."""
+    """Find extras that no output has, or with the names of other members."""
     answered = {(extra.kind, extra.member) for extra in extras(service)}
     for kind, body in service.types.items():
         taken = _taken(service, kind)
@@ -155,7 +155,7 @@ def _data(service: Service, site: Site) -> StructureShape | None:
 
 
 def _has_items(shape: Shape, site: Site) -> bool:
-    """Return whether a member beside a list is a list of as many other things."""
+    """Return whether a load selects from a list, and the member is a list, too."""
     return (
         site.kind == LOAD and "[" in raw_path(site.body) and shape.type_name == "list"
     )

@@ -54,7 +54,7 @@ def failures_at(service: Service, site: Site) -> list[str]:
 
 
 def failures_told(service: Service) -> Findings:
-    """Find answers that tell of failures, of which nobody would hear."""
+    """Find outputs with failures that the definition does not report."""
     for site in service.sites(*_SITES):
         told = {_root(path) for path in site.body.get("failures", ())}
         for name in failures_at(service, site):
@@ -70,7 +70,7 @@ def failures_told(service: Service) -> Findings:
 
 
 def failures_true(service: Service) -> Findings:
-    """Find failures that are in no answer."""
+    """Find paths of failures that no output has."""
     for site in service.sites(*_SITES):
         operation = service.operation(site)
         for path in site.body.get("failures", ()):

@@ -1,4 +1,4 @@
-"""The fields of an ARN's format are where AWS's reference has them, by their names."""
+"""The rule that the fields of ARN templates are at the places of AWS's reference."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _THEIRS = re.compile(r"\$\{(\w+)\}")
 
 
 def arn_fields_by_name(service: Service) -> Findings:
-    """Find identifiers that stand where AWS's reference has another of the fields.
+    """Find identifiers at the place of another field in AWS's reference.
 
     A placeholder of theirs that is called after one identifier is not another's.
     """
@@ -50,7 +50,7 @@ def _prefix(service: Service) -> str:
 
 
 def _meant(kind: str, field: str, theirs: list[str]) -> int | None:
-    """Return where the reference has a field of ours, None where it cannot be told."""
+    """Return the place of a field in the reference's ARN; None if it is unknown."""
     wanted = {_plain(field), _plain(xform_name(kind) + field)}
     found = [place for place, name in enumerate(theirs) if name in wanted]
     return found[0] if len(found) == 1 else None

@@ -109,7 +109,7 @@ def forms_are_right(library: Library, path: Path) -> Findings:
 
 
 def versions_are_newest(library: Library, path: Path) -> Findings:
-    """Find files where boto3 does not look."""
+    """Find files in folders that boto3 does not search."""
     service, version = path.parts[-3:-1]
     place, kind = place_of(library, path), KINDS[path.name]
     shipped = library.newest(service, kind.loads)

@@ -34,7 +34,7 @@ class Finding:
 
     @property
     def key(self) -> str:
-        """Return how an exception to this finding is written: rule and place."""
+        """Return the key of an exception to this finding: rule and place."""
         return f"{self.rule} {self.place}"
 
     def __str__(self) -> str:

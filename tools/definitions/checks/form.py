@@ -1,4 +1,4 @@
-"""The JSON has only keys and sources that boto3 reads, where it reads them."""
+"""The rules that definitions have only keys and sources that boto3 reads."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _unknown(place: str, body: Mapping[str, Any], known: Iterable[str]) -> Findi
 
 
 def known_sources(service: Service) -> Findings:
-    """Find sources that boto3 cannot use where they stand."""
+    """Find sources that boto3 cannot use at their place."""
     for site in service.sites():
         for param in site.params:
             yield from _source(site, param, _PARAM_SOURCES)
@@ -126,7 +126,7 @@ def _source(site: Site, entry: Mapping[str, Any], allowed: set[str]) -> Findings
 
 
 def outer_path(service: Service) -> Findings:
-    """Find a ``path`` beside ``resource``: boto3 reads only the one inside."""
+    """Find a ``path`` next to ``resource``: boto3 reads only the path inside."""
     for site in service.sites(ACTION, COLLECTION, SUBRESOURCE, REFERENCE):
         if site.answer is not None and "path" in site.body:
             yield Finding(

@@ -71,7 +71,7 @@ def all_set(service: Service) -> Findings:
 
 
 def inputs_are_sure(service: Service) -> Findings:
-    """Note identifiers taken from an input the user may leave out: no object then."""
+    """Note identifiers from an optional input, without which there is no object."""
     for site in service.sites(ACTION, COLLECTION):
         operation = service.operation(site)
         if operation is None or operation.input_shape is None:

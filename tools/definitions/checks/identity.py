@@ -14,7 +14,7 @@ _UNIQUE = re.compile(r"(^|[a-z0-9])(Id|ID|Arn|ARN|Url|URL)s?$|^(id|arn|url)s?$")
 
 
 def children_carry_parents(service: Service) -> Findings:
-    """Find children that are told apart only within a parent they do not name.
+    """Find types that are unique only within a parent that their identifiers lack.
 
     A type that the service lists as a whole, or with an identifier that is an id or
     an ARN, needs no parent.

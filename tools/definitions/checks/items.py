@@ -13,7 +13,7 @@ from .service import ACTION, COLLECTION, REFERENCE, SUBRESOURCE, Service, Site
 
 
 def one_or_many(service: Service) -> Findings:
-    """Find answers whose data and identifiers disagree on whether there are several."""
+    """Find responses with a list of data and a single identifier, or the reverse."""
     for site in service.sites(ACTION, COLLECTION, SUBRESOURCE, REFERENCE):
         lists = [
             part["target"]
@@ -85,7 +85,7 @@ def _indexed(way: tuple[str, ...]) -> bool:
 
 
 def empty_answers(service: Service) -> Findings:
-    """Find paths on which boto3 itself fails when an answer holds nothing.
+    """Find paths on which boto3 itself fails for an empty output.
 
     ``build_empty_response`` in boto3/resources/response.py reads the path by string
     operations and understands less than JMESPath.
@@ -110,7 +110,7 @@ def empty_answers(service: Service) -> Findings:
 
 
 def _may_be_none(site: Site) -> bool:
-    """Return whether an empty answer gives no identifier, not even an empty list."""
+    """Return whether an empty output gives no identifier, not even an empty list."""
     paths = [part["path"] for part in site.parts if part.get("source") == "response"]
     return bool(paths) and not any(
         isinstance(jmespath.search(path, {}), list) for path in paths

@@ -59,7 +59,7 @@ OF: Mapping[str, Mapping[str, str]] = {
 
 
 def references_are_placed(service: Service) -> Findings:
-    """Find references that do not use a Region, an ARN or an owner beside their id."""
+    """Find references that do not use a Region, an ARN or an owner next to their id."""
     for kind, body in service.types.items():
         placed = body.get("beside", {})
         for name, reference in body.get("has", {}).items():
@@ -77,7 +77,7 @@ def references_are_placed(service: Service) -> Findings:
 
 
 def links_are_placed(service: Service, document: Mapping[str, Any]) -> Findings:
-    """Find links that do not use a Region beside the name or the id that they follow.
+    """Find links that do not use a Region next to their name or id.
 
     Args:
         service: The service.

@@ -60,7 +60,7 @@ class Site:
 
     @property
     def parts(self) -> list[dict[str, Any]]:
-        """Return how the identifiers of the yielded resource are found."""
+        """Return the sources of the identifiers of the yielded resource."""
         return list((self.answer or {}).get("identifiers", []))
 
 

@@ -52,7 +52,7 @@ def needs(vocabulary: Vocabulary, operation: str) -> list[str] | None:
 
 
 def made_up(service: Service, operation: str) -> set[str]:
-    """Return the inputs that botocore makes up where the caller gives none."""
+    """Return the inputs that botocore generates where the caller gives none."""
     return {*service.model.operation_model(operation).idempotent_members}
 
 

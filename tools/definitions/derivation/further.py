@@ -80,7 +80,7 @@ def _found(
 
 
 def _candidates(service: Service, kind: ResourceType) -> dict[int, list[str]]:
-    """Return the operations that may list a type by how far their names say so.
+    """Return the operations that may list a type, ranked by their names.
 
     At 0 it is the type's plural and no more, at 3 its singular and something behind it.
     """
@@ -114,7 +114,7 @@ def _several(noun: str) -> list[str]:
 
 
 def _begins(rest: list[str], noun: str) -> int:
-    """Return how many words a noun takes up at the start; 0 if it is not there.
+    """Return the number of words of a noun at the start; 0 if it is not there.
 
     AWS writes DNSView and ``dnsViewId``, whose words are others.
     """

@@ -41,7 +41,7 @@ def _given(vocabulary: Vocabulary, nouns: list[str]) -> list[str]:
 
 
 def _named(vocabulary: Vocabulary, operation: str, noun: str) -> str | None:
-    """Return the first input, one or many, that has an identifier's name."""
+    """Return the first input with an identifier's name, in singular or plural."""
     if operation not in vocabulary.service.operations:
         return None
     inputs = vocabulary.service.inputs(operation)

@@ -53,6 +53,6 @@ def _has_shape(kind: ResourceType, listed: Listing) -> bool:
 
 
 def _fit(kind: ResourceType) -> tuple[bool, int]:
-    """Return how well a type fits a list: attached policies have their own ARN."""
+    """Return the rank of a type for a list: attached policies have their own ARN."""
     own = [i.name for i in kind.identifiers if i.own]
     return own == ["Arn"], max(len(n) for n in kind.nouns)

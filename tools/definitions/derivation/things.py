@@ -32,7 +32,7 @@ class Thing:
 
 
 def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing]:
-    """Return the things by type name; *names* are types that a person told."""
+    """Return the things by type name; *names* are types that a person wrote."""
     found = {name: Thing(vocabulary.nouns_of(name)) for name in names}
     called = {noun for thing in found.values() for noun in thing.nouns}
     alone = [noun for noun in vocabulary.things() if noun not in called]
@@ -75,7 +75,7 @@ def contained(vocabulary: Vocabulary, found: dict[str, Thing]) -> dict[str, Thin
 
 
 def _parent(name: str, things: dict[str, Thing]) -> str | None:
-    """Return the thing whose inputs are part of another's, the most of them."""
+    """Return the thing with the most inputs that identify another thing, too."""
     found = [
         other
         for other, one in things.items()

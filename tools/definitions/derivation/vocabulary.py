@@ -75,7 +75,7 @@ class Vocabulary:
         return list(dict.fromkeys([name, *found[:1], *told[:1]]))
 
     def verbs(self, noun: str) -> set[str]:
-        """Return the verbs that stand before a noun, in one or many."""
+        """Return the verbs before a noun, in singular or plural."""
         return {v for n in plurals(noun) for v in self.nouns.get(n, set())}
 
     def is_token(self, name: str) -> bool:

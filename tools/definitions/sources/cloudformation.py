@@ -70,7 +70,7 @@ def _is_of(name: str, service: Service) -> bool:
 
 @cache
 def _schemas() -> list[dict[str, Any]]:
-    """Return all schemas, as the names of the files do not tell whose they are."""
+    """Return all schemas, as the file names do not have the type's service."""
     import cfnlint  # a library of the tests' and not of the generator's
 
     folder = Path(cfnlint.__file__).parent / "data" / "schemas" / "resources"
