@@ -24,7 +24,7 @@ from boto3_extensions._roles.session import in_region
 from boto3_extensions.exceptions import InvalidRoleArnException, RoleNameMissingError
 
 if TYPE_CHECKING:
-    from boto3_extensions._roles.cache import RoleSessions
+    from boto3_extensions._roles.cache import SessionFactory
 
 # Error codes of EC2 for a caller without the permission.
 _DENIED = {"AccessDenied", "AuthFailure", "UnauthorizedOperation"}
@@ -81,7 +81,7 @@ class Manager(Protocol):
     """
 
     default_session_args: dict[str, Any]
-    _sessions: RoleSessions
+    _sessions: SessionFactory
 
     @property
     def get_session(self) -> Callable[..., boto3.Session]:
