@@ -24,7 +24,7 @@ import boto3_extensions
 from boto3_extensions import parse_arn, resource_type_of
 from boto3_extensions._arns.rules import rules_of
 from boto3_extensions._foundation.models import loader_of
-from boto3_extensions._resources.completion import _LOADED
+from boto3_extensions._resources.completion import _LOADED_DATA
 from boto3_extensions.exceptions import ArnError
 
 try:
@@ -155,7 +155,7 @@ def constructed(session: Any) -> Iterator[tuple[str, Any]]:
             resource = getattr(makers, made.name)(*names)
             data = owned(resource, rules.main.account)
             # As load() leaves it, so that nothing is looked for elsewhere.
-            resource.meta.data = vars(resource)[_LOADED] = data
+            resource.meta.data = vars(resource)[_LOADED_DATA] = data
             try:
                 resource.arn.startswith("arn:")
             except Boto3Error:

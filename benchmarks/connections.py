@@ -15,8 +15,8 @@ from collections.abc import Callable
 from typing import Any
 
 from boto3_extensions import Cache, ConnectionManager
-from boto3_extensions._roles.parameters import RoleParameters
-from boto3_extensions._roles.request import new_order, stamp
+from boto3_extensions._roles.parameters import AssumeRoleParameters
+from boto3_extensions._roles.request import check_request, stamp
 
 CALLS = 20_000
 ROUNDS = 7
@@ -51,8 +51,11 @@ def manager_of(
     connections = ConnectionManager(region_name="us-east-1", cache=cache, **KEYS)
     for role_arn, name in roles:
         session: Any = Stamped()
-        order = new_order(
-            role_arn, name, RoleParameters(**parameters), connections._sessions.settings
+        order = check_request(
+            role_arn,
+            name,
+            AssumeRoleParameters(**parameters),
+            connections._sessions.settings,
         )
         stamp(session, order.request)
         cache.set(role_arn, name, session)

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from boto3.resources.base import ServiceResource
 
+from boto3_extensions._definitions.classes import type_or_service_definition
 from boto3_extensions._foundation import switches
-from boto3_extensions._foundation.sessions import SESSION, set_session
+from boto3_extensions._foundation.sessions import SESSION_ATTRIBUTE, set_session
 from boto3_extensions.exceptions import NotPicklableError
 
 if TYPE_CHECKING:
@@ -47,17 +48,17 @@ def complete_class(
         session: The `boto3.Session` that the class is made for.
     """
     attributes, context = class_attributes, service_context
-    attributes.setdefault(SESSION, session)
+    attributes.setdefault(SESSION_ATTRIBUTE, session)
     # First, so that nothing is added for members that the installed botocore lacks.
     from boto3_extensions._definitions import offer as definitions_offer
 
-    withheld = definitions_offer.remove_withheld(attributes, context)
-    words = words_of(_definition_of(attributes, context))
-    _add_to_identifiers(attributes, context, words)
-    _add_to_actions_and_loads(attributes, context, session, words)
-    _add_to_collections(attributes, context, words)
-    _add_to_data(attributes, context, words)
-    _add_to_references(attributes, context, session, words)
+    withheld = definitions_offer.remove_unsupported(attributes, context)
+    keywords = keywords_of(type_or_service_definition(attributes, context))
+    _add_to_identifiers(attributes, context, keywords)
+    _add_to_actions_and_loads(attributes, context, session, keywords)
+    _add_to_collections(attributes, context, keywords)
+    _add_to_data(attributes, context, keywords)
+    _add_to_references(attributes, context, session, keywords)
     _add_following(attributes, base_classes, context, session)
     _add_views(attributes, base_classes, context)
     _add_help(attributes, base_classes, context, session, withheld)
@@ -65,13 +66,13 @@ def complete_class(
     _add_equality(attributes, base_classes, session)
     if switches.arns_enabled():
         set_session(attributes, session)
-        if "identifiers" in words:
+        if "identifiers" in keywords:
             from boto3_extensions._arns import attribute
 
             attribute.add_arn(attributes, context, session)
 
 
-def words_of(definition: Mapping[str, Any]) -> set[str]:
+def keywords_of(definition: Mapping[str, Any]) -> set[str]:
     """Return the keywords of a definition that select the additions to a class.
 
     Args:
@@ -82,106 +83,93 @@ def words_of(definition: Mapping[str, Any]) -> set[str]:
         keywords stand for values: ``"load[]"`` for a load whose path selects from a
         list, ``"data"`` for a reference whose identifiers are read from data.
     """
-    words = {*definition, *(definition.get("load") or ())}
+    keywords = {*definition, *(definition.get("load") or ())}
     if "[]" in ((definition.get("load") or {}).get("path") or ""):
-        words.add("load[]")
+        keywords.add("load[]")
     for name in _SECTIONS:
         section = definition.get(name) or ()
         entries = section.values() if isinstance(section, Mapping) else section
         for entry in entries:
-            words.update(entry)
+            keywords.update(entry)
     for entry in (definition.get("has") or {}).values():
         for identifier in entry["resource"].get("identifiers", ()):
             if identifier["source"] == "data":
-                words.add("data")
-    return words
-
-
-def _definition_of(
-    attributes: dict[str, Any], context: ServiceContext
-) -> Mapping[str, Any]:
-    model = attributes["meta"].resource_model
-    # The definition of the service itself is not among those of its resource types.
-    definition: Mapping[str, Any] = (
-        context.resource_json_definitions.get(model.name)
-        or getattr(model, "_definition", None)
-        or {}
-    )
-    return definition
+                keywords.add("data")
+    return keywords
 
 
 def _add_to_identifiers(
-    attributes: dict[str, Any], context: ServiceContext, words: set[str]
+    attributes: dict[str, Any], context: ServiceContext, keywords: set[str]
 ) -> None:
-    if "reads" in words:
+    if "reads" in keywords:
         from boto3_extensions._resources import actions as resources_actions
 
-        resources_actions.add_reads(attributes, context)
-    if words & {"optional", "prefix", "list", "domain"}:
+        resources_actions.add_reading_actions(attributes, context)
+    if keywords & {"optional", "prefix", "list", "domain"}:
         from boto3_extensions._resources import identifiers as resources_identifiers
 
         resources_identifiers.add_optional_identifiers(attributes, context)
-        resources_identifiers.add_bare_identifiers(attributes, context)
+        resources_identifiers.add_canonical_identifiers(attributes, context)
 
 
 def _add_to_actions_and_loads(
     attributes: dict[str, Any],
     context: ServiceContext,
     session: boto3.Session,
-    words: set[str],
+    keywords: set[str],
 ) -> None:
-    if "arn" in words:
+    if "arn" in keywords:
         from boto3_extensions._resources import actions as resources_actions
 
         resources_actions.add_own_arns(attributes, context, session)
-    if "lock" in words:
+    if "lock" in keywords:
         from boto3_extensions._resources import locks as resources_locks
 
         resources_locks.add_locks(attributes, context)
-    if words & {"load[]", "mustExist", "givenLoad"}:
+    if keywords & {"load[]", "mustExist", "givenLoad"}:
         from boto3_extensions._resources import loads as resources_loads
 
         resources_loads.add_choosing_load(attributes, context)
         resources_loads.add_missing_error(attributes, context)
         resources_loads.add_given_load(attributes, context)
-    if "load" in words:
+    if "load" in keywords:
         from boto3_extensions._arns import statements as arns_statements
 
-        arns_statements.add_stated_loads(attributes, context)
+        arns_statements.add_guarding_loads(attributes, context)
 
 
 def _add_to_collections(
-    attributes: dict[str, Any], context: ServiceContext, words: set[str]
+    attributes: dict[str, Any], context: ServiceContext, keywords: set[str]
 ) -> None:
-    if words & {"own", "defaults", "leavesOut", "pageSize", "told"}:
+    if keywords & {"own", "defaults", "leavesOut", "pageSize", "told"}:
         from boto3_extensions._resources import collections as resources_collections
 
         resources_collections.add_own_collections(attributes, context)
-        resources_collections.add_whole_lists(attributes, context)
+        resources_collections.add_collection_defaults(attributes, context)
         resources_collections.add_page_sizes(attributes, context)
-        resources_collections.add_told_collections(attributes, context)
-    if "hasMany" in words and _has_type_with("together", context):
+        resources_collections.add_collections_from_data(attributes, context)
+    if "hasMany" in keywords and _has_type_with("together", context):
         from boto3_extensions._resources import completion as resources_completion
 
         resources_completion.add_pages(attributes, context)
 
 
 def _add_to_data(
-    attributes: dict[str, Any], context: ServiceContext, words: set[str]
+    attributes: dict[str, Any], context: ServiceContext, keywords: set[str]
 ) -> None:
-    is_extra = "extras" in words or (
-        "actions" in words and _has_type_with("extras", context)
+    is_extra = "extras" in keywords or (
+        "actions" in keywords and _has_type_with("extras", context)
     )
-    if is_extra or "failures" in words:
+    if is_extra or "failures" in keywords:
         from boto3_extensions._resources import calls as resources_calls
 
         resources_calls.add_extras(attributes, context)
         resources_calls.add_failures(attributes, context)
-    if "absent" in words:
+    if "absent" in keywords:
         from boto3_extensions._resources import actions as resources_actions
 
         resources_actions.add_named_waits(attributes, context)
-    if words & {"summaries", "omits", "together"}:
+    if keywords & {"summaries", "omits", "together"}:
         from boto3_extensions._resources import completion as resources_completion
 
         resources_completion.add_completing_attributes(attributes, context)
@@ -192,9 +180,9 @@ def _add_to_references(
     attributes: dict[str, Any],
     context: ServiceContext,
     session: boto3.Session,
-    words: set[str],
+    keywords: set[str],
 ) -> None:
-    if "data" in words:
+    if "data" in keywords:
         from boto3_extensions._links.references import add_empty_references
 
         add_empty_references(attributes, context)
@@ -203,20 +191,20 @@ def _add_to_references(
         from boto3_extensions._arns.constructors import add_checked_constructors
 
         add_checked_constructors(attributes, context, session)
-    if "beside" in words:
+    if "beside" in keywords:
         from boto3_extensions._arns.references import add_placed_references
 
         add_placed_references(attributes, context, session)
-    if "follow" in words:
+    if "follow" in keywords:
         # Last, around the other references: an ARN determines owner and region better.
         from boto3_extensions._links.references import add_followed_references
 
         add_followed_references(attributes, context, session)
 
 
-def _has_type_with(word: str, context: ServiceContext) -> bool:
+def _has_type_with(keyword: str, context: ServiceContext) -> bool:
     definitions = context.resource_json_definitions.values()
-    return any(word in definition for definition in definitions if definition)
+    return any(keyword in definition for definition in definitions if definition)
 
 
 def _add_following(
@@ -326,9 +314,9 @@ class _Page:
         self._session = session
 
     def __get__(self, resource: object, made: Any = None) -> str:
-        from boto3_extensions._help.pages import page_of
+        from boto3_extensions._help.pages import help_page
 
-        return page_of(made, self._context, self._session)
+        return help_page(made, self._context, self._session)
 
 
 def _add_help(
@@ -350,17 +338,17 @@ def _add_help(
     from boto3_extensions._help import suggestions as help_suggestions
 
     attributes.setdefault("__doc__", _Page(context, session))
-    help_suggestions.add_hints(attributes, context)
+    help_suggestions.complete_members(attributes, context)
     if "__getattr__" in attributes or any(
         hasattr(b, "__getattr__") for b in base_classes
     ):
         return
 
     def suggest_or_explain(self: ServiceResource, name: str) -> Any:
-        return help_suggestions.suggest(self, name, withheld)
+        return help_suggestions.raise_unknown_member(self, name, withheld)
 
     attributes["__getattr__"] = (
-        suggest_or_explain if withheld else help_suggestions.suggest
+        suggest_or_explain if withheld else help_suggestions.raise_unknown_member
     )
 
 
@@ -428,9 +416,9 @@ def _add_equality(
     def __eq__(self: ServiceResource, other: object) -> bool:
         if not ServiceResource.__eq__(self, other):
             return False
-        from boto3_extensions._arns.equality import are_apart
+        from boto3_extensions._arns.equality import are_different
 
-        return not are_apart(self, other, session)
+        return not are_different(self, other, session)
 
     def __hash__(self: ServiceResource) -> int:
         found: int = hash_of(self)

@@ -11,8 +11,8 @@ All functions of boto3 and botocore that the package wraps are listed here. Whil
 
 The methods of ``Session`` are wrapped and not the class, so that subclasses, and code
 that has imported ``Session`` before, are covered as well. The speed patches wrap
-further functions (`FASTER`). `arn_patch_boto3` adds the attribute ``account_id`` to
-``boto3.Session``. All other additions use boto3's events and the search path of its
+further functions (`SPEED_PATCHES`). `arn_patch_boto3` adds the attribute ``account_id``
+to ``boto3.Session``. All other additions use boto3's events and the search path of its
 loader. `unpatch` restores the original objects.
 """
 
@@ -74,13 +74,13 @@ def patch(speed: bool | str | Iterable[str] | None = None) -> None:
         ValueError: `speed` has a name that `speed_patches` does not list.
     """
     with _lock:
-        switches.choose(speed)
-        wraps.put_on(_SESSION_INIT)
+        switches.select(speed)
+        wraps.install_wrap(_SESSION_INIT)
         for wrap in (_SESSION_RESOURCE, _RESPONSES, _BATCH_ACTIONS):
-            wraps.put_on(wrap)
-        for switch, wrap in FASTER:
-            (wraps.put_on if switches.is_on(switch) else wraps.take_off)(wrap)
-        switches.note_installed(patched=True, arns=switches.arns_enabled())
+            wraps.install_wrap(wrap)
+        for switch, wrap in SPEED_PATCHES:
+            (wraps.install_wrap if switches.is_on(switch) else wraps.remove_wrap)(wrap)
+        switches.set_installed(patched=True, arns=switches.arns_enabled())
         if sessions.is_session(boto3.DEFAULT_SESSION):
             sessions.extend(boto3.DEFAULT_SESSION)
 
@@ -94,7 +94,7 @@ def unpatch() -> None:
     additions.
     """
     with _lock:
-        switches.note_installed(patched=False, arns=False)
+        switches.set_installed(patched=False, arns=False)
         switches.switch_off()
         session_classes: list[Any] = wraps.holders_of(_SESSION_INIT)
         for session_class in session_classes:
@@ -105,9 +105,9 @@ def unpatch() -> None:
             _SESSION_RESOURCE,
             _RESPONSES,
             _BATCH_ACTIONS,
-            *(wrap for _, wrap in FASTER),
+            *(wrap for _, wrap in SPEED_PATCHES),
         ):
-            wraps.take_off(wrap)
+            wraps.remove_wrap(wrap)
 
 
 def arn_patch_boto3() -> None:
@@ -116,7 +116,7 @@ def arn_patch_boto3() -> None:
     Implies `patch`. A `reload(boto3)` afterwards is not needed, and does no harm.
     """
     with _lock:
-        switches.note_installed(switches.is_patched(), arns=True)
+        switches.set_installed(switches.is_patched(), arns=True)
         patch()
         session_classes: list[Any] = wraps.holders_of(_SESSION_INIT)
         for session_class in session_classes:
@@ -141,9 +141,9 @@ def _init_and_extend(
     **kwargs: object,
 ) -> None:
     if switches.is_on("sessions"):
-        from boto3_extensions._speed.sessions import with_core
+        from boto3_extensions._speed.sessions import with_botocore_session
 
-        kwargs = with_core(args, kwargs)
+        kwargs = with_botocore_session(args, kwargs)
     original(session, *args, **kwargs)
     # Checked again, since `unpatch` may have been called meanwhile.
     if switches.is_patched():
@@ -151,21 +151,21 @@ def _init_and_extend(
 
 
 def _open_service() -> Function:
-    from boto3_extensions._help.suggestions import open_service
+    from boto3_extensions._help.suggestions import resource_with_suggestion
 
-    return open_service
+    return resource_with_suggestion
 
 
 def _response_handler() -> Function:
-    from boto3_extensions._resources.answers import answer
+    from boto3_extensions._resources.answers import make_resources
 
-    return answer
+    return make_resources
 
 
 def _batch_action() -> Function:
-    from boto3_extensions._resources.calls import act
+    from boto3_extensions._resources.calls import call_batch_action
 
-    return act
+    return call_batch_action
 
 
 _SESSION_INIT = Wrap(
@@ -176,7 +176,7 @@ _SESSION_INIT = Wrap(
 _SESSION_RESOURCE = Wrap(
     _session_classes,
     "resource",
-    wraps.lazily(_open_service),
+    wraps.import_on_call(_open_service),
     switches.is_patched,
 )
 
@@ -184,7 +184,7 @@ _SESSION_RESOURCE = Wrap(
 _RESPONSES = Wrap(
     lambda: [boto3.resources.response.ResourceHandler],
     "__call__",
-    wraps.lazily(_response_handler),
+    wraps.import_on_call(_response_handler),
     switches.is_patched,
     ("self", "parent", "params", "response"),
 )
@@ -192,7 +192,7 @@ _RESPONSES = Wrap(
 _BATCH_ACTIONS = Wrap(
     lambda: [boto3.resources.action.BatchAction],
     "__call__",
-    wraps.lazily(_batch_action),
+    wraps.import_on_call(_batch_action),
     switches.is_patched,
     ("self", "parent", "args", "kwargs"),
 )
@@ -211,12 +211,12 @@ def _complete_class(
 
 
 def _use_factory(session: boto3.Session) -> None:
-    from boto3_extensions._speed.classes import use_in
+    from boto3_extensions._speed.classes import use_caching_factory
 
-    use_in(session)
+    use_caching_factory(session)
 
 
-sessions.complete_by(_complete_class, _use_factory)
+sessions.set_completion(_complete_class, _use_factory)
 
 
 def _speed_patch(
@@ -242,12 +242,12 @@ def _speed_patch(
             called, and ours is not imported.
 
     Returns:
-        An entry of `FASTER`.
+        An entry of `SPEED_PATCHES`.
     """
 
     def holders() -> list[Any]:
         try:
-            return [wraps.named(holder)]
+            return [wraps.import_by_path(holder)]
         except (ImportError, AttributeError):
             return []
 
@@ -259,7 +259,7 @@ def _speed_patch(
     wrap = Wrap(
         holders=holders,
         attribute=attribute,
-        ours=wraps.lazily(ours),
+        ours=wraps.import_on_call(ours),
         is_on=is_on,
         parameters=parameters,
     )
@@ -294,7 +294,7 @@ def _speed_clients() -> ModuleType:
 
 
 # The speed patches: switch and wrap. `switches.SWITCHES` describes their effects.
-FASTER: tuple[tuple[str, Wrap], ...] = (
+SPEED_PATCHES: tuple[tuple[str, Wrap], ...] = (
     _speed_patch(
         "definitions",
         "boto3.resources.factory:ResourceFactory",

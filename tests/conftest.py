@@ -194,7 +194,7 @@ def connections(cache: RecordingCache, credentials: None) -> ConnectionManager:
 def sts(monkeypatch: pytest.MonkeyPatch) -> Iterator[BadSts]:
     """An STS whose days can be made bad."""
     # Ports are used again: another test's STS may have had this URL.
-    monkeypatch.setattr(protocol, "_graves", {})
+    monkeypatch.setattr(protocol, "_invalidations", {})
     with BadSts() as running:
         yield running
 

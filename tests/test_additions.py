@@ -15,14 +15,14 @@ SERVICES = sorted(boto3.Session().get_available_resources())
 
 
 class Everything(set[str]):
-    """The words of a definition that has every word there is."""
+    """The keywords of a definition that has every keyword there is."""
 
     def __contains__(self, word: object) -> bool:
-        """Return True for any word."""
+        """Return True for any keyword."""
         return True
 
     def __and__(self, words: Any) -> Any:
-        """Return the other words."""
+        """Return the other keywords."""
         return words
 
 
@@ -55,12 +55,12 @@ def members_by_type(service: str) -> dict[str, dict[str, list[str]]]:
 def test_no_addition_is_missed(service: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A class is as it would be if all additions had looked at its definition."""
     usual = members_by_type(service)
-    monkeypatch.setattr(_additions, "words_of", lambda definition: Everything())
-    monkeypatch.setattr(_additions, "_has_type_with", lambda word, context: True)
+    monkeypatch.setattr(_additions, "keywords_of", lambda definition: Everything())
+    monkeypatch.setattr(_additions, "_has_type_with", lambda keyword, context: True)
     assert members_by_type(service) == usual
 
 
-def test_words_are_those_additions_answer_to() -> None:
+def test_keywords_are_those_that_ask_for_additions() -> None:
     """Of the definition, of its load, and of each entry of its sections."""
     definition = {
         "identifiers": [{"name": "Id", "optional": True}],
@@ -68,6 +68,6 @@ def test_words_are_those_additions_answer_to() -> None:
         "actions": {"Stop": {"reads": True}},
         "has": {"Other": {"resource": {"identifiers": [{"source": "data"}]}}},
     }
-    words = _additions.words_of(definition)
-    assert {"optional", "load", "load[]", "reads", "data"} <= words
-    assert "Stop" not in words
+    found = _additions.keywords_of(definition)
+    assert {"optional", "load", "load[]", "reads", "data"} <= found
+    assert "Stop" not in found

@@ -17,7 +17,7 @@ from botocore.exceptions import NoCredentialsError
 from boto3_extensions._arns.arn import partition_of, region_in
 from boto3_extensions._arns.clients import client_options_of, endpoint_for_all
 from boto3_extensions._foundation.concurrency import Lock
-from boto3_extensions._foundation.sessions import REQUEST
+from boto3_extensions._foundation.sessions import REQUEST_ATTRIBUTE
 
 if TYPE_CHECKING:
     import boto3
@@ -235,7 +235,7 @@ def _account_of_role(
     None if the session is not of `get_role_session`, or the credentials or the
     partition are not the session's.
     """
-    request = getattr(session, REQUEST, None)
+    request = getattr(session, REQUEST_ATTRIBUTE, None)
     if request is None or credentials is not session.get_credentials():
         return None
     _, of_role, _, _, account, _ = request.role_arn.split(":", 5)

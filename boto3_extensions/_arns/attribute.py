@@ -21,7 +21,7 @@ from botocore.exceptions import NoCredentialsError
 
 from boto3_extensions._arns.account import account_id_of
 from boto3_extensions._arns.arn import parse_arn, partition_of
-from boto3_extensions._arns.clients import is_of_aws
+from boto3_extensions._arns.clients import is_aws_host
 from boto3_extensions._arns.origin import MADE_FROM, origin_of
 from boto3_extensions._arns.rules import (
     ENDPOINT,
@@ -30,7 +30,7 @@ from boto3_extensions._arns.rules import (
     TypeRules,
     rules_of,
 )
-from boto3_extensions._definitions.classes import BOTO3S, wrap_property
+from boto3_extensions._definitions.classes import BOTO3_SERVICES, wrap_property
 from boto3_extensions._foundation.models import loader_of
 from boto3_extensions.exceptions import (
     ArnAccountError,
@@ -63,7 +63,7 @@ def add_arn(
     """
     service = service_context.service_name
     resource_type = class_attributes["meta"].resource_model.name
-    if "arn" in class_attributes and service not in BOTO3S:
+    if "arn" in class_attributes and service not in BOTO3_SERVICES:
         wrap_property(class_attributes, "arn", _checked_arn)
     if "arn" in class_attributes or resource_type == service:
         return
@@ -250,7 +250,7 @@ def _region_in(endpoint: str | None, session: boto3.Session) -> str | None:
 
     A queue's URL decides where requests are sent, whatever the client's region.
     """
-    if not endpoint or not is_of_aws(endpoint, session):
+    if not endpoint or not is_aws_host(endpoint, session):
         return None
     labels = (urlsplit(endpoint).hostname or "").split(".")
     if labels == ["queue", "amazonaws", "com"]:

@@ -98,7 +98,7 @@ def endpoint_for_all(client: BaseClient, session: boto3.Session) -> str | None:
         session: The ``boto3.Session`` with the configuration.
     """
     endpoint: str | None = getattr(client.meta, "endpoint_url", None)
-    if not endpoint or is_of_aws(endpoint, session):
+    if not endpoint or is_aws_host(endpoint, session):
         return None
     # An endpoint from the configuration reaches the other clients by itself.
     if endpoint in _configured(session, client.meta.service_model.service_name):
@@ -106,7 +106,7 @@ def endpoint_for_all(client: BaseClient, session: boto3.Session) -> str | None:
     return endpoint
 
 
-def is_of_aws(endpoint: str, session: boto3.Session) -> bool:
+def is_aws_host(endpoint: str, session: boto3.Session) -> bool:
     """Return whether an endpoint URL is a host of AWS, which serves one service."""
     host = (urlsplit(endpoint).hostname or "").rstrip(".").lower()
     return any(

@@ -17,10 +17,10 @@ from botocore import xform_name
 from boto3_extensions._arns.arn import parse_arn
 from boto3_extensions._arns.lookup import find
 from boto3_extensions._arns.origin import KIND, unguarded
-from boto3_extensions._arns.resource import opener_of, resource_from
+from boto3_extensions._arns.resource import resource_from, service_opener
 from boto3_extensions._arns.rules import rules_of
-from boto3_extensions._definitions.classes import definition_of, is_boto3s
-from boto3_extensions._foundation.models import loader_of, model_of
+from boto3_extensions._definitions.classes import is_boto3_type, type_definition
+from boto3_extensions._foundation.models import load_definitions, loader_of
 from boto3_extensions.exceptions import ArnError, ArnRulesError, IdentifierError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def add_checked_constructors(
     for name, value in class_attributes.items():
         if name[:1].isupper() and type(value) is types.FunctionType:
             kind = types_of.get(name, name)
-            if kind in definitions and not is_boto3s(service, kind):
+            if kind in definitions and not is_boto3_type(service, kind):
                 class_attributes[name] = _checking(
                     value, _Checks(kind, definitions, service, session)
                 )
@@ -58,7 +58,7 @@ def add_checked_constructors(
 def _constructed_types(
     class_attributes: dict[str, Any], service_context: ServiceContext
 ) -> dict[str, str]:
-    definition = definition_of(class_attributes, service_context)
+    definition = type_definition(class_attributes, service_context)
     if not definition:
         model = class_attributes["meta"].resource_model
         definition = getattr(model, "_definition", {})
@@ -207,7 +207,7 @@ def _of_its_owner(
     """
     client = parent.meta.client
     home = client.meta.region_name
-    open_service = opener_of(client, session)
+    open_service = service_opener(client, session)
     of_arn = resource_from(parse_arn(arn), session, home, open_service)
     values = [getattr(made, name) for name in made.meta.identifiers]
     # The ARN itself is sent, with the owner's account: no call has to be guarded.
@@ -241,7 +241,7 @@ def _takes_arns(
             return True
     except ArnRulesError:
         return True
-    if model_of(loader, service, KIND) is None:
+    if load_definitions(loader, service, KIND) is None:
         # No operation of the service takes ARNs.
         return False
     # The first request decides: the load, if there is one.
@@ -252,7 +252,7 @@ def _takings(
     name: str, definition: Mapping[str, Any], service: str, session: boto3.Session
 ) -> Iterator[bool]:
     """Yield whether an ARN may be sent, for each request that sends an identifier."""
-    document = model_of(loader_of(session), service, KIND) or {}
+    document = load_definitions(loader_of(session), service, KIND) or {}
     operations = document.get("operations", {})
     for request in _requests(definition):
         names = operations.get(request["operation"], {}).get("names", {})

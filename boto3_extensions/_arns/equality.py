@@ -26,7 +26,7 @@ from boto3_extensions._arns.origin import (
 )
 from boto3_extensions._arns.references import in_data, owner_of
 from boto3_extensions._arns.rules import TypeRules, rules_of
-from boto3_extensions._definitions.classes import is_boto3s
+from boto3_extensions._definitions.classes import is_boto3_type
 from boto3_extensions._foundation.models import loader_of
 from boto3_extensions.exceptions import ArnRulesError
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from botocore.client import BaseClient
 
 
-def are_apart(
+def are_different(
     one: ServiceResource, other: ServiceResource, session: boto3.Session
 ) -> bool:
     """Return whether resources with equal identifiers are known to be different.
@@ -51,7 +51,7 @@ def are_apart(
         return False
     service = one.meta.service_name
     origins = [origin_of(client) for client in clients]
-    if not any(origins) and is_boto3s(service, one.meta.resource_model.name):
+    if not any(origins) and is_boto3_type(service, one.meta.resource_model.name):
         return False
     # The names of buckets are unique in a partition.
     if service == "s3" or any(_is_unique(one, name) for name in _first(one)):

@@ -56,7 +56,7 @@ from boto3_extensions._arns.rules import (
     rules_of,
 )
 from boto3_extensions._foundation import models
-from boto3_extensions._foundation.models import model_of
+from boto3_extensions._foundation.models import load_definitions
 from boto3_extensions.exceptions import (
     ArnRulesError,
     MalformedArnError,
@@ -114,7 +114,7 @@ def resource_type_of(arn: str) -> NamedResource:
         UnknownArnTypeError: No resource can be made from such an ARN.
         ArnPartitionError: There is no such partition, or its region is another's.
     """
-    loader, index = data()
+    loader, index = default_index()
     arn = usual_form(arn)
     reader, groups = index.find(arn, loader)
     home = groups[:2]
@@ -142,7 +142,7 @@ def resource_type_of(arn: str) -> NamedResource:
 
 
 @functools.cache
-def data() -> tuple[Loader, Index]:
+def default_index() -> tuple[Loader, Index]:
     """Return a loader of the definitions, and the index of their ARNs."""
     loader = create_loader(os.environ.get("AWS_DATA_PATH"))
     # As boto3.Session does.
@@ -153,7 +153,7 @@ def data() -> tuple[Loader, Index]:
 
 @functools.cache
 def _endpoints() -> Any:
-    loader, _ = data()
+    loader, _ = default_index()
     return EndpointResolver(loader.load_data("endpoints"))
 
 
@@ -695,7 +695,7 @@ Fit = tuple[IdentifierReader, Groups]
 
 def identifiers_of(loader: Loader, service: str, resource_type: str) -> _Values | None:
     """Return the names of a type's identifiers, None if there is no such type."""
-    document = model_of(loader, service, "resources-1")
+    document = load_definitions(loader, service, "resources-1")
     if document is None or resource_type not in document["resources"]:
         return None
     definition = document["resources"][resource_type]

@@ -33,7 +33,7 @@ from boto3_extensions._arns.arn import Arn
 from boto3_extensions._arns.lookup import identifiers_of
 from boto3_extensions._arns.rewriting import BARE, Rewriting, texts_in, top_texts
 from boto3_extensions._arns.rules import ArnRule, TypeRules, rules_of
-from boto3_extensions._foundation.models import loader_of, model_of
+from boto3_extensions._foundation.models import load_definitions, loader_of
 from boto3_extensions.exceptions import (
     ArnIncarnationError,
     ArnOwnerError,
@@ -70,10 +70,10 @@ def remember_arn(resource: ServiceResource, arn: str) -> None:
 
 def guard(resource: ServiceResource, origin: Origin) -> None:
     """Guard the calls of a resource, and of resources made by it, with an origin."""
-    resource.meta.client = guarded(origin.client, origin)
+    resource.meta.client = guarded_client(origin.client, origin)
 
 
-def guarded(client: BaseClient, origin: Origin) -> Any:
+def guarded_client(client: BaseClient, origin: Origin) -> Any:
     """Return a copy of a client that passes each call to an origin."""
     kind = type(client)
     # A subclass of the client's class, of the same name.
@@ -100,7 +100,7 @@ def unguarded(client: BaseClient) -> Any:
     return client if origin is None else origin.client
 
 
-def is_held(resource: object) -> bool:
+def is_guarded(resource: object) -> bool:
     """Return whether a resource has a guarded client."""
     client = getattr(getattr(resource, "meta", None), "client", None)
     return ORIGIN in getattr(client, "__dict__", ())
@@ -313,7 +313,7 @@ class NamedOrigin(Origin):
         """Return whether parameters contain a name that other accounts may use, too."""
         for path in self.targets(operation).get("names", {}):
             names = jmespath.search(path, params)
-            if any(not is_unique(self._service, text) for text in texts_in(names)):
+            if any(not is_unique_id(self._service, text) for text in texts_in(names)):
                 return True
         return False
 
@@ -544,7 +544,7 @@ def targets_of(
     and ``others`` (see `_arns.statements`) and ``makes``.
     """
     service = client.meta.service_model.service_name
-    document = model_of(loader_of(session), service, KIND) or {}
+    document = load_definitions(loader_of(session), service, KIND) or {}
     found: Mapping[str, Any] = document.get("operations", {}).get(operation, {})
     return found
 
@@ -571,7 +571,7 @@ def _drops_a_part(rule: ArnRule, identifiers: Iterable[str]) -> bool:
 
 def _are_unique(service: str, names: Iterable[str], values: list[Any]) -> bool:
     return all(
-        (name == "id" or name.endswith("_id")) and is_unique(service, value)
+        (name == "id" or name.endswith("_id")) and is_unique_id(service, value)
         for name, value in zip(names, values, strict=True)
     )
 
@@ -601,7 +601,7 @@ def has_unique_ids(service: str) -> bool:
     return service in _UNIQUE_FORMS
 
 
-def is_unique(service: str, text: object) -> bool:
+def is_unique_id(service: str, text: object) -> bool:
     """Return whether a value is an identifier that is unique across accounts."""
     form = _UNIQUE_FORMS.get(service)
     return (

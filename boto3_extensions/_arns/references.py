@@ -21,9 +21,9 @@ from botocore import xform_name
 from boto3_extensions._arns.arn import Arn, parse_arn, partition_of
 from boto3_extensions._arns.lookup import find
 from boto3_extensions._arns.origin import NamedOrigin, StatedOrigin, guard, origin_of
-from boto3_extensions._arns.resource import opener_of
+from boto3_extensions._arns.resource import service_opener
 from boto3_extensions._arns.rules import ArnRule, rules_of
-from boto3_extensions._definitions.classes import definition_of, wrap_property
+from boto3_extensions._definitions.classes import type_definition, wrap_property
 from boto3_extensions._foundation.models import loader_of
 from boto3_extensions._foundation.paths import value_at
 from boto3_extensions.exceptions import ArnError, ArnRulesError, LinkError
@@ -48,7 +48,7 @@ def add_placed_references(
         service_context: boto3's context of the service.
         session: The `boto3.Session` the class is made for.
     """
-    definition = definition_of(class_attributes, service_context)
+    definition = type_definition(class_attributes, service_context)
     for reference, beside in definition.get("beside", {}).items():
         paths = [beside] if isinstance(beside, str) else beside
         placing = functools.partial(_placing, paths=paths, session=session)
@@ -114,7 +114,9 @@ def _in_region(
     here = client.meta.region_name
     if region == here or not partition_of(session, here):
         return made
-    service = opener_of(client, session)(made.meta.service_name, region_name=region)
+    service = service_opener(client, session)(
+        made.meta.service_name, region_name=region
+    )
     identifiers = [getattr(made, name) for name in made.meta.identifiers]
     moved = type(made)(*identifiers, client=service.meta.client)
     moved.meta.data = made.meta.data

@@ -1,8 +1,8 @@
 """The resource objects that ARNs name.
 
 `resource_from_arn` makes a resource with a session; `resource_from` makes it for a
-client, with a function of `opener_of` that makes service resources with the client's
-credentials and options.
+client, with a function of `service_opener` that makes service resources with the
+client's credentials and options.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from boto3_extensions._arns.arn import (
 from boto3_extensions._arns.clients import client_options_of
 from boto3_extensions._arns.lookup import find
 from boto3_extensions._arns.origin import NamedOrigin, guard, remember_arn, unguarded
-from boto3_extensions._foundation.models import loader_of, model_of
+from boto3_extensions._foundation.models import load_definitions, loader_of
 from boto3_extensions._foundation.sessions import extend
 from boto3_extensions.exceptions import (
     ArnTypeError,
@@ -101,7 +101,7 @@ def _check_type(
     """Raise an error if a resource is not of the type that the caller expects."""
     meta = resource.meta
     service, _, kind = str(wanted).partition(".")
-    definition = model_of(loader_of(session), service, "resources-1") or {}
+    definition = load_definitions(loader_of(session), service, "resources-1") or {}
     named = type_called(definition, kind)
     if (service, named) == (meta.service_name, meta.resource_model.name):
         return
@@ -221,7 +221,7 @@ def _constructor(arn: str, service: ServiceResource, resource_type: str) -> Any:
     )
 
 
-def opener_of(client: BaseClient, session: boto3.Session) -> Callable[..., Any]:
+def service_opener(client: BaseClient, session: boto3.Session) -> Callable[..., Any]:
     """Return a function that makes service resources with a client's settings.
 
     They have the client's credentials and options; for the client's own service and

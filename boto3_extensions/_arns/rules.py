@@ -50,8 +50,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boto3_extensions._arns.arn import PARTS, Arn, first_segment
-from boto3_extensions._foundation.concurrency import kept_property
-from boto3_extensions._foundation.models import file_in, model_of
+from boto3_extensions._foundation.concurrency import fork_safe_property
+from boto3_extensions._foundation.models import definition_path, load_definitions
 from boto3_extensions.exceptions import ArnRulesError, DefinitionFileError
 
 if TYPE_CHECKING:
@@ -123,12 +123,12 @@ class TypeRules:
         self._entry = entry
         self._where = where
 
-    @kept_property
+    @fork_safe_property
     def main(self) -> ArnRule:
         """The rule that holds if no variant does."""
         return self._rule(self._entry)
 
-    @kept_property
+    @fork_safe_property
     def variants(self) -> list[ArnRule]:
         """The rules that come first, each where its condition holds."""
         # The main rule is compiled first, so that its faults are reported first.
@@ -170,7 +170,9 @@ class ArnRule:
             name: (glob,) if isinstance(glob, str) else tuple(glob)
             for name, glob in entry.get("when", {}).items()
         }
-        self.when = {name: globs_test(globs) for name, globs in self.globs.items()}
+        self.when = {
+            name: matcher_of_globs(globs) for name, globs in self.globs.items()
+        }
         self.template = ArnTemplate(entry["format"]) if entry.get("format") else None
         self.arn: str = entry.get("arn", "")
         self.account: str = entry.get("account", "")
@@ -281,7 +283,7 @@ def document_of(loader: Loader, service: str) -> Any:
         ArnRulesError: There is a file, but it cannot be read.
     """
     try:
-        return model_of(loader, service, KIND)
+        return load_definitions(loader, service, KIND)
     except DefinitionFileError as error:
         # Without a cause the file was read, and has something else than an object.
         form = "" if error.__cause__ else f"; {_NO_TYPES}"
@@ -293,7 +295,7 @@ def file_of(loader: Loader, service: str) -> Callable[[], str]:
 
     The function keeps no loader alive, and the file is looked for when it is called.
     """
-    return partial(file_in, list(loader.search_paths), service, KIND)
+    return partial(definition_path, list(loader.search_paths), service, KIND)
 
 
 def entries_of(document: object, file: Callable[[], str]) -> Mapping[str, Any]:
@@ -364,7 +366,7 @@ class ArnTemplate:
         self.has_region = "region" in self.pattern.fields
         self.has_account = "account" in self.pattern.fields
 
-    @kept_property
+    @fork_safe_property
     def fits(self) -> Callable[[str], object]:
         """The test whether values of `own_fields`, joined by line feeds, may be filled.
 
@@ -560,16 +562,16 @@ def _parts(text: str, literals: list[str], fields: list[str]) -> Iterator[str]:
 _SPECIAL = re.compile(r"[*?\[]")
 
 
-def globs_test(globs: tuple[str, ...]) -> Callable[[str], object]:
+def matcher_of_globs(globs: tuple[str, ...]) -> Callable[[str], object]:
     """Return a test whether a text matches any of some globs."""
     if len(globs) == 1:
-        return glob_test(globs[0])
+        return matcher_of_glob(globs[0])
     if not any(_SPECIAL.search(glob[1:]) or glob[:1] != "*" for glob in globs):
         return operator.methodcaller("endswith", tuple(glob[1:] for glob in globs))
     return re.compile("|".join(fnmatch.translate(glob) for glob in globs)).fullmatch
 
 
-def glob_test(glob: str) -> Callable[[str], object]:
+def matcher_of_glob(glob: str) -> Callable[[str], object]:
     """Return a test whether a text matches a glob."""
     # The usual globs take a third of the time of a regular expression.
     if not _SPECIAL.search(glob):

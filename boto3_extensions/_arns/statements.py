@@ -26,13 +26,13 @@ from typing import TYPE_CHECKING, Any
 from boto3_extensions._arns.arn import Arn
 from boto3_extensions._arns.origin import (
     StatedOrigin,
-    guarded,
+    guarded_client,
     origin_of,
     targets_of,
     unguarded,
 )
-from boto3_extensions._definitions.classes import is_boto3s, replace_load, twin_of
-from boto3_extensions._foundation.sessions import SESSION
+from boto3_extensions._definitions.classes import copy_of, is_boto3_type, replace_load
+from boto3_extensions._foundation.sessions import SESSION_ATTRIBUTE
 
 if TYPE_CHECKING:
     from boto3.resources.base import ServiceResource
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 # All such input members, of any service. A call without any of them, which is most
 # calls, needs no look at `targets-1`. test_stating compares the names with the files.
-INPUTS = frozenset(
+STATING_MEMBERS = frozenset(
     (
         "AccountId",
         "CallAs",
@@ -66,7 +66,7 @@ INPUTS = frozenset(
 )
 
 
-def may_be_stated(params: object) -> bool:
+def may_state_owner(params: object) -> bool:
     """Return whether a call's parameters may state an owner or a place.
 
     It is called for each page of each collection, and therefore cheap.
@@ -74,7 +74,7 @@ def may_be_stated(params: object) -> bool:
     Args:
         params: The parameters, a dict unless an event handler has replaced it.
     """
-    return isinstance(params, dict) and not INPUTS.isdisjoint(params)
+    return isinstance(params, dict) and not STATING_MEMBERS.isdisjoint(params)
 
 
 # Services with types whose load takes such a parameter.
@@ -83,7 +83,7 @@ _SERVICES = frozenset(
 )
 
 
-def is_said(
+def states_owner(
     handler: ResourceHandler, parent: ServiceResource, params: Mapping[str, Any]
 ) -> bool:
     """Return whether resources in a call's response get an origin.
@@ -100,7 +100,7 @@ def is_said(
     )
 
 
-def maker_of(handler: ResourceHandler, parent: ServiceResource) -> Any:
+def parent_for_action(handler: ResourceHandler, parent: ServiceResource) -> Any:
     """Return the parent of resources in the response of an action.
 
     That is a copy without a guard if the action makes resources in the caller's
@@ -117,7 +117,7 @@ def maker_of(handler: ResourceHandler, parent: ServiceResource) -> Any:
     return _twin(parent, unguarded(parent.meta.client))
 
 
-def speaker_of(
+def parent_for_response(
     handler: ResourceHandler, parent: ServiceResource, params: Mapping[str, Any]
 ) -> Any:
     """Return the parent of resources in a response, guarded if the call has an owner.
@@ -135,7 +135,7 @@ def speaker_of(
     return parent if client is None else _twin(parent, client)
 
 
-def hold_others(
+def guard_listed(
     handler: ResourceHandler,
     parent: ServiceResource,
     params: Mapping[str, Any],
@@ -156,11 +156,11 @@ def hold_others(
 
         for resource in made:
             if not isinstance(origin_of(resource.meta.client), StatedOrigin):
-                guard_with_own_data(resource, getattr(type(parent), SESSION))
+                guard_with_own_data(resource, getattr(type(parent), SESSION_ATTRIBUTE))
     return made
 
 
-def add_stated_loads(
+def add_guarding_loads(
     class_attributes: dict[str, Any], service_context: ServiceContext
 ) -> None:
     """Wrap a class's ``load`` so that it guards the resource with a stated owner.
@@ -175,7 +175,7 @@ def add_stated_loads(
     # aioboto3's loads are coroutines.
     if service not in _SERVICES or load is None or inspect.iscoroutinefunction(load):
         return
-    if not is_boto3s(service, name):
+    if not is_boto3_type(service, name):
         replace_load(class_attributes, _guarding(load))
 
 
@@ -183,7 +183,7 @@ def _guarding(load: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(load)
     def load_and_guard(self: ServiceResource, *args: Any, **kwargs: Any) -> Any:
         loaded = load(self, *args, **kwargs)
-        if kwargs and may_be_stated(kwargs):
+        if kwargs and may_state_owner(kwargs):
             operation = self.meta.resource_model.load.request.operation
             client = _client_for(_operation_targets(self, operation), self, kwargs)
             if client is not None:
@@ -197,16 +197,16 @@ def _call_targets(
     handler: ResourceHandler, parent: ServiceResource, params: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """Return the entry in ``targets-1`` of a call's operation, empty if of no use."""
-    if not may_be_stated(params):
+    if not may_state_owner(params):
         return {}
     service = handler.service_context.service_name
-    if is_boto3s(service, handler.resource_model.type):
+    if is_boto3_type(service, handler.resource_model.type):
         return {}
     return _operation_targets(parent, handler.operation_name)
 
 
 def _operation_targets(resource: ServiceResource, operation: str) -> Mapping[str, Any]:
-    session = getattr(type(resource), SESSION, None)
+    session = getattr(type(resource), SESSION_ATTRIBUTE, None)
     if session is None:
         return {}
     return targets_of(resource.meta.client, session, operation)
@@ -250,9 +250,9 @@ def _client_for(
         (owner or "").partition(":")[0],
         "*",
     )
-    session = getattr(type(parent), SESSION)
+    session = getattr(type(parent), SESSION_ATTRIBUTE)
     origin = StatedOrigin(arn, session, client, owner, stated, own_account_id)
-    return guarded(client, origin)
+    return guarded_client(client, origin)
 
 
 def _are_others(others: Mapping[str, Any], params: Mapping[str, Any]) -> bool:
@@ -272,6 +272,6 @@ def _are_others(others: Mapping[str, Any], params: Mapping[str, Any]) -> bool:
 
 def _twin(resource: ServiceResource, client: BaseClient) -> Any:
     """Return a copy of a resource with another client."""
-    twin = twin_of(resource)
+    twin = copy_of(resource)
     twin.meta.client = client
     return twin

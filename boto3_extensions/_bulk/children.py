@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 from botocore.model import ListShape, Shape, StructureShape
 
 from boto3_extensions._bulk.each import each
-from boto3_extensions._resources.completion import is_of_no_item, joined
+from boto3_extensions._resources.completion import is_unrelated_to_items, joint_request
 from boto3_extensions.exceptions import UnknownMemberError
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _list_together(
     """
     model = request.manager._model
     same_type = [owner for owner in owners if type(owner) is type(owners[0])]
-    params, requested = joined(
+    params, requested = joint_request(
         same_type[: request.limit], model.request, request.ids_path
     )
     client = owners[0].meta.client
@@ -133,7 +133,7 @@ def _list_together(
         else:
             pages = [getattr(client, operation)(**params)]
     except ClientError as error:
-        if len(requested) == 1 or is_of_no_item(error):
+        if len(requested) == 1 or is_unrelated_to_items(error):
             raise
         # The error is about a single owner: its own request will name it.
         return None, requested

@@ -18,9 +18,9 @@ from weakref import WeakSet
 from botocore.endpoint import MAX_POOL_CONNECTIONS
 
 from boto3_extensions._bulk import flow
-from boto3_extensions._bulk.flow import let_go
+from boto3_extensions._bulk.flow import clear_frames_of
 from boto3_extensions._foundation.concurrency import Lock
-from boto3_extensions._resources.completion import LACKS
+from boto3_extensions._resources.completion import LACKS_DATA
 from boto3_extensions.exceptions import ChangeRefusedError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class EachResult(Generic[R, T]):
         return f"EachResult({self.resource!r}, {outcome!r})"
 
 
-class Each(flow.Results[EachResult[R, T]], Generic[R, T]):
+class Each(flow.ResultIterator[EachResult[R, T]], Generic[R, T]):
     """The iterator of results that `each` returns.
 
     No call is made before the first result is asked for, and no more than a few times
@@ -137,8 +137,8 @@ def each(
         TypeError: The function is not callable.
         ValueError: `max_workers` or `raise_on_error` is invalid.
     """
-    options = flow.Options(max_workers, in_order, raise_on_error, progress)
-    flow.check(function, options)
+    options = flow.FanOutOptions(max_workers, in_order, raise_on_error, progress)
+    flow.check_options(function, options)
     return Each(_ResourceCalls(resources, function, executor, options, changes))
 
 
@@ -178,13 +178,13 @@ def loaded(
 def _load_if_needed(resource: Any) -> None:
     """Load a resource that has a load and lacks data that the load would return."""
     load = getattr(type(resource), "load", None)
-    lacks_data = getattr(load, LACKS, None)
+    lacks_data = getattr(load, LACKS_DATA, None)
     is_lacking = lacks_data(resource) if lacks_data else resource.meta.data is None
     if is_lacking and load is not None:
         resource.load()
 
 
-class _ResourceCalls(flow.Flow[R, EachResult[R, T]], Generic[R, T]):
+class _ResourceCalls(flow.CallScheduler[R, EachResult[R, T]], Generic[R, T]):
     """The calls of a function with resources."""
 
     def __init__(
@@ -192,7 +192,7 @@ class _ResourceCalls(flow.Flow[R, EachResult[R, T]], Generic[R, T]):
         resources: Iterable[R],
         function: Callable[[R], T],
         executor: Executor | None,
-        options: flow.Options,
+        options: flow.FanOutOptions,
         changes: bool,
     ) -> None:
         iterator = _lazily(resources)
@@ -250,7 +250,7 @@ def _call(
     try:
         value = function(resource)
     except Exception as error:
-        let_go(error)
+        clear_frames_of(error)
         raised = error
     finally:
         _only_reads.reset(token)

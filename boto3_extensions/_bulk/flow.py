@@ -1,7 +1,7 @@
 """The scheduling of concurrent calls up to a limit, and the order of their results.
 
-`Flow` is the base of `each` and `ConnectionManager.map`. It takes calls from an
-iterator as they are needed, submits them to an executor and yields their results, as
+`CallScheduler` is the base of `each` and `ConnectionManager.map`. It takes calls from
+an iterator as they are needed, submits them to an executor and yields their results, as
 calls end or in the order of the calls; a failure is a result, too. `CallResult` is the
 result of a call in a role's session.
 """
@@ -18,7 +18,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import boto3
 
-from boto3_extensions._foundation.concurrency import Finished, Workers
+from boto3_extensions._foundation.concurrency import ResultQueue, ThreadPool
 from boto3_extensions.exceptions import CallsFailedError
 
 T = TypeVar("T")
@@ -65,7 +65,7 @@ class CallResult(Generic[T]):
         return self.error is None
 
 
-def call(
+def call_with_session(
     function: Callable[[boto3.Session], T],
     open_session: Callable[[str | None], boto3.Session],
     role_arn: str,
@@ -88,7 +88,7 @@ def call(
         region_name = session.region_name
         value = function(session)
     except Exception as error:
-        let_go(error)
+        clear_frames_of(error)
         seconds = time.perf_counter() - began
         no_value: Any = None
         return CallResult(role_arn, account, region_name, no_value, error, seconds)
@@ -96,7 +96,7 @@ def call(
     return CallResult(role_arn, account, region_name, value, None, seconds)
 
 
-def not_called(
+def failed_result(
     role_arn: str, region_name: str | None, error: Exception
 ) -> CallResult[Any]:
     """Return the failed result of a call that was never made."""
@@ -110,7 +110,7 @@ def _account_of(role_arn: str) -> str:
     return parts[4] if len(parts) > 5 else ""
 
 
-def let_go(error: BaseException) -> None:
+def clear_frames_of(error: BaseException) -> None:
     """Clear the local variables of an error's frames, which hold sessions of megabytes.
 
     The traceback keeps its files, lines and functions, without this package's frame at
@@ -143,7 +143,7 @@ C = TypeVar("C")
 R = TypeVar("R", bound=Outcome)
 
 
-class Options(NamedTuple):
+class FanOutOptions(NamedTuple):
     """The options of a fan-out, as `each` and `ConnectionManager.map` take them.
 
     Attributes:
@@ -161,7 +161,7 @@ class Options(NamedTuple):
     progress: Any
 
 
-def check(function: object, options: Options) -> None:
+def check_options(function: object, options: FanOutOptions) -> None:
     """Check the function and the options of a fan-out.
 
     Raises:
@@ -179,7 +179,7 @@ def check(function: object, options: Options) -> None:
         )
 
 
-class Results(Iterator[R], Generic[R]):
+class ResultIterator(Iterator[R], Generic[R]):
     """An iterator of the results of calls, which ends the calls when it is closed.
 
     Args:
@@ -187,7 +187,7 @@ class Results(Iterator[R], Generic[R]):
             reference to this iterator, which then would never be garbage collected.
     """
 
-    def __init__(self, flow: Flow[Any, R]) -> None:
+    def __init__(self, flow: CallScheduler[Any, R]) -> None:
         self._flow = flow
         self._results = flow.results()
 
@@ -212,7 +212,7 @@ class _PendingResult(Generic[R]):
         self.result: R | None = None
 
 
-class Flow(Generic[C, R]):
+class CallScheduler(Generic[C, R]):
     """A scheduler of calls on an executor.
 
     Subclasses define `submit`, `result`, `failure` and `total`. All methods but
@@ -230,13 +230,13 @@ class Flow(Generic[C, R]):
         calls: Iterator[C],
         executor: Executor | None,
         thread_name: str,
-        options: Options,
+        options: FanOutOptions,
     ) -> None:
         self._calls = calls
         self._executor = executor
         self._thread_name = thread_name
         self._options = options
-        self._finished: Finished[Future[Any]] = Finished()
+        self._finished: ResultQueue[Future[Any]] = ResultQueue()
         self._under_way: dict[Future[Any], tuple[_PendingResult[R], C]] = {}
         # The results that were not yet yielded, in their order.
         self._pending: list[_PendingResult[R]] = []
@@ -289,7 +289,7 @@ class Flow(Generic[C, R]):
         """
         pool = None
         if self._executor is None:
-            pool = Workers(self._options.max_workers, self._thread_name)
+            pool = ThreadPool(self._options.max_workers, self._thread_name)
         executor = pool or self._executor
         assert executor is not None
         try:

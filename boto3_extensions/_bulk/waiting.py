@@ -21,8 +21,12 @@ from botocore import xform_name
 from botocore.exceptions import ClientError
 
 from boto3_extensions._bulk.each import each
-from boto3_extensions._resources.completion import is_of_no_item, joined, note_loaded
-from boto3_extensions._resources.identifiers import all_prefixes, without_arn
+from boto3_extensions._resources.completion import (
+    is_unrelated_to_items,
+    joint_request,
+    mark_loaded,
+)
+from boto3_extensions._resources.identifiers import prefix_patterns, without_prefix
 from boto3_extensions.exceptions import UnknownWaiterError, WaitForManyError
 
 if TYPE_CHECKING:
@@ -74,7 +78,7 @@ def wait_until(resources: Iterable[R], state: str, **kwargs: Any) -> list[R]:
     return found
 
 
-def waiting_of(
+def wait_method_of(
     collection: CollectionManager | ResourceCollection, name: str
 ) -> Callable[..., Any] | None:
     """Return the method of a collection that waits for its items.
@@ -202,7 +206,7 @@ class _GroupWaiter:
         if isinstance(data, list):
             data = data[0] if len(data) == 1 else None
         resource.meta.data = data
-        note_loaded(resource)
+        mark_loaded(resource)
 
     def _state_of(self, response: _Response) -> tuple[str, str]:
         """Return the waiter's state for a response about a resource, and the reason.
@@ -227,14 +231,14 @@ class _GroupWaiter:
         left = list(resources)
         while left and self._joint is not None and len(left) > 1:
             batch = left[: self._joint.limit]
-            params, requested = joined(batch, self._model, self._joint.ids_path)
+            params, requested = joint_request(batch, self._model, self._joint.ids_path)
             params.update(self._params)
             if len(requested) == 1:
                 break
             try:
                 response = self._all_pages(params)
             except ClientError as error:
-                if is_of_no_item(error):
+                if is_unrelated_to_items(error):
                     yield from ((item, error.response) for item in requested)
                 else:
                     # The error is about a single resource, whose own request shows it.
@@ -319,7 +323,7 @@ def _items_of(
                 matching.append({**item, name: inner})
         else:
             found = jmespath.search(joint.id_path, item)
-            if without_arn(joint.prefix, found) == identifier:
+            if without_prefix(joint.prefix, found) == identifier:
                 matching.append(item)
     return matching
 
@@ -370,7 +374,7 @@ def _joint_request(
     return _JointRequest(
         ids_path[1],
         xform_name(name),
-        all_prefixes(definition).get(xform_name(name)),
+        prefix_patterns(definition).get(xform_name(name)),
         [step[1] for step in lists if step],
         id_path,
         min(rules.get("limit", _DEFAULT_LIMIT), 1000),

@@ -128,8 +128,8 @@ def stubs(options: argparse.Namespace) -> dict[str, Any]:
     from boto3_extensions._stubs import scan as stubs_scan
     from boto3_extensions._stubs import writing as stubs_writing
 
-    used = stubs_scan.used_in(".")
-    services = set(options.services) or stubs_writing.services_of(used)
+    used = stubs_scan.aws_names_in(".")
+    services = set(options.services) or stubs_writing.services_needed(used)
     left_out: dict[str, str] = {}
     packages = stubs_writing.write_stubs(services, options.folder, left_out, used.arns)
     return {"folder": options.folder, "packages": packages, "left_out": left_out}

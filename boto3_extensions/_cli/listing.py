@@ -23,12 +23,16 @@ from jmespath.exceptions import JMESPathError
 
 import boto3_extensions
 from boto3_extensions._connections.targets import enabled_regions
-from boto3_extensions._definitions.catalog import Catalog, widest
-from boto3_extensions._foundation.concurrency import Lock, Workers
-from boto3_extensions._foundation.spelling import near_in
+from boto3_extensions._definitions.catalog import Catalog, collection_sort_key
+from boto3_extensions._foundation.concurrency import Lock, ThreadPool
+from boto3_extensions._foundation.spelling import closest_member
 from boto3_extensions._views import tables
-from boto3_extensions._views.data import as_plain, to_dict
-from boto3_extensions._views.tables import not_a_column, value_of, whole_name
+from boto3_extensions._views.data import to_dict, to_json_value
+from boto3_extensions._views.tables import (
+    collection_advice,
+    column_value,
+    full_column_name,
+)
 from boto3_extensions.exceptions import UnknownNameError
 
 if TYPE_CHECKING:
@@ -36,7 +40,7 @@ if TYPE_CHECKING:
     from jmespath.parser import ParsedResult
 
 # Exit codes: all accounts and regions could be listed, none could, some could.
-ALL, NOBODY, SOME = 0, 1, 3
+EXIT_ALL, EXIT_NONE, EXIT_SOME = 0, 1, 3
 
 _MOST_THREADS = 16
 
@@ -149,8 +153,8 @@ def main(options: argparse.Namespace) -> int:
         where = " ".join(filter(None, (result.account, result.region))) or service
         print(f"{where}: {_error_line(result.error)}", file=sys.stderr)
     if not failed:
-        return ALL
-    return NOBODY if len(failed) == len(results) else SOME
+        return EXIT_ALL
+    return EXIT_NONE if len(failed) == len(results) else EXIT_SOME
 
 
 def _shows_a_table(options: argparse.Namespace) -> bool:
@@ -184,7 +188,7 @@ def _find_collection(
             raise UnknownNameError(
                 f"{service} has no collection of all {kind}: they are parts of others"
             )
-        kind = min(of_type, key=widest).name
+        kind = min(of_type, key=collection_sort_key).name
     item_type = collections[kind].resource.type
     return service, kind, catalog.make_class(service, item_type)
 
@@ -206,15 +210,17 @@ def _check_columns(
     collections = {collection.name for collection in model.collections}
     type_name = resource_class.__name__
     for column in columns:
-        name = whole_name(resource_class, column)
+        name = full_column_name(resource_class, column)
         head = xform_name(name.partition(".")[0].removesuffix("[]"))
         if column in _ORIGIN_COLUMNS or head in {"tags", "arn"}:
             continue
         if head in collections:
-            message = f"{head} of {type_name} is a collection: {not_a_column(head)}"
+            message = (
+                f"{head} of {type_name} is a collection: {collection_advice(head)}"
+            )
             raise UnknownNameError(message)
         if head not in properties:
-            near = near_in(resource_class, head)
+            near = closest_member(resource_class, head)
             hint = (
                 f"did you mean {near!r}?"
                 if near in properties - collections
@@ -294,7 +300,7 @@ def _list_account(
         resource = session.resource(query.service, region_name=region)
         name = "" if is_global else str(resource.meta.client.meta.region_name)
         resources.setdefault(name, resource)
-    with Workers(
+    with ThreadPool(
         min(_MOST_THREADS, len(resources) or 1), "boto3-extensions-list"
     ) as pool:
         list_region = partial(_list_region, account, query)
@@ -335,7 +341,7 @@ def _cell(resource: ServiceResource, column: str, origin: dict[str, str]) -> Any
     is_attribute = isinstance(getattr(type(resource), column, None), property)
     if column in origin and not is_attribute:
         return origin[column]
-    return value_of(resource, column)
+    return column_value(resource, column)
 
 
 class _Filter:
@@ -358,7 +364,7 @@ class _Filter:
         data = to_dict(resource)
         for name in self.names:
             if name == "tags" or name not in data:
-                data[name] = as_plain(value_of(resource, name))
+                data[name] = to_json_value(column_value(resource, name))
         found = self._expression.search(data)
         # By JMESPath's rules of truth, zero is true.
         return bool(found) or (found == 0 and found is not False)
@@ -414,7 +420,7 @@ def _print(
     elif options.csv:
         print(tables.as_csv(columns, shown), end="")
     else:
-        tables.show(columns, shown)
+        tables.print_table(columns, shown)
 
 
 def _error_line(error: Exception | None) -> str:
@@ -440,7 +446,7 @@ class _Progress:
         # A display of rich, which is optional.
         self._live: Any = None
         if is_live and self._file is not None:
-            self._live = tables.live(self._file)
+            self._live = tables.live_display(self._file)
 
     def count(self, result: _RegionResult) -> _RegionResult:
         """Count a result, and return the same object."""
@@ -466,7 +472,7 @@ class _Progress:
 
     def _write(self, text: str) -> None:
         if self._live is not None:
-            tables.update(self._live, self._columns, self._rows, text)
+            tables.update_display(self._live, self._columns, self._rows, text)
         elif self._file is not None:
             # Carriage return, and "erase in line" of ANSI terminals.
             with contextlib.suppress(OSError):

@@ -17,7 +17,7 @@ from botocore.config import Config
 
 from boto3_extensions._arns.arn import region_in
 from boto3_extensions._connections.map import map_roles
-from boto3_extensions._foundation.sessions import REQUEST
+from boto3_extensions._foundation.sessions import REQUEST_ATTRIBUTE
 from boto3_extensions._roles.cache import SessionCache, SessionFactory, checked_cache
 from boto3_extensions._roles.parameters import (
     Policy,
@@ -27,7 +27,7 @@ from boto3_extensions._roles.parameters import (
     check_session_name,
 )
 from boto3_extensions._roles.request import (
-    RoleRequest,
+    SessionRequest,
     differences,
     matches,
     resolve_settings,
@@ -162,7 +162,7 @@ class ConnectionManager:
             TypeError: For a keyword that names no parameter of AssumeRole.
             ClientError: With `validate`, the error of STS.
         """
-        # The fields of `RoleParameters`: a tuple, as that is faster to compare.
+        # The fields of `AssumeRoleParameters`: a tuple, as that is faster to compare.
         parameters = (
             external_id,
             duration_seconds,
@@ -192,7 +192,7 @@ class ConnectionManager:
             last_number = sessions.last_number
             session = self.cache.get(role_arn, role_session_name)
             if session and (
-                getattr(session, REQUEST, None) is request
+                getattr(session, REQUEST_ATTRIBUTE, None) is request
                 or (matches(session, request) and self._is_assumed_by_us(session))
             ):
                 if _logger.isEnabledFor(logging.DEBUG):
@@ -331,7 +331,7 @@ def caller_identity(
     return CallerIdentity(response["Account"], response["Arn"], response["UserId"])
 
 
-def _log_miss(cached: object, request: RoleRequest) -> None:
+def _log_miss(cached: object, request: SessionRequest) -> None:
     """Log a cache miss, with the differences of the cached session from the request."""
     if _logger.isEnabledFor(logging.DEBUG):
         reason = ""

@@ -1,8 +1,8 @@
 """`ConnectionManager.map`: a function called in many roles and regions at a time.
 
-This module binds a plan of calls (`targets`) to an executor: threads get a session of
-this process's manager, other processes get a `RemoteCall` (`remote`) and make a manager
-of their own. The order of the results and their errors are `_bulk.flow`'s.
+This module binds a plan of calls (`targets`) to an executor: threads get a session
+of this process's manager, other processes get a `RemoteCall` (`remote`) and make a
+manager of their own. The order of the results and their errors are `_bulk.flow`'s.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ import boto3
 
 from boto3_extensions._arns.arn import partition_of
 from boto3_extensions._bulk import flow
-from boto3_extensions._bulk.flow import CallResult, call, not_called
+from boto3_extensions._bulk.flow import CallResult, call_with_session, failed_result
 from boto3_extensions._connections.remote import (
     RemoteCall,
-    check_parameters,
     recipe_of,
-    unpacked,
-    work_off,
+    refuse_mfa_parameters,
+    result_of_message,
+    run_remote_call,
 )
-from boto3_extensions._connections.targets import Call, Plan, enabled_regions
-from boto3_extensions._foundation.concurrency import has_threads
-from boto3_extensions._roles.parameters import others_as_sent
+from boto3_extensions._connections.targets import MapPlan, PlannedCall, enabled_regions
+from boto3_extensions._foundation.concurrency import runs_in_threads
+from boto3_extensions._roles.parameters import other_api_parameters
 from boto3_extensions._roles.sts import region_source
 
 if TYPE_CHECKING:
@@ -52,11 +52,11 @@ class _Transport(NamedTuple):
     """
 
     executor: Executor | None
-    pack: Callable[[Call], _Task]
+    pack: Callable[[PlannedCall], _Task]
     unpack: Callable[[Any], CallResult[Any]]
 
 
-class Calls(flow.Results[CallResult[T]]):
+class Calls(flow.ResultIterator[CallResult[T]]):
     """The iterator of results that `ConnectionManager.map` returns.
 
     No call is made before the first result is asked for, and no more than `max_workers`
@@ -66,7 +66,7 @@ class Calls(flow.Results[CallResult[T]]):
     """
 
     def __init__(
-        self, plan: Plan, transport: _Transport, options: flow.Options
+        self, plan: MapPlan, transport: _Transport, options: flow.FanOutOptions
     ) -> None:
         super().__init__(_PlannedCalls(plan, transport, options))
 
@@ -81,11 +81,11 @@ class Calls(flow.Results[CallResult[T]]):
         self._flow.cancel()
 
 
-class _PlannedCalls(flow.Flow[Call, CallResult[Any]]):
+class _PlannedCalls(flow.CallScheduler[PlannedCall, CallResult[Any]]):
     """The calls of a plan, made by a transport."""
 
     def __init__(
-        self, plan: Plan, transport: _Transport, options: flow.Options
+        self, plan: MapPlan, transport: _Transport, options: flow.FanOutOptions
     ) -> None:
         executor = transport.executor
         super().__init__(plan.calls(), executor, "boto3-extensions-map", options)
@@ -95,7 +95,7 @@ class _PlannedCalls(flow.Flow[Call, CallResult[Any]]):
     def total(self) -> int | None:
         return self._plan.total
 
-    def submit(self, executor: Executor, call: Call) -> Future[Any]:
+    def submit(self, executor: Executor, call: PlannedCall) -> Future[Any]:
         if call.role is None:
             future: Future[Any] = Future()
             future.set_result(call.failure)
@@ -103,7 +103,7 @@ class _PlannedCalls(flow.Flow[Call, CallResult[Any]]):
         submitted: Future[Any] = executor.submit(*self._transport.pack(call))
         return submitted
 
-    def result(self, future: Future[Any], call: Call) -> CallResult[Any] | None:
+    def result(self, future: Future[Any], call: PlannedCall) -> CallResult[Any] | None:
         try:
             result = future.result()
             if not isinstance(result, CallResult):
@@ -115,12 +115,14 @@ class _PlannedCalls(flow.Flow[Call, CallResult[Any]]):
         except Exception as error:
             return self.failure(call, error)
 
-    def failure(self, call: Call, error: Exception) -> CallResult[Any]:
+    def failure(self, call: PlannedCall, error: Exception) -> CallResult[Any]:
         assert call.role is not None
-        failed = not_called(call.role.arn, call.region, error)
+        failed = failed_result(call.role.arn, call.region, error)
         return replace(failed, item=call.item)
 
-    def more(self, call: Call, result: CallResult[Any] | None) -> list[Call] | None:
+    def more(
+        self, call: PlannedCall, result: CallResult[Any] | None
+    ) -> list[PlannedCall] | None:
         # This call asked for the account's regions: the role is now called in each.
         if call.asks and result is not None and result.error is None:
             regions: list[str] = result.value
@@ -192,14 +194,14 @@ def map_roles(
         RemoteExecutorError: For a manager or parameters that cannot be used in another
             process; the message says what to do.
     """
-    options = flow.Options(max_workers, in_order, raise_on_error, progress)
-    flow.check(function, options)
+    options = flow.FanOutOptions(max_workers, in_order, raise_on_error, progress)
+    flow.check_options(function, options)
     _check_keywords(self, parameters)
     regions = None if regions is None else _as_list(regions)
     partition = _default_partition(self, regions)
-    plan = Plan(roles, regions, role_name, partition, parameters)
+    plan = MapPlan(roles, regions, role_name, partition, parameters)
     if remote is None:
-        remote = executor is not None and not has_threads(executor)
+        remote = executor is not None and not runs_in_threads(executor)
     if remote:
         transport = _to_processes(self, function, executor, make_manager, parameters)
     else:
@@ -211,12 +213,12 @@ def map_roles(
 def _thread_task(
     connections: ConnectionManager,
     function: Callable[[boto3.Session], object],
-    planned: Call,
+    planned: PlannedCall,
 ) -> _Task:
     assert planned.role is not None
     open_session = partial(planned.role.open, connections)
     called = enabled_regions if planned.asks else function
-    return call, called, open_session, planned.role.arn, planned.region
+    return call_with_session, called, open_session, planned.role.arn, planned.region
 
 
 def _unchanged(result: CallResult[Any]) -> CallResult[Any]:
@@ -234,14 +236,14 @@ def _to_processes(
     # Dask caches results by equal arguments: each `map` has to differ from the last.
     run = uuid.uuid4().hex
 
-    def task_of(planned: Call) -> _Task:
+    def task_of(planned: PlannedCall) -> _Task:
         assert planned.role is not None
-        check_parameters(planned.role.parameters)
+        refuse_mfa_parameters(planned.role.parameters)
         parts = (planned.role.arn, planned.role.parameters, planned.region)
         called = enabled_regions if planned.asks else function
-        return work_off, RemoteCall(run, recipe, called, *parts)
+        return run_remote_call, RemoteCall(run, recipe, called, *parts)
 
-    return _Transport(executor, task_of, unpacked)
+    return _Transport(executor, task_of, result_of_message)
 
 
 def _as_list(regions: Iterable[str]) -> Iterable[str]:
@@ -268,4 +270,4 @@ def _check_keywords(
     signature = inspect.signature(connections.get_session)
     bound = signature.bind("arn", **given)
     model = connections._sessions.settings.model
-    others_as_sent(bound.arguments.get("others", {}), model)
+    other_api_parameters(bound.arguments.get("others", {}), model)

@@ -18,10 +18,10 @@ from typing import Any, NamedTuple
 
 import boto3
 
-from boto3_extensions._bulk.flow import CallResult, call
-from boto3_extensions._connections.targets import Manager, Role
+from boto3_extensions._bulk.flow import CallResult, call_with_session
+from boto3_extensions._connections.targets import Manager, TargetRole
 from boto3_extensions._foundation.concurrency import Lock
-from boto3_extensions._roles.request import Itself, RoleSettings
+from boto3_extensions._roles.request import ByIdentity, SharedSettings
 from boto3_extensions.exceptions import RemoteExecutorError
 
 # Managers that a worker process keeps.
@@ -45,7 +45,7 @@ _REMEDY = (
 )
 
 
-class Recipe(NamedTuple):
+class ManagerRecipe(NamedTuple):
     """A picklable function that makes a manager in a worker.
 
     Attributes:
@@ -70,7 +70,7 @@ class RemoteCall(NamedTuple):
     """
 
     run: str
-    recipe: Recipe
+    recipe: ManagerRecipe
     function: Callable[[boto3.Session], Any]
     role_arn: str
     parameters: Mapping[str, Any]
@@ -98,7 +98,7 @@ def recipe_of(
     connections: Manager,
     make_manager: Callable[[], Manager] | None,
     parameters: Mapping[str, Any],
-) -> Recipe:
+) -> ManagerRecipe:
     """Return the recipe by which workers make a manager equal to this process's.
 
     Args:
@@ -110,9 +110,9 @@ def recipe_of(
     Raises:
         RemoteExecutorError: A secret or a live object would have to be sent.
     """
-    check_parameters(parameters)
+    refuse_mfa_parameters(parameters)
     if make_manager is not None:
-        return Recipe(uuid.uuid4().hex, make_manager)
+        return ManagerRecipe(uuid.uuid4().hex, make_manager)
     keywords = _keywords_of(connections)
     if local := sorted(_LOCAL_KEYWORDS & keywords.keys()):
         raise RemoteExecutorError(
@@ -123,7 +123,7 @@ def recipe_of(
         _check_picklable(name, value)
     token = pickle.dumps(sorted(keywords.items())).hex()
     kind: Callable[..., Any] = type(connections)
-    return Recipe(token, partial(kind, **keywords))
+    return ManagerRecipe(token, partial(kind, **keywords))
 
 
 def _keywords_of(connections: Manager) -> dict[str, Any]:
@@ -135,12 +135,12 @@ def _keywords_of(connections: Manager) -> dict[str, Any]:
         "config": settings.config,
         "credential_cache": settings.credential_cache,
     }
-    if isinstance(settings.identity[0], Itself):
+    if isinstance(settings.identity[0], ByIdentity):
         given |= _session_keywords(settings)
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _session_keywords(settings: RoleSettings) -> dict[str, Any]:
+def _session_keywords(settings: SharedSettings) -> dict[str, Any]:
     """Return the keywords for a manager's base session.
 
     boto3's default session can be described by its profile and region, unless it was
@@ -159,7 +159,7 @@ def _session_keywords(settings: RoleSettings) -> dict[str, Any]:
     return {"profile_name": profile, "region_name": settings.region_name}
 
 
-def check_parameters(parameters: Mapping[str, Any]) -> None:
+def refuse_mfa_parameters(parameters: Mapping[str, Any]) -> None:
     """Refuse parameters that have to do with an MFA device.
 
     Raises:
@@ -192,11 +192,11 @@ class _Managers:
         self._managers: OrderedDict[str, Manager] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, recipe: Recipe) -> Manager:
+    def get(self, recipe: ManagerRecipe) -> Manager:
         """Return the manager of a recipe, made at the first call for its token."""
         return self._lock.run(self._get, recipe)
 
-    def _get(self, recipe: Recipe) -> Manager:
+    def _get(self, recipe: ManagerRecipe) -> Manager:
         manager = self._managers.get(recipe.token)
         if manager is None:
             manager = self._managers[recipe.token] = recipe.make()
@@ -209,14 +209,16 @@ class _Managers:
 _managers = _Managers()
 
 
-def work_off(remote: RemoteCall) -> _RemoteResult:
+def run_remote_call(remote: RemoteCall) -> _RemoteResult:
     """Make a call in a worker process, and return its value or error as a message."""
 
     def open_session(region_name: str | None) -> boto3.Session:
-        role = Role(remote.role_arn, remote.parameters)
+        role = TargetRole(remote.role_arn, remote.parameters)
         return role.open(_managers.get(remote.recipe), region_name)
 
-    result = call(remote.function, open_session, remote.role_arn, remote.region)
+    result = call_with_session(
+        remote.function, open_session, remote.role_arn, remote.region
+    )
     if result.error is None:
         return _RemoteResult(result, None)
     lines = "".join(traceback.format_exception(result.error))
@@ -235,7 +237,7 @@ def _picklable(error: Exception) -> Exception:
     return error
 
 
-def unpacked(message: _RemoteResult) -> CallResult[Any]:
+def result_of_message(message: _RemoteResult) -> CallResult[Any]:
     """Return the result of a message, its error caused by the worker's traceback."""
     error = message.result.error
     if error is not None and message.traceback:

@@ -1,9 +1,9 @@
 """The targets of `ConnectionManager.map`: roles and regions, from any form of input.
 
 Roles come as ARNs, account ids, accounts of Organizations or mappings of parameters;
-`Plan` normalizes them, drops repetitions and yields a `Call` for each role and region.
-Input that names no role becomes a failed result and not an exception, so that the calls
-of the other roles are still made.
+`MapPlan` normalizes them, drops repetitions and yields a `PlannedCall` for each role
+and region. Input that names no role becomes a failed result and not an exception, so
+that the calls of the other roles are still made.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import boto3
 from botocore.exceptions import ClientError
 
 from boto3_extensions._arns.arn import region_in
-from boto3_extensions._bulk.flow import CallResult, not_called
+from boto3_extensions._bulk.flow import CallResult, failed_result
 from boto3_extensions._foundation.concurrency import Lock
 from boto3_extensions._roles.parameters import check_role_arn
-from boto3_extensions._roles.request import sealed
+from boto3_extensions._roles.request import salted_hash
 from boto3_extensions._roles.session import in_region
 from boto3_extensions.exceptions import InvalidRoleArnException, RoleNameMissingError
 
@@ -88,7 +88,7 @@ class Manager(Protocol):
         """Return the method that returns the session of a role."""
 
 
-class Role:
+class TargetRole:
     """A role to assume, with a session that its regions share.
 
     Args:
@@ -124,10 +124,10 @@ class Role:
 
         The parameters are a keyed hash, as an external id may be among them.
         """
-        return self.arn, str(sealed(repr(sorted(self.parameters.items()))))
+        return self.arn, str(salted_hash(repr(sorted(self.parameters.items()))))
 
 
-class Call(NamedTuple):
+class PlannedCall(NamedTuple):
     """A planned call with a role in a region, or the failed result of invalid input.
 
     Attributes:
@@ -139,18 +139,18 @@ class Call(NamedTuple):
             these regions replace it.
     """
 
-    role: Role | None
+    role: TargetRole | None
     region: str | None
     failure: CallResult[Any] | None = None
     item: Any = None
     asks: bool = False
 
-    def in_regions(self, regions: Iterable[str]) -> list[Call]:
+    def in_regions(self, regions: Iterable[str]) -> list[PlannedCall]:
         """Return the calls of the role in its account's enabled regions."""
         return [self._replace(region=region, asks=False) for region in regions]
 
 
-class Plan:
+class MapPlan:
     """The calls of a `map`, generated from its roles and regions as they are needed.
 
     Args:
@@ -213,7 +213,7 @@ class Plan:
             return self._count
         return (len(self._roles) - self._repetitions) * len(self._regions)
 
-    def calls(self) -> Iterator[Call]:
+    def calls(self) -> Iterator[PlannedCall]:
         """Yield the calls, those of a role's regions one after the other."""
         count = 0
         for entry, item in self._entries():
@@ -231,13 +231,13 @@ class Plan:
         else:
             yield from ((entry, entry) for entry in self._roles)
 
-    def _calls_of(self, entry: object, item: object) -> list[Call]:
+    def _calls_of(self, entry: object, item: object) -> list[PlannedCall]:
         try:
             role = self._role(entry)
         except (ValueError, TypeError) as error:
             name = _name_of(entry)
             return [
-                Call(None, region, not_called(name, region, error), item)
+                PlannedCall(None, region, failed_result(name, region, error), item)
                 for region in self._regions
             ]
         if role.key in self._seen:
@@ -245,10 +245,11 @@ class Plan:
             return []
         self._seen.add(role.key)
         return [
-            Call(role, region, item=item, asks=self._asks) for region in self._regions
+            PlannedCall(role, region, item=item, asks=self._asks)
+            for region in self._regions
         ]
 
-    def _role(self, entry: object) -> Role:
+    def _role(self, entry: object) -> TargetRole:
         if isinstance(entry, Mapping) and "Id" in entry:
             # An account of Organizations' API, whose members are not parameters.
             return self._role_of(entry["Id"], self._role_name, entry.get("Arn"), {})
@@ -262,7 +263,7 @@ class Plan:
             account_arn = getattr(role_arn, "arn", None)
             return self._role_of(role_arn, name, account_arn, given)
         check_role_arn(role_arn)
-        return Role(role_arn, {**self._parameters, **given})
+        return TargetRole(role_arn, {**self._parameters, **given})
 
     def _role_of(
         self,
@@ -270,7 +271,7 @@ class Plan:
         role_name: object,
         account_arn: object,
         given: Mapping[str, Any],
-    ) -> Role:
+    ) -> TargetRole:
         """Return the role with a name in an account.
 
         Args:
@@ -294,7 +295,7 @@ class Plan:
         name = _checked_name(role_name) or ""
         role_arn = f"arn:{partition}:iam::{account_id}:role/{name.strip('/')}"
         check_role_arn(role_arn)
-        return Role(role_arn, {**self._parameters, **given})
+        return TargetRole(role_arn, {**self._parameters, **given})
 
 
 def _in_quotes(account_id: object) -> str:

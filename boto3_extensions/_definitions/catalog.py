@@ -19,12 +19,16 @@ from botocore.exceptions import DataNotFoundError
 from botocore.model import ServiceModel
 from botocore.waiter import WaiterModel
 
-from boto3_extensions._definitions.history import is_made_from_this, why, withdrawn
+from boto3_extensions._definitions.history import (
+    is_made_from_this,
+    missing_reason,
+    withdrawn_reason,
+)
 from boto3_extensions._definitions.offer import Offer, narrow_document
 from boto3_extensions._foundation import models as foundation_models
 from boto3_extensions._foundation import sessions
-from boto3_extensions._foundation.concurrency import kept_property
-from boto3_extensions._foundation.spelling import similar
+from boto3_extensions._foundation.concurrency import fork_safe_property
+from boto3_extensions._foundation.spelling import closest_name
 from boto3_extensions.exceptions import UnknownNameError
 
 if TYPE_CHECKING:
@@ -79,7 +83,7 @@ class Catalog:
         self._factory = ResourceFactory(self.session.events)
         self._by_service: dict[str, tuple[Mapping[str, Any], Offer | None]] = {}
 
-    @kept_property
+    @fork_safe_property
     def names(self) -> list[str]:
         """The services that have resources, in order of their names."""
         return sorted(self.loader.list_available_services("resources-1"))
@@ -155,16 +159,16 @@ class Catalog:
                 f"{known} has no resources: boto3 has a client for it, "
                 f"boto3.client({known!r})"
             )
-        if similar(service, self.names) is None:
+        if closest_name(service, self.names) is None:
             # The name may be that of a type, with its service left out.
             types = {
                 resource_type: f"{name}.{resource_type}"
                 for name in self.names
                 for resource_type in self.model(name, "resources-1")["resources"]
             }
-            if near := similar(service, types, _LIKE_A_TYPE):
+            if near := closest_name(service, types, _LIKE_A_TYPE):
                 return f"no service is called {service!r}; {types[near]} is a type"
-        return unknown("service", service, self.names)
+        return unknown_name_message("service", service, self.names)
 
     def check_type(self, service: str, resource_type: str) -> None:
         """Raise an error unless a service has a resource type.
@@ -176,12 +180,12 @@ class Catalog:
             _, offer = self._offered(service)
             gone = {} if offer is None else offer.withheld[""]
             if resource_type in gone:
-                reason = why(service, gone[resource_type])
+                reason = missing_reason(service, gone[resource_type])
                 raise UnknownNameError(f"{service}.{resource_type}: {reason}")
-            if reason := withdrawn(service, service, resource_type):
+            if reason := withdrawn_reason(service, service, resource_type):
                 raise UnknownNameError(f"{service}.{resource_type}: {reason}")
             kind = f"resource type of {service}"
-            raise UnknownNameError(unknown(kind, resource_type, known))
+            raise UnknownNameError(unknown_name_message(kind, resource_type, known))
 
     def find_type(self, name: str) -> tuple[str, str] | None:
         """Return the service and the name of a type, given the latter in any case.
@@ -214,7 +218,7 @@ class Catalog:
             kind: The kind of the file, such as ``waiters-2``.
         """
         found: dict[str, Any] = (
-            foundation_models.model_of(self.loader, service, kind) or {}
+            foundation_models.load_definitions(self.loader, service, kind) or {}
         )
         return found
 
@@ -285,7 +289,7 @@ def source_of(path: str) -> str:
     return next(sources, USERS)
 
 
-def widest(collection: Collection) -> tuple[int, int]:
+def collection_sort_key(collection: Collection) -> tuple[int, int]:
     """Return a sort key by which the collection of all resources of a type is first.
 
     Args:
@@ -295,7 +299,7 @@ def widest(collection: Collection) -> tuple[int, int]:
     return len(collection.request.params), len(collection.name)
 
 
-def unknown(kind: str, name: str, known: Iterable[str]) -> str:
+def unknown_name_message(kind: str, name: str, known: Iterable[str]) -> str:
     """Return the message of an error about an unknown name, with a similar one.
 
     Args:
@@ -303,7 +307,7 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
         name: The unknown name.
         known: The names that there are.
     """
-    near = similar(name, known)
+    near = closest_name(name, known)
     hint = f"did you mean {near!r}?" if near else "none has a name like it"
     return f"no {kind} is called {name!r}; {hint}"
 

@@ -68,10 +68,10 @@ _BOTO3S = {
 _TYPES = {service: frozenset(names.split()) for service, names in _BOTO3S.items()}
 
 # The services that boto3 itself defines resources of.
-BOTO3S = frozenset(_TYPES)
+BOTO3_SERVICES = frozenset(_TYPES)
 
 
-def is_boto3s(service: str, resource_type: str) -> bool:
+def is_boto3_type(service: str, resource_type: str) -> bool:
     """Return whether boto3 itself defines a resource type; such a type stays as it is.
 
     Args:
@@ -81,7 +81,7 @@ def is_boto3s(service: str, resource_type: str) -> bool:
     return resource_type in _TYPES.get(service, ())
 
 
-def definition_of(
+def type_definition(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> dict[str, Any]:
     """Return the definition of a resource type, empty for a service itself."""
@@ -105,7 +105,7 @@ def type_or_service_definition(
     return found
 
 
-def twin_of(resource: ServiceResource) -> ServiceResource:
+def copy_of(resource: ServiceResource) -> ServiceResource:
     """Return a copy of a resource with a ``meta`` of its own and the same client."""
     twin = copy.copy(resource)
     twin.meta = resource.meta.copy()

@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 # The key of the service itself among the types, in ``offered-1.json``.
 _SERVICE = "service"
 
-# Returned by `member_of` for a name that no ended member has.
-NONE = object()
+# Returned by `ended_member` for a name that no ended member has.
+NO_MEMBER = object()
 
 # By class of a resource, the class with its ended members.
 _ended_classes: weakref.WeakKeyDictionary[type, Any] = weakref.WeakKeyDictionary()
 
 
-def why(service: str, missing: Missing) -> str:
+def missing_reason(service: str, missing: Missing) -> str:
     """Return a clause about a missing part of a service model, and how to get it.
 
     Args:
@@ -55,7 +55,7 @@ def why(service: str, missing: Missing) -> str:
     )
 
 
-def withdrawn(service: str, resource_type: str, name: str) -> str:
+def withdrawn_reason(service: str, resource_type: str, name: str) -> str:
     """Return a sentence about a member that AWS has withdrawn, "" if it has not.
 
     Args:
@@ -75,7 +75,7 @@ def withdrawn(service: str, resource_type: str, name: str) -> str:
     return f"AWS has withdrawn{of}: botocore {entry['release']} no longer has it"
 
 
-def newer_attribute(service: str, shape: str | None, name: str) -> Missing | None:
+def missing_attribute(service: str, shape: str | None, name: str) -> Missing | None:
     """Return the missing member that an attribute would be read from, if it is known.
 
     Args:
@@ -132,7 +132,7 @@ def ended(service: str) -> Mapping[str, Any]:
     return found
 
 
-def member_of(resource: ServiceResource, name: str) -> Any:
+def ended_member(resource: ServiceResource, name: str) -> Any:
     """Return an ended member of a resource, bound to it; ``NONE`` if there is none.
 
     Args:
@@ -143,7 +143,7 @@ def member_of(resource: ServiceResource, name: str) -> Any:
     model = meta.resource_model
     definitions = ended(meta.service_name)
     if not definitions:
-        return NONE
+        return NO_MEMBER
     is_service = model.name == meta.service_name
     definition = (
         definitions["service"]
@@ -151,7 +151,7 @@ def member_of(resource: ServiceResource, name: str) -> Any:
         else definitions["resources"].get(model.name)
     )
     if not definition:
-        return NONE
+        return NO_MEMBER
     cls = _ended_classes.get(type(resource))
     if cls is None:
         cls = _ended_classes.setdefault(
@@ -159,10 +159,10 @@ def member_of(resource: ServiceResource, name: str) -> Any:
         )
     found = vars(cls).get(name)
     if found is None or name in vars(type(resource)):
-        return NONE
+        return NO_MEMBER
     if isinstance(found, property):
-        return NONE if found.fget is None else found.fget(resource)
-    return types.MethodType(found, resource) if callable(found) else NONE
+        return NO_MEMBER if found.fget is None else found.fget(resource)
+    return types.MethodType(found, resource) if callable(found) else NO_MEMBER
 
 
 def _class_of(

@@ -23,7 +23,12 @@ from boto3_extensions._definitions import history
 from boto3_extensions._definitions.classes import wrap_property
 from boto3_extensions._definitions.needs import Definition, Missing, Model
 from boto3_extensions._foundation import switches
-from boto3_extensions._foundation.models import Document, Source, document_of, source_of
+from boto3_extensions._foundation.models import (
+    Document,
+    ParsedFile,
+    new_document,
+    source_of,
+)
 from boto3_extensions.exceptions import NotOfferedError
 
 if TYPE_CHECKING:
@@ -98,7 +103,7 @@ _offers: weakref.WeakKeyDictionary[Any, dict[int, _CachedOffer]] = (
 )
 
 
-def is_wanted() -> bool:
+def narrows_definitions() -> bool:
     """Return whether classes are made of supported definitions alone.
 
     That is while boto3 is patched; plain boto3 uses the definitions as they are.
@@ -106,7 +111,7 @@ def is_wanted() -> bool:
     return switches.is_patched()
 
 
-def narrow(
+def narrow_definition(
     name: str, definition: Definition, context: ServiceContext
 ) -> tuple[Definition, ServiceContext]:
     """Return the supported part of a definition, and a context with such definitions.
@@ -162,7 +167,7 @@ def narrow_document(
     return {**document, "service": offer.service, "resources": offer.resources}, offer
 
 
-def remove_withheld(
+def remove_unsupported(
     class_attributes: ClassAttributes, context: ServiceContext
 ) -> MissingByName:
     """Remove the unsupported members from a class, and from its collections.
@@ -193,7 +198,7 @@ def remove_withheld(
     return withheld
 
 
-def check_member(
+def raise_if_unsupported(
     resource: ServiceResource, name: str, withheld: Mapping[str, Missing]
 ) -> None:
     """Raise an error if a member takes another release of botocore.
@@ -211,14 +216,14 @@ def check_member(
     service, model = meta.service_name, meta.resource_model
     missing = withheld.get(name)
     if missing is not None:
-        reason = functools.partial(history.why, service, missing)
-    elif text := history.withdrawn(service, model.name, name):
+        reason = functools.partial(history.missing_reason, service, missing)
+    elif text := history.withdrawn_reason(service, model.name, name):
         reason = functools.partial(str, text)
     else:
-        missing = history.newer_attribute(service, model.shape, name)
+        missing = history.missing_attribute(service, model.shape, name)
         if missing is None:
             return
-        reason = functools.partial(history.why, service, missing)
+        reason = functools.partial(history.missing_reason, service, missing)
     raise NotOfferedError(name, type(resource).__name__, reason)
 
 
@@ -549,7 +554,7 @@ def _new_cached_offer(
 
 def _unchanged_source_of(
     service: Definition | None, resources: Mapping[str, Definition]
-) -> Source | None:
+) -> ParsedFile | None:
     """Return the source of definitions, None if the session has changed them."""
     if type(resources) is not Document:
         return None
@@ -565,7 +570,7 @@ def _unchanged_source_of(
 
 
 def _copied_offer(
-    source: Source, described: Source, context: ServiceContext
+    source: ParsedFile, described: ParsedFile, context: ServiceContext
 ) -> Offer | None:
     """Return an offer with documents that belong to a session.
 
@@ -583,13 +588,13 @@ def _copied_offer(
         offer = _offer_in(
             content["service"], content["resources"], described.content, context
         )
-        narrowed = offer and Source(
+        narrowed = offer and ParsedFile(
             {"service": offer.service, "resources": offer.resources}
         )
         described.derived[key] = (source, offer, narrowed)
     if offer is None or narrowed is None:
         return None
-    document = document_of(narrowed)
+    document = new_document(narrowed)
     copied: Offer = offer._replace(
         service=document["service"], resources=document["resources"]
     )
@@ -654,7 +659,7 @@ def _without_actions(batch: MissingByName, service: str, getter: Getter) -> Gett
             raise NotOfferedError(
                 name,
                 type(self).__name__,
-                functools.partial(history.why, service, batch[name]),
+                functools.partial(history.missing_reason, service, batch[name]),
             )
 
         return get_or_raise

@@ -14,9 +14,9 @@ from boto3.resources.model import ResourceModel
 from botocore import xform_name
 from botocore.model import NoShapeFoundError
 
-from boto3_extensions._definitions.catalog import Catalog, widest
+from boto3_extensions._definitions.catalog import Catalog, collection_sort_key
 from boto3_extensions._discovery.description import arn_formats
-from boto3_extensions._foundation.spelling import similar
+from boto3_extensions._foundation.spelling import closest_name
 from boto3_extensions.exceptions import UnknownNameError
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def find(words: str, service: str | None = None) -> list[Found]:
         )
     ]
     if not matching:
-        near = similar(words, {name for entry in entries for name in entry.names})
+        near = closest_name(words, {name for entry in entries for name in entry.names})
         hint = f"; did you mean {near!r}?" if near else ""
         raise UnknownNameError(f"no resource has anything called {words!r}{hint}")
     return sorted(matching, key=lambda found: (KINDS.index(found.kind), found.where))
@@ -134,7 +134,7 @@ def _entries(catalog: Catalog, service: str) -> Iterator[_Entry]:
     own, _ = _model(service_model, service, definition["service"], resources)
     collections = {
         collection.resource.type: f"{service}.{collection.name}"
-        for collection in sorted(own.collections, key=widest, reverse=True)
+        for collection in sorted(own.collections, key=collection_sort_key, reverse=True)
     }
     yield from _members(service, own, "")
     links = catalog.model(service, "links-1").get("links", {})

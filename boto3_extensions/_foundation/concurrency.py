@@ -49,7 +49,7 @@ _owners: WeakSet[Owner] = WeakSet()
 _after_fork: list[Callable[[], object]] = []
 
 
-def here() -> object:
+def current_process() -> object:
     """Return an object that identifies this process, and is another in each process.
 
     An owner of something that a child must not use stores this object with it, and
@@ -127,7 +127,7 @@ class Lock:
         with self: return function(*args, **kwargs)  # fmt: skip # noqa: E701
 
 
-class kept_property(Generic[Value]):
+class fork_safe_property(Generic[Value]):
     """A property computed once for an object, like `functools.cached_property`.
 
     Python's own has a lock before Python 3.12, which another thread may hold at a fork.
@@ -140,7 +140,7 @@ class kept_property(Generic[Value]):
     @overload
     def __get__(
         self, owner: None, kind: type | None = None
-    ) -> kept_property[Value]: ...
+    ) -> fork_safe_property[Value]: ...
 
     @overload
     def __get__(self, owner: object, kind: type | None = None) -> Value: ...
@@ -255,7 +255,7 @@ class Turn:
         self.error: Exception | None = None
         self.depth = 0
         self.followers: dict[None, Turn] = {}
-        self._process = here()
+        self._process = current_process()
         self._holder: Callable[[], Any] = _no_holder
         self._waiting: list[Any] = []
 
@@ -284,7 +284,11 @@ class Turn:
 
     def is_over(self) -> bool:
         """Return whether the turn has ended, with or without an outcome."""
-        return self.is_ended or self._holder() is None or self._process is not here()
+        return (
+            self.is_ended
+            or self._holder() is None
+            or self._process is not current_process()
+        )
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until the turn is over.
@@ -362,37 +366,37 @@ def _no_holder() -> None:
 Item = TypeVar("Item")
 
 
-class Worker(threading.Thread):
+class DaemonThread(threading.Thread):
     """A daemon thread for a single call; no process waits for its end."""
 
     def __init__(self, name: str, target: Callable[..., object], *args: object) -> None:
         super().__init__(name=name, target=target, args=args, daemon=True)
 
 
-class Workers(ThreadPoolExecutor):
+class ThreadPool(ThreadPoolExecutor):
     """A thread pool that can be ended in a forked child, too."""
 
     def __init__(self, count: int, name: str) -> None:
         super().__init__(count, name)
-        self._process = here()
+        self._process = current_process()
 
     def end(self) -> None:
         """Cancel pending calls and wait for running calls; in a child, do nothing."""
-        if self._process is here():
+        if self._process is current_process():
             self.shutdown(cancel_futures=True)
 
 
-def has_threads(executor: Executor) -> bool:
+def runs_in_threads(executor: Executor) -> bool:
     """Return whether an executor runs its calls in threads of this process."""
     return isinstance(executor, ThreadPoolExecutor)
 
 
-class Finished(Generic[Item]):
+class ResultQueue(Generic[Item]):
     """A queue of results that other threads have finished, in order of completion."""
 
     def __init__(self) -> None:
         self._items: SimpleQueue[Item] = SimpleQueue()
-        self._process = here()
+        self._process = current_process()
 
     def put(self, item: Item) -> None:
         """Add a result."""
@@ -404,7 +408,7 @@ class Finished(Generic[Item]):
         Raises:
             OtherProcessError: In a forked child, which lacks the threads of its parent.
         """
-        if self._process is not here():
+        if self._process is not current_process():
             raise OtherProcessError(
                 "these calls were begun in another process, which this one was forked "
                 "from: go through their results there, or begin anew here"
@@ -415,7 +419,7 @@ class Finished(Generic[Item]):
 # How long to wait for another thread, in seconds, and how many times. Never forever:
 # making a class calls event handlers of users, which may wait for the thread that waits
 # here.
-PATIENCE = 0.5
+WAIT_TIMEOUT = 0.5
 _WAITS = 3
 
 Result = TypeVar("Result")
@@ -454,7 +458,7 @@ def make_once(
         # A thread that is itself making an object does not wait, to avoid deadlocks.
         if getattr(_this_thread, "is_making", False):
             break
-        other.wait(PATIENCE)
+        other.wait(WAIT_TIMEOUT)
         made = find()
         if made is not None:
             return made
@@ -477,9 +481,9 @@ _MAX_DEPTH = 3
 _START_TIMEOUT = 5.0
 
 
-def in_background() -> bool:
+def is_background_thread() -> bool:
     """Return whether this is a background thread, in which no user waits for input."""
-    return isinstance(threading.current_thread(), Worker)
+    return isinstance(threading.current_thread(), DaemonThread)
 
 
 class SingleFlight:
@@ -524,7 +528,7 @@ class SingleFlight:
                 self._do(turn, work)
                 return
             try:
-                thread = Worker(
+                thread = DaemonThread(
                     "boto3-extensions-renewal", self._take_over, turn, begun, work
                 )
                 thread.start()

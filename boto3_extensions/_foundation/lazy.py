@@ -96,14 +96,14 @@ class _FunctionText(LazyText):
         return self._write()
 
 
-def readable(text: object) -> Any:
+def readable_docstring(text: object) -> Any:
     """Return a lazy docstring of botocore as `LazyText`, any other object unchanged."""
     if not isinstance(text, LazyLoadedDocstring):
         return text
     return LazyText.of(text.__str__)
 
 
-def made_of(function: Any) -> Any:
+def resolve_placeholder(function: Any) -> Any:
     """Return the member that a placeholder function makes and calls.
 
     Args:

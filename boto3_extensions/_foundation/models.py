@@ -2,7 +2,7 @@
 
 botocore parses a model again for every session. The files in the data folders of
 botocore, boto3 and this package are the same for all sessions, so each is parsed once,
-into a `Source`. A session gets a `Document` of the source: a dict of its own, which
+into a `ParsedFile`. A session gets a `Document` of the source: a dict of its own, which
 copies the source level by level as it is read. A change of the dict affects that
 session alone. Files of other folders, and missing files, are never cached here.
 
@@ -11,7 +11,7 @@ of the same names. They put a document into the cache of the loader, where botoc
 function finds it. Files are searched in botocore's order, users' folders first; if a
 file or one of its extras is a user's, botocore's own code reads all of it.
 
-`add_data`, `model_of` and `loader_of` are the access of all other modules to
+`add_data`, `load_definitions` and `loader_of` are the access of all other modules to
 definitions: the data folder in a loader's search path, a file's content, the loader.
 """
 
@@ -57,7 +57,7 @@ Key = tuple[str, ...]
 _placing = Lock()
 
 
-class Source:
+class ParsedFile:
     """The parsed content of a file, shared by all sessions, and results made of it.
 
     Attributes:
@@ -80,7 +80,7 @@ class Watcher(Protocol):
         """Drop the results made of that part."""
 
 
-class Mark:
+class ChangeCount:
     """A count of the changes of one part of a document.
 
     Args:
@@ -93,7 +93,7 @@ class Mark:
 
     __slots__ = ("__weakref__", "_watchers", "count", "source", "whole")
 
-    def __init__(self, source: Source, whole: Mark | None = None) -> None:
+    def __init__(self, source: ParsedFile, whole: ChangeCount | None = None) -> None:
         self.source = source
         self.whole = whole
         self.count = 0
@@ -133,9 +133,9 @@ class Document(dict[str, Any]):
 
     __slots__ = ("__weakref__", "_is_own", "_source", "mark")
 
-    mark: Mark
+    mark: ChangeCount
 
-    def __init__(self, source: dict[str, Any], mark: Mark) -> None:
+    def __init__(self, source: dict[str, Any], mark: ChangeCount) -> None:
         super().__init__(source)
         self._source = source
         self._is_own = False
@@ -260,8 +260,8 @@ class Document(dict[str, Any]):
         current = _find(self, key)
         if current is value:
             mark = self.mark
-            part = Mark(mark.source, mark) if mark.whole is None else mark
-            current = copied(value, part)
+            part = ChangeCount(mark.source, mark) if mark.whole is None else mark
+            current = copy_part(value, part)
             _put(self, key, current)
         return current
 
@@ -275,15 +275,15 @@ class Document(dict[str, Any]):
         self._is_own = True
 
 
-class Listing(list[Any]):
+class DocumentList(list[Any]):
     """A list of one session, a copy of a list in a source."""
 
     __slots__ = ("mark",)
 
-    mark: Mark
+    mark: ChangeCount
 
-    def __init__(self, source: list[Any], mark: Mark) -> None:
-        super().__init__([copied(item, mark) for item in source])
+    def __init__(self, source: list[Any], mark: ChangeCount) -> None:
+        super().__init__([copy_part(item, mark) for item in source])
         self.mark = mark
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
@@ -294,7 +294,7 @@ def _counting(name: str) -> Callable[..., Any]:
     """Return a method of list that counts a change after each call."""
     method = getattr(list, name)
 
-    def change(self: Listing, *args: object, **kwargs: object) -> Any:
+    def change(self: DocumentList, *args: object, **kwargs: object) -> Any:
         result = method(self, *args, **kwargs)
         self.mark.touch()
         return result
@@ -308,24 +308,24 @@ for _name in (
     *("__setitem__", "__delitem__", "__iadd__", "__imul__", "append", "extend"),
     *("insert", "pop", "remove", "clear", "sort", "reverse"),
 ):
-    setattr(Listing, _name, _counting(_name))
+    setattr(DocumentList, _name, _counting(_name))
 
 
-def copied(value: object, mark: Mark) -> Any:
+def copy_part(value: object, mark: ChangeCount) -> Any:
     """Return a dict or list of a source as a copy for a session, other values as is."""
     if type(value) is dict:
         return Document(value, mark)
     if type(value) is list:
-        return Listing(value, mark)
+        return DocumentList(value, mark)
     return value
 
 
-def document_of(source: Source) -> Document:
+def new_document(source: ParsedFile) -> Document:
     """Return a new document of a source, for one session."""
-    return Document(source.content, Mark(source))
+    return Document(source.content, ChangeCount(source))
 
 
-def source_of(document: object) -> Source | None:
+def source_of(document: object) -> ParsedFile | None:
     """Return the shared source of a document, or None.
 
     Args:
@@ -337,7 +337,7 @@ def source_of(document: object) -> Source | None:
     return document.mark.source
 
 
-class Documents:
+class ParsedFileCache:
     """A cache of sources by their files, each parsed once for as long as it is used.
 
     Args:
@@ -347,8 +347,8 @@ class Documents:
 
     def __init__(self, kept_bytes: int = KEPT_BYTES) -> None:
         self._kept_bytes = kept_bytes
-        self._used: WeakValueDictionary[Key, Source] = WeakValueDictionary()
-        self._recent: OrderedDict[Key, tuple[Source, int]] = OrderedDict()
+        self._used: WeakValueDictionary[Key, ParsedFile] = WeakValueDictionary()
+        self._recent: OrderedDict[Key, tuple[ParsedFile, int]] = OrderedDict()
         self._lock = Lock()
 
     def clear(self) -> None:
@@ -357,7 +357,7 @@ class Documents:
             self._recent.clear()
             self._used.clear()
 
-    def read(self, path: str, extras: Iterable[str] = ()) -> Source | None:
+    def read(self, path: str, extras: Iterable[str] = ()) -> ParsedFile | None:
         """Return the source of a file, with its extras merged over the content.
 
         Args:
@@ -375,7 +375,7 @@ class Documents:
                 source = self._used.get(key) or self._parse(key)
         return source
 
-    def _parse(self, key: Key) -> Source | None:
+    def _parse(self, key: Key) -> ParsedFile | None:
         # Under the lock, so that threads that start together parse a model once. No
         # code of other packages runs in here, not even a logging handler: it could
         # wait for a thread that waits for this lock.
@@ -384,11 +384,11 @@ class Documents:
         if not all(isinstance(content, dict) for content in contents):
             return None
         ExtrasProcessor().process(contents[0], contents[1:])
-        source = self._used[key] = Source(contents[0])
+        source = self._used[key] = ParsedFile(contents[0])
         self._keep(key, source, sum(size for _, size in parsed))
         return source
 
-    def _keep(self, key: Key, source: Source, size: int) -> None:
+    def _keep(self, key: Key, source: ParsedFile, size: int) -> None:
         self._recent[key] = (source, size)
         total = sum(size for _, size in self._recent.values())
         while total > self._kept_bytes and len(self._recent) > 1:
@@ -407,8 +407,8 @@ def _parsed(path: str) -> tuple[Any, int]:
     return None, 0
 
 
-documents = Documents()
-switches.also_clear(documents.clear)
+parsed_files = ParsedFileCache()
+switches.also_clear(parsed_files.clear)
 
 # The data folders of botocore, boto3 and this package, the same for all sessions.
 _SHARED_FOLDERS = frozenset(
@@ -469,9 +469,9 @@ def load_data_with_path(
         and _is_plain_name(args[0])
     ):
         path, is_shared = _find_file(loader, args[0])
-        source = documents.read(path) if path and is_shared else None
+        source = parsed_files.read(path) if path and is_shared else None
         if source is not None:
-            loader._cache.setdefault(key, (document_of(source), path))
+            loader._cache.setdefault(key, (new_document(source), path))
     return original(loader, *args, **kwargs)
 
 
@@ -511,10 +511,10 @@ def _model(
         if files[0][0] is None or not all(is_shared for _, is_shared in files):
             return None
         path, *others = (path for path, _ in files if path)
-        source = documents.read(path, others)
+        source = parsed_files.read(path, others)
         if source is None:
             return None
-        loader._cache.setdefault(key, (document_of(source), path))
+        loader._cache.setdefault(key, (new_document(source), path))
     document = loader._cache[key][0]
     # A document without a source was read by botocore, which will merge extras into it.
     return document if source_of(document) is not None else None
@@ -581,7 +581,7 @@ def add_data(loader: Loader) -> None:
         _forget_stale_results(loader)
 
 
-def model_of(loader: Loader, service: str, kind: str) -> Any:
+def load_definitions(loader: Loader, service: str, kind: str) -> Any:
     """Return the content of a service's definition file, or None for a missing file.
 
     Args:
@@ -601,15 +601,15 @@ def model_of(loader: Loader, service: str, kind: str) -> Any:
         found = loader.load_service_model(service, kind)
     except DataNotFoundError:
         # botocore treats a file that contains null as missing.
-        where = file_in(paths, service, kind)
+        where = definition_path(paths, service, kind)
         if not os.path.isabs(where):
             return None
         raise DefinitionFileError(f"{where}: {_NO_OBJECT} null") from None
     except (OSError, ValueError) as error:
-        where = file_in(paths, service, kind)
+        where = definition_path(paths, service, kind)
         raise DefinitionFileError(f"{where}: {error}") from error
     if not isinstance(found, Mapping):
-        where = file_in(paths, service, kind)
+        where = definition_path(paths, service, kind)
         kind_found = type(found).__name__
         raise DefinitionFileError(f"{where}: {_NO_OBJECT} a {kind_found}")
     return found
@@ -618,7 +618,7 @@ def model_of(loader: Loader, service: str, kind: str) -> Any:
 _NO_OBJECT = "it must hold a JSON object, not"
 
 
-def file_in(search_paths: Sequence[str], service: str, kind: str) -> str:
+def definition_path(search_paths: Sequence[str], service: str, kind: str) -> str:
     """Return the path of a service's definition file; a description if it is missing.
 
     Args:

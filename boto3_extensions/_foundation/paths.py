@@ -16,14 +16,14 @@ from boto3.resources.base import ServiceResource
 from botocore import xform_name
 from botocore.model import NoShapeFoundError
 
-from boto3_extensions._foundation.spelling import near_in, similar
+from boto3_extensions._foundation.spelling import closest_member, closest_name
 from boto3_extensions.exceptions import LinkError
 
 if TYPE_CHECKING:
     from botocore.model import ServiceModel, Shape
 
 # The step to the values of all keys of a map.
-ANY = "*"
+ANY_KEY = "*"
 
 # The suffix that boto3 gives an attribute whose name a reference or collection has.
 _RAW_SUFFIX = "_attribute"
@@ -53,12 +53,14 @@ def value_at(resource: ServiceResource, attribute: str) -> Any:
             attribute that is itself a resource.
     """
     head, *steps = (step.removesuffix("[]") for step in attribute.split("."))
-    head = attribute_of(type(resource), xform_name(head), bool(steps))
+    head = attribute_name_of(type(resource), xform_name(head), bool(steps))
     # Looked up in the class, because reading the attribute would load the resource.
     if not isinstance(getattr(type(resource), head, None), property):
         known = _attributes(resource)
-        near = near_in(type(resource), head)
-        raise _unknown(resource, head, near if near in known else similar(head, known))
+        near = closest_member(type(resource), head)
+        raise _unknown(
+            resource, head, near if near in known else closest_name(head, known)
+        )
     value = getattr(resource, head)
     if steps and isinstance(value, ServiceResource):
         raise LinkError(
@@ -101,7 +103,9 @@ def _pair(value: object, sibling: object) -> Any:
     return None if value is None else (value, sibling)
 
 
-def attribute_of(cls: type[ServiceResource], head: str, is_stepped_into: bool) -> str:
+def attribute_name_of(
+    cls: type[ServiceResource], head: str, is_stepped_into: bool
+) -> str:
     """Return the name of an attribute in a class, where a reference may have taken it.
 
     boto3 appends ``_attribute`` to the name then (`ResourceModel.load_rename_map`).
@@ -137,13 +141,13 @@ def _step(value: object, step: str) -> Any:
         return None
     if step in value:
         return value[step]
-    if step == ANY:
+    if step == ANY_KEY:
         return list(value.values())
     wanted = xform_name(step)
     return next((value[key] for key in value if xform_name(key) == wanted), None)
 
 
-def check(resource: ServiceResource, steps: list[str]) -> None:
+def check_path(resource: ServiceResource, steps: list[str]) -> None:
     """Check that a path without a value exists in the shape of a resource.
 
     Args:
@@ -166,14 +170,14 @@ def check(resource: ServiceResource, steps: list[str]) -> None:
             continue
         members = getattr(shape, "members", {})
         by_name = {xform_name(name): member for name, member in members.items()}
-        if number and step != ANY and xform_name(step) not in by_name:
-            near = similar(xform_name(step), by_name)
+        if number and step != ANY_KEY and xform_name(step) not in by_name:
+            near = closest_name(xform_name(step), by_name)
             hint = near and ".".join([*steps[:number], near])
             raise _unknown(resource, ".".join(steps[: number + 1]), hint)
         shape = by_name.get(xform_name(step))
 
 
-def could_lead_on(shape: Shape | None, steps: list[str]) -> bool:
+def shape_has_path(shape: Shape | None, steps: list[str]) -> bool:
     """Return whether a botocore shape has the members that a path steps through.
 
     A definition of ours may know members that an older botocore lacks.

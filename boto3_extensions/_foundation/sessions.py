@@ -4,7 +4,7 @@ Three things change, all of that session alone: its loader's search path gets ou
 folder, its events get one handler for ``creating-resource-class``, as boto3 registers
 its own additions to s3, ec2 and dynamodb, and its resource factory becomes ours. No
 change is undone; after ``unpatch`` the handler does nothing. The handler and the
-factory belong to packages above this one; ``_install`` passes them to `complete_by`.
+factory belong to packages above this one; ``_install`` passes them to `set_completion`.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 _HANDLER_ID = "boto3-extensions"
 
 # The attribute of a resource class with the boto3 session that it was made for.
-SESSION = "_boto3_extensions_session"
+SESSION_ATTRIBUTE = "_boto3_extensions_session"
 
-# The attribute of a role session with its `RoleRequest`.
-REQUEST = "_boto3_extensions_request"
+# The attribute of a role session with its `SessionRequest`.
+REQUEST_ATTRIBUTE = "_boto3_extensions_request"
 
 AnySession = TypeVar("AnySession")
 
@@ -45,7 +45,7 @@ class _Completion(NamedTuple):
 _completion: _Completion | None = None
 
 
-def complete_by(
+def set_completion(
     complete_class: Callable[
         [dict[str, Any], ServiceContext, Sequence[type], boto3.Session], None
     ],

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from boto3.resources.model import ResourceModel
 
 # The first words of operations that only read.
-_READS = re.compile(
+READ_OPERATION = re.compile(
     r"(BatchGet|Describe|Download|Filter|Get|Head|List|Lookup|Query|Scan|Search|Select)"
     r"(?![a-z])"
 )
@@ -47,7 +47,7 @@ LIKENESS = 0.7
 _ABBREVIATION = 3
 
 
-def near_in(made: type[ServiceResource], name: str) -> str | None:
+def closest_member(made: type[ServiceResource], name: str) -> str | None:
     """Return the member of a resource class that a misspelt name probably means.
 
     Args:
@@ -65,7 +65,7 @@ def near_in(made: type[ServiceResource], name: str) -> str | None:
     changing = {
         action.name
         for action in model.actions
-        if not _READS.match(action.request.operation)
+        if not READ_OPERATION.match(action.request.operation)
     }
     reading = [member for member in known if member not in changing]
     not_data = {action.name for action in model.actions}
@@ -87,13 +87,13 @@ def near_in(made: type[ServiceResource], name: str) -> str | None:
         or shortest_ending_in(pythonic, reading)
         or shortest_ending_in(_SYNONYMS.get(pythonic, pythonic), data)
         or _misspelt_verb(name, changing)
-        or similar(name, reading, _VERB_LIKENESS)
+        or closest_name(name, reading, _VERB_LIKENESS)
         or _shortest_containing(pythonic, data)
-        or similar(name, reading, LIKENESS)
+        or closest_name(name, reading, LIKENESS)
     )
 
 
-def similar(name: str, known: Iterable[str], least: float = 0.6) -> str | None:
+def closest_name(name: str, known: Iterable[str], least: float = 0.6) -> str | None:
     """Return the known name that is most like a misspelt name, or None.
 
     Args:
@@ -143,13 +143,13 @@ def _singular_ending(ending: re.Match[str]) -> str:
 
 def _misspelt_verb(name: str, known: Iterable[str]) -> str | None:
     """Return the action that a name is a misspelling of, verb included, or None."""
-    action = similar(name, known, _VERB_LIKENESS)
+    action = closest_name(name, known, _VERB_LIKENESS)
     if action is None:
         return None
     written, verb = name.split("_")[0], action.split("_")[0]
     # "enabled" asks for a state. A verb may have such an ending itself: "transfer".
     inflected = (ending := _INFLECTED.search(written)) and not verb.endswith(ending[0])
-    alike = written == verb or similar(written, [verb], _VERB_LIKENESS)
+    alike = written == verb or closest_name(written, [verb], _VERB_LIKENESS)
     return action if alike and not inflected else None
 
 

@@ -80,7 +80,7 @@ def arns_enabled() -> bool:
     return _installed.arns
 
 
-def note_installed(patched: bool, arns: bool) -> None:
+def set_installed(patched: bool, arns: bool) -> None:
     """Record the effect of `patch`, `unpatch` or `arn_patch_boto3`.
 
     Args:
@@ -106,7 +106,7 @@ def speed_patches() -> list[SpeedPatch]:
     return [SpeedPatch(name, is_on(name), does) for name, does in SWITCHES.items()]
 
 
-def choose(speed: bool | str | Iterable[str] | None) -> None:
+def select(speed: bool | str | Iterable[str] | None) -> None:
     """Switch on the selected speed patches that the environment allows.
 
     Args:

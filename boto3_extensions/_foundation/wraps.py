@@ -71,13 +71,13 @@ _originals: WeakKeyDictionary[Function, Function] = WeakKeyDictionary()
 _layers: list[_Layer] = []
 
 
-def put_on(wrap: Wrap) -> None:
+def install_wrap(wrap: Wrap) -> None:
     """Install a wrap in all its classes and modules; again changes nothing."""
     for holder in wrap.holders():
         _put_on_holder(wrap, holder)
 
 
-def take_off(wrap: Wrap) -> None:
+def remove_wrap(wrap: Wrap) -> None:
     """Restore the original function, unless another wrapper is on top of ours."""
     for layer in _layers.copy():
         is_ours_on_top = vars(layer.holder).get(wrap.attribute) is layer.wrapper
@@ -97,7 +97,7 @@ def original_of(function: object) -> Function | None:
     return _originals.get(function) if type(function) is _FUNCTION else None
 
 
-def named(path: str) -> Any:
+def import_by_path(path: str) -> Any:
     """Import the object at a path like `botocore.loaders:Loader`."""
     module_name, _, name = path.partition(":")
     # By the import statement's own function, and from `sys.modules`: a test may have
@@ -107,7 +107,7 @@ def named(path: str) -> Any:
     return functools.reduce(getattr, name.split("."), module) if name else module
 
 
-def lazily(find: Callable[[], Any]) -> Function:
+def import_on_call(find: Callable[[], Any]) -> Function:
     """Return a function that imports another function at its first call, and calls it.
 
     Args:
@@ -489,7 +489,7 @@ def _functions_in(value: Any) -> Iterator[types.FunctionType]:
             yield from _functions_in(attribute)
 
 
-def duplicate(value: Any) -> Any:
+def shallow_copy(value: Any) -> Any:
     """Return a shallow copy of an object of boto3 or botocore.
 
     Not by `copy.copy`, which stores `__slotnames__` in the class of the object: an
@@ -570,7 +570,7 @@ RESOURCES = Originals(
     "jmespath:search",
 )
 # The functions that make resources of a response.
-ANSWERS = Originals("boto3.resources.response", "jmespath:search")
+RESPONSES = Originals("boto3.resources.response", "jmespath:search")
 # The functions that constructing a resource calls; compared for each object.
 CONSTRUCTING = Originals(
     "boto3.resources.base:ResourceMeta.*",

@@ -42,7 +42,7 @@ ResourceFactory: Any = boto3_factory.ResourceFactory
 _WIDTH = 79
 
 
-def page_of(
+def help_page(
     made: type[ServiceResource], context: ServiceContext, session: boto3.Session
 ) -> str:
     """Return the help page of a resource class.
@@ -55,7 +55,7 @@ def page_of(
     return "\n".join(_lines(made, context, session))
 
 
-def with_page(text: object) -> Any:
+def with_subresource_page(text: object) -> Any:
     """Return the docstring of a sub-resource factory with the sub-resource's help page.
 
     Args:
@@ -290,7 +290,7 @@ class LazySignature(inspect.Signature):
         return self._signature().__reduce__()
 
 
-def lazy(action_model: Action, service_model: ServiceModel) -> LazySignature:
+def lazy_signature(action_model: Action, service_model: ServiceModel) -> LazySignature:
     """Return the signature of an action, made at the first access to its parts.
 
     The arguments are those of `signature_of`.
@@ -324,8 +324,8 @@ def signature_of(
         return inspect.Signature([own])
     # Private, and guarded by test_signatures: the definition with the keys of ours.
     definition = getattr(action_model, "_definition", {})
-    filled = {root_of(parameter.target) for parameter in request.params} | {
-        root_of(definition.get("arn", ""))
+    filled = {input_of(parameter.target) for parameter in request.params} | {
+        input_of(definition.get("arn", ""))
     }
     inputs = {name: s for name, s in shape.members.items() if name not in filled}
     tokens = definition.get("lock", {})
@@ -356,7 +356,7 @@ def _is_writable(name: str) -> bool:
     return name.isidentifier() and not keyword.iskeyword(name)
 
 
-def root_of(target: str) -> str:
+def input_of(target: str) -> str:
     """Return the input that a target such as ``Filters[0].Values[0]`` is part of."""
     return target.partition(".")[0].partition("[")[0]
 

@@ -25,13 +25,13 @@ from botocore.docs.docstring import LazyLoadedDocstring
 from botocore.model import NoShapeFoundError
 
 from boto3_extensions._foundation import switches
-from boto3_extensions._foundation.lazy import readable
+from boto3_extensions._foundation.lazy import readable_docstring
 from boto3_extensions._foundation.spelling import (
     IDENTITY_WORDS,
     LIKENESS,
-    near_in,
+    closest_member,
+    closest_name,
     shortest_ending_in,
-    similar,
     singular,
 )
 from boto3_extensions._help import pages
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 _FACTORY = factory.__file__
 
 
-def near_member(resource: ServiceResource, name: str) -> str | None:
+def suggestion_for(resource: ServiceResource, name: str) -> str | None:
     """Return the member that a misspelt name probably means, or advice about ``arn``.
 
     Args:
@@ -58,10 +58,10 @@ def near_member(resource: ServiceResource, name: str) -> str | None:
     """
     if name == "arn" and not switches.arns_enabled() and pages.has_arn(resource):
         return "Call boto3_extensions.arn_patch_boto3() first."
-    return near_in(type(resource), name)
+    return closest_member(type(resource), name)
 
 
-def add_hints(
+def complete_members(
     class_attributes: dict[str, Any], service_context: ServiceContext
 ) -> None:
     """Add docstrings, signatures and iterable collections to a class being made.
@@ -74,7 +74,7 @@ def add_hints(
         service_context: boto3's `ServiceContext`.
     """
     for name, member in list(class_attributes.items()):
-        class_attributes[name] = member = telling_more(member)
+        class_attributes[name] = member = with_documentation(member)
         getter: Any = getattr(member, "fget", None)
         if isinstance(member, property) and _is_boto3s(getter, "get_collection"):
             class_attributes[name] = member.getter(_iterable(getter))
@@ -84,7 +84,7 @@ def add_hints(
                 class_attributes[name] = _with_check(member, made, service_context)
 
 
-def telling_more(member: Any) -> Any:
+def with_documentation(member: Any) -> Any:
     """Return a member with a readable docstring, and with a signature for an action.
 
     Args:
@@ -94,14 +94,14 @@ def telling_more(member: Any) -> Any:
     text = getattr(function, "__doc__", None)
     if not isinstance(text, LazyLoadedDocstring):
         return member
-    function.__doc__ = readable(pages.with_page(text))
+    function.__doc__ = readable_docstring(pages.with_subresource_page(text))
     # Private, and guarded by test_signatures: the arguments of the text's generator.
     made_of = text._gen_kwargs
     model = made_of.get("action_model") or made_of.get("batch_action_model")
     if made_of.get("action_name") == "filter":
         model = made_of.get("collection_model")
     if model is not None and "service_model" in made_of:
-        function.__signature__ = pages.lazy(model, made_of["service_model"])
+        function.__signature__ = pages.lazy_signature(model, made_of["service_model"])
     # A property copies the docstring of its getter when the property is made.
     return property(function) if member is not function else member
 
@@ -121,12 +121,12 @@ def _iterable(
 ) -> Callable[[ServiceResource], CollectionManager]:
     @functools.wraps(getter)
     def get_iterable(self: ServiceResource) -> CollectionManager:
-        return let_iterate(getter(self))
+        return complete_collection(getter(self))
 
     return get_iterable
 
 
-def let_iterate(manager: CollectionManager) -> CollectionManager:
+def complete_collection(manager: CollectionManager) -> CollectionManager:
     """Add iteration, `first()`, `loaded()` and suggestions to a collection manager.
 
     Args:
@@ -141,7 +141,7 @@ def let_iterate(manager: CollectionManager) -> CollectionManager:
         collection_class = getattr(manager_class, "_collection_cls", None)
         for cls in filter(None, (manager_class, collection_class)):
             for member in list(vars(cls).values()):
-                telling_more(member)
+                with_documentation(member)
             if cls.__doc__ is None:
                 cls.__doc__ = _docstring_of(manager)
             if not hasattr(cls, "first"):
@@ -194,9 +194,9 @@ def _suggest_of_items(self: CollectionManager | ResourceCollection, name: str) -
     if name.startswith("_") or hasattr(type(self), name):
         return object.__getattribute__(self, name)
     if name.startswith("wait_until_"):
-        from boto3_extensions._bulk.waiting import waiting_of
+        from boto3_extensions._bulk.waiting import wait_method_of
 
-        wait = waiting_of(self, name)
+        wait = wait_method_of(self, name)
         if wait is not None:
             return wait
     raise UnknownMemberError(name, type(self).__name__, lambda: _near(self, name))
@@ -218,10 +218,10 @@ def _near(collection: CollectionManager | ResourceCollection, name: str) -> str 
             return _of_items(member, is_call=False)
     if pythonic in IDENTITY_WORDS and len(model.identifiers) == 1:
         return _of_items(model.identifiers[0].name, is_call=False)
-    near = similar(name, known, LIKENESS)
+    near = closest_name(name, known, LIKENESS)
     if near is None and (ending := shortest_ending_in(pythonic, data)):
         return _of_items(ending, is_call=False)
-    return near or similar(name, known)
+    return near or closest_name(name, known)
 
 
 def _data_names(model: ResourceModel, services: ServiceModel) -> Iterator[str]:
@@ -247,13 +247,13 @@ def _with_check(
         try:
             return plain(self, *args, **kwargs)
         except (IndexError, ValueError) as error:
-            raise_miscounted(error, made, service_context, args, kwargs)
+            raise_identifier_count_error(error, made, service_context, args, kwargs)
             raise
 
     return create_resource
 
 
-def raise_miscounted(
+def raise_identifier_count_error(
     error: Exception,
     made: Action,
     service_context: ServiceContext,
@@ -297,7 +297,9 @@ def _wanted(made: Action, service_context: ServiceContext) -> list[str]:
     return [name for name in names if name not in inherited]
 
 
-def open_service(original: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+def resource_with_suggestion(
+    original: Callable[..., Any], *args: Any, **kwargs: Any
+) -> Any:
     """Call `boto3.Session.resource`, and suggest a name for an unknown service.
 
     Args:
@@ -312,7 +314,7 @@ def open_service(original: Callable[..., Any], *args: Any, **kwargs: Any) -> Any
         raise
 
 
-def suggest(
+def raise_unknown_member(
     self: ServiceResource, name: str, withheld: Mapping[str, Any] = MappingProxyType({})
 ) -> Any:
     """Raise an AttributeError with a suggestion; the ``__getattr__`` of resources.
@@ -330,15 +332,17 @@ def suggest(
     if name.startswith("_") or hasattr(type(self), name):
         from boto3_extensions._resources import loads as resources_loads
 
-        return resources_loads.read_again(self, name)
+        return resources_loads.reread_attribute(self, name)
     from boto3_extensions._definitions import history as definitions_history
-    from boto3_extensions._definitions.offer import check_member
+    from boto3_extensions._definitions.offer import raise_if_unsupported
 
-    found = definitions_history.member_of(self, name)
-    if found is not definitions_history.NONE:
+    found = definitions_history.ended_member(self, name)
+    if found is not definitions_history.NO_MEMBER:
         return found
-    check_member(self, name, withheld)
-    raise UnknownMemberError(name, type(self).__name__, lambda: near_member(self, name))
+    raise_if_unsupported(self, name, withheld)
+    raise UnknownMemberError(
+        name, type(self).__name__, lambda: suggestion_for(self, name)
+    )
 
 
 def _add_suggestion(
@@ -351,7 +355,7 @@ def _add_suggestion(
     # A service with clients but without resources was not misspelt.
     if service_name in session.get_available_services():
         return
-    near = similar(service_name, session.get_available_resources())
+    near = closest_name(service_name, session.get_available_resources())
     if near is not None:
         first, *lines = str(error).split("\n")
         error.args = ("\n".join([f"{first} Did you mean: {near!r}?", *lines]),)

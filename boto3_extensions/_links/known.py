@@ -35,8 +35,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from botocore import xform_name
 
 from boto3_extensions._arns.rules import rules_of
-from boto3_extensions._foundation.models import file_in, model_of
-from boto3_extensions._foundation.paths import ANY, could_lead_on, shape_of
+from boto3_extensions._foundation.models import definition_path, load_definitions
+from boto3_extensions._foundation.paths import ANY_KEY, shape_has_path, shape_of
 from boto3_extensions.exceptions import ArnRulesError, DefinitionFileError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 KIND = "links-1"
 
 # The suffix of a type where the attribute is a text of names separated by commas.
-SEVERAL = "[]"
+NAMES_SUFFIX = "[]"
 
 Globs = Mapping[str, str]
 
@@ -148,8 +148,8 @@ def followable(
         if path != own_arn and not link_at(links, path):
             found[path] = ARN
     for path, link in links.items():
-        known = [kind for kind in targets(link) if offers(*kind.split(".", 1))]
-        if known and could_lead_on(shape, path.split(".")):
+        known = [kind for kind in linked_types(link) if offers(*kind.split(".", 1))]
+        if known and shape_has_path(shape, path.split(".")):
             found[path] = " or ".join(known)
     return dict(sorted(found.items()))
 
@@ -181,7 +181,7 @@ def load_regions(loader: Loader, service: str, resource_type: str) -> Mapping[st
 def _part(
     part: str, loader: Loader, service: str, resource_type: str
 ) -> Mapping[str, Any]:
-    document = model_of(loader, service, KIND)
+    document = load_definitions(loader, service, KIND)
     if document is None:
         return {}
     types = document.get(part, {} if part != "links" else None)
@@ -200,7 +200,7 @@ def _is_of_globs(link: object) -> bool:
 
 
 def _wrong(loader: Loader, service: str, reason: str) -> DefinitionFileError:
-    where = file_in(list(loader.search_paths), service, KIND)
+    where = definition_path(list(loader.search_paths), service, KIND)
     return DefinitionFileError(f"{where}: {reason}")
 
 
@@ -242,7 +242,7 @@ def named_target(name: object, link: str | Globs) -> NamedTarget | None:
     return None
 
 
-def targets(link: str | Globs) -> list[str]:
+def linked_types(link: str | Globs) -> list[str]:
     """Return the types that a link leads to, each once."""
     return list(dict.fromkeys(_globs(link).values()))
 
@@ -250,7 +250,7 @@ def targets(link: str | Globs) -> list[str]:
 def _globs(link: str | Globs) -> Globs:
     if not isinstance(link, str):
         return link
-    bare = link.removesuffix(SEVERAL)
+    bare = link.removesuffix(NAMES_SUFFIX)
     return _FORMS.get(bare, {"*": bare} if bare else {})
 
 
@@ -309,7 +309,7 @@ def _arns(
     elif shape.type_name == "list":
         yield from _arns(shape.member, path, seen)
     elif shape.type_name == "map":
-        yield from _arns(shape.value, (*path, ANY), seen)
+        yield from _arns(shape.value, (*path, ANY_KEY), seen)
     elif shape.type_name == "string" and _is_arn(shape, path[-1]):
         yield ".".join(path)
 

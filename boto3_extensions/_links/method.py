@@ -15,12 +15,12 @@ from botocore.exceptions import UnknownServiceError
 from botocore.model import NoShapeFoundError
 
 from boto3_extensions._arns.arn import parse_arn, partition_of
-from boto3_extensions._arns.origin import Origin, guard, is_unique, origin_of
-from boto3_extensions._arns.resource import opener_of, resource_from, usual_region
+from boto3_extensions._arns.origin import Origin, guard, is_unique_id, origin_of
+from boto3_extensions._arns.resource import resource_from, service_opener, usual_region
 from boto3_extensions._foundation.models import loader_of
-from boto3_extensions._foundation.paths import check, pairs_at, steps_of, value_at
+from boto3_extensions._foundation.paths import check_path, pairs_at, steps_of, value_at
 from boto3_extensions._links.known import (
-    SEVERAL,
+    NAMES_SUFFIX,
     NamedTarget,
     followable,
     link_at,
@@ -63,8 +63,8 @@ def follow(resource: ServiceResource, attribute: str, session: boto3.Session) ->
     try:
         value = value_at(resource, attribute)
         if value is None or value == []:
-            check(resource, steps)
-        if isinstance(link, str) and link.endswith(SEVERAL):
+            check_path(resource, steps)
+        if isinstance(link, str) and link.endswith(NAMES_SUFFIX):
             value = _split(value)
         if isinstance(region_path, str) and region_path and value:
             value = pairs_at(resource, attribute, region_path)
@@ -109,7 +109,7 @@ def _target_maker(
         what: The attribute, for error messages.
     """
     client = resource.meta.client
-    open_service = opener_of(client, session)
+    open_service = service_opener(client, session)
     origin = origin_of(client)
     account = origin.own_account_id if origin else None
 
@@ -135,7 +135,7 @@ def _target_maker(
             region = usual_region(client, session)
         made = _make(named, open_service, region)
         # Names of buckets are unique; other names may be in the caller's account, too.
-        is_ambiguous = named.service != "s3" and not is_unique(*named[::2])
+        is_ambiguous = named.service != "s3" and not is_unique_id(*named[::2])
         if origin is not None and origin.account_id and is_ambiguous:
             plain = made.meta.client
             guard(made, Origin(origin.parts, session, plain, account))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore import xform_name
 
-from boto3_extensions._definitions.classes import definition_of, wrap_property
+from boto3_extensions._definitions.classes import type_definition, wrap_property
 from boto3_extensions.exceptions import ArnError, LinkError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def add_followed_references(
         service_context: boto3's context of the service.
         session: The `boto3.Session` the class is made for.
     """
-    definition = definition_of(class_attributes, service_context)
+    definition = type_definition(class_attributes, service_context)
     for name, body in definition.get("has", {}).items():
         if "follow" in body:
             following = functools.partial(_following, body["follow"], session)
@@ -102,7 +102,7 @@ def add_empty_references(
         class_attributes: The attributes boto3 is about to make a class of.
         service_context: boto3's context of the service.
     """
-    definition = definition_of(class_attributes, service_context)
+    definition = type_definition(class_attributes, service_context)
     for name, body in definition.get("has", {}).items():
         if _is_by_data(body):
             wrap_property(class_attributes, xform_name(name), _none_if_empty)

@@ -29,8 +29,8 @@ from boto3.resources import action as boto3_action
 from botocore import xform_name
 from botocore.exceptions import WaiterError
 
-from boto3_extensions._definitions.classes import definition_of
-from boto3_extensions._foundation.lazy import made_of
+from boto3_extensions._definitions.classes import type_definition
+from boto3_extensions._foundation.lazy import resolve_placeholder
 from boto3_extensions.exceptions import WaitFailedError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def add_own_arns(
     session: boto3.Session,
 ) -> None:
     """Wrap the actions that send the ARN of their resource."""
-    definition = definition_of(class_attributes, service_context)
+    definition = type_definition(class_attributes, service_context)
     for name, body in definition.get("actions", {}).items():
         action = class_attributes.get(xform_name(name))
         if "arn" in body and action and not inspect.iscoroutinefunction(action):
@@ -63,11 +63,11 @@ def add_own_arns(
             )
 
 
-def add_reads(
+def add_reading_actions(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
     """Wrap the actions that change nothing, so that the data of the resource stay."""
-    definition = definition_of(class_attributes, service_context)
+    definition = type_definition(class_attributes, service_context)
     for name, body in definition.get("actions", {}).items():
         if body.get("reads"):
             attribute = xform_name(name)
@@ -80,7 +80,7 @@ def add_named_waits(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
     """Wrap the waiters whose errors name the resource."""
-    definition = definition_of(class_attributes, service_context)
+    definition = type_definition(class_attributes, service_context)
     for name, body in definition.get("waiters", {}).items():
         method = xform_name(f"WaitUntil{name}")
         wait = class_attributes.get(method)
@@ -93,7 +93,7 @@ def add_named_waits(
             class_attributes[method] = _name_resource(wait, body["absent"])
 
 
-def ending_of(arn: str, word: str | None) -> str:
+def arn_ending(arn: str, word: str | None) -> str:
     """Return the part of an ARN after a word, or the whole ARN if it lacks the word."""
     return arn.partition(f":{word}")[2] or arn if word else arn
 
@@ -116,7 +116,7 @@ def _send_arn(
 
             rules = rules_of(loader_of(session), service)
             rule = rules[self.meta.resource_model.name]
-            arn = ending_of(arn_of(self, rule, session), after)
+            arn = arn_ending(arn_of(self, rule, session), after)
             kwargs[parameter] = [arn] if bracket else arn
         return action(self, *args, **kwargs)
 
@@ -145,7 +145,7 @@ def _service_action_of(method: Callable[..., Any]) -> Callable[..., Any] | None:
     Returns:
         The action, None if the method is not boto3's own.
     """
-    plain = made_of(method)
+    plain = resolve_placeholder(method)
     if type(plain) is not FunctionType or plain.__module__ != "boto3.resources.factory":
         return None
     # Semi-private; guarded by test_seams.

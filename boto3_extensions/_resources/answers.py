@@ -37,14 +37,14 @@ from boto3.resources import response as boto3_response
 from boto3.resources.model import ResponseResource
 from botocore import xform_name
 
-from boto3_extensions._arns.origin import is_held
-from boto3_extensions._arns.statements import may_be_stated
+from boto3_extensions._arns.origin import is_guarded
+from boto3_extensions._arns.statements import may_state_owner
 from boto3_extensions._definitions import history
-from boto3_extensions._definitions.classes import is_boto3s, twin_of
-from boto3_extensions._foundation.wraps import ANSWERS
+from boto3_extensions._definitions.classes import copy_of, is_boto3_type
+from boto3_extensions._foundation.wraps import RESPONSES
 from boto3_extensions._resources import identifiers as resources_identifiers
 from boto3_extensions._resources import locks
-from boto3_extensions._resources.identifiers import arn_patterns, without_arn
+from boto3_extensions._resources.identifiers import arn_patterns, without_prefix
 
 if TYPE_CHECKING:
     import re
@@ -86,7 +86,7 @@ class _ItemPaths(NamedTuple):
     identifiers: dict[int, str]
 
 
-def answer(
+def make_resources(
     original: Callable[..., Any],
     handler: ResourceHandler,
     parent: ServiceResource,
@@ -107,21 +107,21 @@ def answer(
         response without one.
     """
     parent = _parent_with_sent_identifiers(handler, parent, params)
-    if not (may_be_stated(params) or is_held(parent)):
+    if not (may_state_owner(params) or is_guarded(parent)):
         return _resources_in(original, handler, parent, params, response)
     # Imported where a request names an account or a place: few requests do.
     from boto3_extensions._arns import statements as arns_statements
 
-    parent = arns_statements.maker_of(handler, parent)
+    parent = arns_statements.parent_for_action(handler, parent)
     sent = params or {}
-    if not arns_statements.is_said(handler, parent, sent):
+    if not arns_statements.states_owner(handler, parent, sent):
         return _resources_in(original, handler, parent, params, response)
-    speaker = arns_statements.speaker_of(handler, parent, sent)
+    speaker = arns_statements.parent_for_response(handler, parent, sent)
     made = _resources_in(original, handler, speaker, params, response)
-    return arns_statements.hold_others(handler, parent, sent, made)
+    return arns_statements.guard_listed(handler, parent, sent, made)
 
 
-def is_of_another(
+def has_other_identifiers(
     handler: ResourceHandler, parent: ServiceResource, params: _Params
 ) -> bool:
     """Return whether a request was sent with other identifiers than the parent's.
@@ -141,7 +141,7 @@ def _parent_with_sent_identifiers(
     others = dict(_sent_identifiers(handler, parent, params))
     if not others:
         return parent
-    twin = twin_of(parent)
+    twin = copy_of(parent)
     # The data are those of the parent, and the copy is another resource.
     twin.meta.data = None
     for name, value in others.items():
@@ -159,7 +159,7 @@ def _sent_identifiers(
         return
     made = handler.resource_model
     shared = {i.name for i in made.identifiers if i.source == "identifier"}
-    if not shared or is_boto3s(handler.service_context.service_name, made.type):
+    if not shared or is_boto3_type(handler.service_context.service_name, made.type):
         return
     for param in _identifier_params(
         meta.resource_model, handler.operation_name, made.type
@@ -235,7 +235,7 @@ def _resources_in(
     others = [i for n, i in enumerate(identifiers) if n not in paths.identifiers]
     if (
         not (optional or arns)
-        and ANSWERS.token() is None
+        and RESPONSES.token() is None
         and _are_complete(paths, items)
         and not any(_is_list(i, parent, params, response) for i in others)
     ):
@@ -258,7 +258,7 @@ def _resources_in(
         for name in optional:
             values[name] = values.get(name) or ""
         for name in arns.keys() & own.keys():
-            values[name] = without_arn(arns[name], values[name])
+            values[name] = without_prefix(arns[name], values[name])
         if any(own[name] in (None, "") for name in own if name not in optional):
             continue
         data = None
@@ -328,12 +328,12 @@ def _single(
         sources = ("response", "data") if len(model.identifiers) > 1 else ("response",)
         name = xform_name(identifier.target)
         if name in arns and identifier.source in sources:
-            values[name] = without_arn(arns[name], values[name])
+            values[name] = without_prefix(arns[name], values[name])
     for name in optional:
         if values.get(name) is None:
             values[name] = ""
     if any(value is None or isinstance(value, list) for value in values.values()) or (
-        values == built and ANSWERS.token() is None
+        values == built and RESPONSES.token() is None
     ):
         return original(handler, parent, params, response)
     resource_class = handler.factory.load_from_definition(

@@ -38,10 +38,10 @@ import jmespath
 from botocore import xform_name
 from botocore.exceptions import ClientError
 
-from boto3_extensions._arns.statements import may_be_stated
+from boto3_extensions._arns.statements import may_state_owner
 from boto3_extensions._definitions.classes import (
-    definition_of,
     replace_load,
+    type_definition,
     type_or_service_definition,
     wrap_property,
 )
@@ -131,7 +131,7 @@ def add_extras(
 ) -> None:
     """Add an attribute for each extra, and wrap the methods whose responses have it."""
     model = class_attributes["meta"].resource_model
-    extras = definition_of(class_attributes, service_context).get("extras", {})
+    extras = type_definition(class_attributes, service_context).get("extras", {})
     for member, extra in extras.items():
         # An attribute that boto3 or another library has put there wins.
         class_attributes.setdefault(
@@ -152,7 +152,7 @@ def add_extras(
             )
 
 
-def act(
+def call_batch_action(
     original: Callable[..., Any],
     action: BatchAction,
     parent: ResourceCollection,
@@ -229,7 +229,7 @@ class _ByOwner:
 
 def _may_have_several_owners(collection: ResourceCollection) -> bool:
     # Semi-private: the request parameters (guarded by test_seams).
-    return may_be_stated(getattr(collection, "_params", None))
+    return may_state_owner(getattr(collection, "_params", None))
 
 
 def _pages_by_owner(collection: ResourceCollection) -> Iterator[list[Any]]:

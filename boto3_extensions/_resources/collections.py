@@ -34,8 +34,8 @@ from boto3.resources.params import create_request_parameters
 from botocore import xform_name
 
 from boto3_extensions._definitions.classes import (
-    definition_of,
     remember_subclass,
+    type_definition,
     type_or_service_definition,
     wrap_property,
 )
@@ -58,11 +58,11 @@ _SIZES = {"limit", "page_size"}
 _FILTERS = {"Filters", "filters", "Filter", "filter"}
 
 
-def add_told_collections(
+def add_collections_from_data(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
     """Wrap the collections whose items the data of the owner contain."""
-    definition = definition_of(class_attributes, service_context)
+    definition = type_definition(class_attributes, service_context)
     for name, body in definition.get("hasMany", {}).items():
         if "told" in body:
             collection = xform_name(name)
@@ -78,7 +78,7 @@ def add_own_collections(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
     """Wrap the collections whose operation lists the items of other owners, too."""
-    definition = definition_of(class_attributes, service_context)
+    definition = type_definition(class_attributes, service_context)
     for name, body in definition.get("hasMany", {}).items():
         if "own" in body:
             own = {xform_name(i): xform_name(o) for i, o in body["own"].items()}
@@ -100,7 +100,7 @@ def add_page_sizes(
             wrap_property(class_attributes, xform_name(name), wrap)
 
 
-def add_whole_lists(
+def add_collection_defaults(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
     """Wrap the collections that AWS leaves items out of by default."""

@@ -38,13 +38,13 @@ from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from boto3_extensions._definitions.classes import (
-    definition_of,
     replace_load,
+    type_definition,
     type_or_service_definition,
     wrap_property,
 )
 from boto3_extensions._foundation.concurrency import Turn, Turns
-from boto3_extensions._resources.identifiers import all_prefixes, without_arn
+from boto3_extensions._resources.identifiers import prefix_patterns, without_prefix
 
 if TYPE_CHECKING:
     from boto3.resources.base import ServiceResource
@@ -58,11 +58,11 @@ if TYPE_CHECKING:
 # The attribute of a resource that has the dict which `load()` put into `meta.data`. Not
 # a flag, as actions and users replace `meta.data`; not the dict's id, as another dict
 # may have that id afterwards.
-_LOADED = "_boto3_extensions_loaded"
+_LOADED_DATA = "_boto3_extensions_loaded"
 
 # The attribute of a class's `load` that has the function returned by `data_check`. A
 # resource whose `load` has no such attribute is to be loaded if it has no data.
-LACKS = "_boto3_extensions_lacks"
+LACKS_DATA = "_boto3_extensions_lacks"
 
 # The attributes of an item that have its page, and whether AWS refused or failed to
 # describe it with others.
@@ -129,7 +129,7 @@ class _Gaps(NamedTuple):
 # By service model, which clients may share, and by type. boto3 may make a class for
 # each resource object, so that the gaps are kept for as long as the service model
 # lives, together with their definition: sessions may have different ones.
-_plans: weakref.WeakKeyDictionary[ServiceModel, dict[str, tuple[Any, _Gaps]]] = (
+_gaps: weakref.WeakKeyDictionary[ServiceModel, dict[str, tuple[Any, _Gaps]]] = (
     weakref.WeakKeyDictionary()
 )
 
@@ -143,7 +143,7 @@ def add_completing_attributes(
     can call, stays as it is.
     """
     model = class_attributes["meta"].resource_model
-    definition = definition_of(class_attributes, service_context)
+    definition = type_definition(class_attributes, service_context)
     load = class_attributes.get("load")
     if (
         not (definition.get("summaries") or definition.get("omits"))
@@ -153,7 +153,7 @@ def add_completing_attributes(
         return
     gaps = _gaps_of(model, definition, service_context.service_model)
     marking = _mark_after_load(load)
-    setattr(marking, LACKS, data_check(class_attributes, service_context))
+    setattr(marking, LACKS_DATA, data_check(class_attributes, service_context))
     replace_load(class_attributes, marking)
     for name, members in gaps.attributes.items():
         completing = functools.partial(
@@ -185,7 +185,7 @@ def add_load_together(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
     """Wrap the ``load()`` of a type that is loaded in batches."""
-    definition = definition_of(class_attributes, service_context)
+    definition = type_definition(class_attributes, service_context)
     load = class_attributes.get("load")
     if (
         "together" not in definition
@@ -222,7 +222,7 @@ def data_check(
     members out.
     """
     model = class_attributes["meta"].resource_model
-    definition = definition_of(class_attributes, service_context)
+    definition = type_definition(class_attributes, service_context)
     gaps = None
     if definition.get("summaries") or definition.get("omits"):
         gaps = _gaps_of(model, definition, service_context.service_model)
@@ -231,7 +231,7 @@ def data_check(
         data = resource.meta.data
         if data is None or gaps is None:
             return data is None
-        if not isinstance(data, dict) or vars(resource).get(_LOADED) is data:
+        if not isinstance(data, dict) or vars(resource).get(_LOADED_DATA) is data:
             return False
         return _has_summary(resource, gaps.summaries) or any(
             map(data.keys().isdisjoint, gaps.omits)
@@ -240,12 +240,12 @@ def data_check(
     return lacks
 
 
-def note_loaded(resource: ServiceResource) -> None:
+def mark_loaded(resource: ServiceResource) -> None:
     """Mark the data of a resource as complete."""
-    vars(resource)[_LOADED] = resource.meta.data
+    vars(resource)[_LOADED_DATA] = resource.meta.data
 
 
-def joined(
+def joint_request(
     items: Sequence[ServiceResource], request: Request, ids_path: str
 ) -> tuple[dict[str, Any], list[ServiceResource]]:
     """Return a request for the first of some resources, and for others with it.
@@ -276,7 +276,7 @@ def joined(
     return params, asked
 
 
-def is_of_no_item(error: Exception) -> bool:
+def is_unrelated_to_items(error: Exception) -> bool:
     """Return whether an error has nothing to do with the items of a request.
 
     That is an error of the connection, of the service, of throttling or of credentials.
@@ -293,15 +293,15 @@ def is_of_no_item(error: Exception) -> bool:
 def _gaps_of(
     model: ResourceModel, definition: Mapping[str, Any], service_model: ServiceModel
 ) -> _Gaps:
-    by_type = _plans.setdefault(service_model, {})
+    by_type = _gaps.setdefault(service_model, {})
     made_of, gaps = by_type.get(model.name, (None, None))
     if gaps is None or made_of is not definition:
-        gaps = _make_plan(model, definition, service_model)
+        gaps = _find_gaps(model, definition, service_model)
         by_type[model.name] = (definition, gaps)
     return gaps
 
 
-def _make_plan(
+def _find_gaps(
     model: ResourceModel, definition: Mapping[str, Any], service_model: ServiceModel
 ) -> _Gaps:
     shape = service_model.shape_for(model.shape)
@@ -341,7 +341,7 @@ def _mark_after_load(load: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(load)
     def load_and_mark(self: ServiceResource, *args: object, **kwargs: object) -> Any:
         result = load(self, *args, **kwargs)
-        note_loaded(self)
+        mark_loaded(self)
         return result
 
     return load_and_mark
@@ -367,7 +367,7 @@ def _complete_before(
 def _has_summary(resource: ServiceResource, summaries: Sequence[_Members]) -> bool:
     """Return whether the data of a resource fit one of some summaries."""
     data = resource.meta.data
-    if not isinstance(data, dict) or vars(resource).get(_LOADED) is data:
+    if not isinstance(data, dict) or vars(resource).get(_LOADED_DATA) is data:
         return False
     # botocore's metadata are in the data if an action's whole response is the item. The
     # ETag, from `locks`, is a member of no shape.
@@ -383,7 +383,7 @@ def _leaves_out(
     Data with any of the members that a list leaves out are not from that list.
     """
     data = resource.meta.data
-    if not isinstance(data, dict) or vars(resource).get(_LOADED) is data:
+    if not isinstance(data, dict) or vars(resource).get(_LOADED_DATA) is data:
         return False
     present = data.keys()
     return not members <= present and any(map(present.isdisjoint, omits))
@@ -396,7 +396,7 @@ def _complete(resource: ServiceResource) -> None:
         # Deleted since it was listed. The summary is better than boto3's AttributeError
         # about None, and than another request for each attribute.
         resource.meta.data = summary
-    note_loaded(resource)
+    mark_loaded(resource)
 
 
 def _complete_if_allowed(resource: ServiceResource) -> None:
@@ -406,7 +406,7 @@ def _complete_if_allowed(resource: ServiceResource) -> None:
         if error.response.get("Error", {}).get("Code") not in _DENIED:
             raise
         # The attribute is None, as in boto3, and the load is not tried again.
-        note_loaded(resource)
+        mark_loaded(resource)
         _log_denial(resource, error)
 
 
@@ -503,7 +503,7 @@ class _BatchLoad:
         self._id_path: str = together["at"]
         path = model.load.path.removesuffix("[0]").removesuffix("[]")
         self._items_path = f"{path}[]"
-        prefixes = all_prefixes(definition)
+        prefixes = prefix_patterns(definition)
         # The identifier of which a request has several, and the pattern of its prefix.
         self._name, self._prefix = next(
             (xform_name(param.name), prefixes.get(xform_name(param.name)))
@@ -524,7 +524,7 @@ class _BatchLoad:
             Exception: The error of the request, which may be about any of them.
         """
         client = items[0].meta.client
-        params, asked = joined(items, self._request, self._ids_path)
+        params, asked = joint_request(items, self._request, self._ids_path)
         waiting: dict[Any, list[ServiceResource]] = {}
         for item in asked:
             waiting.setdefault(getattr(item, self._name), []).append(item)
@@ -532,7 +532,7 @@ class _BatchLoad:
             for data in self._described(client, params):
                 for item in self._take_matches(data, waiting):
                     item.meta.data = data
-                    note_loaded(item)
+                    mark_loaded(item)
                 if not any(waiting.values()):
                     break
         # Last: until then, other threads wait for the response.
@@ -563,7 +563,7 @@ class _BatchLoad:
         ids = jmespath.search(self._id_path, data)
         values = {xform_name(name): value for name, value in data.items()}
         for id_ in ids if isinstance(ids, list) else [ids]:
-            candidates = waiting.get(without_arn(self._prefix, id_), [])
+            candidates = waiting.get(without_prefix(self._prefix, id_), [])
             for item in candidates.copy():
                 if self._matches(item, values):
                     candidates.remove(item)
@@ -574,7 +574,7 @@ class _BatchLoad:
         for name, possible, prefix in self._others:
             found = [values[p] for p in possible if p in values]
             if found and getattr(item, name) not in (
-                without_arn(prefix, value) for value in found
+                without_prefix(prefix, value) for value in found
             ):
                 return False
         return True
@@ -636,7 +636,7 @@ class _Page:
         try:
             batch.send(items)
         except Exception as error:
-            if is_of_no_item(error):
+            if is_unrelated_to_items(error):
                 failed.append(error)
                 return
             # AWS refuses all items because of one. Halving the requests finds it.

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore import xform_name
 
-from boto3_extensions._definitions.classes import definition_of, wrap_property
+from boto3_extensions._definitions.classes import type_definition, wrap_property
 
 if TYPE_CHECKING:
     from boto3.resources.base import ServiceResource
@@ -49,11 +49,11 @@ _UNESCAPED = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 _CONSTRUCTING = "_boto3_extensions_making"
 
 
-def add_bare_identifiers(
+def add_canonical_identifiers(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
     """Wrap the identifiers with a prefix, a list or a domain name."""
-    definition = definition_of(class_attributes, service_context)
+    definition = type_definition(class_attributes, service_context)
     for identifier in definition.get("identifiers", ()):
         if not identifier.keys() & {"prefix", "list", "domain"}:
             continue
@@ -68,7 +68,7 @@ def add_optional_identifiers(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
     """Add a constructor that accepts a resource without its optional identifiers."""
-    names = optional_identifiers(definition_of(class_attributes, service_context))
+    names = optional_identifiers(type_definition(class_attributes, service_context))
     if not names or "__init__" in class_attributes:
         return
     for name in names:
@@ -116,7 +116,7 @@ def arn_patterns(definition: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
     }
 
 
-def all_prefixes(definition: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
+def prefix_patterns(definition: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
     """Return the patterns of all prefixes of a type's identifiers, of ARNs or not.
 
     Args:
@@ -132,7 +132,7 @@ def all_prefixes(definition: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
     }
 
 
-def without_arn(pattern: re.Pattern[str] | None, value: Any) -> Any:
+def without_prefix(pattern: re.Pattern[str] | None, value: Any) -> Any:
     """Return an identifier without its prefix.
 
     Args:
@@ -186,7 +186,7 @@ def _without_prefix(prefix: str, getter: Getter) -> Getter:
 
     @functools.wraps(getter)
     def get_bare(self: ServiceResource) -> Any:
-        return without_arn(pattern, getter(self))
+        return without_prefix(pattern, getter(self))
 
     return get_bare
 

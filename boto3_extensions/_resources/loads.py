@@ -33,12 +33,12 @@ import jmespath
 from boto3.resources.params import create_request_parameters
 from botocore import xform_name
 
-from boto3_extensions._definitions.classes import definition_of, replace_load
+from boto3_extensions._definitions.classes import replace_load, type_definition
 from boto3_extensions._resources.identifiers import (
     arn_patterns,
     canonical_domain,
     optional_identifiers,
-    without_arn,
+    without_prefix,
 )
 from boto3_extensions.exceptions import (
     AmbiguousResourceError,
@@ -62,7 +62,7 @@ def add_choosing_load(
     load = class_attributes.get("load")
     if load is None or model.load is None or "[]" not in (model.load.path or ""):
         return
-    definition = definition_of(class_attributes, service_context)
+    definition = type_definition(class_attributes, service_context)
     replace_load(class_attributes, _choose_item(load, model, definition))
 
 
@@ -70,7 +70,7 @@ def add_missing_error(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
     """Wrap the ``load`` of a type with ``mustExist``, to raise if there are no data."""
-    must_exist = definition_of(class_attributes, service_context).get("mustExist")
+    must_exist = type_definition(class_attributes, service_context).get("mustExist")
     load = class_attributes.get("load")
     # aioboto3's loads are coroutines.
     if not must_exist or load is None or inspect.iscoroutinefunction(load):
@@ -82,7 +82,7 @@ def add_given_load(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
     """Wrap a ``load`` that this package adds to a type of boto3's, and its actions."""
-    given = definition_of(class_attributes, service_context).get("givenLoad")
+    given = type_definition(class_attributes, service_context).get("givenLoad")
     load = class_attributes.get("load")
     # aioboto3's loads and actions are coroutines.
     if not given or load is None or inspect.iscoroutinefunction(load):
@@ -94,7 +94,7 @@ def add_given_load(
             class_attributes[name] = _keep_data(action)
 
 
-def read_again(resource: ServiceResource, name: str) -> Any:
+def reread_attribute(resource: ServiceResource, name: str) -> Any:
     """Read an attribute again, to raise the AttributeError that Python has dropped.
 
     Python calls ``__getattr__`` after an AttributeError, and does not pass the error.
@@ -183,9 +183,11 @@ def _item_matcher(
     def is_own(resource: ServiceResource, item: dict[str, Any]) -> bool:
         values = {xform_name(name): value for name, value in item.items()}
         for name, possible in members.items():
-            wanted = without_arn(arns.get(name), getattr(resource, name))
+            wanted = without_prefix(arns.get(name), getattr(resource, name))
             found = [
-                without_arn(arns.get(name), values[p]) for p in possible if p in values
+                without_prefix(arns.get(name), values[p])
+                for p in possible
+                if p in values
             ]
             if name in optional:
                 if wanted and [wanted] != found[:1]:

@@ -26,7 +26,7 @@ import jmespath
 from boto3.resources.params import create_request_parameters
 from botocore import xform_name
 
-from boto3_extensions._definitions.classes import definition_of, replace_load
+from boto3_extensions._definitions.classes import replace_load, type_definition
 
 if TYPE_CHECKING:
     from boto3.resources.base import ServiceResource
@@ -46,7 +46,7 @@ def add_locks(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
     """Wrap the loads that read tokens, and the actions that send them."""
-    definition = definition_of(class_attributes, service_context)
+    definition = type_definition(class_attributes, service_context)
     locked = {
         xform_name(name): body["lock"]
         for name, body in definition.get("actions", {}).items()

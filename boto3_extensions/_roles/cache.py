@@ -16,13 +16,13 @@ from weakref import WeakSet, WeakValueDictionary
 import boto3
 
 from boto3_extensions._foundation.concurrency import Lock
-from boto3_extensions._roles.parameters import RoleParameters, comparable_copy
+from boto3_extensions._roles.parameters import AssumeRoleParameters, comparable_copy
 from boto3_extensions._roles.request import (
     CheckedRequest,
-    RoleRequest,
-    RoleSettings,
+    SessionRequest,
+    SharedSettings,
+    check_request,
     matches,
-    new_order,
     request_of,
 )
 from boto3_extensions._roles.session import (
@@ -151,7 +151,7 @@ def checked_cache(cache: object = None) -> SessionCache:
 _MOST_REQUESTS = 32_768
 # The number of a session while `cache.set` runs: higher than all others.
 _NOT_YET_CACHED = sys.maxsize
-_NO_PARAMETERS = tuple(RoleParameters())
+_NO_PARAMETERS = tuple(AssumeRoleParameters())
 
 
 class SessionFactory:
@@ -168,9 +168,9 @@ class SessionFactory:
             is newer than the cache's.
     """
 
-    def __init__(self, settings: RoleSettings) -> None:
+    def __init__(self, settings: SharedSettings) -> None:
         self.settings = settings
-        self.checked_requests: dict[Key, tuple[tuple[Any, ...], RoleRequest]] = {}
+        self.checked_requests: dict[Key, tuple[tuple[Any, ...], SessionRequest]] = {}
         self.last_number = 0
         self._numbers = itertools.count(1)
         self._live: WeakSet[RoleSession] = WeakSet()
@@ -187,14 +187,17 @@ class SessionFactory:
         Args:
             role_arn: ARN of the role.
             role_session_name: The session name; None for the generated name.
-            parameters: The values of the fields of `RoleParameters`.
+            parameters: The values of the fields of `AssumeRoleParameters`.
 
         Raises:
             ValueError: For values STS would refuse.
             ManagerClosedError: After `close`.
         """
-        checked = new_order(
-            role_arn, role_session_name, RoleParameters(*parameters), self.settings
+        checked = check_request(
+            role_arn,
+            role_session_name,
+            AssumeRoleParameters(*parameters),
+            self.settings,
         )
         comparable: tuple[Any, ...] | None = _NO_PARAMETERS
         if parameters != _NO_PARAMETERS:
@@ -367,8 +370,8 @@ class SessionFactory:
         """
         if self.settings.credential_cache is None:
             return []
-        checked = new_order(
-            role_arn, role_session_name, RoleParameters(), self.settings
+        checked = check_request(
+            role_arn, role_session_name, AssumeRoleParameters(), self.settings
         )
         return [open_session(checked, self.settings)]
 

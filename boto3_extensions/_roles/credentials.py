@@ -17,7 +17,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from botocore.credentials import DeferredRefreshableCredentials
 from botocore.exceptions import RefreshWithMFAUnsupportedError
 
-from boto3_extensions._foundation.concurrency import Lock, SingleFlight, in_background
+from boto3_extensions._foundation.concurrency import (
+    Lock,
+    SingleFlight,
+    is_background_thread,
+)
 from boto3_extensions._roles.sts import AssumeRoleCall, loggable
 from boto3_extensions._roles.validity import TimedCredentials, Urgency
 
@@ -150,7 +154,7 @@ class RoleCredentials(
         self._backoff = RenewalBackoff(
             fetcher.call, fetcher.needs_mfa_code, ticks, jitter
         )
-        self._lease: TimedCredentials | None = None
+        self._current: TimedCredentials | None = None
         self._replaced_keys: deque[str] = deque(maxlen=8)
         self._refused_at = float("-inf")
         self._is_closed = False
@@ -158,13 +162,13 @@ class RoleCredentials(
     @property
     def expiry(self) -> datetime | None:
         """The time of expiry by the local clock; None before first use."""
-        current = self._lease
+        current = self._current
         return current.expiry if current else None
 
     @property
     def arn(self) -> str | None:
         """The ARN of the role's session; None before first use."""
-        current = self._lease
+        current = self._current
         return current.arn if current else None
 
     def refresh_needed(self, refresh_in: float | None = None) -> bool:
@@ -173,7 +177,7 @@ class RoleCredentials(
         Args:
             refresh_in: Seconds; None for the time in which renewal is advisory.
         """
-        current = self._lease
+        current = self._current
         if current is None:
             return True
         limit = current.advisory_seconds if refresh_in is None else refresh_in
@@ -184,7 +188,7 @@ class RoleCredentials(
 
         The next read calls STS.
         """
-        current, self._lease = self._lease, None
+        current, self._current = self._current, None
         key = current.frozen.access_key if current else None
         if key is not None:
             self._replaced_keys.append(key)
@@ -206,7 +210,7 @@ class RoleCredentials(
         """
         if access_key in self._replaced_keys:
             return True
-        current = self._lease
+        current = self._current
         if current is None or current.frozen.access_key != access_key:
             return False
         if self._must_not_prompt():
@@ -241,7 +245,7 @@ class RoleCredentials(
         )
 
     def _refresh(self) -> None:
-        current = self._lease
+        current = self._current
         urgency = current.urgency() if current else Urgency.EXPIRED
         if urgency is Urgency.NONE:
             return
@@ -255,9 +259,9 @@ class RoleCredentials(
         if self._must_not_prompt():
             raise RefreshWithMFAUnsupportedError()
         while True:
-            before = self._lease
+            before = self._current
             self._flight.run(self._fetch_unless_valid)
-            current = self._lease
+            current = self._current
             # The shared attempt may be a hurried renewal that failed; then try again.
             if current is not None and (
                 current is not before or current.urgency() is not Urgency.EXPIRED
@@ -274,17 +278,17 @@ class RoleCredentials(
             self._flight.wait(PATIENCE)
 
     def _must_not_prompt(self) -> bool:
-        return self._fetcher.needs_mfa_code and in_background()
+        return self._fetcher.needs_mfa_code and is_background_thread()
 
     def _fetch_unless_valid(self) -> None:
-        current = self._lease
+        current = self._current
         if current is None or current.urgency() is Urgency.EXPIRED:
             stored = self._fetcher.stored.read()
             self._publish(stored or self._fetcher.fetch(hurried=False))
 
     def _renew(self) -> None:
         # Checked again, as another thread's attempt may have ended meanwhile.
-        current = self._lease
+        current = self._current
         if current is None or current.urgency() is Urgency.NONE:
             return
         if not self._backoff.may_start():
@@ -295,7 +299,7 @@ class RoleCredentials(
             self._replace(current, hurried=True)
 
     def _renew_refused(self, access_key: str) -> None:
-        current = self._lease
+        current = self._current
         if current is not None and current.frozen.access_key == access_key:
             self._replace(current, hurried=False)
             self._refused_at = self._ticks()
@@ -309,17 +313,17 @@ class RoleCredentials(
         self._publish(renewed)
 
     def _publish(self, renewed: TimedCredentials) -> None:
-        old = self._lease
+        old = self._current
         if old is not None:
             self._replaced_keys.append(old.frozen.access_key)
-        # The attributes that botocore's getters read. `_lease` comes last: readers take
+        # The attributes that botocore's getters read. `_current` is last: readers take
         # the others for valid as soon as they see it.
         frozen = renewed.frozen
         self._access_key, self._secret_key = frozen.access_key, frozen.secret_key
         self._token, self._account_id = frozen.token, frozen.account_id
         self._expiry_time = renewed.expiry
         self._frozen_credentials = frozen
-        self._lease = renewed
+        self._current = renewed
         if renewed.urgency() is Urgency.NONE:
             self._backoff.succeeded()
 

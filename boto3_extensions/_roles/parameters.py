@@ -1,6 +1,6 @@
 """The parameters of AssumeRole: their keywords, limits and checks.
 
-`RoleParameters` is the one list of the keywords; the signatures of
+`AssumeRoleParameters` is the one list of the keywords; the signatures of
 `get_role_session` and `ConnectionManager.get_session`, written out for editors, are
 checked against it by a test. Each field is annotated with the member of AssumeRole's
 input that it is sent as and with the function that checks and converts it.
@@ -202,7 +202,7 @@ class _Member(NamedTuple):
     convert: Callable[[Any, StsModel], Any]
 
 
-class RoleParameters(NamedTuple):
+class AssumeRoleParameters(NamedTuple):
     """The keywords for AssumeRole's parameters, except role and session name.
 
     Values are as the caller gave them; `get_role_session` documents each keyword.
@@ -251,7 +251,7 @@ class RoleParameters(NamedTuple):
 @lru_cache(maxsize=1)
 def members() -> Mapping[str, _Member]:
     """Return the members of AssumeRole's input by keyword, without TokenCode."""
-    hints = get_type_hints(RoleParameters, include_extras=True)
+    hints = get_type_hints(AssumeRoleParameters, include_extras=True)
     return {
         field: note
         for field, hint in hints.items()
@@ -259,8 +259,8 @@ def members() -> Mapping[str, _Member]:
     }
 
 
-def as_sent(
-    role_arn: str, parameters: RoleParameters, model: StsModel = INSTALLED
+def api_parameters(
+    role_arn: str, parameters: AssumeRoleParameters, model: StsModel = INSTALLED
 ) -> dict[str, Any]:
     """Check parameters and return them as the request parameters of AssumeRole.
 
@@ -290,13 +290,13 @@ def as_sent(
                     "that is installed; a newer one may"
                 )
             sent[name] = convert(value, model)
-    sent |= others_as_sent(parameters.others or {}, model)
+    sent |= other_api_parameters(parameters.others or {}, model)
     check_transitive(sent)
     check_policies_together(role_arn, sent)
     return sent
 
 
-def others_as_sent(
+def other_api_parameters(
     others: Mapping[str, Any], model: StsModel = INSTALLED
 ) -> dict[str, Any]:
     """Return parameters that only newer STS models have, by the names of the API.
@@ -325,12 +325,12 @@ def names_other_parameter(keyword: str, model: StsModel) -> bool:
 
 
 def _with_keywords() -> frozenset[str]:
-    """Return the API's names of the fields of `RoleParameters`."""
+    """Return the API's names of the fields of `AssumeRoleParameters`."""
     return frozenset(member.name for member in members().values())
 
 
 def _unexpected(keyword: str, model: StsModel) -> str:
-    names = (*RoleParameters._fields[:-1], *map(xform_name, model.members))
+    names = (*AssumeRoleParameters._fields[:-1], *map(xform_name, model.members))
     near = difflib.get_close_matches(xform_name(keyword), names, 1)
     mend = f"; did you mean {near[0]}?" if near else ""
     return (
@@ -343,7 +343,7 @@ def canonical(sent: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return each parameter's name with a text that is equal for equal values only.
 
     Args:
-        sent: The return value of `as_sent`.
+        sent: The return value of `api_parameters`.
     """
     parts = dict(sent)
     if "Policy" in parts:
@@ -358,7 +358,7 @@ def comparable_copy(parameters: tuple[Any, ...]) -> tuple[Any, ...] | None:
     """Return a copy of checked parameters that later ones can be compared with by `==`.
 
     Args:
-        parameters: The values of the fields of `RoleParameters`.
+        parameters: The values of the fields of `AssumeRoleParameters`.
 
     Returns:
         None where `==` is no safe comparison: providers of token codes are functions,

@@ -47,7 +47,7 @@ from boto3_extensions._roles.validity import (
     with_skew,
 )
 from boto3_extensions._stores import protocol
-from boto3_extensions._stores.protocol import key_at
+from boto3_extensions._stores.protocol import key_for_endpoint
 from boto3_extensions.exceptions import AssumeRoleError, ExpiredCredentialsError
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ class StoredResponses:
         if self._cache is None or active_mock(None) is not None:
             return None
         try:
-            return key_at(self._key, self._where())
+            return key_for_endpoint(self._key, self._where())
         except Exception as error:
             # The AssumeRole call will raise the error.
             _logger.debug(

@@ -1,7 +1,7 @@
 """Requests of role sessions, and the comparison of a cached session with a request.
 
-`new_order` checks the arguments of a caller and returns a `CheckedRequest`. Its
-`RoleRequest` is stamped on the session, so any cache can hold the session; two are
+`check_request` checks the arguments of a caller and returns a `CheckedRequest`. Its
+`SessionRequest` is stamped on the session, so any cache can hold the session; two are
 equal only if both sessions would send STS the same parameters with the same
 credentials. Values that may be secret are in it as salted hashes.
 
@@ -27,12 +27,12 @@ from botocore import xform_name
 from botocore.config import Config
 from botocore.credentials import Credentials
 
-from boto3_extensions._foundation.sessions import REQUEST
+from boto3_extensions._foundation.sessions import REQUEST_ATTRIBUTE
 from boto3_extensions._roles.parameters import (
-    RoleParameters,
+    AssumeRoleParameters,
     StsModel,
     TokenProvider,
-    as_sent,
+    api_parameters,
     canonical,
     check_role_arn,
     check_session_name,
@@ -48,7 +48,7 @@ _SALT = os.urandom(16)
 _FILE_SETTINGS = ("config_file", "credentials_file")
 
 
-def sealed(value: object) -> Any:
+def salted_hash(value: object) -> Any:
     """Return a salted hash of a string or of bytes; other values unchanged.
 
     The salt is of this process, so a hash is of no use to other processes.
@@ -62,7 +62,7 @@ def sealed(value: object) -> Any:
 
 def salted_hashes(items: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """Return the names of a mapping, sorted, each with the salted hash of its value."""
-    return [(name, sealed(items[name])) for name in sorted(items)]
+    return [(name, salted_hash(items[name])) for name in sorted(items)]
 
 
 def environment_digest(session: boto3.Session) -> object:
@@ -116,7 +116,7 @@ def _file_hash(core: botocore.session.Session, setting: str) -> Any:
     try:
         path = Path(core.get_config_variable(setting)).expanduser()
         # One call, so that no signal handler's exception leaves the file open.
-        return sealed(path.read_bytes())
+        return salted_hash(path.read_bytes())
     except (AttributeError, OSError, RuntimeError, TypeError, ValueError):
         return None
 
@@ -133,20 +133,20 @@ _STS_KEYWORDS = {
 }
 
 
-class Itself:
+class ByIdentity:
     """A wrapper that compares objects by identity instead of their own `==`."""
 
     def __init__(self, wrapped: object) -> None:
         self.wrapped = wrapped
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Itself) and other.wrapped is self.wrapped
+        return isinstance(other, ByIdentity) and other.wrapped is self.wrapped
 
     def __hash__(self) -> int:
         return id(self.wrapped)
 
 
-class RoleSettings(NamedTuple):
+class SharedSettings(NamedTuple):
     """The settings that all role sessions of one manager share.
 
     Attributes:
@@ -181,7 +181,7 @@ def resolve_settings(
     sts: Mapping[str, Any] | None = None,
     config: Config | None = None,
     credential_cache: CredentialCache | None = None,
-) -> RoleSettings:
+) -> SharedSettings:
     """Check the arguments of a manager and complete them with defaults.
 
     Args:
@@ -203,7 +203,7 @@ def resolve_settings(
     base, identity = _resolve_base(session, keywords)
     own_keywords = _sts_keywords(sts, None)
     client_keywords = _sts_keywords(sts, config)
-    return RoleSettings(
+    return SharedSettings(
         base,
         keywords.get("region_name") or getattr(base, "region_name", None),
         client_keywords,
@@ -212,7 +212,7 @@ def resolve_settings(
         _generated_name(),
         is_default and keywords.get("region_name") is not None,
         StsModel(base),
-        (identity, salted_hashes(own_keywords), Itself(config)),
+        (identity, salted_hashes(own_keywords), ByIdentity(config)),
     )
 
 
@@ -249,7 +249,7 @@ def _resolve_base(
         raise TypeError(
             f"the base session must be a boto3.Session, not {type(session).__name__}"
         )
-    return session, Itself(session)
+    return session, ByIdentity(session)
 
 
 def _sts_keywords(
@@ -283,7 +283,7 @@ _CHAINED_METHODS = {"assume-role", "assume-role-with-web-identity", "sso"}
 _MAX_CHAINED = 3600
 
 
-class RoleRequest(NamedTuple):
+class SessionRequest(NamedTuple):
     """The properties that distinguish one role session from another.
 
     Attributes:
@@ -292,7 +292,7 @@ class RoleRequest(NamedTuple):
         sealed_parameters: Names of the API and salted hashes of the values; None
             without any parameters.
         region_name: Region of the session.
-        settings_identity: `identity` of the manager's `RoleSettings`.
+        settings_identity: `identity` of the manager's `SharedSettings`.
     """
 
     role_arn: str
@@ -311,7 +311,7 @@ class CheckedRequest(NamedTuple):
         token_provider: The function that returns MFA codes; None without a device.
     """
 
-    request: RoleRequest
+    request: SessionRequest
     sent: dict[str, Any]
     token_provider: TokenProvider | None
 
@@ -320,11 +320,11 @@ class CheckedRequest(NamedTuple):
         return f"CheckedRequest({self.request.role_arn!r})"
 
 
-def new_order(
+def check_request(
     role_arn: str,
     role_session_name: str | None,
-    parameters: RoleParameters,
-    settings: RoleSettings,
+    parameters: AssumeRoleParameters,
+    settings: SharedSettings,
 ) -> CheckedRequest:
     """Check the arguments of a request and return them in a comparable form.
 
@@ -343,37 +343,37 @@ def new_order(
     """
     check_role_arn(role_arn)
     check_session_name(role_session_name, settings.model)
-    sent = as_sent(role_arn, parameters, settings.model)
+    sent = api_parameters(role_arn, parameters, settings.model)
     token_provider = token_provider_of(
         parameters.serial_number, parameters.token_code, parameters.token_provider
     )
     _check_chain(sent.get("DurationSeconds", 0), settings.base_session)
-    request = RoleRequest(
+    request = SessionRequest(
         role_arn,
         role_session_name,
-        tuple((name, sealed(text)) for name, text in canonical(sent)) or None,
+        tuple((name, salted_hash(text)) for name, text in canonical(sent)) or None,
         settings.region_name,
         settings.identity,
     )
     return CheckedRequest(request, sent, token_provider)
 
 
-def stamp(session: boto3.Session, request: RoleRequest) -> None:
+def stamp(session: boto3.Session, request: SessionRequest) -> None:
     """Set the request that a session was made for, as an attribute of the session."""
-    setattr(session, REQUEST, request)
+    setattr(session, REQUEST_ATTRIBUTE, request)
 
 
-def request_of(session: object) -> RoleRequest | None:
+def request_of(session: object) -> SessionRequest | None:
     """Return the request that a session was made for.
 
     Returns:
         None if this package did not make the session.
     """
-    own = getattr(session, REQUEST, None)
-    return own if isinstance(own, RoleRequest) else None
+    own = getattr(session, REQUEST_ATTRIBUTE, None)
+    return own if isinstance(own, SessionRequest) else None
 
 
-def matches(session: object, request: RoleRequest) -> bool:
+def matches(session: object, request: SessionRequest) -> bool:
     """Return whether a cached session may be returned for a request.
 
     A session that this package did not make is trusted to be the right one, as its
@@ -386,7 +386,7 @@ def matches(session: object, request: RoleRequest) -> bool:
     return own is request or own == request
 
 
-def differences(session: object, request: RoleRequest) -> list[str]:
+def differences(session: object, request: SessionRequest) -> list[str]:
     """Return the names of the properties in which a session differs from a request.
 
     Names only, as values may be secret; parameters of AssumeRole by the names of the

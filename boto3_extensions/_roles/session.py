@@ -19,8 +19,8 @@ from botocore.credentials import CredentialResolver, Credentials
 
 from boto3_extensions._roles.credentials import RoleCredentials, retry_expired_tokens
 from boto3_extensions._roles.parameters import (
+    AssumeRoleParameters,
     Policy,
-    RoleParameters,
     StsModel,
     Tags,
     TokenProvider,
@@ -29,14 +29,14 @@ from boto3_extensions._roles.parameters import (
 from boto3_extensions._roles.provider import AssumeRoleProvider
 from boto3_extensions._roles.request import (
     CheckedRequest,
-    RoleSettings,
-    new_order,
+    SharedSettings,
+    check_request,
     request_of,
     resolve_settings,
     stamp,
 )
 from boto3_extensions._roles.sts import SourceCredentials
-from boto3_extensions._speed.sessions import new_core
+from boto3_extensions._speed.sessions import new_botocore_session
 
 
 class RoleSession(boto3.Session):  # type: ignore[misc, unused-ignore]
@@ -173,16 +173,16 @@ def get_role_session(
         config=config,
         credential_cache=credential_cache,
     )
-    given = {name: arguments[name] for name in RoleParameters._fields[:-1]}
-    parameters = RoleParameters(**given, others=others or None)
-    checked = new_order(role_arn, role_session_name, parameters, settings)
+    given = {name: arguments[name] for name in AssumeRoleParameters._fields[:-1]}
+    parameters = AssumeRoleParameters(**given, others=others or None)
+    checked = check_request(role_arn, role_session_name, parameters, settings)
     session = open_session(checked, settings)
     if validate:
         load_credentials(session)
     return session
 
 
-def open_session(checked: CheckedRequest, settings: RoleSettings) -> RoleSession:
+def open_session(checked: CheckedRequest, settings: SharedSettings) -> RoleSession:
     """Return the session of a checked request, without any call."""
     request = checked.request
     provider = _provider(checked, settings)
@@ -222,7 +222,9 @@ def botocore_session_with(
         base_session: The session that assumes the role; None if unknown.
         config: The default `Config` of clients; None for none.
     """
-    core = new_core(base_session if _is_compared_by_identity(base_session) else None)
+    core = new_botocore_session(
+        base_session if _is_compared_by_identity(base_session) else None
+    )
     core.register_component("credential_provider", CredentialResolver([provider]))
     if config is not None:
         core.set_default_client_config(config)
@@ -260,7 +262,7 @@ def credentials_of(session: RoleSession) -> RoleCredentials:
     return cast(RoleCredentials, session.get_credentials())
 
 
-def _provider(checked: CheckedRequest, settings: RoleSettings) -> AssumeRoleProvider:
+def _provider(checked: CheckedRequest, settings: SharedSettings) -> AssumeRoleProvider:
     request = checked.request
     name = request.role_session_name
     return AssumeRoleProvider(

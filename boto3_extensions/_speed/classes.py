@@ -46,9 +46,14 @@ from boto3_extensions._foundation.concurrency import (
     after_fork,
     make_once,
 )
-from boto3_extensions._foundation.lazy import _GETTER, _METHOD, LazyText, readable
-from boto3_extensions._foundation.models import Document, Source, source_of
-from boto3_extensions._foundation.wraps import CONSTRUCTING, RESOURCES, duplicate
+from boto3_extensions._foundation.lazy import (
+    _GETTER,
+    _METHOD,
+    LazyText,
+    readable_docstring,
+)
+from boto3_extensions._foundation.models import Document, ParsedFile, source_of
+from boto3_extensions._foundation.wraps import CONSTRUCTING, RESOURCES, shallow_copy
 from boto3_extensions._help import pages
 from boto3_extensions._speed.construction import Builder, builder_of
 
@@ -68,14 +73,14 @@ after_fork(_under_way.clear)
 
 # More than the types of all services. Only a program that makes definitions as it runs
 # reaches this; then the cache starts anew.
-_MOST_SLOTS = 4096
+_MAX_ENTRIES = 4096
 
 # The attributes of a `CachingFactory`. If somebody has set more, such as a method,
 # boto3's code has to run, which calls it.
 _FACTORY_ATTRIBUTES = {"_collection_factory", "_emitter", "_hooks", "_slots"}
 
 
-def use_in(session: boto3.Session) -> None:
+def use_caching_factory(session: boto3.Session) -> None:
     """Replace a session's resource factory by a `CachingFactory`.
 
     Args:
@@ -85,12 +90,14 @@ def use_in(session: boto3.Session) -> None:
     # Not a subclass: aioboto3's makes classes of coroutines.
     if type(plain) is not ResourceFactory:
         return
-    emitter = hooks_of(getattr(plain, "_emitter", None))
+    emitter = hierarchical_emitter_of(getattr(plain, "_emitter", None))
     if emitter is not None:
         session.resource_factory = CachingFactory(plain, emitter)
 
 
-def hooks_of(emitter: BaseEventHooks | None) -> HierarchicalEmitter | None:
+def hierarchical_emitter_of(
+    emitter: BaseEventHooks | None,
+) -> HierarchicalEmitter | None:
     """Return the `HierarchicalEmitter` of a session's events.
 
     Args:
@@ -138,9 +145,11 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
         """
         from boto3_extensions._definitions import offer as definitions_offer
 
-        if definitions_offer.is_wanted():
-            single_resource_json_definition, service_context = definitions_offer.narrow(
-                resource_name, single_resource_json_definition, service_context
+        if definitions_offer.narrows_definitions():
+            single_resource_json_definition, service_context = (
+                definitions_offer.narrow_definition(
+                    resource_name, single_resource_json_definition, service_context
+                )
             )
         entry = self.entry_of(
             resource_name, single_resource_json_definition, service_context
@@ -194,7 +203,7 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
         for part in (definition, definitions, document.get("shapes"), document):
             if type(part) is Document:
                 part.mark.watch(entry)
-        if len(self._slots) >= _MOST_SLOTS:
+        if len(self._slots) >= _MAX_ENTRIES:
             self._slots.clear()
         return self._slots.setdefault(key, entry)
 
@@ -547,7 +556,7 @@ class ResourceType(NamedTuple):
         boto3_factory.logger.debug("Loading %s:%s", context.service_name, self.name)
         functions = MemberFunctions(factory, context, self.source[0])
         cell = types.CellType(functions)
-        own_model = duplicate(self.model)
+        own_model = shallow_copy(self.model)
         vars(own_model).update(
             _definition=definition,
             _resource_defs=context.resource_json_definitions,
@@ -643,7 +652,7 @@ def _list_members(
     definition: Definition,
     definitions: Definition,
     service_name: str,
-    service: Source,
+    service: ParsedFile,
     token: object,
 ) -> ResourceType | None:
     is_service = name == service_name
@@ -744,12 +753,16 @@ class Member:
         text_arguments = getattr(text, "_gen_kwargs", {})
         # Handlers of a session's events may change such a text, so sessions may differ.
         self._has_own_text = "event_emitter" in text_arguments
-        self._text = None if self._has_own_text else readable(pages.with_page(text))
+        self._text = (
+            None
+            if self._has_own_text
+            else readable_docstring(pages.with_subresource_page(text))
+        )
         # boto3's own qualified name is that of its factory's method.
         self._qualname = f"{class_name}.{self._name}"
         self._signature: pages.LazySignature | None = None
         if creator == _ACTION and not kwargs.get("is_load"):
-            self._signature = pages.lazy(
+            self._signature = pages.lazy_signature(
                 kwargs["action_model"], text_arguments.get("service_model")
             )
 

@@ -27,8 +27,8 @@ from botocore.endpoint_provider import RuleSet
 from botocore.model import ServiceModel
 from botocore.utils import CachedProperty
 
-from boto3_extensions._foundation.models import Source, source_of
-from boto3_extensions._foundation.wraps import CLIENTS, ENDPOINTS, duplicate
+from boto3_extensions._foundation.models import ParsedFile, source_of
+from boto3_extensions._foundation.wraps import CLIENTS, ENDPOINTS, shallow_copy
 
 if TYPE_CHECKING:
     from botocore.endpoint_provider import EndpointProvider
@@ -122,12 +122,12 @@ def create_methods(
 
 
 def _methods(
-    creator: ClientCreator, source: Source, service_name: str
+    creator: ClientCreator, source: ParsedFile, service_name: str
 ) -> dict[str, _Method] | None:
     """Return the methods of a service by name, None if a method has an unknown form."""
     # Made by a creator without parts and of a model without a session: both are kept,
     # and would keep the session.
-    empty_creator = duplicate(creator)
+    empty_creator = shallow_copy(creator)
     vars(empty_creator).update(dict.fromkeys(vars(empty_creator)))
     service_model = ServiceModel(source.content, service_name)
     methods: dict[str, _Method] = {}

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from boto3.resources.collection import ResourceCollection
 from boto3.resources.response import ResourceHandler
 
-from boto3_extensions._arns.statements import may_be_stated
+from boto3_extensions._arns.statements import may_state_owner
 from boto3_extensions._foundation import switches
 from boto3_extensions._foundation.wraps import RESOURCES
-from boto3_extensions._help.suggestions import let_iterate
-from boto3_extensions._resources.answers import is_of_another
+from boto3_extensions._help.suggestions import complete_collection
+from boto3_extensions._resources.answers import has_other_identifiers
 from boto3_extensions._speed.jmespath import Search, search_beyond
 from boto3_extensions._speed.shortcuts import (
     Target,
@@ -80,16 +80,16 @@ def collection_property(
                 target = Target(factory, model.resource.type, context)
                 shortcut = _item_shortcut(target, model.resource)
             if shortcut.reads:
-                manager._handler = _Items(handler, shortcut)
+                manager._handler = _ItemHandler(handler, shortcut)
                 iterate_lazily(manager._collection_cls)
-        return let_iterate(manager)
+        return complete_collection(manager)
 
     get_collection.__name__ = get_plain.__name__
     get_collection.__doc__ = get_plain.__doc__
     return property(get_collection)
 
 
-class _Items(ResourceHandler):  # type: ignore[misc, unused-ignore]
+class _ItemHandler(ResourceHandler):  # type: ignore[misc, unused-ignore]
     """boto3's handler of a collection's pages with a short path to the items.
 
     Args:
@@ -131,13 +131,13 @@ class _Items(ResourceHandler):  # type: ignore[misc, unused-ignore]
 
     def _has_other_owner(self, parent: ServiceResource, params: Params) -> bool:
         """Return whether a request parameter names another parent or owner of items."""
-        if is_of_another(self, parent, params):
+        if has_other_identifiers(self, parent, params):
             return True
-        if not may_be_stated(params):
+        if not may_state_owner(params):
             return False
         from boto3_extensions._arns import statements as arns_statements
 
-        return arns_statements.is_said(self, parent, params)
+        return arns_statements.states_owner(self, parent, params)
 
 
 def iterate_lazily(collection_class: type[ResourceCollection]) -> None:

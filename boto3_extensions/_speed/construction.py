@@ -61,7 +61,7 @@ class Builder(NamedTuple):
 _OF_OBJECT: tuple[Any, Any] = (object.__new__, object.__setattr__)
 _INIT = ServiceResource.__init__
 _META_INIT = ResourceMeta.__init__
-_META_PARTS = {"service_name", "identifiers", "client", "data", "resource_model"}
+_META_ATTRIBUTES = {"service_name", "identifiers", "client", "data", "resource_model"}
 _METAS = (ResourceMeta, sessions.ResourceMeta)
 
 # The code of the properties by which boto3 reads identifiers.
@@ -114,7 +114,7 @@ def _has_known_construction(cls: type[ServiceResource]) -> bool:
         and _INIT.__code__.co_filename == ServiceResource.__repr__.__code__.co_filename
         and type(cls.meta) in _METAS
         and ResourceMeta.__init__ is _META_INIT
-        and vars(cls.meta).keys() == _META_PARTS
+        and vars(cls.meta).keys() == _META_ATTRIBUTES
     )
 
 
@@ -145,7 +145,7 @@ def _are_equal(theirs: ServiceResource, ours: ServiceResource) -> bool:
     )
 
 
-def _read_otherwise(cls: type[ServiceResource]) -> list[str]:
+def _overridden_identifiers(cls: type[ServiceResource]) -> list[str]:
     # The identifiers whose properties a handler of `creating-resource-class` replaced.
     # boto3 reads each at the end of its constructor, where it may be None or raise.
     overridden = []
@@ -160,7 +160,7 @@ def _plain_builder(cls: type[ServiceResource]) -> Builder | None:
     assembler = assembler_of(cls)
     if assembler is None:
         return None
-    init, overridden = cls.__init__, _read_otherwise(cls)
+    init, overridden = cls.__init__, _overridden_identifiers(cls)
     assemble = assembler.one
 
     def one(client: BaseClient, values: Sequence[Any]) -> Any:
@@ -335,8 +335,11 @@ def _dynamodb_builder(
 
     classes: list[Any] = [c for c in cls.__mro__[:-1] if "__init__" in vars(c)]
     inits = [(c, c.__init__) for c in classes]
-    ids = _ids()
-    if not ids or not {known for _, known in inits} <= {init, *_known_inits()}:
+    ids = _handler_ids()
+    if not ids or not {known for _, known in inits} <= {
+        init,
+        *_dynamodb_constructors(),
+    }:
         return None
 
     def build_with_injector(client: BaseClient, values: Sequence[Any]) -> Any:
@@ -354,7 +357,7 @@ def _dynamodb_builder(
     return build_with_injector
 
 
-def _known_inits() -> list[Any]:
+def _dynamodb_constructors() -> list[Any]:
     from boto3.dynamodb import table, transform
 
     # Each with another class of its module, whose code names the module's file.
@@ -395,7 +398,7 @@ class _RecordingEvents:
 
 
 @functools.cache
-def _ids() -> frozenset[str]:
+def _handler_ids() -> frozenset[str]:
     """Return the unique ids of the handlers that dynamodb's constructor registers.
 
     Returns:

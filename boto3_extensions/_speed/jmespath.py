@@ -18,7 +18,7 @@ import jmespath
 Search = Callable[[object], Any]
 
 
-class _NotKnown(Exception):
+class _UnknownSyntax(Exception):
     """JMESPath syntax that has no compiled form here."""
 
 
@@ -39,8 +39,8 @@ def search_of(path: str) -> Search:
     # `parsed` is public, the nodes in it are not: a node of another form than expected
     # is left to jmespath.
     try:
-        return _function_of(compiled.parsed)
-    except (_NotKnown, AttributeError, KeyError, TypeError, ValueError):
+        return _compiled(compiled.parsed)
+    except (_UnknownSyntax, AttributeError, KeyError, TypeError, ValueError):
         search: Search = compiled.search
         return search
 
@@ -70,7 +70,7 @@ def search_beyond(start: str | None, path: str) -> Search | None:
     return _field_projection(lambda items: items, name["value"])
 
 
-def _function_of(node: dict[str, Any]) -> Search:
+def _compiled(node: dict[str, Any]) -> Search:
     kind, children = node["type"], node["children"]
     if kind == "field" and not children:
         return _field(node["value"])
@@ -79,19 +79,19 @@ def _function_of(node: dict[str, Any]) -> Search:
     if kind in ("identity", "current") and not children:
         return lambda data: data
     if kind in ("subexpression", "index_expression") and len(children) == 2:
-        first, second = map(_function_of, children)
+        first, second = map(_compiled, children)
         return lambda data: second(first(data))
     if kind == "projection" and len(children) == 2:
         base, item = children
         if item["type"] == "identity":
-            return _projection(_function_of(base))
+            return _projection(_compiled(base))
         if item["type"] == "field" and not item["children"]:
-            return _field_projection(_function_of(base), item["value"])
-        return _mapped_projection(_function_of(base), _function_of(item))
+            return _field_projection(_compiled(base), item["value"])
+        return _mapped_projection(_compiled(base), _compiled(item))
     # `_flat` relies on this: jmespath's parser always puts a flatten into a projection.
     if kind == "flatten" and len(children) == 1:
-        return _flat(_function_of(children[0]))
-    raise _NotKnown(kind)
+        return _flat(_compiled(children[0]))
+    raise _UnknownSyntax(kind)
 
 
 def _field(name: str) -> Search:

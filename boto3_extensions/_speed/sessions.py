@@ -1,7 +1,7 @@
 """botocore sessions that share event handlers and HTTP connections.
 
-A role session of boto3 needs a botocore session of its own. `new_core` makes one that
-is lighter than botocore's in two ways:
+A role session of boto3 needs a botocore session of its own. `new_botocore_session`
+makes one that is lighter than botocore's in two ways:
 
 - Event handlers. Three quarters of what a session costs is the registration of
   botocore's own 130 handlers, the same in each. Here they are registered once, into a
@@ -40,7 +40,11 @@ from botocore.httpsession import URLLib3Session
 from botocore.utils import EVENT_ALIASES
 
 from boto3_extensions._foundation import switches, wraps
-from boto3_extensions._foundation.concurrency import Lock, here, renew_after_fork
+from boto3_extensions._foundation.concurrency import (
+    Lock,
+    current_process,
+    renew_after_fork,
+)
 
 if TYPE_CHECKING:
     import boto3
@@ -52,7 +56,7 @@ if TYPE_CHECKING:
 Handler = Callable[..., Any]
 
 
-def new_core(base: boto3.Session | None = None) -> botocore.session.Session:
+def new_botocore_session(base: boto3.Session | None = None) -> botocore.session.Session:
     """Return a new botocore session, as `botocore.session.get_session` but lighter.
 
     Args:
@@ -77,7 +81,9 @@ def new_core(base: boto3.Session | None = None) -> botocore.session.Session:
     return PoolingSession(pools_of(base), emitter)
 
 
-def with_core(args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any]:
+def with_botocore_session(
+    args: tuple[Any, ...], keywords: dict[str, Any]
+) -> dict[str, Any]:
     """Return keyword arguments for `boto3.Session` with a new botocore session.
 
     Args:
@@ -93,7 +99,7 @@ def with_core(args: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any]
         return keywords
     if wraps.SESSIONS.token() is None:
         return keywords
-    return {**keywords, "botocore_session": new_core()}
+    return {**keywords, "botocore_session": new_botocore_session()}
 
 
 class _Template(NamedTuple):
@@ -128,7 +134,7 @@ def _builtin_emitter() -> HierarchicalEmitter | None:
         or template.handlers != handlers.BUILTIN_HANDLERS
         or template.aliases != EVENT_ALIASES
     ):
-        emitter: Any = _registered(handlers.BUILTIN_HANDLERS)
+        emitter: Any = _emitter_with(handlers.BUILTIN_HANDLERS)
         if emitter is None:
             return None
         template = _template = _Template(
@@ -137,7 +143,7 @@ def _builtin_emitter() -> HierarchicalEmitter | None:
     return template.emitter
 
 
-def _registered(
+def _emitter_with(
     specifications: Iterable[tuple[Any, ...]],
 ) -> HierarchicalEmitter | None:
     # As in botocore's Session._register_builtin_handlers (guarded by a test).
@@ -251,8 +257,8 @@ def _with_own_branch(node: Node, path: list[str]) -> Node:
 
 
 # The current names of the event names looked up so far; cleared when it has this many.
-_MOST_NAMES = 8192
-_NAMES: dict[str, str] = {}
+_MAX_NAMES = 8192
+_CURRENT_NAMES: dict[str, str] = {}
 _ALIASES: dict[Any, Any] = dict(EVENT_ALIASES)
 # The old names that are one part of an event name, and those that are several.
 _ONE_PART = frozenset(old for old in _ALIASES if "." not in old)
@@ -274,11 +280,11 @@ def alias_event_name(
     if current is None:
         if aliaser._event_aliases != _ALIASES:
             return original(aliaser, event_name)
-        current = _NAMES.get(event_name)
+        current = _CURRENT_NAMES.get(event_name)
         if current is None:
-            if len(_NAMES) >= _MOST_NAMES:
-                _NAMES.clear()
-            current = _NAMES[event_name] = (
+            if len(_CURRENT_NAMES) >= _MAX_NAMES:
+                _CURRENT_NAMES.clear()
+            current = _CURRENT_NAMES[event_name] = (
                 original(aliaser, event_name) if _may_be_old(event_name) else event_name
             )
         known[event_name] = current
@@ -502,11 +508,11 @@ class SharedConnections:
         joined, self._joined = self._joined, None
         # In a child the pool is the parent's to close: dropping the child's copies of
         # the sockets sends nothing.
-        if joined is not None and joined[0] is here():
+        if joined is not None and joined[0] is current_process():
             joined[1].leave(self)
 
     def _join(self) -> _Pool:
-        joined, process = self._joined, here()
+        joined, process = self._joined, current_process()
         if joined is not None and joined[0] is process:
             return joined[1]
         pool = self._pools.pool_of(self._key, self._settings)

@@ -80,7 +80,9 @@ def subresource_method(
         except (IndexError, ValueError) as error:
             from boto3_extensions._help import suggestions as help_suggestions
 
-            help_suggestions.raise_miscounted(error, model, context, args, kwargs)
+            help_suggestions.raise_identifier_count_error(
+                error, model, context, args, kwargs
+            )
             raise
 
     return _named_like(plain, create_resource)

@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
-from boto3_extensions._foundation.concurrency import here
+from boto3_extensions._foundation.concurrency import current_process
 from boto3_extensions._stores.folder import PrivateFolder, UnsafeFileError, file_lock
 from boto3_extensions._stores.protocol import (
     LockTimeout,
@@ -150,7 +150,7 @@ class FileCredentialCache:
             A context manager; its value is whether the lock is held.
         """
         entry = self._namespaced(key)
-        holder = here(), threading.get_ident(), entry
+        holder = current_process(), threading.get_ident(), entry
         if holder in self._holders:
             yield self._holders[holder]
             return

@@ -3,7 +3,7 @@
 The format is that of botocore's `JSONFileCache`, and so of the AWS CLI: the response as
 JSON, under the key that botocore's `AssumeRoleCredentialFetcher` computes. Responses of
 an emulator, or of any STS that is not AWS's own, have the endpoint in their key and are
-found again with the same endpoint only (`key_at`).
+found again with the same endpoint only (`key_for_endpoint`).
 
 A process also keeps a list of entries that it was told to forget, in case a store
 returns them all the same, as a Redis does that was restored or whose replica lags
@@ -169,7 +169,7 @@ _HOST = re.compile(
 )
 
 
-def key_at(key: str, endpoint_url: str | None) -> str:
+def key_for_endpoint(key: str, endpoint_url: str | None) -> str:
     """Return the key of a response of an STS endpoint.
 
     Args:
@@ -299,7 +299,7 @@ class _Invalidation:
 
 
 # By the key in the store, which stands for a role, a session name and parameters.
-_graves: dict[str, _Invalidation] = {}
+_invalidations: dict[str, _Invalidation] = {}
 
 
 def forget(key: str, access_key: str | None, now: datetime | None) -> None:
@@ -312,7 +312,7 @@ def forget(key: str, access_key: str | None, now: datetime | None) -> None:
     """
     if now is not None:
         _make_room(now.timestamp())
-    invalidation = _graves.setdefault(key, _Invalidation())
+    invalidation = _invalidations.setdefault(key, _Invalidation())
     if access_key is not None:
         invalidation.refused.add(access_key)
     if now is not None:
@@ -322,7 +322,7 @@ def forget(key: str, access_key: str | None, now: datetime | None) -> None:
 
 def note_stored(key: str, access_key: str) -> None:
     """Record the access key id of a response that came after an invalidation."""
-    if (invalidation := _graves.get(key)) is not None:
+    if (invalidation := _invalidations.get(key)) is not None:
         invalidation.reissued.add(access_key)
 
 
@@ -335,7 +335,7 @@ def is_forgotten(key: str, access_key: str, issued: float | None) -> bool:
         issued: The time of the response by STS's clock, in seconds since 1970; None if
             unknown.
     """
-    invalidation = _graves.get(key)
+    invalidation = _invalidations.get(key)
     if invalidation is None:
         return False
     if access_key in invalidation.refused:
@@ -350,7 +350,7 @@ def is_forgotten(key: str, access_key: str, issued: float | None) -> bool:
 
 def _make_room(now: float) -> None:
     """Drop invalidations of responses that have expired since, if there are many."""
-    if len(_graves) >= _MOST_KEYS:
-        for key, invalidation in list(_graves.items()):
+    if len(_invalidations) >= _MOST_KEYS:
+        for key, invalidation in list(_invalidations.items()):
             if invalidation.before < now - _LONGEST_LIFETIME:
-                _graves.pop(key, None)
+                _invalidations.pop(key, None)

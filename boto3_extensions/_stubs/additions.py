@@ -17,7 +17,7 @@ from botocore import xform_name
 
 from boto3_extensions._arns.rules import rules_of
 from boto3_extensions._definitions.catalog import Catalog
-from boto3_extensions._help.pages import root_of
+from boto3_extensions._help.pages import input_of
 from boto3_extensions._stubs.following import imports_of, methods_of, module_of
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ _NO_COMPLAINTS = "# mypy: ignore-errors\n"
 Definition = Mapping[str, Any]
 
 
-def add_ours(
+def add_package_members(
     catalog: Catalog, definitions: Mapping[str, Definition], packages: list[Path]
 ) -> None:
     """Add this package's members to stubs that the builder wrote.
@@ -175,7 +175,7 @@ def _required_inputs(request: Mapping[str, Any], model: ServiceModel) -> list[st
     """Return the required inputs of a request that boto3 does not fill in."""
     shape = model.operation_model(request["operation"]).input_shape
     targets = [param["target"] for param in request.get("params", ())]
-    filled = {*map(root_of, targets)}
+    filled = {*map(input_of, targets)}
     return [name for name in shape.required_members if name not in filled]
 
 

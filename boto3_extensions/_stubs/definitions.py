@@ -30,7 +30,7 @@ _RESERVED = {*dir(typing), *dir(builtins), *keyword.kwlist}
 Document = dict[str, Any]
 
 
-def write_data(catalog: Catalog, service: str, folder: Path) -> Document:
+def write_models(catalog: Catalog, service: str, folder: Path) -> Document:
     """Write the definition and the models of a service for the builder.
 
     Args:
@@ -50,7 +50,7 @@ def write_data(catalog: Catalog, service: str, folder: Path) -> Document:
     model = copy.deepcopy(catalog.model(service, "service-2"))
     _add_extras(definition, model)
     _remove_keyword_members(definition, model)
-    _tell_of_actions(definition, model)
+    _rewrite_actions(definition, model)
     documents = {
         "resources-1": definition,
         "service-2": model,
@@ -133,7 +133,7 @@ def _add_extras(definition: Document, model: Document) -> None:
             model["shapes"][body["shape"]] = {**shape, "members": members}
 
 
-def _tell_of_actions(definition: Document, model: Document) -> None:
+def _rewrite_actions(definition: Document, model: Document) -> None:
     """Rewrite the actions of a definition in the words that the builder reads.
 
     The builder leaves out inputs that are filled in from identifiers, and takes a path

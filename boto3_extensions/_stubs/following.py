@@ -13,8 +13,8 @@ from botocore import xform_name
 
 from boto3_extensions._arns.resource import type_called
 from boto3_extensions._definitions.catalog import Catalog
-from boto3_extensions._foundation.paths import ANY, shape_of
-from boto3_extensions._links.known import SEVERAL, load_links
+from boto3_extensions._foundation.paths import ANY_KEY, shape_of
+from boto3_extensions._links.known import NAMES_SUFFIX, load_links
 
 if TYPE_CHECKING:
     from botocore.model import Shape
@@ -107,16 +107,16 @@ def _link_targets(
         shape = shape_of(catalog.service_model(service), original)
     for path, link in load_links(catalog.loader, service, own).items():
         # A type checker would demand to know which of several types it is.
-        if not isinstance(link, str) or ANY in path:
+        if not isinstance(link, str) or ANY_KEY in path:
             continue
-        target, _, constructor = link.removesuffix(SEVERAL).partition(".")
+        target, _, constructor = link.removesuffix(NAMES_SUFFIX).partition(".")
         is_list = _has_lists(shape, path.split("."))
         # None for a service without a stub.
         target_kind = type_called(definitions.get(target) or {}, constructor)
         if target_kind is not None and is_list is not None:
             yield (
                 path,
-                LinkTarget(target, target_kind, is_list or link.endswith(SEVERAL)),
+                LinkTarget(target, target_kind, is_list or link.endswith(NAMES_SUFFIX)),
             )
 
 

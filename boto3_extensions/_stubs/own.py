@@ -29,7 +29,9 @@ _OVERLOADED = "resource_from_arn"
 Definitions = Mapping[str, Mapping[str, Any]]
 
 
-def write_own(definitions: Definitions, arns: Iterable[str], folder: Path) -> Path:
+def write_package_stub(
+    definitions: Definitions, arns: Iterable[str], folder: Path
+) -> Path:
     """Write the stub of this package.
 
     Args:

@@ -32,7 +32,7 @@ class AwsNames(NamedTuple):
     paths: set[str]
 
 
-def used_in(folder: str | os.PathLike[str]) -> AwsNames:
+def aws_names_in(folder: str | os.PathLike[str]) -> AwsNames:
     """Return the services, types, ARNs and paths that a project's code names.
 
     Args:

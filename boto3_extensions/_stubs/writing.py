@@ -24,11 +24,11 @@ from pathlib import Path
 from typing import Any
 
 from boto3_extensions._arns.lookup import resource_type_of
-from boto3_extensions._definitions.catalog import Catalog, unknown
-from boto3_extensions._stubs.additions import add_ours
-from boto3_extensions._stubs.definitions import write_data
+from boto3_extensions._definitions.catalog import Catalog, unknown_name_message
+from boto3_extensions._stubs.additions import add_package_members
+from boto3_extensions._stubs.definitions import write_models
 from boto3_extensions._stubs.following import services_reached
-from boto3_extensions._stubs.own import write_own
+from boto3_extensions._stubs.own import write_package_stub
 from boto3_extensions._stubs.scan import AwsNames
 from boto3_extensions.exceptions import (
     ArnError,
@@ -73,7 +73,7 @@ def write_stubs(
     known = catalog.loader.list_available_services("service-2")
     for name in names:
         if name not in known:
-            raise UnknownNameError(unknown("service", name, known))
+            raise UnknownNameError(unknown_name_message("service", name, known))
     if not names:
         raise StubsError("no services to write stubs of: name some, such as rds")
     if importlib.util.find_spec(_BUILDER) is None:
@@ -85,12 +85,12 @@ def write_stubs(
         names = _build_all(list(definitions), data, made, left_out)
         definitions = {name: definitions[name] for name in names}
         packages = [made / "boto3", *sorted(made.glob("*/mypy_boto3_*"))]
-        add_ours(catalog, definitions, packages)
-        packages.append(write_own(definitions, arns, made))
+        add_package_members(catalog, definitions, packages)
+        packages.append(write_package_stub(definitions, arns, made))
         return [_replace(package, Path(folder)) for package in packages]
 
 
-def services_of(used: AwsNames) -> set[str]:
+def services_needed(used: AwsNames) -> set[str]:
     """Return the services whose stubs a project needs.
 
     Args:
@@ -136,7 +136,7 @@ def _write_all(
     definitions: dict[str, Mapping[str, Any]] = {}
     for name in names:
         try:
-            definitions[name] = write_data(catalog, name, data)
+            definitions[name] = write_models(catalog, name, data)
         # Of any kind: the file may be a user's.
         except Exception as error:
             if len(names) == 1:

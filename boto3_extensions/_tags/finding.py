@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from botocore.regions import EndpointResolver
 
 from boto3_extensions._arns.resource import default_session, resource_from_arn
-from boto3_extensions._foundation.models import loader_of, model_of
+from boto3_extensions._foundation.models import load_definitions, loader_of
 from boto3_extensions._foundation.sessions import extend
 from boto3_extensions._tags import reading
 from boto3_extensions._tags.mapping import tags_of
-from boto3_extensions._tags.ways import KIND, way_for
+from boto3_extensions._tags.ways import TAGS_TYPE_NAME, tag_operations_for
 from boto3_extensions.exceptions import (
     ArnError,
     NotTaggableError,
@@ -152,11 +152,15 @@ def _queries_for_all_types(session: boto3.Session) -> list[_RegionQuery]:
     """Return the queries for all types: of the session's region and global services."""
     queries = [_RegionQuery(session.region_name, [], None)]
     loader = loader_of(session)
-    for service in loader.list_available_services(KIND):
+    for service in loader.list_available_services(TAGS_TYPE_NAME):
         region = _global_region(session, service)
         if region in (None, session.region_name):
             continue
-        entries = (model_of(loader, service, KIND) or {}).get("resources", {}).values()
+        entries = (
+            (load_definitions(loader, service, TAGS_TYPE_NAME) or {})
+            .get("resources", {})
+            .values()
+        )
         filters = {
             entry["listed"].split(":")[0] for entry in entries if "listed" in entry
         }
@@ -179,13 +183,13 @@ def _queries_for(
     collections: list[CollectionManager] = []
     for name in types:
         service, _, kind = str(name).partition(".")
-        definition = model_of(loader, service, "resources-1") or {}
+        definition = load_definitions(loader, service, "resources-1") or {}
         if kind not in definition.get("resources", {}):
             raise UnknownNameError(
                 f"there is no resource type {name!r}: name it as rds.DBInstance is; "
                 "python -m boto3_extensions types SERVICE prints a service's"
             )
-        operations = way_for(loader, service, kind)
+        operations = tag_operations_for(loader, service, kind)
         if type_filter := operations.parts.get("listed"):
             region = _global_region(session, service) or session.region_name
             queries.append(_RegionQuery(region, [type_filter], {name}))
@@ -275,7 +279,7 @@ def _search(
             name = f"{meta.service_name}.{meta.resource_model.name}"
             if query.types is None or name in query.types:
                 if _can_have_tags(resource):
-                    reading.keep(resource, tags)
+                    reading.remember(resource, tags)
                 yield resource
     for collection in collections:
         for resource in collection.all():

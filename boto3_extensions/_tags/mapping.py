@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import Any
 
 from boto3_extensions._tags import reading, writing
-from boto3_extensions._tags.ways import way_of
+from boto3_extensions._tags.ways import tag_operations_of
 
 
 class Tags(MutableMapping[str, str]):
@@ -34,7 +34,7 @@ class Tags(MutableMapping[str, str]):
             NotTaggableError: The object has no tags.
         """
         self._resource = resource
-        self._operations = way_of(resource)
+        self._operations = tag_operations_of(resource)
 
     def _all(self) -> dict[str, str]:
         return reading.read(self._resource, self._operations)
@@ -49,8 +49,8 @@ class Tags(MutableMapping[str, str]):
 
     def reload(self) -> None:
         """Read the tags from AWS, even if they were read before."""
-        reading.keep(
-            self._resource, reading.read_anew(self._resource, self._operations)
+        reading.remember(
+            self._resource, reading.fetch(self._resource, self._operations)
         )
 
     def __getitem__(self, key: str) -> str:
@@ -127,7 +127,7 @@ class Tags(MutableMapping[str, str]):
 
     def __repr__(self) -> str:
         # Without a call.
-        tags = reading.kept(self._resource)
+        tags = reading.remembered(self._resource)
         shown = "not read yet" if tags is None else repr(tags)
         return f"<tags of {self._resource!r}: {shown}>"
 

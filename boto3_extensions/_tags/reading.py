@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import jmespath
 from botocore.exceptions import ClientError
 
-from boto3_extensions._tags.ways import Request, Way, method_of, params_of, read_data
+from boto3_extensions._tags.ways import (
+    TagOperations,
+    TagRequest,
+    client_method_of,
+    read_data,
+    request_params_of,
+)
 
 if TYPE_CHECKING:
     from boto3.resources.base import ServiceResource
@@ -21,7 +27,7 @@ if TYPE_CHECKING:
 # The attribute of a resource with its remembered tags.
 _ATTRIBUTE = "_boto3_extensions_tags"
 
-Tags = dict[str, str]
+TagDict = dict[str, str]
 
 
 class _RememberedTags(NamedTuple):
@@ -32,11 +38,11 @@ class _RememberedTags(NamedTuple):
         data: The dict that was the resource's data at that time, by identity.
     """
 
-    tags: Tags | None
+    tags: TagDict | None
     data: Any
 
 
-def read(resource: ServiceResource, operations: Way) -> Tags:
+def read(resource: ServiceResource, operations: TagOperations) -> TagDict:
     """Return the tags of a resource, with as few calls as possible, and remember them.
 
     Args:
@@ -46,20 +52,20 @@ def read(resource: ServiceResource, operations: Way) -> Tags:
     Raises:
         ClientError: AWS refused.
     """
-    tags = kept(resource)
+    tags = remembered(resource)
     if tags is None:
         tags = None if _is_outdated(resource) else _tags_in_data(resource, operations)
         if tags is None:
-            tags = read_anew(resource, operations)
-        keep(resource, tags)
+            tags = fetch(resource, operations)
+        remember(resource, tags)
     return tags
 
 
-def read_anew(resource: ServiceResource, operations: Way) -> Tags:
+def fetch(resource: ServiceResource, operations: TagOperations) -> TagDict:
     """Return the tags of a resource as AWS has them now."""
     if request := operations.parts.get("read"):
-        tags: Tags = {}
-        for response in answers(resource, request):
+        tags: TagDict = {}
+        for response in response_pages(resource, request):
             tags |= _tags_at(request, response)
         return tags
     # Another object is loaded, as the user's keeps its data until the user reloads it.
@@ -70,26 +76,28 @@ def read_anew(resource: ServiceResource, operations: Way) -> Tags:
     return _tags_at(operations.parts["data"], copy.meta.data)
 
 
-def keep(resource: ServiceResource, tags: Tags | None) -> None:
+def remember(resource: ServiceResource, tags: TagDict | None) -> None:
     """Remember the tags of a resource; None to remember that its data is outdated."""
     vars(resource)[_ATTRIBUTE] = _RememberedTags(tags, resource.meta.data)
 
 
-def kept(resource: ServiceResource) -> Tags | None:
+def remembered(resource: ServiceResource) -> TagDict | None:
     """Return the remembered tags; None if there are none, or the data is newer."""
-    remembered: _RememberedTags | None = vars(resource).get(_ATTRIBUTE)
-    if remembered is None or remembered.data is not resource.meta.data:
+    stored: _RememberedTags | None = vars(resource).get(_ATTRIBUTE)
+    if stored is None or stored.data is not resource.meta.data:
         return None
-    return remembered.tags
+    return stored.tags
 
 
 def _is_outdated(resource: ServiceResource) -> bool:
     """Return whether the tags changed since the resource's data was loaded."""
-    remembered: _RememberedTags | None = vars(resource).get(_ATTRIBUTE)
-    return remembered is not None and remembered.data is resource.meta.data
+    stored: _RememberedTags | None = vars(resource).get(_ATTRIBUTE)
+    return stored is not None and stored.data is resource.meta.data
 
 
-def _tags_in_data(resource: ServiceResource, operations: Way) -> Tags | None:
+def _tags_in_data(
+    resource: ServiceResource, operations: TagOperations
+) -> TagDict | None:
     """Return the tags in a resource's data; None if AWS has to be asked for them."""
     location, request = operations.parts.get("data"), operations.parts.get("read")
     if location is None:
@@ -110,7 +118,7 @@ def _tags_in_data(resource: ServiceResource, operations: Way) -> Tags | None:
     return _tags_at(location, resource.meta.data)
 
 
-def _needs_data(request: Request) -> bool:
+def _needs_data(request: TagRequest) -> bool:
     """Return whether a request has parameters from the resource's loaded data."""
     return any(param["source"] == "data" for param in request["params"])
 
@@ -122,7 +130,7 @@ def _member(resource: ServiceResource, location: Mapping[str, Any]) -> object:
     return data.get(root) if isinstance(data, Mapping) else None
 
 
-def _tags_at(location: Mapping[str, Any], document: Mapping[str, Any]) -> Tags:
+def _tags_at(location: Mapping[str, Any], document: Mapping[str, Any]) -> TagDict:
     """Return the tags in a response or in data.
 
     Args:
@@ -136,15 +144,17 @@ def _tags_at(location: Mapping[str, Any], document: Mapping[str, Any]) -> Tags:
     return {item[key]: item.get(value) or "" for item in found or ()}
 
 
-def answers(resource: ServiceResource, request: Request) -> Iterator[Mapping[str, Any]]:
+def response_pages(
+    resource: ServiceResource, request: TagRequest
+) -> Iterator[Mapping[str, Any]]:
     """Yield the pages of the response of an operation that reads tags.
 
     A service may have an error code for a resource without tags, the request's
     ``none``: such a response has no pages. Operations that botocore does not paginate
     have their flag and their start parameter under ``more``.
     """
-    name, method = method_of(resource, request)
-    params, client = params_of(resource, request), resource.meta.client
+    name, method = client_method_of(resource, request)
+    params, client = request_params_of(resource, request), resource.meta.client
     try:
         if client.can_paginate(name):
             yield from client.get_paginator(name).paginate(**params)

@@ -28,9 +28,9 @@ import jmespath
 from boto3.resources.params import build_param_structure
 from botocore import xform_name
 
-from boto3_extensions._foundation.models import file_in, model_of
-from boto3_extensions._foundation.sessions import SESSION
-from boto3_extensions._resources.actions import ending_of
+from boto3_extensions._foundation.models import definition_path, load_definitions
+from boto3_extensions._foundation.sessions import SESSION_ATTRIBUTE
+from boto3_extensions._resources.actions import arn_ending
 from boto3_extensions.exceptions import (
     DefinitionFileError,
     NotOfferedError,
@@ -44,13 +44,13 @@ if TYPE_CHECKING:
     from botocore.loaders import Loader
 
 # The type name of the files, for botocore's loader.
-KIND = "tags-1"
+TAGS_TYPE_NAME = "tags-1"
 
 # An operation of ``tags-1``, with its parameters.
-Request = Mapping[str, Any]
+TagRequest = Mapping[str, Any]
 
 
-class Way(NamedTuple):
+class TagOperations(NamedTuple):
     """The operations on the tags of a resource type.
 
     Attributes:
@@ -67,7 +67,7 @@ class Way(NamedTuple):
     why_fixed: str
 
 
-def way_of(resource: object) -> Way:
+def tag_operations_of(resource: object) -> TagOperations:
     """Return the operations on the tags of a resource.
 
     Args:
@@ -86,10 +86,10 @@ def way_of(resource: object) -> Way:
             f"tags are those of resources, and this is the service {service}: give "
             "one of its resources"
         )
-    return way_for(loader_for(resource), service, kind)
+    return tag_operations_for(loader_for(resource), service, kind)
 
 
-def way_for(loader: Loader, service: str, kind: str) -> Way:
+def tag_operations_for(loader: Loader, service: str, kind: str) -> TagOperations:
     """Return the operations on the tags of a resource type.
 
     Args:
@@ -101,17 +101,19 @@ def way_for(loader: Loader, service: str, kind: str) -> Way:
         NotTaggableError: Resources of the type have no tags.
         DefinitionFileError: The service's file, which may be the user's, is invalid.
     """
-    document = model_of(loader, service, KIND)
+    document = load_definitions(loader, service, TAGS_TYPE_NAME)
     types = {} if document is None else document.get("resources")
     if not isinstance(types, Mapping):
-        path = file_in(list(loader.search_paths), service, KIND)
+        path = definition_path(list(loader.search_paths), service, TAGS_TYPE_NAME)
         raise DefinitionFileError(f"{path}: it has no object 'resources', of types")
     name = f"{service}.{kind}"
     parts = types.get(kind)
     if parts is None:
-        raise _no_tags(name, document, model_of(loader, service, "arns-1") is None)
+        raise _no_tags(
+            name, document, load_definitions(loader, service, "arns-1") is None
+        )
     is_caseless = bool((document or {}).get("caseless"))
-    return Way(name, parts, is_caseless, _why_fixed(name, parts))
+    return TagOperations(name, parts, is_caseless, _why_fixed(name, parts))
 
 
 def _no_tags(
@@ -158,7 +160,7 @@ def _why_none(given: object) -> str:
 
 def session_of(resource: ServiceResource) -> boto3.Session | None:
     """Return the session that made a resource's class; None without `extend`."""
-    return getattr(type(resource), SESSION, None)
+    return getattr(type(resource), SESSION_ATTRIBUTE, None)
 
 
 def loader_for(resource: ServiceResource) -> Loader:
@@ -168,12 +170,12 @@ def loader_for(resource: ServiceResource) -> Loader:
     session = session_of(resource)
     if session is not None:
         return loader_of(session)
-    from boto3_extensions._arns.lookup import data
+    from boto3_extensions._arns.lookup import default_index
 
-    return data()[0]
+    return default_index()[0]
 
 
-def params_of(resource: ServiceResource, request: Request) -> dict[str, Any]:
+def request_params_of(resource: ServiceResource, request: TagRequest) -> dict[str, Any]:
     """Return the request parameters that identify a resource.
 
     Args:
@@ -203,7 +205,7 @@ def _value(resource: ServiceResource, param: Mapping[str, Any]) -> Any:
     if source == "identifier":
         return getattr(resource, xform_name(param["name"]))
     if source == "arn":
-        return ending_of(_arn(resource), param.get("after"))
+        return arn_ending(_arn(resource), param.get("after"))
     if source == "data":
         return read_data(resource, param["path"])
     return param["value"]
@@ -246,8 +248,8 @@ def _arn(resource: ServiceResource) -> str:
     return arn_of(resource, rules[meta.resource_model.name], session)
 
 
-def method_of(
-    resource: ServiceResource, request: Request
+def client_method_of(
+    resource: ServiceResource, request: TagRequest
 ) -> tuple[str, Callable[..., Any]]:
     """Return the name and the method of an operation on a resource's client.
 

@@ -13,8 +13,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import jmespath
 from boto3.resources.params import build_param_structure
 
-from boto3_extensions._tags.reading import Tags, answers, keep, kept, read_anew
-from boto3_extensions._tags.ways import Way, method_of, params_of
+from boto3_extensions._tags.reading import (
+    TagDict,
+    fetch,
+    remember,
+    remembered,
+    response_pages,
+)
+from boto3_extensions._tags.ways import (
+    TagOperations,
+    client_method_of,
+    request_params_of,
+)
 from boto3_extensions.exceptions import ReadOnlyTagError, TagError
 
 if TYPE_CHECKING:
@@ -36,7 +46,7 @@ def is_system(key: str) -> bool:
 
 def change(
     resource: ServiceResource,
-    operations: Way,
+    operations: TagOperations,
     put: Mapping[str, str],
     removed: Iterable[str] = (),
 ) -> None:
@@ -57,15 +67,15 @@ def change(
     if not put and not removed:
         return
     current = (
-        read_anew(resource, operations)
+        fetch(resource, operations)
         if "replace" in operations.parts
-        else kept(resource)
+        else remembered(resource)
     )
     _write(resource, operations, current, put, removed)
 
 
 def replace(
-    resource: ServiceResource, operations: Way, tags: Mapping[str, str]
+    resource: ServiceResource, operations: TagOperations, tags: Mapping[str, str]
 ) -> None:
     """Replace all tags of a resource but the system tags.
 
@@ -79,8 +89,8 @@ def replace(
         ClientError: AWS refused; some tags may have been changed.
     """
     _check(operations, tags, ())
-    current = read_anew(resource, operations)
-    keep(resource, current)
+    current = fetch(resource, operations)
+    remember(resource, current)
     new_keys = {key.lower() for key in tags} if operations.is_caseless else set(tags)
     surplus = [
         key
@@ -101,8 +111,8 @@ def replace(
 
 def _write(
     resource: ServiceResource,
-    operations: Way,
-    current: Tags | None,
+    operations: TagOperations,
+    current: TagDict | None,
     put: Mapping[str, str],
     removed: list[str],
 ) -> None:
@@ -123,14 +133,17 @@ def _write(
             _add_and_remove(resource, operations, put, removed)
     except BaseException:
         # A part of the calls may have been made.
-        keep(resource, None)
+        remember(resource, None)
         raise
-    keep(resource, changed)
+    remember(resource, changed)
 
 
 def _changed(
-    operations: Way, tags: Tags, put: Mapping[str, str], removed: Iterable[str]
-) -> Tags:
+    operations: TagOperations,
+    tags: TagDict,
+    put: Mapping[str, str],
+    removed: Iterable[str],
+) -> TagDict:
     """Return tags after a change, without calls."""
     if operations.is_caseless:
         changed_keys = {key.lower() for key in (*put, *removed)}
@@ -140,7 +153,9 @@ def _changed(
     return {**rest, **put}
 
 
-def _check(operations: Way, put: Mapping[str, str], removed: Iterable[str]) -> None:
+def _check(
+    operations: TagOperations, put: Mapping[str, str], removed: Iterable[str]
+) -> None:
     """Check a change of tags before any call.
 
     Raises:
@@ -171,7 +186,7 @@ def _described(value: object) -> str:
 
 def _add_and_remove(
     resource: ServiceResource,
-    operations: Way,
+    operations: TagOperations,
     put: Mapping[str, str],
     removed: list[str],
 ) -> None:
@@ -196,8 +211,8 @@ def _add_and_remove(
 def _call(
     resource: ServiceResource, request: Mapping[str, Any], params: dict[str, Any]
 ) -> None:
-    _, method = method_of(resource, request)
-    method(**params_of(resource, request), **params)
+    _, method = client_method_of(resource, request)
+    method(**request_params_of(resource, request), **params)
 
 
 def _chunks(items: list[T], request: Mapping[str, Any]) -> Iterator[list[T]]:
@@ -208,7 +223,7 @@ def _chunks(items: list[T], request: Mapping[str, Any]) -> Iterator[list[T]]:
 
 
 def _items(
-    resource: ServiceResource, operations: Way, put: Mapping[str, str]
+    resource: ServiceResource, operations: TagOperations, put: Mapping[str, str]
 ) -> dict[str, str | dict[str, Any]]:
     """Return the tags to add as the operation takes them: values or items, by key.
 
@@ -217,12 +232,12 @@ def _items(
     add = operations.parts["add"]
     if "key" not in add:
         return dict(put)
-    fixed = params_of(resource, {**add, "params": add.get("item", [])})
+    fixed = request_params_of(resource, {**add, "params": add.get("item", [])})
     current: dict[str, dict[str, Any]] = {}
     if put and (names := add.get("keeps")):
         # Other members keep their values: PropagateAtLaunch of Auto Scaling groups.
         read = operations.parts["read"]
-        for response in answers(resource, read):
+        for response in response_pages(resource, read):
             for item in jmespath.search(read["path"], response) or ():
                 members = {name: item[name] for name in names if name in item}
                 current[item[read["key"]]] = members
@@ -241,11 +256,13 @@ def _remove_params(
 ) -> dict[str, Any]:
     if "key" not in remove:
         return _nested(remove["keys"], keys)
-    fixed = params_of(resource, {**remove, "params": remove.get("item", [])})
+    fixed = request_params_of(resource, {**remove, "params": remove.get("item", [])})
     return _nested(remove["keys"], [{**fixed, remove["key"]: key} for key in keys])
 
 
-def _put_all(resource: ServiceResource, operations: Way, tags: Tags) -> None:
+def _put_all(
+    resource: ServiceResource, operations: TagOperations, tags: TagDict
+) -> None:
     """Set all tags by a call, or remove all of them."""
     if not tags:
         _call(resource, operations.parts["clear"], {})

@@ -61,7 +61,7 @@ def to_dict(resource: Any) -> dict[str, Any]:
         values.update(
             (name, getattr(resource, name)) for name in attributes_of(resource)
         )
-    plain = ((name, as_plain(value)) for name, value in values.items())
+    plain = ((name, to_json_value(value)) for name, value in values.items())
     return {name: value for name, value in plain if value is not _LEFT_OUT}
 
 
@@ -104,7 +104,7 @@ def attributes_of(resource: ServiceResource) -> Iterator[str]:
     yield from (name for name in dict.fromkeys(sorted(names)) if name in known)
 
 
-def as_plain(value: object) -> Any:
+def to_json_value(value: object) -> Any:
     """Return a value ready for JSON; for a stream, the marker `_LEFT_OUT`.
 
     Args:
@@ -125,17 +125,21 @@ def as_plain(value: object) -> Any:
     if isinstance(value, bytes | bytearray | memoryview):
         return base64.b64encode(value).decode("ascii")
     if isinstance(value, Mapping):
-        items = ((str(key), as_plain(item)) for key, item in value.items())
+        items = ((str(key), to_json_value(item)) for key, item in value.items())
         return {key: item for key, item in items if item is not _LEFT_OUT}
     if isinstance(value, set | frozenset):
-        return sorted(map(as_plain, value), key=lambda item: (str(type(item)), item))
+        return sorted(
+            map(to_json_value, value), key=lambda item: (str(type(item)), item)
+        )
     if isinstance(value, list | tuple):
-        return [item for item in map(as_plain, value) if item is not _LEFT_OUT]
+        return [item for item in map(to_json_value, value) if item is not _LEFT_OUT]
     if hasattr(value, "read") or hasattr(value, "get_initial_response"):
         return _LEFT_OUT
     # boto3's `Binary` of DynamoDB has its bytes as `value`.
     content = getattr(value, "value", None)
-    return as_plain(content) if isinstance(content, bytes | bytearray) else str(value)
+    return (
+        to_json_value(content) if isinstance(content, bytes | bytearray) else str(value)
+    )
 
 
 def _number(value: decimal.Decimal) -> int | float | str:

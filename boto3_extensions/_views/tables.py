@@ -21,7 +21,7 @@ from boto3.resources.collection import CollectionManager
 from botocore import xform_name
 
 from boto3_extensions._foundation.paths import value_at
-from boto3_extensions._views.data import as_plain, to_dict
+from boto3_extensions._views.data import to_dict, to_json_value
 from boto3_extensions.exceptions import LinkError, NotTaggableError
 
 if TYPE_CHECKING:
@@ -106,13 +106,13 @@ def rows(resources: Iterable[Any], *columns: str) -> Rows:
     if not columns:
         return Rows(to_dict(resource) for resource in resources)
     table = (
-        {column: value_of(resource, column) for column in columns}
+        {column: column_value(resource, column) for column in columns}
         for resource in resources
     )
     return Rows(table, columns)
 
 
-def value_of(resource: ServiceResource, column: str) -> Any:
+def column_value(resource: ServiceResource, column: str) -> Any:
     """Return the value of a column for a resource, or None.
 
     Args:
@@ -133,13 +133,13 @@ def value_of(resource: ServiceResource, column: str) -> Any:
     if column == "arn":
         # Without `arn_patch_boto3()`, the error suggests to call it.
         return resource.arn
-    value = value_at(resource, whole_name(type(resource), column))
+    value = value_at(resource, full_column_name(type(resource), column))
     if isinstance(value, CollectionManager):
-        raise LinkError(f"{column} is a collection: {not_a_column(column)}")
+        raise LinkError(f"{column} is a collection: {collection_advice(column)}")
     return value
 
 
-def whole_name(made: type[ServiceResource], column: str) -> str:
+def full_column_name(made: type[ServiceResource], column: str) -> str:
     """Return the full name of a column whose type name may have been left out.
 
     Args:
@@ -154,7 +154,7 @@ def whole_name(made: type[ServiceResource], column: str) -> str:
     return f"{whole}{dot}{rest}"
 
 
-def not_a_column(name: str) -> str:
+def collection_advice(name: str) -> str:
     """Return the advice for a collection that was given as a column."""
     return f"list {name} by itself, as its items take calls of their own"
 
@@ -249,7 +249,7 @@ def as_html(columns: Sequence[str], rows: _Rows) -> str:
     body = "".join(
         "<tr>"
         + "".join(
-            _html_cell("td", cell(row.get(name)), sides[name]) for name in columns
+            _html_cell("td", cell_text(row.get(name)), sides[name]) for name in columns
         )
         + "</tr>\n"
         for row in rows
@@ -282,22 +282,22 @@ def as_csv(columns: Sequence[str], rows: _Rows) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow(cell(row.get(column)) for column in columns)
+        writer.writerow(cell_text(row.get(column)) for column in columns)
     return out.getvalue()
 
 
 def as_json(rows: _Rows) -> str:
     """Return rows as JSON, an array of objects."""
-    return json.dumps([as_plain(dict(row)) for row in rows], indent=2)
+    return json.dumps([to_json_value(dict(row)) for row in rows], indent=2)
 
 
-def cell(value: object) -> str:
+def cell_text(value: object) -> str:
     """Return the text of a value in a cell; the items of a flat list have commas."""
-    plain = as_plain(value)
+    plain = to_json_value(value)
     if plain is None:
         return ""
     if isinstance(plain, list) and not any(isinstance(p, list | dict) for p in plain):
-        return ", ".join(map(cell, plain))
+        return ", ".join(map(cell_text, plain))
     if isinstance(plain, str | int | float) and not isinstance(plain, bool):
         # Without control characters, which a terminal obeys: a name may come from
         # anybody.
@@ -305,7 +305,9 @@ def cell(value: object) -> str:
     return json.dumps(plain)
 
 
-def show(columns: Sequence[str], rows: _Rows, file: TextIO | None = None) -> None:
+def print_table(
+    columns: Sequence[str], rows: _Rows, file: TextIO | None = None
+) -> None:
     """Print a table: by rich on a terminal, else as plain text.
 
     Args:
@@ -328,7 +330,7 @@ def show(columns: Sequence[str], rows: _Rows, file: TextIO | None = None) -> Non
     console.print(as_rich(columns, rows, console.width))
 
 
-def live(file: TextIO) -> Live | None:
+def live_display(file: TextIO) -> Live | None:
     """Return a `rich.live.Live` display; None if rich is not installed.
 
     Args:
@@ -342,11 +344,13 @@ def live(file: TextIO) -> Live | None:
     return Live(console=Console(file=file), transient=True, refresh_per_second=8)
 
 
-def update(display: Live, columns: Sequence[str], rows: _Rows, caption: str) -> None:
+def update_display(
+    display: Live, columns: Sequence[str], rows: _Rows, caption: str
+) -> None:
     """Show the last rows of a table on a live display, with a caption below them.
 
     Args:
-        display: A display of `live`.
+        display: A display of `live_display`.
         columns: The keys to show, in order.
         rows: The rows; as many of the last are shown as the terminal has lines.
         caption: The text of the line below the rows.
@@ -362,7 +366,7 @@ def _fitted(
 ) -> tuple[list[list[str]], list[int]]:
     """Return the cells of all lines, head included, and the widths of the columns."""
     lines = [[name.upper() for name in columns]]
-    lines += [[cell(row.get(name)) for name in columns] for row in rows]
+    lines += [[cell_text(row.get(name)) for name in columns] for row in rows]
     widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
     # The name of a resource is cut last, with the account and region before that name.
     count = len(columns)

@@ -14,7 +14,7 @@ from boto3_extensions._arns.attribute import arn_of
 from boto3_extensions._arns.rules import (
     FilledTemplates,
     TypeRules,
-    glob_test,
+    matcher_of_glob,
     rules_of,
 )
 from boto3_extensions._foundation.models import loader_of
@@ -117,7 +117,7 @@ def test_owners_beyond_number_are_forgotten(plain: boto3.Session) -> None:
 )
 def test_conditions_are_globs(glob: str, alike: list[str], others: list[str]) -> None:
     """Also those that are tested without a regular expression."""
-    is_like = glob_test(glob)
+    is_like = matcher_of_glob(glob)
     assert alike == [text for text in alike + others if is_like(text)]
 
 

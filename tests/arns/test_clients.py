@@ -10,8 +10,8 @@ from botocore import UNSIGNED
 from botocore.config import Config
 
 from boto3_extensions import resource_from_arn
-from boto3_extensions._arns.clients import is_of_aws
-from boto3_extensions._arns.resource import opener_of
+from boto3_extensions._arns.clients import is_aws_host
+from boto3_extensions._arns.resource import service_opener
 
 EMULATOR = "http://127.0.0.1:4566"
 
@@ -139,11 +139,11 @@ def test_hosts_of_aws_are_known(
     session: boto3.Session, endpoint: str, expected: bool
 ) -> None:
     """They end in a suffix of a partition, and nothing else does."""
-    assert expected is is_of_aws(endpoint, session)
+    assert expected is is_aws_host(endpoint, session)
 
 
 def test_another_region_has_its_own_client(session: boto3.Session) -> None:
     """A client works in one region, and so what is elsewhere gets another."""
     client = session.client("ec2")
-    opened = opener_of(client, session)("ec2", "eu-west-1")
+    opened = service_opener(client, session)("ec2", "eu-west-1")
     assert "eu-west-1" == opened.meta.client.meta.region_name

@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from boto3_extensions import _install
-from boto3_extensions._definitions.classes import BOTO3S, is_boto3s
+from boto3_extensions._definitions.classes import BOTO3_SERVICES, is_boto3_type
 from boto3_extensions.exceptions import ArnUnavailableError, IdentifierError
 
 HERE = "us-east-1:123456789012"
@@ -105,12 +105,14 @@ def test_what_is_known_by_its_arn_has_no_other(session: boto3.Session) -> None:
 def test_boto3s_own_types_are_known() -> None:
     """They take what they took; of a newer boto3 there are no others."""
     folder = Path(boto3.__file__).parent / "data"
-    for service in BOTO3S & {path.name for path in folder.iterdir()}:
+    for service in BOTO3_SERVICES & {path.name for path in folder.iterdir()}:
         for file in (folder / service).glob("*/resources-1.json"):
             types = json.loads(file.read_text(encoding="utf-8"))["resources"]
-            assert [] == [kind for kind in types if not is_boto3s(service, kind)]
-    assert {p.parent.parent.name for p in folder.glob("*/*/resources-1.json")} <= BOTO3S
-    assert not is_boto3s("ec2", "TransitGateway")
+            assert [] == [kind for kind in types if not is_boto3_type(service, kind)]
+    assert {
+        p.parent.parent.name for p in folder.glob("*/*/resources-1.json")
+    } <= BOTO3_SERVICES
+    assert not is_boto3_type("ec2", "TransitGateway")
 
 
 def test_an_empty_reference_is_none(session: boto3.Session) -> None:

@@ -64,7 +64,7 @@ NAMED = {
 def data_anew() -> Iterator[None]:
     """Forget after a test what data its environment had."""
     yield
-    lookup.data.cache_clear()
+    lookup.default_index.cache_clear()
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_definitions_of_ones_own_count(
     resources = {"User": {"format": "arn:{partition}:iam::{account}:role/{name}"}}
     (folder / "arns-1.json").write_text(json.dumps({"resources": resources}))
     monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
-    lookup.data.cache_clear()
+    lookup.default_index.cache_clear()
     named = resource_type_of(f"arn:aws:iam::{MINE}:role/r")
     assert ("iam", "User", {"name": "r"}) == named
 

@@ -8,7 +8,7 @@ import boto3
 import pytest
 
 from boto3_extensions import resource_from_arn, resource_type_of
-from boto3_extensions._arns.rules import globs_test
+from boto3_extensions._arns.rules import matcher_of_globs
 from boto3_extensions.exceptions import ArnUnavailableError, UnknownArnTypeError
 
 HERE = "us-east-1:123456789012"
@@ -173,5 +173,5 @@ def test_the_error_names_the_part_that_is_to_blame(arn: str, why: str) -> None:
 @pytest.mark.parametrize("globs", [("*-x", "*-y"), ("*-?", "a*"), ("[!b]-x",)])
 def test_any_of_several_globs_will_do(globs: tuple[str, ...]) -> None:
     """Whether they are endings only, or more."""
-    is_like = globs_test(globs)
+    is_like = matcher_of_globs(globs)
     assert [True, False] == [bool(is_like("a-x")), bool(is_like("b"))]

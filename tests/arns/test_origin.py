@@ -13,7 +13,7 @@ from botocore.exceptions import UnknownClientMethodError
 
 from arn_samples import MINE, OTHER, Sent, a_session, arns, as_loaded, calls_of
 from boto3_extensions import resource_from_arn
-from boto3_extensions._arns.origin import guarded, is_unique, origin_of
+from boto3_extensions._arns.origin import guarded_client, is_unique_id, origin_of
 from boto3_extensions._arns.rules import ArnRule
 from boto3_extensions.exceptions import (
     ArnIncarnationError,
@@ -59,7 +59,7 @@ def test_nothing_is_sent_for_the_callers_own_thing(service: str) -> None:
             assert MINE not in str(calls), (kind, name, calls)
             names = resource.meta.identifiers
             is_nobody_elses = all(
-                is_unique(service, getattr(resource, name)) for name in names
+                is_unique_id(service, getattr(resource, name)) for name in names
             )
             assert (
                 all(OTHER in str(p) for _, p in calls)
@@ -346,7 +346,7 @@ def test_the_client_is_one_of_its_kind(session: boto3.Session) -> None:
     guard = resource.meta.client
     assert type(plain).__name__ == type(guard).__name__
     assert guard.meta.events is origin_of(guard).client.meta.events
-    assert isinstance(guarded(plain, origin_of(guard)), type(plain))
+    assert isinstance(guarded_client(plain, origin_of(guard)), type(plain))
 
 
 # Earlier ones of a name.

@@ -15,7 +15,7 @@ import boto3_extensions
 from arn_samples import MINE, OTHER, Sent, a_session, calls_of
 from boto3_extensions import resource_from_arn
 from boto3_extensions._arns import statements
-from boto3_extensions._definitions.classes import is_boto3s
+from boto3_extensions._definitions.classes import is_boto3_type
 from boto3_extensions.exceptions import (
     ArnOwnerError,
     ArnOwnerUnknownError,
@@ -228,7 +228,7 @@ def test_all_inputs_are_looked_for() -> None:
     for path in DATA.glob("*/*/targets-1.json"):
         operations = json.loads(path.read_text(encoding="utf-8"))["operations"]
         found.update(name for e in operations.values() for name in e.get("others", ()))
-    assert found == set(statements.INPUTS)
+    assert found == set(statements.STATING_MEMBERS)
 
 
 @pytest.mark.parametrize("service", sorted({s for s, _, _ in _stating()}))
@@ -241,7 +241,7 @@ def test_nothing_that_comes_of_it_is_the_callers_own(service: str) -> None:
     for collection in _collections(session, service):
         request = collection._model.request
         operation, filled = request.operation, {p.target for p in request.params}
-        if is_boto3s(service, collection._model.resource.type):
+        if is_boto3_type(service, collection._model.resource.type):
             continue
         # An older botocore may not have an input yet.
         known = collection._parent.meta.client.meta.service_model.operation_model(

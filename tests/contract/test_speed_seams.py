@@ -93,7 +93,7 @@ def test_the_emitter_replaces_its_cache() -> None:
     assert 6 == len({id(cache) for cache in caches}), (
         "handlers change unseen: _class_cache.Slot would keep classes too long"
     )
-    assert emitter is classes.hooks_of(aliaser)
+    assert emitter is classes.hierarchical_emitter_of(aliaser)
 
 
 def test_what_is_called_is_in_the_emitters_cache() -> None:
@@ -123,7 +123,7 @@ def test_classes_are_kept(service: str, session: Session) -> None:
 def test_the_constructor() -> None:
     """What `ServiceResource` and its meta set is what ours set."""
     assert ["self", "args", "kwargs"] == parameters(base.ServiceResource.__init__)
-    assert construction._META_PARTS == set(vars(base.ResourceMeta("s3"))), (
+    assert construction._META_ATTRIBUTES == set(vars(base.ResourceMeta("s3"))), (
         "boto3's ResourceMeta has other parts: see _assembling"
     )
     assert [
@@ -140,18 +140,18 @@ def test_the_getters_of_identifiers_are_recognised(session: Session) -> None:
     """Else each object is read once more."""
     cls = type(session.resource("s3").Object("b", "k"))
 
-    assert [] == construction._read_otherwise(cls), (
+    assert [] == construction._overridden_identifiers(cls), (
         "boto3 reads identifiers by other functions: see _building._GETTERS"
     )
 
 
 def test_the_constructor_of_tables() -> None:
     """It registers handlers by ids, and sets one attribute."""
-    assert 4 <= len(construction._ids()), (
+    assert 4 <= len(construction._handler_ids()), (
         "boto3's tables are constructed otherwise: see _high_level"
     )
     for cls in (DynamoDBHighLevelResource, TableResource):
-        assert vars(cls)["__init__"] in construction._known_inits()
+        assert vars(cls)["__init__"] in construction._dynamodb_constructors()
 
 
 def test_types_have_builders(session: Session) -> None:

@@ -433,7 +433,7 @@ def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_the_error_tells_which_botocore_it_takes(missing: Missing, told: str) -> None:
     """As far as that is known; what an older release had is withdrawn."""
     with pytest.raises(AssertionError, match=told):
-        raise AssertionError(definitions_history.why("shop", missing))
+        raise AssertionError(definitions_history.missing_reason("shop", missing))
 
 
 @pytest.mark.parametrize(
@@ -447,15 +447,15 @@ def test_the_error_tells_which_botocore_it_takes(missing: Missing, told: str) ->
 @pytest.mark.usefixtures("history")
 def test_the_error_tells_of_what_is_withdrawn(owner: str, name: str, told: str) -> None:
     """By the release of botocore that is the first without it."""
-    assert told in definitions_history.withdrawn("shop", owner, name)
+    assert told in definitions_history.withdrawn_reason("shop", owner, name)
 
 
 @pytest.mark.usefixtures("history")
 def test_an_attribute_of_a_newer_botocore_is_known() -> None:
     """Though no definition names it."""
-    found = definitions_history.newer_attribute("shop", "Thing", "new_member")
+    found = definitions_history.missing_attribute("shop", "Thing", "new_member")
     assert Missing("member", "NewMember", "Thing") == found
-    assert definitions_history.newer_attribute("shop", "Thing", "misspelt") is None
+    assert definitions_history.missing_attribute("shop", "Thing", "misspelt") is None
 
 
 def test_the_catalog_refuses_what_cannot_be_made(lacking: Lack) -> None:

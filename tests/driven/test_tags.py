@@ -13,9 +13,9 @@ from botocore import xform_name
 from botocore.model import NoShapeFoundError
 
 from boto3_extensions import tags_of
-from boto3_extensions._arns.lookup import data
-from boto3_extensions._foundation.models import model_of
-from boto3_extensions._tags.ways import KIND, method_of
+from boto3_extensions._arns.lookup import default_index
+from boto3_extensions._foundation.models import load_definitions
+from boto3_extensions._tags.ways import TAGS_TYPE_NAME, client_method_of
 from boto3_extensions.exceptions import NotOfferedError, TagError
 from definition_driver import Subject, World, models_are_older, services
 from definition_driver.world import calls_of, leaves
@@ -23,7 +23,9 @@ from definition_driver.world import calls_of, leaves
 
 def ways(service: str) -> dict[str, Any]:
     """Return what ``tags-1`` of a service says of each type."""
-    document = model_of(data()[0], service, KIND) or {"resources": {}}
+    document = load_definitions(default_index()[0], service, TAGS_TYPE_NAME) or {
+        "resources": {}
+    }
     found: dict[str, Any] = document["resources"]
     return found
 
@@ -73,7 +75,7 @@ def _made(world: World, subject: Subject, way: Any) -> Any:
              for p in part.get("params", ())]  # fmt: skip
     resource = world.make(subject)
     if "read" in way:
-        method_of(resource, way["read"])
+        client_method_of(resource, way["read"])
     # Somewhere to have it from.
     if ("data" in needs or "read" not in way) and not hasattr(resource, "load"):
         return world.with_data(subject)

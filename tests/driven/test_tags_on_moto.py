@@ -9,9 +9,9 @@ import boto3
 import pytest
 
 from boto3_extensions import tags_of
-from boto3_extensions._arns.lookup import data
-from boto3_extensions._foundation.models import model_of
-from boto3_extensions._tags.ways import KIND
+from boto3_extensions._arns.lookup import default_index
+from boto3_extensions._foundation.models import load_definitions
+from boto3_extensions._tags.ways import TAGS_TYPE_NAME
 from moto_inventory import CALLS, MAKERS, make
 
 MakeSession = Callable[..., boto3.Session]
@@ -41,7 +41,9 @@ def taggable() -> Iterator[str]:
     """Yield the types that moto makes and AWS has tags for."""
     for name in sorted([*CALLS, *MAKERS]):
         service, kind = name.split(".")
-        document = model_of(data()[0], service, KIND) or {"resources": {}}
+        document = load_definitions(default_index()[0], service, TAGS_TYPE_NAME) or {
+            "resources": {}
+        }
         way = document["resources"].get(kind, {})
         if ("add" in way or "replace" in way) and name not in MOTO_LACKS:
             yield name

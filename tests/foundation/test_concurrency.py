@@ -242,7 +242,7 @@ def test_who_makes_a_class_is_interrupted() -> None:
             lambda: found.append(concurrency.make_once(key, make, lambda: None))
         )
         # Far less than who waits for another thread's class would take.
-        next_one.join(concurrency.PATIENCE)
+        next_one.join(concurrency.WAIT_TIMEOUT)
         assert ["made"] == found, raising.at
         if raising.at is None:
             break

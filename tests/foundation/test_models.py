@@ -19,7 +19,11 @@ import pytest
 
 import boto3_extensions
 from boto3_extensions._foundation import models
-from boto3_extensions._foundation.models import Documents, Source, documents
+from boto3_extensions._foundation.models import (
+    ParsedFile,
+    ParsedFileCache,
+    parsed_files,
+)
 
 # Services whose files have every form: packed and not, with extras of botocore's, of
 # ours and of none, in boto3's folder and in ours.
@@ -31,9 +35,9 @@ KINDS = ("service-2", "resources-1", "paginators-1", "waiters-2", "endpoint-rule
 def nothing_read(boto3_as_found: None) -> Iterator[None]:
     """Have all on, and nothing read by the tests before."""
     boto3_extensions.patch(speed=True)
-    documents.clear()
+    parsed_files.clear()
     yield
-    documents.clear()
+    parsed_files.clear()
 
 
 @pytest.fixture
@@ -265,7 +269,7 @@ def test_nothing_is_shared_when_it_is_switched_off() -> None:
 
     assert type(loader_of(after)) is botocore.loaders.Loader
     assert load(before) is not load(after)
-    assert {} == dict(documents._used)
+    assert {} == dict(parsed_files._used)
 
 
 def test_copies_are_nobody_elses() -> None:
@@ -285,7 +289,7 @@ def test_what_is_kept_without_use_is_bounded(tmp_path: Path) -> None:
     """Of what no one uses, so much is kept as was allowed, the latest first."""
     for number in range(4):
         write(tmp_path, f"{number}.json", {"number": number})
-    few = Documents(kept_bytes=30)
+    few = ParsedFileCache(kept_bytes=30)
     used = few.read(str(tmp_path / "0"))
     others = [weakref.ref(read(few, tmp_path, number)) for number in (1, 2, 3)]
     gc.collect()
@@ -294,7 +298,7 @@ def test_what_is_kept_without_use_is_bounded(tmp_path: Path) -> None:
     assert used is few.read(str(tmp_path / "0"))
 
 
-def read(few: Documents, folder: Path, number: int) -> Source:
+def read(few: ParsedFileCache, folder: Path, number: int) -> ParsedFile:
     """Read a numbered file that is there."""
     document = few.read(str(folder / str(number)))
     assert document is not None
@@ -307,4 +311,4 @@ def test_a_file_without_an_object_is_left_to_botocore(folder: Path) -> None:
     session = with_path(boto3.Session(), folder)
 
     assert [1] == loader_of(session).load_data("odd")
-    assert documents.read(str(folder / "odd")) is None
+    assert parsed_files.read(str(folder / "odd")) is None

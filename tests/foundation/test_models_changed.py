@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from boto3_extensions._foundation.models import (
     Document,
-    Source,
-    document_of,
-    documents,
+    ParsedFile,
+    new_document,
+    parsed_files,
     source_of,
 )
 
@@ -38,9 +38,9 @@ DATA = ["endpoints", "partitions", "_retry", "sdk-default-configuration"]
 @pytest.fixture(autouse=True)
 def nothing_read(all_on: None) -> Iterator[None]:
     """Have everything on, and nothing read by the tests before."""
-    documents.clear()
+    parsed_files.clear()
     yield
-    documents.clear()
+    parsed_files.clear()
 
 
 def fresh() -> boto3.Session:
@@ -163,8 +163,8 @@ def test_a_change_is_what_it_is_to_a_dict(name: str) -> None:
     """By every method: seen here as in plain dicts, counted, and not in the source."""
     plain = {"a": {"b": {"c": 1}}, "l": [1, {"z": 1}, [2]], "s": "x"}
     before = json.dumps(plain)
-    source = Source(json.loads(before))
-    document = document_of(source)
+    source = ParsedFile(json.loads(before))
+    document = new_document(source)
 
     assert json.dumps(changes()[name](plain)) == json.dumps(changes()[name](document))
     assert json.dumps(plain) == json.dumps(document)
@@ -186,7 +186,7 @@ json_values: st.SearchStrategy[Any] = st.recursive(
 def test_a_document_reads_as_a_dict(content: dict[str, Any]) -> None:
     """By whatever reads dicts, before and after its parts were looked at."""
     plain = json.loads(json.dumps(content))
-    document = document_of(Source(content))
+    document = new_document(ParsedFile(content))
     for _ in range(2):
         assert plain == document
         assert repr(plain) == repr(document)
@@ -205,7 +205,7 @@ def test_a_document_reads_as_a_dict(content: dict[str, Any]) -> None:
 
 def test_somebodys_own_dict_stays_that_dict() -> None:
     """Who puts a dict into a document finds that very dict there."""
-    document = document_of(Source({"a": {"b": 1}, "c": {}}))
+    document = new_document(ParsedFile({"a": {"b": 1}, "c": {}}))
     mine = {"x": 1}
     document["a"] = mine
     document["c"]["d"] = mine
@@ -217,7 +217,7 @@ def test_somebodys_own_dict_stays_that_dict() -> None:
 def test_threads_get_one_copy_of_a_part() -> None:
     """Of threads that read a part for the first time, all get the same."""
     for _ in range(50):
-        document = document_of(Source({"a": {"b": 1}}))
+        document = new_document(ParsedFile({"a": {"b": 1}}))
         start, found = threading.Barrier(8), list[int]()
 
         def run(
@@ -387,7 +387,7 @@ def test_nothing_of_a_source_is_reached() -> None:
     for cls in {type(one) for one in kept}:
         kept += vars(cls).values()
     kept += [ec2.meta.client.meta.service_model.operation_model("RunInstances")]
-    sources = list(documents._used.values())
+    sources = list(parsed_files._used.values())
     hidden = {id(part) for one in sources for part in containers(one.content)}
 
     seen = reached(kept)

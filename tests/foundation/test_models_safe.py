@@ -16,7 +16,7 @@ from botocore.model import OperationNotFoundError
 from moto import mock_aws
 
 import boto3_extensions
-from boto3_extensions._foundation.models import documents
+from boto3_extensions._foundation.models import parsed_files
 from make_session import MakeSession
 
 REGION = "us-east-1"
@@ -31,16 +31,16 @@ def all_on(boto3_as_found: None) -> Iterator[None]:
     """Have everything switched on, with documents nobody has used."""
     boto3_extensions.arn_patch_boto3()
     boto3_extensions.patch(speed=True)
-    documents.clear()
+    parsed_files.clear()
     yield
-    documents.clear()
+    parsed_files.clear()
 
 
 def prints() -> dict[Any, str]:
     """Return a fingerprint of each document that is in use, order included."""
     return {
         key: hashlib.sha256(json.dumps(source.content).encode()).hexdigest()
-        for key, source in list(documents._used.items())
+        for key, source in list(parsed_files._used.items())
     }
 
 

@@ -174,13 +174,13 @@ def test_a_wrap_does_nothing_while_it_is_off() -> None:
     """A switch works at once, whether or not the wrapper can be taken off."""
     holder = counting()
     original, wrap = holder.count, a_wrap(holder, ("start",))
-    wraps.put_on(wrap)
+    wraps.install_wrap(wrap)
     assert 1 == holder.count(1)
 
     _install.patch()
     assert 2 == holder.count(1)
 
-    wraps.take_off(wrap)
+    wraps.remove_wrap(wrap)
     assert original is holder.count
 
 
@@ -190,7 +190,7 @@ def test_a_function_that_has_changed_is_left_alone(parameters: tuple[str, ...]) 
     holder = counting()
     original = holder.count
 
-    wraps.put_on(a_wrap(holder, parameters))
+    wraps.install_wrap(a_wrap(holder, parameters))
 
     assert original is holder.count
 
@@ -200,7 +200,7 @@ def test_what_is_no_function_is_left_alone(found: Any) -> None:
     """An attribute of another kind than we know is not wrapped."""
     holder = types.SimpleNamespace(count=found)
 
-    wraps.put_on(a_wrap(holder, None))
+    wraps.install_wrap(a_wrap(holder, None))
 
     assert found is holder.count
 
@@ -211,7 +211,7 @@ def test_every_speed_wrap_finds_what_it_knows() -> None:
 
     left_alone = [
         f"{wrap.attribute} ({switch})"
-        for switch, wrap in _install.FASTER
+        for switch, wrap in _install.SPEED_PATCHES
         if not wraps.holders_of(wrap)
     ]
 

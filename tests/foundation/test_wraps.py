@@ -23,9 +23,9 @@ from botocore.endpoint_provider import RuleSet
 
 import boto3_extensions
 from boto3_extensions._foundation import wraps as wraps
-from boto3_extensions._foundation.models import documents
+from boto3_extensions._foundation.models import parsed_files
 from boto3_extensions._foundation.wraps import Originals
-from boto3_extensions._install import FASTER
+from boto3_extensions._install import SPEED_PATCHES
 from replacements import FUNCTIONS, WAYS, Replaced, named, use
 
 CLASSES = [
@@ -88,7 +88,7 @@ def test_what_comes_later_is_called(path: str, all_on: None) -> None:
     assert expected
     boto3_extensions.patch(speed=True)
     way = random.choice(list(WAYS))
-    documents.clear()
+    parsed_files.clear()
     with Replaced(path, way) as first:
         got = use()
     assert got == use()
@@ -106,7 +106,7 @@ def test_a_subclass_is_used_while_it_is_there(path: str, all_on: None) -> None:
     holder, name = named(path)
     made: list[Any] = []
     for is_used in (False, True):
-        documents.clear()
+        parsed_files.clear()
         if is_used:
             use()
         made.clear()
@@ -129,7 +129,7 @@ def test_a_subclass_is_used_while_it_is_there(path: str, all_on: None) -> None:
 def test_a_mock_poisons_nobody(path: str, all_on: None) -> None:
     """A mock that answers with nothing sensible, around a first use, is gone after."""
     expected = use()
-    documents.clear()
+    parsed_files.clear()
     holder, name = named(path)
     living = boto3.Session("id", "key", region_name="us-east-1")
     with mock.patch.object(holder, name), contextlib.suppress(Exception):
@@ -193,6 +193,6 @@ def test_everything_is_recognised_as_it_is_installed(all_on: None) -> None:
 
 def test_all_that_makes_boto3_faster_stands_for_something() -> None:
     """Each wrap but that of connections, which replaces nothing, says for what."""
-    for _, wrap in FASTER:
+    for _, wrap in SPEED_PATCHES:
         cells = inspect.getclosurevars(wrap.is_on).nonlocals
         assert cells["stands_for"] or wrap.attribute == "create_endpoint"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from boto3_extensions._definitions.catalog import Catalog
-from boto3_extensions._foundation.spelling import _READS
-from boto3_extensions._help.suggestions import near_member
+from boto3_extensions._foundation.spelling import READ_OPERATION
+from boto3_extensions._help.suggestions import suggestion_for
 
 GUESSES = (
     "status", "state", "value", "tags", "name", "id", "type", "size", "version",
@@ -25,12 +25,12 @@ def test_no_guess_finds_what_changes_something() -> None:
             changing = {
                 action.name
                 for action in made.meta.resource_model.actions
-                if not _READS.match(action.request.operation)
+                if not READ_OPERATION.match(action.request.operation)
             }
             for guess in GUESSES:
                 if not hasattr(made, guess):
                     guessed += 1
-                    near = near_member(resource, guess)
+                    near = suggestion_for(resource, guess)
                     found += near is not None
                     if near in changing:
                         wrong.append(f"{service}.{kind}.{guess}: {near}")

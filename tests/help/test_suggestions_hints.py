@@ -10,7 +10,7 @@ import pytest
 from boto3.exceptions import Boto3Error
 
 import boto3_extensions
-from boto3_extensions._help.suggestions import near_member
+from boto3_extensions._help.suggestions import suggestion_for
 from fake_aws import FakeAws
 
 # What people want to know of anything.
@@ -54,7 +54,7 @@ def test_no_noun_suggests_what_changes_something(
         }
         for noun in NOUNS:
             if not hasattr(type(resource), noun):
-                assert near_member(resource, noun) not in changing, (resource, noun)
+                assert suggestion_for(resource, noun) not in changing, (resource, noun)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_what_was_meant_is_found(
 ) -> None:
     """An attribute that ends in the word, or what reads it; a verb for a verb."""
     resource = boto3.resource(service, region_name="us-east-1")
-    assert meant == near_member(getattr(resource, kind)("x"), name)
+    assert meant == suggestion_for(getattr(resource, kind)("x"), name)
 
 
 def test_the_arn_is_to_be_asked_for(rds: Any) -> None:

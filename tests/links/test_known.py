@@ -13,8 +13,8 @@ from botocore import xform_name
 
 import boto3_extensions
 from boto3_extensions._definitions.catalog import Catalog
-from boto3_extensions._foundation.paths import attribute_of
-from boto3_extensions._links.known import targets
+from boto3_extensions._foundation.paths import attribute_name_of
+from boto3_extensions._links.known import linked_types
 from loaded_resources import with_data
 
 DATA = Path(boto3_extensions.__file__).parent / "data"
@@ -112,7 +112,7 @@ def test_every_path_leads_to_a_text(service: str) -> None:
         )
         for path in links:
             head, *steps = path.split(".")
-            attribute = attribute_of(made, head, bool(steps))
+            attribute = attribute_name_of(made, head, bool(steps))
             assert isinstance(getattr(made, attribute), property)
             assert (name, path, "string") == (
                 name,
@@ -143,7 +143,7 @@ def every_target() -> list[str]:
         for service in SERVICES
         for links in linked(service).values()
         for link in links.values()
-        for target in targets(link)
+        for target in linked_types(link)
     }
     return sorted(found)
 

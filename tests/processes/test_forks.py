@@ -20,9 +20,14 @@ import pytest
 
 import boto3_extensions
 from boto3_extensions import ConnectionManager
-from boto3_extensions._connections.remote import Recipe, _managers
+from boto3_extensions._connections.remote import ManagerRecipe, _managers
 from boto3_extensions._foundation import concurrency
-from boto3_extensions._foundation.concurrency import Lock, Turn, Worker, Workers
+from boto3_extensions._foundation.concurrency import (
+    DaemonThread,
+    Lock,
+    ThreadPool,
+    Turn,
+)
 from boto3_extensions.exceptions import OtherProcessError
 from in_a_fork import true_in_a_fork
 
@@ -154,7 +159,9 @@ def live_unowned() -> list[str]:
         seen.add(id(thing))
         # What a lock of the owner's has inside is the owner's, if that knows the lock.
         if is_a(thing, Lock, *KINDS):
-            if thing not in concurrency._owners and not is_a(thing, Worker, Workers):
+            if thing not in concurrency._owners and not is_a(
+                thing, DaemonThread, ThreadPool
+            ):
                 found.append(f"{path}: {type(thing)}")
             continue
         # Turns wake those who wait by locks, and are over in another process.
@@ -189,7 +196,7 @@ def test_no_object_has_what_is_not_owned(aws: str) -> None:
     use_all(connections, 1)
     for result in connections.map(lambda s: s.region_name, [ROLE]):
         assert result.value == "us-east-1"
-    _managers.get(Recipe("token", lambda: connections))
+    _managers.get(ManagerRecipe("token", lambda: connections))
     assert boto3.Session(region_name="us-east-1").account_id
     assert [] == live_unowned()
 
@@ -236,10 +243,10 @@ def test_a_fork_that_python_is_not_told_of_is_noticed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """uWSGI's calls no hooks; the number of the process tells."""
-    before = concurrency.here()
-    assert before is concurrency.here()
+    before = concurrency.current_process()
+    assert before is concurrency.current_process()
     monkeypatch.setattr(os, "getpid", lambda: -1)
-    assert before is not concurrency.here()
+    assert before is not concurrency.current_process()
 
 
 def test_a_child_does_not_wait_for_calls_of_its_parent(aws: str) -> None:

@@ -387,7 +387,7 @@ def test_members_are_looked_up_once(acm: Any, monkeypatch: pytest.MonkeyPatch) -
     def fail(*args: Any) -> None:
         raise AssertionError("the plan was made a second time")
 
-    monkeypatch.setattr(completion, "_make_plan", fail)
+    monkeypatch.setattr(completion, "_find_gaps", fail)
 
     acm.Certificate("arn:aws:acm:us-east-1:123456789012:certificate/2")
 
@@ -399,7 +399,7 @@ def test_plans_go_with_their_client(make_acm: MakeAcm) -> None:
     acm = make_acm()
     acm.Certificate("arn:aws:acm:us-east-1:123456789012:certificate/1")
     model = weakref.ref(acm.meta.client.meta.service_model)
-    assert model() in completion._plans
+    assert model() in completion._gaps
     del acm
     gc.collect()
 

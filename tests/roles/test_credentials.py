@@ -171,7 +171,7 @@ def test_the_repr_shows_the_role_and_no_secret(sts: BadSts) -> None:
     assert unused == repr(credentials)
     key_of(credentials)
     assert repr(credentials).startswith(unused.replace("not asked for yet)", "expires"))
-    assert "ASIA" not in repr(credentials) + repr(vars(credentials)["_lease"])
+    assert "ASIA" not in repr(credentials) + repr(vars(credentials)["_current"])
 
 
 def test_credentials_are_not_pickled(sts: BadSts) -> None:

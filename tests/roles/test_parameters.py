@@ -18,8 +18,8 @@ from boto3_extensions._roles.parameters import (
     _FALLBACK_LIMITS,
     _POLICY_TEXT,
     INSTALLED,
-    RoleParameters,
-    as_sent,
+    AssumeRoleParameters,
+    api_parameters,
     canonical,
 )
 from boto3_extensions._roles.session import get_role_session
@@ -42,7 +42,7 @@ def shape(name: str) -> Any:
 
 def sent(**parameters: Any) -> dict[str, Any]:
     """Return what AssumeRole would be sent."""
-    return as_sent(ROLE, RoleParameters(**parameters))
+    return api_parameters(ROLE, AssumeRoleParameters(**parameters))
 
 
 @pytest.mark.newer_botocore
@@ -60,7 +60,7 @@ def test_each_parameter_has_its_member() -> None:
         for keyword, member in roles_parameters.members().items()
     }
     apart = ("token_code", "token_provider", "others")
-    assert (*sent_as, *apart) == RoleParameters._fields
+    assert (*sent_as, *apart) == AssumeRoleParameters._fields
     assert [*sent_as] == [*sent_as.values()]
 
 
@@ -70,17 +70,17 @@ def _keywords_of(function: Callable[..., Any]) -> dict[str, tuple[Any, Any]]:
     return {
         name: (parameter.default, types[name])
         for name, parameter in inspect.signature(function).parameters.items()
-        if name in RoleParameters._fields and name != "others"
+        if name in AssumeRoleParameters._fields and name != "others"
     }
 
 
 @pytest.mark.parametrize("function", [get_role_session, ConnectionManager.get_session])
 def test_signatures_are_made_of_the_parameters(function: Callable[..., Any]) -> None:
     """They are written out for editors: same keywords, order, types and defaults."""
-    types = get_type_hints(RoleParameters)
+    types = get_type_hints(AssumeRoleParameters)
     expected = {
         name: (default, types[name])
-        for name, default in RoleParameters._field_defaults.items()
+        for name, default in AssumeRoleParameters._field_defaults.items()
         if name != "others"
     }
     assert expected == _keywords_of(function)
@@ -91,14 +91,14 @@ def test_get_role_session_documents_each_parameter() -> None:
     """In one place, to which the other docstrings refer."""
     documentation = inspect.getdoc(get_role_session) or ""
     documented = re.findall(r"^    (\w+): ", documentation, re.MULTILINE)
-    assert {*RoleParameters._fields[:-1]} <= {*documented}
-    assert "`get_role_session`" in (inspect.getdoc(RoleParameters) or "")
+    assert {*AssumeRoleParameters._fields[:-1]} <= {*documented}
+    assert "`get_role_session`" in (inspect.getdoc(AssumeRoleParameters) or "")
     assert "`get_role_session`" in (ConnectionManager.get_session.__doc__ or "")
 
 
 def _marks() -> dict[str, Any]:
     """Return a value for each parameter that is like no other."""
-    return {name: object() for name in RoleParameters._fields if name != "others"}
+    return {name: object() for name in AssumeRoleParameters._fields if name != "others"}
 
 
 def test_get_session_hands_each_parameter_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +114,7 @@ def test_get_session_hands_each_parameter_on(monkeypatch: pytest.MonkeyPatch) ->
     given = _marks()
     with pytest.raises(InterruptedError):
         connections.get_session(ROLE, **given, NewThing=1)
-    assert [RoleParameters(**given, others={"NewThing": 1})] == handed_on
+    assert [AssumeRoleParameters(**given, others={"NewThing": 1})] == handed_on
 
 
 def test_get_role_session_hands_each_parameter_on(
@@ -123,12 +123,12 @@ def test_get_role_session_hands_each_parameter_on(
     """Each keyword arrives in the field of its name."""
     handed_on: list[dict[str, Any]] = []
 
-    class Recording(RoleParameters):
+    class Recording(AssumeRoleParameters):
         def __new__(cls, **fields: Any) -> Recording:
             handed_on.append(fields)
             raise InterruptedError
 
-    monkeypatch.setattr(roles_session, RoleParameters.__name__, Recording)
+    monkeypatch.setattr(roles_session, AssumeRoleParameters.__name__, Recording)
     given = _marks()
     with pytest.raises(InterruptedError):
         get_role_session(ROLE, **given)
@@ -238,7 +238,7 @@ def test_contexts_are_sent_as_they_are() -> None:
 
 def test_the_repr_of_parameters_names_them_only() -> None:
     """An external id, a code or an assertion may be secret."""
-    parameters = RoleParameters(external_id="s3cret", token_code="123456")
+    parameters = AssumeRoleParameters(external_id="s3cret", token_code="123456")
     name = type(parameters).__name__
     assert f"{name}(external_id, token_code)" == repr(parameters)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from boto3_extensions._roles.parameters import RoleParameters, as_sent
+from boto3_extensions._roles.parameters import AssumeRoleParameters, api_parameters
 from boto3_extensions.exceptions import InvalidRoleParameterError
 
 ROLE = "arn:aws:iam::111111111111:role/reader"
@@ -18,7 +18,7 @@ OWN = "arn:aws:iam::111111111111:policy/team/own"
 
 def sent(**parameters: Any) -> dict[str, Any]:
     """Return what AssumeRole would be sent."""
-    return as_sent(ROLE, RoleParameters(**parameters))
+    return api_parameters(ROLE, AssumeRoleParameters(**parameters))
 
 
 def test_a_policy_may_be_a_dict() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from boto3_extensions._roles.parameters import RoleParameters, as_sent
+from boto3_extensions._roles.parameters import AssumeRoleParameters, api_parameters
 from boto3_extensions.exceptions import InvalidRoleParameterError
 
 ROLE = "arn:aws:iam::111111111111:role/reader"
@@ -14,7 +14,7 @@ ROLE = "arn:aws:iam::111111111111:role/reader"
 
 def sent(**parameters: Any) -> dict[str, Any]:
     """Return what AssumeRole would be sent."""
-    return as_sent(ROLE, RoleParameters(**parameters))
+    return api_parameters(ROLE, AssumeRoleParameters(**parameters))
 
 
 @pytest.mark.parametrize(

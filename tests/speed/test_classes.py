@@ -16,7 +16,7 @@ from boto3.resources.factory import ResourceFactory
 from boto3.session import Session
 
 import boto3_extensions
-from boto3_extensions._speed.classes import CachingFactory, use_in
+from boto3_extensions._speed.classes import CachingFactory, use_caching_factory
 
 # Whatever another test has left.
 pytestmark = pytest.mark.usefixtures("all_on")
@@ -258,7 +258,7 @@ def test_an_emitter_of_another_kind_is_left_alone(session: Session) -> None:
         pass
 
     session.resource_factory = plain = ResourceFactory(Theirs())
-    use_in(session)
+    use_caching_factory(session)
 
     assert plain is session.resource_factory
 
@@ -268,7 +268,7 @@ def test_an_emitter_without_its_cache_is_left_alone(session: Session) -> None:
     emitter = botocore.hooks.HierarchicalEmitter()
     del emitter._lookup_cache
     session.resource_factory = plain = ResourceFactory(emitter)
-    use_in(session)
+    use_caching_factory(session)
 
     assert plain is session.resource_factory
 
@@ -286,7 +286,7 @@ def test_definitions_that_change_all_the_time_are_not_all_kept(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody may make definitions as the program runs."""
-    monkeypatch.setattr("boto3_extensions._speed.classes._MOST_SLOTS", 3)
+    monkeypatch.setattr("boto3_extensions._speed.classes._MAX_ENTRIES", 3)
     client = session.client("s3")
     context = session.resource("s3").Bucket("b")  # makes the factory's first slots
     assert context is not None

@@ -15,7 +15,7 @@ from botocore.model import OperationNotFoundError
 from moto import mock_aws
 
 from boto3_extensions._foundation import lazy
-from boto3_extensions._foundation.models import documents, source_of
+from boto3_extensions._foundation.models import parsed_files, source_of
 from boto3_extensions._speed.classes import CachingFactory
 
 KEYS = {
@@ -29,9 +29,9 @@ THREADS = 16
 @pytest.fixture(autouse=True)
 def nothing_listed(all_on: None) -> Iterator[None]:
     """Have everything on, and nothing listed by the tests before."""
-    documents.clear()
+    parsed_files.clear()
     yield
-    documents.clear()
+    parsed_files.clear()
 
 
 def new_session() -> Session:

@@ -18,7 +18,7 @@ from boto3.session import Session
 from botocore.model import OperationNotFoundError
 
 import boto3_extensions
-from boto3_extensions._foundation.models import documents, source_of
+from boto3_extensions._foundation.models import parsed_files, source_of
 from call_tracing import calls_seen
 from definition_driver.older_models import text_of_any_model
 
@@ -71,9 +71,9 @@ KNOWN_NAMES = {
 @pytest.fixture(autouse=True)
 def nothing_listed(all_on: None) -> Iterator[None]:
     """Have everything on, and nothing listed by the tests before."""
-    documents.clear()
+    parsed_files.clear()
     yield
-    documents.clear()
+    parsed_files.clear()
 
 
 def new_session() -> Session:

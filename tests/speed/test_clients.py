@@ -20,7 +20,7 @@ from botocore.endpoint_provider import RuleSet
 from botocore.model import ServiceModel
 
 import boto3_extensions
-from boto3_extensions._foundation.models import documents, source_of
+from boto3_extensions._foundation.models import parsed_files, source_of
 from boto3_extensions._speed.clients import SharedRules
 
 REGION = "us-east-1"
@@ -30,9 +30,9 @@ REGION = "us-east-1"
 def all_on(boto3_as_found: None) -> Iterator[None]:
     """Have everything switched on, and nothing made by the tests before."""
     boto3_extensions.patch(speed=True)
-    documents.clear()
+    parsed_files.clear()
     yield
-    documents.clear()
+    parsed_files.clear()
 
 
 def session() -> boto3.Session:
@@ -257,7 +257,7 @@ def test_what_is_shared_goes_with_its_source() -> None:
     gc.collect()
     assert gone() is not None
 
-    documents.clear()
+    parsed_files.clear()
     gc.collect()
 
     assert gone() is None

@@ -55,7 +55,7 @@ def plain() -> Session:
 @pytest.fixture
 def by_boto3() -> Iterator[list[Any]]:
     """Count the pages whose items boto3 makes."""
-    with calls_seen(answers.answer, lambda found: found["response"]) as pages:
+    with calls_seen(answers.make_resources, lambda found: found["response"]) as pages:
         yield pages
 
 
@@ -215,7 +215,7 @@ def test_a_handler_of_somebody_elses_stays(
     objects = session.resource("s3").Bucket("b").objects
 
     assert Theirs is type(objects._handler)
-    assert not isinstance(objects._handler, collections._Items)
+    assert not isinstance(objects._handler, collections._ItemHandler)
 
 
 def test_boto3_has_the_handler_that_we_replace(plain: Session) -> None:

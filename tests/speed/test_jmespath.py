@@ -126,8 +126,8 @@ def test_a_path_that_is_none_is_an_error() -> None:
 
 def test_another_syntax_tree_is_left_to_jmespath() -> None:
     """As a later jmespath may have it."""
-    with pytest.raises(speed_jmespath._NotKnown):
-        speed_jmespath._function_of({"type": "something", "children": []})
+    with pytest.raises(speed_jmespath._UnknownSyntax):
+        speed_jmespath._compiled({"type": "something", "children": []})
 
 
 @pytest.mark.parametrize("path", ["A[]", "A[*]", "A[].B[]", "A.B[0].C[]", "A || B[*]"])

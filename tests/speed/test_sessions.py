@@ -16,7 +16,7 @@ import pytest
 
 import boto3_extensions
 from boto3_extensions._speed import sessions as sessions
-from boto3_extensions._speed.sessions import SharingTrie, new_core
+from boto3_extensions._speed.sessions import SharingTrie, new_botocore_session
 
 KEYS = ("id", "key", "token")
 REGION = "us-east-1"
@@ -50,7 +50,7 @@ def registered(core: Any) -> Any:
 
 def test_a_session_starts_with_the_handlers_it_always_had() -> None:
     """The tree is what botocore makes, with handlers in the same order."""
-    light = new_core()
+    light = new_botocore_session()
 
     assert type(tree_of(light.get_component("event_emitter"))) is SharingTrie, (
         "botocore's sessions changed: _light no longer makes them lighter"
@@ -102,7 +102,7 @@ def test_an_unknown_form_of_handlers_is_left_to_botocore(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Where the list of built-in handlers is not understood, nothing is shared."""
-    monkeypatch.setattr(sessions, "_registered", lambda _: None)
+    monkeypatch.setattr(sessions, "_emitter_with", lambda _: None)
 
     assert type(tree_of(session().events)) is botocore.hooks._PrefixTrie
 
@@ -200,13 +200,13 @@ def test_names_of_events_are_what_botocore_says(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Old names of events are translated, also after many others were asked for."""
-    monkeypatch.setattr(sessions, "_MOST_NAMES", 3)
+    monkeypatch.setattr(sessions, "_MAX_NAMES", 3)
     names = ["before-call.elb.X", "a.b", "docs.title.sdb", "needs-retry.ses", "x"] * 2
     light = [session().events._alias_event_name(name) for name in names]
     boto3_extensions.patch(speed=False)
 
     assert [session().events._alias_event_name(name) for name in names] == light
-    assert len(sessions._NAMES) <= 3
+    assert len(sessions._CURRENT_NAMES) <= 3
 
 
 def test_aliases_of_the_users_are_followed() -> None:
@@ -259,8 +259,8 @@ def test_sessions_of_one_base_pool_connections() -> None:
     """Only a core made for a base session shares connections."""
     base = session()
 
-    assert type(new_core(base)) is sessions.PoolingSession
-    assert type(new_core()) is botocore.session.Session
+    assert type(new_botocore_session(base)) is sessions.PoolingSession
+    assert type(new_botocore_session()) is botocore.session.Session
 
 
 @pytest.mark.parametrize("speed", [False, ["connections"]])
@@ -269,4 +269,4 @@ def test_nothing_is_shared_when_it_is_switched_off(speed: Any) -> None:
     boto3_extensions.patch(speed=speed)
 
     assert type(tree_of(session().events)) is botocore.hooks._PrefixTrie
-    assert type(new_core(session())) is botocore.session.Session
+    assert type(new_botocore_session(session())) is botocore.session.Session

@@ -15,7 +15,11 @@ from botocore.httpsession import URLLib3Session
 
 import boto3_extensions
 from boto3_extensions._speed import sessions as sessions
-from boto3_extensions._speed.sessions import HttpPools, SharedConnections, new_core
+from boto3_extensions._speed.sessions import (
+    HttpPools,
+    SharedConnections,
+    new_botocore_session,
+)
 
 KEYS = ("id", "key")
 REGION = "us-east-1"
@@ -35,7 +39,9 @@ def base() -> boto3.Session:
 
 def client(base: boto3.Session, service: str = "sqs", **kwargs: Any) -> Any:
     """Make a client of a session of its own that shares with others of the base."""
-    session = boto3.Session(*KEYS, region_name=REGION, botocore_session=new_core(base))
+    session = boto3.Session(
+        *KEYS, region_name=REGION, botocore_session=new_botocore_session(base)
+    )
     return session.client(service, **kwargs)
 
 
@@ -176,7 +182,9 @@ def test_threads_get_one_pool(base: boto3.Session) -> None:
 
 def test_nothing_is_shared_when_it_is_switched_off(base: boto3.Session) -> None:
     """With `connections` off, each client has its own, in older sessions, too."""
-    before = boto3.Session(*KEYS, region_name=REGION, botocore_session=new_core(base))
+    before = boto3.Session(
+        *KEYS, region_name=REGION, botocore_session=new_botocore_session(base)
+    )
     boto3_extensions.patch(speed=["sessions"])
 
     for made in (before.client("sqs"), client(base)):

@@ -12,7 +12,7 @@ import pytest
 from botocore.exceptions import SSLError
 
 import boto3_extensions
-from boto3_extensions._speed.sessions import new_core
+from boto3_extensions._speed.sessions import new_botocore_session
 from tls_sts import TlsServer, serving, write_certificate
 
 REGION = "us-east-1"
@@ -48,7 +48,7 @@ def client(server: TlsServer) -> Iterator[MakeClient]:
     made: list[Any] = []
 
     def make(**kwargs: Any) -> Any:
-        core = new_core(base)
+        core = new_botocore_session(base)
         session = boto3.Session("id", "key", region_name=REGION, botocore_session=core)
         made.append(session.client("sts", endpoint_url=server.url, **kwargs))
         return made[-1]

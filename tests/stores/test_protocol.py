@@ -9,7 +9,7 @@ import boto3
 import pytest
 
 from boto3_extensions import FileCredentialCache
-from boto3_extensions._stores.protocol import is_aws, key_at
+from boto3_extensions._stores.protocol import is_aws, key_for_endpoint
 from faulty_sts import (
     ROLE,
     BadSts,
@@ -120,7 +120,7 @@ def test_regional_endpoints_of_aws_share(sts: BadSts) -> None:
 def test_aws_own_endpoints_keep_the_key(url: str) -> None:
     """Of every partition, with FIPS, dual stack and within a VPC."""
     assert is_aws(url)
-    assert "key" == key_at("key", url)
+    assert "key" == key_for_endpoint("key", url)
 
 
 @pytest.mark.parametrize(
@@ -143,12 +143,15 @@ def test_aws_own_endpoints_keep_the_key(url: str) -> None:
 def test_any_other_endpoint_has_a_key_of_its_own(url: str) -> None:
     """Also one that looks like AWS's own."""
     assert not is_aws(url)
-    assert key_at("key", url) not in ("key", key_at("key", "http://localhost"))
+    assert key_for_endpoint("key", url) not in (
+        "key",
+        key_for_endpoint("key", "http://localhost"),
+    )
 
 
 def test_a_base_session_that_does_not_tell_its_endpoint_is_alone(sts: BadSts) -> None:
     """An unknown STS is none of AWS's."""
-    assert "key" != key_at("key", None)
+    assert "key" != key_for_endpoint("key", None)
 
 
 def test_reading_a_store_asks_nobody_for_credentials(

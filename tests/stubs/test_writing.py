@@ -17,12 +17,12 @@ import boto3_extensions
 from boto3_extensions._definitions.catalog import Catalog
 from boto3_extensions._help.pages import signature_of
 from boto3_extensions._stubs import writing
-from boto3_extensions._stubs.additions import add_ours
-from boto3_extensions._stubs.definitions import _tell_of_actions, write_data
+from boto3_extensions._stubs.additions import add_package_members
+from boto3_extensions._stubs.definitions import _rewrite_actions, write_models
 from boto3_extensions._stubs.following import imports_of, methods_of
-from boto3_extensions._stubs.own import write_own
-from boto3_extensions._stubs.scan import used_in
-from boto3_extensions._stubs.writing import services_of
+from boto3_extensions._stubs.own import write_package_stub
+from boto3_extensions._stubs.scan import aws_names_in
+from boto3_extensions._stubs.writing import services_needed
 from boto3_extensions.exceptions import MissingExtraError, StubsError, UnknownNameError
 
 CODE = """
@@ -42,7 +42,7 @@ def test_services_are_found_in_calls(tmp_path: Path) -> None:
     """Clients and resources count, however they are asked for."""
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "main.py").write_text(CODE)
-    assert {"s3", "rds", "sts"} == used_in(tmp_path).services
+    assert {"s3", "rds", "sts"} == aws_names_in(tmp_path).services
 
 
 @pytest.mark.parametrize("folder", [".venv", "node_modules", "typings", "env"])
@@ -52,7 +52,7 @@ def test_code_of_others_is_not_searched(tmp_path: Path, folder: str) -> None:
     (tmp_path / folder / "main.py").write_text(CODE)
     (tmp_path / "env").mkdir(exist_ok=True)
     (tmp_path / "env" / "pyvenv.cfg").touch()
-    assert set() == used_in(tmp_path).services
+    assert set() == aws_names_in(tmp_path).services
 
 
 def test_what_is_no_python_is_passed_over(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_what_is_no_python_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("print 'hello'\n")
     (tmp_path / "zeros.py").write_bytes(b"\0")
     (tmp_path / "main.py").write_text(CODE)
-    assert {"s3", "rds", "sts"} == used_in(tmp_path).services
+    assert {"s3", "rds", "sts"} == aws_names_in(tmp_path).services
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def catalog() -> Catalog:
 
 def written(catalog: Catalog, service: str, folder: Path) -> dict[str, Any]:
     """Return the documents that the builder gets of a service, by kind."""
-    write_data(catalog, service, folder)
+    write_models(catalog, service, folder)
     found = (folder / service).glob("*/*.json")
     return {path.stem: json.loads(path.read_text("utf-8")) for path in found}
 
@@ -120,7 +120,7 @@ def test_what_is_filled_in_need_not_be_given(catalog: Catalog) -> None:
     for service in catalog.names:
         definition = copy.deepcopy(dict(catalog.definition(service)))
         model = catalog.service_model(service)
-        _tell_of_actions(definition, catalog.model(service, "service-2"))
+        _rewrite_actions(definition, catalog.model(service, "service-2"))
         original = catalog.definition(service)
         for kind, body in definition["resources"].items():
             for name, action in body.get("actions", {}).items():
@@ -165,7 +165,7 @@ def test_the_token_of_a_lock_is_an_attribute(catalog: Catalog, tmp_path: Path) -
 def test_links_are_typed_by_what_they_lead_to(catalog: Catalog, tmp_path: Path) -> None:
     """One or a list of them, where their service has stubs, too."""
     names = ("kms", "rds")
-    written_ = {name: write_data(catalog, name, tmp_path) for name in names}
+    written_ = {name: write_models(catalog, name, tmp_path) for name in names}
     method = methods_of(catalog, written_, "rds")["DBInstance"]
     assert 'Literal["kms_key_id"]) -> mypy_boto3_kms.service_resource.Key' in method
     assert "vpc_security_group_id" not in method
@@ -176,9 +176,9 @@ def test_links_are_typed_by_what_they_lead_to(catalog: Catalog, tmp_path: Path) 
 
 def test_what_arns_and_types_lead_to_is_told(catalog: Catalog, tmp_path: Path) -> None:
     """`resource_from_arn` has an overload for each; the rest is as in the package."""
-    written_ = {"kms": write_data(catalog, "kms", tmp_path / "data"), "sts": {}}
+    written_ = {"kms": write_models(catalog, "kms", tmp_path / "data"), "sts": {}}
     arn = "arn:aws:kms:us-east-1:123456789012:alias/shop"
-    package = write_own(written_, [arn, "arn:aws:sts:no"], tmp_path)
+    package = write_package_stub(written_, [arn, "arn:aws:sts:no"], tmp_path)
     source = (package / "__init__.pyi").read_text("utf-8")
     module = ast.parse(source)
     overloads = [n for n in module.body if isinstance(n, ast.FunctionDef)]
@@ -208,7 +208,7 @@ def test_services_that_are_led_to_count_as_used(tmp_path: Path) -> None:
         "resources_with_tags({}, ['sqs.Queue']), boto3.resource('rds')\n"
         "database.resource('kms_key_id')\n"
     )
-    assert {"rds", "s3", "sns", "sqs", "kms"} == services_of(used_in(tmp_path))
+    assert {"rds", "s3", "sns", "sqs", "kms"} == services_needed(aws_names_in(tmp_path))
 
 
 def test_a_service_without_resources_is_botocores(
@@ -268,7 +268,9 @@ def _added_to(catalog: Catalog, folder: Path, source: str) -> Path:
     for name, text in stubs.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
-    add_ours(catalog, {"iam": IAM}, [folder / "boto3", folder / "mypy_boto3_iam"])
+    add_package_members(
+        catalog, {"iam": IAM}, [folder / "boto3", folder / "mypy_boto3_iam"]
+    )
     return folder / name
 
 
@@ -333,7 +335,7 @@ def test_a_service_that_cannot_be_described_is_left_out(
     def write(catalog: Catalog, service: str, folder: Path) -> dict[str, Any]:
         if service == "glue":
             raise KeyError("shape")
-        return write_data(catalog, service, folder)
+        return write_models(catalog, service, folder)
 
     monkeypatch.setattr(writing, "write_data", write)
     left_out: dict[str, str] = {}

@@ -11,10 +11,10 @@ import pytest
 
 import arn_samples
 from boto3_extensions import resource_type_of, resources_with_tags, tags_of
-from boto3_extensions._arns.lookup import data
-from boto3_extensions._foundation.models import model_of
+from boto3_extensions._arns.lookup import default_index
+from boto3_extensions._foundation.models import load_definitions
 from boto3_extensions._tags.finding import UnknownResourceWarning
-from boto3_extensions._tags.ways import KIND
+from boto3_extensions._tags.ways import TAGS_TYPE_NAME
 from boto3_extensions.exceptions import NotTaggableError, TagError, UnknownNameError
 from tagged_world import ACCOUNT, World, tag
 
@@ -219,11 +219,13 @@ def test_a_listed_types_arn_makes_a_resource_of_it() -> None:
         found = resource_type_of(arn)
         told = f"{found.service_name}.{found.resource_type}"
         made.setdefault(f"{service}.{kind}", set()).add(told)
-    loader, _ = data()
+    loader, _ = default_index()
     listed = {
         f"{service}.{kind}"
-        for service in loader.list_available_services(KIND)
-        for kind, way in model_of(loader, service, KIND)["resources"].items()
+        for service in loader.list_available_services(TAGS_TYPE_NAME)
+        for kind, way in load_definitions(loader, service, TAGS_TYPE_NAME)[
+            "resources"
+        ].items()
         if "listed" in way
     }
     wrong = {name for name in listed if name not in made.get(name, ())}

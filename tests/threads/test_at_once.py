@@ -108,7 +108,7 @@ def test_a_class_is_made_once_however_many_need_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Of 32 threads that need a class one makes it: its handlers are called once."""
-    monkeypatch.setattr(concurrency, "PATIENCE", SECONDS)
+    monkeypatch.setattr(concurrency, "WAIT_TIMEOUT", SECONDS)
     session = boto3.Session(*KEYS, region_name=REGION)
     s3 = session.resource("s3")
     called: list[str] = []
@@ -125,7 +125,7 @@ def test_a_class_is_made_once_however_many_need_it(
 
 def test_handlers_that_need_each_others_class(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two threads whose handlers ask for what the other makes do not wait for ever."""
-    monkeypatch.setattr(concurrency, "PATIENCE", SECONDS)
+    monkeypatch.setattr(concurrency, "WAIT_TIMEOUT", SECONDS)
     session = boto3.Session(*KEYS, region_name=REGION)
     s3 = session.resource("s3")
     meet = threading.Barrier(2)
@@ -153,7 +153,7 @@ def test_handlers_that_need_each_others_class(monkeypatch: pytest.MonkeyPatch) -
 
 def test_who_waits_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """A handler that waits for a thread that needs its class ends nothing but haste."""
-    monkeypatch.setattr(concurrency, "PATIENCE", 0.01)
+    monkeypatch.setattr(concurrency, "WAIT_TIMEOUT", 0.01)
     session = boto3.Session(*KEYS, region_name=REGION)
     s3 = session.resource("s3")
     other_has_it = threading.Event()

@@ -13,7 +13,7 @@ import pytest
 from boto3.dynamodb.types import Binary
 from botocore.response import StreamingBody
 
-from boto3_extensions._views.data import as_plain, exists, to_dict
+from boto3_extensions._views.data import exists, to_dict, to_json_value
 from boto3_extensions.exceptions import ResourceNotFoundError
 from fake_aws import FakeAws
 from make_session import MakeSession
@@ -106,7 +106,7 @@ def test_a_service_has_no_data(credentials: None) -> None:
 )  # fmt: skip
 def test_values_that_json_has_none_for(value: Any, plain: Any) -> None:
     """Each becomes what loses nothing of it."""
-    found = as_plain(value)
+    found = to_json_value(value)
     assert (type(plain), plain) == (type(found), found)
 
 
@@ -137,6 +137,6 @@ def test_only_a_resource_is_taken(function: Any) -> None:
 def test_a_resource_is_what_it_is_known_by(credentials: None) -> None:
     """As in a column of references: the identifier, a dict of several."""
     ec2 = boto3.resource("ec2", region_name="us-east-1")
-    assert "vpc-1" == as_plain(ec2.Vpc("vpc-1"))
+    assert "vpc-1" == to_json_value(ec2.Vpc("vpc-1"))
     tag = {"resource_id": "i-1", "key": "k", "value": "v"}
-    assert tag == as_plain(ec2.Tag("i-1", "k", "v"))
+    assert tag == to_json_value(ec2.Tag("i-1", "k", "v"))

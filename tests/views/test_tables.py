@@ -202,14 +202,14 @@ def test_wide_characters_are_counted_twice() -> None:
 
 def test_no_control_character_gets_to_a_terminal() -> None:
     """A name may be anybody's."""
-    assert "a [31mb c" == tables.cell("a\x1b[31mb\nc")
+    assert "a [31mb c" == tables.cell_text("a\x1b[31mb\nc")
 
 
 def test_cells_say_what_is_there() -> None:
     """Nothing for None, commas for a list, JSON for what is deeper."""
     values = (None, True, 0, ["a", 1], [], {"a": [1]}, [{"a": 1}], b"x")
     assert ["", "true", "0", "a, 1", "", '{"a": [1]}', '[{"a": 1}]', "eA=="] == [
-        tables.cell(value) for value in values
+        tables.cell_text(value) for value in values
     ]
 
 
@@ -221,7 +221,7 @@ def test_rich_draws_the_same_table_if_it_is_there(width: int) -> None:
     assert (drawn is None) == (importlib.util.find_spec("rich") is None)
     main, terminal = pty.openpty()
     with os.fdopen(terminal, "w") as out, os.fdopen(main, "rb") as seen:
-        tables.show(["id", "arn"], rows, out)
+        tables.print_table(["id", "arn"], rows, out)
         out.flush()
         shown = re.sub(r"\x1b\[[0-9;]*m", "", os.read(seen.fileno(), 65536).decode())
     lines = shown.replace("\r\n", "\n").splitlines()

@@ -14,7 +14,7 @@ from typing import Any
 
 import botocore
 
-from boto3_extensions._help.pages import root_of
+from boto3_extensions._help.pages import input_of
 
 from . import names
 from .own_waiters import PREFIX
@@ -88,7 +88,7 @@ def used(service: Service, definition: Mapping[str, Any]) -> Iterator[Thing]:
                 yield "waiters", str(waiter["waiterName"])
         for request in _requests(body):
             for param in request.get("params", []):
-                member = root_of(str(param["target"]))
+                member = input_of(str(param["target"]))
                 yield "inputs", str(request["operation"]), member
     base = service.base.get("resources", {})
     for name in {*definition.get("resources", {}), *base}:

@@ -18,7 +18,7 @@ from botocore import xform_name
 from botocore.model import ListShape, Shape, StructureShape
 
 from boto3_extensions._arns.origin import has_unique_ids
-from boto3_extensions._definitions.classes import is_boto3s
+from boto3_extensions._definitions.classes import is_boto3_type
 
 from .service import Service
 
@@ -145,7 +145,7 @@ def _said(service: Service, definition: Mapping[str, Any]) -> dict[str, dict[str
         filled = {p["target"] for p in request.get("params", ())}
         owner = owner_of(service.name, operation, inputs)
         states = []
-        if is_boto3s(service.name, made):
+        if is_boto3_type(service.name, made):
             # As in boto3. A queue's URL has the account.
             continue
         entry = found.setdefault(operation, {})

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from boto3_extensions._arns.origin import has_unique_ids
-from boto3_extensions._definitions.classes import is_boto3s
-from boto3_extensions._help.pages import root_of
+from boto3_extensions._definitions.classes import is_boto3_type
+from boto3_extensions._help.pages import input_of
 
 from .. import targets
 from .finding import Finding, Findings
@@ -38,7 +38,7 @@ def lists_say_to_items(service: Service) -> Findings:
     known |= {"ExpectedBucketOwner"}
     for kind in service.types:
         identifiers = service.identifiers(kind)
-        if is_boto3s(service.name, kind) or any(map(_is_arn, identifiers)):
+        if is_boto3_type(service.name, kind) or any(map(_is_arn, identifiers)):
             continue
         ending: dict[str, str] = {}
         for site in service.sites(ACTION, BATCH):
@@ -73,7 +73,7 @@ def _free(
         return
     if operations is not None and not operations.match(operation.name):
         return
-    filled = {root_of(str(param["target"])) for param in site.params}
+    filled = {input_of(str(param["target"])) for param in site.params}
     for name in operation.input_shape.members:
         if name not in filled and not _HOW.fullmatch(name):
             yield name, operation.name
