@@ -123,13 +123,12 @@ def test_sdist_lacking_sources_is_told(checkout: Path) -> None:
     assert {"definitions/acm.toml"} == check_package.missing_from_sdist(names, checkout)
 
 
-def test_pre_commit_has_the_ruff_of_tox() -> None:
-    """Before a commit and in tox the same ruff looks at the code."""
+def test_pre_commit_has_the_releases_of_tox() -> None:
+    """Before a commit and in tox the same releases look at the code."""
     hooks = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
-    in_tox = re.findall(r"^ruff==[\d.]+", CONSTRAINTS, re.MULTILINE)
 
-    assert set(in_tox) == set(re.findall(r"ruff==[\d.]+", hooks))
-    assert 1 == len(in_tox)
+    assert hooks == constraints.with_releases_of(CONSTRAINTS, hooks)
+    assert {"ruff", "import-linter"} <= set(re.findall(r"([\w-]+)==", hooks))
 
 
 def test_two_commands_run_every_environment() -> None:
@@ -229,13 +228,14 @@ def test_nothing_run_is_no_success() -> None:
     assert "Stopped before anything was done" == verdict.summarize({})[-1]
 
 
-def test_renewed_ruff_is_the_one_of_the_hooks() -> None:
-    """Constraints with a newer ruff bring it to pre-commit's hooks."""
-    hooks = "a: [ruff==0.1.0]\nb: [ruff==0.1.0]\nc: [other==1]"
+def test_renewed_releases_are_those_of_the_hooks() -> None:
+    """Constraints with newer releases bring them to pre-commit's hooks."""
+    hooks = "a: [ruff==0.1.0]\nb: [ruff==0.1.0, linter==1]\nc: [other==1, x-ruff==1]"
+    pins = "linter==2 ; python_full_version < '3.11'\nlinter==3\nruff==0.17.6\n"
 
-    assert hooks.replace("0.1.0", "0.17.6") == constraints.with_the_ruff_of(
-        "pytest-ruff==9\nruff==0.17.6\n", hooks
-    )
+    assert (
+        "a: [ruff==0.17.6]\nb: [ruff==0.17.6, linter==2]\nc: [other==1, x-ruff==1]"
+    ) == constraints.with_releases_of(pins, hooks)
 
 
 def test_requirements_of_tox_are_found_behind_factors() -> None:

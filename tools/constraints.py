@@ -94,10 +94,20 @@ def _compiled(arguments: list[str]) -> list[str]:
     return done.stdout.splitlines(keepends=True)
 
 
-def with_the_ruff_of(constraints: str, pre_commit: str) -> str:
-    """Return the hooks of pre-commit with the ruff that the constraints have."""
-    found = re.search(r"^ruff==[\d.]+$", constraints, re.MULTILINE)
-    return re.sub(r"ruff==[\d.]+", found[0], pre_commit) if found else pre_commit
+def with_releases_of(constraints: str, hooks: str) -> str:
+    """Return pre-commit's hooks with the releases that the constraints have.
+
+    A package with a line for each Python gets the first, that of the oldest Python: the
+    hooks run on whichever the developer has.
+    """
+    releases: dict[str, str] = {}
+    for name, release in re.findall(r"^([\w-]+)==([\w.]+)", constraints, re.MULTILINE):
+        releases.setdefault(name, release)
+    return re.sub(
+        r"(?<![\w-])([\w-]+)==([\w.]+)",
+        lambda pin: f"{pin[1]}=={releases.get(pin[1], pin[2])}",
+        hooks,
+    )
 
 
 def main() -> int:
@@ -107,7 +117,7 @@ def main() -> int:
         after = compiled(Path(folder))
     CONSTRAINTS.write_text(after, encoding="utf-8")
     hooks = PRE_COMMIT.read_text("utf-8")
-    PRE_COMMIT.write_text(with_the_ruff_of(after, hooks), encoding="utf-8")
+    PRE_COMMIT.write_text(with_releases_of(after, hooks), encoding="utf-8")
     known = set(before.splitlines())
     new = [line for line in after.splitlines() if line not in known]
     print("\n".join(new) if new else "constraints.txt has the newest of everything")
