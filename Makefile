@@ -12,7 +12,7 @@ space := $(empty) $(empty)
 INTERPRETERS = $(subst $(space),,$(addprefix :,$(wildcard $(addsuffix /versions/3.*/bin,$(PYENV_ROOT_FOUND)))))
 
 .PHONY: help demo test test-rest test-all definitions coverage growth sync constraints docs \
-	bench clean
+	changes bench clean
 
 help:
 	@echo "make demo         see what the package does, on an embedded AWS (no account needed)"
@@ -24,6 +24,7 @@ help:
 	@echo "make growth       say what AWS has added since, by the newest botocore"
 	@echo "make sync         take in the newest boto3 (BOTOCORE=1.44.8: that one)"
 	@echo "make constraints  renew the releases of all that the tests install"
+	@echo "make changes      print the changelog's next section (VERSION=1.1.0: write it)"
 	@echo "make bench        measure speed and memory beside plain boto3"
 	@echo "make clean        remove everything these commands made"
 
@@ -71,6 +72,9 @@ sync: .venv/installed-tox
 
 constraints: .venv/installed-tox
 	@$(TOX) run -qq -e constraints
+
+changes: .venv/installed-tox
+	@$(TOX) run -qq -e changes $(if $(VERSION),-- --version $(VERSION) --yes)
 
 bench: .venv/installed-bench
 	@for benchmark in benchmarks/*.py; do \

@@ -128,7 +128,9 @@ def test_pre_commit_has_the_releases_of_tox() -> None:
     hooks = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
 
     assert hooks == constraints.with_releases_of(CONSTRAINTS, hooks)
-    assert {"ruff", "import-linter"} <= set(re.findall(r"([\w-]+)==", hooks))
+    assert {"ruff", "import-linter", "towncrier"} <= set(
+        re.findall(r"([\w-]+)==", hooks)
+    )
 
 
 def test_two_commands_run_every_environment() -> None:

@@ -12,7 +12,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = "boto3_extensions"
-SDIST_ONLY = ("definitions", "tools", "tests", "examples", "benchmarks", "docs")
+SDIST_ONLY = (
+    "benchmarks",
+    "changes",
+    "definitions",
+    "docs",
+    "examples",
+    "tests",
+    "tools",
+)
 SDIST_FILES = (
     "CHANGELOG.rst",
     "ARCHITECTURE.rst",
