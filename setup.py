@@ -29,7 +29,7 @@ def read_readme() -> str:
     readme = ROOT / "README.rst"
     text = readme.read_text("utf-8") if readme.exists() else ""
     text = re.sub(r"\.\. image:: docs/.*\n(?:   .*\n)*\n", "", text)
-    return re.sub(r"`([^`<]+?)\s+<docs/[^>]+>`__", r"\1", text)
+    return re.sub(r"`([^`<]+?)\s+<(?:docs/[^>]+|SECURITY\.rst)>`__", r"\1", text)
 
 
 setup(

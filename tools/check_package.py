@@ -28,6 +28,7 @@ SDIST_FILES = (
     "LICENSE",
     "Makefile",
     "README.rst",
+    "SECURITY.rst",
     "constraints.txt",
     "pyproject.toml",
     "setup.py",
