@@ -179,6 +179,21 @@ def test_closing_lines_of_pytest_are_told_and_added_up() -> None:
     ] == verdict.summarize({"py312": ran(ruled), "lint": ran(), "fleet": ran(bare)})
 
 
+def test_share_of_lines_that_tests_reach_is_told() -> None:
+    """The closing words of `make test` have the coverage, reached or not."""
+    closing = "===== 7 passed in 61.00s ====="
+    good = "Required test coverage of 90% reached. Total coverage: 91.25%\n"
+    bad = "FAIL Required test coverage of 90% not reached. Total coverage: 89.99%\n"
+
+    assert [
+        "passed:  py313 (71 s) 7 passed in 61.00s 91.25% of lines",
+        "FAILED:  py314 (71 s) 7 passed in 61.00s 89.99% of lines",
+        "14 passed, 1 failed",
+    ] == verdict.summarize(
+        {"py313": ran(good + closing), "py314": ran(bad + closing, success=False)}
+    )
+
+
 def test_missing_interpreter_is_not_called_passed() -> None:
     """The closing words of `make test` tell what was not run from what passed."""
     lines = verdict.summarize({"py312": ran(), "py314": ran(skipped=True)})

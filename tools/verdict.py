@@ -23,6 +23,11 @@ NEEDS = {
 # pytest's last line, with or without the rule that it is written into.
 CLOSING = re.compile(r"^(?:=+ )?((?:\d+ \w+,? ?)+in [\d.]+s)\b", re.MULTILINE)
 
+# pytest-cov's, where the lines that the tests reach are measured.
+COVERED = re.compile(
+    r"^(?:FAIL )?Required test coverage of .*: ([\d.]+%)", re.MULTILINE
+)
+
 
 def summarize(environments: dict[str, Any], untried: Sequence[str] = ()) -> list[str]:
     """Return a line for each of tox's environments, and the verdict as the last.
@@ -42,7 +47,8 @@ def summarize(environments: dict[str, Any], untried: Sequence[str] = ()) -> list
         closing = closings(environment)
         word = "passed: " if result["success"] else "FAILED: "
         took = f"({result.get('duration', 0):.0f} s)"
-        lines.append(" ".join([word, name, took, *closing]))
+        reached = [f"{percent} of lines" for percent in coverage(environment)]
+        lines.append(" ".join([word, name, took, *closing, *reached]))
         counts = [counted(line) for line in closing]
         passed += sum(good for good, _ in counts)
         bad = sum(bad for _, bad in counts)
@@ -75,6 +81,12 @@ def closings(environment: dict[str, Any]) -> list[str]:
     """Return the last line of each pytest that an environment ran."""
     found = [CLOSING.findall(run.get("output", "")) for run in environment["test"]]
     return [lines[-1] for lines in found if lines]
+
+
+def coverage(environment: dict[str, Any]) -> list[str]:
+    """Return the share of lines that each pytest of an environment reached."""
+    found = [COVERED.findall(run.get("output", "")) for run in environment["test"]]
+    return [shares[-1] for shares in found if shares]
 
 
 def counted(closing: str) -> tuple[int, int]:
