@@ -12,7 +12,7 @@ space := $(empty) $(empty)
 INTERPRETERS = $(subst $(space),,$(addprefix :,$(wildcard $(addsuffix /versions/3.*/bin,$(PYENV_ROOT_FOUND)))))
 
 .PHONY: help demo test test-rest test-all definitions coverage growth sync constraints docs \
-	changes bench clean
+	changes bench figures clean
 
 help:
 	@echo "make demo         see what the package does, on an embedded AWS (no account needed)"
@@ -26,6 +26,7 @@ help:
 	@echo "make constraints  renew the releases of all that the tests install"
 	@echo "make changes      print the changelog's next section (VERSION=1.1.0: write it)"
 	@echo "make bench        measure speed and memory beside plain boto3"
+	@echo "make figures      write the benchmarks' tables into the documentation"
 	@echo "make clean        remove everything these commands made"
 
 demo: .venv/installed-demo
@@ -77,8 +78,12 @@ changes: .venv/installed-tox
 	@$(TOX) run -qq -e changes $(if $(VERSION),-- --version $(VERSION) --yes)
 
 bench: .venv/installed-bench
-	@for benchmark in benchmarks/*.py; do \
+	@for benchmark in $(filter-out benchmarks/document.py,$(wildcard benchmarks/*.py)); do \
 	echo "$$benchmark"; $(BIN)/python $$benchmark || exit 1; done
+
+figures: .venv/installed-bench
+	@$(BIN)/python benchmarks/document.py $(NAMES)
+	@$(BIN)/python -m tools.pictures
 
 clean:
 	rm -rf .venv .tox build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

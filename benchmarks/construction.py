@@ -17,11 +17,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from tables import measured, simple, times
+
 ROUNDS = 3
 FLOOR = "plain Python object"
-DROPPED = "10,000 made and dropped: seconds"
-CLASSES = "10,000 made and dropped: classes left"
-KEPT = "2,000 kept: MiB"
+DROPPED = "10,000 instances made and dropped"
+CLASSES = "classes left of them"
+KEPT = "2,000 instances kept"
+UNITS = {FLOOR: "µs", DROPPED: "s", CLASSES: "", KEPT: "MiB"}
 
 
 class Plain:
@@ -118,13 +121,17 @@ def main() -> None:
     for _ in range(ROUNDS):
         for side, found in sides.items():
             found.append(run(side))
-    print(f"{'':38}{'boto3':>10}{'ours':>10}{'ratio':>8}")
+    rows = []
     for name in sides["boto3"][0]:
         plain, ours = (
             statistics.median(one[name] for one in found) for found in sides.values()
         )
-        ratio = f"{plain / ours:8.0f}" if ours >= 0.01 else ""
-        print(f"{name:38}{plain:>10.2f}{ours:>10.2f}{ratio}")
+        told, unit = (name, UNITS[name]) if name in UNITS else (f"``{name}``", "µs")
+        both = [measured(plain, unit), measured(ours, unit)]
+        if name == CLASSES:
+            both = [f"{plain:.0f}", f"{ours:.0f}"]
+        rows.append([told, *both, times(plain, ours)])
+    print(simple(["what", "boto3", "ours", "ratio"], rows))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from typing import Any
 from figures import Found, draw
 from listings import INSTANCES, OBJECTS, SIDES, tasks_of
 from sessions import memory
+from tables import simple
 
 # How many processes each side has, one after the other, and how often each lists all.
 PROCESSES, TURNS = 3, 4
@@ -90,15 +91,17 @@ def compare(tasks: list[tuple[str, int]]) -> dict[tuple[str, int], list[list[flo
 
 def table() -> None:
     """Print the table."""
-    heads = "".join(f"{head:>11}" for head in SIDES)
-    print(f"{'µs an item':30}{heads}{'boto3/ours':>12}{'ours/objects':>14}")
     tasks = [(name, size) for size in SIZES for name in (OBJECTS, INSTANCES)]
+    rows = []
     for (name, size), turns in compare(tasks).items():
         medians = map(statistics.median, zip(*turns, strict=True))
-        row = "".join(f"{median:>11.2f}" for median in medians)
-        times = statistics.median(plain / ours for plain, ours, _ in turns)
-        over = statistics.median(ours / objects for _, ours, objects in turns)
-        print(f"{name + f', {size // 1000}k':30}{row}{times:>12.1f}{over:>14.1f}")
+        ratios = (
+            statistics.median(plain / ours for plain, ours, _ in turns),
+            statistics.median(ours / objects for _, ours, objects in turns),
+        )
+        figures = [f"{figure:.1f}" for figure in (*medians, *ratios)]
+        rows.append([f"``{name}``, {size // 1000}k", *figures])
+    print(simple(["µs an item", *SIDES, "boto3/ours", "ours/objects"], rows))
 
 
 def keep(side: str, size: int) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """Everyday jobs, by an expert's script with plain clients, and by ours.
 
-    python benchmarks/jobs.py [--only WORD] [--times N] [--rst FILE]
+    python benchmarks/jobs.py [--only WORD] [--times N]
 
 Each is done on a server that answers in 20 ms, in a process of its own, by each side in
 turn: how many calls it took, how long, how much CPU, in how many lines. The
@@ -15,12 +15,12 @@ import itertools
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import boto3
 from botocore.config import Config
 from jobs_server import served
+from tables import simple
 
 from boto3_extensions import children, each, loaded, wait_until
 
@@ -438,7 +438,7 @@ def lines_of(way: Callable[[Aws], Any]) -> int:
 def table(results: list[tuple[Job, Done, Done]]) -> str:
     """Return the table of all jobs, as reStructuredText."""
     heads = ["job", "calls", "seconds", "CPU", "lines", "rows"]
-    rows = [heads]
+    rows = []
     for job, a, b in results:
         rows.append(
             [
@@ -450,29 +450,19 @@ def table(results: list[tuple[Job, Done, Done]]) -> str:
                 "equal" if a.rows == b.rows else "DIFFER",
             ]
         )
-    widths = [max(len(row[n]) for row in rows) for n in range(len(heads))]
-    rule = "  ".join("=" * width for width in widths)
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        for row in rows
-    ]
-    return "\n".join([rule, lines[0].rstrip(), rule, *map(str.rstrip, lines[1:]), rule])
+    return simple(heads, rows)
 
 
 def main() -> None:
     """Do the jobs, and print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--only", default="", help="a word of the jobs to do")
-    parser.add_argument("--times", type=int, default=3, help="how often; the best (3)")
-    parser.add_argument("--rst", type=Path, help="a file to write the table to")
+    parser.add_argument("--times", type=int, default=4, help="how often; the best (4)")
     options = parser.parse_args()
     jobs = [job for job in JOBS if options.only in job.name]
     with served() as url:
         found = [fastest(job, url, options.times) for job in jobs]
-    text = table(found)
-    print(text)
-    if options.rst:
-        options.rst.write_text(text + "\n", encoding="utf-8")
+    print(table(found))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from typing import Any
 
 from figures import Found, draw
 from sessions import KEYS, memory
+from tables import measured, simple
 
 ROLES = 100
 # What takes half a minute and more without: measured on fewer, told as measured.
@@ -70,21 +71,22 @@ def run(speed: bool, kind: str, threads: int, roles: int) -> Found:
 
 def main(folder: str | None) -> None:
     """Print the table, and draw the plot if it is asked for."""
-    print(f"{'':36} {'roles':>5} {'CPU':>8} {'clock':>8} {'process':>9}")
+    heads = ["each role's session and", "speed", "roles", "CPU", "clock", "process"]
+    rows = []
     for kind, threads in (("resource", 1), ("client", 1), ("client", 16)):
         found = {}
         for name, speed, roles in (("off", False, FEWER), ("on", True, ROLES)):
             curve = f"boto3_extensions, speed {name}"
             found[curve] = run(speed, kind, threads, roles)
             last = {key: values[-1] for key, values in found[curve].items()}
-            print(
-                f"ec2 {kind:8} {threads:2} thread(s), speed {name:3} {'':3}"
-                f"{last['x']:5.0f} {last['cpu']:6.2f} s {last['clock']:6.2f} s"
-                f" {last['memory']:5.0f} MiB"
-            )
+            what = f"ec2 {kind}" + (f", {threads} threads" if threads > 1 else "")
+            taken = [measured(last["cpu"], "s"), measured(last["clock"], "s")]
+            memory = measured(last["memory"], "MiB")
+            rows.append([what, name, f"{last['x']:.0f}", *taken, memory])
         if folder and (kind, threads) == ("resource", 1):
             what = "roles, each a session and ec2 resource"
             draw(found, what, Path(folder) / "roles.png", "log")
+    print(simple(heads, rows))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tables import measured, simple, times
+
 SERVICES = ("ec2", "s3", "sqs", "dynamodb", "iam")
 FURTHER = 7
 MANY = {"plain": 8, "ours": 100, "thousand": 1000}
@@ -83,24 +85,18 @@ def run(side: str, service: str) -> dict[str, float]:
 
 def main(services: tuple[str, ...]) -> None:
     """Print the table."""
-    print("First resource of a process, then each further session and resource.")
-    print(
-        f"{'service':9} {'first':>7} {'ours':>7} |"
-        f" {'further':>8} {'ours':>8} {'ratio':>6} |"
-        f" {'memory':>10} {'ours':>10} {'ratio':>6}"
-    )
+    heads = ["service", "first: boto3", "ours", "further: boto3", "ours", "ratio"]
+    heads += ["memory: boto3", "ours", "ratio"]
+    rows = []
     for service in services:
         plain, ours = run("plain", service), run("ours", service)
-        print(
-            f"{service:9} {plain['first']:4.0f} ms {ours['first']:4.0f} ms |"
-            f" {plain['further']:5.1f} ms {ours['further']:5.1f} ms"
-            f" {plain['further'] / ours['further']:5.0f}x |"
-            f" {plain['size']:6.2f} MiB {ours['size']:6.3f} MiB"
-            f" {plain['size'] / ours['size']:5.0f}x"
-        )
-    print(
-        f"Memory: growth per session over {MANY['plain']} and {MANY['ours']} sessions."
-    )
+        row = [service]
+        for key, unit in (("first", "ms"), ("further", "ms"), ("size", "MiB")):
+            row += [measured(plain[key], unit), measured(ours[key], unit)]
+            if key != "first":
+                row.append(times(plain[key], ours[key]))
+        rows.append(row)
+    print(simple(heads, rows))
 
 
 def thousand(services: tuple[str, ...]) -> None:

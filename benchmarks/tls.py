@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from sessions import KEYS, memory
+from tables import measured, simple
 
 SERVER = Path(__file__).resolve().parent.parent / "tests" / "tls_server.py"
 ROLES, CALLS = 100, 3
@@ -95,13 +96,13 @@ def run(side: str, roles: int) -> Found:
 def main(roles: int) -> None:
     """Print the table."""
     print(f"{roles} role sessions, {CALLS} calls each, over TLS. For each session:")
-    print(f"{'':32} {'handshakes':>10} {'CPU':>9} {'clock':>9} {'memory':>8}")
+    rows = []
     for side in SIDES:
         found = run(side, roles)
-        print(
-            f"{side:32} {found['handshakes'] / roles:10.2f} {found['cpu']:6.1f} ms"
-            f" {found['clock']:6.1f} ms {found['memory']:4.0f} KiB"
-        )
+        taken = [measured(found[key], "ms") for key in ("cpu", "clock")]
+        memory = f"{found['memory']:.0f} KiB"
+        rows.append([side, f"{found['handshakes'] / roles:g}", *taken, memory])
+    print(simple(["side", "handshakes", "CPU", "clock", "memory"], rows))
 
 
 if __name__ == "__main__":

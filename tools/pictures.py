@@ -168,13 +168,6 @@ def table_rows(page: str) -> Iterator[list[str]]:
             yield cells
 
 
-def list_rows(page: str) -> Iterator[list[str]]:
-    """Yield the rows of the list tables of a page, as cells of text."""
-    source = (DOCS / page).read_text("utf-8")
-    for row in re.findall(r"^   \* -(.*(?:\n     -.*)+)", source, re.MULTILINE):
-        yield [cell.strip() for cell in re.split(r"\n     -", row)]
-
-
 def number(cell: str) -> float:
     """Return the number that a cell begins with."""
     found = re.match(r"[\d,.]+", cell)
@@ -199,10 +192,9 @@ def of_objects() -> list[Bar]:
 
 def of_sessions() -> list[Bar]:
     """Read the measurements of sessions and roles from the documentation's tables."""
-    rows = list(list_rows("speed_figures.rst"))
+    rows = list(table_rows("speed_figures.rst"))
     (ec2,) = [row for row in rows if row[0] == "ec2"]
-    where = next(i for i, row in enumerate(rows) if row[0] == "ec2 client")
-    off, on = rows[where], rows[where + 1]
+    off, on = [row for row in rows if row[0] == "ec2 client"]
     return [
         Bar("further session, ec2", number(ec2[3]), number(ec2[4]), "ms"),
         Bar("its memory", number(ec2[6]), number(ec2[7]), "MiB"),
