@@ -11,7 +11,7 @@ import pytest
 
 import pictures
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BENCHMARKS = ROOT / "benchmarks"
 PAGE = (ROOT / "docs" / "speed_figures.rst").read_text("utf-8")
 BLOCK = re.compile(
