@@ -130,6 +130,22 @@ def test_nothing_is_sent_before_the_first_call(aws: str, base: boto3.Session) ->
     assert [] == assumed_roles(aws)
 
 
+def test_a_session_to_be_validated_asks_at_once(aws: str, base: boto3.Session) -> None:
+    """The call is made by `get_role_session` itself, and its answer is used later."""
+    session = get_role_session(ROLE, "nightly", base, validate=True)
+    assert 1 == len(assumed_roles(aws))
+    caller_of(session)
+    assert 1 == len(assumed_roles(aws))
+
+
+def test_a_session_to_be_validated_fails_if_the_role_is_denied(
+    powerless: boto3.Session,
+) -> None:
+    """The error comes from `get_role_session`, before anything uses the session."""
+    with pytest.raises(ClientError, match="AccessDenied"):
+        get_role_session(ROLE, "nightly", powerless, validate=True)
+
+
 def test_the_credentials_are_asked_for_once(aws: str, base: boto3.Session) -> None:
     """Calls and clients of one session share one AssumeRole call."""
     session = get_role_session(ROLE, "nightly", base)
