@@ -131,6 +131,29 @@ def test_who_does_the_work_is_interrupted(event: str) -> None:
     assert 15 < number < 4999
 
 
+def test_who_waits_is_told_at_once_that_the_work_was_interrupted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The waiter does the work itself then, and does not look for a sign of life."""
+    monkeypatch.setattr(concurrency, "_LOOK", 10 * SECONDS)
+    flight, done, waiters = SingleFlight(), [], []
+
+    def work() -> None:
+        waiters.append(thread(flight.run, lambda: done.append("waiter")))
+        under_way = flight._turns.under_way()
+        # A turn has who waits for it in a list.
+        while under_way is None or not under_way._waiting:
+            assert waiters[0].is_alive()
+        raise Interrupt
+
+    with pytest.raises(Interrupt):
+        flight.run(work)
+    waiters[0].join(SECONDS)
+
+    assert not waiters[0].is_alive()
+    assert ["waiter"] == done
+
+
 @pytest.mark.parametrize("event", EVENTS)
 def test_who_waits_is_interrupted(event: str) -> None:
     """At every point: the work goes on, and another one that waits gets its outcome."""
