@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import boto3
@@ -187,6 +187,40 @@ def test_a_late_refusal_of_what_is_replaced_renews_nothing(
     credentials = credentials_of(session)
     credentials.get_frozen_credentials()
     assert [True, True] == [credentials.renew_refused(OLD) for _ in range(2)]
+    assert 2 == len(sts.assumed)
+
+
+class SlowCache(dict[str, Any]):
+    """A credential cache that keeps nothing, and looks for as long as others act."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.meanwhile: list[Callable[[], object]] = []
+
+    def __contains__(self, key: object) -> bool:
+        if self.meanwhile:
+            self.meanwhile.pop()()
+        return False
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        pass
+
+
+def test_two_that_are_refused_with_one_key_ask_once(sts: BadSts, time: Time) -> None:
+    """Who finds the key in use, and then another renewal just over, shares its outcome.
+
+    Between the two the refused key is taken out of the credential cache.
+    """
+    cache = SlowCache()
+    credentials = provider_of(sts, time, credential_cache=cache).load()
+    credentials.get_frozen_credentials()
+    outcomes: list[bool] = []
+    cache.meanwhile.append(lambda: outcomes.append(credentials.renew_refused(OLD)))
+
+    outcomes.append(credentials.renew_refused(OLD))
+
+    assert [True, True] == outcomes
+    assert NEW == credentials.get_frozen_credentials().access_key
     assert 2 == len(sts.assumed)
 
 
