@@ -90,6 +90,16 @@ def test_the_next_process_finds_the_credentials(sts: BadSts, cache: Any) -> None
     assert 1 == len(sts.assumed)
 
 
+def test_an_entry_without_an_account_tells_it_by_the_role(sts: BadSts) -> None:
+    """As an older botocore, or the AWS CLI, keeps it."""
+    entries = LockedCache()
+    key_of(cached(sts, Time(), entries))
+    for entry in entries.values():
+        entry["Credentials"].pop("AccountId", None)
+    found = cached(sts, Time(), entries)
+    assert ("ASIA0001", "111111111111") == (key_of(found), found.account_id)
+
+
 def test_botocore_reads_what_is_kept(sts: BadSts, cache: Any) -> None:
     """Under the key it computes itself, as the AWS CLI does."""
     key_of(cached_from_aws(sts, Time(), cache))
