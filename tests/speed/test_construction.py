@@ -239,6 +239,19 @@ def test_a_base_class_with_a_constructor_is_constructed_by_boto3(
     assert [True] * 3 == [s3.Bucket("b").counted for _ in range(3)]
 
 
+def test_a_reference_to_such_a_type_is_constructed_by_boto3(session: Session) -> None:
+    """Of a resource that is itself made by the short path."""
+    session.events.register(
+        "creating-resource-class.ec2.Vpc",
+        lambda base_classes, **kwargs: base_classes.insert(0, Counted),
+    )
+    instances = [session.resource("ec2").Instance("i") for _ in range(3)]
+    for instance in instances:
+        instance.meta.data = {"VpcId": "vpc-1"}
+
+    assert [("vpc-1", True)] * 3 == [(i.vpc.id, i.vpc.counted) for i in instances]
+
+
 def test_a_constructor_put_on_a_class_later_runs(session: Session) -> None:
     """By whoever instruments resources."""
     s3 = session.resource("s3")
