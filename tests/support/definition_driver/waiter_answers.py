@@ -1,4 +1,4 @@
-"""Make the answer that ends a waiter well, from its acceptors."""
+"""Make the answers that end a waiter, well or not, from its acceptors."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from fake_aws import Refusal
 Answer = dict[str, Any] | Refusal
 
 _LENGTH = re.compile(r"length\(([^)?]*?)(?:\[\?.*\])?\)( == `0`| > `0`)?$")
+# With an index, or one that stands for all, after any step.
+_PATH = re.compile(r"\w+(\[\d*\])?(\.\w+(\[\d*\])?)*")
 _INDEX = re.compile(r"\[\d*\]$")
 # What is compared so may be equal: where it may not, the answer is tried in vain.
 _EQUAL = {"comparator eq", "comparator ne", "or_expression"}
@@ -26,14 +28,46 @@ def successful_answer(config: Any, usual: dict[str, Any]) -> Answer | None:
         config: botocore's `SingleWaiterConfig`.
         usual: the answer that the operation gives otherwise.
     """
-    # botocore's waiters take a member of this name for an error of AWS's.
-    usual = {name: value for name, value in usual.items() if name != "Error"}
-    for acceptor in config.acceptors:
+    usual = _without_error(usual)
+    acceptors = config.acceptors
+    for acceptor in acceptors:
         if acceptor.state == "success":
             for candidate in _candidates(acceptor, usual):
-                if _outcome(config, candidate) == "success":
+                first = _first(acceptors, candidate)
+                if first is not None and first.state == "success":
                     return candidate
     return None
+
+
+def failed_answers(
+    config: Any, usual: dict[str, Any]
+) -> Iterator[tuple[str, Answer | None]]:
+    """Yield for each way to fail what it is called, and an answer that is such.
+
+    The answer is None if none can be made that this acceptor, before all others, calls
+    a failure.
+
+    Args:
+        config: botocore's `SingleWaiterConfig`.
+        usual: the answer that the operation gives otherwise.
+    """
+    usual = _without_error(usual)
+    # Made anew each time that they are read.
+    acceptors = config.acceptors
+    for acceptor in acceptors:
+        if acceptor.state == "failure":
+            fitting = (
+                candidate
+                for candidate in (*_candidates(acceptor, usual), *_bare(acceptor))
+                if _first(acceptors, candidate) is acceptor
+            )
+            state = f"{acceptor.argument or 'error'} {acceptor.expected}"
+            yield state, next(fitting, None)
+
+
+def _without_error(usual: dict[str, Any]) -> dict[str, Any]:
+    # botocore's waiters take a member of this name for an error of AWS's.
+    return {name: value for name, value in usual.items() if name != "Error"}
 
 
 def _candidates(acceptor: Any, usual: dict[str, Any]) -> Iterator[Answer]:
@@ -80,6 +114,20 @@ def _set_everywhere(node: Any, name: str, value: Any) -> None:
         node[name] = value
 
 
+def _bare(acceptor: Any) -> Iterator[Answer]:
+    if acceptor.matcher.startswith("path") and _PATH.fullmatch(acceptor.argument):
+        yield _alone(acceptor.argument.split("."), acceptor.expected)
+
+
+def _alone(path: list[str], value: Any) -> Any:
+    """Return an answer with nothing but the value at a path."""
+    if not path:
+        return value
+    inner = _alone(path[1:], value)
+    name = _INDEX.sub("", path[0])
+    return {name: inner if name == path[0] else [inner]}
+
+
 def _set(node: Any, path: list[str], value: Any) -> None:
     """Set everything that a path like `Reservations[].Instances[].State` selects."""
     if isinstance(node, list):
@@ -97,12 +145,10 @@ def _set(node: Any, path: list[str], value: Any) -> None:
         node[name] = value
 
 
-def _outcome(config: Any, answer: Answer) -> str:
+def _first(acceptors: list[Any], answer: Answer) -> Any:
+    """Return the acceptor that decides, None if none fits."""
     seen = _as_seen(answer)
-    for acceptor in config.acceptors:
-        if acceptor.matcher_func(seen):
-            return str(acceptor.state)
-    return "retry"
+    return next((a for a in acceptors if a.matcher_func(seen)), None)
 
 
 def _as_seen(answer: Answer) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Every waiter: asks about the right item and ends at the first good answer."""
+"""Every waiter: asks about the right item and ends at the first good or bad answer."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Any
 
 from boto3.resources.params import create_request_parameters
 from botocore import xform_name
+from botocore.exceptions import WaiterError
 
 from definition_driver.faults import Fault, guarded
 from definition_driver.parameters import waiter_operation
 from definition_driver.results import own_identifiers_faults
 from definition_driver.subjects import Subject
-from definition_driver.waiter_answers import successful_answer
+from definition_driver.waiter_answers import failed_answers, successful_answer
 from definition_driver.world import World
 from fake_aws import complete
 
@@ -35,6 +36,7 @@ def _check(world: World, subject: Subject, waiter: Any) -> Iterator[str]:
     if answer is None:
         yield "the driver cannot make an answer that its acceptors call a success."
         return
+    yield from _failure_faults(world, subject, waiter, config, usual)
     resource = world.make(subject)
     given = _missing(world, subject, resource, waiter, operation)
     world.fake.plant(subject.service, operation, answer)
@@ -42,6 +44,25 @@ def _check(world: World, subject: Subject, waiter: Any) -> Iterator[str]:
     _, calls = world.during(lambda: wait(**given))
     if not any(param.source == "data" for param in waiter.params):
         yield from own_identifiers_faults(resource, calls)
+
+
+def _failure_faults(
+    world: World, subject: Subject, waiter: Any, config: Any, usual: dict[str, Any]
+) -> Iterator[str]:
+    """Yield each failure state that the waiter does not fail at, at once."""
+    operation = config.operation
+    resource = world.make(subject)
+    given = _missing(world, subject, resource, waiter, operation)
+    for state, answer in failed_answers(config, usual):
+        if answer is None:
+            yield f"the driver cannot make an answer that fails by {state}."
+            continue
+        with world.fake.planted(subject.service, operation, answer):
+            try:
+                getattr(resource, waiter.name)(**given)
+            except WaiterError:
+                continue
+        yield f"it succeeds although {state} is a failure."
 
 
 def _missing(
