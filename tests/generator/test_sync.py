@@ -221,3 +221,47 @@ def test_another_botocore_than_the_datas_is_named_with_the_mend(
     assert "cloudtrail cannot be generated: cloudtrail: no operation With" in told
     assert "made from botocore 1.2.3" in told
     assert "make sync" in told
+
+
+def test_data_that_are_stale_fail_the_check(
+    work: Workplace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file is named, and the exit code is 1; data that are made anew pass."""
+    spec = toml_file.read(work.toml)
+    work.generate()
+    assert 0 == command.check([spec])
+    path = work.data / MODEL.parent / "resources-1.json"
+    path.write_text(path.read_text("utf-8").replace("StopImport", "Stop"), "utf-8")
+
+    assert 1 == command.check([spec])
+    assert "resources-1.json is not what its TOML gives" in capsys.readouterr().out
+
+
+def test_data_without_a_definition_fail_the_check(
+    work: Workplace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What an earlier definition gave has to go."""
+    work.generate()
+    left = work.data / MODEL.parent / "tags-2.json"
+    left.write_text("{}", encoding="utf-8")
+
+    assert 1 == command.check([toml_file.read(work.toml)])
+    assert "tags-2.json has no TOML that gives it" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("failing", ["check", "obey"])
+def test_the_command_fails_if_one_of_its_two_checks_does(
+    monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    """Both run, and the exit code is that of the one that fails."""
+    ran: list[str] = []
+
+    def result(name: str) -> int:
+        ran.append(name)
+        return int(name == failing)
+
+    monkeypatch.setattr(command, "check", lambda specs: result("check"))
+    monkeypatch.setattr(command, "obey", lambda specs, notes: result("obey"))
+
+    assert 1 == command.main(["check", "cloudtrail"])
+    assert ["check", "obey"] == ran
