@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,9 @@ from botocore import xform_name
 
 import boto3_extensions
 from boto3_extensions._definitions.catalog import Catalog
-from boto3_extensions._foundation.paths import attribute_name_of
-from boto3_extensions._links.known import linked_types
-from loaded_resources import with_data
+from boto3_extensions._foundation.paths import attribute_of
+from boto3_extensions._links.known import SEVERAL, targets
+from linked import with_data
 
 DATA = Path(boto3_extensions.__file__).parent / "data"
 FILES = sorted(DATA.glob("*/*/links-1.json"))
@@ -66,6 +67,48 @@ NONE = [
     "ec2 Instance instance_id",
     "kms Key key_id",
 ]
+
+# How AWS calls attributes that name something of a type: by the last two steps of a
+# path. Of several words the one that ends last says what is meant, and of those the
+# longest: a `vpc_security_group_id` is a security group's.
+WORDS = {
+    "ec2.ElasticIp": "allocation_id",
+    "ec2.Image": "image|ami",
+    "ec2.Instance": "instance|target.id",
+    "ec2.KeyPair": "key_name",
+    "ec2.LaunchTemplate": "launch_template",
+    "ec2.NetworkInterface": "network_interface",
+    "ec2.PlacementGroup": "placement_group",
+    "ec2.SecurityGroup": "security_group|group_id",
+    "ec2.Snapshot": "snapshot",
+    "ec2.Subnet": "subnet|vpc_zone_identifier",
+    "ec2.TransitGateway": "associated_gateway",
+    "ec2.Volume": "volume",
+    "ec2.Vpc": "vpc",
+    "ec2.VpcEndpoint": "vpc_endpoint",
+    "ec2.VpnGateway": "virtual_gateway|associated_gateway",
+    "elb.LoadBalancer": "load_balancer",
+    "iam.InstanceProfile": "instance_profile|instance_role",
+    "iam.Role": "role",
+    "kinesis.Stream": "stream",
+    "kms.Key": "key|kms",
+    "logs.LogGroup": "log_group_id|log_group|awslogs-group",
+    "route53.HostedZone": "hosted_zone",
+    "s3.Bucket": "bucket",
+    "secretsmanager.Secret": "credentials_parameter",
+    "ssm.Parameter": "value_from",
+}
+
+
+def types_named_in(path: str) -> set[str]:
+    """Return the types that the words of a path tell."""
+    told = ".".join(path.split(".")[-2:])
+    found = [
+        (match.end(), len(match[0]), target)
+        for target, words in WORDS.items()
+        for match in re.finditer(words, told)
+    ]
+    return {target for *place, target in found if tuple(place) == max(found)[:2]}
 
 
 @functools.cache
@@ -119,6 +162,16 @@ def test_every_path_leads_to_a_text(service: str) -> None:
                 path,
                 leaf(shape, [head, *steps]).type_name,
             )
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_link_leads_to_the_type_that_its_path_names(service: str) -> None:
+    """As AWS calls such attributes everywhere; a link to another type is a mistake."""
+    for links in linked(service).values():
+        for path, link in links.items():
+            one = isinstance(link, str)
+            types = {link.removesuffix(SEVERAL)} if one else {*link.values()}
+            assert (path, types) == (path, types_named_in(path))
 
 
 @pytest.mark.parametrize("line", KNOWN)
