@@ -78,6 +78,7 @@ setup(
             "policy_sentry",
             "pytest>=9",
             "pytest-randomly",
+            "pytest-timeout",
             "tomli; python_version < '3.11'",
             "wrapt",
         ],

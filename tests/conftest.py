@@ -11,7 +11,8 @@ import os
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Protocol
 
 import boto3
 import pytest
@@ -174,6 +175,18 @@ def speed(request: Any) -> Iterator[None]:
 def arns(boto3_as_found: None) -> None:
     """Give every resource its `.arn` during this test."""
     boto3_extensions.arn_patch_boto3()
+
+
+@pytest.fixture(autouse=True)
+def never_sleeping_waiters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have waiters fail where they would sleep: a test's `Delay` is 0, or it hangs."""
+
+    def sleep(seconds: float) -> None:
+        if seconds:
+            raise AssertionError(f"A waiter would sleep for {seconds} s.")
+
+    monkeypatch.setattr("botocore.waiter.time", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr("boto3_extensions._bulk.waiting._sleep", sleep)
 
 
 @pytest.fixture

@@ -307,14 +307,13 @@ def test_a_fetch_of_credentials_is_interrupted(sts: BadSts) -> None:
 @pytest.fixture
 def alarm() -> Iterator[Callable[[Callable[[], object]], None]]:
     """Have something called by a signal handler of this thread in a moment."""
-    before = signal.getsignal(signal.SIGALRM)
+    before = signal.getsignal(signal.SIGUSR1)
 
     def set_alarm(function: Callable[[], object]) -> None:
-        signal.signal(signal.SIGALRM, lambda *_: function())
+        signal.signal(signal.SIGUSR1, lambda *_: function())
 
     yield set_alarm
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    signal.signal(signal.SIGALRM, before)
+    signal.signal(signal.SIGUSR1, before)
 
 
 def test_a_signal_handler_asks_in_the_midst_of_asking(
@@ -341,7 +340,7 @@ def test_a_signal_handler_asks_in_the_midst_of_asking(
 
     def arrived(calls: int) -> None:
         if calls == 1:
-            signal.pthread_kill(main, signal.SIGALRM)
+            signal.pthread_kill(main, signal.SIGUSR1)
         else:
             sts.gate.set()
 
@@ -365,7 +364,7 @@ def test_a_signal_handler_reads_the_account_in_the_midst_of_it(
 
     def answer_late(key: str, headers: Any, body: str) -> tuple[int, str]:
         if len(sts.calls) == 0:
-            signal.pthread_kill(main, signal.SIGALRM)
+            signal.pthread_kill(main, signal.SIGUSR1)
         answer(key, headers, body)
         return 200, IDENTITY
 
