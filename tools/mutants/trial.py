@@ -1,0 +1,169 @@
+"""The trial of a change: whether a test fails with it that passes without it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from .change import Change
+from .nearest import nearest
+
+_IGNORED = shutil.ignore_patterns(
+    ".*", "__pycache__", "build", "dist", "*.egg-info", "node_modules"
+)
+_FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?\.py(?:::.*?)?)(?: - .*)?$", re.MULTILINE)
+# pytest's codes for "all passed" and "no tests were collected".
+_PASSED = (0, 5)
+_TIME = "time"
+# Without what needs more than Python, and minutes for little.
+_SUITE = ["tests", "--ignore=tests/fleet", "--ignore=tests/typing"]
+
+
+class Ran(NamedTuple):
+    """The end of a run of tests; the code is None if the time was over."""
+
+    code: int | None
+    output: str
+
+
+class Run(Protocol):
+    """The running of tests: names of files or tests, options, seconds at most."""
+
+    def __call__(self, tests: Sequence[str], seconds: float) -> Ran: ...
+
+
+class Outcome(NamedTuple):
+    """The outcome of a trial.
+
+    Attributes:
+        change: The change.
+        killer: The test that noticed it, or "time" for a hang; None if none did.
+        is_tried: Whether the tests could tell: they end in time without the change.
+    """
+
+    change: Change
+    killer: str | None
+    is_tried: bool = True
+
+
+class Tree:
+    """A copy of the tree, in which one file after the other is changed.
+
+    Args:
+        root: The tree.
+        folder: The folder that the copy is put into.
+    """
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.root = folder / "tree"
+        shutil.copytree(root, self.root, ignore=_IGNORED)
+        # Bytecode is known by the time of its source, in whole seconds.
+        self._seconds = itertools.count(int(time.time()) + 1)
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file as if a second had passed since the last one."""
+        (self.root / path).write_text(text, encoding="utf-8")
+        now = next(self._seconds)
+        os.utime(self.root / path, (now, now))
+
+    def run(self, tests: Sequence[str], seconds: float) -> Ran:
+        """Run tests in the copy, with the copy's package, to the first failure."""
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+        # The nearest first.
+        command += ["-p", "no:randomly"]
+        command += [f"--timeout={max(1, int(seconds / 4))}", *tests]
+        process = subprocess.Popen(
+            command,
+            cwd=self.root,
+            env={**os.environ, "PYTHONPATH": str(self.root)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            output, _ = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            _kill(process)
+            return Ran(None, process.communicate()[0])
+        except BaseException:
+            _kill(process)
+            raise
+        return Ran(process.returncode, output)
+
+
+def _kill(process: subprocess.Popen[str]) -> None:
+    """End a process together with those that its tests have begun."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+class Trials:
+    """Trials of changes in one tree.
+
+    Args:
+        tree: The copy of the tree.
+        run: The running of tests.
+        seconds: How long a run may take.
+        whole: Whether the whole suite follows the nearest tests.
+    """
+
+    def __init__(
+        self, tree: Tree, run: Run, *, seconds: float, whole: bool = True
+    ) -> None:
+        self._tree = tree
+        self._run = run
+        self._seconds = seconds
+        self._whole = whole
+        # Tests that fail, or take too long, without any change.
+        self._unfit: dict[tuple[str, ...], bool] = {}
+
+    def try_out(self, change: Change) -> Outcome:
+        """Return whether a change is noticed."""
+        near = nearest(self._tree.root, change.path)
+        for tests in [near, _SUITE] if self._whole else [near]:
+            outcome = self._outcome(change, tests) if tests else Outcome(change, None)
+            if outcome.killer or not outcome.is_tried:
+                return outcome
+        return Outcome(change, None)
+
+    def _outcome(self, change: Change, tests: list[str]) -> Outcome:
+        while True:
+            unfit = [
+                one[0] for one, is_so in self._unfit.items() if is_so and not one[1:]
+            ]
+            left_out = [f"--deselect={one}" for one in unfit]
+            ran = self._changed(change, [*tests, *left_out])
+            if ran.code in _PASSED:
+                return Outcome(change, None)
+            found = _FAILED.findall(ran.output)
+            if not found:
+                # None of them failed: the time was over, or pytest itself ended.
+                could_tell = self._passes([*tests, *left_out])
+                return Outcome(change, _TIME if could_tell else None, could_tell)
+            if self._passes([found[0]]):
+                return Outcome(change, found[0])
+
+    def _changed(self, change: Change, tests: list[str]) -> Ran:
+        self._tree.write(change.path, change.after)
+        try:
+            return self._run(tests, self._seconds)
+        finally:
+            self._tree.write(change.path, change.before)
+
+    def _passes(self, tests: list[str]) -> bool:
+        """Tell whether tests pass without the change; each is run once."""
+        key = tuple(tests)
+        if key not in self._unfit:
+            self._unfit[key] = self._run(tests, self._seconds).code not in _PASSED
+        return not self._unfit[key]
