@@ -191,6 +191,25 @@ def test_invalidate_empties_the_cache(sts: BadSts, cache: Any) -> None:
     assert "ASIA0002" == key_of(cached(sts, Time(), cache))
 
 
+def test_what_others_get_after_invalidation_is_read(sts: BadSts, cache: Any) -> None:
+    """Forgotten is what STS granted until then by its own clock, not by a fast one."""
+    time = Time(ahead=10 * MINUTE)
+    mine = cached_from_aws(sts, time, cache)
+    key_of(mine)
+    mine.invalidate()
+    sts.ahead = 2
+    base = aws_answered_by(sts)
+    AssumeRoleCredentialFetcher(
+        base.client,
+        base.get_credentials(),
+        ROLE,
+        extra_args={"RoleSessionName": "nightly"},
+        cache=cache,
+    ).fetch_credentials()
+    assert "ASIA0002" == key_of(mine)
+    assert 2 == len(sts.assumed)
+
+
 def test_refused_credentials_leave_the_cache(sts: BadSts) -> None:
     """They are replaced there by the new ones."""
     cache = LockedCache()

@@ -14,8 +14,9 @@ import pytest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError, NoCredentialsError
 
+from boto3_extensions._arns.account import account_id_of
 from boto3_extensions._roles.provider import AssumeRoleProvider
-from boto3_extensions._roles.session import get_role_session
+from boto3_extensions._roles.session import get_role_session, in_region
 from boto3_extensions.exceptions import (
     InvalidExternalIdError,
     InvalidRoleArnException,
@@ -144,6 +145,25 @@ def test_a_session_to_be_validated_fails_if_the_role_is_denied(
     """The error comes from `get_role_session`, before anything uses the session."""
     with pytest.raises(ClientError, match="AccessDenied"):
         get_role_session(ROLE, "nightly", powerless, validate=True)
+
+
+def test_a_session_in_another_region_knows_its_account_without_a_call(
+    aws: str, base: boto3.Session
+) -> None:
+    """It is made for the same role, which is in the role's ARN."""
+    session = in_region(get_role_session(ROLE, "nightly", base), "eu-west-1")
+    assert "eu-west-1" == session.region_name
+    assert "111111111111" == account_id_of(session.client("ec2"), session)
+    assert [] == assumed_roles(aws)
+
+
+def test_a_session_that_is_no_roles_can_be_had_in_another_region(
+    base: boto3.Session,
+) -> None:
+    """It is one of boto3's own, with the same credentials."""
+    session = in_region(base, "eu-west-1")
+    assert (boto3.Session, "eu-west-1") == (type(session), session.region_name)
+    assert base.get_credentials() is session.get_credentials()
 
 
 def test_the_credentials_are_asked_for_once(aws: str, base: boto3.Session) -> None:
