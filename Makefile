@@ -12,7 +12,7 @@ space := $(empty) $(empty)
 INTERPRETERS = $(subst $(space),,$(addprefix :,$(wildcard $(addsuffix /versions/3.*/bin,$(PYENV_ROOT_FOUND)))))
 
 .PHONY: help demo test test-rest test-all definitions coverage growth sync constraints docs \
-	bench mutants clean
+	changes bench figures mutants clean
 
 help:
 	@echo "make demo         see what the package does, on an embedded AWS (no account needed)"
@@ -26,6 +26,7 @@ help:
 	@echo "make constraints  renew the releases of all that the tests install"
 	@echo "make changes      print the changelog's next section (VERSION=1.1.0: write it)"
 	@echo "make bench        measure speed and memory beside plain boto3"
+	@echo "make figures      write the benchmarks' tables into the documentation"
 	@echo "make mutants      try small random changes: which does no test notice?"
 	@echo "make clean        remove everything these commands made"
 
@@ -73,6 +74,9 @@ sync: .venv/installed-tox
 
 constraints: .venv/installed-tox
 	@$(TOX) run -qq -e constraints
+
+changes: .venv/installed-tox
+	@$(TOX) run -qq -e changes $(if $(VERSION),-- --version $(VERSION) --yes)
 
 # make mutants MUTANTS="--seed 7 --number 30 --only boto3_extensions/_roles"
 mutants: .venv/installed-tox

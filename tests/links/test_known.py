@@ -14,9 +14,9 @@ from botocore import xform_name
 
 import boto3_extensions
 from boto3_extensions._definitions.catalog import Catalog
-from boto3_extensions._foundation.paths import attribute_of
-from boto3_extensions._links.known import SEVERAL, targets
-from linked import with_data
+from boto3_extensions._foundation.paths import attribute_name_of
+from boto3_extensions._links.known import NAMES_SUFFIX, linked_types
+from loaded_resources import with_data
 
 DATA = Path(boto3_extensions.__file__).parent / "data"
 FILES = sorted(DATA.glob("*/*/links-1.json"))
@@ -170,7 +170,7 @@ def test_every_link_leads_to_the_type_that_its_path_names(service: str) -> None:
     for links in linked(service).values():
         for path, link in links.items():
             one = isinstance(link, str)
-            types = {link.removesuffix(SEVERAL)} if one else {*link.values()}
+            types = {link.removesuffix(NAMES_SUFFIX)} if one else {*link.values()}
             assert (path, types) == (path, types_named_in(path))
 
 

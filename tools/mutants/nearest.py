@@ -7,15 +7,19 @@ from pathlib import Path
 
 # Those that go through all data, by the kind of file.
 _OF_DATA = {
-    "arns-1": ["test_arns", "test_arn_reference", "test_every_arn"],
-    "links-1": ["test_links_data", "test_links", "test_links_paths"],
-    "resources-1": ["test_definitions_run", "test_offered", "test_resources"],
-    "tags-1": ["test_tags", "test_tags_driven", "test_tag_rules"],
-    "targets-1": ["test_creates", "test_rows"],
-    "waiters-2": ["test_waiters_data", "test_waiters", "test_definitions_run"],
+    "arns-1": ["arns/test_attribute", "arns/test_authorization_reference"],
+    "links-1": ["links/test_known", "links/test_method", "foundation/test_paths"],
+    "resources-1": ["driven/test_definitions", "definitions/test_offer"],
+    "tags-1": ["tags/test_mapping", "driven/test_tags"],
+    "targets-1": ["resources/test_creates", "views/test_tables"],
+    "waiters-2": [
+        "definitions/test_waiters",
+        "services/test_waiters",
+        "driven/test_definitions",
+    ],
 }
 _OF_GENERATOR = ["test_generator", "test_overlays", "test_derivation", "test_calls"]
-_ALWAYS = ["test_data", "test_definition_files"]
+_ALWAYS = ["definitions/test_data", "definitions/test_files"]
 # They need more than Python.
 _ELSEWHERE = ("fleet", "typing")
 # At most so many files of tests are near one file.
@@ -48,8 +52,9 @@ def _rank(file: Path, path: str) -> int | None:
     if path.endswith(".json"):
         return _rank_of_data(file, path)
     module = Path(path).with_suffix("")
-    room, stem = module.parent.name, module.name
-    if file.stem == f"test_{stem}" and file.parent.name in ("tests", room, "generator"):
+    room, stem = module.parent.name.lstrip("_"), module.name
+    folders = ("tests", room, "generator")
+    if f"{file.stem}_".startswith(f"test_{stem}_") and file.parent.name in folders:
         return 0
     dotted = ".".join(module.parts).removeprefix("tools.")
     text = file.read_text("utf-8")
@@ -66,6 +71,7 @@ def _rank(file: Path, path: str) -> int | None:
 
 def _rank_of_data(file: Path, path: str) -> int | None:
     service, kind = Path(path).parts[-3], Path(path).name.split(".")[0]
-    if file.stem in _OF_DATA.get(kind, ()) or file.stem in _ALWAYS:
+    name = f"{file.parent.name}/{file.stem}"
+    if name in _OF_DATA.get(kind, ()) or name in _ALWAYS:
         return 0
     return 1 if file.stem == f"test_{service.replace('-', '_')}" else None

@@ -16,7 +16,7 @@ from mutants.nearest import nearest
 from mutants.sample import draw
 from mutants.trial import Outcome, Ran, Tree, Trials
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 MODULE = "boto3_extensions/_room/thing.py"
 TEST = "tests/test_thing.py"
 
@@ -135,7 +135,7 @@ def test_the_nearest_tests_of_data_are_of_its_service() -> None:
     """After those that go through all files of the kind."""
     path = "boto3_extensions/data/rds/2014-10-31/links-1.json"
     near = nearest(ROOT, path)
-    assert near.index("tests/test_links_data.py") < near.index(
+    assert near.index("tests/links/test_known.py") < near.index(
         "tests/services/test_rds.py"
     )
 
