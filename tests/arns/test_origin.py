@@ -13,7 +13,8 @@ from botocore.exceptions import UnknownClientMethodError
 
 from arn_samples import MINE, OTHER, Sent, a_session, arns, as_loaded, calls_of
 from boto3_extensions import resource_from_arn
-from boto3_extensions._arns.origin import guarded_client, is_unique_id, origin_of
+from boto3_extensions._arns.arn import parse_arn
+from boto3_extensions._arns.origin import Origin, guarded, is_unique, origin_of
 from boto3_extensions._arns.rules import ArnRule
 from boto3_extensions.exceptions import (
     ArnIncarnationError,
@@ -182,6 +183,17 @@ def test_what_is_nobodys_is_as_before(session: boto3.Session, account: str) -> N
     with contextlib.suppress(AttributeError):
         resource_from_arn(arns_of[account], session).load()
     assert "GetCallerIdentity" not in recorded.names
+
+
+@pytest.mark.parametrize("account", ["aws", ""])
+def test_what_is_nobodys_is_foreign_to_nobody(
+    session: boto3.Session, account: str
+) -> None:
+    """Calls of it are made, whoever makes them, and nobody is asked who that is."""
+    recorded = Recorded(session)
+    arn = parse_arn(f"arn:aws:ec2:us-east-1:{account}:image/ami-1")
+    assert Origin(arn, session, session.client("ec2")).is_foreign() is False
+    assert [] == recorded.names
 
 
 def test_what_comes_of_a_foreign_resource_is_foreign(session: boto3.Session) -> None:
