@@ -1,7 +1,7 @@
 /* Ranks what the search finds: the very thing, then types, actions and titles. */
 /* Pages that readers seldom want, though they tell of much: tests/docs/test_guides.py. */
-const LAST = ["maintainers", "adding_a_service", "coverage", "agreement", "cloudformation",
-  "arns", "survey", "speed_figures", "changes"];
+const LAST = ["maintainers", "architecture", "adding_a_service", "coverage", "agreement",
+  "cloudformation", "arns", "survey", "speed_figures", "changes"];
 var Scorer = {
   objNameMatch: 60,
   objPartialMatch: 25,

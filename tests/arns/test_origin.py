@@ -14,7 +14,12 @@ from botocore.exceptions import UnknownClientMethodError
 from arn_samples import MINE, OTHER, Sent, a_session, arns, as_loaded, calls_of
 from boto3_extensions import resource_from_arn
 from boto3_extensions._arns.arn import parse_arn
-from boto3_extensions._arns.origin import Origin, guarded, is_unique, origin_of
+from boto3_extensions._arns.origin import (
+    Origin,
+    guarded_client,
+    is_unique_id,
+    origin_of,
+)
 from boto3_extensions._arns.rules import ArnRule
 from boto3_extensions.exceptions import (
     ArnIncarnationError,

@@ -18,12 +18,12 @@ _OF_DATA = {
         "driven/test_definitions",
     ],
 }
-_OF_GENERATOR = ["test_generator", "test_overlays", "test_derivation", "test_calls"]
+_OF_GENERATOR = ["test_generator", "test_overlays"]
 _ALWAYS = ["definitions/test_data", "definitions/test_files"]
 # They need more than Python.
 _ELSEWHERE = ("fleet", "typing")
 # At most so many files of tests are near one file.
-_MOST = 10
+_MOST = 6
 
 
 def nearest(root: Path, path: str) -> list[str]:
@@ -49,6 +49,8 @@ def nearest(root: Path, path: str) -> list[str]:
 
 def _rank(file: Path, path: str) -> int | None:
     """Return how far a file of tests is from a changed one, None for too far."""
+    if file.parent.name == "generator" and not path.startswith("tools/"):
+        return None
     if path.endswith(".json"):
         return _rank_of_data(file, path)
     module = Path(path).with_suffix("")
@@ -62,7 +64,7 @@ def _rank(file: Path, path: str) -> int | None:
     direct = rf"\b{re.escape(dotted)}\b|from {re.escape(package)} import .*\b{name}\b"
     if re.search(direct, text):
         return 1
-    if file.stem.startswith(f"test_{stem}") or stem in file.stem.split("_"):
+    if file.stem.startswith(f"test_{stem}_") or stem in file.stem.split("_"):
         return 2
     if "._" in package and re.search(rf"\b{re.escape(package)}\b", text):
         return 3
