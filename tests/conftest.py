@@ -163,6 +163,17 @@ def boto3_as_found() -> Iterator[None]:
         boto3_extensions.arn_patch_boto3()
 
 
+@pytest.fixture
+def plain_boto3(boto3_as_found: None) -> Iterator[Any]:
+    """Start from plain boto3, give its constructor, and see it there at the end."""
+    boto3_extensions.unpatch()
+    original = vars(boto3.Session)["__init__"]
+    yield original
+    boto3_extensions.unpatch()
+    assert original is vars(boto3.Session)["__init__"]
+    assert not hasattr(boto3.Session, "account_id")
+
+
 @pytest.fixture(params=[True, False], ids=["fast", "plain"])
 def speed(request: Any) -> Iterator[None]:
     """Run a test with the patches that make boto3 faster, and without."""

@@ -24,20 +24,7 @@ from boto3_extensions._foundation import sessions as foundation_sessions
 Init = Callable[..., None]
 
 
-@pytest.fixture(autouse=True)
-def plain_boto3() -> Iterator[Init]:
-    """Start from plain boto3, see that the test ends there, and restore what was."""
-    was_patched, had_arns = switches.is_patched(), switches.arns_enabled()
-    _install.unpatch()
-    original = current_init()
-    yield original
-    _install.unpatch()
-    assert original is current_init()
-    assert not hasattr(boto3.Session, "account_id")
-    if was_patched:
-        _install.patch()
-    if had_arns:
-        _install.arn_patch_boto3()
+pytestmark = pytest.mark.usefixtures("plain_boto3")
 
 
 @pytest.fixture

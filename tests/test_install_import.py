@@ -5,40 +5,16 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import boto3
-import boto3.session
 import pytest
-
-from boto3_extensions import _install
-from boto3_extensions._foundation import switches
 
 Init = Callable[..., None]
 Run = Callable[[str], None]
 
 
-@pytest.fixture(autouse=True)
-def plain_boto3() -> Iterator[Init]:
-    """Start from plain boto3, see that the test ends there, and restore what was."""
-    was_patched, had_arns = switches.is_patched(), switches.arns_enabled()
-    _install.unpatch()
-    original = current_init()
-    yield original
-    _install.unpatch()
-    assert original is current_init()
-    assert not hasattr(boto3.Session, "account_id")
-    if was_patched:
-        _install.patch()
-    if had_arns:
-        _install.arn_patch_boto3()
-
-
-def current_init() -> Any:
-    """Return the very object that boto3's Session class holds."""
-    return vars(boto3.Session)["__init__"]
+pytestmark = pytest.mark.usefixtures("plain_boto3")
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 import json
 import weakref
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from boto3.resources.action import ServiceAction
 from boto3.resources.base import ResourceMeta, ServiceResource
 
 from boto3_extensions import _install
-from boto3_extensions._foundation import models, switches
+from boto3_extensions._foundation import models
 
 REGION = "us-east-1"
 AN_ARN = "arn:aws:acm:us-east-1:123456789012:certificate/1"
@@ -51,16 +50,7 @@ HOST_TYPE = {
 }
 
 
-@pytest.fixture(autouse=True)
-def plain_boto3() -> Iterator[None]:
-    """Have boto3 plain during the test, and as it was afterwards."""
-    was_patched, had_arns = switches.is_patched(), switches.arns_enabled()
-    _install.unpatch()
-    yield
-    if was_patched:
-        _install.patch()
-    if had_arns:
-        _install.arn_patch_boto3()
+pytestmark = pytest.mark.usefixtures("plain_boto3")
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ What each switch does has tests of its own.
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,18 +19,10 @@ SOME = "classes"
 
 
 @pytest.fixture(autouse=True)
-def restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Start without the environment's choice, and go back to what was on."""
+def all_off(boto3_as_found: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start without the environment's choice, and with nothing on."""
     monkeypatch.delenv(switches.VARIABLE, raising=False)
-    was_patched, had_arns = switches.is_patched(), switches.arns_enabled()
     _install.unpatch()
-    yield
-    monkeypatch.undo()
-    _install.unpatch()
-    if was_patched:
-        _install.patch()
-    if had_arns:
-        _install.arn_patch_boto3()
 
 
 def on() -> list[str]:
