@@ -20,6 +20,7 @@ from boto3.resources.base import ServiceResource
 
 from boto3_extensions._definitions.classes import type_or_service_definition
 from boto3_extensions._foundation import switches
+from boto3_extensions._foundation.models import content_of
 from boto3_extensions._foundation.sessions import SESSION_ATTRIBUTE, set_session
 from boto3_extensions.exceptions import NotPicklableError
 
@@ -53,7 +54,7 @@ def complete_class(
     from boto3_extensions._definitions import offer as definitions_offer
 
     withheld = definitions_offer.remove_unsupported(attributes, context)
-    keywords = keywords_of(type_or_service_definition(attributes, context))
+    keywords = keywords_of(content_of(type_or_service_definition(attributes, context)))
     _add_to_identifiers(attributes, context, keywords)
     _add_to_actions_and_loads(attributes, context, session, keywords)
     _add_to_collections(attributes, context, keywords)
@@ -203,7 +204,7 @@ def _add_to_references(
 
 
 def _has_type_with(keyword: str, context: ServiceContext) -> bool:
-    definitions = context.resource_json_definitions.values()
+    definitions = content_of(context.resource_json_definitions).values()
     return any(keyword in definition for definition in definitions if definition)
 
 

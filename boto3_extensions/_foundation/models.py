@@ -325,6 +325,21 @@ def new_document(source: ParsedFile) -> Document:
     return Document(source.content, ChangeCount(source))
 
 
+def content_of(document: Any) -> Any:
+    """Return the content of a document for reading, without a copy for its session.
+
+    Args:
+        document: A part of a document, or a value of any other type.
+
+    Returns:
+        The part of the source, which must not be changed nor given to callers, if the
+        session has changed nothing; else the value itself.
+    """
+    if type(document) is Document and not document.mark.count:
+        return document._source
+    return document
+
+
 def source_of(document: object) -> ParsedFile | None:
     """Return the shared source of a document, or None.
 

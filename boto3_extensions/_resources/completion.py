@@ -44,6 +44,7 @@ from boto3_extensions._definitions.classes import (
     wrap_property,
 )
 from boto3_extensions._foundation.concurrency import Turn, Turns
+from boto3_extensions._foundation.models import content_of
 from boto3_extensions._resources.identifiers import prefix_patterns, without_prefix
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def add_pages(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
     """Wrap the collections of types that are loaded in batches, to note the pages."""
-    definitions = service_context.resource_json_definitions
+    definitions = content_of(service_context.resource_json_definitions)
     together = {
         name for name, body in definitions.items() if body and "together" in body
     }

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from boto3_extensions._foundation.models import (
     Document,
     ParsedFile,
+    content_of,
     new_document,
     parsed_files,
     source_of,
@@ -420,3 +421,14 @@ def reached(kept: list[Any]) -> dict[int, Any]:
             cells = getattr(one, "__closure__", ()) or ()
             left += [cell.cell_contents for cell in cells]
     return seen
+
+
+def test_what_is_only_read_needs_no_copy() -> None:
+    """Until the session changes something: then it is read where it was changed."""
+    source = ParsedFile({"resources": {"A": {"load": {}}, "B": {}}})
+    resources = new_document(source)["resources"]
+    assert content_of(resources) is source.content["resources"]
+    resources["A"]["load"] = {"path": "@"}
+    assert {"path": "@"} == content_of(resources)["A"]["load"]
+    assert {} == source.content["resources"]["A"]["load"]
+    assert 1 == content_of(1)
