@@ -135,7 +135,7 @@ def test_who_waits_is_told_at_once_that_the_work_was_interrupted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The waiter does the work itself then, and does not look for a sign of life."""
-    monkeypatch.setattr(concurrency, "_LOOK", 10 * SECONDS)
+    monkeypatch.setattr(concurrency, "_CHECK_INTERVAL", 10 * SECONDS)
     flight, done, waiters = SingleFlight(), [], []
 
     def work() -> None:

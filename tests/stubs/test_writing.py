@@ -337,7 +337,7 @@ def test_a_service_that_cannot_be_described_is_left_out(
             raise KeyError("shape")
         return write_models(catalog, service, folder)
 
-    monkeypatch.setattr(writing, "write_data", write)
+    monkeypatch.setattr(writing, "write_models", write)
     left_out: dict[str, str] = {}
     found = writing._write_all(Catalog(), ["glue", "rds"], tmp_path, left_out)
     assert ["rds"] == list(found)
