@@ -88,7 +88,7 @@ def test_a_session_of_the_users_own_making_is_served_from_the_cache(
     assert connections.get_session(ROLE, "test") is own
 
 
-def test_it_is_not_served_to_a_caller_with_an_external_id(
+def test_a_users_session_is_not_served_to_a_caller_with_an_external_id(
     cache: RecordingCache, connections: ConnectionManager
 ) -> None:
     """Nothing shows which external id it was made with, so it counts as a miss."""

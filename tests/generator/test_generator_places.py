@@ -9,6 +9,7 @@ import pytest
 from definitions import build, toml_file
 from definitions.service import Service
 from definitions.spec import ServiceSpec
+from definitions.toml_file import DefinitionError
 from drafted import definition, documents
 
 GLUE = """
@@ -339,3 +340,20 @@ def test_generating_twice_gives_the_same(spec: ServiceSpec) -> None:
     """The generator is deterministic."""
     first = [build.as_text(d) for d in build.documents(spec).values()]
     assert first == [build.as_text(d) for d in build.documents(spec).values()]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "message"),
+    [
+        ("arn_inputs = ['Nothing']", "arn_inputs: no operation has an input Nothing"),
+        ("id_inputs = ['KeyId']", "id_inputs: no operation takes a list of ids as"),
+    ],
+)
+def test_an_input_that_places_nothing_is_refused(
+    tmp_path: Path, inputs: str, message: str
+) -> None:
+    """Silently left aside, it would leave a type without its tags."""
+    path = tmp_path / "kms.toml"
+    path.write_text(f"service = 'kms'\n{inputs}\n", encoding="utf-8")
+    with pytest.raises(DefinitionError, match=message):
+        build.check_inputs(toml_file.read(path))

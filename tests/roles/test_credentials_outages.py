@@ -217,7 +217,9 @@ def test_a_renewal_without_threads_left_is_put_off(
         raise RuntimeError("can't start new thread")
 
     with monkeypatch.context() as patch:
-        patch.setattr("boto3_extensions._foundation.concurrency.DaemonThread.start", refuse)
+        patch.setattr(
+            "boto3_extensions._foundation.concurrency.DaemonThread.start", refuse
+        )
         assert "ASIA0001" == key_of(credentials)
     key_of(credentials)
     renewal_over(credentials)

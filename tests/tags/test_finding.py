@@ -156,7 +156,7 @@ def test_a_type_that_nobody_lists_is_refused() -> None:
 
 def test_what_has_no_type_is_told() -> None:
     """By a warning at the end, and with its tags."""
-    odd = MINE("elasticfilesystem", "file-system/fs-1")
+    odd = MINE("a-service-to-come", "thing/fs-1")
     world = Asked(GetResources=page({odd: [tag("team", "shop")], DB: []}))
 
     found = resources_with_tags(session=world.session)

@@ -130,6 +130,8 @@ def _specs(services: list[str]) -> list[ServiceSpec]:
 
 def generate(specs: list[ServiceSpec], *, drop: bool = False) -> int:
     """Write the data files of every service, if no name goes that is in git."""
+    for spec in specs:
+        build.check_inputs(spec)
     made = {spec.service: build.documents(spec) for spec in specs}
     gone = [] if drop else [line for spec in specs for line in _gone(spec, made)]
     if gone:
@@ -271,12 +273,14 @@ def _text(path: Path) -> str | None:
 
 
 def report(specs: list[ServiceSpec]) -> int:
-    """Print the coverage table and every operation that nothing reaches."""
+    """Print the coverage table, and each operation that is plain or not reached."""
     found = [coverage.of(spec) for spec in specs]
     print(tables.plain(coverage.rows(found)))
     for one in found:
         for operation, reason in sorted(one.left_out.items()):
             print(f"{one.service}: {operation} is left out: {reason}")
+        for operation in sorted(one.plain):
+            print(f"{one.service}: {operation} is plain: a dict from the service alone")
         for operation in sorted(one.missing):
             print(f"{one.service}: nothing reaches {operation}")
     return 0

@@ -6,6 +6,8 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 
+from .toml_file import DefinitionError
+
 # As AWS's console groups them; every service with resources is in one.
 AREAS: Mapping[str, tuple[str, ...]] = {
     "Compute": ("autoscaling", "ec2", "ecr", "ecs", "lambda"),
@@ -54,10 +56,13 @@ def table(types: Mapping[str, int]) -> str:
         types: How many resource types each service has, by its name.
 
     Raises:
-        KeyError: A service is in no area.
+        DefinitionError: A service is in no area.
     """
     for name in sorted(set(types) - {one for area in AREAS.values() for one in area}):
-        raise KeyError(f"{name} is in no area of tools/definitions/areas.py")
+        raise DefinitionError(
+            f"{name} is in no area of README.rst's table: add it to one of AREAS in "
+            "tools/definitions/areas.py"
+        )
     rows = [_HEADS, *_rows(types)]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     rule = "  ".join("=" * width for width in widths)

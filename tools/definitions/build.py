@@ -27,6 +27,7 @@ from . import (
     reads,
     references,
     relations,
+    shapes,
     summaries,
     tag_ways,
     tagging,
@@ -153,6 +154,29 @@ def add_tags(
     formats = made.get(folder / "arns-1.json", {}).get("resources", {})
     if found := tag_ways.document(service, definition, formats):
         made[folder / tag_ways.FILE] = found
+
+
+def check_inputs(spec: ServiceSpec) -> None:
+    """Refuse names in ``arn_inputs`` and ``id_inputs`` that place no operation.
+
+    Raises:
+        DefinitionError: No operation has such an input, or it takes no list of ids.
+    """
+    service = Service(spec.service, kept=spec.deprecated)
+    shapes_by_name: dict[str, list[Any]] = {}
+    for operation in service.operations:
+        for name, shape in service.inputs(operation).items():
+            shapes_by_name.setdefault(name, []).append(shape)
+    for name in spec.arn_inputs:
+        if name.removesuffix("[0]") not in shapes_by_name:
+            raise DefinitionError(f"arn_inputs: no operation has an input {name}")
+    for name in spec.id_inputs:
+        if not any(map(shapes.is_string_list, shapes_by_name.get(name, ()))):
+            raise DefinitionError(
+                f"id_inputs: no operation takes a list of ids as {name}; an input that "
+                "takes a single id goes into arn_inputs if it takes ARNs, too, or by "
+                "params into [operations]"
+            )
 
 
 def only_arns(spec: ServiceSpec) -> bool:

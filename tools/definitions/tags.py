@@ -82,7 +82,11 @@ def differences(service: Service) -> Iterator[Finding]:
             continue
         text = "has members for tags, which AWS has none of"
         if kind not in tagged:
-            text = "has no member for tags, though AWS has tags for it"
+            text = (
+                "has no member for tags, though AWS has tags for it: name the input "
+                "that takes its ARN in arn_inputs, or one that takes a list of ids in "
+                "id_inputs, or put the operations on it by [operations]"
+            )
         why = EXPLAINED.get(f"{service.name}.{kind}")
         text = f"{kind} {text}" + (f": {why}." if why else ".")
         yield Finding("tags", kind, text, NOTE if why else ERROR)
