@@ -67,4 +67,4 @@ def test_a_failure_comes_back_as_a_record(aws: str, dask: Executor) -> None:
     )
     assert isinstance(result.error, ValueError)
     assert "not in eu-west-1" == str(result.error)
-    assert "fan_out_calls" in str(result.error.__cause__)
+    assert "mapped_functions" in str(result.error.__cause__)
