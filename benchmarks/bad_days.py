@@ -25,11 +25,10 @@ import botocore.credentials
 import botocore.endpoint
 import botocore.session
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-
-from bad_sts import MINUTE, ROLE, BadSts, Time, base_session, provider_of, session_of
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "support"))
 
 from boto3_extensions import ConnectionManager
+from faulty_sts import MINUTE, ROLE, BadSts, Time, base_session, provider_of, session_of
 
 CALLS = 20
 THREADS = 64

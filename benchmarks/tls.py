@@ -25,7 +25,7 @@ from typing import Any
 from sessions import KEYS, memory
 from tables import measured, simple
 
-SERVER = Path(__file__).resolve().parent.parent / "tests" / "tls_server.py"
+SERVER = Path(__file__).resolve().parent.parent / "tests" / "support" / "tls_sts.py"
 ROLES, CALLS = 100, 3
 EVERYTHING = "speed on"
 SIDES = ("plain boto3", "speed on, but not `connections`", EVERYTHING)

@@ -84,7 +84,7 @@ def find(words: str, service: str | None = None) -> list[Found]:
         service: boto3's name of the only service to search; None for all services.
 
     Returns:
-        Methods, types, attributes, links and ARNs: what can be called comes first.
+        The matching methods, types, attributes, links and ARNs, with methods first.
 
     Raises:
         UnknownNameError: There is no such service, or no such name; the message has a
