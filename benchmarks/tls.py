@@ -41,9 +41,9 @@ def sessions(side: str, roles: int) -> Iterator[Any]:
             yield boto3.Session(region_name="us-east-1", **KEYS)
         return
     import boto3_extensions
-    from boto3_extensions._foundation import switches as foundation_switches
+    from boto3_extensions._foundation import switches
 
-    without = set(foundation_switches.SWITCHES) - {"connections"}
+    without = set(switches.SWITCHES) - {"connections"}
     boto3_extensions.patch(speed=True if side == EVERYTHING else without)
     manager = boto3_extensions.ConnectionManager(region_name="us-east-1", **KEYS)
     for number in range(roles):

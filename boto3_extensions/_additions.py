@@ -51,9 +51,9 @@ def complete_class(
     attributes, context = class_attributes, service_context
     attributes.setdefault(SESSION_ATTRIBUTE, session)
     # First, so that nothing is added for members that the installed botocore lacks.
-    from boto3_extensions._definitions import offer as definitions_offer
+    from boto3_extensions._definitions import offer
 
-    withheld = definitions_offer.remove_unsupported(attributes, context)
+    withheld = offer.remove_unsupported(attributes, context)
     keywords = keywords_of(content_of(type_or_service_definition(attributes, context)))
     _add_to_identifiers(attributes, context, keywords)
     _add_to_actions_and_loads(attributes, context, session, keywords)
@@ -103,14 +103,14 @@ def _add_to_identifiers(
     attributes: dict[str, Any], context: ServiceContext, keywords: set[str]
 ) -> None:
     if "reads" in keywords:
-        from boto3_extensions._resources import actions as resources_actions
+        from boto3_extensions._resources import actions
 
-        resources_actions.add_reading_actions(attributes, context)
+        actions.add_reading_actions(attributes, context)
     if keywords & {"optional", "prefix", "list", "domain"}:
-        from boto3_extensions._resources import identifiers as resources_identifiers
+        from boto3_extensions._resources import identifiers
 
-        resources_identifiers.add_optional_identifiers(attributes, context)
-        resources_identifiers.add_canonical_identifiers(attributes, context)
+        identifiers.add_optional_identifiers(attributes, context)
+        identifiers.add_canonical_identifiers(attributes, context)
 
 
 def _add_to_actions_and_loads(
@@ -120,39 +120,39 @@ def _add_to_actions_and_loads(
     keywords: set[str],
 ) -> None:
     if "arn" in keywords:
-        from boto3_extensions._resources import actions as resources_actions
+        from boto3_extensions._resources import actions
 
-        resources_actions.add_own_arns(attributes, context, session)
+        actions.add_own_arns(attributes, context, session)
     if "lock" in keywords:
-        from boto3_extensions._resources import locks as resources_locks
+        from boto3_extensions._resources import locks
 
-        resources_locks.add_locks(attributes, context)
+        locks.add_locks(attributes, context)
     if keywords & {"load[]", "mustExist", "givenLoad"}:
-        from boto3_extensions._resources import loads as resources_loads
+        from boto3_extensions._resources import loads
 
-        resources_loads.add_choosing_load(attributes, context)
-        resources_loads.add_missing_error(attributes, context)
-        resources_loads.add_given_load(attributes, context)
+        loads.add_choosing_load(attributes, context)
+        loads.add_missing_error(attributes, context)
+        loads.add_given_load(attributes, context)
     if "load" in keywords:
-        from boto3_extensions._arns import statements as arns_statements
+        from boto3_extensions._arns import statements
 
-        arns_statements.add_guarding_loads(attributes, context)
+        statements.add_guarding_loads(attributes, context)
 
 
 def _add_to_collections(
     attributes: dict[str, Any], context: ServiceContext, keywords: set[str]
 ) -> None:
     if keywords & {"own", "defaults", "leavesOut", "pageSize", "told"}:
-        from boto3_extensions._resources import collections as resources_collections
+        from boto3_extensions._resources import collections
 
-        resources_collections.add_own_collections(attributes, context)
-        resources_collections.add_collection_defaults(attributes, context)
-        resources_collections.add_page_sizes(attributes, context)
-        resources_collections.add_collections_from_data(attributes, context)
+        collections.add_own_collections(attributes, context)
+        collections.add_collection_defaults(attributes, context)
+        collections.add_page_sizes(attributes, context)
+        collections.add_collections_from_data(attributes, context)
     if "hasMany" in keywords and _has_type_with("together", context):
-        from boto3_extensions._resources import completion as resources_completion
+        from boto3_extensions._resources import completion
 
-        resources_completion.add_pages(attributes, context)
+        completion.add_pages(attributes, context)
 
 
 def _add_to_data(
@@ -162,19 +162,19 @@ def _add_to_data(
         "actions" in keywords and _has_type_with("extras", context)
     )
     if is_extra or "failures" in keywords:
-        from boto3_extensions._resources import calls as resources_calls
+        from boto3_extensions._resources import calls
 
-        resources_calls.add_extras(attributes, context)
-        resources_calls.add_failures(attributes, context)
+        calls.add_extras(attributes, context)
+        calls.add_failures(attributes, context)
     if "absent" in keywords:
-        from boto3_extensions._resources import actions as resources_actions
+        from boto3_extensions._resources import actions
 
-        resources_actions.add_named_waits(attributes, context)
+        actions.add_named_waits(attributes, context)
     if keywords & {"summaries", "omits", "together"}:
-        from boto3_extensions._resources import completion as resources_completion
+        from boto3_extensions._resources import completion
 
-        resources_completion.add_completing_attributes(attributes, context)
-        resources_completion.add_load_together(attributes, context)
+        completion.add_completing_attributes(attributes, context)
+        completion.add_load_together(attributes, context)
 
 
 def _add_to_references(
@@ -336,20 +336,20 @@ def _add_help(
         session: The `boto3.Session` that the class is made for.
         withheld: By name, the reasons why the installed botocore lacks members.
     """
-    from boto3_extensions._help import suggestions as help_suggestions
+    from boto3_extensions._help import suggestions
 
     attributes.setdefault("__doc__", _Page(context, session))
-    help_suggestions.complete_members(attributes, context)
+    suggestions.complete_members(attributes, context)
     if "__getattr__" in attributes or any(
         hasattr(b, "__getattr__") for b in base_classes
     ):
         return
 
     def suggest_or_explain(self: ServiceResource, name: str) -> Any:
-        return help_suggestions.raise_unknown_member(self, name, withheld)
+        return suggestions.raise_unknown_member(self, name, withheld)
 
     attributes["__getattr__"] = (
-        suggest_or_explain if withheld else help_suggestions.raise_unknown_member
+        suggest_or_explain if withheld else suggestions.raise_unknown_member
     )
 
 

@@ -282,15 +282,15 @@ def _speed_sessions() -> ModuleType:
 
 
 def _models_module() -> ModuleType:
-    from boto3_extensions._foundation import models as foundation_models
+    from boto3_extensions._foundation import models
 
-    return foundation_models
+    return models
 
 
 def _speed_clients() -> ModuleType:
-    from boto3_extensions._speed import clients as speed_clients
+    from boto3_extensions._speed import clients
 
-    return speed_clients
+    return clients
 
 
 # The speed patches: switch and wrap. `switches.SWITCHES` describes their effects.

@@ -125,11 +125,10 @@ def arn(options: argparse.Namespace) -> dict[str, Any]:
 def stubs(options: argparse.Namespace) -> dict[str, Any]:
     """Write stubs, and return the folder, the packages and the services left out."""
     # Imported here, as the other commands need none of it.
-    from boto3_extensions._stubs import scan as stubs_scan
-    from boto3_extensions._stubs import writing as stubs_writing
+    from boto3_extensions._stubs import scan, writing
 
-    used = stubs_scan.aws_names_in(".")
-    services = set(options.services) or stubs_writing.services_needed(used)
+    used = scan.aws_names_in(".")
+    services = set(options.services) or writing.services_needed(used)
     left_out: dict[str, str] = {}
-    packages = stubs_writing.write_stubs(services, options.folder, left_out, used.arns)
+    packages = writing.write_stubs(services, options.folder, left_out, used.arns)
     return {"folder": options.folder, "packages": packages, "left_out": left_out}

@@ -330,14 +330,14 @@ def raise_unknown_member(
     # Python calls `__getattr__` also when a property has raised an AttributeError. The
     # property is read again then, to raise its own error, which Python has dropped.
     if name.startswith("_") or hasattr(type(self), name):
-        from boto3_extensions._resources import loads as resources_loads
+        from boto3_extensions._resources import loads
 
-        return resources_loads.reread_attribute(self, name)
-    from boto3_extensions._definitions import history as definitions_history
+        return loads.reread_attribute(self, name)
+    from boto3_extensions._definitions import history
     from boto3_extensions._definitions.offer import raise_if_unsupported
 
-    found = definitions_history.ended_member(self, name)
-    if found is not definitions_history.NO_MEMBER:
+    found = history.ended_member(self, name)
+    if found is not history.NO_MEMBER:
         return found
     raise_if_unsupported(self, name, withheld)
     raise UnknownMemberError(

@@ -79,13 +79,13 @@ def _unguarded_if_safe(
     A guard may have to ask STS for the caller's account. A resource whose ARN
     identifies it more closely than its name stays guarded all the same.
     """
-    from boto3_extensions._arns import references as arns_references
+    from boto3_extensions._arns import references
     from boto3_extensions._arns.origin import NamedOrigin, origin_of, remember_arn
 
     origin = origin_of(named.meta.client)
     if not isinstance(origin, NamedOrigin) or origin.is_incarnate:
         return named
-    if origin.account_id != arns_references.owner_of(resource, session):
+    if origin.account_id != references.owner_of(resource, session):
         return named
     values = [getattr(named, name) for name in named.meta.identifiers]
     plain = type(named)(*values, client=origin.client)

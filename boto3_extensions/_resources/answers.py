@@ -110,15 +110,15 @@ def make_resources(
     if not (may_state_owner(params) or is_guarded(parent)):
         return _resources_in(original, handler, parent, params, response)
     # Imported where a request names an account or a place: few requests do.
-    from boto3_extensions._arns import statements as arns_statements
+    from boto3_extensions._arns import statements
 
-    parent = arns_statements.parent_for_action(handler, parent)
+    parent = statements.parent_for_action(handler, parent)
     sent = params or {}
-    if not arns_statements.states_owner(handler, parent, sent):
+    if not statements.states_owner(handler, parent, sent):
         return _resources_in(original, handler, parent, params, response)
-    speaker = arns_statements.parent_for_response(handler, parent, sent)
+    speaker = statements.parent_for_response(handler, parent, sent)
     made = _resources_in(original, handler, speaker, params, response)
-    return arns_statements.guard_listed(handler, parent, sent, made)
+    return statements.guard_listed(handler, parent, sent, made)
 
 
 def has_other_identifiers(

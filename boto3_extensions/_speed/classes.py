@@ -143,13 +143,11 @@ class CachingFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
             single_resource_json_definition: The definition of the type.
             service_context: The definitions of the service.
         """
-        from boto3_extensions._definitions import offer as definitions_offer
+        from boto3_extensions._definitions import offer
 
-        if definitions_offer.narrows_definitions():
-            single_resource_json_definition, service_context = (
-                definitions_offer.narrow_definition(
-                    resource_name, single_resource_json_definition, service_context
-                )
+        if offer.narrows_definitions():
+            single_resource_json_definition, service_context = offer.narrow_definition(
+                resource_name, single_resource_json_definition, service_context
             )
         entry = self.entry_of(
             resource_name, single_resource_json_definition, service_context

@@ -135,9 +135,9 @@ class _ItemHandler(ResourceHandler):  # type: ignore[misc, unused-ignore]
             return True
         if not may_state_owner(params):
             return False
-        from boto3_extensions._arns import statements as arns_statements
+        from boto3_extensions._arns import statements
 
-        return arns_statements.states_owner(self, parent, params)
+        return statements.states_owner(self, parent, params)
 
 
 def iterate_lazily(collection_class: type[ResourceCollection]) -> None:

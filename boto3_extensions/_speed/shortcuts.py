@@ -78,9 +78,9 @@ def subresource_method(
         try:
             return plain(self, *args, **kwargs)
         except (IndexError, ValueError) as error:
-            from boto3_extensions._help import suggestions as help_suggestions
+            from boto3_extensions._help import suggestions
 
-            help_suggestions.raise_identifier_count_error(
+            suggestions.raise_identifier_count_error(
                 error, model, context, args, kwargs
             )
             raise

@@ -13,7 +13,7 @@ from botocore import xform_name
 
 from boto3_extensions import ConnectionManager
 from boto3_extensions._roles import parameters as roles_parameters
-from boto3_extensions._roles import session as roles_session
+from boto3_extensions._roles import session
 from boto3_extensions._roles.parameters import (
     _FALLBACK_LIMITS,
     _POLICY_TEXT,
@@ -128,7 +128,7 @@ def test_get_role_session_hands_each_parameter_on(
             handed_on.append(fields)
             raise InterruptedError
 
-    monkeypatch.setattr(roles_session, AssumeRoleParameters.__name__, Recording)
+    monkeypatch.setattr(session, AssumeRoleParameters.__name__, Recording)
     given = _marks()
     with pytest.raises(InterruptedError):
         get_role_session(ROLE, **given)
