@@ -26,7 +26,7 @@ import boto3.resources.action
 import boto3.resources.response
 import boto3.session
 
-from boto3_extensions._foundation import sessions, switches, wraps
+from boto3_extensions._foundation import models, sessions, switches, wraps
 from boto3_extensions._foundation.concurrency import Lock
 from boto3_extensions._foundation.wraps import Originals, Wrap
 
@@ -75,8 +75,7 @@ def patch(speed: bool | str | Iterable[str] | None = None) -> None:
     """
     with _lock:
         switches.select(speed)
-        wraps.install_wrap(_SESSION_INIT)
-        for wrap in (_SESSION_RESOURCE, _RESPONSES, _BATCH_ACTIONS):
+        for wrap in _ALWAYS:
             wraps.install_wrap(wrap)
         for switch, wrap in SPEED_PATCHES:
             (wraps.install_wrap if switches.is_on(switch) else wraps.remove_wrap)(wrap)
@@ -100,13 +99,7 @@ def unpatch() -> None:
         for session_class in session_classes:
             if vars(session_class).get("account_id") is _ACCOUNT_ID:
                 del session_class.account_id
-        for wrap in (
-            _SESSION_INIT,
-            _SESSION_RESOURCE,
-            _RESPONSES,
-            _BATCH_ACTIONS,
-            *(wrap for _, wrap in SPEED_PATCHES),
-        ):
+        for wrap in (*_ALWAYS, *(wrap for _, wrap in SPEED_PATCHES)):
             wraps.remove_wrap(wrap)
 
 
@@ -197,6 +190,9 @@ _BATCH_ACTIONS = Wrap(
     ("self", "parent", "args", "kwargs"),
 )
 
+# The wraps that no switch turns off.
+_ALWAYS = (_SESSION_INIT, _SESSION_RESOURCE, _RESPONSES, _BATCH_ACTIONS)
+
 
 def _complete_class(
     class_attributes: dict[str, Any],
@@ -281,12 +277,6 @@ def _speed_sessions() -> ModuleType:
     return speed_sessions
 
 
-def _models_module() -> ModuleType:
-    from boto3_extensions._foundation import models
-
-    return models
-
-
 def _speed_clients() -> ModuleType:
     from boto3_extensions._speed import clients
 
@@ -331,7 +321,7 @@ SPEED_PATCHES: tuple[tuple[str, Wrap], ...] = (
         "models",
         "botocore.loaders:Loader",
         "load_service_model",
-        lambda: _models_module().load_service_model,
+        lambda: models.load_service_model,
         None,
         wraps.LOADING,
         wraps.READING,
@@ -340,7 +330,7 @@ SPEED_PATCHES: tuple[tuple[str, Wrap], ...] = (
         "models",
         "botocore.loaders:Loader",
         "load_data_with_path",
-        lambda: _models_module().load_data_with_path,
+        lambda: models.load_data_with_path,
         None,
         wraps.LOADING,
         wraps.READING,
