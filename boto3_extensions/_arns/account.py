@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import logging
 import weakref
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from botocore.credentials import Credentials, RefreshableCredentials
@@ -70,8 +72,12 @@ def account_id_of(client: BaseClient, session: boto3.Session) -> str:
     known = _account_at(credentials, session, meta.partition, endpoint)
     # STS is called with the client's configuration, in its region.
     options = {} if known.id else client_options_of(client, session)
-    region = meta.region_name
-    return _id_of(known, credentials, session, meta.partition, region, options)
+    return _id_of(
+        known,
+        partial(
+            _find_out, credentials, session, meta.partition, meta.region_name, options
+        ),
+    )
 
 
 def known_account_of(client: BaseClient, session: boto3.Session) -> str | None:
@@ -119,7 +125,9 @@ def session_account_id(session: boto3.Session) -> str:
     partition = partition_of(session, region) or "aws"
     credentials = session.get_credentials()
     known = _account_at(credentials, session, partition, "")
-    return _id_of(known, credentials, session, partition, region, {})
+    return _id_of(
+        known, partial(_find_out, credentials, session, partition, region, {})
+    )
 
 
 def credentials_of(client: BaseClient, session: boto3.Session) -> Any:
@@ -144,33 +152,17 @@ def _account_at(
     return account or _remembered(credentials, session, where)
 
 
-def _id_of(
-    account: _Account,
-    credentials: Credentials,
-    session: boto3.Session,
-    partition: str,
-    region: str | None,
-    options: dict[str, Any],
-) -> str:
+def _id_of(account: _Account, find: Callable[[], str]) -> str:
     if account.id is None:
-        account.lock.run(
-            _find_once, account, credentials, session, partition, region, options
-        )
+        account.lock.run(_find_once, account, find)
     assert account.id is not None
     return account.id
 
 
-def _find_once(
-    account: _Account,
-    credentials: Credentials,
-    session: boto3.Session,
-    partition: str,
-    region: str | None,
-    options: dict[str, Any],
-) -> None:
+def _find_once(account: _Account, find: Callable[[], str]) -> None:
     # Another thread may have found it while this thread waited for the lock.
     if account.id is None:
-        account.id = _find_out(credentials, session, partition, region, options)
+        account.id = find()
 
 
 def _remembered(
