@@ -56,7 +56,7 @@ def complete_class(
     withheld = offer.remove_unsupported(attributes, context)
     keywords = keywords_of(content_of(type_or_service_definition(attributes, context)))
     _add_to_identifiers(attributes, context, keywords)
-    _add_to_actions_and_loads(attributes, context, session, keywords)
+    _add_to_methods(attributes, context, session, keywords)
     _add_to_collections(attributes, context, keywords)
     _add_to_data(attributes, context, keywords)
     _add_to_references(attributes, context, session, keywords)
@@ -102,10 +102,6 @@ def keywords_of(definition: Mapping[str, Any]) -> set[str]:
 def _add_to_identifiers(
     attributes: dict[str, Any], context: ServiceContext, keywords: set[str]
 ) -> None:
-    if "reads" in keywords:
-        from boto3_extensions._resources import actions
-
-        actions.add_reading_actions(attributes, context)
     if keywords & {"optional", "prefix", "list", "domain"}:
         from boto3_extensions._resources import identifiers
 
@@ -113,15 +109,16 @@ def _add_to_identifiers(
         identifiers.add_canonical_identifiers(attributes, context)
 
 
-def _add_to_actions_and_loads(
+def _add_to_methods(
     attributes: dict[str, Any],
     context: ServiceContext,
     session: boto3.Session,
     keywords: set[str],
 ) -> None:
-    if "arn" in keywords:
+    if keywords & {"reads", "arn"}:
         from boto3_extensions._resources import actions
 
+        actions.add_reading_actions(attributes, context)
         actions.add_own_arns(attributes, context, session)
     if "lock" in keywords:
         from boto3_extensions._resources import locks
@@ -167,6 +164,7 @@ def _add_to_data(
         calls.add_extras(attributes, context)
         calls.add_failures(attributes, context)
     if "absent" in keywords:
+        # Around the waits that drop a lock's token.
         from boto3_extensions._resources import actions
 
         actions.add_named_waits(attributes, context)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import NamedTuple
 
 from botocore import xform_name
 
@@ -32,13 +31,6 @@ _OF_ALL = {"exists", "resource", "to_dict"}
 
 # Which Sphinx makes anew for every page: nine hundred times nine hundred lines.
 _NOT_IN_THE_NAVIGATION = ":orphan:"
-
-
-class Section(NamedTuple):
-    """Members of a kind: what is shown, and what makes them known."""
-
-    html: list[str]
-    objects: list[tuple[str, str, list[str]]]
 
 
 class Page:
