@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from boto3_extensions._definitions.catalog import Catalog
-from definitions.areas import AREAS
+from definitions.areas import services_by_area
 from reference import links, pages
 from reference.html import first_sentence
 from reference.service import Service
@@ -103,7 +103,7 @@ def test_many_types_are_in_groups() -> None:
 
 def test_services_are_in_areas(rds: Service) -> None:
     """Each under that of the console."""
-    page = pages.services_page([rds], AREAS)
+    page = pages.services_page([rds], services_by_area(["rds"]))
     assert "Storage and databases\n---------------------" in page
     assert "Compute" not in page
 

@@ -4,44 +4,24 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from .toml_file import DefinitionError
+from .toml_file import DefinitionError, find, read
 
-# As AWS's console groups them; every service with resources is in one.
-AREAS: Mapping[str, tuple[str, ...]] = {
-    "Compute": ("autoscaling", "ec2", "ecr", "ecs", "lambda"),
-    "Storage and databases": (
-        "dynamodb",
-        "elasticache",
-        "glacier",
-        "rds",
-        "redshift",
-        "s3",
-    ),
-    "Network": ("cloudfront", "directconnect", "elb", "elbv2", "route53"),
-    "Messages and streams": ("kafka", "kinesis", "sns", "sqs"),
-    "Analytics": ("datapipeline", "emr", "forecast", "glue"),
-    "Security and identity": (
-        "acm",
-        "cognito-identity",
-        "iam",
-        "kms",
-        "secretsmanager",
-    ),
-    "Management": (
-        "cloudformation",
-        "cloudtrail",
-        "cloudwatch",
-        "cur",
-        "health",
-        "logs",
-        "organizations",
-        "pricing",
-        "ssm",
-        "support",
-    ),
-}
+# As AWS's console groups services, in the order of README's table. The definition of
+# every service says which is its own.
+AREAS = (
+    "Compute",
+    "Storage and databases",
+    "Network",
+    "Messages and streams",
+    "Analytics",
+    "Machine learning",
+    "Applications",
+    "Development",
+    "Security and identity",
+    "Management",
+)
 _HEADS = ("area", "services, and how many resource types each has")
 _TABLE = re.compile(
     r"^=+  =+\narea .*?\n=+  =+\n.*?\n=+  =+$", re.MULTILINE | re.DOTALL
@@ -56,13 +36,8 @@ def table(types: Mapping[str, int]) -> str:
         types: How many resource types each service has, by its name.
 
     Raises:
-        DefinitionError: A service is in no area.
+        DefinitionError: The definition of a service says no known area.
     """
-    for name in sorted(set(types) - {one for area in AREAS.values() for one in area}):
-        raise DefinitionError(
-            f"{name} is in no area of README.rst's table: add it to one of AREAS in "
-            "tools/definitions/areas.py"
-        )
     rows = [_HEADS, *_rows(types)]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     rule = "  ".join("=" * width for width in widths)
@@ -71,11 +46,29 @@ def table(types: Mapping[str, int]) -> str:
 
 
 def _rows(types: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    for area, services in AREAS.items():
+    for area, services in services_by_area(types).items():
         # A number stays in the line of its service.
-        told = ", ".join(f"``{name}``\0{types[name]}" for name in services)
-        for number, line in enumerate(textwrap.wrap(told, _WIDTH)):
+        counts = ", ".join(f"``{name}``\0{types[name]}" for name in services)
+        for number, line in enumerate(textwrap.wrap(counts, _WIDTH)):
             yield ("" if number else area), line.replace("\0", " ")
+
+
+def services_by_area(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return services by the area that the definition of each says.
+
+    Raises:
+        DefinitionError: The definition of a service says none, or an unknown area.
+    """
+    of_area: dict[str, list[str]] = {area: [] for area in AREAS}
+    for name in sorted(names):
+        area = read(find(name)).area
+        if area not in of_area:
+            raise DefinitionError(
+                f"the definition of {name} has no area of README.rst's table: write "
+                f"`area = ...` below its name, one of {', '.join(AREAS)}"
+            )
+        of_area[area].append(name)
+    return {area: services for area, services in of_area.items() if services}
 
 
 def with_table(readme: str, types: Mapping[str, int], ours: int) -> str:

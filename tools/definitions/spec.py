@@ -125,6 +125,7 @@ class ServiceSpec:
     types: dict[str, TypeSpec]
     operations: dict[str, OperationSpec]
     arn_inputs: list[str]
+    area: str = ""
     allowed: dict[str, str] = field(default_factory=dict)
     id_inputs: list[str] = field(default_factory=list)
     waiters: dict[str, WaiterSpec] = field(default_factory=dict)

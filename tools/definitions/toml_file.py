@@ -31,8 +31,8 @@ class DefinitionError(Exception):
 
 
 _SERVICE_KEYS = {
-    "service", "types", "operations", "waiters", "arn_inputs", "id_inputs", "allowed",
-    "deprecated", "lists", "failures",
+    "service", "area", "types", "operations", "waiters", "arn_inputs", "id_inputs",
+    "allowed", "deprecated", "lists", "failures",
 }  # fmt: skip
 _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
@@ -205,6 +205,8 @@ def joined(parts: Mapping[Path, Mapping[str, Any]]) -> dict[str, Any]:
         service = part.get("service", path.parent.name)
         if whole.setdefault("service", service) != service:
             raise DefinitionError(f"{path.name} is in the folder of {whole['service']}")
+        if "area" in part:
+            whole["area"] = part["area"]
         for inputs in ("arn_inputs", "id_inputs", "deprecated"):
             whole.setdefault(inputs, []).extend(part.get(inputs, []))
         for table in ("types", "operations", "waiters", "allowed", "lists", "failures"):
@@ -241,6 +243,7 @@ def spec_of(document: Mapping[str, Any]) -> ServiceSpec:
             n: _operation_spec(n, t) for n, t in document.get("operations", {}).items()
         },
         arn_inputs=document.get("arn_inputs", []),
+        area=document.get("area", ""),
         allowed=document.get("allowed", {}),
         id_inputs=document.get("id_inputs", []),
         deprecated=document.get("deprecated", []),

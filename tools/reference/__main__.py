@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from boto3_extensions._definitions.catalog import Catalog
-from tools.definitions.areas import AREAS
+from tools.definitions.areas import services_by_area
 
 from . import pages
 from .service import Service
@@ -32,7 +32,11 @@ def write(folder: Path, wanted: Sequence[str] = ()) -> int:
     catalog = Catalog()
     services = [Service(catalog, name) for name in wanted or catalog.names]
     known = {f"{one.name}.{kind}" for one in services for kind in one.types}
-    made = {"index": pages.services_page(services, AREAS)}
+    made = {
+        "index": pages.services_page(
+            services, services_by_area(one.name for one in services)
+        )
+    }
     for service in services:
         made[f"{service.name}/index"] = pages.service_page(service, known)
         for kind in service.types:

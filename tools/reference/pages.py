@@ -270,7 +270,6 @@ def service_page(service: Service, known: Set[str]) -> str:
 def services_page(services: list[Service], areas: Mapping[str, Sequence[str]]) -> str:
     """Return the page that lists the services by the areas of AWS they belong to."""
     by_name = {one.name: one for one in services}
-    areas = {area: [n for n in names if n in by_name] for area, names in areas.items()}
     return _page(
         rst.title("Services"),
         "Every service that has resources with this package. A page for each, and one "
@@ -281,7 +280,6 @@ def services_page(services: list[Service], areas: Mapping[str, Sequence[str]]) -
         *(
             part
             for area, names in areas.items()
-            if names
             for part in (
                 rst.title(area, "-"),
                 rst.raw(items(_service(by_name[name]) for name in names)),
