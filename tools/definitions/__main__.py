@@ -248,9 +248,8 @@ def obey(specs: list[ServiceSpec], notes: bool) -> int:
     services = {spec.service for spec in specs}
     allowed = checks.read_allowed(DEFINITIONS)
     files = wrong = 0
-    for path, found in checks.check_data(checks.Library(build.DATA), allowed):
-        if path.relative_to(build.DATA).parts[0] not in services:
-            continue
+    data = checks.Library(build.DATA)
+    for path, found in checks.check_data(data, allowed, services=services):
         files += 1
         wrong += len(checks.errors(found))
         for finding in found if notes else checks.errors(found):

@@ -17,19 +17,20 @@ _ENDED = (
     r"(?:is|has been|was) (?:deprecated|retired|discontinued|obsolete"
     r"|no longer (?:supported|available|maintained))"
 )
-_SENTENCE = (
-    rf"this (?:action|api|operation|command|method) {_ENDED}|deprecated\."
-    rf"|(?:the )?{{name}}(?: (?:parameter|action|api|operation))? {_ENDED}"
-    r"|[\w ]+ reached end of life"
+_SENTENCE = re.compile(
+    rf"(this (?:action|api|operation|command|method) {_ENDED}|deprecated\."
+    r"|[\w ]+ reached end of life)"
+    rf"|(?:the )?(?P<name>\w+)(?: (?:parameter|action|api|operation))? {_ENDED}",
+    re.IGNORECASE,
 )
 
 
 def ended(operation: OperationModel) -> str:
     """Return AWS's text about the end of an operation; "" without an end."""
-    sentence = re.compile(_SENTENCE.format(name=operation.name), re.IGNORECASE)
     plain = " ".join(_MARKUP.sub(" ", operation.documentation or "").split())
     for text in _END_OF_SENTENCE.split(plain):
-        if sentence.match(text):
+        found = _SENTENCE.match(text)
+        if found and (found[1] or found["name"].lower() == operation.name.lower()):
             return text
     return "Deprecated." if operation.deprecated else ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -89,6 +89,7 @@ def check_data(
     allowed: Mapping[str, Mapping[str, str]] | None = None,
     *,
     older: bool = False,
+    services: Container[str] | None = None,
 ) -> Iterator[tuple[Path, list[Finding]]]:
     """Yield every file of a folder with its findings.
 
@@ -96,10 +97,15 @@ def check_data(
         library: The data folder.
         allowed: The exceptions of each service.
         older: As for ``check_file``.
+        services: Only these services' files, all if None.
     """
     for path in library.files():
         service = path.relative_to(library.data).parts[0]
-        yield path, check_file(library, path, (allowed or {}).get(service), older=older)
+        if services is None or service in services:
+            yield (
+                path,
+                check_file(library, path, (allowed or {}).get(service), older=older),
+            )
 
 
 def errors(found: Iterator[Finding] | list[Finding]) -> list[Finding]:
