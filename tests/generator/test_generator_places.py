@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from definitions import build, toml_file
+from definitions import build, placement, toml_file
 from definitions.service import Service
 from definitions.spec import ServiceSpec
 from definitions.toml_file import DefinitionError
@@ -340,6 +340,31 @@ def test_generating_twice_gives_the_same(spec: ServiceSpec) -> None:
     """The generator is deterministic."""
     first = [build.as_text(d) for d in build.documents(spec).values()]
     assert first == [build.as_text(d) for d in build.documents(spec).values()]
+
+
+@pytest.mark.parametrize(
+    ("name", "operation", "target"),
+    [
+        ("athena", "TagResource", "ResourceARN"),
+        ("rds", "ListTagsForResource", "ResourceName"),
+        ("cloudtrail", "ListTags", "ResourceIdList[0]"),
+        ("elbv2", "AddTags", "ResourceArns[0]"),
+        ("wafv2", "ListTagsForResource", "ResourceARN"),
+        # Takes the id of a directory, or of nothing else than one type.
+        ("ds", "AddTagsToResource", None),
+        ("elb", "AddTags", None),
+        ("iam", "TagRole", None),
+        # Not for tags, though it takes any ARN.
+        ("backup", "ListRecoveryPointsByResource", None),
+        # The owner of the resource has to be told, too.
+        ("s3control", "TagResource", None),
+    ],
+)
+def test_the_input_that_takes_any_arn_to_tag(
+    name: str, operation: str, target: str | None
+) -> None:
+    """Told by its name, or by AWS's text."""
+    assert target == placement.tagged_input(Service(name), operation)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +51,42 @@ def _has_arn(kind: ResourceType) -> bool:
     """Return whether an operation that takes any ARN takes the ARN of a type."""
     told = kind.arn_identifier() or kind.arn_member()
     return bool(told) or kind.spec.tag_id is True
+
+
+# Operations for the tags of whatever has an ARN, by AWS's usual names for them.
+_ON_ANY_TAGS = re.compile(
+    r"(Un)?[Tt]agResources?|(List|Get|Describe|Put|Set)Tags"
+    r"|(List|Get|Describe|Add|Create|Put|Set|Update|Remove|Delete)(Resource)?Tags?"
+    r"((For|To|From|On|Of)Resources?)?"
+)
+
+
+def tagged_input(service: Service, operation: str) -> str | None:
+    """Return the input of an operation on tags that takes the ARN of any resource.
+
+    Its name ends in ``arn``, or AWS's text about it speaks of an ARN, and beside it are
+    only tags, their keys and what may be left out. ``[0]`` follows the name of a list.
+    None for any other operation.
+    """
+    if not _ON_ANY_TAGS.fullmatch(operation):
+        return None
+    inputs = service.inputs(operation)
+    others = {
+        name: inputs[name]
+        for name in service.required(operation)
+        if "tag" not in name.lower()
+    }
+    if len(others) != 1:
+        return None
+    ((name, shape),) = others.items()
+    text = f"{shape.documentation} {shape.name}"
+    if not name.lower().endswith(("arn", "arns")) and not re.search(
+        r"\bARNs?\b|Amazon Resource Name|Arns?\b", text
+    ):
+        return None
+    if shapes.is_string_list(shape):
+        return f"{name}[0]"
+    return name if shape.type_name == "string" else None
 
 
 class Placer:
@@ -159,7 +196,8 @@ class Placer:
         """Return an action for each type, of an operation with the ARN of any type."""
         inputs = self.service.inputs(operation)
         target = next(
-            (a for a in self.spec.arn_inputs if a.removesuffix("[0]") in inputs), None
+            (a for a in self.spec.arn_inputs if a.removesuffix("[0]") in inputs),
+            tagged_input(self.service, operation),
         )
         if target is None:
             return []
