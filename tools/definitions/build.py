@@ -13,6 +13,7 @@ from . import (
     at_hand,
     beside,
     ended,
+    enumerated,
     extras,
     failures,
     history,
@@ -103,6 +104,7 @@ def without_history(spec: ServiceSpec) -> Documents:
         add_targets(made, folder, service, {})
         add_tags(made, folder, service, {})
         return made
+    spec = enumerated.add(service, spec, kinds)
     ours, gone = offered_and_ended(service, spec, kinds)
     waits = own_waiters.made(service, spec)
     used = names.waiter_names(ours)

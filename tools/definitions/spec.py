@@ -103,6 +103,7 @@ class WaiterSpec:
     on: list[str] | None = None
     names: list[str] = field(default_factory=list)
     params: dict[str, Any] = field(default_factory=dict)
+    left_out: str = ""
 
 
 @dataclass

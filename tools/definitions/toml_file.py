@@ -45,7 +45,7 @@ _LIST_KEYS = {
 }  # fmt: skip
 _WAITER_KEYS = {
     "operation", "delay", "attempts", "success", "failure", "retry", "success_error",
-    "retry_error", "absent", "on", "as", "params",
+    "retry_error", "absent", "on", "as", "params", "left_out",
 }  # fmt: skip
 _OPERATION_KEYS = {
     "on", "as", "params", "returns", "path", "identifiers", "left_out", "batch",
@@ -176,6 +176,7 @@ def _waiter_spec(name: str, table: dict[str, Any]) -> WaiterSpec:
         on=_many(table["on"]) if "on" in table else None,
         names=_many(table.get("as")),
         params=table.get("params", {}),
+        left_out=table.get("left_out", ""),
     )
 
 

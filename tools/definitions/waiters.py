@@ -43,8 +43,8 @@ def waiters(
             entry = _entry(service, name, params, own)
             found.setdefault(kind.name, {})[_short(kind, name)] = entry
     for name, spec in sorted(written.items()):
-        if name in service.waiters and not (spec.on or spec.names):
-            # It only says how that of botocore's ends.
+        if spec.left_out or (name in service.waiters and not (spec.on or spec.names)):
+            # It only says how that of botocore's ends, or that there shall be none.
             continue
         for kind, params in _written_places(service, kinds, spec):
             mine = found.setdefault(kind.name, {})

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from botocore.model import ListShape, OperationModel, StructureShape
 
+from .. import states
 from .conditions import condition
 from .finding import Finding, Findings
 from .paths import PathError, item_of
@@ -17,7 +18,7 @@ Acceptors = Sequence[Mapping[str, Any]]
 
 # How AWS's services name a state that is left without anybody's doing.
 _PASSING = re.compile(
-    r"ing([_-]|$)|^waiting|pending|in[-_]?progress|queued|scheduled|requested"
+    r"ing([_-]|$)|^waiting|pending|in[-_]?progress|queued|scheduled|submitted|requested"
     r"|approved|initial$|^initiat|rollingback|preinservice|lifecycleaction|delayed"
     r"|unknown|insufficient[-_]data|not[-_](ready|started)|^created?$",
     re.IGNORECASE,
@@ -135,14 +136,24 @@ def _unknown(
 ) -> Iterator[tuple[str, str]]:
     """Yield the states that an acceptor's path may find and that none knows."""
     paths: dict[str, set[Any]] = {}
+    good: dict[str, set[Any]] = {}
     for acceptor in acceptors:
         if acceptor["matcher"].startswith("path"):
             paths.setdefault(acceptor["argument"], set()).add(acceptor["expected"])
+            if acceptor["state"] == "success":
+                good.setdefault(acceptor["argument"], set()).add(acceptor["expected"])
     for path, known in paths.items():
+        # Who waits until a thing is there may have it started, or stopped, meanwhile.
+        is_thing = path in good and all(
+            states.is_there_or_at_rest(str(state)) for state in good[path]
+        )
         try:
             value = condition(path, operation.output_shape)
         except PathError:
             continue
         for state in getattr(item_of(value) or value, "enum", None) or ():
-            if state not in known and not _PASSING.search(state):
+            passes = _PASSING.search(state) or (
+                is_thing and states.is_there_or_at_rest(state)
+            )
+            if state not in known and not passes:
                 yield path, state
