@@ -18,7 +18,7 @@ loader. `unpatch` restores the original objects.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -32,8 +32,6 @@ from boto3_extensions._foundation.wraps import Originals, Wrap
 
 if TYPE_CHECKING:
     from types import ModuleType
-
-    from boto3.utils import ServiceContext
 
     from boto3_extensions._foundation.wraps import Function
 
@@ -194,25 +192,24 @@ _BATCH_ACTIONS = Wrap(
 _ALWAYS = (_SESSION_INIT, _SESSION_RESOURCE, _RESPONSES, _BATCH_ACTIONS)
 
 
-def _complete_class(
-    class_attributes: dict[str, Any],
-    service_context: ServiceContext,
-    base_classes: Sequence[type],
-    session: boto3.Session,
-) -> None:
-    # Imported here, to keep the import of the package fast.
+# Imported when they are first called, to keep the import of the package fast.
+
+
+def _complete_class() -> Function:
     from boto3_extensions._additions import complete_class
 
-    complete_class(class_attributes, service_context, base_classes, session)
+    return complete_class
 
 
-def _use_factory(session: boto3.Session) -> None:
+def _use_factory() -> Function:
     from boto3_extensions._speed.classes import use_caching_factory
 
-    use_caching_factory(session)
+    return use_caching_factory
 
 
-sessions.set_completion(_complete_class, _use_factory)
+sessions.set_completion(
+    wraps.import_on_call(_complete_class), wraps.import_on_call(_use_factory)
+)
 
 
 def _speed_patch(
@@ -247,16 +244,11 @@ def _speed_patch(
         except (ImportError, AttributeError):
             return []
 
-    def is_on() -> bool:
-        return switch in switches.state.on and all(
-            originals.token() is not None for originals in stands_for
-        )
-
     wrap = Wrap(
         holders=holders,
         attribute=attribute,
         ours=wraps.import_on_call(ours),
-        is_on=is_on,
+        is_on=wraps.on_while_unchanged(switch, stands_for),
         parameters=parameters,
     )
     return switch, wrap

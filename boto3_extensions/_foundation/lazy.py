@@ -6,19 +6,10 @@ only; to every other reader, IPython's completion among them, they are empty str
 
 from __future__ import annotations
 
-import types
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.docs.docstring import LazyLoadedDocstring
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from boto3.resources.base import ServiceResource
-
-    # The members of a class by name: functions, or the getters of properties.
-    _Members = Mapping[str, Callable[..., Any]]
 
 # The methods of `str` that `LazyText` does not delegate to the generated text.
 _NOT_DELEGATED = {
@@ -101,38 +92,3 @@ def readable_docstring(text: object) -> Any:
     if not isinstance(text, LazyLoadedDocstring):
         return text
     return LazyText.of(text.__str__)
-
-
-def resolve_placeholder(function: Any) -> Any:
-    """Return the member that a placeholder function makes and calls.
-
-    Args:
-        function: Any function; a placeholder is recognised by its code.
-
-    Returns:
-        The member; a function that is no placeholder is returned unchanged.
-    """
-    if getattr(function, "__code__", None) is not _METHOD:
-        return function
-    members, name = (cell.cell_contents for cell in function.__closure__)
-    return members[name]
-
-
-def _method(home: _Members, member: str) -> Callable[..., Any]:
-    def method(self: ServiceResource, *args: object, **kwargs: object) -> Any:
-        return home[member](self, *args, **kwargs)
-
-    return method
-
-
-def _getter(home: _Members, member: str) -> Callable[..., Any]:
-    def getter(self: ServiceResource) -> Any:
-        return home[member](self)
-
-    return getter
-
-
-# Only the code of these functions is used. Calling `_method` would make two closure
-# cells for each function, while all functions of a class can share the cell of `home`.
-_METHOD: types.CodeType = _method({}, "").__code__
-_GETTER: types.CodeType = _getter({}, "").__code__

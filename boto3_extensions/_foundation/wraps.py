@@ -5,6 +5,9 @@ on, and the original function otherwise. A wrapper is removed by identity: if an
 library has wrapped our wrapper, ours stays below and only calls the original. All wraps
 are listed in ``_install``.
 
+A placeholder is a small member of a resource class. Its first call has boto3 make the
+function that belongs there, which it calls from then on.
+
 A faster implementation of ours may stand in for functions of boto3 and botocore only
 while these are the functions that their modules define. Somebody who replaces one of
 them by a mock, a wrapper or a subclass wants the replacement to be called, and objects
@@ -21,11 +24,16 @@ import functools
 import inspect
 import sys
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from operator import attrgetter, is_, itemgetter
-from typing import Any, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 from weakref import WeakKeyDictionary
+
+from boto3_extensions._foundation import switches
+
+if TYPE_CHECKING:
+    from boto3.resources.base import ServiceResource
 
 Function = Callable[..., Any]
 
@@ -125,6 +133,43 @@ def import_on_call(find: Callable[[], Any]) -> Function:
         return imported[0](*args, **kwargs)
 
     return function
+
+
+def function_of_placeholder(function: Any) -> Any:
+    """Return the function that a placeholder calls, made now if it was not.
+
+    Args:
+        function: Any function; a placeholder is recognised by its code.
+
+    Returns:
+        The function; one that is no placeholder is returned unchanged.
+    """
+    if getattr(function, "__code__", None) is not PLACEHOLDER_METHOD:
+        return function
+    functions, member = (cell.cell_contents for cell in function.__closure__)
+    return functions[member]
+
+
+def _method(functions: Mapping[Any, Function], member: object) -> Function:
+    def method(self: ServiceResource, *args: object, **kwargs: object) -> Any:
+        return functions[member](self, *args, **kwargs)
+
+    return method
+
+
+def _getter(functions: Mapping[Any, Function], member: object) -> Function:
+    def getter(self: ServiceResource) -> Any:
+        return functions[member](self)
+
+    return getter
+
+
+# The code of placeholders for methods and for the getters of properties, whose cells
+# are a mapping that makes the functions, and the key of the function in it. Calling
+# `_method` would make both cells anew, while all placeholders of a class can share the
+# first.
+PLACEHOLDER_METHOD: types.CodeType = _method({}, "").__code__
+PLACEHOLDER_GETTER: types.CodeType = _getter({}, "").__code__
 
 
 def _put_on_holder(wrap: Wrap, holder: Holder) -> None:
@@ -312,6 +357,24 @@ class Originals:
         if not self._with_code and not single_members:
             self._read = _short_reader(namespaces)
         return self._read
+
+
+def on_while_unchanged(
+    switch: str, stands_for: Iterable[Originals]
+) -> Callable[[], bool]:
+    """Return the condition of a wrap: a switch is on, and no original was replaced.
+
+    Args:
+        switch: The name of the switch (`switches.SWITCHES`).
+        stands_for: The functions and classes that the replacement does the work of.
+    """
+
+    def is_on() -> bool:
+        return switch in switches.state.on and all(
+            originals.token() is not None for originals in stands_for
+        )
+
+    return is_on
 
 
 def _reader(

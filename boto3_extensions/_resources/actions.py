@@ -30,7 +30,7 @@ from botocore import xform_name
 from botocore.exceptions import WaiterError
 
 from boto3_extensions._definitions.classes import type_definition
-from boto3_extensions._foundation.lazy import resolve_placeholder
+from boto3_extensions._foundation.wraps import function_of_placeholder
 from boto3_extensions.exceptions import WaitFailedError
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _service_action_of(method: Callable[..., Any]) -> Callable[..., Any] | None:
     Returns:
         The action, None if the method is not boto3's own.
     """
-    plain = resolve_placeholder(method)
+    plain = function_of_placeholder(method)
     if type(plain) is not FunctionType or plain.__module__ != "boto3.resources.factory":
         return None
     # Semi-private; guarded by test_seams.

@@ -46,14 +46,15 @@ from boto3_extensions._foundation.concurrency import (
     after_fork,
     make_once,
 )
-from boto3_extensions._foundation.lazy import (
-    _GETTER,
-    _METHOD,
-    LazyText,
-    readable_docstring,
-)
+from boto3_extensions._foundation.lazy import LazyText, readable_docstring
 from boto3_extensions._foundation.models import Document, ParsedFile, source_of
-from boto3_extensions._foundation.wraps import CONSTRUCTING, RESOURCES, shallow_copy
+from boto3_extensions._foundation.wraps import (
+    CONSTRUCTING,
+    PLACEHOLDER_GETTER,
+    PLACEHOLDER_METHOD,
+    RESOURCES,
+    shallow_copy,
+)
 from boto3_extensions._help import pages
 from boto3_extensions._speed.construction import Builder, builder_of
 
@@ -743,7 +744,7 @@ class Member:
         self._kwargs = {**kwargs, **({_CONTEXT: None} if _CONTEXT in kwargs else {})}
         self._cell = types.CellType(self)
         is_deferred = creator in _DEFERRED and not kwargs.get("is_load")
-        self._code = _stand_in_code(example) if is_deferred else None
+        self._code = _placeholder_code(example) if is_deferred else None
         self._is_property = type(example) is property
         function = _function_of(example)
         self._name = getattr(function, "__name__", "")
@@ -781,7 +782,7 @@ class Member:
         return getattr(functions.factory, self._creator)(*args, **own_kwargs)
 
     def for_class(self, functions: MemberFunctions, cell: types.CellType) -> Any:
-        """Return the member of a class: a small stand-in, or boto3's own function.
+        """Return the member of a class: a placeholder, or boto3's own function.
 
         Args:
             functions: The functions of the class.
@@ -878,16 +879,16 @@ def _function_of(member: object) -> Any:
     return member.fget if type(member) is property else member
 
 
-def _stand_in_code(example: object) -> types.CodeType | None:
-    """Return the code of the stand-in for a member, None if there is no stand-in.
+def _placeholder_code(example: object) -> types.CodeType | None:
+    """Return the code of the placeholder for a member, None if there can be none.
 
     Args:
         example: The function or property that boto3 makes for the member.
     """
     if type(example) is property:
         is_known = example.fset is None and _takes(example.fget, 0)
-        return _GETTER if is_known else None
-    return _METHOD if _takes(example, _ANY_ARGUMENTS) else None
+        return PLACEHOLDER_GETTER if is_known else None
+    return PLACEHOLDER_METHOD if _takes(example, _ANY_ARGUMENTS) else None
 
 
 def _takes(function: object, flags: int) -> bool:

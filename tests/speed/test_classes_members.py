@@ -14,7 +14,7 @@ from boto3.session import Session
 from botocore.model import OperationNotFoundError
 from moto import mock_aws
 
-from boto3_extensions._foundation import lazy
+from boto3_extensions._foundation import wraps
 from boto3_extensions._foundation.models import parsed_files, source_of
 from boto3_extensions._speed.classes import CachingFactory
 
@@ -162,5 +162,5 @@ def test_a_member_is_made_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_the_closures_are_in_the_order_they_are_given() -> None:
     """Python sorts the names, which `Member.of` relies on."""
-    for code in (lazy._METHOD, lazy._GETTER):
-        assert ("home", "member") == code.co_freevars
+    for code in (wraps.PLACEHOLDER_METHOD, wraps.PLACEHOLDER_GETTER):
+        assert ("functions", "member") == code.co_freevars
