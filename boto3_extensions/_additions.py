@@ -146,7 +146,7 @@ def _add_to_collections(
         collections.add_collection_defaults(attributes, context)
         collections.add_page_sizes(attributes, context)
         collections.add_collections_from_data(attributes, context)
-    if "hasMany" in keywords and _has_type_with("together", context):
+    if "hasMany" in keywords and _leads_to("together", "hasMany", attributes, context):
         from boto3_extensions._resources import completion
 
         completion.add_pages(attributes, context)
@@ -155,10 +155,9 @@ def _add_to_collections(
 def _add_to_data(
     attributes: dict[str, Any], context: ServiceContext, keywords: set[str]
 ) -> None:
-    is_extra = "extras" in keywords or (
-        "actions" in keywords and _has_type_with("extras", context)
-    )
-    if is_extra or "failures" in keywords:
+    if keywords & {"extras", "failures"} or (
+        "actions" in keywords and _leads_to("extras", "actions", attributes, context)
+    ):
         from boto3_extensions._resources import calls
 
         calls.add_extras(attributes, context)
@@ -201,9 +200,24 @@ def _add_to_references(
         add_followed_references(attributes, context, session)
 
 
-def _has_type_with(keyword: str, context: ServiceContext) -> bool:
-    definitions = content_of(context.resource_json_definitions).values()
-    return any(keyword in definition for definition in definitions if definition)
+def _leads_to(
+    keyword: str, section: str, attributes: dict[str, Any], context: ServiceContext
+) -> bool:
+    """Return whether a section makes resources of a type with a keyword.
+
+    Args:
+        keyword: The keyword, in the definition of the type that is made.
+        section: The section of the definition: ``actions`` or ``hasMany``.
+        attributes: The attributes of the class.
+        context: boto3's `ServiceContext`.
+    """
+    definition = content_of(type_or_service_definition(attributes, context))
+    types = content_of(context.resource_json_definitions)
+    return any(
+        keyword in (types.get(entry["resource"]["type"]) or ())
+        for entry in definition[section].values()
+        if "resource" in entry
+    )
 
 
 def _add_following(
