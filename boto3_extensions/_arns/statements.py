@@ -31,7 +31,13 @@ from boto3_extensions._arns.origin import (
     targets_of,
     unguarded,
 )
-from boto3_extensions._definitions.classes import copy_of, is_boto3_type, replace_load
+from boto3_extensions._definitions.classes import (
+    copy_of,
+    is_boto3_type,
+    replace_load,
+    type_definition,
+)
+from boto3_extensions._foundation.models import content_of
 from boto3_extensions._foundation.sessions import SESSION_ATTRIBUTE
 
 if TYPE_CHECKING:
@@ -39,6 +45,7 @@ if TYPE_CHECKING:
     from boto3.resources.response import ResourceHandler
     from boto3.utils import ServiceContext
     from botocore.client import BaseClient
+    from botocore.model import ServiceModel
 
 # All such input members, of any service. A call without any of them, which is most
 # calls, needs no look at `targets-1`. test_stating compares the names with the files.
@@ -75,12 +82,6 @@ def may_state_owner(params: object) -> bool:
         params: The parameters, a dict unless an event handler has replaced it.
     """
     return isinstance(params, dict) and not STATING_MEMBERS.isdisjoint(params)
-
-
-# Services with types whose load takes such a parameter.
-_SERVICES = frozenset(
-    ("cloudformation", "cloudtrail", "ecr", "ecs", "glue", "logs", "redshift", "s3")
-)
 
 
 def states_owner(
@@ -169,14 +170,31 @@ def add_guarding_loads(
         class_attributes: The attributes boto3 is about to make a class of.
         service_context: boto3's context of the service.
     """
-    service = service_context.service_name
-    load = class_attributes.get("load")
-    name = class_attributes["meta"].resource_model.name
+    load, model = class_attributes.get("load"), class_attributes["meta"].resource_model
     # aioboto3's loads are coroutines.
-    if service not in _SERVICES or load is None or inspect.iscoroutinefunction(load):
+    if load is None or inspect.iscoroutinefunction(load):
         return
-    if not is_boto3_type(service, name):
+    if is_boto3_type(service_context.service_name, model.name):
+        return
+    definition = type_definition(class_attributes, service_context)
+    operation = definition["load"]["request"]["operation"]
+    if takes_owner(service_context.service_model, operation):
         replace_load(class_attributes, _guarding(load))
+
+
+def takes_owner(service_model: ServiceModel, operation: str) -> bool:
+    """Return whether an operation has an input member that may state an owner.
+
+    Args:
+        service_model: botocore's model of the service.
+        operation: The name of the operation.
+    """
+    # Semi-private, as in `_speed`: a model of each operation would take the time that
+    # the rest of a class takes.
+    model = content_of(service_model._service_description)
+    shape = model["operations"].get(operation, {}).get("input", {}).get("shape")
+    members = model["shapes"].get(shape, {}).get("members", ())
+    return not STATING_MEMBERS.isdisjoint(members)
 
 
 def _guarding(load: Callable[..., Any]) -> Callable[..., Any]:

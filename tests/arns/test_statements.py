@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,7 @@ def aws(session: boto3.Session) -> Recorded:
         ListStackSets={"Summaries": [{"StackSetName": "s"}]},
         DescribeCapacityProviders={"capacityProviders": [{"name": "c"}]},
         DescribeLogGroups={"logGroups": list(groups.values())},
+        ListResourceDataSync={"ResourceDataSyncItems": [{"SyncName": "sync"}]},
         RestoreFromClusterSnapshot={"Cluster": {"ClusterIdentifier": "c"}},
     )
 
@@ -154,6 +156,17 @@ def test_a_resource_is_whose_it_is_loaded_as(
     assert {"repositoryName": "repo", "force": True} == sent(aws)[1]
 
 
+def test_a_resource_is_where_it_is_loaded_as(
+    session: boto3.Session, aws: Recorded
+) -> None:
+    """A data sync of one kind is not deleted as one of the other."""
+    sync = session.resource("ssm").ResourceDataSync("sync")
+    sync.load(SyncType="SyncFromSource")
+    sync.delete()
+    expected = {"SyncName": "sync", "SyncType": "SyncFromSource"}
+    assert ("DeleteResourceDataSync", expected) == sent(aws)
+
+
 @pytest.mark.parametrize("catalog", [OTHER, CATALOG])
 def test_a_catalog_is_an_owner(
     session: boto3.Session, aws: Recorded, catalog: str
@@ -229,6 +242,18 @@ def test_all_inputs_are_looked_for() -> None:
         operations = json.loads(path.read_text(encoding="utf-8"))["operations"]
         found.update(name for e in operations.values() for name in e.get("others", ()))
     assert found == set(statements.STATING_MEMBERS)
+
+
+def test_each_operation_that_takes_an_owner_is_known() -> None:
+    """By its model, for the classes of types that are loaded by it."""
+    session = boto3.Session("a", "b", region_name="us-east-1")
+    model_of = functools.cache(lambda name: session.client(name).meta.service_model)
+    for service, operation, name in _stating():
+        model = model_of(service)
+        shape = model.operation_model(operation).input_shape
+        # An older botocore may not have an input yet.
+        assert statements.takes_owner(model, operation) or name not in shape.members
+    assert not statements.takes_owner(model_of("rds"), "DescribeDBInstances")
 
 
 @pytest.mark.parametrize("service", sorted({s for s, _, _ in _stating()}))
