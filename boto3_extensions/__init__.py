@@ -7,7 +7,6 @@ effect.
 
 from __future__ import annotations
 
-import importlib
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,8 @@ from boto3_extensions._install import arn_patch_boto3, patch, unpatch
 from boto3_extensions.exceptions import InvalidRoleArnException
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from boto3_extensions._arns.arn import Arn, parse_arn
     from boto3_extensions._arns.lookup import NamedResource, resource_type_of
     from boto3_extensions._arns.resource import resource_from_arn
@@ -96,45 +97,6 @@ __all__ = [
     "wait_until",
 ]
 
-# The modules of public names that are imported at their first use, by name.
-_LAZY = {
-    "Arn": "_arns.arn",
-    "Cache": "_roles.cache",
-    "CallResult": "_bulk.flow",
-    "CallerIdentity": "_connections.manager",
-    "ConnectionManager": "_connections.manager",
-    "CredentialCache": "_stores.protocol",
-    "EachResult": "_bulk.each",
-    "FileCredentialCache": "_stores.file",
-    "Found": "_discovery.finding",
-    "NamedResource": "_arns.lookup",
-    "OrganizationAccount": "_connections.organization",
-    "RedisCredentialCache": "_stores.redis",
-    "RoleSession": "_roles.session",
-    "Rows": "_views.tables",
-    "SessionCache": "_roles.cache",
-    "TaggedResources": "_tags.finding",
-    "Tags": "_tags.mapping",
-    "UnknownResourceWarning": "_tags.finding",
-    "exists": "_views.data",
-    "find": "_discovery.finding",
-    "first": "_bulk.first",
-    "children": "_bulk.children",
-    "each": "_bulk.each",
-    "get_role_session": "_roles.session",
-    "links_of": "_links.known",
-    "loaded": "_bulk.each",
-    "organization_accounts": "_connections.organization",
-    "parse_arn": "_arns.arn",
-    "resource_from_arn": "_arns.resource",
-    "resource_type_of": "_arns.lookup",
-    "resources_with_tags": "_tags.finding",
-    "tags_of": "_tags.mapping",
-    "rows": "_views.tables",
-    "to_dict": "_views.data",
-    "wait_until": "_bulk.waiting",
-}
-
 logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 patch()
@@ -142,11 +104,74 @@ patch()
 
 def __getattr__(name: str) -> Any:
     """Import the module of a public name at its first use (PEP 562)."""
-    if name not in _LAZY:
+    module = _of_resources(name) or _of_many(name) or _of_sessions(name)
+    if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = importlib.import_module(f"{__name__}.{_LAZY[name]}")
     # By `setdefault`, to keep an object that users have assigned, as to `Cache`.
     return globals().setdefault(name, getattr(module, name))
+
+
+def _of_resources(name: str) -> ModuleType | None:
+    """Import and return the module of a public name about resources and ARNs."""
+    module: ModuleType | None = None
+    match name:
+        case "Arn" | "parse_arn":
+            from boto3_extensions._arns import arn as module
+        case "NamedResource" | "resource_type_of":
+            from boto3_extensions._arns import lookup as module
+        case "resource_from_arn":
+            from boto3_extensions._arns import resource as module
+        case "links_of":
+            from boto3_extensions._links import known as module
+        case "Tags" | "tags_of":
+            from boto3_extensions._tags import mapping as module
+        case "exists" | "to_dict":
+            from boto3_extensions._views import data as module
+        case "Rows" | "rows":
+            from boto3_extensions._views import tables as module
+    return module
+
+
+def _of_many(name: str) -> ModuleType | None:
+    """Import and return the module of a public name about many resources at a time."""
+    module: ModuleType | None = None
+    match name:
+        case "children":
+            from boto3_extensions._bulk import children as module
+        case "EachResult" | "each" | "loaded":
+            from boto3_extensions._bulk import each as module
+        case "first":
+            from boto3_extensions._bulk import first as module
+        case "CallResult":
+            from boto3_extensions._bulk import flow as module
+        case "wait_until":
+            from boto3_extensions._bulk import waiting as module
+        case "Found" | "find":
+            from boto3_extensions._discovery import finding as module
+        case "TaggedResources" | "UnknownResourceWarning" | "resources_with_tags":
+            from boto3_extensions._tags import finding as module
+    return module
+
+
+def _of_sessions(name: str) -> ModuleType | None:
+    """Import and return the module of a public name about sessions and accounts."""
+    module: ModuleType | None = None
+    match name:
+        case "CallerIdentity" | "ConnectionManager":
+            from boto3_extensions._connections import manager as module
+        case "OrganizationAccount" | "organization_accounts":
+            from boto3_extensions._connections import organization as module
+        case "Cache" | "SessionCache":
+            from boto3_extensions._roles import cache as module
+        case "RoleSession" | "get_role_session":
+            from boto3_extensions._roles import session as module
+        case "FileCredentialCache":
+            from boto3_extensions._stores import file as module
+        case "CredentialCache":
+            from boto3_extensions._stores import protocol as module
+        case "RedisCredentialCache":
+            from boto3_extensions._stores import redis as module
+    return module
 
 
 def __dir__() -> list[str]:

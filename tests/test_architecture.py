@@ -87,6 +87,15 @@ def test_a_module_has_a_plain_name() -> None:
         assert not name.startswith(f"{room.rstrip('s')}_"), path
 
 
+def test_a_module_is_imported_by_a_statement() -> None:
+    """Which import-linter and a reader find, and not by a string."""
+    by_string = re.compile(r"\bimport_module\(|\b__import__\(")
+    for path in PACKAGE.rglob("*.py"):
+        # It looks boto3's own functions up, whose tests may have mocked `importlib`.
+        if path.name != "wraps.py":
+            assert not by_string.search(path.read_text("utf-8")), path
+
+
 def test_every_folder_of_tests_is_told_of() -> None:
     """CONTRIBUTING.rst names each that mirrors no room of the package."""
     text = (ROOT / "CONTRIBUTING.rst").read_text("utf-8")
