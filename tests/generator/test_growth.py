@@ -271,6 +271,66 @@ def test_names_in_git_are_not_dropped(
     assert before == path.read_text("utf-8")
 
 
+def test_names_in_git_are_missed_by_the_check(
+    tmp_path: Path, in_git: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever has dropped them says so once more, until they are gone from git."""
+    fewer = spec(tmp_path, FEWER)
+    command.generate([fewer], drop=True)
+    assert 1 == command.check([fewer])
+    assert LINE in capsys.readouterr().out.splitlines()
+    command.check([fewer], drop=True)
+    assert LINE not in capsys.readouterr().out.splitlines()
+
+
+ARN = "arn:{partition}:cloudtrail:{region}:{account}:channel"
+
+
+def formats(*found: str) -> names.Names:
+    """Return the names of a type with ARN formats, all but the first in variants."""
+    first, *others = [{"format": f"{ARN}{end}"} for end in found]
+    entry = {**first, "variants": [{"when": {"a": "b"}, **one} for one in others]}
+    documents = {"arns-1.json": {"resources": {"Channel": entry}}}
+    return names.names_of(Service("cloudtrail"), documents)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gone"),
+    [
+        (["/{arn}", "/of/{arn}"], ["/{arn}"], ["/of/{arn}"]),
+        (["/{arn}", "/of/{arn}"], ["/of/{arn}"], ["/{arn}"]),
+        (["/{arn+}"], ["/{arn}"], ["/{arn+}"]),
+        (["/{arn}"], ["/{arn+}"], []),
+        (["/{arn}"], [":{arn}"], ["/{arn}"]),
+        (["/{_}"], ["/{name.of}"], []),
+        (["/{arn}", "/of/{arn}"], ["/of/{_}", "/{_}"], []),
+    ],
+)
+def test_an_arn_format_that_is_read_stays(
+    before: list[str], after: list[str], gone: list[str]
+) -> None:
+    """An ARN that somebody has written down shall make its resource for ever."""
+    expected = [f"Channel.{ARN}{end} (ARN format)" for end in gone]
+    assert expected == names.vanished(formats(*before), formats(*after))
+
+
+def test_an_arn_format_in_git_is_not_dropped(
+    tmp_path: Path, in_git: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not as a part of a type that stays, either."""
+    arn = f'[types.Channel.arn]\nformat = "{ARN}/{{_}}"\narn = "arn"\n'
+    kept = 'variants = [{ when = { name = "b" }, format = "FORMAT" }]\n'
+    with_format = spec(
+        tmp_path, DEFINITION + arn + kept.replace("FORMAT", f"{ARN}:{{_}}")
+    )
+    command.generate([with_format])
+    git(in_git, "add", ".")
+    git(in_git, "commit", "--quiet", "--message", "a format")
+    assert 1 == command.generate([spec(tmp_path, DEFINITION + arn)])
+    line = f"  cloudtrail.Channel.{ARN}:{{_}} (ARN format)"
+    assert line in capsys.readouterr().out.splitlines()
+
+
 def test_names_are_dropped_on_demand(tmp_path: Path, in_git: Path) -> None:
     """Those that were never released, for one."""
     assert 0 == command.generate([spec(tmp_path, FEWER)], drop=True)

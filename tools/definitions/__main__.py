@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 from . import (
     arn_table,
@@ -45,7 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         specs = _specs(options.services)
         if options.command == "check":
-            return max(check(specs), obey(specs, options.notes))
+            checked = check(specs, drop=options.drop)
+            return max(checked, obey(specs, options.notes))
         if options.command == "growth":
             return growth.report(specs, options.since)
         if options.command == "arns":
@@ -96,7 +96,9 @@ def _parser() -> argparse.ArgumentParser:
         "--notes", action="store_true", help="check: say what is worth a look, too"
     )
     parser.add_argument(
-        "--drop", action="store_true", help="generate: let names that git has be gone"
+        "--drop",
+        action="store_true",
+        help="generate, check: let names that git has be gone",
     )
     parser.add_argument(
         "--since",
@@ -133,9 +135,7 @@ def generate(specs: list[ServiceSpec], *, drop: bool = False) -> int:
     for spec in specs:
         build.check_inputs(spec)
     made = {spec.service: build.documents(spec) for spec in specs}
-    gone = [] if drop else [line for spec in specs for line in _gone(spec, made)]
-    if gone:
-        print("These names would be gone, which somebody may use:", *gone, sep="\n  ")
+    if not drop and _are_gone(specs, made):
         print("Nothing is written. If they were never released: generate --drop")
         return 1
     for documents in made.values():
@@ -190,16 +190,24 @@ def remember(specs: list[ServiceSpec], releases: Path | None) -> int:
     return 0
 
 
-def _gone(spec: ServiceSpec, made: dict[str, dict[Path, dict[str, Any]]]) -> list[str]:
-    service = Service(spec.service)
-    before = names.committed(build.DATA, spec.service)
-    after = {path.name: document for path, document in made[spec.service].items()}
+def _are_gone(specs: list[ServiceSpec], made: dict[str, build.Documents]) -> bool:
+    """Print the names that git has and the data files made would lack."""
+    gone = [line for one in specs for line in _gone(one.service, made[one.service])]
+    if gone:
+        print("These names would be gone, which somebody may use:", *gone, sep="\n  ")
+    return bool(gone)
+
+
+def _gone(name: str, documents: build.Documents) -> list[str]:
+    service = Service(name)
+    before = names.committed(build.DATA, name)
+    after = {path.name: document for path, document in documents.items()}
     lines = names.vanished(
         names.names_of(service, before), names.names_of(service, after)
     )
-    known = history.read().get(spec.service, {})
+    known = history.read().get(name, {})
     _, others = history.withdrawn_names(known, lines)
-    return [f"{spec.service}.{line}" for line in others]
+    return [f"{name}.{line}" for line in others]
 
 
 def document(pages: list[str]) -> int:
@@ -212,17 +220,18 @@ def document(pages: list[str]) -> int:
     return 0
 
 
-def check(specs: list[ServiceSpec]) -> int:
-    """Compare the data files with the generator's output."""
+def check(specs: list[ServiceSpec], *, drop: bool = False) -> int:
+    """Compare the data files with the generator's output, and that with git's names."""
     wanted: dict[Path, str] = {}
+    made: dict[str, build.Documents] = {}
     faults = {}
     for spec in specs:
         try:
-            made = build.documents(spec)
+            made[spec.service] = documents = build.documents(spec)
         except (DefinitionError, KeyError) as error:
             faults[spec.service] = str(error)
         else:
-            wanted |= {path: build.as_text(one) for path, one in made.items()}
+            wanted |= {path: build.as_text(one) for path, one in documents.items()}
     for service, fault in faults.items():
         print(f"{service} cannot be generated: {fault}")
     services = {spec.service for spec in specs} - set(faults)
@@ -235,7 +244,9 @@ def check(specs: list[ServiceSpec]) -> int:
         print(f"{path} is not what its TOML gives: run the generate command")
     for path in sorted(stale):
         print(f"{path} has no TOML that gives it: delete it")
-    if not wrong and not stale and not faults:
+    whole = [spec for spec in specs if spec.service in made]
+    gone = not drop and _are_gone(whole, made)
+    if not wrong and not stale and not faults and not gone:
         print(f"{len(wanted)} data files are what the definitions give")
         return 0
     if hint := history.other_release():

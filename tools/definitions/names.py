@@ -6,6 +6,7 @@ What was there once stays there: somebody's program calls it.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -25,6 +26,10 @@ _KINDS = {
     "hasMany": "collection",
     "waiters": "waiter",
 }
+# Of which ARNs a type's resources can be made.
+_FORMAT = "ARN format"
+# A field of a format; with a plus it is of any characters, `/` and `:` included.
+_FIELD = re.compile(r"\{[^{}+]*(\+?)\}")
 
 
 def names_of(service: Service, documents: Mapping[str, Any]) -> Names:
@@ -43,8 +48,10 @@ def names_of(service: Service, documents: Mapping[str, Any]) -> Names:
     found[SERVICE] |= dict(_names(ended.get(SERVICE, {})))
     for name, body in ended.get("resources", {}).items():
         found.setdefault(name, {}).update(_names(body))
-    for name in documents.get("arns-1.json", {}).get("resources", {}):
-        found.setdefault(name, {})["arn"] = "attribute"
+    for name, entry in documents.get("arns-1.json", {}).get("resources", {}).items():
+        formats = (one.get("format") for one in (entry, *entry.get("variants", ())))
+        found.setdefault(name, {}).update(dict.fromkeys(filter(None, formats), _FORMAT))
+        found[name]["arn"] = "attribute"
     return found
 
 
@@ -89,16 +96,32 @@ def members(service: Service, shape: str | None) -> list[str]:
 
 
 def vanished(before: Names, after: Names) -> list[str]:
-    """Return a line for each name that is in the first and not in the second."""
+    """Return a line for each name that is in the first and not in the second.
+
+    An ARN format may go if another one of its type reads the same ARNs.
+    """
     lines = []
     for owner, names in sorted(before.items()):
         if owner not in after:
             lines.append(f"{owner} (type)")
             continue
+        formats = [name for name, kind in after[owner].items() if kind == _FORMAT]
         for name, kind in sorted(names.items()):
-            if name not in after[owner]:
+            is_read = kind == _FORMAT and any(_reads(one, name) for one in formats)
+            if name not in after[owner] and not is_read:
                 lines.append(f"{owner}.{name} ({kind})")
     return lines
+
+
+def _reads(format_: str, other: str) -> bool:
+    """Return whether an ARN format reads the ARNs of another format."""
+    pattern, end = "", 0
+    for field in _FIELD.finditer(format_):
+        pattern += re.escape(format_[end : field.start()])
+        pattern += ".+" if field[1] else "[^/:]+"
+        end = field.end()
+    sample = _FIELD.sub(lambda field: "x/x:x" if field[1] else "x", other)
+    return re.fullmatch(pattern + re.escape(format_[end:]), sample) is not None
 
 
 def on_disk(data: Path, service: str) -> dict[str, Any]:
