@@ -378,6 +378,7 @@ def test_variants_have_arns_of_another_kind(
                 {"when": {"name": "arn:*"}, "arn": "name"},
                 {"when": {"name": "*--x-s3"}, "format": "arn:{partition}:e:::{name}"},
                 {"when": {"name": "*-s3alias"}},
+                {"when": {"name": "*-*"}, "format": "arn:{partition}:f:::{name}"},
             ],
         },
     )

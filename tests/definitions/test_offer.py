@@ -278,6 +278,15 @@ def test_a_load_and_a_waiter_without_operations(lacking: Lack) -> None:
     assert cluster.delete
 
 
+def test_a_load_that_cannot_choose(lacking: Lack) -> None:
+    """An identifier that is not sent is looked for among the items of a list."""
+    member = "ResourceDataSyncItem.SyncName"
+    sync = lacking("ssm", member).resource("ssm").ResourceDataSync("sync")
+    assert sync.delete
+    with pytest.raises(NotOfferedError, match="SyncName"):
+        sync.load()
+
+
 def test_what_a_request_has_no_place_for(lacking: Lack) -> None:
     """An identifier that cannot be sent, and data that are not answered."""
     member = "DescribeDBSnapshotsMessage.DBInstanceIdentifier"

@@ -181,6 +181,17 @@ def test_what_users_ask_for_is_linked(line: str) -> None:
     assert target == linked(service)[name][path]
 
 
+def test_where_an_arn_decides_that_is_told() -> None:
+    """Beside what the files link; the resource's own ARN leads nowhere else."""
+    links = boto3_extensions.links_of("lambda.Function")
+    assert ("ARN", "ARN") == (
+        links["kms_key_arn"],
+        links["dead_letter_config.target_arn"],
+    )
+    assert "ec2.Subnet" == links["vpc_config.subnet_ids"]
+    assert "function_arn" not in links
+
+
 @pytest.mark.parametrize("line", NONE)
 def test_what_only_looks_like_a_link_is_none(line: str) -> None:
     """The name is that of another kind of thing, of AWS's own, or of itself."""

@@ -308,6 +308,13 @@ def test_many_failures_are_counted(service: Any, fake: FakeAws) -> None:
     assert names == caught.value.failures
 
 
+def test_the_response_of_several_is_the_last() -> None:
+    """A batch action makes a call for each page; without any there is none."""
+    pages = [{"page": number} for number in range(3)]
+    assert {"page": 2} == PartialFailureError("m", [], [NO_MEMORY], pages).response
+    assert {} == PartialFailureError("m", [], [NO_MEMORY], []).response
+
+
 def test_the_error_can_travel() -> None:
     """To another process, with all it has."""
     error = PartialFailureError("m", [], [NO_MEMORY], [{"failures": [NO_MEMORY]}])

@@ -121,6 +121,27 @@ def test_a_parameter_of_a_newer_sts_is_passed_through(
     assert ["value", "value"] == [sent["NewThing"] for sent in calls.sent]
 
 
+@pytest.mark.parametrize("is_default", [False, True])
+def test_the_sts_of_the_base_session_is_asked(
+    credentials: None,
+    future: dict[str, Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_default: bool,
+) -> None:
+    """Its loader may have models of its own, and so may that of the default session."""
+    monkeypatch.delenv("AWS_DATA_PATH")
+    base = boto3.Session(region_name="us-east-1")
+    base._session.get_component("data_loader").search_paths.insert(
+        0, str(tmp_path / "models")
+    )
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", base if is_default else None)
+    given: dict[str, Any] = {"new_thing": "value"}
+    assert get_role_session(ROLE, "test", None if is_default else base, **given)
+    with pytest.raises(TypeError, match="new_thing"):
+        get_role_session(ROLE, "test", boto3.Session(), **given)
+
+
 def test_it_tells_sessions_apart_like_any_other(
     credentials: None, future: dict[str, Any]
 ) -> None:
