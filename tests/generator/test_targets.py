@@ -122,6 +122,37 @@ def test_where_ids_are_nobody_elses_names_are_told() -> None:
     assert "DescribeVpcs" not in found
 
 
+def test_all_requests_of_a_type_name_it() -> None:
+    """Its load and actions, what is done to many, what it lists, what it waits by."""
+    params = [{"target": "DBInstanceIdentifier", "source": "identifier", "name": "Id"}]
+
+    def calls(operation: str) -> dict[str, Any]:
+        return {"request": {"operation": operation, "params": params}}
+
+    files = {**calls("DescribeDBLogFiles"), "resource": {"type": "DBLogFile"}}
+    waiter = {"waiterName": "ExtDBSnapshotAvailable", "params": params}
+    definition = {
+        "resources": {
+            "DBInstance": {
+                "identifiers": [{"name": "Id"}],
+                "load": calls("DescribeDBInstances"),
+                "actions": {"Promote": calls("PromoteReadReplica")},
+                "batchActions": {"Start": calls("StartDBInstance")},
+                "hasMany": {"LogFiles": files},
+                "waiters": {"Available": waiter},
+            }
+        }
+    }
+    found = targets._named(Service("rds"), definition)
+    assert {
+        "DescribeDBInstances",
+        "DescribeDBLogFiles",
+        "DescribeDBSnapshots",
+        "PromoteReadReplica",
+        "StartDBInstance",
+    } == found.keys()
+
+
 def test_every_owner_is_a_text() -> None:
     """An account's id fits into each member that is said to take one."""
     wrong: list[Any] = []

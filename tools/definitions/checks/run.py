@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from . import building, calls, paging, places, tagging, waiting
+from . import building, calls, paging, places, tagging, targeted, waiting
 from .files import FILE_RULES, KINDS, PLACED_FILE_RULES, content
 from .finding import ERROR, NOTE, Finding, Rule
 from .library import Library
@@ -74,9 +74,11 @@ def _inside(library: Library, path: Path) -> list[Finding]:
         return apply(ARN_RULES, service)
     if kind == "links-1":
         return list(places.links_are_placed(service, content(path)))
-    if kind in ("ended-1", "targets-1"):
-        # Made of the shapes themselves, or of what was checked while AWS had it.
+    if kind == "ended-1":
+        # Made of what was checked while AWS had it.
         return []
+    if kind == "targets-1":
+        return list(targeted.targets_fit(service, content(path).get("operations", {})))
     if kind == "tags-1":
         return list(tagging.ways_fit(service, content(path)))
     if kind == "waiters-2":
