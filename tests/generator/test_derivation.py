@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.model import Shape
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -23,7 +24,7 @@ from definitions import (
     tables,
     toml_file,
 )
-from definitions.derivation import derive
+from definitions.derivation import derive, vocabulary
 from definitions.derivation.identifiers import short
 from definitions.propose import propose
 from definitions.service import Service, all_services, services_with_resources
@@ -117,6 +118,23 @@ def test_an_identifier_is_called_less_its_noun(
 ) -> None:
     """As boto3's own identifiers are."""
     assert name == short(member, noun)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "expected"),
+    [
+        ("After", {"type": "timestamp"}, True),
+        ("Request", {"type": "string", "idempotencyToken": True}, True),
+        ("ClientToken", {"type": "string"}, True),
+        ("dryRun", {"type": "boolean"}, True),
+        ("ThingName", {"type": "string"}, False),
+    ],
+)
+def test_a_token_is_no_identifier(
+    name: str, body: dict[str, Any], expected: bool
+) -> None:
+    """It tells when, or how often, and not which."""
+    assert expected is vocabulary._is_token(name, Shape("S", body))
 
 
 def test_a_part_is_found_to_be_one() -> None:

@@ -142,6 +142,37 @@ identifiers = { Id = "ImportId" }
     assert "Stop" in definition["resources"]["Import"]["actions"]
 
 
+def test_what_is_mended_is_told() -> None:
+    """A reference to a type that is gone leaves with a line for who looks."""
+    found = parts(
+        'service = "cloudtrail"\n[types.Import]\n'
+        'references = { Of = { type = "Channel", path = "Id" }, Trail = "TrailName" }\n'
+    )
+    told = withdrawal._mend(found, "Import refers to Channel, no type")
+    assert "types.Import.references.Of" == told
+    (document,) = found.values()
+    assert {"Trail": "TrailName"} == document["types"]["Import"]["references"]
+    assert withdrawal._mend(found, "Import refers to Channel, no type") is None
+
+
+def test_what_aws_deprecates_is_told_and_kept() -> None:
+    """Once: what stands in the TOML by now is no news."""
+    found = parts('service = "lambda"\n[types.Function]\n')
+    before = service.Service("lambda", kept=["InvokeAsync"])
+    told = withdrawal.keep_deprecated(found, before)
+    assert ["deprecated, and kept: InvokeAsync"] == told
+    (document,) = found.values()
+    assert ["InvokeAsync"] == document["deprecated"]
+    assert [] == withdrawal.keep_deprecated(found, before)
+
+
+def test_that_nothing_is_left_to_decide_is_told(work: Workplace) -> None:
+    """Or a person would look for it."""
+    work.generate()
+    work.older_botocore(lambda model: None)
+    assert "Nothing is left for a person to decide." == sync.review([work.sync()])[-1]
+
+
 def test_new_operation_is_placed_and_its_release_remembered(work: Workplace) -> None:
     """What AWS added is in the data, and the release that has it beside it."""
     work.older_botocore(without_stop_import)
