@@ -126,6 +126,11 @@ LISTENERS = ("LoadBalancer", "hasMany", "Listeners")
             "reads Cluster.actions.Delete",
         ),
         (
+            "ecs",
+            put("Task", "actions", "GetProtection", "reads", value=False),
+            "reads Task.actions.GetProtection",
+        ),
+        (
             "ec2",
             put("Instance", "together", value={}),
             "boto3 Instance.together",

@@ -191,6 +191,11 @@ CALLS = [
         "Book.batchActions.Delete may send any number in a call; DeleteBooks takes 25.",
     ),
     (
+        f"{BOOK}batchActions.Delete.limit",
+        26,
+        "Book.batchActions.Delete may send 26 in a call; DeleteBooks takes 25.",
+    ),
+    (
         f"{LEND}lock",
         GONE,
         "Book.actions.Lend does not send as RevisionId the RevisionId that Book was"

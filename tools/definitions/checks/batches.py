@@ -25,12 +25,14 @@ def batches_keep_limits(service: Service) -> Findings:
             continue
         limit = limits.documented(operation, listed[0], str(site.owner))
         sent = site.body.get("limit")
-        if limit is not None and sent is None:
+        if limit is not None and (sent is None or sent > limit):
             yield Finding(
                 "limit",
                 site.place,
-                f"{site.place} may send any number in a call; {operation.name} takes"
-                f" {limit}.",
+                f"{site.place} may send {sent or 'any number'} in a call;"
+                f" {operation.name} takes {limit}.",
+                # An older one took fewer, by its text.
+                absent=sent is not None,
             )
 
 

@@ -190,7 +190,7 @@ def reads_are_true(service: Service) -> Findings:
     """Find actions that are said to change nothing, and are not known for it."""
     for site in service.sites(ACTION):
         operation = service.operation(site)
-        if not site.body.get("reads") or operation is None:
+        if "reads" not in site.body or operation is None:
             continue
         if (
             site.body["reads"] is not True
