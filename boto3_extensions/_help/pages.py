@@ -1,22 +1,15 @@
-"""Documentation of resource classes, and signatures of their actions.
+"""Documentation of resource classes, and of their sub-resources, loads and waiters.
 
 The page of a class is the first part of ``help()``, and the text of ``?`` in IPython.
 It lists the members that the class has at the time of reading; each member has a
-docstring of its own.
-
-`inspect`, IPython and Jupyter complete and check keyword arguments by signatures. A
-signature is made of botocore's operation model when it is first read. Actions of boto3
-take no positional arguments, and add the identifiers of the resource themselves.
+docstring of its own. boto3's docstrings of ``load()`` and of waiters leave out keywords
+that these methods take, such as ``WaiterConfig``; they are added here.
 """
 
 from __future__ import annotations
 
-import datetime
-import functools
-import inspect
-import keyword
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from boto3.resources import factory as boto3_factory
@@ -27,12 +20,14 @@ from botocore.loaders import create_loader
 
 from boto3_extensions._foundation import models
 from boto3_extensions._foundation.lazy import LazyText
+from boto3_extensions._help.signatures import WAITER_CONFIG, called_operation
 
 if TYPE_CHECKING:
     import boto3
     from boto3.resources.base import ServiceResource
     from boto3.resources.model import Action, ResourceModel, ResponseResource
-    from botocore.model import ServiceModel, Shape
+    from botocore.model import ServiceModel
+    from botocore.waiter import SingleWaiterConfig
 
     from boto3_extensions._arns.rules import TypeRules
 
@@ -55,18 +50,75 @@ def help_page(
     return "\n".join(_lines(made, context, session))
 
 
-def with_subresource_page(text: object) -> Any:
-    """Return the docstring of a sub-resource factory with the sub-resource's help page.
+def completed_text(text: object) -> Any:
+    """Return the docstring of a member with the parts that boto3 leaves out.
+
+    That is the help page of a sub-resource for its factory; the inputs of the operation
+    for ``load()``; ``WaiterConfig`` for a waiter.
 
     Args:
-        text: A lazy docstring of botocore, or any other docstring, which is returned
-            unchanged.
+        text: A lazy docstring of botocore; any other docstring is returned unchanged.
     """
     made_of = getattr(text, "_gen_kwargs", {})
-    model, service = made_of.get("sub_resource_model"), made_of.get("service_model")
-    if model is None or service is None:
+    service = made_of.get("service_model")
+    if service is None:
         return text
-    return LazyText.of(lambda: f"{text}\n\n{_page_of(model.resource, service)}")
+    if (subresource := made_of.get("sub_resource_model")) is not None:
+        page = subresource.resource
+        return LazyText.of(lambda: f"{text}\n\n{_page_of(page, service)}")
+    if "load_model" in made_of or "resource_waiter_model" in made_of:
+        return LazyText.of(lambda: _with_keywords(str(text), made_of))
+    return text
+
+
+def _with_keywords(text: str, made_of: Mapping[str, Any]) -> str:
+    """Return the docstring of ``load()`` or a waiter with all keywords that it takes.
+
+    Args:
+        text: boto3's docstring, whose first line describes the method.
+        made_of: The arguments of the docstring's generator.
+    """
+    from boto3.docs.utils import get_resource_ignore_params
+    from botocore.docs.bcdoc.restdoc import DocumentStructure
+    from botocore.docs.method import document_model_driven_method
+
+    called = called_operation(made_of)
+    if called is None:
+        return text
+    section = DocumentStructure("docstring", target="html")
+    document_model_driven_method(
+        section,
+        method_name=called.method,
+        operation_model=called.operation,
+        event_emitter=made_of["event_emitter"],
+        method_description=text.partition("\n")[0],
+        example_prefix=f"{xform_name(made_of['resource_name'])}.{called.method}",
+        include_input=[_waiter_config(called.waiter)] if called.waiter else None,
+        exclude_input=get_resource_ignore_params(called.params),
+        document_output=False,
+        include_signature=False,
+    )
+    return str(section.flush_structure().decode())
+
+
+def _waiter_config(waiter: SingleWaiterConfig) -> Any:
+    """Return the model of ``WaiterConfig``, for botocore's documentation."""
+    from botocore.docs.utils import DocumentedShape
+
+    texts = {
+        "Delay": f"<p>The seconds between checks. Default: {waiter.delay}</p>",
+        "MaxAttempts": f"<p>The most checks. Default: {waiter.max_attempts}</p>",
+    }
+    members = {
+        name: DocumentedShape(name=name, type_name="integer", documentation=text)
+        for name, text in texts.items()
+    }
+    return DocumentedShape(
+        name=WAITER_CONFIG,
+        type_name="structure",
+        documentation="<p>How often to check, and how many times.</p>",
+        members=members,
+    )
 
 
 def _page_of(resource: ResponseResource, service_model: ServiceModel) -> str:
@@ -221,149 +273,3 @@ def _section(title: str, names: list[str]) -> Iterator[str]:
         break_on_hyphens=False,
     ):
         yield line.replace("\0", " ")
-
-
-_TYPES: dict[str, Any] = {
-    "string": str,
-    "character": str,
-    "integer": int,
-    "long": int,
-    "float": float,
-    "double": float,
-    "boolean": bool,
-    "timestamp": datetime.datetime,
-    "blob": bytes,
-    "structure": dict[str, Any],
-    "list": list[Any],
-    "map": dict[str, Any],
-}
-
-_SCALARS = {"string", "integer", "long", "float", "double", "boolean"}
-
-
-class _LeftOut:
-    """The default of an optional parameter, which is then not sent."""
-
-    def __repr__(self) -> str:
-        return "..."
-
-
-LEFT_OUT = _LeftOut()
-
-
-class LazySignature(inspect.Signature):
-    """A signature that is made at the first access to its parts.
-
-    Args:
-        make: Returns the signature.
-    """
-
-    __slots__ = ("_made", "_make")
-
-    def __init__(self, make: Callable[[], inspect.Signature]) -> None:
-        # Without the constructor of the base class, which would need the parameters.
-        self._make = make
-        self._made: inspect.Signature | None = None
-
-    def _signature(self) -> Any:
-        """Return the signature, made at the first call."""
-        if self._made is None:
-            self._made = self._make()
-        return self._made
-
-    # These are slots of the base class, which all its methods read.
-    @property
-    def _parameters(self) -> Any:
-        return self._signature()._parameters
-
-    @property
-    def _return_annotation(self) -> Any:
-        return self._signature()._return_annotation
-
-    def replace(self, **changes: Any) -> Any:
-        """Return a plain signature with some parts replaced, as `inspect` does."""
-        return self._signature().replace(**changes)
-
-    __replace__ = replace
-
-    def __reduce__(self) -> Any:
-        return self._signature().__reduce__()
-
-
-def lazy_signature(action_model: Action, service_model: ServiceModel) -> LazySignature:
-    """Return the signature of an action, made at the first access to its parts.
-
-    The arguments are those of `signature_of`.
-    """
-    return LazySignature(functools.partial(signature_of, action_model, service_model))
-
-
-def signature_of(
-    action_model: Action, service_model: ServiceModel
-) -> inspect.Signature:
-    """Return the signature of an action, its resource as `self` included.
-
-    Args:
-        action_model: boto3's model of the action.
-        service_model: botocore's model of the service.
-
-    Returns:
-        A signature with a keyword for each input of the operation that the resource
-        does not fill in itself, required inputs first, in AWS's order. If the installed
-        botocore lacks the operation, any keywords.
-    """
-    own = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    request = action_model.request
-    try:
-        shape = service_model.operation_model(request.operation).input_shape
-    except Exception:
-        # The inputs of an operation that the installed botocore lacks are unknown.
-        rest = inspect.Parameter("kwargs", inspect.Parameter.VAR_KEYWORD)
-        return inspect.Signature([own, rest])
-    if shape is None:
-        return inspect.Signature([own])
-    # Private, and guarded by test_signatures: the definition with the keys of ours.
-    definition = getattr(action_model, "_definition", {})
-    filled = {input_of(parameter.target) for parameter in request.params} | {
-        input_of(definition.get("arn", ""))
-    }
-    inputs = {name: s for name, s in shape.members.items() if name not in filled}
-    tokens = definition.get("lock", {})
-    required = [n for n in inputs if n in shape.required_members and n not in tokens]
-    order = dict.fromkeys([*required, *inputs])
-    return inspect.Signature(
-        [own, *_parameters(order, inputs, set(required))],
-    )
-
-
-def _parameters(
-    order: Iterable[str], shapes: Mapping[str, Shape], required: set[str]
-) -> Iterable[inspect.Parameter]:
-    writable = [name for name in order if _is_writable(name)]
-    for name in writable:
-        yield inspect.Parameter(
-            name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=inspect.Parameter.empty if name in required else LEFT_OUT,
-            annotation=_annotation(shapes[name]),
-        )
-    if writable != [*order]:
-        # A name that is a keyword of Python is given by `**{"from": ...}`.
-        yield inspect.Parameter("kwargs", inspect.Parameter.VAR_KEYWORD)
-
-
-def _is_writable(name: str) -> bool:
-    return name.isidentifier() and not keyword.iskeyword(name)
-
-
-def input_of(target: str) -> str:
-    """Return the input that a target such as ``Filters[0].Values[0]`` is part of."""
-    return target.partition(".")[0].partition("[")[0]
-
-
-def _annotation(shape: Shape) -> Any:
-    if shape.type_name == "list" and shape.member.type_name in _SCALARS:
-        # All types of `_SCALARS` are classes.
-        member: Any = _TYPES[shape.member.type_name]
-        return list[member]
-    return _TYPES.get(shape.type_name, Any)

@@ -35,6 +35,7 @@ from boto3_extensions._foundation.spelling import (
     singular,
 )
 from boto3_extensions._help import pages
+from boto3_extensions._help.signatures import lazy_signature_of
 from boto3_extensions.exceptions import IdentifierCountError, UnknownMemberError
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def complete_members(
 
 
 def with_documentation(member: Any) -> Any:
-    """Return a member with a readable docstring, and with a signature for an action.
+    """Return a member with a readable docstring, and with the signature of a method.
 
     Args:
         member: A function or property of boto3; other objects are returned unchanged.
@@ -94,14 +95,11 @@ def with_documentation(member: Any) -> Any:
     text = getattr(function, "__doc__", None)
     if not isinstance(text, LazyLoadedDocstring):
         return member
-    function.__doc__ = readable_docstring(pages.with_subresource_page(text))
+    function.__doc__ = readable_docstring(pages.completed_text(text))
     # Private, and guarded by test_signatures: the arguments of the text's generator.
-    made_of = text._gen_kwargs
-    model = made_of.get("action_model") or made_of.get("batch_action_model")
-    if made_of.get("action_name") == "filter":
-        model = made_of.get("collection_model")
-    if model is not None and "service_model" in made_of:
-        function.__signature__ = pages.lazy_signature(model, made_of["service_model"])
+    signature = lazy_signature_of(text._gen_kwargs)
+    if signature is not None:
+        function.__signature__ = signature
     # A property copies the docstring of its getter when the property is made.
     return property(function) if member is not function else member
 

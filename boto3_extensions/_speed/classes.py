@@ -56,6 +56,11 @@ from boto3_extensions._foundation.wraps import (
     shallow_copy,
 )
 from boto3_extensions._help import pages
+from boto3_extensions._help.signatures import (
+    LazySignature,
+    called_signature,
+    lazy_signature_of,
+)
 from boto3_extensions._speed.construction import Builder, builder_of
 
 if TYPE_CHECKING:
@@ -695,7 +700,7 @@ _DEFERRED = frozenset(
     }
 )
 
-_ACTION = "_create_action"
+_WAITER = "_create_waiter"
 
 _CONTEXT = "service_context"
 
@@ -722,6 +727,7 @@ class Member:
         "_code",
         "_creator",
         "_has_own_text",
+        "_is_called",
         "_is_property",
         "_kwargs",
         "_name",
@@ -755,15 +761,13 @@ class Member:
         self._text = (
             None
             if self._has_own_text
-            else readable_docstring(pages.with_subresource_page(text))
+            else readable_docstring(pages.completed_text(text))
         )
         # boto3's own qualified name is that of its factory's method.
         self._qualname = f"{class_name}.{self._name}"
-        self._signature: pages.LazySignature | None = None
-        if creator == _ACTION and not kwargs.get("is_load"):
-            self._signature = pages.lazy_signature(
-                kwargs["action_model"], text_arguments.get("service_model")
-            )
+        # Those of loads and waiters are made of what a session has.
+        self._is_called = creator == _WAITER or bool(kwargs.get("is_load"))
+        self._signature = None if self._is_called else lazy_signature_of(text_arguments)
 
     def make(self, functions: MemberFunctions) -> Any:
         """Return the function or property that boto3 makes for a session.
@@ -791,6 +795,10 @@ class Member:
         code = self._code
         if code is None:
             function = _function_of(self.make(functions))
+            if self._is_called:
+                function.__signature__ = LazySignature(
+                    functools.partial(_called_signature, functions, self)
+                )
         else:
             cells = (cell, self._cell)
             function = types.FunctionType(code, globals(), self._name, None, cells)
@@ -872,7 +880,13 @@ class _MemberText(LazyText):
         return text
 
     def _written(self) -> str:
-        return str(self._functions[self._member].__doc__)
+        text = self._functions[self._member].__doc__
+        return str(pages.completed_text(text))
+
+
+def _called_signature(functions: MemberFunctions, member: Member) -> inspect.Signature:
+    text = functions[member].__doc__
+    return called_signature(getattr(text, "_gen_kwargs", {}))
 
 
 def _function_of(member: object) -> Any:

@@ -17,7 +17,7 @@ from botocore import xform_name
 
 from boto3_extensions._arns.rules import rules_of
 from boto3_extensions._definitions.catalog import Catalog
-from boto3_extensions._help.pages import input_of
+from boto3_extensions._help.signatures import input_of
 from boto3_extensions._stubs.following import imports_of, methods_of, module_of
 
 if TYPE_CHECKING:

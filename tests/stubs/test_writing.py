@@ -15,7 +15,7 @@ from boto3.resources.model import Action
 
 import boto3_extensions
 from boto3_extensions._definitions.catalog import Catalog
-from boto3_extensions._help.pages import signature_of
+from boto3_extensions._help.signatures import signature_of
 from boto3_extensions._stubs import writing
 from boto3_extensions._stubs.additions import add_package_members
 from boto3_extensions._stubs.definitions import _rewrite_actions, write_models

@@ -16,7 +16,7 @@ import pytest
 
 import boto3_extensions
 from boto3_extensions._definitions.catalog import Catalog
-from boto3_extensions._help.pages import signature_of
+from boto3_extensions._help.signatures import signature_of
 from boto3_extensions._stubs.following import module_of
 
 # On the class that all resources are derived from in a stub.

@@ -14,7 +14,7 @@ from typing import Any
 
 import botocore
 
-from boto3_extensions._help.pages import input_of
+from boto3_extensions._help.signatures import input_of
 
 from . import names
 from .own_waiters import PREFIX

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 
 from boto3_extensions._arns.origin import has_unique_ids
 from boto3_extensions._definitions.classes import is_boto3_type
-from boto3_extensions._help.pages import input_of
+from boto3_extensions._help.signatures import input_of
 
 from .. import targets
 from .finding import Finding, Findings

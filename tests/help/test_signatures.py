@@ -1,4 +1,4 @@
-"""Actions tell their keywords to whoever inspects them."""
+"""Actions, loads and waiters tell their keywords to whoever inspects them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 import boto3_extensions
 from boto3_extensions._definitions.catalog import Catalog
-from boto3_extensions._help.pages import LEFT_OUT
+from boto3_extensions._help.signatures import LEFT_OUT, called_signature
 
 
 @pytest.fixture(params=[True, False], ids=["ours", "boto3s"])
@@ -52,6 +52,54 @@ def test_batch_actions_and_filters_have_one(session: boto3.Session) -> None:
         assert "DryRun" in inspect.signature(one.stop).parameters
         assert "InstanceIds" not in inspect.signature(one.stop).parameters
         assert "Filters" in inspect.signature(one.filter).parameters
+
+
+def test_a_load_tells_the_inputs_of_its_operation(session: boto3.Session) -> None:
+    """boto3's types and ours alike; `reload` is the same method."""
+    for method in ("load", "reload"):
+        head = getattr(session.resource("s3").Object("bucket", "key"), method)
+        assert "VersionId" in inspect.signature(head).parameters
+        assert not {"Bucket", "Key"} & set(inspect.signature(head).parameters)
+    database = session.resource("rds").DBInstance("orders")
+    assert ["Filters", "MaxRecords", "Marker"] == [
+        *inspect.signature(database.load).parameters
+    ]
+    table = session.resource("dynamodb").Table("orders")
+    assert "()" == str(inspect.signature(table.load))
+
+
+def test_a_waiter_tells_its_times_and_the_inputs_of_its_operation(
+    session: boto3.Session,
+) -> None:
+    """Of botocore's waiters and of those that we add; last what says how often."""
+    bucket = session.resource("s3").Bucket("shop")
+    assert ["ExpectedBucketOwner", "WaiterConfig"] == [
+        *inspect.signature(bucket.wait_until_exists).parameters
+    ]
+    group = session.resource("autoscaling").AutoScalingGroup("web")
+    found = inspect.signature(group.wait_until_in_service)
+    assert "WaiterConfig" == list(found.parameters)[-1]
+    assert "AutoScalingGroupNames" not in found.parameters
+    found.bind(WaiterConfig={"Delay": 1})
+    with pytest.raises(TypeError, match="waiter_config"):
+        found.bind(waiter_config={"Delay": 1})
+
+
+def test_the_documentation_of_both_has_what_they_take(session: boto3.Session) -> None:
+    """boto3's leaves out the inputs of a load, and `WaiterConfig`."""
+    load = session.resource("s3").Object("bucket", "key").load
+    assert ":param VersionId:" in str(load.__doc__)
+    assert str(load.__doc__).startswith("Calls :py:meth:`S3.Client.head_object`")
+    wait = session.resource("rds").DBInstance("orders").wait_until_available
+    assert ":param WaiterConfig:" in str(wait.__doc__)
+    assert "Default: 60" in str(wait.__doc__)
+
+
+def test_what_botocore_lacks_takes_any_keywords() -> None:
+    """A file of the user's may name a waiter that is none."""
+    waiter = {"service_waiter_model": None, "service_model": None}
+    found = called_signature({"resource_waiter_model": waiter, **waiter})
+    assert "(self, **kwargs)" == str(found)
 
 
 def test_what_wraps_an_action_keeps_it(session: boto3.Session) -> None:
