@@ -22,6 +22,7 @@ from botocore.config import Config
 from jmespath.exceptions import JMESPathError
 
 import boto3_extensions
+from boto3_extensions._arns.arn import partition_of
 from boto3_extensions._connections.targets import enabled_regions
 from boto3_extensions._definitions.catalog import Catalog, collection_sort_key
 from boto3_extensions._foundation.concurrency import Lock, ThreadPool
@@ -56,7 +57,8 @@ class _RegionResult(NamedTuple):
 
     Attributes:
         account: The account id; empty for the session's own account.
-        region: The region; empty for a service with the same resources in all regions.
+        region: The region; "aws-global", or another partition's, for a service with the
+            same resources in all regions; empty for an account that was not asked.
         rows: The rows, as dicts by column; those before the error, if there is one.
         error: The error; None if all resources were listed.
     """
@@ -289,8 +291,8 @@ def _list_account(
         receive: Receives the result of each region.
     """
     regions: tuple[str | None, ...] = query.regions or (None,)
-    is_global = _is_global(session, query.service)
-    if is_global:
+    global_region = _global_region(session, query.service)
+    if global_region:
         regions = (None,)
     elif regions == ("enabled",):
         regions = tuple(enabled_regions(session))
@@ -298,7 +300,7 @@ def _list_account(
     for region in regions:
         # Made in this thread, as a session of boto3 is not safe for threads.
         resource = session.resource(query.service, region_name=region)
-        name = "" if is_global else str(resource.meta.client.meta.region_name)
+        name = global_region or str(resource.meta.client.meta.region_name)
         resources.setdefault(name, resource)
     with ThreadPool(
         min(_MOST_THREADS, len(resources) or 1), "boto3-extensions-list"
@@ -308,16 +310,21 @@ def _list_account(
             receive(result)
 
 
-def _is_global(session: boto3.Session, service: str) -> bool:
-    """Return whether a service lists the same resources in all regions."""
+def _global_region(session: boto3.Session, service: str) -> str:
+    """Return AWS's name for all regions, if a service lists the same in each of them.
+
+    Returns:
+        Such as "aws-global" or "aws-cn-global"; empty for a service that is regional.
+    """
+    region = session.region_name or "us-east-1"
     if service in _GLOBAL_SERVICES:
-        return True
+        return f"{partition_of(session, region) or 'aws'}-global"
     # A client of a global service, such as iam, is in another region, "aws-global"; not
     # if an endpoint is configured, such as an emulator's.
     config = Config(ignore_configured_endpoint_urls=True)
-    region = session.region_name or "us-east-1"
     client = session.client(service, region_name=region, config=config)
-    return bool(client.meta.region_name != region)
+    actual = str(client.meta.region_name)
+    return actual if actual != region else ""
 
 
 def _list_region(

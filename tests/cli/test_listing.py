@@ -11,6 +11,7 @@ from typing import Any
 import boto3
 import pytest
 
+from boto3_extensions._cli import listing
 from boto3_extensions._cli.program import main
 from fake_aws import FakeAws
 from make_session import MakeSession
@@ -224,13 +225,23 @@ def test_what_makes_no_sense_ends_with_2(
 def test_what_is_the_same_in_every_region_is_asked_for_once(
     capsys: pytest.CaptureFixture[str], session: MakeSession
 ) -> None:
-    """As buckets and users are."""
+    """As buckets and users are; the region is AWS's name for all of them."""
     session().resource("s3").create_bucket(Bucket="orders")
     session().resource("iam").create_user(UserName="jo")
     regions = ["--regions", ",".join(REGIONS)]
-    assert [{"region": "", "name": "orders"}] == told(capsys, "s3.Bucket", *regions)
-    (user,) = told(capsys, "iam.User", *regions)
-    assert "jo" == user["name"]
+    for kind, name in (("s3.Bucket", "orders"), ("iam.User", "jo")):
+        found = told(capsys, kind, *regions)
+        assert [{"region": "aws-global", "name": name}] == found
+
+
+def test_all_regions_have_another_name_in_another_partition(
+    session: MakeSession,
+) -> None:
+    """China's is no region of AWS's; a regional service has none."""
+    chinese = session(region_name="cn-north-1")
+    for service in ("s3", "iam"):
+        assert "aws-cn-global" == listing._global_region(chinese, service)
+    assert "" == listing._global_region(chinese, "rds")
 
 
 def test_all_enabled_regions(
