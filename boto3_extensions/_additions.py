@@ -80,13 +80,17 @@ def keywords_of(definition: Mapping[str, Any]) -> set[str]:
         definition: The definition of a resource type, or of a service itself.
 
     Returns:
-        The keys of the definition, of its ``load``, and of each entry of a section. Two
-        keywords stand for values: ``"load[]"`` for a load whose path selects from a
-        list, ``"data"`` for a reference whose identifiers are read from data.
+        The keys of the definition, of its ``load``, and of each entry of a section.
+        Three keywords stand for values: ``"load[]"`` for a load whose path has a
+        list, ``"ids[0]"`` for a load that sends an identifier in a list, ``"data"`` for
+        a reference whose identifiers are read from data.
     """
     keywords = {*definition, *(definition.get("load") or ())}
     if "[]" in ((definition.get("load") or {}).get("path") or ""):
         keywords.add("load[]")
+    request = (definition.get("load") or {}).get("request") or {}
+    if any(param["target"].endswith("[0]") for param in request.get("params", ())):
+        keywords.add("ids[0]")
     for name in _SECTIONS:
         section = definition.get(name) or ()
         entries = section.values() if isinstance(section, Mapping) else section
@@ -167,7 +171,7 @@ def _add_to_data(
         from boto3_extensions._resources import actions
 
         actions.add_named_waits(attributes, context)
-    if keywords & {"summaries", "omits", "together"}:
+    if keywords & {"summaries", "omits", "together", "ids[0]"}:
         from boto3_extensions._resources import completion
 
         completion.add_completing_attributes(attributes, context)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from boto3.exceptions import ResourceNotExistsError
 from boto3.resources.base import ServiceResource
@@ -29,6 +30,7 @@ from boto3_extensions._links.known import (
     named_target,
     sentence_of_links,
 )
+from boto3_extensions._resources.completion import FollowedPage
 from boto3_extensions.exceptions import (
     ArnError,
     LinkError,
@@ -38,6 +40,7 @@ from boto3_extensions.exceptions import (
 
 if TYPE_CHECKING:
     import boto3
+    from botocore.client import BaseClient
 
 
 def follow(resource: ServiceResource, attribute: str, session: boto3.Session) -> Any:
@@ -55,6 +58,7 @@ def follow(resource: ServiceResource, attribute: str, session: boto3.Session) ->
     """
     loader, model = loader_of(session), resource.meta.resource_model
     links = load_links(loader, resource.meta.service_name, model.name)
+    page = _page_of(resource, attribute, session)
     regions = load_regions(loader, resource.meta.service_name, model.name)
     steps = steps_of(attribute)
     link = link_at(links, ".".join(steps))
@@ -68,7 +72,7 @@ def follow(resource: ServiceResource, attribute: str, session: boto3.Session) ->
             value = _split(value)
         if isinstance(region_path, str) and region_path and value:
             value = pairs_at(resource, attribute, region_path)
-        return _follow(value, _target_maker(resource, session, link, what), what)
+        return _follow(value, _target_maker(resource, session, link, what, page), what)
     except LinkError as error:
         # The known paths help only where the path was wrong.
         if not link:
@@ -76,6 +80,31 @@ def follow(resource: ServiceResource, attribute: str, session: boto3.Session) ->
             known = sentence_of_links(followable(loader, service_model, model))
             error.args = (f"{error}. {known}",)
         raise
+
+
+# The open pages of clients: by the type that was followed from, the attribute and the
+# session. A page lives as long as a resource on it.
+_pages: WeakKeyDictionary[BaseClient, WeakValueDictionary[Any, FollowedPage]] = (
+    WeakKeyDictionary()
+)
+
+
+def _page_of(
+    resource: ServiceResource, attribute: str, session: boto3.Session
+) -> FollowedPage:
+    """Return the page for the resources that an attribute of a resource leads to.
+
+    ``[target.resource("target.id") for target in targets]`` is on a page, so that one
+    request loads all of these instances.
+    """
+    client = resource.meta.client
+    pages = _pages.setdefault(client, WeakValueDictionary())
+    # The page has the session, whose id no other has then.
+    key = resource.meta.resource_model.name, attribute, id(session)
+    page = pages.get(key)
+    if page is None or page.is_full:
+        page = pages[key] = FollowedPage(service_opener(client, session))
+    return page
 
 
 def _follow(value: object, target: Callable[[object], Any], what: str) -> Any:
@@ -99,6 +128,7 @@ def _target_maker(
     session: boto3.Session,
     link: str | Mapping[str, str],
     what: str,
+    page: FollowedPage,
 ) -> Callable[[object], Any]:
     """Return a function that makes the resource of a name, an id or an ARN.
 
@@ -107,9 +137,9 @@ def _target_maker(
         session: The session that the resource was made with.
         link: The link at the attribute's path, "" if there is none.
         what: The attribute, for error messages.
+        page: The page that the resources join.
     """
-    client = resource.meta.client
-    open_service = service_opener(client, session)
+    client, open_service = resource.meta.client, page.open_service
     origin = origin_of(client)
     account = origin.own_account_id if origin else None
 
@@ -125,7 +155,9 @@ def _target_maker(
             return name or None
         if isinstance(name, str) and name.startswith("arn:"):
             home = client.meta.region_name
-            return resource_from(parse_arn(name), session, home, open_service, account)
+            made = resource_from(parse_arn(name), session, home, open_service, account)
+            page.add(made)
+            return made
         named = named_target(name, link)
         if named is None:
             raise LinkError(
@@ -139,6 +171,7 @@ def _target_maker(
         if origin is not None and origin.account_id and is_ambiguous:
             plain = made.meta.client
             guard(made, Origin(origin.parts, session, plain, account))
+        page.add(made)
         return made
 
     return target

@@ -18,6 +18,11 @@ as many as a request may have. ``target`` is the request parameter that takes th
 ``at`` the path of the id in an item of the response. Only types of this package have
 it. An item is loaded alone if it has its data already, if the response lacked it, or if
 AWS refused to describe it with others: then the caller gets the error about that item.
+
+*Links.* Resources that `resource()` of others has returned are on a page, too, with
+those that the same attribute led to before and that are in use. So are types of
+boto3's, as ``ec2.Instance``, whose load sends its only identifier as the only item of a
+list; no collection of boto3's puts them on a page.
 """
 
 from __future__ import annotations
@@ -99,6 +104,21 @@ _BUSY = {
     "ThrottledException",
     "TooManyRequestsException",
 }
+
+# The attribute of a class's `load` that loads the other items of a page, too.
+_LOADS_TOGETHER = "_boto3_extensions_together"
+
+# A load's target and path where a request may as well have several ids:
+# `InstanceIds[0]` and `Reservations[0].Instances[0]`.
+_LISTED_ID = re.compile(r"\w+\[0\]")
+_FIRST_ITEM = re.compile(r"(?:\w+\[0\]\.)*\w+\[0\]")
+
+# The number of ids in such a request, as AWS's limit is not known. If AWS refuses them,
+# there will be half as many in the next.
+_DEFAULT_LIMIT = 100
+
+# The most resources on a page of followed ones.
+_MOST_FOLLOWED = 1000
 
 _ROOT_OF_PATH = re.compile(r"[A-Za-z_]\w*")
 
@@ -188,15 +208,13 @@ def add_load_together(
     """Wrap the ``load()`` of a type that is loaded in batches."""
     definition = type_definition(class_attributes, service_context)
     load = class_attributes.get("load")
-    if (
-        "together" not in definition
-        or load is None
-        or inspect.iscoroutinefunction(load)
-    ):
-        return
     model = class_attributes["meta"].resource_model
+    together = definition.get("together") or _rules_of_links(model, definition)
+    # aioboto3's loads are coroutines.
+    if not together or load is None or inspect.iscoroutinefunction(load):
+        return
     lacks = data_check(class_attributes, service_context)
-    batch = _BatchLoad(model, definition, lacks)
+    batch = _BatchLoad(model, definition, together, lacks)
 
     @functools.wraps(load)
     def load_together(self: ServiceResource, *args: object, **kwargs: object) -> Any:
@@ -211,7 +229,27 @@ def add_load_together(
         page.widen(1)
         return result
 
+    setattr(load_together, _LOADS_TOGETHER, True)
     replace_load(class_attributes, load_together)
+
+
+def _rules_of_links(
+    model: ResourceModel, definition: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Return the rules by which followed resources are loaded, as of ``together``.
+
+    None where a request cannot have several ids.
+    """
+    load, identifiers = model.load, definition.get("identifiers", ())
+    params = list(load.request.params) if load is not None else []
+    if len(params) != 1 or len(identifiers) != 1:
+        return None
+    target, path = params[0].target, load.path or ""
+    is_listed = _LISTED_ID.fullmatch(target) and _FIRST_ITEM.fullmatch(path)
+    if params[0].source != "identifier" or not is_listed:
+        return None
+    at = identifiers[0].get("memberName") or identifiers[0]["name"]
+    return {"target": target, "at": at, "limit": _DEFAULT_LIMIT}
 
 
 def data_check(
@@ -480,7 +518,8 @@ class _BatchLoad:
 
     Args:
         model: boto3's model of the type.
-        definition: The definition of the type, with ``together``.
+        definition: The definition of the type.
+        together: The rules of the request, as of ``together`` in a definition.
         lacks: Returns whether a resource is still to be loaded.
 
     Attributes:
@@ -492,9 +531,9 @@ class _BatchLoad:
         self,
         model: ResourceModel,
         definition: Mapping[str, Any],
+        together: Mapping[str, Any],
         lacks: Callable[[ServiceResource], bool],
     ) -> None:
-        together = definition["together"]
         target = together["target"]
         self.lacks = lacks
         self.limit: int = together["limit"]
@@ -502,8 +541,9 @@ class _BatchLoad:
         self._operation: str = xform_name(model.load.request.operation)
         self._ids_path: str = target[: target.rindex("[0]")]
         self._id_path: str = together["at"]
-        path = model.load.path.removesuffix("[0]").removesuffix("[]")
-        self._items_path = f"{path}[]"
+        # Of each list in it all items: `Reservations[].Instances[]`.
+        path = re.sub(r"\[0?\]", "[]", model.load.path)
+        self._items_path = f"{path.removesuffix('[]')}[]"
         prefixes = prefix_patterns(definition)
         # The identifier of which a request has several, and the pattern of its prefix.
         self._name, self._prefix = next(
@@ -664,10 +704,39 @@ class _Page:
             if (
                 other is not None
                 and other is not item
-                and type(other) is type(item)
+                # boto3 may make a class for each of the objects.
+                and type(other).__name__ == type(item).__name__
                 and other.meta.client is item.meta.client
                 and _ALONE not in vars(other)
                 and batch.lacks(other)
             ):
                 found.append(other)
         return found
+
+
+class FollowedPage(_Page):
+    """The resources that an attribute of others has led to, as far as they are in use.
+
+    Args:
+        open_service: Makes the service resources that they are made by: only those with
+            the same client load together.
+
+    Attributes:
+        open_service: As above.
+    """
+
+    def __init__(self, open_service: Callable[..., Any]) -> None:
+        super().__init__(())
+        self.open_service = open_service
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the page has as many resources as it may have."""
+        return len(self._items) >= _MOST_FOLLOWED
+
+    def add(self, resource: object) -> None:
+        """Add a resource, if its type loads together and it is on no page."""
+        load = getattr(type(resource), "load", None)
+        if getattr(load, _LOADS_TOGETHER, False) and _PAGE not in vars(resource):
+            self._items.append(weakref.ref(resource))
+            vars(resource)[_PAGE] = self

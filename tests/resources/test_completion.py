@@ -406,17 +406,26 @@ def test_plans_go_with_their_client(make_acm: MakeAcm) -> None:
     assert model() is None
 
 
+_DESCRIBE = "2015-12-08/DescribeCertificate"
+
+
 def test_help_still_documents(acm: Any) -> None:
-    """help() tells of attribute, reference and load what it tells in plain boto3."""
+    """help() tells of attribute and reference what it tells in plain boto3.
+
+    Of a load, too, and the page of its operation, which is called None there.
+    """
     ours = type(acm.Certificate("arn:x"))
     _install.unpatch()
     plain = type(acm.Certificate("arn:x"))
 
     assert "issuer" in pydoc.render_doc(ours, renderer=pydoc.plaintext)
     for name in ("issuer", "first_name", "load", "reload"):
-        expected = inspect.getdoc(inspect.getattr_static(plain, name))
+        expected = inspect.getdoc(inspect.getattr_static(plain, name)) or ""
         assert expected
-        assert expected == inspect.getdoc(inspect.getattr_static(ours, name))
+        if name in ("load", "reload"):
+            expected = expected.replace("2015-12-08/None", _DESCRIBE)
+        found = inspect.getdoc(inspect.getattr_static(ours, name)) or ""
+        assert expected.split() == found.split()
     added = {"resource", "exists", "to_dict", "_boto3_extensions_session"}
     added |= {"__getattr__", "__copy__", "__deepcopy__"}
     assert added == {*dir(ours)} ^ {*dir(plain)}

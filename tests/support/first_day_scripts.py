@@ -236,7 +236,8 @@ def instances_plain() -> Rows:
 def instances() -> Rows:
     groups = boto3.resource("elbv2").LoadBalancer("web").target_groups
     targets = [target for group in groups for target in group.targets]
-    return [one.resource("target.id").private_ip_address for one in targets]
+    found = [target.resource("target.id") for target in targets]
+    return [instance.private_ip_address for instance in found]
 
 
 def tags_plain(path: str) -> Rows:
