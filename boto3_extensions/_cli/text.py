@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -181,12 +182,27 @@ def _wrapped(row: Sequence[str], widths: Sequence[int], room: int) -> Iterator[s
     """Yield the lines of a row; cells that do not fit go to a continued line."""
     line = ""
     for cell, width in zip(row, widths, strict=True):
-        if line and len(line) + len(cell) > room:
-            yield line.rstrip()
-            line = _CONTINUED
-        line += f"{cell.ljust(width)}  "
+        for part in _broken(cell, room):
+            if line.strip() and len(line) + len(part) > room:
+                yield line.rstrip()
+                line = _CONTINUED
+            line += f"{part.ljust(width)}  "
     if line.strip():
         yield line.rstrip()
+
+
+def _broken(cell: str, room: int) -> list[str]:
+    """Return a cell in parts, if it is longer than a line: a call, or several ARNs.
+
+    An ARN stays whole, as it is copied.
+    """
+    head, bracket, arguments = cell.partition("(")
+    if len(cell) <= room:
+        return [cell]
+    if not bracket:
+        return cell.split("  ")
+    lines = textwrap.wrap(arguments, room - len(_CONTINUED), break_on_hyphens=False)
+    return [f"{head}(", *lines]
 
 
 def _terminal_width() -> int:

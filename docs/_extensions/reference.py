@@ -32,6 +32,8 @@ _INDENTED = re.compile(r"\n\s+")
 _PICTURE = re.compile(
     r'<symbol id="svg-(?!menu|toc|arrow-right)([\w-]+)".*?</symbol>\s*', re.DOTALL
 )
+# Pages with a long table for each service, which is folded until somebody wants it.
+_FOLDED = {"arns"}
 _WHEN_READY = 'document.addEventListener("DOMContentLoaded", () => {\n%s});\n'
 _TREES: dict[tuple[tuple[str, Any], ...], str] = {}
 
@@ -185,6 +187,23 @@ def _squeeze(app: Sphinx, failure: Exception | None) -> None:
     script.write_text(script.read_text("utf-8") + _WHEN_READY % bring, "utf-8")
 
 
+def _fold(app: Sphinx, doctree: nodes.document) -> None:
+    """Fold the sections of a page that has one for each service.
+
+    What folds is HTML's own, which works without scripts, and is found by a search.
+    """
+    if app.env.docname not in _FOLDED:
+        return
+    title = next(iter(doctree.findall(nodes.section)))
+    for section in [part for part in title.children if type(part) is nodes.section]:
+        rows = [row for body in section.findall(nodes.tbody) for row in body.children]
+        told = f"{len(rows)} formats" if rows else "no formats"
+        start = nodes.raw("", f"<details><summary>{told}</summary>", format="html")
+        end = nodes.raw("", "</details>", format="html")
+        section.children[1:] = [start, *section.children[1:], end]
+        start.parent = end.parent = section
+
+
 def _skip(
     app: Sphinx, what: str, name: str, member: Any, skip: bool, options: Any
 ) -> bool | None:
@@ -201,5 +220,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", _one_tree, priority=100)
     app.connect("html-page-context", _around, priority=900)
     app.connect("autodoc-skip-member", _skip)
+    app.connect("doctree-read", _fold)
     app.connect("build-finished", _squeeze)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-/* Code that can be copied and focused; tables that a phone shows as lists; wide pictures. */
+/* Code that can be copied and focused; tables that a phone shows as lists; wide pictures; folds. */
 document.addEventListener("DOMContentLoaded", () => {
   for (const block of document.querySelectorAll("div.highlight pre")) {
     block.tabIndex = 0;
@@ -34,8 +34,21 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const table of document.querySelectorAll("table.docutils")) {
     const heads = [...table.querySelectorAll("thead th")].map((h) => h.textContent.trim());
     if (!heads.length) continue;
+    /* Figures are read in columns, which are narrow enough. */
+    const cells = table.querySelectorAll("tbody td:not(:first-child)");
+    if (![...cells].some((cell) => /[^\d.,%\s-]/.test(cell.textContent))) {
+      table.classList.add("figures");
+      continue;
+    }
     table.classList.add("as-list");
     for (const row of table.querySelectorAll("tbody tr"))
       [...row.children].forEach((cell, i) => (cell.dataset.head = heads[i] || ""));
   }
+  /* A link to what is folded opens it. */
+  const open = () => {
+    const folded = document.querySelector(":target > details");
+    if (folded) folded.open = true;
+  };
+  addEventListener("hashchange", open);
+  open();
 });

@@ -310,3 +310,15 @@ def test_what_does_not_fit_into_a_terminal_goes_below() -> None:
     assert "Image(id)             arn:image" == lines[0]
     assert ["A" * 30 + "  arn:long", "Host(id)", "    " + "a" * 35] == lines[1:]
     assert 3 == len(list(text._columns(rows)))
+
+
+def test_what_is_longer_than_a_line_is_broken_where_it_may_be() -> None:
+    """A call before its arguments, ARNs from each other; one ARN is copied whole."""
+    rows = [("Association(group_id, route_id)", "arn:a" * 3 + "  " + "arn:b" * 3)]
+    assert [
+        "Association(",
+        "    group_id, route_id)",
+        "    " + "arn:a" * 3,
+        "    " + "arn:b" * 3,
+    ] == list(text._columns(rows, room=24))
+    assert 1 == len(list(text._columns(rows)))
