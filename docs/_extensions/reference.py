@@ -197,7 +197,7 @@ def _fold(app: Sphinx, doctree: nodes.document) -> None:
     title = next(iter(doctree.findall(nodes.section)))
     for section in [part for part in title.children if type(part) is nodes.section]:
         rows = [row for body in section.findall(nodes.tbody) for row in body.children]
-        told = f"{len(rows)} formats" if rows else "no formats"
+        told = f"{len(rows) or 'no'} format{'s' * (len(rows) != 1)}"
         start = nodes.raw("", f"<details><summary>{told}</summary>", format="html")
         end = nodes.raw("", "</details>", format="html")
         section.children[1:] = [start, *section.children[1:], end]

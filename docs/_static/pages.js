@@ -46,8 +46,11 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   /* A link to what is folded opens it. */
   const open = () => {
-    const folded = document.querySelector(":target > details");
-    if (folded) folded.open = true;
+    const section = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folded = section?.querySelector(":scope > details");
+    if (!folded) return;
+    folded.open = true;
+    section.scrollIntoView({ behavior: "instant" });
   };
   addEventListener("hashchange", open);
   open();
