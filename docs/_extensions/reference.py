@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,21 @@ _PICTURE = re.compile(
 )
 # Pages with a long table for each service, which is folded until somebody wants it.
 _FOLDED = {"arns"}
+_TREE = re.compile(r'(<div class="sidebar-tree">)(.*?)(</div>)', re.DOTALL)
+_CURRENT = re.compile(r' current current-page(?=")| aria-current="page"')
+_STYLE = re.compile(r"<style>\n(.*?)</style>", re.DOTALL)
+# Puts the navigation of a page of the reference where the script is.
+_GROW = """\
+{
+  const script = document.currentScript;
+  script.insertAdjacentHTML("beforebegin", %s);
+  for (const link of script.parentElement.querySelectorAll("a"))
+    if (link.getAttribute("href") === script.dataset.page) {
+      link.setAttribute("aria-current", "page");
+      link.parentElement.classList.add("current", "current-page");
+    }
+}
+"""
 _WHEN_READY = 'document.addEventListener("DOMContentLoaded", () => {\n%s});\n'
 _TREES: dict[tuple[tuple[str, Any], ...], str] = {}
 
@@ -164,7 +179,8 @@ def _kept_tree(make: Any, **options: Any) -> str:
 def _squeeze(app: Sphinx, failure: Exception | None) -> None:
     """Take out of every page what nobody sees, and what a script can bring once.
 
-    The theme's pictures and indentation are a third of most pages.
+    The theme's pictures and indentation are a third of most pages, and the navigation
+    another third of those of the reference.
     """
     if failure or app.builder.format != "html":
         return
@@ -174,10 +190,19 @@ def _squeeze(app: Sphinx, failure: Exception | None) -> None:
         pictures[found[1]] = found[0]
         return ""
 
+    styles: dict[str, None] = {}
+    scripts: dict[tuple[Path, str], str] = {}
     for path in Path(app.outdir).rglob("*.html"):
         parts = _PRE.split(_PICTURE.sub(take, path.read_text("utf-8")))
         parts[::2] = [_INDENTED.sub("\n", part) for part in parts[::2]]
+        head, end, body = parts[0].partition("</head>")
+        styles.update(dict.fromkeys(_STYLE.findall(head)))
+        parts[0] = _STYLE.sub("", head) + end + body
+        if path.parent.parent.name == "services":
+            parts[0] = _TREE.sub(partial(_plant, path, scripts), parts[0], count=1)
         path.write_text("".join(parts), "utf-8")
+    sheet = Path(app.outdir) / "_static" / "pages.css"
+    sheet.write_text("".join([sheet.read_text("utf-8"), *styles]), "utf-8")
     drawn = _INDENTED.sub(" ", "".join(pictures.values()))
     hidden = (
         f'<svg xmlns="http://www.w3.org/2000/svg" style="display:none">{drawn}</svg>'
@@ -185,6 +210,30 @@ def _squeeze(app: Sphinx, failure: Exception | None) -> None:
     script = Path(app.outdir) / "_static" / "pages.js"
     bring = f'document.body.insertAdjacentHTML("afterbegin", {json.dumps(hidden)});\n'
     script.write_text(script.read_text("utf-8") + _WHEN_READY % bring, "utf-8")
+
+
+def _plant(
+    path: Path, scripts: dict[tuple[Path, str], str], tree: re.Match[str]
+) -> str:
+    """Have a script bring the navigation of a page, which others of the service share.
+
+    Args:
+        path: The page.
+        scripts: The names of the scripts by folder and navigation, added to.
+        tree: The navigation in the page.
+    """
+    if " data-page=" in tree[2]:
+        # Of a build before, whose page stays as it is.
+        return tree[0]
+    shared = path.parent, _CURRENT.sub("", tree[2])
+    if shared not in scripts:
+        scripts[shared] = f"tree-{len(scripts)}.js"
+        text = _GROW % json.dumps(shared[1])
+        (path.parent / scripts[shared]).write_text(text, "utf-8")
+    return (
+        f'{tree[1]}<noscript><a href="index.html">All types</a></noscript>'
+        f'<script src="{scripts[shared]}" data-page="{path.name}"></script>{tree[3]}'
+    )
 
 
 def _fold(app: Sphinx, doctree: nodes.document) -> None:
