@@ -48,7 +48,7 @@ def instance(rds: Service) -> str:
         '<b>db_cluster</b> : <a href="DBCluster.html">DBCluster</a>',
         '<a href="../ec2/Vpc.html">ec2.Vpc</a>',
         '<b>DBLogFile</b>(name) : <a href="DBLogFile.html">DBLogFile</a>',
-        "<b>wait_until_stopped</b>()",
+        "<b>wait_until_stopped</b>(WaiterConfig=, ...)",
         "<b>create_db_snapshot</b>(DBSnapshotIdentifier=, Tags=) → "
         '<a href="DBSnapshot.html">DBSnapshot</a>',
         "<li><code>DBSnapshotIdentifier</code> <i>str</i>, required: The identifier",

@@ -186,7 +186,9 @@ class Page:
         return self._member(one.name, kind, f"{body} {leaves_out}{_newer(one)}")
 
     def _waiter(self, one: Waiter) -> str:
-        return self._member(one.name, "()", f"By {self._operation(one.operation)}.")
+        # The inputs of its operation may be given, too, and seldom are.
+        by = f"By {self._operation(one.operation)}."
+        return self._member(one.name, "(WaiterConfig=, ...)", by)
 
     def _attribute(self, one: Attribute, said: str, keys: str) -> str:
         told = f" Keys: {code(keys)}" if keys else ""
