@@ -63,6 +63,7 @@ EXPLAINED = {
     "ecr/put-image 1 * loses": (
         "The manifest is what the caller has sent; the example does not show its file."
     ),
+    "efs/describe-file-systems 1 *": _TYPO,
     "elasticache/describe-cache-clusters 1 *": _TYPO,
     "glacier/upload-archive 1 * loses": _BOTO3,
     "iam/list-attached-*-policies 1 * loses": _BOTO3,
