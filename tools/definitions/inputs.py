@@ -13,6 +13,8 @@ from .spec import TypeSpec
 from .toml_file import DefinitionError
 from .words import plurals
 
+_BARE = {"Id", "Name", "Arn", "ARN", "Identifier"}
+
 
 def own_inputs(spec: TypeSpec, name: str, member: str | None) -> list[str]:
     """Return the input names that mean a type's own identifier, surest first."""
@@ -21,9 +23,29 @@ def own_inputs(spec: TypeSpec, name: str, member: str | None) -> list[str]:
         found += [member, member[:1].lower() + member[1:]]
         found += [f"Source{member}"]
     for noun in spec.nouns:
-        if member in {"Id", "Name", "Arn", "ARN", "Identifier"}:
-            found += [noun + member, noun[:1].lower() + noun[1:] + member]
+        if is_bare(member):
+            long = noun + _capital(str(member))
+            found += [long, long[:1].lower() + long[1:]]
     return list(dict.fromkeys(found))
+
+
+def is_bare(member: str | None) -> bool:
+    """Return whether a member is an id, a name or an ARN without a noun.
+
+    Half of the services write their members and inputs in lowerCamel.
+    """
+    return member is not None and _capital(member) in _BARE
+
+
+def has_noun(target: str, member: str | None) -> bool:
+    """Return whether an input has a noun that its bare member lacks: clusterName."""
+    if member is None or not is_bare(member) or target == member:
+        return False
+    return target.endswith(_capital(member))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def used_inputs(definition: object, name: str) -> list[str]:

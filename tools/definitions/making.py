@@ -94,8 +94,15 @@ def _answers(
         if isinstance(item, StructureShape) and _is_one(made, item):
             path = items.path if several else items.path[:-1] + "0]"
             found.append((path, item))
-    # The type's own shape, or the answer itself, before anything else in the answer.
-    found.sort(key=lambda pair: not (pair[0] == "@" or _has_shape(made, pair[1].name)))
+    # The type's own shape, or the answer itself, before anything else in the answer,
+    # and then what is called as the type is: eks tells of an update before it.
+    nouns = {noun[:1].lower() + noun[1:] for noun in made.nouns}
+    found.sort(
+        key=lambda pair: (
+            not (pair[0] == "@" or _has_shape(made, pair[1].name)),
+            pair[0][:1].lower() + pair[0][1:] not in nouns,
+        )
+    )
     # An organization's Policy has its Id in the PolicySummary that it begins with.
     found += [
         (f"{path}.{name}", inner)

@@ -14,7 +14,10 @@ from .resource_type import ResourceType
 from .service import Service
 from .spec import OperationSpec, ServiceSpec
 from .toml_file import DefinitionError
-from .words import find_noun, plurals, verb, without_noun
+from .words import find_noun, plurals, verb, without_noun, words
+
+# Words of the operations on tags.
+_TAGGING = {"Tag", "Tags", "Untag"}
 
 
 @dataclass
@@ -205,10 +208,11 @@ class Placer:
         short = operation
         if operation.endswith("Resource"):
             short = without_noun(operation, ["Resource"])
+        is_tagging = not _TAGGING.isdisjoint(words(operation))
         return [
             Action(operation, kind.name, [short], params_of(kind, {target: "arn"}))
             for kind in self.kinds.values()
-            if _has_arn(kind) and not (kind.spec.tag_id is False and "Tags" in short)
+            if _has_arn(kind) and not (kind.spec.tag_id is False and is_tagging)
         ]
 
     def _best_owner(

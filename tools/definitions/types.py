@@ -5,7 +5,7 @@ from __future__ import annotations
 from botocore.model import StructureShape
 
 from . import shapes
-from .inputs import match_inputs, own_inputs, params_of, used_inputs
+from .inputs import has_noun, match_inputs, own_inputs, params_of, used_inputs
 from .listing import listings
 from .resource_type import Call, Identifier, ResourceType
 from .service import Service
@@ -75,6 +75,7 @@ class TypeBuilder:
         kind = ResourceType(spec, identifiers)
         kind.load = self._load(kind)
         kind.shape = self._shape(kind)
+        _leave_own_members(kind)
         _drop_absent_members(kind)
         self._see_numbers(kind)
         self.types[spec.name] = kind
@@ -204,6 +205,18 @@ def _seen_from_outside(kind: ResourceType, identifier: Identifier) -> str | None
     member = str(identifier.member)
     nouns = [noun for noun in kind.nouns if noun + member in identifier.inputs]
     return nouns[0] + member if nouns else None
+
+
+def _leave_own_members(kind: ResourceType) -> None:
+    """Tell a type's own name, id or ARN from the parent's.
+
+    An insight of eks has a ``name``, and DescribeInsight asks for its ``clusterName``.
+    """
+    asked = {p.get("name"): p["target"] for p in kind.load.params} if kind.load else {}
+    for identifier in kind.identifiers:
+        target = asked.get(identifier.name)
+        if not identifier.own and target and has_noun(target, identifier.member):
+            identifier.member = target
 
 
 def _drop_absent_members(kind: ResourceType) -> None:
