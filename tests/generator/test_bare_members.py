@@ -60,3 +60,22 @@ def test_a_type_without_tags_is_not_tagged(tmp_path: Path) -> None:
     resources = definition(tmp_path, EKS)["resources"]
     assert {"Tag", "Untag"} <= resources["Cluster"]["actions"].keys()
     assert "actions" not in resources["AccessPolicy"]
+
+
+RAM = """
+service = "ram"
+[types.ResourceShare]
+identifiers = { Arn = "resourceShareArn" }
+[types.ReceivedResourceShare]
+identifiers = { Arn = "resourceShareArn" }
+[types.ResourceShareInvitation]
+identifiers = { Arn = "resourceShareInvitationArn" }
+[types.ResourceShareInvitation.references]
+ResourceShare = { type = "ReceivedResourceShare", path = "resourceShareArn" }
+"""
+
+
+def test_a_written_reference_goes_before_a_derived_one(tmp_path: Path) -> None:
+    """What is invited to is no share of the caller's, whatever the member's name."""
+    made = definition(tmp_path, RAM)["resources"]["ResourceShareInvitation"]["has"]
+    assert "ReceivedResourceShare" == made["ResourceShare"]["resource"]["type"]

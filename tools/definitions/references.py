@@ -77,7 +77,7 @@ def _references(kind: ResourceType, kinds: dict[str, ResourceType]) -> dict[str,
         ):
             continue
         path = written.get(other.name) or _refers(members, other, mine)
-        if path and xform_name(other.name) not in taken:
+        if path and xform_name(other.name) not in {*taken, *map(xform_name, found)}:
             told = {"source": "data", "path": path}
             found[other.name] = _reference(kind, other, told)
     return found

@@ -35,7 +35,10 @@ _IS_DEFAULT = re.compile(
 
 # How much a page has, and how often one may ask.
 _OF_PAGES = re.compile(
-    r"specify up to \d|defaults to \d|per page|names?\.$", re.IGNORECASE
+    r"specify up to \d|defaults to \d|per page|names?\.$"
+    # ram's words of MaxResults.
+    r"|defaults to a value that is specific to the operation",
+    re.IGNORECASE,
 )
 
 
