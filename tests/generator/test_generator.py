@@ -454,3 +454,9 @@ def test_the_run_before_is_another_run(tmp_path: Path) -> None:
         {"target": "JobName", "source": "identifier", "name": "JobName"},
         {"target": "Id", "source": "data", "path": "PreviousRunId"},
     ] == run["has"]["PreviousRun"]["resource"]["identifiers"]
+
+
+def test_a_service_without_things_has_its_operations(tmp_path: Path) -> None:
+    """boto3 has no resources for STS, so that there is nothing to add ARNs to."""
+    actions = definition(tmp_path, 'service = "sts"')["service"]["actions"]
+    assert "AssumeRole" == actions["AssumeRole"]["request"]["operation"]

@@ -100,7 +100,7 @@ def without_history(spec: ServiceSpec) -> Documents:
         made = {}
     if linked := links.document(spec.service, spec.types, kinds):
         made[folder / "links-1.json"] = linked
-    if only_arns(spec):
+    if only_arns(service, spec):
         add_targets(made, folder, service, {})
         add_tags(made, folder, service, {})
         return made
@@ -181,15 +181,22 @@ def check_inputs(spec: ServiceSpec) -> None:
             )
 
 
-def only_arns(spec: ServiceSpec) -> bool:
-    """Return whether a TOML adds nothing but ARNs to boto3's own types."""
-    return not (spec.operations or spec.id_inputs or spec.waiters) and all(
-        not t.identifiers
-        and not t.parent
-        and t.shape is None
-        and isinstance(t.lists, bool)
-        and not (t.omits or t.reference_data)
-        for t in spec.types.values()
+def only_arns(service: Service, spec: ServiceSpec) -> bool:
+    """Return whether a TOML adds nothing but ARNs to boto3's own types.
+
+    A service that boto3 has no resources for has its operations, with types or without.
+    """
+    return (
+        bool(service.base)
+        and not (spec.operations or spec.id_inputs or spec.waiters)
+        and all(
+            not t.identifiers
+            and not t.parent
+            and t.shape is None
+            and isinstance(t.lists, bool)
+            and not (t.omits or t.reference_data)
+            for t in spec.types.values()
+        )
     )
 
 

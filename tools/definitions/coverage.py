@@ -36,7 +36,7 @@ def of(spec: ServiceSpec) -> Coverage:
     service = Service(spec.service, kept=spec.deprecated)
     waiters = {**service.waiters, **own_waiters(service, spec)}
     made: dict[str, Any] = {SERVICE: {}, "resources": {}}
-    if not only_arns(spec):
+    if not only_arns(service, spec):
         made = definitions(service, spec, TypeBuilder(service, spec).build())
     known = set(service.operations) - ended.operations(service)
     placed, plain = set[str](), set[str]()
