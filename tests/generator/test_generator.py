@@ -460,3 +460,26 @@ def test_a_service_without_things_has_its_operations(tmp_path: Path) -> None:
     """boto3 has no resources for STS, so that there is nothing to add ARNs to."""
     actions = definition(tmp_path, 'service = "sts"')["service"]["actions"]
     assert "AssumeRole" == actions["AssumeRole"]["request"]["operation"]
+
+
+ROUTE = """
+service = "apigatewayv2"
+[types.Api]
+identifiers = { Id = "ApiId" }
+[types.Authorizer]
+parent = "Api"
+identifiers = { Id = "AuthorizerId" }
+[types.Route]
+parent = "Api"
+identifiers = { Id = "RouteId" }
+references = { Authorizer = { type = "Authorizer", path = "AuthorizerId" } }
+"""
+
+
+def test_two_ids_of_one_name_are_two(tmp_path: Path) -> None:
+    """A route and its authorizer are of one API, and each has an id of its own."""
+    has = definition(tmp_path, ROUTE)["resources"]["Route"]["has"]
+    assert [
+        {"target": "ApiId", "source": "identifier", "name": "ApiId"},
+        {"target": "Id", "source": "data", "path": "AuthorizerId"},
+    ] == has["Authorizer"]["resource"]["identifiers"]

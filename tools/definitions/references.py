@@ -96,10 +96,16 @@ def _reference(
     """Return a reference to a resource of a type by the source of its identifier.
 
     Identifiers that both types have are the same: an alias and its version are of one
-    function. Of two of one type, as a run and the run before, only a parent's are. What
-    the type is the parent of is its own.
+    function. Of two of one type, as a run and the run before, only a parent's are, and
+    two ids of their own are two: a route's is not its authorizer's. What the type is
+    the parent of is its own.
     """
-    shared = [i for i in kind.identifiers if other is not kind or not i.own]
+    theirs = {i.name: i.member for i in other.identifiers if i.own}
+    shared = [
+        i
+        for i in kind.identifiers
+        if not i.own or (other is not kind and theirs.get(i.name, i.member) == i.member)
+    ]
     mine = {i.name for i in shared} if len(other.identifiers) > 1 else set()
     given = {}
     if other.spec.parent == kind.name:
