@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import Any
 from xml.sax.saxutils import escape
 
 from moto.core.model import OperationModel
-from moto.core.serialize import get_serializer_class
+from moto.core.serialize import BaseRestSerializer, get_serializer_class
 
 from fake_aws import cbor
 from fake_aws.http import HttpAnswer
@@ -25,7 +26,7 @@ def write(
         shape = operation.output_shape
         body = cbor.encode(answer, shape) if shape is not None else b""
         return HttpAnswer(200, body, {"smithy-protocol": "rpc-v2-cbor"})
-    serializer = get_serializer_class(service.name, service.protocol)(operation)
+    serializer = _serializer_class(service.name, service.protocol)(operation)
     written = serializer.serialize(answer)
     body = written["body"]
     return HttpAnswer(
@@ -37,6 +38,33 @@ def write(
             "x-amzn-RequestId": _REQUEST_ID,
         },
     )
+
+
+class _NestedBodies(BaseRestSerializer):
+    """A REST serializer to which a member called ``body`` is not the whole answer's."""
+
+    _whole: Any = None
+
+    def _serialize_structure_member(
+        self, serialized: Any, value: Any, shape: Any, key: str
+    ) -> None:
+        # The answer comes first.
+        self._whole = serialized if self._whole is None else self._whole
+        if serialized is self._whole or "body" not in serialized:
+            super()._serialize_structure_member(serialized, value, shape, key)
+            return
+        # moto takes every structure with a `body` for the answer.
+        body = serialized.pop("body")
+        super()._serialize_structure_member(serialized, value, shape, key)
+        serialized["body"] = body
+
+
+@functools.cache
+def _serializer_class(service: str, protocol: str) -> type[Any]:
+    found = get_serializer_class(service, protocol)
+    if not issubclass(found, BaseRestSerializer):
+        return found
+    return type(found.__name__, (_NestedBodies, found), {})
 
 
 def _content_type(operation: OperationModel, answer: dict[str, Any]) -> dict[str, str]:
