@@ -483,3 +483,21 @@ def test_two_ids_of_one_name_are_two(tmp_path: Path) -> None:
         {"target": "ApiId", "source": "identifier", "name": "ApiId"},
         {"target": "Id", "source": "data", "path": "AuthorizerId"},
     ] == has["Authorizer"]["resource"]["identifiers"]
+
+
+def test_a_member_may_be_no_reference(tmp_path: Path) -> None:
+    """A definition says of a member that looks like a reference that it is none."""
+    text = """
+    service = "stepfunctions"
+    [types.StateMachine]
+    identifiers = { Arn = "stateMachineArn" }
+    [types.Execution]
+    identifiers = { Arn = "executionArn" }
+    """
+    none = f'{text}    references = {{ StateMachine = "" }}\n'
+    seen, quiet = (
+        definition(tmp_path, one)["resources"]["Execution"].get("has", {})
+        for one in (text, none)
+    )
+    assert "StateMachine" in seen
+    assert "StateMachine" not in quiet

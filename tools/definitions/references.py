@@ -56,7 +56,8 @@ def _references(kind: ResourceType, kinds: dict[str, ResourceType]) -> dict[str,
     """Return the references that a type's own data members make.
 
     A member refers to a type when it has the name of that type's one identifier and
-    the type's noun (``DBClusterIdentifier``); a name the data already uses is left.
+    the type's noun (``DBClusterIdentifier``); a name the data already uses is left. The
+    definition says an empty path where the member holds another thing's than it seems.
     """
     members = kind.shape.members if kind.shape is not None else {}
     taken = {xform_name(m) for m in members}
@@ -76,7 +77,9 @@ def _references(kind: ResourceType, kinds: dict[str, ResourceType]) -> dict[str,
             or other.name == kind.spec.parent
         ):
             continue
-        path = written.get(other.name) or _refers(members, other, mine)
+        path = written.get(other.name)
+        # "" says that the name is of another thing, or of one in another place.
+        path = _refers(members, other, mine) if path is None else path
         if path and xform_name(other.name) not in {*taken, *map(xform_name, found)}:
             told = {"source": "data", "path": path}
             found[other.name] = _reference(kind, other, told)
