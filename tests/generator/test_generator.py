@@ -189,6 +189,16 @@ def test_a_collection_gets_the_pagination_botocore_lacks() -> None:
     } == paginators.pagination(service, "ListChannels", "Channels")
 
 
+def test_a_pagination_is_laid_over_an_empty_file(tmp_path: Path) -> None:
+    """botocore has a file without paginations for firehose, and reads its own first."""
+    text = """
+    service = "firehose"
+    [types.DeliveryStream]
+    identifiers = { Name = "DeliveryStreamName" }
+    """
+    assert "merge" in documents(tmp_path, text)["paginators-1"]
+
+
 def test_tokens_may_stand_in_a_structure_beside_the_items() -> None:
     """ListKeyGroups has both in its KeyGroupList."""
     service = Service("cloudfront")
@@ -223,6 +233,19 @@ def test_a_page_may_begin_at_an_item_of_many_names() -> None:
         "result_key": "HostedZones",
     } == paginators.pagination(
         Service("route53"), "ListHostedZonesByName", "HostedZones"
+    )
+
+
+def test_a_page_may_begin_after_the_last_item() -> None:
+    """ListDeliveryStreams goes on at a name, as ListStreams of kinesis did."""
+    assert {
+        "input_token": "ExclusiveStartDeliveryStreamName",
+        "output_token": "DeliveryStreamNames[-1]",
+        "more_results": "HasMoreDeliveryStreams",
+        "limit_key": "Limit",
+        "result_key": "DeliveryStreamNames",
+    } == paginators.pagination(
+        Service("firehose"), "ListDeliveryStreams", "DeliveryStreamNames"
     )
 
 

@@ -120,7 +120,7 @@ def without_history(spec: ServiceSpec) -> Documents:
         made[folder / "resources-1.json"] = ours
     loads = [kind.load for kind in kinds.values()]
     pages = paginators.missing(service, relations.collections(service, kinds), loads)
-    if pages and service.paginators:
+    if pages and service.ships("paginators-1"):
         extras = {"version": 1.0, "merge": {"pagination": pages}}
         made[folder / f"paginators-1.{EXTRAS}-extras.json"] = extras
     elif pages:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from botocore.model import StructureShape
+from botocore.model import ListShape, StructureShape
 
 from .resource_type import Call
 from .service import Service
@@ -80,6 +80,8 @@ def pagination(service: Service, operation: str, result: str) -> dict[str, Any] 
     place, holder = holder_name + dot, shape_at(output, holder_name)
     outputs = holder.members if isinstance(holder, StructureShape) else {}
     tokens = _tokens(inputs, outputs)
+    if not tokens and not place:
+        tokens = _last_item(inputs, outputs, result)
     if not tokens and place and output is not None:
         # ec2's DescribeApplicationStatus has them outside of what holds the items.
         place, outputs = "", output.members
@@ -90,8 +92,8 @@ def pagination(service: Service, operation: str, result: str) -> dict[str, Any] 
         "input_token": _one_or_all([given for given, _ in tokens]),
         "output_token": _one_or_all([place + answered for _, answered in tokens]),
     }
-    if "IsTruncated" in outputs:
-        found["more_results"] = f"{place}IsTruncated"
+    if more := _more(outputs):
+        found["more_results"] = f"{place}{more}"
     limit = next((name for name in _LIMITS if name in inputs), None)
     if limit:
         found["limit_key"] = limit
@@ -123,3 +125,25 @@ def _last_evaluated(outputs: dict[str, Any]) -> list[tuple[str, str]]:
     """Return dynamodb's pairs, ``LastEvaluatedX`` to go on with ``ExclusiveStartX``."""
     last = [name for name in outputs if name.startswith("LastEvaluated")]
     return [(f"ExclusiveStart{n.removeprefix('LastEvaluated')}", n) for n in last]
+
+
+def _last_item(
+    inputs: dict[str, Any], outputs: dict[str, Any], result: str
+) -> list[tuple[str, str]]:
+    """Return firehose's pair: ``ExclusiveStartX`` and the name of the last item."""
+    starts = [name for name in inputs if name.startswith("ExclusiveStart")]
+    items = outputs.get(result)
+    if len(starts) != 1 or not _more(outputs) or not isinstance(items, ListShape):
+        return []
+    (start,) = starts
+    if items.member.type_name == "string":
+        return [(start, f"{result}[-1]")]
+    name = start.removeprefix("ExclusiveStart")
+    known = isinstance(items.member, StructureShape) and name in items.member.members
+    return [(start, f"{result}[-1].{name}")] if known else []
+
+
+def _more(outputs: dict[str, Any]) -> str | None:
+    """Return the member that tells whether there are more pages."""
+    flags = [name for name in outputs if name == "IsTruncated" or name[:7] == "HasMore"]
+    return flags[0] if len(flags) == 1 else None
