@@ -745,6 +745,9 @@ def _pattern_maker(
         for (name, can_be), part in zip(pattern.tests, pattern.parts, strict=True)
         if known.get(name) != part and name not in (PARTITION, ENDPOINT)
     ]
+    if not pattern.names:
+        constant = str(pattern.text % ())
+        return lambda arn, groups: constant
     # With one position, itemgetter returns a text instead of a tuple; `%` takes both.
     values_of = itemgetter(*(positions[name] for name in pattern.names))
 

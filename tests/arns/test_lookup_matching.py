@@ -128,3 +128,21 @@ def test_one_that_cannot_be_made_gives_way_to_its_equal(tmp_path: Path) -> None:
     assert place.get_ready(loader)
     assert "Mine" == place.resource_type
     assert {"id": "1"} == place.identify("", groups, None)
+
+
+def test_an_identifier_may_be_the_same_in_all_arns(tmp_path: Path) -> None:
+    """The ARN of a rule on EventBridge's default bus has no bus in it."""
+    folder = tmp_path / "x" / "2020-01-01"
+    folder.mkdir(parents=True)
+    identifiers = [{"name": "Bus"}, {"name": "Name"}]
+    defined = {"resources": {"Rule": {"identifiers": identifiers}}}
+    (folder / "resources-1.json").write_text(json.dumps(defined))
+    rule = ArnRule({"format": HEAD + "r/{name}", "identifiers": {"bus": "default"}})
+    assert rule.template is not None
+    candidate = Candidate("x", "Rule", rule, rule.template, [])
+    fit = FirstFit("x", [candidate]).match("arn:aws:x:r:123456789012:r/paid")
+    assert fit is not None
+    place, groups = fit
+    assert place.get_ready(Loader(extra_search_paths=[str(tmp_path)]))
+    made = place.identify("", groups, None)
+    assert {"bus": "default", "name": "paid"} == made
