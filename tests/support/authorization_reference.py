@@ -46,6 +46,10 @@ NOT_IN_THE_REFERENCE = {
     "directconnect.ResiliencyGroup": (
         "botocore's model of directconnect, the pattern of ResiliencyGroupArn"
     ),
+    "events.ApiDestination": (
+        "botocore's model of events, the pattern of ApiDestinationArn"
+    ),
+    "events.Connection": "botocore's model of events, the pattern of ConnectionArn",
     # Whose account is written "aws".
     **dict.fromkeys(
         ["ec2.ManagedPrefixList.variants[0]", "ec2.PrefixList"],
