@@ -17,6 +17,7 @@ _BOTO3 = (
     "boto3's own definition reads the identifiers only, or makes another type's items."
 )
 _TYPO = "The example has one thing under two names: its writer made a mistake."
+_ONE_TEXT = "The example has the same placeholder for each of its items."
 _OWNERS = "What describes the owner stands beside the items, and is known of the owner."
 _RIGHTLY = "Rightly: the example asks by what is no name of one, and AWS has no such."
 _SELECTOR = (
@@ -37,6 +38,11 @@ EXPLAINED = {
     "cloudwatch/list-metrics 1 *": (
         "In boto3 a metric is its namespace and name, whatever its dimensions."
     ),
+    "codebuild/batch-get-projects 1 *": _TYPO,
+    "codebuild/create-project 1 *": _TYPO,
+    "codebuild/list-build-batches 1 *": _ONE_TEXT,
+    "codebuild/list-build-batches-for-project 1 *": _ONE_TEXT,
+    "codebuild/list-reports 1 *": _ONE_TEXT,
     "cognito-identity/list-identity-pools 1 *": _TYPO,
     "directconnect/create-direct-connect-gateway-association 1 *": _WITHOUT_ID,
     "directconnect/describe-direct-connect-gateway-associations 1 *": _WITHOUT_ID,
