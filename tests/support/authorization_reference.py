@@ -43,6 +43,10 @@ NOT_IN_THE_REFERENCE = {
         "botocore's model of cloudformation, the pattern of TypeConfigurationArn"
     ),
     "cloudwatch.Dataset": "botocore's model of cloudwatch, the pattern of DatasetArn",
+    "codepipeline.CustomActionType": (
+        "https://docs.aws.amazon.com/codepipeline/latest/userguide/"
+        "how-to-create-custom-action.html"
+    ),
     "directconnect.ResiliencyGroup": (
         "botocore's model of directconnect, the pattern of ResiliencyGroupArn"
     ),

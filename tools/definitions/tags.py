@@ -18,6 +18,8 @@ _BUCKETS = "boto3's own BucketTagging and the object's put_tagging operations"
 # or with nothing said of which (redshift, kafka).
 _LATER = "the reference has none of its tags; its create operation or its data has"
 EXPLAINED: Mapping[str, str] = {
+    "codepipeline.ActionType": "only one's own have tags, as CustomActionType",
+    "codepipeline.CustomActionType": "AWS's reference has all action types as one",
     "autoscaling.AutoScalingGroup": "CreateOrUpdateTags takes the group's name",
     "cloudwatch.Dashboard": "TagResource's text in botocore names dashboards",
     "cloudwatch.MetricStream": "TagResource's text in botocore names metric streams",
