@@ -10,6 +10,19 @@ import pytest
 from definitions import toml_file
 from drafted import COMMAND, INSTANCE, definition
 
+FINDINGS = """
+service = "guardduty"
+[types.Detector]
+identifiers = { Id = "DetectorId" }
+[types.Finding]
+parent = "Detector"
+identifiers = { Id = "Id" }
+inputs = { Id = "FindingId" }
+list = "ListFindings"
+[operations]
+ArchiveFindings = { on = ["Detector", "Finding"] }
+"""
+
 
 def overlay(tmp_path: Path, text: str) -> dict[str, Any]:
     """Return what a TOML adds to the resource definitions that boto3 has."""
@@ -100,6 +113,29 @@ def test_an_operation_on_many_ids_is_a_batch_action(tmp_path: Path) -> None:
     one = made["actions"]["EnterStandby"]["request"]["params"]
     assert ["InstanceIds[]"] == [p["target"] for p in batch]
     assert ["InstanceIds[0]"] == [p["target"] for p in one]
+
+
+def test_children_of_a_parent_have_batch_actions(tmp_path: Path) -> None:
+    """A page of a parent's children has the parent in common, which is told once."""
+    findings = definition(tmp_path, FINDINGS)["resources"]["Finding"]
+    batch = findings["batchActions"]["Archive"]["request"]["params"]
+    assert ["DetectorId", "FindingIds[]"] == [p["target"] for p in batch]
+    one = findings["actions"]["Archive"]["request"]["params"]
+    assert ["DetectorId", "FindingIds[0]"] == [p["target"] for p in one]
+
+
+def test_children_of_several_parents_have_no_batch_actions(tmp_path: Path) -> None:
+    """A call for the findings of several detectors would be sent to one of them."""
+    everywhere = """list = [
+        "ListFindings",
+        { operation = "DescribeMalwareScans", on = "service", \
+          identifiers = { Id = "ScanId", DetectorId = "DetectorId" } },
+    ]
+    """
+    text = FINDINGS.replace('list = "ListFindings"', everywhere)
+    findings = definition(tmp_path, text)["resources"]["Finding"]
+    assert "batchActions" not in findings
+    assert "Archive" in findings["actions"]
 
 
 def test_a_batch_action_need_not_be_an_action_on_one(tmp_path: Path) -> None:

@@ -90,6 +90,20 @@ def test_a_batch_operation_makes_several(tmp_path: Path) -> None:
     } == made["identifiers"][-1]
 
 
+def test_what_could_not_be_made_is_not_returned(tmp_path: Path) -> None:
+    """CreateMembers answers with the accounts that are no members."""
+    text = """
+    service = "guardduty"
+    [types.Detector]
+    identifiers = { Id = "DetectorId" }
+    [types.Member]
+    parent = "Detector"
+    identifiers = { AccountId = "AccountId" }
+    """
+    detector = definition(tmp_path, text)["resources"]["Detector"]
+    assert "resource" not in detector["actions"]["CreateMembers"]
+
+
 def test_an_identifier_may_be_a_list(tmp_path: Path) -> None:
     """A partition is known by its values, which its operations take as a whole."""
     partition = definition(tmp_path, GLUE)["resources"]["Partition"]

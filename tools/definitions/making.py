@@ -10,6 +10,7 @@ from typing import Any
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from . import shapes
+from .checks.failures import is_failure
 from .listing import LIST_VERBS
 from .resource_type import Identifier, ResourceType
 from .service import Service
@@ -91,6 +92,8 @@ def _answers(
     several = _makes_several(operation, made)
     for items in shapes.lists_in(output):
         item = items.item
+        if _was_not_made(service, operation, items.path):
+            continue
         if isinstance(item, StructureShape) and _is_one(made, item):
             path = items.path if several else items.path[:-1] + "0]"
             found.append((path, item))
@@ -112,6 +115,17 @@ def _answers(
         if name != "@"
     ]
     return found
+
+
+def _was_not_made(service: Service, operation: str, path: str) -> bool:
+    """Return whether a list of an answer has what could not be made.
+
+    guardduty's ``CreateMembers`` answers with the accounts that are no members.
+    """
+    model = service.model.operation_model(operation)
+    name = path.partition("[")[0]
+    shape = model.output_shape.members.get(name) if model.output_shape else None
+    return shape is not None and is_failure(model, name, shape)
 
 
 def _makes_several(operation: str, made: ResourceType) -> bool:

@@ -8,8 +8,9 @@ from typing import Any
 
 from . import shapes
 from .inputs import filled_inputs, params_of
+from .listing import listings
 from .making import made_resource, made_type
-from .relations import SERVICE
+from .relations import SERVICE, owners
 from .resource_type import ResourceType
 from .service import Service
 from .spec import OperationSpec, ServiceSpec
@@ -101,6 +102,7 @@ class Placer:
         self.service = service
         self.spec = spec
         self.kinds = kinds
+        self._lists: dict[str, set[str]] = {}
 
     def place(self, operation: str) -> list[Action]:
         """Return the actions an operation makes, none where the TOML leaves it out."""
@@ -237,7 +239,8 @@ class Placer:
         if not kind.identifiers:
             return None
         params = filled_inputs(self.service, kind, operation)
-        if params is None and self._batch(operation, kind):
+        alone = len(kind.identifiers) == 1
+        if params is None and alone and self._batch(operation, kind):
             return []
         return params
 
@@ -261,17 +264,55 @@ class Placer:
         return (noun, needed, len(targets), named)
 
     def _batch(self, operation: str, kind: ResourceType) -> list[dict[str, str]]:
-        """Return a batch action's parameters, if an input takes a list of the ids."""
-        if len(kind.identifiers) != 1 or verb(operation) in {"Describe", "List", "Get"}:
+        """Return a batch action's parameters, if an input takes a list of the ids.
+
+        A child's other identifiers are those of its parent, which a page of children
+        has in common: not so where somebody else lists children of several. Whether
+        such an operation is the child's or the parent's, a TOML says.
+        """
+        own = [i for i in kind.identifiers if i.own]
+        if len(own) != 1 or verb(operation) in {"Describe", "List", "Get"}:
             return []
         inputs = self.service.inputs(operation)
-        identifier = kind.identifiers[0]
-        several = [p for n in identifier.inputs for p in plurals(n) if p != n]
+        several = [p for n in own[0].inputs for p in plurals(n) if p != n]
         for name in several:
             if name in inputs and shapes.is_string_list(inputs[name]):
-                source = {"source": "identifier", "name": identifier.name}
-                return [{"target": f"{name}[]", **source}]
+                source = {"source": "identifier", "name": own[0].name}
+                shared = self._shared(operation, kind)
+                return (
+                    [*shared, {"target": f"{name}[]", **source}]
+                    if shared is not None
+                    else []
+                )
         return []
+
+    def _shared(
+        self, operation: str, kind: ResourceType
+    ) -> list[dict[str, str]] | None:
+        """Return the parameters that a page of a parent's children has in common."""
+        if len(kind.identifiers) == 1:
+            return []
+        if not self._listed_by_parent(kind):
+            return None
+        inputs = self.service.inputs(operation)
+        found = []
+        for identifier in (i for i in kind.identifiers if not i.own):
+            target = next((n for n in identifier.inputs if n in inputs), None)
+            if target is None or not identifier.fits(inputs[target]):
+                return None
+            source = {"source": "identifier", "name": identifier.name}
+            found.append({"target": target, **source})
+        return found
+
+    def _listed_by_parent(self, kind: ResourceType) -> bool:
+        """Return whether the parent alone has collections of a type."""
+        if kind.name not in self._lists:
+            self._lists[kind.name] = {
+                owner
+                for item in listings(self.service, kind)
+                for owner in owners(self.service, self.kinds, kind, item)
+            }
+        return self._lists[kind.name] == {kind.spec.parent}
 
     def _made(self, operation: str, written: OperationSpec) -> ResourceType | None:
         if written.returns is not None:

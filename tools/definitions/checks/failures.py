@@ -49,7 +49,7 @@ def failures_at(service: Service, site: Site) -> list[str]:
     return [
         name
         for name, shape in operation.output_shape.members.items()
-        if (name, shape.name) not in known and _is_failure(operation, name, shape)
+        if (name, shape.name) not in known and is_failure(operation, name, shape)
     ]
 
 
@@ -87,7 +87,8 @@ def failures_true(service: Service) -> Findings:
                 yield Finding("failures", place, text, absent=True)
 
 
-def _is_failure(operation: OperationModel, name: str, shape: Shape) -> bool:
+def is_failure(operation: OperationModel, name: str, shape: Shape) -> bool:
+    """Return whether a member of a response tells of what was not done."""
     if operation.name.startswith(_ASKS):
         return False
     # ListImportFailures lists just these.
