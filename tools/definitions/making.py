@@ -10,11 +10,11 @@ from typing import Any
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from . import shapes
-from .checks.failures import is_failure
 from .listing import LIST_VERBS
 from .resource_type import Identifier, ResourceType
 from .service import Service
 from .toml_file import DefinitionError
+from .undone import is_failure
 from .words import find_noun, has_words, plurals, verb
 
 CREATE_VERBS = {
