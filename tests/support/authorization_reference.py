@@ -70,6 +70,9 @@ NOT_IN_THE_REFERENCE = {
         "https://docs.aws.amazon.com/glue/latest/dg/schema-registry-gs.html"
     ),
     "health.AffectedEntity": "botocore's model of health, entityArn of AffectedEntity",
+    "guardduty.Finding": (
+        "https://docs.aws.amazon.com/cli/latest/reference/guardduty/get-findings.html"
+    ),
     "iam.MfaDevice.variants[1]": (
         "https://docs.aws.amazon.com/cli/latest/reference/iam/get-mfa-device.html"
     ),
