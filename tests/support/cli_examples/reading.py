@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 # The folders that are not called as boto3 calls the service.
-_FOLDERS = {"s3": "s3api"}
+_FOLDERS = {"codedeploy": "deploy", "config": "configservice", "s3": "s3api"}
 # "Contents of ``policy.json``::", and whatever else names a file.
 _FILE = re.compile(r"([\w./-]+\.(?:json|txt|yaml|pem|cfg|xml|zip|py|yml))\b")
 _DOTS = re.compile(r"(?:\.\.\.|<[\w -]+>),?[ \t]*$", re.MULTILINE)
