@@ -34,6 +34,7 @@ MOTOS_BUGS = {
 # Types whose ARNs do not tell all that identifies the resource.
 NOT_TOLD = {
     "cloudfront.KeyValueStore": "not name",
+    "config.ConfigurationAggregator": "not name",
     "organizations.Organization": "which one of them",
     "rds.DBProxy": "not name",
     "rds.DBProxyTargetGroup": "not db_proxy_name, name",

@@ -44,6 +44,9 @@ EXPLAINED = {
     "codebuild/list-build-batches-for-project 1 *": _ONE_TEXT,
     "codebuild/list-reports 1 *": _ONE_TEXT,
     "cognito-identity/list-identity-pools 1 *": _TYPO,
+    "config/describe-config-rule-evaluation-status 1 *": (
+        "Its ARN is the rule's, of which the status is a part."
+    ),
     "directconnect/create-direct-connect-gateway-association 1 *": _WITHOUT_ID,
     "directconnect/describe-direct-connect-gateway-associations 1 *": _WITHOUT_ID,
     "ec2/create-coip-cidr 1 * loses": _OWNERS,
