@@ -200,6 +200,22 @@ def test_a_filter_by_what_is_no_type_is_refused(tmp_path: Path) -> None:
         documents(tmp_path, text)
 
 
+def test_the_params_of_a_list_are_somebodys(tmp_path: Path) -> None:
+    """Nobody would send them without, and more would be listed than was meant."""
+    text = """
+        service = "docdb"
+        [types.DBEngineVersion]
+        identifiers = { Engine = "Engine", EngineVersion = "EngineVersion" }
+        [types.DBEngineVersion.list]
+        operation = "DescribeDBEngineVersions"
+        params = { Engine = "'docdb'" }
+    """
+    with pytest.raises(
+        toml_file.DefinitionError, match="DescribeDBEngineVersions; say"
+    ):
+        definition(tmp_path, text)
+
+
 def test_a_waiter_asks_as_the_load_does(tmp_path: Path) -> None:
     """Where only filters single an item out, its waiter has them too."""
     text = """

@@ -36,6 +36,10 @@ def owners(
     """Return the owners of a listing as a collection, with the inputs they fill."""
     if item.spec and item.spec.on:
         return _written_owners(service, kinds, item.spec.on, item, item.spec.params)
+    if item.spec and item.spec.params:
+        raise DefinitionError(
+            f"{kind.name}: nothing would send the params of {item.operation}; say `on`"
+        )
     required = service.required(item.operation)
     found: dict[str, list[dict[str, str]]] = {}
     if not required and not kind.spec.parent:
