@@ -163,6 +163,20 @@ def test_a_toml_may_say_by_which_id_a_type_is_tagged(tmp_path: Path) -> None:
     assert "DeleteTags" not in made["Subnet"].get("actions", {})
 
 
+def test_what_has_no_tags_has_no_actions_for_them(tmp_path: Path) -> None:
+    """AWS calls them TagResource and UntagResource in most services."""
+    text = """
+        service = "memorydb"
+        arn_inputs = ["ResourceArn"]
+        [types.MultiRegionParameterGroup]
+        tag_id = false
+        identifiers = { Name = "Name" }
+        inputs = { Name = "MultiRegionParameterGroupName" }
+    """
+    group = definition(tmp_path, text)["resources"]["MultiRegionParameterGroup"]
+    assert {"Tag", "Untag", "ListTags"}.isdisjoint(group.get("actions", {}))
+
+
 GATEWAY = """
 service = "ec2"
 [types.NatGateway]
