@@ -93,6 +93,7 @@ EXPLAINED = {
         " account's: the fake AWS makes one up."
     ),
     "logs/describe-log-streams 1 *.load": _RIGHTLY,
+    "memorydb/describe-engine-versions 1 * loses": _WITHOUT_ID,
     "organizations/create-policy 1 *": _WITHOUT_ID,
     "organizations/list-handshakes-for-organization 1 *": _TYPO,
     "rds/describe-db-cluster-endpoints * * loses": (
