@@ -72,6 +72,7 @@ NONE = [
 # path. Of several words the one that ends last says what is meant, and of those the
 # longest: a `vpc_security_group_id` is a security group's.
 WORDS = {
+    "athena.WorkGroup": "work_group",
     "ec2.ElasticIp": "allocation_id",
     "ec2.Image": "image|ami",
     "ec2.Instance": "instance|target.id",
