@@ -60,6 +60,8 @@ BY_SERVICE: dict[str, dict[str, str]] = {
     "glue": {r"role": "iam.Role"},
     "kinesis": {r"key_id": "kms.Key"},
     "logs": {r"key_name": ""},
+    # One of its own, by which a domain is reached.
+    "opensearch": {r"vpc_endpoint_id": ""},
     "s3": {r"ssekms\.key_id": "kms.Key"},
     # What a patch baseline was at some time.
     "ssm": {
