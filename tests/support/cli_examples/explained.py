@@ -107,6 +107,7 @@ EXPLAINED = {
     "s3/list-parts 1 * loses": _BOTO3,
     "secretsmanager/list-secret-version-ids 1 * loses": _OWNERS,
     "secretsmanager/put-secret-value * * loses": _OWNERS,
+    "servicediscovery/get-instance 1 *": _TYPO,
     "sns/list-platform-applications 1 * loses": _BOTO3,
     "sns/list-subscriptions-by-topic 1 * loses": _BOTO3,
     "sns/list-subscriptions 1 * loses": _BOTO3,
