@@ -163,6 +163,25 @@ def test_a_toml_may_say_by_which_id_a_type_is_tagged(tmp_path: Path) -> None:
     assert "DeleteTags" not in made["Subnet"].get("actions", {})
 
 
+def test_what_names_a_parent_names_none_of_its_parts(tmp_path: Path) -> None:
+    """A rule is one of its group's, by identifiers that it may be without."""
+    text = """
+        service = "route53resolver"
+        [types.FirewallRuleGroup]
+        identifiers = { Id = "Id" }
+        inputs = { Id = "FirewallRuleGroupId" }
+        [types.FirewallRuleGroupAssociation]
+        identifiers = { Id = "Id" }
+        inputs = { Id = "FirewallRuleGroupAssociationId" }
+        [types.FirewallRule]
+        parent = "FirewallRuleGroup"
+        optional = { FirewallDomainListId = ".FirewallDomainListId" }
+        load = false
+    """
+    made = definition(tmp_path, text)["resources"]["FirewallRuleGroupAssociation"]
+    assert ["FirewallRuleGroup"] == [*made["has"]]
+
+
 def test_what_has_no_tags_has_no_actions_for_them(tmp_path: Path) -> None:
     """AWS calls them TagResource and UntagResource in most services."""
     text = """

@@ -75,6 +75,7 @@ def _references(kind: ResourceType, kinds: dict[str, ResourceType]) -> dict[str,
             other is kind
             or len(other.identifiers) != 1
             or other.name == kind.spec.parent
+            or _is_any_of_parent(other)
         ):
             continue
         path = written.get(other.name)
@@ -84,6 +85,15 @@ def _references(kind: ResourceType, kinds: dict[str, ResourceType]) -> dict[str,
             told = {"source": "data", "path": path}
             found[other.name] = _reference(kind, other, told)
     return found
+
+
+def _is_any_of_parent(kind: ResourceType) -> bool:
+    """Return whether a type's needed identifiers are its parent's alone.
+
+    Its optional ones tell one of the parent's from the others, so that what names the
+    parent names none.
+    """
+    return bool(kind.spec.optional) and not any(i.own for i in kind.identifiers)
 
 
 def _told(kind: ResourceType, path: str) -> dict[str, str]:
