@@ -86,7 +86,7 @@ WORDS = {
     "ec2.Subnet": "subnet|vpc_zone_identifier",
     "ec2.TransitGateway": "associated_gateway",
     "ec2.Volume": "volume",
-    "ec2.Vpc": "vpc",
+    "ec2.Vpc": "vpc|^resource_id$",
     "ec2.VpcEndpoint": "vpc_endpoint",
     "ec2.VpnGateway": "virtual_gateway|associated_gateway",
     "elb.LoadBalancer": "load_balancer",

@@ -98,6 +98,11 @@ NOT_IN_THE_REFERENCE = {
         "https://docs.aws.amazon.com/redshift/latest/mgmt/"
         "redshift-iam-access-control-overview.html"
     ),
+    # In nobody's account.
+    "route53resolver.ResolverRule.variants[0]": (
+        "https://docs.aws.amazon.com/cli/latest/reference/route53resolver/"
+        "list-resolver-rules.html"
+    ),
     "sns.Subscription": "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
     "sns.PlatformApplication": (
         "https://docs.aws.amazon.com/sns/latest/api/API_CreatePlatformApplication.html"

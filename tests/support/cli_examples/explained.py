@@ -20,6 +20,7 @@ _TYPO = "The example has one thing under two names: its writer made a mistake."
 _ONE_TEXT = "The example has the same placeholder for each of its items."
 _OWNERS = "What describes the owner stands beside the items, and is known of the owner."
 _RIGHTLY = "Rightly: the example asks by what is no name of one, and AWS has no such."
+_ASKED = "How many were asked for, which AWS tells back with them."
 _SELECTOR = (
     "A name may say which version is meant; what it was asked for stays the identifier."
 )
@@ -101,6 +102,11 @@ EXPLAINED = {
         " them."
     ),
     "redshift/describe-events 1 * loses": _WITHOUT_ID,
+    "route53resolver/create-resolver-rule 1 *": _TYPO,
+    "route53resolver/get-firewall-config 1 *": _TYPO,
+    "route53resolver/list-resolver-endpoint* 1 * loses": _ASKED,
+    "route53resolver/list-resolver-rule-associations 1 * loses": _ASKED,
+    "route53resolver/list-resolver-rules 1 *": _TYPO,
     "s3/get-bucket-lifecycle 1 * loses": (
         "Two operations of S3 have this URI, and no server can tell them apart."
     ),
