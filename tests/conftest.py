@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import itertools
 import os
+import socket
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 import boto3_extensions
+from account_hosts import getaddrinfo
 from boto3_extensions import ConnectionManager
 from boto3_extensions._foundation import switches
 from boto3_extensions._stores import protocol
@@ -63,6 +65,7 @@ def isolated_environment() -> Iterator[None]:
         patch.setenv(
             "MOTO_AMIS_PATH", str(Path(__file__).parent / "support" / "images.json")
         )
+        patch.setattr(socket, "getaddrinfo", getaddrinfo)
         yield
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import account_hosts
 import boto3_extensions
 from cli_examples.run import Outcome, run
 from cli_examples.stage import Stage
@@ -58,6 +59,7 @@ _KINDS = {"hasMany": "collections", "load": "loads", "actions": "creates"}
 def main() -> None:
     """Write the file."""
     boto3_extensions.arn_patch_boto3()
+    account_hosts.resolve()
     with FakeAws(own_loader()) as fake:
         stage = Stage(fake)
         outcomes = {service: run(stage, service) for service in services()}

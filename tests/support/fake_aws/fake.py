@@ -27,6 +27,8 @@ from fake_aws.requests import read
 Plant = dict[str, Any] | Callable[[dict[str, Any]], dict[str, Any]] | Refusal
 
 _PREFIX = re.compile(r"/_([^/]+)(/.*)?$")
+# What is of directory buckets botocore sends to an endpoint without its path.
+_AT_THE_ROOT = {"/v20180820/": "s3control"}
 _SCOPE = re.compile(r"Credential=[^,]*/([^/,]+)/aws4_request")
 
 
@@ -173,7 +175,9 @@ class FakeAws:
         named = _PREFIX.match(request.path)
         if named is None and scope is None:
             raise Refusal("MissingAuthenticationToken", "No service is named.", 403)
-        service = self._services[named[1] if named else scope[1]]
+        rooted = (of for at, of in _AT_THE_ROOT.items() if request.path.startswith(at))
+        name = named[1] if named else next(rooted, scope and scope[1])
+        service = self._services[name]
         if scope is not None and not scope[1].startswith(service.signing_name):
             raise Refusal(
                 "SignatureDoesNotMatch",
