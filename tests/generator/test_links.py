@@ -108,6 +108,7 @@ def test_a_toml_has_the_last_word() -> None:
     link = {"i-*": "ec2.Instance"}
     written = found(owner="iam.User", **{"parts.kms_key_id": link})
     assert ("iam.User", link) == (written["owner"], written["parts.kms_key_id"])
+    assert "subnet_ids" not in found(subnet_ids="")
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,8 @@ def links(
     for path, link in spec.links.items() if spec else ():
         _check(spec.name, path, link, paths, found)
         found[path] = link
+        if not link:
+            del found[path]
     return dict(sorted(found.items()))
 
 
