@@ -36,18 +36,31 @@ _FLAGS = {"HasMoreTags": "ExclusiveStartTagKey"}
 # identifiers by input.
 _OBJECT = {"Bucket": "BucketName", "Key": "Key"}
 _VERSION = {"Bucket": "BucketName", "Key": "ObjectKey", "VersionId": "Id"}
+_OF_ACCOUNT = {"AccountId": "AccountId"}
 _REPLACED: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "Bucket": ("Bucket", {"Bucket": "Name"}),
-    "Object": ("Object", _OBJECT),
-    "ObjectSummary": ("Object", _OBJECT),
-    "ObjectVersion": ("Object", _VERSION),
+    "s3.Bucket": ("Bucket", {"Bucket": "Name"}),
+    "s3.Object": ("Object", _OBJECT),
+    "s3.ObjectSummary": ("Object", _OBJECT),
+    "s3.ObjectVersion": ("Object", _VERSION),
+    "s3control.Bucket": ("Bucket", _OF_ACCOUNT | {"Bucket": "Arn"}),
+    "s3control.Job": ("Job", _OF_ACCOUNT | {"JobId": "Id"}),
+    "s3control.StorageLensConfiguration": (
+        "StorageLensConfiguration",
+        _OF_ACCOUNT | {"ConfigId": "Id"},
+    ),
 }
 # boto3's own types for what another type has the operations of, with the member of
 # their data for each of its identifiers.
 _THROUGH = {"iam": {"CurrentUser": ("User", {"Name": "UserName"})}}
 
 # What stands for the tags of a resource, and has none of its own.
-_ARE_TAGS = {"s3.BucketTagging", "s3.ObjectTagging"}
+_ARE_TAGS = {
+    "s3.BucketTagging",
+    "s3.ObjectTagging",
+    "s3control.BucketTagging",
+    "s3control.JobTagging",
+    "s3control.StorageLensConfigurationTagging",
+}
 
 # S3's way to say that there are none.
 _NONE = "NoSuchTagSet"
@@ -167,8 +180,8 @@ def document(
 def _way(
     service: Service, kind: str, body: Mapping[str, Any], later: Collection[str]
 ) -> dict[str, Any]:
-    if service.name == "s3" and kind in _REPLACED:
-        return _replacing(service, *_REPLACED[kind])
+    if replaced := _REPLACED.get(f"{service.name}.{kind}"):
+        return _replacing(service, *replaced)
     sites = list(_sites(service, body, later))
     if service.name == "autoscaling" and kind == "AutoScalingGroup":
         return {"read": _read(service, sites), **_of_groups()}
@@ -388,7 +401,9 @@ def _replacing(
     put = f"Put{noun}Tagging"
     output = service.output(f"Get{noun}Tagging")
     tags = _tags_in(output.members) if output else None
+    taken = _tags_in(service.inputs(put), deep=True)
     assert tags is not None
+    assert taken is not None
     told = tags.as_json("path")
     return {
         "read": {"operation": f"Get{noun}Tagging", "params": params, **told}
@@ -396,7 +411,7 @@ def _replacing(
         "replace": {
             "operation": put,
             "params": params,
-            **tags._replace(path=f"Tagging.{tags.path}").as_json("tags"),
+            **taken.as_json("tags"),
         },
         "clear": {"operation": f"Delete{noun}Tagging", "params": params},
     }

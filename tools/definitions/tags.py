@@ -37,6 +37,9 @@ EXPLAINED: Mapping[str, str] = {
     "s3.Bucket": _BUCKETS,
     "s3.Object": _BUCKETS,
     "s3.ObjectSummary": _BUCKETS,
+    "s3control.Bucket": "the bucket's BucketTagging, by which all are put",
+    "s3control.Job": "the job's JobTagging, by which all are put",
+    "s3control.StorageLensConfiguration": "its Tagging, by which all are put",
     "secretsmanager.CrossAccountReplica": "the secret has the tags",
     "ssm.AccessRequest": "an OpsItem, which has the tags",
     **dict.fromkeys(
