@@ -47,6 +47,7 @@ ANOTHERS = {
     "cloudformation.StackSummary": "cloudformation.Stack",
     "iam.MfaDevice": "iam.VirtualMfaDevice",
     "organizations.DelegatedAdministrator": "organizations.Account",
+    "s3control.AccessPoint": "s3.Bucket",
 }
 
 USUAL = [k for k in TYPES if k not in {*MOTOS_BUGS, *NOT_TOLD, *ANOTHERS}]

@@ -37,6 +37,7 @@ MOTO_LACKS = {
     "rds.DBProxyTargetGroup": UNKNOWN,
     "rds.DBShardGroup": UNKNOWN,
     "rds.GlobalCluster": UNKNOWN,
+    "s3control.StorageLensConfiguration": "moto cannot remove all of them",
 }
 
 

@@ -56,6 +56,10 @@ KNOWN_FAULTS = {
     "s3.Object.batchActions.Delete": (
         "boto3's collections are of ObjectSummary and ObjectVersion, none of Object."
     ),
+    "s3control.Bucket.hasMany.access_points": (
+        "botocore insists on the ARN of an access point on an Outpost, which the "
+        "fake's is not."
+    ),
     "sqs.Message.batchActions.Delete": "boto3 has no collection of messages.",
     **dict.fromkeys(
         [
