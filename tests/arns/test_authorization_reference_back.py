@@ -19,6 +19,31 @@ OTHER_SERVICES = {"observabilityadmin", "trustedadvisor"}
 NEEDS_NO_TYPE = "no operation of the service lists or describes one"
 OF_ANOTHER_CLIENT = "another client of botocore's makes and lists them"
 NOT_OURS = {
+    # Of bedrock-agent, bedrock-runtime, bedrock-data-automation and their like.
+    **dict.fromkeys(
+        [
+            "bedrock.agent",
+            "bedrock.agent-alias",
+            "bedrock.async-invoke",
+            "bedrock.blueprint",
+            "bedrock.blueprint-optimization-invocation",
+            "bedrock.data-automation-invocation-job",
+            "bedrock.data-automation-profile",
+            "bedrock.data-automation-project",
+            "bedrock.flow",
+            "bedrock.flow-alias",
+            "bedrock.flow-execution",
+            "bedrock.knowledge-base",
+            "bedrock.prompt",
+            "bedrock.prompt-version",
+            "bedrock.session",
+        ],
+        OF_ANOTHER_CLIENT,
+    ),
+    "bedrock.bedrock-marketplace-model-endpoint": "all of them, for policies only",
+    "bedrock.guardrail-profile": NEEDS_NO_TYPE,
+    "bedrock.model-evaluation-job": "what evaluation jobs were once called",
+    "bedrock.system-tool": NEEDS_NO_TYPE,
     "cloudformation.stackset-target": NEEDS_NO_TYPE,
     "cloudwatch.service": OF_ANOTHER_CLIENT,
     "cloudwatch.slo": OF_ANOTHER_CLIENT,

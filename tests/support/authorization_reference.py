@@ -29,6 +29,13 @@ NOT_IN_THE_REFERENCE = {
     "autoscaling.ScheduledAction": (
         "botocore's examples of autoscaling, DescribeScheduledActions"
     ),
+    "bedrock.AdvancedPromptOptimizationJob": (
+        "botocore's model of bedrock, the pattern of AdvancedPromptOptimizationJobArn"
+    ),
+    "bedrock.Project": "botocore's model of bedrock, the pattern of ProjectArn",
+    "bedrock.TrustedAccessProgram": (
+        "botocore's model of bedrock, the pattern of TrustedAccessProgramIdentifier"
+    ),
     **dict.fromkeys(
         [
             "cloudformation.Type.variants[1]",

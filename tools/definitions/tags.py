@@ -47,6 +47,8 @@ EXPLAINED: Mapping[str, str] = {
             "acm.AcmeDomainValidation",
             "acm.AcmeEndpoint",
             "acm.AcmeExternalAccountBinding",
+            "bedrock.AdvancedPromptOptimizationJob",
+            "bedrock.Project",
             "cloudfront.Function",
             "cloudfront.KeyValueStore",
             "ec2.MacModificationTask",
