@@ -74,6 +74,7 @@ NONE = [
 # longest: a `vpc_security_group_id` is a security group's.
 WORDS = {
     "athena.WorkGroup": "work_group",
+    "dynamodb.Table": r"(dynamo_db|put_item)\.table",
     "ec2.ElasticIp": "allocation_id",
     "ec2.Image": "image|ami",
     "ec2.Instance": "instance|target.id",

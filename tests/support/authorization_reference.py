@@ -89,6 +89,10 @@ NOT_IN_THE_REFERENCE = {
     "iam.MfaDevice.variants[1]": (
         "https://docs.aws.amazon.com/cli/latest/reference/iam/get-mfa-device.html"
     ),
+    "iot.ManagedJobTemplate": (
+        "https://docs.aws.amazon.com/iot/latest/developerguide/"
+        "job-template-manage-cli-create.html"
+    ),
     "kafka.ClusterOperation": (
         "https://docs.aws.amazon.com/msk/1.0/apireference/"
         "operations-clusteroperationarn.html"

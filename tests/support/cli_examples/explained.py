@@ -84,6 +84,7 @@ EXPLAINED = {
         "boto3 does not take the user's name from the answer, and cannot make a"
         " SigningCertificate."
     ),
+    "iot/list-audit-findings 2 *": _WITHOUT_ID,
     "kinesis/list-streams 1 * loses": (
         "The example is older than StreamSummaries, by which streams are listed."
     ),
