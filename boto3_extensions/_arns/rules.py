@@ -29,7 +29,8 @@ has such a field cannot be filled.
 but contains parts of it: sqs has ``{"url": "{endpoint+}/{account}/{queue_name}"}``. It
 serves both ways: its fields may be used in ``format``, and the identifier is made of
 the ARN's fields, ``{endpoint}`` being the URL of the service. A pattern without fields
-is the identifier of all that have such an ARN: events has ``{"event_bus_name": "default"}``.
+is the identifier of all that have such an ARN: events has
+``{"event_bus_name": "default"}``.
 
 ``variants`` are complete entries for resources of the type that have another kind of
 ARN; the first counts whose ``when`` holds. A list of globs in the place of one means

@@ -69,8 +69,12 @@ def test_all_pages_of_streams_are_listed(fake: FakeAws) -> None:
         "firehose",
         "ListDeliveryStreams",
         lambda params: {
-            "DeliveryStreamNames": [names[params.get("ExclusiveStartDeliveryStreamName")]],
-            "HasMoreDeliveryStreams": not params.get("ExclusiveStartDeliveryStreamName"),
+            "DeliveryStreamNames": [
+                names[params.get("ExclusiveStartDeliveryStreamName")]
+            ],
+            "HasMoreDeliveryStreams": not params.get(
+                "ExclusiveStartDeliveryStreamName"
+            ),
         },
     )
     arguments = fake.client_arguments("firehose")

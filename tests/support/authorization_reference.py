@@ -61,8 +61,6 @@ NOT_IN_THE_REFERENCE = {
         "botocore's model of events, the pattern of ApiDestinationArn"
     ),
     "events.Connection": "botocore's model of events, the pattern of ConnectionArn",
-
-
     "docdb.Certificate": (
         "https://docs.aws.amazon.com/cli/latest/reference/docdb/"
         "describe-certificates.html"
