@@ -140,6 +140,12 @@ def test_the_nearest_tests_of_data_are_of_its_service() -> None:
     )
 
 
+def test_the_nearest_tests_of_the_package_itself_are_of_its_import() -> None:
+    """It has no name of its own."""
+    near = nearest(ROOT, "boto3_extensions/__init__.py")
+    assert "tests/test_import.py" == near[0]
+
+
 CHANGE = Change(MODULE, "constant changed", "A = 1\n", "A = 2\n")
 Answer = Callable[[str, Sequence[str]], Ran]
 

@@ -20,6 +20,8 @@ _OF_DATA = {
 }
 _OF_GENERATOR = ["test_generator", "test_overlays"]
 _ALWAYS = ["definitions/test_data", "definitions/test_files"]
+# Modules whose tests have another name.
+_STEMS = {"boto3_extensions/__init__.py": "import"}
 # They need more than Python.
 _ELSEWHERE = ("fleet", "typing")
 # At most so many files of tests are near one file.
@@ -54,7 +56,7 @@ def _rank(file: Path, path: str) -> int | None:
     if path.endswith(".json"):
         return _rank_of_data(file, path)
     module = Path(path).with_suffix("")
-    room, stem = module.parent.name.lstrip("_"), module.name
+    room, stem = module.parent.name.lstrip("_"), _STEMS.get(path, module.name)
     folders = ("tests", room, "generator")
     if f"{file.stem}_".startswith(f"test_{stem}_") and file.parent.name in folders:
         return 0
