@@ -21,6 +21,7 @@ from botocore.model import ServiceModel
 
 import boto3_extensions
 from boto3_extensions._foundation.models import parsed_files, source_of
+from boto3_extensions._speed import clients
 from boto3_extensions._speed.clients import SharedRules
 
 REGION = "us-east-1"
@@ -207,6 +208,23 @@ def test_a_replaced_service_model_is_used(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(botocore.client, "ServiceModel", Own)
 
     assert type(session().client("sqs").meta.service_model) is Own
+
+
+@pytest.mark.parametrize("whose", ["creator", "model"])
+def test_methods_of_somebodys_own_are_made_by_botocore(whose: str) -> None:
+    """A creator with a function of its own, or a model of another class, is asked."""
+
+    class Own(ServiceModel):
+        pass
+
+    model = session().client("sqs").meta.service_model
+    creator = object.__new__(botocore.client.ClientCreator)
+    if whose == "creator":
+        creator._create_api_method = lambda *_: None
+    else:
+        model = Own(model._service_description, "sqs")
+    theirs = clients.create_methods(lambda *_: {"send": print}, creator, model)
+    assert {"send": print} == theirs
 
 
 def test_botocores_changes_to_a_model_are_each_sessions_own() -> None:
