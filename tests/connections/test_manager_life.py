@@ -171,6 +171,8 @@ def test_a_closed_manager_hands_out_nothing(connections: ConnectionManager) -> N
     with connections as entered:
         assert entered is connections
         connections.get_session(ROLE, "test")
+    with pytest.raises(ManagerClosedError):
+        connections.get_session(ROLE, "test")
     connections.close()
     for name in ("test", "other"):
         with pytest.raises(ManagerClosedError):
