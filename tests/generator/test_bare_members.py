@@ -79,3 +79,24 @@ def test_a_written_reference_goes_before_a_derived_one(tmp_path: Path) -> None:
     """What is invited to is no share of the caller's, whatever the member's name."""
     made = definition(tmp_path, RAM)["resources"]["ResourceShareInvitation"]["has"]
     assert "ReceivedResourceShare" == made["ResourceShare"]["resource"]["type"]
+
+
+FSX = """
+service = "fsx"
+[types.Volume]
+identifiers = { Id = "VolumeId" }
+[operations]
+RestoreVolumeFromSnapshot = { on = "Volume", returns = "Volume" }
+"""
+
+
+def test_a_structure_in_a_lists_items_has_a_path(tmp_path: Path) -> None:
+    """Where the answer has what was made in the first item's ``TargetVolumeValues``."""
+    made = definition(tmp_path, FSX)["resources"]["Volume"]["actions"]
+    (action,) = (
+        action
+        for action in made.values()
+        if action["request"]["operation"] == "RestoreVolumeFromSnapshot"
+    )
+    path = "AdministrativeActions[0].TargetVolumeValues"
+    assert path == action["resource"]["path"]

@@ -164,3 +164,17 @@ def test_a_service_without_links_has_no_file() -> None:
     assert {} == document("tiny", {}, {})
     whole = document("tiny", {}, {"Thing": one})
     assert ["Thing"] == list(whole["links"])
+
+
+def test_a_service_names_its_own_types() -> None:
+    """A volume of fsx is none of EC2's, unless its name says so."""
+    own = ResourceType(
+        TypeSpec("Instance", ["Instance"], arn={"arn": "arn"}),
+        [Identifier("Id", "InstanceId", ["InstanceId"])],
+    )
+    made = kind()
+    without_arn = ResourceType(TypeSpec("Instance", ["Instance"]), own.identifiers)
+    assert "ec2.Instance" == links("tiny", made.spec, made)["instance_id"]
+    assert "instance_id" not in links("tiny", made.spec, made, {"Instance": own})
+    told = links("tiny", made.spec, made, {"Instance": without_arn})
+    assert "ec2.Instance" == told["instance_id"]

@@ -8,18 +8,21 @@ id, such as a security group's name, ``_links.known`` of the package tells apart
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from botocore import xform_name
 
 from . import beside
+from .inputs import is_bare
 from .resource_type import ResourceType
 from .shapes import strings_in
 from .spec import TypeSpec
 from .toml_file import DefinitionError
 
 Link = str | dict[str, str]
+NO_TYPES: Mapping[str, ResourceType] = MappingProxyType({})
 
 # By the last name of a path, or the last two; the first that fits counts.
 BY_NAME: dict[str, str] = {
@@ -78,9 +81,14 @@ BY_KEY: dict[str, dict[str, str]] = {
 
 
 def links(
-    service: str, spec: TypeSpec | None, kind: ResourceType | None
+    service: str,
+    spec: TypeSpec | None,
+    kind: ResourceType | None,
+    own: Mapping[str, ResourceType] = NO_TYPES,
 ) -> dict[str, Link]:
     """Return the links of a type by path, as in ``links-1``.
+
+    *own* has the service's types.
 
     Raises:
         DefinitionError: A TOML names a path that is not there, or says what the name
@@ -91,7 +99,8 @@ def links(
     found: dict[str, Link] = {}
     for path in paths:
         target = by_name(service, path)
-        if target and not (path == itself and target.startswith(f"{service}.")):
+        is_itself = path == itself and str(target).startswith(f"{service}.")
+        if target and not is_itself and not _is_own(service, own, path, target):
             found[path] = target
         owner = path.removesuffix(".*")
         for key, target in BY_KEY.get(".".join(owner.split(".")[-2:]), {}).items():
@@ -111,6 +120,25 @@ def by_name(service: str, path: str) -> str | None:
     rules = [*BY_SERVICE.get(service, {}).items(), *BY_NAME.items()]
     fitting = (t for rule, t in rules if any(re.fullmatch(rule, e) for e in ends))
     return next(fitting, None)
+
+
+def _is_own(
+    service: str, own: Mapping[str, ResourceType], path: str, target: str
+) -> bool:
+    """Return whether a name is rather that of a type of the service: fsx's volume_id.
+
+    Such a type has an ARN, and its identifier has that name; autoscaling's instances
+    are EC2's, by EC2's ids. ``ec2_volume_id`` would say whose it is.
+    """
+    owner, _, name = target.partition(".")
+    step = path.rpartition(".")[2]
+    if owner == service or name not in own or own[name].spec.arn is None:
+        return False
+    told = [n for i in own[name].identifiers if i.own for n in [i.member, *i.inputs]]
+    names = [xform_name(one) for one in told if one and not is_bare(one)]
+    return owner not in step.split("_") and any(
+        step.removesuffix("s").endswith(one) for one in names
+    )
 
 
 def _paths(kind: ResourceType) -> Iterator[str]:
@@ -140,7 +168,7 @@ def document(
 ) -> dict[str, Any]:
     """Return a service's ``links-1``; {} if it has no links."""
     by_type = {
-        name: links(service, specs.get(name), kinds.get(name))
+        name: links(service, specs.get(name), kinds.get(name), kinds)
         for name in sorted({*specs, *kinds})
     }
     found = {name: entries for name, entries in by_type.items() if entries}

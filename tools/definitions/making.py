@@ -95,7 +95,8 @@ def _answers(
         if _was_not_made(service, operation, items.path):
             continue
         if isinstance(item, StructureShape) and _is_one(made, item):
-            path = items.path if several else items.path[:-1] + "0]"
+            head, _, rest = items.path.rpartition("[]")
+            path = items.path if several else f"{head}[0]{rest}"
             found.append((path, item))
     # The type's own shape, or the answer itself, before anything else in the answer,
     # and then what is called as the type is: eks tells of an update before it.

@@ -26,7 +26,7 @@ _ADDS = re.compile(r"Tag(?!Log)\w*|(Add|Create|CreateOrUpdate|Change)Tags\w*")
 _REMOVES = re.compile(r"Untag\w*|(Remove|Delete|Change)Tags\w*")
 _READS = re.compile(r"(List|Get|Describe)\w*Tags\w*")
 _NAMED_TAGS = re.compile(r"(add_)?tags?(_?(list|set|map|to_add))?")
-_NAMED_KEYS = re.compile(r"(remove_)?tag_keys|keys|tags_to_remove")
+_NAMED_KEYS = re.compile(r"(remove_)?tag_(keys|key_list)|keys|tags_to_remove")
 _PAIRS = (("Key", "Value"), ("key", "value"), ("TagKey", "TagValue"))
 
 # Their answers end with a flag, and go on after the last key.
