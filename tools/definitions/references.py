@@ -113,11 +113,11 @@ def _reference(
     two ids of their own are two: a route's is not its authorizer's. What the type is
     the parent of is its own.
     """
-    theirs = {i.name: i.member for i in other.identifiers if i.own}
+    theirs = {i.name: i for i in other.identifiers if i.own}
     shared = [
         i
         for i in kind.identifiers
-        if not i.own or (other is not kind and theirs.get(i.name, i.member) == i.member)
+        if not i.own or (other is not kind and _is_same(i, theirs.get(i.name)))
     ]
     mine = {i.name for i in shared} if len(other.identifiers) > 1 else set()
     given = {}
@@ -131,6 +131,18 @@ def _reference(
         for i in other.identifiers
     ]
     return {"resource": {"type": other.name, "identifiers": identifiers}}
+
+
+def _is_same(one: Identifier, other: Identifier | None) -> bool:
+    """Return whether two types' own identifiers of a name can be of one thing.
+
+    AWS asks for them alike then, and not just by ``id`` or whatever the data have.
+    """
+    if other is None or one.member != other.member:
+        return other is None
+    plain = {f"{start}{one.member}" for start in ("", "Source")}
+    mine, theirs = {*one.inputs} - plain, {*other.inputs} - plain
+    return not (mine and theirs) or bool(mine & theirs)
 
 
 def _as_text(identifier: Identifier, told: dict[str, str]) -> dict[str, str]:
