@@ -524,3 +524,33 @@ def test_a_member_may_be_no_reference(tmp_path: Path) -> None:
     )
     assert "StateMachine" in seen
     assert "StateMachine" not in quiet
+
+
+MODEL = """
+service = "apigateway"
+[types.RestApi]
+identifiers = { Id = "id" }
+inputs = { Id = ["restApiId"] }
+[types.Model]
+parent = "RestApi"
+identifiers = { Name = "name" }
+inputs = { Name = ["modelName"] }
+own_data = ["id"]
+[types.DomainName]
+identifiers = { Name = "domainName" }
+list = { operation = "GetDomainNames", on = "service", path = "items[?!domainNameId]" }
+"""
+
+
+def test_data_may_have_an_id_that_is_not_the_parents(tmp_path: Path) -> None:
+    """A model has an id beside its name, which is not the one of its API."""
+    api, _ = definition(tmp_path, MODEL)["resources"]["Model"]["identifiers"]
+    assert {"name": "RestApiId"} == api
+
+
+def test_a_collection_may_be_of_some_items_of_a_list(tmp_path: Path) -> None:
+    """AWS lists public and private domain names together."""
+    names = definition(tmp_path, MODEL)["service"]["hasMany"]["DomainNames"]
+    assert "items[?!domainNameId]" == names["resource"]["path"]
+    (name,) = names["resource"]["identifiers"]
+    assert "items[?!domainNameId].domainName" == name["path"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,10 @@ class Items:
 
     path: str
     item: Shape
+
+
+# The items of a list that a condition holds for.
+_FILTER = re.compile(r"\[\?[^\[\]]*\]")
 
 
 def lists_in(shape: Shape | None, prefix: str = "", depth: int = 2) -> Iterator[Items]:
@@ -52,16 +57,18 @@ def lists_in(shape: Shape | None, prefix: str = "", depth: int = 2) -> Iterator[
 def list_at(output: Shape | None, path: str) -> Items | None:
     """Return the list a path leads to, through other lists if need be (``A[].B[]``).
 
-    Its items may each be within another, or just a member of it (``A[].B``).
+    Its items may each be within another, or just a member of it (``A[].B``), or be only
+    some of them (``A[?!B]``).
     """
     holder = output
-    *steps, last = path.split(".")
+    *steps, last = _FILTER.sub("[]", path).split(".")
     for step in steps:
         holder = _step(holder, step)
     found = _step(holder, last.removesuffix("[]"))
     if isinstance(found, ListShape):
         return Items(path, found.member)
-    return Items(path, found) if found is not None and "[]" in path else None
+    within = found is not None and any("[]" in step for step in (*steps, last))
+    return Items(path, found) if within else None
 
 
 def _step(shape: Shape | None, step: str) -> Shape | None:

@@ -67,6 +67,7 @@ class TypeSpec:
     omits: dict[str, list[str]] = field(default_factory=dict)
     domains: list[str] = field(default_factory=list)
     followed: list[str] = field(default_factory=list)
+    own_data: list[str] = field(default_factory=list)
     reference_data: dict[str, str] = field(default_factory=dict)
 
 

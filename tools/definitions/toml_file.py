@@ -38,7 +38,7 @@ _TYPE_KEYS = {
     "noun", "identifiers", "inputs", "parent", "also", "collection", "shape",
     "load", "list", "arn", "equality", "references", "parent_identifiers",
     "prefixes", "tag_id", "filters", "links", "limits", "locks", "optional", "omits",
-    "domains", "followed", "reference_data",
+    "domains", "followed", "reference_data", "own_data",
 }  # fmt: skip
 _LIST_KEYS = {
     "operation", "as", "on", "params", "identifiers", "path", "data", "own",
@@ -127,6 +127,7 @@ def _type_spec(name: str, table: dict[str, Any]) -> TypeSpec:
         omits=table.get("omits", {}),
         domains=_many(table.get("domains")),
         followed=_many(table.get("followed")),
+        own_data=_many(table.get("own_data")),
         reference_data=table.get("reference_data", {}),
     )
 

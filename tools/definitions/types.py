@@ -119,7 +119,7 @@ class TypeBuilder:
             name = next(names, name)
             inputs = [*spec.inputs.get(name, []), *i.inputs]
             member = i.member
-            if member in spec.identifiers.values():
+            if member in {*spec.identifiers.values(), *spec.own_data}:
                 member = _seen_from_outside(parent, i)
             found.append(
                 Identifier(name, member, inputs, False, prefix=i.prefix, many=i.many)
