@@ -221,6 +221,8 @@ def _resources_in(
     if paths is None:
         if optional or arns:
             made = _single(original, handler, parent, params, response, optional, arns)
+        elif _is_of_another(model, parent, params, response):
+            made = None
         else:
             made = original(handler, parent, params, response)
         made = _or_other_resource(handler, parent, params, response, made)
@@ -353,6 +355,22 @@ def _data_of(parent: ServiceResource) -> Any:
     if parent.meta.data is None and hasattr(parent, "load"):
         parent.load()
     return parent.meta.data
+
+
+def _is_of_another(
+    model: ResponseResource,
+    parent: ServiceResource,
+    params: _Params,
+    response: _Response,
+) -> bool:
+    """Return whether a response has no resource of the first of several types.
+
+    boto3 looks for the name of what is missing in the path, which fails for ``@``.
+    """
+    if "otherwise" not in model._definition:
+        return False
+    found = _boto3.build_identifiers(model.identifiers, parent, params, response)
+    return any(value is None for _, value in found)
 
 
 def _or_other_resource(
