@@ -18,7 +18,24 @@ OTHER_SERVICES = {"observabilityadmin", "trustedadvisor"}
 
 NEEDS_NO_TYPE = "no operation of the service lists or describes one"
 OF_ANOTHER_CLIENT = "another client of botocore's makes and lists them"
+A_LIST = "a list's own, for policies only: its items have theirs"
+A_SETTING = "a setting or a document of one thing, with no ARN that anything tells"
+GATEWAY_LISTS = [
+    "Api", "ApiKey", "ApiMapping", "Authorizer", "BasePathMapping", "ClientCertificate",
+    "Deployment", "DocumentationPart", "DocumentationVersion", "DomainName",
+    "DomainNameAccessAssociation", "GatewayResponse", "Integration",
+    "IntegrationResponse", "Model", "PrivateBasePathMapping", "RequestValidator",
+    "Resource", "RestApi", "Route", "RouteResponse", "Stage", "UsagePlan",
+    "UsagePlanKey", "VpcLink",
+]  # fmt: skip
+GATEWAY_SETTINGS = [
+    "AccessLogSettings", "Account", "AuthorizersCache", "Cors", "ExportedAPI",
+    "ModelTemplate", "RouteRequestParameter", "RouteSettings", "Sdk", "Tags",
+    "Template",
+]  # fmt: skip
 NOT_OURS = {
+    **dict.fromkeys((f"apigateway.{name}s" for name in GATEWAY_LISTS), A_LIST),
+    **dict.fromkeys((f"apigateway.{name}" for name in GATEWAY_SETTINGS), A_SETTING),
     # Of bedrock-agent, bedrock-runtime, bedrock-data-automation and their like.
     **dict.fromkeys(
         [

@@ -20,6 +20,10 @@ MakeSession = Callable[..., boto3.Session]
 NO_OPERATION = "moto does not have its service's tag operations"
 UNKNOWN = "moto's tag operations do not know its ARN"
 MOTO_LACKS = {
+    "apigateway.ApiKey": UNKNOWN,
+    "apigateway.RestApi": UNKNOWN,
+    "apigateway.UsagePlan": UNKNOWN,
+    "apigatewayv2.Stage": UNKNOWN,
     "cloudwatch.Dashboard": UNKNOWN,
     "cloudwatch.InsightRule": UNKNOWN,
     "directconnect.Connection": "moto gives the ARN for the id",

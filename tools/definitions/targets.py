@@ -26,7 +26,7 @@ from .service import Service
 # means something else in others.
 OWNERS = re.compile(
     r"registryId|CatalogI[dD]|QueueOwnerAWSAccountId|EventDataStoreOwnerAccountId"
-    r"|OwnerAccount"
+    r"|OwnerAccount|ResourceOwnerAccountId"
 )
 OWNERS_OF = {
     "redshift": re.compile("AccountId"),
@@ -36,6 +36,8 @@ OWNERS_OF = {
 # Where a resource is that has another's name elsewhere: by service the input that says
 # so, and of which types; None for all that take it. Texts of botocore's models.
 WHERES: Mapping[str, tuple[str, frozenset[str] | None]] = {
+    "apigateway": ("domainNameId", None),
+    "apigatewayv2": ("DomainNameId", None),
     "cloudformation": ("CallAs", None),
     "ecs": ("cluster", frozenset({"CapacityProvider"})),
     "logs": ("resourceArn", frozenset({"ResourcePolicy"})),
@@ -45,6 +47,7 @@ WHERES: Mapping[str, tuple[str, frozenset[str] | None]] = {
 # By which a list has what is of others, too, with the values that do so; any true one
 # if there are none here.
 OTHERS: Mapping[str, Mapping[str, list[str]]] = {
+    "apigatewayv2": {"ResourceOwner": []},
     "glue": {"ResourceShareType": []},
     "logs": {"accountIdentifiers": [], "includeLinkedAccounts": []},
     "rds": {

@@ -26,6 +26,9 @@ _SELECTOR = (
 )
 
 EXPLAINED = {
+    "apigateway/get-domain-name 2 *": _TYPO,
+    "apigateway/get-domain-names 2 *": _TYPO,
+    "apigateway/get-rest-api 1 *": _TYPO,
     "autoscaling/terminate-instance-in-auto-scaling-group 1 *": (
         "AWS documents Activity, which the example lacks."
     ),
