@@ -26,6 +26,7 @@ MOTO_LACKS = {
     "apigatewayv2.Stage": UNKNOWN,
     "cloudwatch.Dashboard": UNKNOWN,
     "cloudwatch.InsightRule": UNKNOWN,
+    "codecommit.Repository": NO_OPERATION,
     "directconnect.Connection": "moto gives the ARN for the id",
     "ecs.ContainerInstance": UNKNOWN,
     "eks.FargateProfile": UNKNOWN,

@@ -47,6 +47,7 @@ EXPLAINED = {
     "codebuild/list-build-batches 1 *": _ONE_TEXT,
     "codebuild/list-build-batches-for-project 1 *": _ONE_TEXT,
     "codebuild/list-reports 1 *": _ONE_TEXT,
+    "codecommit/get-comment 1 *": _WITHOUT_ID,
     "cognito-identity/list-identity-pools 1 *": _TYPO,
     "config/describe-config-rule-evaluation-status 1 *": (
         "Its ARN is the rule's, of which the status is a part."
