@@ -64,6 +64,8 @@ NOT_OURS = {
     "cloudformation.stackset-target": NEEDS_NO_TYPE,
     "cloudwatch.service": OF_ANOTHER_CLIENT,
     "cloudwatch.slo": OF_ANOTHER_CLIENT,
+    "batch.job-definition": "for policies only; a definition has revisions",
+    "codedeploy.instance": "its own ARN, in its data, is written otherwise",
     "dynamodb.index": "part of a table's description",
     "dynamodb.stream": OF_ANOTHER_CLIENT,
     "ec2.verified-access-endpoint-target": NEEDS_NO_TYPE,
