@@ -127,4 +127,10 @@ EXPLAINED = {
     "sns/list-subscriptions 1 * loses": _BOTO3,
     "ssm/get-parameter 3 *": _SELECTOR,
     "ssm/get-parameter 4 *": _SELECTOR,
+    "xray/create-sampling-rule 1 * loses": (
+        "When a rule was made and changed stands beside it."
+    ),
+    "xray/get-sampling-rules 1 * loses": (
+        "When a rule was made and changed stands beside it."
+    ),
 }
