@@ -119,6 +119,7 @@ def test_jobs_of_an_array_and_of_a_resource(fake: FakeAws, faked: Any) -> None:
     assert {"arrayJobId": "1"} == call.params
 
 
+@pytest.mark.newer_botocore
 def test_a_job_that_is_not_cancelled_is_told(fake: FakeAws, faked: Any) -> None:
     """Many are cancelled by one call, which answers with success for all that."""
     listed = [{"jobId": "1"}, {"jobId": "2"}]
