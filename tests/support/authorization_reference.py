@@ -124,6 +124,10 @@ NOT_IN_THE_REFERENCE = {
         "https://docs.aws.amazon.com/cli/latest/reference/route53resolver/"
         "list-resolver-rules.html"
     ),
+    "securityhub.Product.variants[0]": (
+        "https://docs.aws.amazon.com/cli/latest/reference/securityhub/"
+        "describe-products.html"
+    ),
     "sns.Subscription": "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
     "sns.PlatformApplication": (
         "https://docs.aws.amazon.com/sns/latest/api/API_CreatePlatformApplication.html"

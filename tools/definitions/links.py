@@ -66,6 +66,12 @@ BY_SERVICE: dict[str, dict[str, str]] = {
     # One of its own, by which a domain is reached.
     "opensearch": {r"vpc_endpoint_id": ""},
     "s3": {r"ssekms\.key_id": "kms.Key"},
+    # Findings may be about another account's, and another Region's: ids alone will do.
+    "securityhub": {
+        r"\w*(role_name|service_role|log_group|key_name|kms_(master_)?key_id)": "",
+        r"iam_instance_profile(\.name)?|db_security_groups": "",
+        r"aws_ec2_subnet\.subnet_id|aws_rds_db_snapshot\.vpc_id": "",
+    },
     # What a patch baseline was at some time.
     "ssm": {
         r"key_id": "kms.Key",

@@ -122,6 +122,18 @@ EXPLAINED = {
     "secretsmanager/list-secret-version-ids 1 * loses": _OWNERS,
     "secretsmanager/put-secret-value * * loses": _OWNERS,
     "servicediscovery/get-instance 1 *": _TYPO,
+    "securityhub/batch-enable-standards 1 *": (
+        "StandardsArn is the standard's, to which the account subscribes."
+    ),
+    "securityhub/batch-get-standards-control-associations 1 *": (
+        "The example asks by another ARN of the standard than AWS tells."
+    ),
+    "securityhub/get-enabled-standards 1 *": (
+        "StandardsArn is the standard's, to which the account subscribes."
+    ),
+    "securityhub/list-standards-control-associations 1 *": (
+        "StandardsArn is the standard's, with which the control is associated."
+    ),
     "sns/list-platform-applications 1 * loses": _BOTO3,
     "sns/list-subscriptions-by-topic 1 * loses": _BOTO3,
     "sns/list-subscriptions 1 * loses": _BOTO3,
