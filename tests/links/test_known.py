@@ -62,6 +62,7 @@ NONE = [
     "elasticache GlobalReplicationGroup members.role",
     "ec2 SecondaryInterface secondary_subnet_id",
     "ec2 VerifiedAccessGroup verified_access_instance_id",
+    "mq Broker ldap_server_metadata.role_name",
     "opensearch VpcEndpoint vpc_endpoint_id",
     "route53 ResourceRecordSet traffic_policy_instance_id",
     "ssm InstancePatchState snapshot_id",

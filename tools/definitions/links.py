@@ -63,6 +63,8 @@ BY_SERVICE: dict[str, dict[str, str]] = {
     "glue": {r"role": "iam.Role"},
     "kinesis": {r"key_id": "kms.Key"},
     "logs": {r"key_name": ""},
+    # Who is in which role of LDAP's.
+    "mq": {r"(user_)?role_name": ""},
     # One of its own, by which a domain is reached.
     "opensearch": {r"vpc_endpoint_id": ""},
     "s3": {r"ssekms\.key_id": "kms.Key"},

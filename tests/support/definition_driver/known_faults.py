@@ -55,6 +55,9 @@ KNOWN_FAULTS = {
     ),
     "logs.LogGroup.actions.start_live_tail": "The fake has no event streams.",
     "logs.ServiceResource.actions.get_log_object": "The fake has no event streams.",
+    "mq.ServiceResource.hasMany.broker_engine_types": (
+        "AWS has two engines, of which the fake makes up six items."
+    ),
     "s3.Object.actions.select_content": "The fake has no event streams.",
     "s3.Object.batchActions.Delete": (
         "boto3's collections are of ObjectSummary and ObjectVersion, none of Object."
