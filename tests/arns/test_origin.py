@@ -26,6 +26,7 @@ from boto3_extensions.exceptions import (
     ArnIncarnationError,
     ArnOwnerError,
     ArnOwnerUnknownError,
+    ArnUnavailableError,
 )
 from definition_driver.older_models import models_are_older
 from recorded_aws import Recorded
@@ -61,7 +62,8 @@ def test_nothing_is_sent_for_the_callers_own_thing(service: str) -> None:
             if name != "load":
                 as_loaded(resource, OTHER)
             calls.clear()
-            with contextlib.suppress(Sent, ArnOwnerError):
+            # An ARN that is made of data cannot be of what these tests make up.
+            with contextlib.suppress(Sent, ArnOwnerError, ArnUnavailableError):
                 call()
             assert MINE not in str(calls), (kind, name, calls)
             names = resource.meta.identifiers
@@ -102,7 +104,7 @@ def test_nothing_is_done_by_a_name_that_may_be_anothers_by_now(service: str) -> 
             sent = []
             for one in (call, same):
                 calls.clear()
-                with contextlib.suppress(Sent):
+                with contextlib.suppress(Sent, ArnUnavailableError):
                     one()
                 sent.append(calls.copy())
             ours, theirs = sent
@@ -118,7 +120,7 @@ def test_nothing_is_done_by_a_name_that_may_be_anothers_by_now(service: str) -> 
 
 def _without_tokens(calls: list[tuple[str, dict[str, Any]]]) -> Any:
     # botocore makes them up, a new one for each call.
-    made_up = re.compile("oken|Reference|CreatorRequestId")
+    made_up = re.compile("oken|Reference|RequestId")
     return [
         (o, {k: v for k, v in p.items() if not made_up.search(k)}) for o, p in calls
     ]
