@@ -33,6 +33,7 @@ GATEWAY_SETTINGS = [
     "ModelTemplate", "RouteRequestParameter", "RouteSettings", "Sdk", "Tags",
     "Template",
 ]  # fmt: skip
+NO_SUCH_ID = "what a VPC has one of, known by the VPC's id; AWS tells no ARN of it"
 NOT_OURS = {
     **dict.fromkeys((f"apigateway.{name}s" for name in GATEWAY_LISTS), A_LIST),
     **dict.fromkeys((f"apigateway.{name}" for name in GATEWAY_SETTINGS), A_SETTING),
@@ -99,6 +100,10 @@ NOT_OURS = {
     "redshift.securitygroupingress-ec2securitygroup": "a rule in a group, with no id",
     "s3-outposts.endpoint": OF_ANOTHER_CLIENT,
     "s3-outposts.object": NEEDS_NO_TYPE,
+    "route53resolver.autodefined-rule": "where AWS tells one, it is in no account",
+    "route53resolver.firewall-config": NO_SUCH_ID,
+    "route53resolver.resolver-config": NO_SUCH_ID,
+    "route53resolver.resolver-dnssec-config": NO_SUCH_ID,
     "ssm.automation-definition": "a document under another name, for policies only",
     "ssm.managed-instance-inventory": "what an instance has one of, for policies only",
     "ssm.opsitemgroup": NEEDS_NO_TYPE,

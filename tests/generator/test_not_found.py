@@ -27,6 +27,8 @@ OF_ANOTHER = {
     "KMSNotFoundException",
     "NoManagementAccountSLRExistsException",
     "ServiceLinkedRoleNotFoundFault",
+    # opensearch has the text of another error there.
+    "ValidationException",
 }
 
 
