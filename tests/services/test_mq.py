@@ -82,6 +82,7 @@ def test_a_broker_refers_to_its_configuration(fake: FakeAws, faked: Any) -> None
     assert faked.Configuration("c-1") == faked.Broker("b-1").configuration
 
 
+@pytest.mark.newer_botocore
 def test_what_is_shared_with_a_broker_is_listed(fake: FakeAws, faked: Any) -> None:
     """It is one of the broker's, told by its ARN."""
     told = [{"ResourceArn": "arn:aws:x", "Status": "AVAILABLE", "Type": "RESOURCE"}]

@@ -54,6 +54,7 @@ def test_a_domain_uses_packages(fake: FakeAws, faked: Any) -> None:
     assert told == fake.calls[-1].params
 
 
+@pytest.mark.newer_botocore
 def test_insights_are_those_of_a_domain(fake: FakeAws, faked: Any) -> None:
     """AWS asks for an entity, which may be an account, too."""
     fake.plant("opensearch", "ListInsights", {"Insights": [{"InsightId": INSIGHT}]})
