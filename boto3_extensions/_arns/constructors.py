@@ -144,7 +144,8 @@ class _Checks:
             named = find(arn, loader_of(session))
         except ArnError:
             return None
-        if named.service != service:
+        is_shared = named.service != service
+        if is_shared and not self._is_form_of(arn):
             return None
         made = plain(parent, *args, **kwargs)
         definition = self._definitions[self.kind]
@@ -159,14 +160,28 @@ class _Checks:
         if "arn:" in entry.get("prefix", "") and any(sent):
             return _of_its_owner(made, parent, arn, session)
         # Some ids are ARNs of other resources: a target may be a load balancer.
-        if named.resource_type != self.kind or _takes_arns(
+        if not (is_shared or named.resource_type == self.kind) or _takes_arns(
             given, entry["name"], self.kind, definition, service, session
         ):
             return None
+        by_arn = "" if is_shared else "boto3_extensions.resource_from_arn(), or by "
         raise IdentifierError(
             f"The {given} of a {service}.{self.kind} is not '{arn}': make it by "
-            "boto3_extensions.resource_from_arn(), or by the name that is in the ARN"
+            f"{by_arn}the name that is in the ARN"
         )
+
+    def _is_form_of(self, arn: str) -> bool:
+        """Return whether an ARN that is taken for another service's may be of the type.
+
+        AWS has one form of ARN for docdb, neptune and rds, whose own types come first.
+        """
+        parsed = parse_arn(arn)
+        try:
+            rules = rules_of(loader_of(self._session), self._service).get(self.kind)
+            templates = [rule.template for rule in rules or ()]
+        except ArnRulesError:
+            return False
+        return any(t is not None and t.match(parsed) is not None for t in templates)
 
 
 def _checking(plain: Callable[..., Any], checks: _Checks) -> Callable[..., Any]:

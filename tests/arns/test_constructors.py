@@ -55,6 +55,18 @@ def test_an_arn_is_no_name(
         make(f"arn:aws:{arn}")
 
 
+@pytest.mark.parametrize("service", ["docdb", "neptune"])
+def test_an_arn_that_another_service_has_too_is_no_name(
+    session: boto3.Session, service: str
+) -> None:
+    """By the ARN alone the thing is rds's: the error names only the way by its name."""
+    make: Any = session.resource(service).DBCluster
+    with pytest.raises(IdentifierError, match="by the name that") as raised:
+        make(f"arn:aws:rds:{HERE}:cluster:orders")
+    assert "resource_from_arn" not in str(raised.value)
+    assert "orders" == make("orders").id
+
+
 @pytest.mark.parametrize(
     ("service", "name", "arn"),
     [
