@@ -82,6 +82,12 @@ def test_an_associate_makes_an_association() -> None:
     assert {"ProfileAssociation"} == made
 
 
+def test_what_changes_the_only_one_is_on_it() -> None:
+    """Nothing tells which setting is meant, as an account has one; its name does."""
+    assert {"Put"} == {*resource("xray", "EncryptionConfig")["actions"]}
+    assert "PutEncryptionConfig" not in draft("xray")["service"]["actions"]
+
+
 def test_several_lists_of_a_type_have_several_names() -> None:
     """Of two with one name the later would hide the other."""
     listed = [
