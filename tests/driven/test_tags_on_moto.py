@@ -57,6 +57,8 @@ MOTO_LACKS = {
     "rds.DBShardGroup": UNKNOWN,
     "rds.GlobalCluster": UNKNOWN,
     "s3control.StorageLensConfiguration": "moto cannot remove all of them",
+    "transfer.Server": NO_OPERATION,
+    "transfer.User": NO_OPERATION,
 }
 
 
