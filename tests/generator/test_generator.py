@@ -554,3 +554,24 @@ def test_a_collection_may_be_of_some_items_of_a_list(tmp_path: Path) -> None:
     assert "items[?!domainNameId]" == names["resource"]["path"]
     (name,) = names["resource"]["identifiers"]
     assert "items[?!domainNameId].domainName" == name["path"]
+
+
+IP_SET = """
+service = "wafv2"
+[types.Scope]
+identifiers = { Name = "Scope" }
+list = false
+[types.IPSet]
+parent = "Scope"
+identifiers = { Name = "Name", Id = "Id" }
+[operations]
+CreateIPSet = { on = "Scope", path = "Summary" }
+"""
+
+
+def test_a_create_may_tell_a_part_of_what_it_makes(tmp_path: Path) -> None:
+    """A TOML says where it stands; the load of the type brings the rest."""
+    made = definition(tmp_path, IP_SET)["resources"]
+    create = made["Scope"]["actions"]["CreateIPSet"]["resource"]
+    assert ("IPSet", "Summary") == (create["type"], create["path"])
+    assert "IPSetSummary" in made["IPSet"]["summaries"]

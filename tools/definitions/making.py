@@ -69,6 +69,8 @@ def made_resource(
         )
     resource: dict[str, Any] = {"type": made.name, "identifiers": identifiers}
     answers = _answers(service, operation, made, at)
+    if at is not None and answers and _is_summary(made, answers[0][1]):
+        return {**resource, "path": at}
     for is_data in (_is_shape, _has_all):
         for path, shape in answers:
             if is_data(made, shape):
@@ -242,6 +244,14 @@ def _has_all(kind: ResourceType, shape: StructureShape) -> bool:
         name in shape.members and _alike(member, shape.members[name])
         for name, member in wanted.items()
     )
+
+
+def _is_summary(kind: ResourceType, shape: StructureShape) -> bool:
+    """Return whether a structure has some of a type's data, which a load completes."""
+    if kind.shape is None or kind.load is None:
+        return False
+    names = {i.member for i in kind.identifiers} & {*shape.members}
+    return len(names) == len([i for i in kind.identifiers if i.member])
 
 
 def _alike(one: Shape, other: Shape) -> bool:
