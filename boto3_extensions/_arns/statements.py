@@ -59,6 +59,7 @@ STATING_MEMBERS = frozenset(
         "EventDataStoreOwnerAccountId",
         "IncludePublic",
         "IncludeShared",
+        "LogScope",
         "OwnerAccount",
         "ResourceOwner",
         "ResourceOwnerAccountId",

@@ -145,6 +145,21 @@ NOT_IN_THE_REFERENCE = {
         "https://docs.aws.amazon.com/systems-manager/latest/userguide/"
         "parameter-store-public-parameters-ami.html"
     ),
+    # The scope is `regional` or `global`, for which the reference has a placeholder.
+    **dict.fromkeys(
+        [
+            f"wafv2.{kind}.variants[0]"
+            for kind in (
+                "IPSet",
+                "ManagedRuleSet",
+                "RegexPatternSet",
+                "RuleGroup",
+                "WebACL",
+            )
+        ],
+        "https://docs.aws.amazon.com/waf/latest/developerguide/"
+        "security_iam_service-with-iam.html",
+    ),
 }
 
 # Types whose template is open where the reference has an entry for each case, or fixed
@@ -168,6 +183,16 @@ WRITTEN_OTHERWISE = {
     "kinesis.StreamConsumer": ["kinesis.consumer"],
     "secretsmanager.Secret": ["secretsmanager.Secret"],
     "secretsmanager.CrossAccountReplica": ["secretsmanager.Secret"],
+    **{
+        f"wafv2.{kind}": [f"wafv2.{kind.lower()}"]
+        for kind in (
+            "IPSet",
+            "ManagedRuleSet",
+            "RegexPatternSet",
+            "RuleGroup",
+            "WebACL",
+        )
+    },
 }
 
 # ARNs with fixed names that are of our types all the same: service-linked roles.
@@ -232,6 +257,7 @@ def an_arn_like(arn: str) -> str:
         "Region": "us-east-1",
         "Account": "123456789012",
         "StreamType": "stream",
+        "Scope": "regional",
         "SecretId": "team/x1-AbCdEf",
     }
     return re.sub(

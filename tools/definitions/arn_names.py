@@ -17,6 +17,7 @@ _EXAMPLES = {
     "Region": "us-east-1",
     "Account": "123456789012",
     "StreamType": "stream",
+    "Scope": "regional",
     "SecretId": "team/x1-AbCdEf",
 }
 

@@ -43,6 +43,7 @@ WHERES: Mapping[str, tuple[str, frozenset[str] | None]] = {
     "logs": ("resourceArn", frozenset({"ResourcePolicy"})),
     "s3": ("VersionId", frozenset({"ObjectAnnotation"})),
     "ssm": ("SyncType", frozenset({"ResourceDataSync"})),
+    "wafv2": ("LogScope", None),
 }
 # By which a list has what is of others, too, with the values that do so; any true one
 # if there are none here.

@@ -139,6 +139,8 @@ EXPLAINED = {
     "sns/list-subscriptions 1 * loses": _BOTO3,
     "ssm/get-parameter 3 *": _SELECTOR,
     "ssm/get-parameter 4 *": _SELECTOR,
+    "wafv2/get-ip-set 1 *": _TYPO,
+    "wafv2/list-ip-sets 1 *": _TYPO,
     "xray/create-sampling-rule 1 * loses": (
         "When a rule was made and changed stands beside it."
     ),
