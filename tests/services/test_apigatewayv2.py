@@ -99,6 +99,7 @@ def test_a_rule_of_a_private_domain_name_stays_there(fake: FakeAws, faked: Any) 
     assert asked == call.params
 
 
+@pytest.mark.newer_botocore
 def test_another_accounts_page_is_not_ones_own(fake: FakeAws, faked: Any) -> None:
     """The pages of a product that is shared are read as its owner's."""
     pages = {"Items": [{"ProductPageId": "a"}]}
