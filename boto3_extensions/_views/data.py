@@ -168,6 +168,7 @@ _NOT_FOUND_BY_SERVICE = {
     "acm": {"InvalidArnException"},
     "datapipeline": {"PipelineDeletedException"},
     "ssm": {"InvalidDocument", "InvalidDeletionIdException"},
+    "wafv2": {"WAFNonexistentItemException"},
 }
 
 # General error codes, with which only the message says that a resource is missing, as
