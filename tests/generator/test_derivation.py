@@ -111,6 +111,7 @@ def test_a_draft_loads_what_is_only_listed() -> None:
         ("LogicalResourceId", "StackResource", "LogicalId"),
         ("SerialNumber", "VirtualMFADevice", "SerialNumber"),
         ("SAMLProviderArn", "SAMLProvider", "Arn"),
+        ("RequesterAccountId", "PendingAggregationRequest", "RequesterAccountId"),
     ],
 )
 def test_an_identifier_is_called_less_its_noun(
@@ -135,6 +136,11 @@ def test_a_token_is_no_identifier(
 ) -> None:
     """It tells when, or how often, and not which."""
     assert expected is vocabulary._is_token(name, Shape("S", body))
+
+
+def test_what_could_not_be_made_is_not_returned() -> None:
+    """CreateMembers of securityhub answers with the accounts that are no members."""
+    assert "CreateMembers" not in derive(Service("securityhub")).operations
 
 
 def test_a_part_is_found_to_be_one() -> None:

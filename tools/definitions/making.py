@@ -94,7 +94,7 @@ def _answers(
     several = _makes_several(operation, made)
     for items in shapes.lists_in(output):
         item = items.item
-        if _was_not_made(service, operation, items.path):
+        if was_not_made(service, operation, items.path):
             continue
         if isinstance(item, StructureShape) and _is_one(made, item):
             head, _, rest = items.path.rpartition("[]")
@@ -120,7 +120,7 @@ def _answers(
     return found
 
 
-def _was_not_made(service: Service, operation: str, path: str) -> bool:
+def was_not_made(service: Service, operation: str, path: str) -> bool:
     """Return whether a list of an answer has what could not be made.
 
     guardduty's ``CreateMembers`` answers with the accounts that are no members.

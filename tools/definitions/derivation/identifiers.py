@@ -82,7 +82,8 @@ def calls(noun: str, member: str) -> bool:
 def short(member: str, noun: str) -> str:
     """Return an identifier's name in boto3, which is without the noun.
 
-    A StackResource's LogicalResourceId is its LogicalId.
+    A StackResource's LogicalResourceId is its LogicalId. The noun is a whole word: no
+    Request is in RequesterAccountId.
     """
     member = member[:1].upper() + member[1:]
     if member.lower() == noun.lower():
@@ -91,8 +92,9 @@ def short(member: str, noun: str) -> str:
     tails = ["".join(parts[i:]) for i in range(len(parts))]
     for called in [*tails, parts[0]]:
         place = member.lower().find(called.lower())
-        rest = member[:place] + member[place + len(called) :]
-        if place >= 0 and rest.endswith(KINDS):
+        after = member[place + len(called) :]
+        rest = member[:place] + after
+        if place >= 0 and not after[:1].islower() and rest.endswith(KINDS):
             return {"Identifier": "Id", "ARN": "Arn"}.get(rest, rest)
     return {"Identifier": "Id", "ARN": "Arn"}.get(member, member)
 

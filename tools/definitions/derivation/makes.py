@@ -12,7 +12,7 @@ from botocore.model import StructureShape
 
 from .. import shapes
 from ..inputs import filled_inputs, match_inputs
-from ..making import CREATE_VERBS, identified, made_type
+from ..making import CREATE_VERBS, identified, made_type, was_not_made
 from ..placement import Placer
 from ..relations import SERVICE
 from ..resource_type import Identifier, ResourceType
@@ -110,6 +110,8 @@ def _structures(
             if path != "@" and name.lower().endswith(("summary", "metadata")):
                 yield f"{path}.{name}", inner
     for items in shapes.lists_in(output):
+        if was_not_made(service, operation, items.path):
+            continue
         if items.path.count("[]") == 1 and isinstance(items.item, StructureShape):
             yield items.path.replace("[]", "[0]"), items.item
 
