@@ -80,7 +80,7 @@ WORDS = {
     "ec2.ElasticIp": "allocation_id",
     "ec2.Image": "image|ami",
     "ec2.Instance": "instance|target.id",
-    "ec2.KeyPair": "key_name",
+    "ec2.KeyPair": "key_name|ec2_ssh_key",
     "ec2.LaunchTemplate": "launch_template",
     "ec2.NetworkInterface": "network_interface",
     "ec2.PlacementGroup": "placement_group",
