@@ -284,9 +284,9 @@ def test_a_type_that_is_taken_for_a_service_is_named(
 
 def test_a_types_name_alone_finds_its_service() -> None:
     """In whatever case; which it is stands beside the output."""
-    done = run("show", "dbinstance")
-    assert (0, "dbinstance is rds.DBInstance\n") == (done.returncode, done.stderr)
-    assert run("show", "rds.DBInstance").stdout == done.stdout
+    done = run("show", "dbproxy")
+    assert (0, "dbproxy is rds.DBProxy\n") == (done.returncode, done.stderr)
+    assert run("show", "rds.DBProxy").stdout == done.stdout
 
 
 def test_a_types_name_of_several_services_is_asked_back() -> None:
@@ -298,9 +298,9 @@ def test_a_types_name_of_several_services_is_asked_back() -> None:
 
 def test_a_service_of_clients_alone_is_no_misspelt_one() -> None:
     """boto3 has a client for it, and the command line says so."""
-    done = run("types", "athena")
+    done = run("types", "synthetics")
     assert 1 == done.returncode
-    assert "athena has no resources: boto3 has a client for it" in done.stderr
+    assert "synthetics has no resources: boto3 has a client for it" in done.stderr
 
 
 def test_what_does_not_fit_into_a_terminal_goes_below() -> None:

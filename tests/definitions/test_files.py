@@ -21,9 +21,9 @@ Write = Callable[..., boto3.Session]
 
 
 @pytest.fixture
-def athena(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+def synthetics(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Write files beside a user's own resource, and open a session that reads them."""
-    folder = tmp_path / "athena" / "2017-05-18"
+    folder = tmp_path / "synthetics" / "2017-10-11"
     folder.mkdir(parents=True)
     (folder / "resources-1.json").write_text(json.dumps(RESOURCES))
     monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
@@ -50,20 +50,22 @@ def athena(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
         ('{"links": {"WorkGroup": {"name": {"a": 7}}}}', "WorkGroup.name is neither"),
     ],
 )
-def test_links_that_are_wrong_are_named(athena: Write, text: str, fault: str) -> None:
+def test_links_that_are_wrong_are_named(
+    synthetics: Write, text: str, fault: str
+) -> None:
     """By the path of the file and what is wrong, when one is to be followed."""
-    work_group = athena("links-1", text).resource("athena").WorkGroup("primary")
+    work_group = synthetics("links-1", text).resource("synthetics").WorkGroup("primary")
     with pytest.raises(DefinitionFileError) as raised:
         work_group.resource("name")
-    assert "athena/2017-05-18/links-1.json: " in str(raised.value)
+    assert "synthetics/2017-10-11/links-1.json: " in str(raised.value)
     assert fault in str(raised.value)
 
 
-def test_arn_rules_that_are_null_are_named(athena: Write) -> None:
+def test_arn_rules_that_are_null_are_named(synthetics: Write) -> None:
     """botocore takes such a file for none at all."""
-    session = athena("arns-1", "null")
+    session = synthetics("arns-1", "null")
     with pytest.raises(ArnRulesError, match=r"arns-1\.json: it must hold.* not null"):
-        resource_from_arn(ARN, session)
+        resource_from_arn(ARN.replace("athena", "synthetics"), session)
 
 
 @pytest.mark.parametrize("way", ["zip", "folder"])

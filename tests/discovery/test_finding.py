@@ -98,7 +98,7 @@ def test_what_can_be_called_comes_first() -> None:
     [
         ("StopDBInstnce", "rds", "did you mean 'StopDBInstance'"),
         ("StopDBInstance", "rdss", "did you mean 'rds'"),
-        ("x", "athena", "client"),
+        ("x", "synthetics", "client"),
         (" ", None, "takes a name"),
     ],
 )
