@@ -189,6 +189,29 @@ def test_a_collection_gets_the_pagination_botocore_lacks() -> None:
     } == paginators.pagination(service, "ListChannels", "Channels")
 
 
+@pytest.mark.parametrize(
+    ("service", "operation", "result", "given", "answered"),
+    [
+        (
+            "cognito-idp",
+            "ListUserImportJobs",
+            "UserImportJobs",
+            "PaginationToken",
+            "PaginationToken",
+        ),
+        ("lightsail", "GetAlarms", "alarms", "pageToken", "nextPageToken"),
+    ],
+)
+def test_tokens_have_whichever_name(
+    service: str, operation: str, result: str, given: str, answered: str
+) -> None:
+    """Cognito calls them PaginationToken, Lightsail pageToken and nextPageToken."""
+    assert operation not in Service(service).paginators
+    made = paginators.pagination(Service(service), operation, result)
+    assert made is not None
+    assert (given, answered) == (made["input_token"], made["output_token"])
+
+
 def test_a_pagination_is_laid_over_an_empty_file(tmp_path: Path) -> None:
     """botocore has a file without paginations for firehose, and reads its own first."""
     text = """

@@ -19,6 +19,8 @@ _TOKENS = [
     ("Marker", "Marker"),
     ("ContinuationToken", "NextContinuationToken"),
     ("ContinuationToken", "ContinuationToken"),
+    ("PaginationToken", "PaginationToken"),
+    ("pageToken", "nextPageToken"),
 ]
 _LIMITS = ["MaxResults", "maxResults", "MaxRecords", "MaxItems", "Limit", "PageSize"]
 
