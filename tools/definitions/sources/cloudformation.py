@@ -17,6 +17,8 @@ from .statement import ROLES, Statement
 
 # CloudFormation's name of a service, where it is none of botocore's names for it.
 _ALSO = {
+    "cognito-identity": ("cognito",),
+    "cognito-idp": ("cognito",),
     "elb": ("elasticloadbalancing",),
     "elbv2": ("elasticloadbalancingv2",),
     "kafka": ("msk",),
