@@ -51,10 +51,13 @@ def test_commands_are_in_the_makefile() -> None:
 
 
 def test_every_service_is_in_the_table() -> None:
-    """A service with data has its number of types in the table of services."""
+    """Every service with data is in the line of its area."""
     data = Path(boto3_extensions.__file__).parent / "data"
-    listed = re.findall(r"``([\w-]+)`` \d+", README)
-    assert {path.name for path in data.iterdir() if path.is_dir()} == set(listed)
+    table = README.partition("\narea ")[2].partition("\n\n")[0]
+    listed = re.findall(r"``([\w-]+)``", table)
+    assert sorted(path.name for path in data.iterdir() if path.is_dir()) == sorted(
+        listed
+    )
 
 
 def test_only_kinds_that_are_tested_are_shown() -> None:
@@ -98,7 +101,7 @@ import boto3, boto3_extensions
 boto3_extensions.arn_patch_boto3()
 keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
 session = boto3.Session(region_name="eu-west-1", aws_account_id="1" * 12, **keys)
-arn = session.resource("athena").WorkGroup("primary").arn
+arn = session.resource("synthetics").Canary("home").arn
 print(arn, boto3_extensions.resource_from_arn(arn, session))
 """
 
@@ -115,6 +118,6 @@ def test_the_users_files_are_found_in_the_home_folder(tmp_path: Path) -> None:
         check=True,
     )
     assert (
-        "arn:aws:athena:eu-west-1:111111111111:workgroup/primary "
-        "athena.WorkGroup(name='primary')"
+        "arn:aws:synthetics:eu-west-1:111111111111:canary:home "
+        "synthetics.Canary(name='home')"
     ) == done.stdout.strip()

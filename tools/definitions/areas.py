@@ -22,11 +22,12 @@ AREAS = (
     "Security and identity",
     "Management",
 )
-_HEADS = ("area", "services, and how many resource types each has")
+_HEADS = ("area", "types", "services")
 _TABLE = re.compile(
-    r"^=+  =+\narea .*?\n=+  =+\n.*?\n=+  =+$", re.MULTILINE | re.DOTALL
+    r"^=+  =+(?:  =+)?\narea .*?\n=[= ]+\n.*?\n=+  =+(?:  =+)?$",
+    re.MULTILINE | re.DOTALL,
 )
-_WIDTH = 66
+_WIDTH = 60
 
 
 def table(types: Mapping[str, int]) -> str:
@@ -39,18 +40,20 @@ def table(types: Mapping[str, int]) -> str:
         DefinitionError: The definition of a service says no known area.
     """
     rows = [_HEADS, *_rows(types)]
-    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     rule = "  ".join("=" * width for width in widths)
-    head, *body = [f"{one.ljust(widths[0])}  {two}" for one, two in rows]
+    lines = (zip(row, widths, strict=True) for row in rows)
+    head, *body = ["  ".join(s.ljust(w) for s, w in one).rstrip() for one in lines]
     return "\n".join([rule, head, rule, *body, rule])
 
 
-def _rows(types: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+def _rows(types: Mapping[str, int]) -> Iterator[tuple[str, str, str]]:
     for area, services in services_by_area(types).items():
-        # A number stays in the line of its service.
-        counts = ", ".join(f"``{name}``\0{types[name]}" for name in services)
-        for number, line in enumerate(textwrap.wrap(counts, _WIDTH)):
-            yield ("" if number else area), line.replace("\0", " ")
+        text = ", ".join(f"``{name}``" for name in services)
+        first, *others = textwrap.wrap(text, _WIDTH, break_on_hyphens=False)
+        yield area, str(sum(types[name] for name in services)), first
+        # In a simple table, a line without its first column continues the line above.
+        yield from (("", "", line) for line in others)
 
 
 def services_by_area(names: Iterable[str]) -> dict[str, list[str]]:
