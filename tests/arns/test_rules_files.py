@@ -33,12 +33,12 @@ def plain() -> boto3.Session:
 
 
 @pytest.fixture(params=["~/.aws/models", "AWS_DATA_PATH"])
-def athena(
+def synthetics(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> MakeSession:
     """Return what writes an `arns-1.json` beside a user's own resource."""
     models = tmp_path / "models"
-    folder = models / "athena" / "2017-05-18"
+    folder = models / "synthetics" / "2017-10-11"
     folder.mkdir(parents=True)
     (folder / "resources-1.json").write_text(json.dumps(RESOURCES))
     if request.param == "AWS_DATA_PATH":
@@ -61,93 +61,93 @@ def entries(**resources: Any) -> str:
     return json.dumps({"version": "1.0", "resources": resources})
 
 
-def test_a_resource_of_ones_own_has_an_arn(athena: MakeSession) -> None:
+def test_a_resource_of_ones_own_has_an_arn(synthetics: MakeSession) -> None:
     """There and back, as with ours."""
-    session = athena(entries(WorkGroup={"format": FORMAT}))
-    made = session.resource("athena").WorkGroup("w")
+    session = synthetics(entries(Canary={"format": FORMAT}))
+    made = session.resource("synthetics").Canary("w")
     assert ARN == made.arn
     assert made.name == resource_from_arn(ARN, session).name
 
 
 WRONG = [
     ("", "Expecting value: line 1 column 1"),
-    (entries(WorkGroup={"format": FORMAT})[:-1], "Expecting ',' delimiter"),
+    (entries(Canary={"format": FORMAT})[:-1], "Expecting ',' delimiter"),
     ("[]", "it has no object 'resources'"),
     ("{}", "it has no object 'resources'"),
     ('{"resources": []}', "it has no object 'resources'"),
-    (entries(WorkGroup=FORMAT), "WorkGroup: it is no object"),
-    (entries(WorkGroup={}), "WorkGroup: it has neither a 'format' nor an 'arn'"),
-    (entries(WorkGroup={"fromat": FORMAT}), "WorkGroup: there is no key 'fromat'"),
-    (entries(WorkGroup={"format": 7}), "WorkGroup: its format is no string"),
-    (entries(WorkGroup={"format": FORMAT[4:]}), "it has to begin like 'arn:{part"),
-    (entries(WorkGroup={"format": FORMAT + "{"}), "has a field that cannot be read"),
-    (entries(WorkGroup={"format": FORMAT + "{x}"}), "nothing tells where {x} begins"),
+    (entries(Canary=FORMAT), "Canary: it is no object"),
+    (entries(Canary={}), "Canary: it has neither a 'format' nor an 'arn'"),
+    (entries(Canary={"fromat": FORMAT}), "Canary: there is no key 'fromat'"),
+    (entries(Canary={"format": 7}), "Canary: its format is no string"),
+    (entries(Canary={"format": FORMAT[4:]}), "it has to begin like 'arn:{part"),
+    (entries(Canary={"format": FORMAT + "{"}), "has a field that cannot be read"),
+    (entries(Canary={"format": FORMAT + "{x}"}), "nothing tells where {x} begins"),
     (
-        entries(WorkGroup={"format": FORMAT, "variants": [{"when": {"name": 7}}]}),
+        entries(Canary={"format": FORMAT, "variants": [{"when": {"name": 7}}]}),
         "its when has no glob for name",
     ),
     (
-        entries(WorkGroup={"format": FORMAT, "variants": ["x"]}),
-        "WorkGroup: it is no object",
+        entries(Canary={"format": FORMAT, "variants": ["x"]}),
+        "Canary: it is no object",
     ),
     (
-        entries(WorkGroup={"format": FORMAT, "identifiers": {"name": 7}}),
-        "arns-1.json: WorkGroup: ",
+        entries(Canary={"format": FORMAT, "identifiers": {"name": 7}}),
+        "arns-1.json: Canary: ",
     ),
 ]
 
 
 @pytest.mark.parametrize(("text", "fault"), WRONG)
 def test_a_wrong_file_is_named_with_its_fault(
-    athena: MakeSession, text: str, fault: str
+    synthetics: MakeSession, text: str, fault: str
 ) -> None:
     """Whoever needs the ARN is told the file, the type and what is wrong."""
-    session = athena(text)
-    made = session.resource("athena").WorkGroup("w")
+    session = synthetics(text)
+    made = session.resource("synthetics").Canary("w")
     assert "w" == made.name
     for ask in (lambda: made.arn, lambda: resource_from_arn(ARN, session)):
         with pytest.raises(ArnRulesError) as caught:
             ask()
-        assert "athena/2017-05-18/arns-1.json: " in str(caught.value)
+        assert "synthetics/2017-10-11/arns-1.json: " in str(caught.value)
         assert fault in str(caught.value)
         assert {Boto3ExtensionsError, ValueError} <= set(type(caught.value).__mro__)
 
 
 @pytest.mark.parametrize("text", [text for text, _ in WRONG])
-def test_it_does_not_vanish_in_hasattr(athena: MakeSession, text: str) -> None:
+def test_it_does_not_vanish_in_hasattr(synthetics: MakeSession, text: str) -> None:
     """A class whose ARNs cannot be read does not look like one that has none."""
-    made = athena(text).resource("athena").WorkGroup("w")
+    made = synthetics(text).resource("synthetics").Canary("w")
     with pytest.raises(ArnRulesError):
         hasattr(made, "arn")
 
 
 def test_it_breaks_nothing_else(
-    athena: MakeSession, caplog: pytest.LogCaptureFixture
+    synthetics: MakeSession, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Other services' ARNs work, those found among all services' included."""
-    session = athena("{")
+    session = synthetics("{")
     queue = "arn:aws:sqs:us-east-1:123456789012:q"
     balancer = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/x"
     with caplog.at_level(logging.WARNING, "boto3_extensions"):
         for arn in (queue, balancer):
             assert arn == resource_from_arn(arn, session).arn
     (warning,) = caplog.messages
-    assert "athena/2017-05-18/arns-1.json: Expecting" in warning
+    assert "synthetics/2017-10-11/arns-1.json: Expecting" in warning
 
 
-def test_an_attribute_that_is_not_there_is_named(athena: MakeSession) -> None:
+def test_an_attribute_that_is_not_there_is_named(synthetics: MakeSession) -> None:
     """A misspelt field is what the ARN lacks; so is a misspelt type."""
-    session = athena(entries(WorkGroup={"format": FORMAT.replace("name", "nmae")}))
+    session = synthetics(entries(Canary={"format": FORMAT.replace("name", "nmae")}))
     with pytest.raises(ArnUnavailableError, match="it has no nmae"):
-        _ = session.resource("athena").WorkGroup("w").arn
-    with pytest.raises(UnknownArnTypeError, match=r"WorkGroup, but not name"):
+        _ = session.resource("synthetics").Canary("w").arn
+    with pytest.raises(UnknownArnTypeError, match=r"Canary, but not name"):
         resource_from_arn(ARN, session)
 
 
-def test_a_type_that_is_not_defined_is_named(athena: MakeSession) -> None:
+def test_a_type_that_is_not_defined_is_named(synthetics: MakeSession) -> None:
     """What an entry is of has to be in resources-1."""
-    session = athena(entries(WorkGruop={"format": FORMAT}))
-    with pytest.raises(UnknownArnTypeError, match=r"WorkGruop, which athena's"):
+    session = synthetics(entries(Canray={"format": FORMAT}))
+    with pytest.raises(UnknownArnTypeError, match=r"Canray, which synthetics's"):
         resource_from_arn(ARN, session)
 
 

@@ -45,18 +45,18 @@ def synthetics(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
         ('"links"', "it must hold a JSON object, not a str"),
         ("{}", "it has no object 'links', of types"),
         ('{"links": []}', "it has no object 'links', of types"),
-        ('{"links": {"WorkGroup": 7}}', "its WorkGroup is no object, of paths"),
-        ('{"links": {"WorkGroup": {"name": 7}}}', "its WorkGroup.name is neither"),
-        ('{"links": {"WorkGroup": {"name": {"a": 7}}}}', "WorkGroup.name is neither"),
+        ('{"links": {"Canary": 7}}', "its Canary is no object, of paths"),
+        ('{"links": {"Canary": {"name": 7}}}', "its Canary.name is neither"),
+        ('{"links": {"Canary": {"name": {"a": 7}}}}', "Canary.name is neither"),
     ],
 )
 def test_links_that_are_wrong_are_named(
     synthetics: Write, text: str, fault: str
 ) -> None:
     """By the path of the file and what is wrong, when one is to be followed."""
-    work_group = synthetics("links-1", text).resource("synthetics").WorkGroup("primary")
+    canary = synthetics("links-1", text).resource("synthetics").Canary("home")
     with pytest.raises(DefinitionFileError) as raised:
-        work_group.resource("name")
+        canary.resource("name")
     assert "synthetics/2017-10-11/links-1.json: " in str(raised.value)
     assert fault in str(raised.value)
 
@@ -65,7 +65,7 @@ def test_arn_rules_that_are_null_are_named(synthetics: Write) -> None:
     """botocore takes such a file for none at all."""
     session = synthetics("arns-1", "null")
     with pytest.raises(ArnRulesError, match=r"arns-1\.json: it must hold.* not null"):
-        resource_from_arn(ARN.replace("athena", "synthetics"), session)
+        resource_from_arn(ARN, session)
 
 
 @pytest.mark.parametrize("way", ["zip", "folder"])

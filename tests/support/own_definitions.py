@@ -1,19 +1,19 @@
-"""A user's own definition of athena's workgroups, and their ARN."""
+"""A user's own definition of synthetics's canaries, and their ARN."""
 
 from __future__ import annotations
 
-ARN = "arn:aws:athena:us-east-1:123456789012:workgroup/w"
-FORMAT = "arn:{partition}:athena:{region}:{account}:workgroup/{name}"
+ARN = "arn:aws:synthetics:us-east-1:123456789012:canary:w"
+FORMAT = "arn:{partition}:synthetics:{region}:{account}:canary:{name}"
 RESOURCES = {
     "service": {
         "has": {
-            "WorkGroup": {
+            "Canary": {
                 "resource": {
-                    "type": "WorkGroup",
+                    "type": "Canary",
                     "identifiers": [{"target": "Name", "source": "input"}],
                 }
             }
         }
     },
-    "resources": {"WorkGroup": {"identifiers": [{"name": "Name"}]}},
+    "resources": {"Canary": {"identifiers": [{"name": "Name"}]}},
 }
