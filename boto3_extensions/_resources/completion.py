@@ -3,7 +3,8 @@
 *Summaries.* A list operation often responds with a summary of each item. boto3 takes
 the summary for the whole data, and all other attributes stay ``None`` for ever. A type
 lists the shapes of its summaries under ``summaries``; reading an attribute that a
-summary cannot have calls ``load()``, once.
+summary cannot have calls ``load()``, once. So does an attribute of which the summary
+has a part: ListSchedules has a schedule's target as an ARN, GetSchedule as a whole.
 
 *Omissions.* Some lists leave out members that the shape of their items has: the users
 of ListUsers have no Tags. Only AWS's documentation says so, and so does the definition,
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
     from boto3.resources.model import Action, Request, ResourceModel
     from boto3.utils import ServiceContext
     from botocore.client import BaseClient
-    from botocore.model import ServiceModel
+    from botocore.model import ServiceModel, Shape, StructureShape
 
     from boto3_extensions._definitions.classes import ClassAttributes, Getter
 
@@ -132,18 +133,30 @@ _denied_types: weakref.WeakKeyDictionary[BaseClient, set[str]] = (
 _Members = frozenset[str]
 
 
+class _Summary(NamedTuple):
+    """The members of a shape that may fill the data of a resource type in part.
+
+    Attributes:
+        members: All of them.
+        whole: Those that are as in the type's own shape, structures inside included.
+    """
+
+    members: _Members
+    whole: _Members
+
+
 class _Gaps(NamedTuple):
     """The members that the data of a resource type may lack.
 
     Attributes:
         attributes: The members that an attribute or reference is read from, by its
             name, for those that may be missing.
-        summaries: The members of each shape of a summary.
+        summaries: The shapes of summaries.
         omits: The members that each list operation leaves out.
     """
 
     attributes: Mapping[str, _Members]
-    summaries: tuple[_Members, ...]
+    summaries: tuple[_Summary, ...]
     omits: tuple[_Members, ...]
 
 
@@ -180,7 +193,7 @@ def add_completing_attributes(
         completing = functools.partial(
             _complete_before,
             members=members,
-            summaries=[s for s in gaps.summaries if members - s],
+            summaries=[s for s in gaps.summaries if members - s.whole],
             omits=[o for o in gaps.omits if members & o],
         )
         wrap_property(class_attributes, name, completing)
@@ -347,7 +360,7 @@ def _find_gaps(
     known = set(service_model.shape_names)
     # An older botocore may lack the list that has a summary.
     summaries = tuple(
-        frozenset(service_model.shape_for(s).members)
+        _summary(service_model.shape_for(s), shape)
         for s in definition.get("summaries", ())
         if s in known
     )
@@ -363,10 +376,42 @@ def _find_gaps(
     attributes = {
         name: members
         for name, members in read_from.items()
-        if any(members - summary for summary in summaries)
+        if any(members - summary.whole for summary in summaries)
         or any(members & omitted for omitted in omits)
     }
     return _Gaps(attributes, summaries, omits)
+
+
+def _summary(shape: StructureShape, whole: StructureShape) -> _Summary:
+    members = frozenset(shape.members)
+    poorer = {
+        name
+        for name, member in whole.members.items()
+        if name in members and is_poorer(shape.members[name], member)
+    }
+    return _Summary(members, members - poorer)
+
+
+def is_poorer(shape: Shape, whole: Shape, depth: int = 4) -> bool:
+    """Return whether a shape lacks members that another has, at any depth.
+
+    Args:
+        shape: Of a summary.
+        whole: Of the whole.
+        depth: How deep to look; shapes may be in themselves.
+    """
+    if shape.name == whole.name or shape.type_name != whole.type_name or not depth:
+        return False
+    if shape.type_name == "structure":
+        mine, its = shape.members, whole.members
+        return not its.keys() <= mine.keys() or any(
+            is_poorer(mine[name], its[name], depth - 1) for name in its
+        )
+    if shape.type_name == "list":
+        return is_poorer(shape.member, whole.member, depth - 1)
+    if shape.type_name == "map":
+        return is_poorer(shape.value, whole.value, depth - 1)
+    return False
 
 
 def _members_of(reference: Action) -> _Members:
@@ -389,7 +434,7 @@ def _mark_after_load(load: Callable[..., Any]) -> Callable[..., Any]:
 def _complete_before(
     getter: Getter,
     members: _Members,
-    summaries: Sequence[_Members],
+    summaries: Sequence[_Summary],
     omits: Sequence[_Members],
 ) -> Getter:
     @functools.wraps(getter)
@@ -403,7 +448,7 @@ def _complete_before(
     return complete_and_get
 
 
-def _has_summary(resource: ServiceResource, summaries: Sequence[_Members]) -> bool:
+def _has_summary(resource: ServiceResource, summaries: Sequence[_Summary]) -> bool:
     """Return whether the data of a resource fit one of some summaries."""
     data = resource.meta.data
     if not isinstance(data, dict) or vars(resource).get(_LOADED_DATA) is data:
@@ -411,7 +456,7 @@ def _has_summary(resource: ServiceResource, summaries: Sequence[_Members]) -> bo
     # botocore's metadata are in the data if an action's whole response is the item. The
     # ETag, from `locks`, is a member of no shape.
     present = data.keys() - {"ResponseMetadata", "ETag"}
-    return any(present <= summary for summary in summaries)
+    return any(present <= summary.members for summary in summaries)
 
 
 def _leaves_out(

@@ -48,9 +48,11 @@ def test_schedules_of_one_name_are_told_apart(
 
 
 def test_a_listed_schedule_has_its_whole_target(scheduler: Any, group: Any) -> None:
-    """AWS lists the ARN of a target alone."""
+    """AWS lists the ARN of a target alone, and the state as it is."""
     group.create_schedule(Name="daily", **PLAN)
     (listed,) = scheduler.schedules.all()
+    assert "ENABLED" == listed.state
+    assert "Input" not in listed.meta.data["Target"]
     assert "{}" == listed.target["Input"]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from boto3_extensions._resources.completion import is_poorer
+
 from .resource_type import ResourceType
 from .service import Service
 from .shapes import shape_at
@@ -22,7 +24,11 @@ def of(service: Service, filled: Filled, kind: ResourceType) -> list[str]:
     for operation, path in filled.get(kind.name, ()):
         shape = shape_at(service.output(operation), path)
         told = {i.member for i in kind.identifiers} | {i.name for i in kind.identifiers}
-        if shape is not None and set(kind.shape.members) - set(shape.members) - told:
+        if shape is None:
+            continue
+        mine, its = shape.members, kind.shape.members
+        poorer = any(is_poorer(mine[name], its[name]) for name in {*mine} & {*its})
+        if poorer or {*its} - {*mine} - told:
             found.add(shape.name)
     return sorted(found - {kind.shape.name})
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from botocore.model import StructureShape
 
+from boto3_extensions._resources.completion import is_poorer
+
 from .answers import data_at
 from .finding import NOTE, Finding, Findings
 from .paths import item_of
@@ -24,7 +26,7 @@ def fillings(service: Service) -> Iterator[tuple[Site, str, StructureShape]]:
 
 
 def lacking(service: Service, kind: str, shape: StructureShape) -> list[str]:
-    """Return the attributes of a type that data of *shape* does not have."""
+    """Return the attributes of a type that data of *shape* does not have as a whole."""
     own = service.shape(kind)
     identifiers = {
         name
@@ -32,7 +34,17 @@ def lacking(service: Service, kind: str, shape: StructureShape) -> list[str]:
         for name in (identifier["name"], identifier.get("memberName"))
     }
     members = own.members if own is not None else {}
-    return [m for m in members if m not in shape.members and m not in identifiers]
+    # Without a load, what a list has is all there is.
+    is_loaded = "load" in service.types[kind]
+    return [
+        name
+        for name, member in members.items()
+        if name not in identifiers
+        and (
+            name not in shape.members
+            or (is_loaded and is_poorer(shape.members[name], member))
+        )
+    ]
 
 
 def summaries_complete(service: Service) -> Findings:
