@@ -50,6 +50,8 @@ def room() -> Shape:
         ("merge(Best, {Row: New}).Row", "a list of structure"),
         ("New[].not_null(Id, Title)", "a list of string"),
         ("New[].Id.to_string(@)", "a list of string"),
+        ("Best.Labels.values(@)", "a list of string"),
+        ("values(Best.Labels)[0]", "a string"),
     ],
 )
 def test_what_a_path_finds(path: str, value: str) -> None:
@@ -67,6 +69,7 @@ def test_what_a_path_finds(path: str, value: str) -> None:
         ("[New, Lost]|[].Id", "Room has no member Lost"),
         ("merge(Best, New)", "a list of structure is merged"),
         ("Best.to_string(@)", "to_string is asked of no scalar"),
+        ("values(Best)", "values are asked of a structure"),
         ("{Row: Lost}", "Room has no member Lost"),
         (
             "keys(Best)",

@@ -137,6 +137,11 @@ class Walker:
         if kind == "function_expression" and node["value"] == "not_null":
             first, *_ = [self.walk(child, value) for child in children]
             return first
+        if kind == "function_expression" and node["value"] == "values":
+            held = self.walk(children[0], value)
+            if not isinstance(held, MapShape):
+                raise PathError(f"values are asked of {describe(held)}")
+            return Many(held.value)
         if kind == "literal" and isinstance(node["value"], str):
             return Shape("String", {"type": "string"})
         if kind == "function_expression" and node["value"] == "to_string":
