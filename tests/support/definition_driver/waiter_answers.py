@@ -129,10 +129,16 @@ def _alone(path: list[str], value: Any) -> Any:
 
 
 def _set(node: Any, path: list[str], value: Any) -> None:
-    """Set everything that a path like `Reservations[].Instances[].State` selects."""
+    """Set everything that a path like `Reservations[].Instances[].State` selects.
+
+    A step may be `*`, for all values of a map.
+    """
     if isinstance(node, list):
         for item in node:
             _set(item, path, value)
+        return
+    if path[0] == "*" and isinstance(node, dict) and len(path) > 1:
+        _set([*node.values()], path[1:], value)
         return
     name = _INDEX.sub("", path[0])
     if not isinstance(node, dict) or name not in node:
