@@ -27,6 +27,7 @@ MOTO_LACKS = {
     "cloudwatch.Dashboard": UNKNOWN,
     "cloudwatch.InsightRule": UNKNOWN,
     "codecommit.Repository": NO_OPERATION,
+    "cognito-idp.UserPool": NO_OPERATION,
     "directconnect.Connection": "moto gives the ARN for the id",
     "ecs.ContainerInstance": UNKNOWN,
     "eks.FargateProfile": UNKNOWN,
