@@ -113,3 +113,19 @@ def test_settings_of_a_client_are_not_the_pools(fake: FakeAws, planted: Any) -> 
     planted.Client("abc").RiskConfiguration().set()
     (call,) = fake.calls_to("cognito-idp", "SetRiskConfiguration")
     assert {"UserPoolId": POOL, "ClientId": "abc"} == call.params
+
+
+def test_a_recovery_is_waited_for_in_two_steps(fake: FakeAws, planted: Any) -> None:
+    """First for the preview, which somebody looks at, then for the users."""
+    told = {"RestoreId": "r" * 36, "RestoreStatus": "PREVIEW_GENERATED"}
+    answer = {"Restoration": told}
+    fake.plant("cognito-idp", "InitiatePointInTimeRecovery", answer)
+    fake.plant("cognito-idp", "DescribePointInTimeRecovery", answer)
+    recovery = planted.initiate_point_in_time_recovery(RestoreTimestamp=0)
+    recovery.wait_until_preview_generated()
+    recovery.start()
+    answer = {"Restoration": {**told, "RestoreStatus": "RESTORE_COMPLETED"}}
+    fake.plant("cognito-idp", "DescribePointInTimeRecovery", answer)
+    recovery.wait_until_restore_completed()
+    recovery.reload()
+    assert "RESTORE_COMPLETED" == recovery.restore_status
