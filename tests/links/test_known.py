@@ -92,6 +92,7 @@ WORDS = {
     "ec2.Vpc": "vpc|^resource_id$",
     "ec2.VpcEndpoint": "vpc_endpoint",
     "ec2.VpnGateway": "virtual_gateway|associated_gateway",
+    "efs.FileSystem": "efs_file_system",
     "elb.LoadBalancer": "load_balancer|elb_info",
     "iam.InstanceProfile": "instance_profile|instance_role",
     "iam.Role": "role",
@@ -100,6 +101,9 @@ WORDS = {
     "logs.LogGroup": "log_group_id|log_group|logs.group|awslogs-group",
     "route53.HostedZone": "hosted_zone",
     "s3.Bucket": "bucket",
+    "sagemaker.Endpoint": r"endpoint_metadata\.endpoint_name",
+    "sagemaker.InferenceComponent": "base_inference_component_name",
+    "sagemaker.Model": r"(variants|specification)\.model_name",
     "secretsmanager.Secret": "credentials_parameter",
     "ssm.Parameter": "value_from",
 }

@@ -124,6 +124,28 @@ NOT_IN_THE_REFERENCE = {
         "https://docs.aws.amazon.com/cli/latest/reference/route53resolver/"
         "list-resolver-rules.html"
     ),
+    **dict.fromkeys(
+        [
+            "sagemaker.AIBenchmarkJob",
+            "sagemaker.AIRecommendationJob",
+            "sagemaker.AIWorkloadConfig",
+            "sagemaker.ClusterExtension",
+            "sagemaker.GlobalInferenceGateway",
+            "sagemaker.InferenceRouter",
+            "sagemaker.Job",
+            "sagemaker.TrainingSession",
+        ],
+        "botocore's model of sagemaker, the patterns of AIBenchmarkJobArn and others",
+    ),
+    # The reference leaves out the version, and the crowd.
+    "sagemaker.HubContent": (
+        "botocore's model of sagemaker, the pattern of BaseModelArn"
+    ),
+    **dict.fromkeys(
+        ["sagemaker.SubscribedWorkteam", "sagemaker.Workteam"],
+        "https://docs.aws.amazon.com/sagemaker/latest/dg/"
+        "sms-create-labeling-job-api.html",
+    ),
     "securityhub.Product.variants[0]": (
         "https://docs.aws.amazon.com/cli/latest/reference/securityhub/"
         "describe-products.html"
