@@ -172,15 +172,15 @@ _NOT_FOUND_BY_SERVICE = {
 }
 
 # General error codes, with which only the message says that a resource is missing, as
-# for stacks of CloudFormation and clusters of EMR. Load operations take identifiers
-# alone, so a missing thing is the resource or its parent.
+# for stacks of CloudFormation, clusters of EMR and most of SageMaker. Load operations
+# take identifiers alone, so a missing thing is the resource or its parent.
 _GENERAL_CODE = re.compile(
     r"Validation(Error|Exception)|InvalidRequestException|InvalidParameterValue"
     r"|DirectConnectClientException"
 )
 _NOT_FOUND_MESSAGE = re.compile(
     r"(does not|doesn't|do not) exist|(not|n't) (be )?found"
-    r"|[Cc]luster id .* is not valid"
+    r"|[Cc]luster id .* is not valid|^Could not find |\bRecordNotFound\b"
 )
 
 # The name of the waiter in boto3.

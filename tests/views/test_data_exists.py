@@ -101,6 +101,8 @@ def test_a_type_that_cannot_be_loaded(credentials: None) -> None:
         ("cloudformation", "ValidationError", "Stack with id x does not exist", True),
         ("cloudformation", "ValidationError", "1 validation error detected", False),
         ("emr", "InvalidRequestException", "Cluster id 'j-1' is not valid.", True),
+        ("sagemaker", "ValidationException", "Could not find model 'm'.", True),
+        ("sagemaker", "ValidationException", "RecordNotFound", True),
         ("ssm", "InvalidDocument", "", True),
         ("kms", "NotFoundException", "", True),
         ("iam", "NoSuchEntity", "", True),
