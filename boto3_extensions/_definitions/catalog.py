@@ -206,6 +206,12 @@ class Catalog:
             if resource_type.lower() == name.lower()
         ]
         if len(found) > 1:
+            # docdb and neptune work at the endpoint of rds, with some of its types.
+            hosts = {
+                self.service_model(service).endpoint_prefix for service, _ in found
+            }
+            found = [names for names in found if {names[0]} == hosts] or found
+        if len(found) > 1:
             known = ", ".join(".".join(names) for names in found)
             raise UnknownNameError(f"{name} is a type of several services: {known}")
         return found[0] if found else None

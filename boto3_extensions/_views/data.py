@@ -167,6 +167,7 @@ _NOT_FOUND_OTHER = re.compile(r"KMS|ServiceLinkedRole")
 _NOT_FOUND_BY_SERVICE = {
     "acm": {"InvalidArnException"},
     "datapipeline": {"PipelineDeletedException"},
+    "ram": {"UnknownResourceException"},
     "ssm": {"InvalidDocument", "InvalidDeletionIdException"},
     "wafv2": {"WAFNonexistentItemException"},
 }

@@ -34,6 +34,11 @@ GATEWAY_SETTINGS = [
     "Template",
 ]  # fmt: skip
 NO_SUCH_ID = "what a VPC has one of, known by the VPC's id; AWS tells no ARN of it"
+OF_MAIL_MANAGER = [
+    "addon-instance", "addon-subscription", "mailmanager-address-list",
+    "mailmanager-archive", "mailmanager-ingress-point", "mailmanager-rule-set",
+    "mailmanager-smtp-relay", "mailmanager-traffic-policy",
+]  # fmt: skip
 NOT_OURS = {
     **dict.fromkeys((f"apigateway.{name}s" for name in GATEWAY_LISTS), A_LIST),
     **dict.fromkeys((f"apigateway.{name}" for name in GATEWAY_SETTINGS), A_SETTING),
@@ -71,6 +76,7 @@ NOT_OURS = {
     "dynamodb.stream": OF_ANOTHER_CLIENT,
     "ec2.verified-access-endpoint-target": NEEDS_NO_TYPE,
     "ec2.verified-access-policy": "what an endpoint or a group has one of, with no id",
+    "eks.dashboard": "a page of the console",
     "elasticmapreduce.editor": NEEDS_NO_TYPE,
     "events.api-destination": "without its id; botocore's model has that",
     "events.connection": "without its id; botocore's model has that",
@@ -110,6 +116,10 @@ NOT_OURS = {
     "sagemaker.shared-model": NEEDS_NO_TYPE,
     "sagemaker.shared-model-event": NEEDS_NO_TYPE,
     "sagemaker.workteam": "without its crowd; AWS's own ARNs have that",
+    "securityhub.hub": "an account has one, whose ARN is in its data",
+    **dict.fromkeys((f"ses.{name}" for name in OF_MAIL_MANAGER), OF_ANOTHER_CLIENT),
+    "ses.reputation-policy": "AWS's own, named in the data of what it is about",
+    "sso.Account": "an account of an organization, known by its id alone",
     "ssm.automation-definition": "a document under another name, for policies only",
     "ssm.managed-instance-inventory": "what an instance has one of, for policies only",
     "ssm.opsitemgroup": NEEDS_NO_TYPE,

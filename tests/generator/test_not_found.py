@@ -22,6 +22,8 @@ OF_ANOTHER = {
     "InvalidAttributeName",
     "InvalidDocumentVersion",
     "InvalidNamespaceFault",
+    # A name that no repository can have, or none at all.
+    "InvalidRepositoryNameException",
     "InvalidTarget",
     # The key it is encrypted with, the role that the service works by.
     "KMSNotFoundException",

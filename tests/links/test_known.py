@@ -74,6 +74,8 @@ NONE = [
 # path. Of several words the one that ends last says what is meant, and of those the
 # longest: a `vpc_security_group_id` is a security group's.
 WORDS = {
+    "apigateway.ClientCertificate": "client_certificate",
+    "apigateway.RestApi": "rest_api",
     "athena.WorkGroup": "work_group",
     "dynamodb.Table": r"(dynamo_db|put_item)\.table",
     "autoscaling.AutoScalingGroup": "auto_scaling_group",
@@ -105,6 +107,7 @@ WORDS = {
     "sagemaker.InferenceComponent": "base_inference_component_name",
     "sagemaker.Model": r"(variants|specification)\.model_name",
     "secretsmanager.Secret": "credentials_parameter",
+    "sesv2.DedicatedIpPool": "sending_pool",
     "ssm.Parameter": "value_from",
 }
 

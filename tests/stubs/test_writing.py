@@ -215,7 +215,7 @@ def test_a_service_without_resources_is_botocores(
     catalog: Catalog, tmp_path: Path
 ) -> None:
     """The builder reads its client's model where it always does."""
-    assert {} == written(catalog, "sts", tmp_path)
+    assert {} == written(catalog, "synthetics", tmp_path)
 
 
 def test_arn_is_added_to_types_that_have_one(catalog: Catalog, tmp_path: Path) -> None:
