@@ -192,7 +192,7 @@ def test_a_misspelt_service_by_keyword(credentials: None) -> None:
         boto3.Session(region_name="us-east-1").resource(service_name="ecs2")
 
 
-@pytest.mark.parametrize("name", ["ses", "synthetics", "xyzzy"])
+@pytest.mark.parametrize("name", ["polly", "synthetics", "xyzzy"])
 def test_a_service_without_resources_is_not_misspelt(
     credentials: None, name: str
 ) -> None:

@@ -511,5 +511,7 @@ def _listed(service: str, kind: str, arn: Mapping[str, Any]) -> str | None:
     if name in NOT_LISTED or name in ANOTHERS or "format" not in arn:
         return None
     parts = str(arn["format"]).split(":", 5)
+    if len(parts) < 6:
+        return None
     first = _FIRST_SEGMENT.match(parts[5])
     return f"{parts[2]}:{first[0]}" if first else parts[2]

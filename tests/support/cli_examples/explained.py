@@ -32,9 +32,6 @@ EXPLAINED = {
     "autoscaling/terminate-instance-in-auto-scaling-group 1 *": (
         "AWS documents Activity, which the example lacks."
     ),
-    "batch/list-jobs * loses": (
-        "A listed job is described when it is read, with all that AWS has of it."
-    ),
     "cloudformation/describe-change-set 2 *": _TYPO,
     "cloudformation/describe-stack-set 1 *": _TYPO,
     "cloudformation/list-stack-instances 1 *": _TYPO,

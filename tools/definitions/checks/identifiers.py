@@ -26,11 +26,11 @@ def sources_exist(service: Service) -> Findings:
 def owner_is_meant(service: Service) -> Findings:
     """Find calls that are not about the object they are made on.
 
-    It is told by all its identifiers, or by its data, such as its ARN.
+    It is told by all its identifiers, by its ARN alone, or by its data.
     """
     for site in service.sites(ACTION, COLLECTION, WAITER):
         told = {p.get("name") for p in site.params if p.get("source") == "identifier"}
-        by_arn = "arn" in site.body
+        by_arn = "arn" in site.body or "Arn" in told
         if by_arn or any(param.get("source") == "data" for param in site.params):
             continue
         optional = service.optional_names(site.owner)
