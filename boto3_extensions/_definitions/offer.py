@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore import xform_name
+from botocore.exceptions import DataNotFoundError
 
 from boto3_extensions._definitions import history
 from boto3_extensions._definitions.classes import wrap_property
@@ -619,7 +620,8 @@ def _operation_of_waiter(context: ServiceContext, waiter: str) -> str | None:
     waiters = context.service_waiter_model
     try:
         return None if waiters is None else str(waiters.get_waiter(waiter).operation)
-    except ValueError:
+    except (ValueError, DataNotFoundError):
+        # An older botocore may have no waiters of a service at all.
         return None
 
 

@@ -90,9 +90,9 @@ class Service:
         for kind in self._catalog.types(self.name):
             about = of_type.get(kind, "own") if written else ""
             found.setdefault(about, []).append(kind)
-        order = ["", *GROUPS]
+        order = ["", *GROUPS, *sorted(set(found) - set(GROUPS))]
         return {
-            GROUPS.get(about, ""): found[about]
+            GROUPS.get(about, about.capitalize()): found[about]
             for about in sorted(found, key=order.index)
         }
 
