@@ -69,7 +69,7 @@ def write_package_stub(
 def _names() -> Iterator[str]:
     """Yield the lines that define all public names but the overloaded function."""
     module = ast.parse(inspect.getsource(boto3_extensions))
-    for node in ast.walk(module):
+    for node in _statements(module.body):
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith(PACKAGE):
             names = [alias.name for alias in node.names if alias.name != _OVERLOADED]
             aliases = ", ".join(f"{name} as {name}" for name in names)
@@ -81,6 +81,14 @@ def _names() -> Iterator[str]:
     yield "__version__: str"
     # Not among the imports and annotations above.
     yield f"__all__ = {boto3_extensions.__all__!r}"
+
+
+def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield statements with those of conditions, as ``if TYPE_CHECKING``."""
+    for node in body:
+        yield node
+        if isinstance(node, ast.If):
+            yield from _statements(node.body)
 
 
 def _of_arns(
