@@ -115,6 +115,7 @@ def test_settings_of_a_client_are_not_the_pools(fake: FakeAws, planted: Any) -> 
     assert {"UserPoolId": POOL, "ClientId": "abc"} == call.params
 
 
+@pytest.mark.newer_botocore
 def test_a_recovery_is_waited_for_in_two_steps(fake: FakeAws, planted: Any) -> None:
     """First for the preview, which somebody looks at, then for the users."""
     told = {"RestoreId": "r" * 36, "RestoreStatus": "PREVIEW_GENERATED"}

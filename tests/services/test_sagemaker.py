@@ -125,6 +125,7 @@ def test_a_version_of_an_image_is_known_by_its_number(
     assert {"ImageName": "lab", "Version": 3} == fake.calls[-1].params
 
 
+@pytest.mark.newer_botocore
 def test_steps_that_are_repeated_are_told_apart(fake: FakeAws, faked: Any) -> None:
     """A ForEach step runs a step once for each of its items."""
     steps = [{"StepName": "fit", "IterationContext": {"Index": i}} for i in (0, 1)]
@@ -136,6 +137,7 @@ def test_steps_that_are_repeated_are_told_apart(fake: FakeAws, faked: Any) -> No
     assert 3 == len(set(found))
 
 
+@pytest.mark.newer_botocore
 def test_nodes_of_a_cluster_are_replaced_together(fake: FakeAws, faked: Any) -> None:
     """The ids of a collection go into one call."""
     nodes = [{"InstanceId": f"i-0000000{i}"} for i in (1, 2)]

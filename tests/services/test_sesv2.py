@@ -78,6 +78,7 @@ def test_what_a_name_names_is_told_by_the_operation(
     assert asked == call.params
 
 
+@pytest.mark.newer_botocore
 def test_a_tenants_suppressed_address_is_the_tenants(
     fake: FakeAws, planted: Any
 ) -> None:
