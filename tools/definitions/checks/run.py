@@ -60,7 +60,7 @@ def check_file(
     for rule in FILE_RULES:
         found += rule(library, path)
         if found:
-            return found
+            return [_excused(finding, allowed or {}, older) for finding in found]
     found = [finding for rule in PLACED_FILE_RULES for finding in rule(library, path)]
     found += _inside(library, path)
     return [_excused(finding, allowed or {}, older) for finding in found]
