@@ -384,15 +384,21 @@ def _find_gaps(
 
 def _summary(shape: StructureShape, whole: StructureShape) -> _Summary:
     members = frozenset(shape.members)
-    poorer = {
-        name
-        for name, member in whole.members.items()
-        if name in members and is_poorer(shape.members[name], member)
-    }
-    return _Summary(members, members - poorer)
+    return _Summary(members, members - poorer_members(shape, whole))
 
 
-def is_poorer(shape: Shape, whole: Shape, depth: int = 4) -> bool:
+def poorer_members(shape: StructureShape, whole: StructureShape) -> set[str]:
+    """Return the members that a shape has, but not as a whole.
+
+    Args:
+        shape: Of a summary.
+        whole: The shape of the resource type.
+    """
+    mine, its = shape.members, whole.members
+    return {n for n in mine.keys() & its.keys() if _is_poorer(mine[n], its[n])}
+
+
+def _is_poorer(shape: Shape, whole: Shape, depth: int = 4) -> bool:
     """Return whether a shape lacks members that another has, at any depth.
 
     Args:
@@ -405,12 +411,12 @@ def is_poorer(shape: Shape, whole: Shape, depth: int = 4) -> bool:
     if shape.type_name == "structure":
         mine, its = shape.members, whole.members
         return not its.keys() <= mine.keys() or any(
-            is_poorer(mine[name], its[name], depth - 1) for name in its
+            _is_poorer(mine[name], its[name], depth - 1) for name in its
         )
     if shape.type_name == "list":
-        return is_poorer(shape.member, whole.member, depth - 1)
+        return _is_poorer(shape.member, whole.member, depth - 1)
     if shape.type_name == "map":
-        return is_poorer(shape.value, whole.value, depth - 1)
+        return _is_poorer(shape.value, whole.value, depth - 1)
     return False
 
 

@@ -104,11 +104,7 @@ def without_history(spec: ServiceSpec) -> Documents:
         add_targets(made, folder, service, {})
         add_tags(made, folder, service, {})
         return made
-    spec = enumerated.add(service, spec, kinds)
-    ours, gone = offered_and_ended(service, spec, kinds)
-    waits = own_waiters.made(service, spec)
-    used = names.waiter_names(ours)
-    waits = {name: waiter for name, waiter in waits.items() if name in used}
+    ours, gone, waits = offered_and_ended(service, spec, kinds)
     if gone:
         made[folder / ended.FILE] = gone
     add_targets(made, folder, service, ours)
@@ -219,8 +215,12 @@ def definitions(
 
 def offered_and_ended(
     service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
-) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    """Return the definitions of a service, and those that AWS has ended or None."""
+) -> tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any]]:
+    """Return the definitions of a service, and the waiters of ours that they name.
+
+    Between the two stand the definitions that AWS has ended, or None.
+    """
+    spec = enumerated.add(service, spec, kinds)
     many = relations.collections(service, kinds)
     has = references.has(kinds)
     copies = own_waiters.made(service, spec)
@@ -280,7 +280,8 @@ def offered_and_ended(
     failures.put_in(service, made, spec.failures, spec.allowed)
     older.put_in(service, made)
     whole_lists.put_in(service, made, spec.lists)
-    return made, gone
+    used = names.waiter_names(made)
+    return made, gone, {name: body for name, body in copies.items() if name in used}
 
 
 def _batch(

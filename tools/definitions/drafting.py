@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import build, enumerated
+from . import build
 from .derivation import derive
 from .placement import Placer
 from .service import Service
@@ -22,7 +22,6 @@ def draft_of(name: str) -> dict[str, Any]:
     service = Service(name)
     spec = derive(service)
     kinds = TypeBuilder(service, spec).build()
-    spec = enumerated.add(service, spec, kinds)
     placer = Placer(service, spec, kinds)
     for operation in service.operations:
         try:

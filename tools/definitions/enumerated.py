@@ -75,13 +75,10 @@ def derived(service: Service, kind: ResourceType) -> Iterator[WaiterSpec]:
     good = states.good(found.values)
     if good is not None:
         is_job = states.is_done(good)
-        rests = [] if is_job else list(filter(states.is_rest, found.values))
         yield _waiter(kind, found, good, _JOB if is_job else _THING)
         # Of a list, what is at rest may soon be missing.
-        rests = [] if "[" in found.path else rests
-        words = set(map(states.letters, found.values))
-        for rest in rests:
-            if states.RESTS[states.letters(rest)] in words:
+        if not is_job and "[" not in found.path:
+            for rest in states.rests(found.values):
                 yield _waiter(kind, found, rest, _THING)
     gone = list(filter(states.is_gone, found.values))
     if any(map(states.is_leaving, found.values)) and _is_deleted(service, kind):
@@ -171,15 +168,16 @@ def _is_alike(waiter: WaiterSpec, body: Mapping[str, Any]) -> bool:
     """Return whether a waiter's acceptors end well where another does."""
     good = [a for a in body.get("acceptors", ()) if a["state"] == "success"]
     told = {str(acceptor["expected"]) for acceptor in good}
-    mine = [v for values in waiter.success.values() for v in _many(values)]
-    by_error = any(acceptor["matcher"] == "error" for acceptor in good)
+    mine = {
+        str(value)
+        for values in waiter.success.values()
+        for value in (values if isinstance(values, list) else [values])
+    }
     if states.is_gone(waiter.names[0]):
-        return by_error or bool(told & {*map(str, mine), "0"})
-    return bool(told & {*map(str, mine)})
-
-
-def _many(values: Any) -> list[Any]:
-    return values if isinstance(values, list) else [values]
+        if any(acceptor["matcher"] == "error" for acceptor in good):
+            return True
+        mine.add("0")
+    return bool(told & mine)
 
 
 def _body(service: Service, own: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -18,7 +18,7 @@ _BAD = re.compile(
 )
 # Left only when somebody does something, and none of them an end; with the states that
 # pass into them.
-RESTS = {
+_RESTS = {
     "STOPPED": "STOPPING",
     "DISABLED": "DISABLING",
     "INACTIVE": "DEACTIVATING",
@@ -63,7 +63,13 @@ def is_done(state: str) -> bool:
 
 def is_rest(state: str) -> bool:
     """Return whether a resource stays in a state until somebody changes it."""
-    return letters(state) in RESTS
+    return letters(state) in _RESTS
+
+
+def rests(states: Sequence[str]) -> list[str]:
+    """Return the states of rest that another of the states passes into."""
+    words = set(map(letters, states))
+    return [s for s in states if is_rest(s) and _RESTS[letters(s)] in words]
 
 
 def is_bad(state: str) -> bool:
@@ -125,7 +131,7 @@ def _is_known(state: str) -> bool:
     return bool(
         word in _READY
         or word in _DONE
-        or word in RESTS
+        or word in _RESTS
         or word in _NOT_DONE
         or _BAD.search(word)
         or _GONE.fullmatch(word)

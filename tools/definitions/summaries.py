@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boto3_extensions._resources.completion import is_poorer
+from boto3_extensions._resources.completion import poorer_members
 
 from .resource_type import ResourceType
 from .service import Service
@@ -26,9 +26,8 @@ def of(service: Service, filled: Filled, kind: ResourceType) -> list[str]:
         told = {i.member for i in kind.identifiers} | {i.name for i in kind.identifiers}
         if shape is None:
             continue
-        mine, its = shape.members, kind.shape.members
-        poorer = any(is_poorer(mine[name], its[name]) for name in {*mine} & {*its})
-        if poorer or {*its} - {*mine} - told:
+        lacks = {*kind.shape.members} - {*shape.members} - told
+        if lacks or poorer_members(shape, kind.shape):
             found.add(shape.name)
     return sorted(found - {kind.shape.name})
 

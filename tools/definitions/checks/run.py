@@ -103,11 +103,9 @@ def check_data(
     """
     for path in library.files():
         service = path.relative_to(library.data).parts[0]
-        if services is None or service in services:
-            yield (
-                path,
-                check_file(library, path, (allowed or {}).get(service), older=older),
-            )
+        if services is not None and service not in services:
+            continue
+        yield path, check_file(library, path, (allowed or {}).get(service), older=older)
 
 
 def errors(found: Iterator[Finding] | list[Finding]) -> list[Finding]:

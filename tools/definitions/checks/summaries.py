@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from botocore.model import StructureShape
 
-from boto3_extensions._resources.completion import is_poorer
+from boto3_extensions._resources.completion import poorer_members
 
 from .answers import data_at
 from .finding import NOTE, Finding, Findings
@@ -33,17 +33,14 @@ def lacking(service: Service, kind: str, shape: StructureShape) -> list[str]:
         for identifier in service.identifiers(kind)
         for name in (identifier["name"], identifier.get("memberName"))
     }
-    members = own.members if own is not None else {}
+    if own is None:
+        return []
     # Without a load, what a list has is all there is.
-    is_loaded = "load" in service.types[kind]
+    poorer = poorer_members(shape, own) if "load" in service.types[kind] else set()
     return [
         name
-        for name, member in members.items()
-        if name not in identifiers
-        and (
-            name not in shape.members
-            or (is_loaded and is_poorer(shape.members[name], member))
-        )
+        for name in own.members
+        if name not in identifiers and (name not in shape.members or name in poorer)
     ]
 
 
