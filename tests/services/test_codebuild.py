@@ -13,18 +13,9 @@ import pytest
 import boto3_extensions
 from fake_aws import FakeAws
 from make_session import MakeSession
+from moto_inventory.codebuild import NEEDS as PROJECT
 
 START = "arn:aws:codebuild:us-east-1:123456789012"
-PROJECT = {
-    "source": {"type": "S3", "location": "bucket/path/file.zip"},
-    "artifacts": {"type": "NO_ARTIFACTS"},
-    "environment": {
-        "type": "LINUX_CONTAINER",
-        "image": "contents_not_validated",
-        "computeType": "BUILD_GENERAL1_SMALL",
-    },
-    "serviceRole": "arn:aws:iam::123456789012:role/service-role/codebuild",
-}
 
 
 @pytest.fixture

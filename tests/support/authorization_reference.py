@@ -16,6 +16,9 @@ import boto3_extensions
 
 DATA = Path(boto3_extensions.__file__).parent / "data"
 
+# Types whose ARNs have WAF's scope in them.
+SCOPED_BY_WAF = ("IPSet", "ManagedRuleSet", "RegexPatternSet", "RuleGroup", "WebACL")
+
 # Types of which the reference has no ARN, with the page or model that shows one.
 NOT_IN_THE_REFERENCE = {
     "acm.AcmeDomainValidation": (
@@ -169,16 +172,7 @@ NOT_IN_THE_REFERENCE = {
     ),
     # The scope is `regional` or `global`, for which the reference has a placeholder.
     **dict.fromkeys(
-        [
-            f"wafv2.{kind}.variants[0]"
-            for kind in (
-                "IPSet",
-                "ManagedRuleSet",
-                "RegexPatternSet",
-                "RuleGroup",
-                "WebACL",
-            )
-        ],
+        [f"wafv2.{kind}.variants[0]" for kind in SCOPED_BY_WAF],
         "https://docs.aws.amazon.com/waf/latest/developerguide/"
         "security_iam_service-with-iam.html",
     ),
@@ -205,16 +199,7 @@ WRITTEN_OTHERWISE = {
     "kinesis.StreamConsumer": ["kinesis.consumer"],
     "secretsmanager.Secret": ["secretsmanager.Secret"],
     "secretsmanager.CrossAccountReplica": ["secretsmanager.Secret"],
-    **{
-        f"wafv2.{kind}": [f"wafv2.{kind.lower()}"]
-        for kind in (
-            "IPSet",
-            "ManagedRuleSet",
-            "RegexPatternSet",
-            "RuleGroup",
-            "WebACL",
-        )
-    },
+    **{f"wafv2.{kind}": [f"wafv2.{kind.lower()}"] for kind in SCOPED_BY_WAF},
 }
 
 # ARNs with fixed names that are of our types all the same: service-linked roles.

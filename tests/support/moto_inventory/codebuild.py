@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from moto_inventory.making import CALLS, Aws, Call, Made, makes
 
-PROJECT = Call(
-    "create_project",
-    {
-        "name": "project",
-        "source": {"type": "S3", "location": "bucket/path/file.zip"},
-        "artifacts": {"type": "NO_ARTIFACTS"},
-        "environment": {
-            "type": "LINUX_CONTAINER",
-            "image": "contents_not_validated",
-            "computeType": "BUILD_GENERAL1_SMALL",
-        },
-        "serviceRole": "arn:aws:iam::123456789012:role/service-role/codebuild",
+# What a project needs besides its name.
+NEEDS = {
+    "source": {"type": "S3", "location": "bucket/path/file.zip"},
+    "artifacts": {"type": "NO_ARTIFACTS"},
+    "environment": {
+        "type": "LINUX_CONTAINER",
+        "image": "contents_not_validated",
+        "computeType": "BUILD_GENERAL1_SMALL",
     },
-    "project.name",
-    "project.arn",
+    "serviceRole": "arn:aws:iam::123456789012:role/service-role/codebuild",
+}
+PROJECT = Call(
+    "create_project", {"name": "project", **NEEDS}, "project.name", "project.arn"
 )
 CALLS["codebuild.Project"] = PROJECT
 
