@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from definitions import build, enumerated, states, toml_file
+from definitions import enumerated, states
 from definitions.service import Service
 from definitions.types import TypeBuilder
+from drafted import definition, specification
 
 CLUSTER = """
 service = "eks"
@@ -40,9 +41,7 @@ load = "GetMLTaskRun"
 
 def derived(tmp_path: Path, text: str) -> dict[str, Any]:
     """Return the waiters that are derived for the types of a TOML, by name."""
-    path = tmp_path / "service.toml"
-    path.write_text(text, encoding="utf-8")
-    spec = toml_file.read(path)
+    spec = specification(tmp_path, text)
     service = Service(spec.service)
     kinds = TypeBuilder(service, spec).build()
     found = enumerated.add(service, spec, kinds).waiters
@@ -93,10 +92,7 @@ def test_no_waiter_beside_one_that_ends_alike(tmp_path: Path) -> None:
 def test_a_waiter_can_be_left_out(tmp_path: Path) -> None:
     """With the reason, and all others stay."""
     text = f"{STAGES}[waiters]\nVpcConnectionInactive = {{ left_out = 'no use' }}\n"
-    path = tmp_path / "service.toml"
-    path.write_text(text, encoding="utf-8")
-    made = {p.name: d for p, d in build.documents(toml_file.read(path)).items()}
-    waiters = made["resources-1.json"]["resources"]["VpcConnection"]["waiters"]
+    waiters = definition(tmp_path, text)["resources"]["VpcConnection"]["waiters"]
     assert {"Available", "Deleted"} == set(waiters)
 
 

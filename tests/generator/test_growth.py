@@ -16,6 +16,7 @@ from definitions import __main__ as command
 from definitions import build, growth, names, toml_file
 from definitions.service import Service
 from definitions.spec import ServiceSpec
+from drafted import specification
 
 DEFINITION = """
 service = "cloudtrail"
@@ -30,9 +31,7 @@ MODEL = "cloudtrail/2013-11-01/service-2.json"
 
 def spec(tmp_path: Path, text: str = DEFINITION) -> ServiceSpec:
     """Return the definitions that a TOML gives."""
-    path = tmp_path / "service.toml"
-    path.write_text(text, encoding="utf-8")
-    return toml_file.read(path)
+    return specification(tmp_path, text)
 
 
 @pytest.fixture

@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from definitions import build, toml_file
-
-
-def definition(tmp_path: Path, text: str) -> dict[str, Any]:
-    """Return the resources-1 that a TOML gives."""
-    path = tmp_path / "service.toml"
-    path.write_text(text, encoding="utf-8")
-    made = build.documents(toml_file.read(path))
-    return next(d for p, d in made.items() if p.name == "resources-1.json")
-
+from drafted import definition
 
 POLICY = """
 service = "organizations"

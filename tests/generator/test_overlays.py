@@ -7,16 +7,13 @@ from typing import Any
 
 import pytest
 
-from definitions import build, toml_file
+from definitions import toml_file
+from drafted import definition
 
 
 def overlay(tmp_path: Path, text: str) -> dict[str, Any]:
     """Return what a TOML adds to boto3's own definition."""
-    path = tmp_path / "service.toml"
-    path.write_text(text, encoding="utf-8")
-    made = build.documents(toml_file.read(path))
-    found = next(d for p, d in made.items() if p.name.startswith("resources-1"))
-    return dict(found["merge"])
+    return dict(definition(tmp_path, text)["merge"])
 
 
 ALARM = """

@@ -11,6 +11,7 @@ from definitions import build, checks, coverage, toml_file
 from definitions.checks import ends
 from definitions.service import Service
 from definitions.waiters import waiters
+from drafted import specification
 
 GROUP = """
 service = "autoscaling"
@@ -37,9 +38,7 @@ EXTRAS = "waiters-2.boto3-extensions-extras.json"
 
 def documents(tmp_path: Path, text: str) -> dict[str, Any]:
     """Return all documents that a TOML gives, by their file's name."""
-    path = tmp_path / "service.toml"
-    path.write_text(text, encoding="utf-8")
-    made = build.documents(toml_file.read(path))
+    made = build.documents(specification(tmp_path, text))
     return {path.name: document for path, document in made.items()}
 
 
@@ -177,9 +176,7 @@ def test_only_a_waiter_of_botocores_needs_no_operation(tmp_path: Path) -> None:
 
 def test_waiting_reaches_an_operation(tmp_path: Path) -> None:
     """What only a waiter of ours calls is reached."""
-    path = tmp_path / "service.toml"
-    path.write_text(CLUSTER + 'success_error = "Gone"', encoding="utf-8")
-    spec = toml_file.read(path)
+    spec = specification(tmp_path, CLUSTER + 'success_error = "Gone"')
     spec.operations = {}
     assert "DescribeResize" in coverage.of(spec).reached
 
@@ -213,10 +210,8 @@ def test_a_slip_is_named(tmp_path: Path, text: str, message: str) -> None:
 
 def test_a_waiter_of_botocores_keeps_its_place(tmp_path: Path) -> None:
     """Where nothing is written, the waiters are botocore's."""
-    path = tmp_path / "service.toml"
-    path.write_text(CLUSTER, encoding="utf-8")
     service = Service("redshift")
-    kinds = build.TypeBuilder(service, toml_file.read(path)).build()
+    kinds = build.TypeBuilder(service, specification(tmp_path, CLUSTER)).build()
     names = {
         w["waiterName"] for k in waiters(service, kinds).values() for w in k.values()
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from definitions import build, toml_file
+from definitions.spec import ServiceSpec
 
 
 def definition(tmp_path: Path, text: str) -> dict[str, Any]:
@@ -15,10 +16,15 @@ def definition(tmp_path: Path, text: str) -> dict[str, Any]:
 
 def documents(tmp_path: Path, text: str) -> dict[str, Any]:
     """Return all documents that a TOML gives, by the first part of their name."""
+    made = build.documents(specification(tmp_path, text))
+    return {path.name.split(".")[0]: document for path, document in made.items()}
+
+
+def specification(tmp_path: Path, text: str) -> ServiceSpec:
+    """Return the definitions of a service as a TOML has them."""
     path = tmp_path / "service.toml"
     path.write_text(text, encoding="utf-8")
-    made = build.documents(toml_file.read(path))
-    return {path.name.split(".")[0]: document for path, document in made.items()}
+    return toml_file.read(path)
 
 
 INSTANCE = """
