@@ -97,6 +97,11 @@ def test_the_tags_of_something_else_are_none() -> None:
         ("ssm.Parameter", "ssm:parameter"),
         ("iam.Role", None),
         ("autoscaling.AutoScalingGroup", None),
+        # Its ARN is made a type of the service that it is called after.
+        ("docdb.DBCluster", None),
+        ("sesv2.EmailIdentity", None),
+        ("sesv2.DedicatedIpPool", "ses:dedicated-ip-pool"),
+        ("ssm.ManagedInstance", "ssm:managed-instance"),
     ],
 )
 def test_the_filter_of_the_tagging_service_is_the_arns(

@@ -9,6 +9,7 @@ reference; here is told how a shape of tags is recognised, and what no model say
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 from . import history
 from .service import Service
 from .tags import EXPLAINED
+from .toml_file import find, read
 
 FILE = "tags-1.json"
 
@@ -91,8 +93,6 @@ NOT_LISTED: Mapping[str, str] = {
 # they are known by: what GetResources tells of them is not known to be of the type.
 ANOTHERS = frozenset(
     {
-        "apigatewayv2.DomainName",
-        "apigatewayv2.VpcLink",
         "cloudformation.ChangeSet",
         "cloudfront.KeyValueStore",
         "config.ConfigRule",
@@ -100,13 +100,6 @@ ANOTHERS = frozenset(
         "config.OrganizationConfigRule",
         "config.OrganizationConformancePack",
         "directconnect.Interconnect",
-        "docdb.DBCluster",
-        "docdb.DBClusterParameterGroup",
-        "docdb.DBClusterSnapshot",
-        "docdb.DBInstance",
-        "docdb.DBSubnetGroup",
-        "docdb.EventSubscription",
-        "docdb.GlobalCluster",
         "ec2.ElasticIp",
         "ec2.TransitGatewayClientVpnAttachment",
         "ec2.TransitGatewayConnect",
@@ -117,15 +110,6 @@ ANOTHERS = frozenset(
         "ec2.VpcEndpointServicePermission",
         "eks.AccessEntry",
         "glue.IntegrationResourceProperty",
-        "neptune.DBCluster",
-        "neptune.DBClusterEndpoint",
-        "neptune.DBClusterParameterGroup",
-        "neptune.DBClusterSnapshot",
-        "neptune.DBInstance",
-        "neptune.DBParameterGroup",
-        "neptune.DBSubnetGroup",
-        "neptune.EventSubscription",
-        "neptune.GlobalCluster",
         "organizations.ResourcePolicy",
         "rds.DBClusterAutomatedBackup",
         "rds.DBProxy",
@@ -141,10 +125,6 @@ ANOTHERS = frozenset(
         "sagemaker.SpaceApp",
         "securityhub.ConnectorV2",
         "securityhub.HubV2",
-        "sesv2.ConfigurationSet",
-        "sesv2.CustomVerificationEmailTemplate",
-        "sesv2.EmailIdentity",
-        "sesv2.EmailTemplate",
     }
 )
 
@@ -510,8 +490,28 @@ def _listed(service: str, kind: str, arn: Mapping[str, Any]) -> str | None:
     name = f"{service}.{kind}"
     if name in NOT_LISTED or name in ANOTHERS or "format" not in arn:
         return None
-    parts = str(arn["format"]).split(":", 5)
-    if len(parts) < 6:
-        return None
-    first = _FIRST_SEGMENT.match(parts[5])
-    return f"{parts[2]}:{first[0]}" if first else parts[2]
+    for one in (arn, *arn.get("variants", ())):
+        parts = str(one.get("format", "")).split(":", 5)
+        # `check` tells of a format that is none of an ARN.
+        if len(parts) < 6:
+            continue
+        if parts[2] == service or _form(one["format"]) not in _forms_of(parts[2]):
+            first = _FIRST_SEGMENT.match(parts[5])
+            return f"{parts[2]}:{first[0]}" if first else parts[2]
+    return None
+
+
+@functools.cache
+def _forms_of(service: str) -> frozenset[str]:
+    """Return the forms of the ARNs of a service that ARNs are called after.
+
+    Its types come first: an ``rds`` ARN is made a type of rds, be it docdb's or not.
+    """
+    path = find(service)
+    types = read(path).types.values() if path.exists() else ()
+    return frozenset(_form(one.arn.get("format", "")) for one in types if one.arn)
+
+
+def _form(template: str) -> str:
+    """Return an ARN format with all its fields alike."""
+    return re.sub(r"\{\w+\}", "{}", template)
