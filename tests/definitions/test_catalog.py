@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from boto3_extensions._cli import text
 from boto3_extensions._definitions.catalog import Catalog
 from boto3_extensions._discovery.description import describe
+from boto3_extensions.exceptions import UnknownNameError
 
 
 def test_the_older_name_of_an_action_is_marked() -> None:
@@ -39,3 +42,14 @@ def test_a_collection_tells_what_it_leaves_out() -> None:
     told = describe(Catalog(), "cloudwatch")
     texts = {one.name: one.leaves_out for one in told.collections}
     assert "composite_alarms" in texts["alarms"]
+
+
+def test_a_name_of_several_services_at_one_endpoint_is_of_its_own() -> None:
+    """docdb and neptune have instances, too, at the endpoint of rds."""
+    assert ("rds", "DBInstance") == Catalog().find_type("dbinstance")
+
+
+def test_a_name_of_several_services_is_refused() -> None:
+    """With those that it may be of."""
+    with pytest.raises(UnknownNameError, match=r"ecs\.Cluster, .*eks\.Cluster"):
+        Catalog().find_type("Cluster")
