@@ -181,8 +181,11 @@ def add_guarding_loads(
         return
     if is_boto3_type(service_context.service_name, model.name):
         return
-    definition = type_definition(class_attributes, service_context)
-    operation = definition["load"]["request"]["operation"]
+    # A load out of the given data has no request, nor has AWS's on an older botocore.
+    definition = type_definition(class_attributes, service_context).get("load")
+    if definition is None:
+        return
+    operation = definition["request"]["operation"]
     if takes_owner(service_context.service_model, operation):
         replace_load(class_attributes, _guarding(load))
 

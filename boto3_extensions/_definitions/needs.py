@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import jmespath
@@ -48,21 +48,35 @@ class Missing(NamedTuple):
     operation: str = ""
 
 
+class Waiter(NamedTuple):
+    """A waiter of a service, as far as it needs something of the service model.
+
+    Attributes:
+        operation: The name of the operation that it calls.
+        paths: The JMESPaths into the response, each of which can end it with success;
+            empty if an error or any answer can, too.
+    """
+
+    operation: str
+    paths: Sequence[str] = ()
+
+
 class Model:
     """A service model, with methods that return the first missing part of a definition.
 
     Args:
         description: The service's ``service-2`` as botocore loads it.
-        waits: Returns the operation that a waiter calls, None if there is no such
-            waiter.
+        find_waiter: Returns the waiter of a name, None if there is none.
     """
 
     def __init__(
-        self, description: Mapping[str, Any], waits: Callable[[str], str | None]
+        self,
+        description: Mapping[str, Any],
+        find_waiter: Callable[[str], Waiter | None],
     ) -> None:
         self.operations: Mapping[str, Any] = description.get("operations", {})
         self.shapes: Mapping[str, Any] = description.get("shapes", {})
-        self._waits = waits
+        self._find_waiter = find_waiter
 
     def shape(self, name: str | None) -> Missing | None:
         """Return the missing shape of a name, None if the model has it."""
@@ -81,20 +95,10 @@ class Model:
             path: The JMESPath into its response.
         """
         name = request.get("operation", "")
-        operation = self.operations.get(name)
-        if operation is None:
+        if name not in self.operations:
             return Missing("operation", name)
-        input_shape = operation.get("input", {}).get("shape")
-        for param in request.get("params", ()):
-            missing = self._at(input_shape, param["target"])
-            if missing is not None:
-                if missing.owner == input_shape:
-                    return Missing("input", missing.name, name)
-                return missing._replace(operation=name)
-            missing = self.data(param, owner)
-            if missing is not None:
-                return missing
-        return self._in_response(name, path)
+        missing = self._params(name, request.get("params", ()), owner)
+        return missing or self._in_response(name, path)
 
     def chosen(self, definition: Definition) -> Missing | None:
         """Return the missing identifier of the items that a load chooses from.
@@ -157,13 +161,43 @@ class Model:
             return None
         return self._at(owner, source.get("path"))
 
-    def waiter(self, name: str) -> Missing | None:
-        """Return the missing waiter, or the missing operation that it calls."""
-        operation = self._waits(name)
-        if operation is None:
+    def waiter(
+        self, name: str, params: Iterable[Definition], owner: str | None
+    ) -> Missing | None:
+        """Return the missing waiter, or the first missing part that it needs.
+
+        It needs the operation that it calls, and a member of the response that ends it
+        with success: without that it would wait until its time is up.
+
+        Args:
+            name: The name of the waiter in the service's ``waiters-2``.
+            params: The definitions of the parameters that a resource sends with it.
+            owner: The shape of the resource.
+        """
+        waiter = self._find_waiter(name)
+        if waiter is None:
             return Missing("waiter", name)
-        if operation not in self.operations:
-            return Missing("operation", operation)
+        if waiter.operation not in self.operations:
+            return Missing("operation", waiter.operation)
+        missing = self._params(waiter.operation, params, owner)
+        if missing is not None:
+            return missing
+        ends = [self._in_response(waiter.operation, path) for path in waiter.paths]
+        return ends[0] if ends and None not in ends else None
+
+    def _params(
+        self, operation: str, params: Iterable[Definition], owner: str | None
+    ) -> Missing | None:
+        input_shape = self.operations[operation].get("input", {}).get("shape")
+        for param in params:
+            missing = self._at(input_shape, param["target"])
+            if missing is not None:
+                if missing.owner == input_shape:
+                    return Missing("input", missing.name, operation)
+                return missing._replace(operation=operation)
+            missing = self.data(param, owner)
+            if missing is not None:
+                return missing
         return None
 
     def _in_response(self, operation: str, path: str | None) -> Missing | None:

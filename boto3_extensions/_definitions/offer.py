@@ -22,7 +22,7 @@ from botocore.exceptions import DataNotFoundError
 
 from boto3_extensions._definitions import history
 from boto3_extensions._definitions.classes import wrap_property
-from boto3_extensions._definitions.needs import Definition, Missing, Model
+from boto3_extensions._definitions.needs import Definition, Missing, Model, Waiter
 from boto3_extensions._foundation import switches
 from boto3_extensions._foundation.models import (
     Document,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from boto3.resources.base import ServiceResource
     from boto3.resources.model import ResourceModel
     from boto3.utils import ServiceContext
+    from botocore.waiter import WaiterModel
 
     from boto3_extensions._definitions.classes import ClassAttributes, Getter
 
@@ -153,14 +154,14 @@ def narrow_document(
         supported.
     """
 
-    def operation_of(waiter: str) -> str | None:
-        operation: str | None = waiters.get(waiter, {}).get("operation")
-        return operation
+    # Late: few programs need it, and botocore's waiters are not imported at once.
+    from botocore.waiter import WaiterModel
 
+    model = WaiterModel({"version": 2, "waiters": waiters})
     offer = offer_of(
         document["service"],
         document["resources"],
-        Model(description, operation_of),
+        Model(description, functools.partial(_find_waiter, model)),
         functools.cache(lambda: history.our_definitions(service)),
     )
     if offer is None:
@@ -427,9 +428,8 @@ class _Unsupported:
             if missing := self._missing_in_resource(member["resource"], None, shape):
                 yield "has", name, missing
         for name, member in body.get("waiters", {}).items():
-            missing = model.waiter(member["waiterName"])
-            missing = missing or self._missing_in_waiter(member, shape)
-            if missing:
+            params = member.get("params", ())
+            if missing := model.waiter(member["waiterName"], params, shape):
                 yield "waiters", name, missing
 
     def _missing_in_call(self, member: Definition, shape: str | None) -> Missing | None:
@@ -446,14 +446,6 @@ class _Unsupported:
         if resource["type"] in self.types:
             return self.types[resource["type"]]
         return self._model.resource(resource, request, shape)
-
-    def _missing_in_waiter(
-        self, member: Definition, shape: str | None
-    ) -> Missing | None:
-        for param in member.get("params", ()):
-            if missing := self._model.data(param, shape):
-                return missing
-        return None
 
     def _useless(self) -> dict[str, Missing]:
         """Return the types without supported members that no other type leads to."""
@@ -611,18 +603,25 @@ def _offer_in(
     return offer_of(
         service,
         resources,
-        Model(description, functools.partial(_operation_of_waiter, context)),
+        Model(
+            description, functools.partial(_find_waiter, context.service_waiter_model)
+        ),
         functools.cache(lambda: history.our_definitions(context.service_name)),
     )
 
 
-def _operation_of_waiter(context: ServiceContext, waiter: str) -> str | None:
-    waiters = context.service_waiter_model
+def _find_waiter(waiters: WaiterModel | None, name: str) -> Waiter | None:
+    """Return a waiter of botocore's model of them, None if there is none."""
+    if waiters is None:
+        return None
     try:
-        return None if waiters is None else str(waiters.get_waiter(waiter).operation)
+        waiter = waiters.get_waiter(name)
     except (ValueError, DataNotFoundError):
         # An older botocore may have no waiters of a service at all.
         return None
+    ends = [one for one in waiter.acceptors if one.state == "success"]
+    are_paths = all(one.matcher.startswith("path") for one in ends)
+    return Waiter(waiter.operation, [one.argument for one in ends] if are_paths else ())
 
 
 def _remove_members(

@@ -48,6 +48,7 @@ ANOTHERS = {
     "iam.MfaDevice": "iam.VirtualMfaDevice",
     "organizations.DelegatedAdministrator": "organizations.Account",
     "s3control.AccessPoint": "s3.Bucket",
+    "sesv2.ConfigurationSet": "ses.ConfigurationSet",
 }
 
 USUAL = [k for k in TYPES if k not in {*MOTOS_BUGS, *NOT_TOLD, *ANOTHERS}]

@@ -250,8 +250,10 @@ def test_each_operation_that_takes_an_owner_is_known() -> None:
     model_of = functools.cache(lambda name: session.client(name).meta.service_model)
     for service, operation, name in _stating():
         model = model_of(service)
+        # An older botocore may have neither the operation nor the input yet.
+        if operation not in model.operation_names:
+            continue
         shape = model.operation_model(operation).input_shape
-        # An older botocore may not have an input yet.
         assert statements.takes_owner(model, operation) or name not in shape.members
     assert not statements.takes_owner(model_of("rds"), "DescribeDBInstances")
 

@@ -278,6 +278,25 @@ def test_a_load_and_a_waiter_without_operations(lacking: Lack) -> None:
     assert cluster.delete
 
 
+def test_a_waiter_without_the_member_that_ends_it(lacking: Lack) -> None:
+    """It would wait until its time is up, as no answer ever has the status."""
+    eks = lacking("eks", "Nodegroup.status").resource("eks")
+    assert_refused(eks.Nodegroup("orders", "blue"), "wait_until_active")
+
+
+def test_a_waiter_with_another_member_that_ends_it(lacking: Lack) -> None:
+    """A member that its successes do not need is not missed."""
+    image = lacking("ecr", "ImageScanStatus.description").resource("ecr")
+    assert image.ImageScan("library", "sha256:0").wait_until_complete
+
+
+def test_a_waiter_without_an_input(lacking: Lack) -> None:
+    """It would ask about an item of the name in whatever cluster."""
+    lacks = "DescribeNodegroupRequest.clusterName"
+    node_group = lacking("eks", lacks).resource("eks").Nodegroup("orders", "blue")
+    assert_refused(node_group, "wait_until_active")
+
+
 def test_a_load_that_cannot_choose(lacking: Lack) -> None:
     """An identifier that is not sent is looked for among the items of a list."""
     member = "ResourceDataSyncItem.SyncName"

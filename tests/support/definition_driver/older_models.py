@@ -17,7 +17,7 @@ from botocore import xform_name
 from botocore.model import Shape
 
 from definition_driver.faults import Fault
-from definition_driver.parameters import has_waiter, shape_at
+from definition_driver.parameters import has_waiter, shape_at, waiter_operation
 from definition_driver.subjects import SERVICE, Subject, definitions_of
 
 # A path without filters and functions.
@@ -83,7 +83,11 @@ def _lacks(client: Any, subject: Subject, body: dict[str, Any]) -> bool:
     request = body.get("request", {})
     resource = body.get("resource", {})
     if "waiterName" in body:
-        return not has_waiter(client, body["waiterName"])
+        if not has_waiter(client, body["waiterName"]):
+            return True
+        operation = waiter_operation(client, body["waiterName"])
+        request = {"operation": operation, "params": body.get("params", [])}
+        return _lacks_members(client, request, {}, {})
     return (
         _lacks_shape(client, Subject(subject.service, resource.get("type", "")))
         or _lacks_operation(client, request)
