@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -69,18 +70,30 @@ def _result_faults(
 
 def batch_action_faults(world: World, subject: Subject) -> Iterator[Fault]:
     """Yield what is wrong with the subject's batch actions, tried on one collection."""
+
+    @functools.cache
+    def find() -> tuple[Any, Any, list[list[Any]]]:
+        # Once for all actions of the type: a page may have a thousand items.
+        parent, collection = world.collection_of(subject)
+        everything = filtered(world, parent, collection)
+        return collection, everything, list(everything.pages())
+
     for name in subject.definition["batchActions"]:
         yield from guarded(
             subject.where("batchActions", name),
-            lambda name=name: _check_batch(world, subject, name),
+            lambda name=name: _check_batch(world, subject, name, *find()),
         )
 
 
-def _check_batch(world: World, subject: Subject, name: str) -> Iterator[str]:
-    parent, collection = world.collection_of(subject)
+def _check_batch(
+    world: World,
+    subject: Subject,
+    name: str,
+    collection: Any,
+    everything: Any,
+    pages: list[list[Any]],
+) -> Iterator[str]:
     action = next(a for a in collection.batch_actions if a.name == xform_name(name))
-    everything = filtered(world, parent, collection)
-    pages = list(everything.pages())
     operation = world.fake.operation(subject.service, action.request.operation)
     first = next(_chunks(pages[0], action))
     given = missing_parameters(_filled(first, action), action, operation.input_shape)

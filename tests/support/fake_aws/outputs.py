@@ -17,7 +17,7 @@ from moto.core.model import OperationModel
 ITEMS = 2
 _EPOCH = datetime(2024, 1, 1, tzinfo=timezone.utc)
 # Two items at every depth would make megabytes of the deepest shapes.
-_DEEP = 4
+_DEEP = 3
 
 Place = tuple[int, ...]
 

@@ -80,6 +80,14 @@ class Pager:
                 _drop(answer, expression.split("||")[0].strip())
 
 
+def paging_inputs(pagination: Mapping[str, Any]) -> list[str]:
+    """Return the names of the parameters that tell which page is asked for."""
+    if not pagination:
+        return []
+    limit = pagination.get("limit_key")
+    return [*_listed(pagination["input_token"]), *([limit] if limit else [])]
+
+
 def _listed(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
