@@ -31,6 +31,7 @@ from faulty_sts import BadSts
 from loaded_resources import asking_nobody
 from make_session import REGION, MakeSession
 from recording_cache import RecordingCache
+from share import Share
 
 # Thousands of tests keep millions of objects; going through them all again and again
 # took a quarter of the time.
@@ -38,14 +39,36 @@ gc.set_threshold(200_000, 20, 100)
 _MODULES = itertools.count(1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let tox drive a share of the definitions where all are driven elsewhere."""
+    parser.addoption(
+        "--share",
+        type=int,
+        default=1,
+        metavar="N",
+        help="of tests/driven, run a share of one in N, another for each commit",
+    )
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Tell which share of the definitions is driven."""
+    return f"driven: {Share.of(config.rootpath, config.option.share)}"
+
+
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     """Leave out what a botocore older than the data's cannot know; pytest says so."""
-    newer = [item for item in items if item.get_closest_marker("newer_botocore")]
-    if newer and models_are_older():
-        config.hook.pytest_deselected(items=newer)
-        items[:] = [item for item in items if item not in newer]
+    share = Share.of(config.rootpath, config.option.share)
+    left_out = {
+        item
+        for item in items
+        if (item.get_closest_marker("newer_botocore") and models_are_older())
+        or share.leaves_out(item)
+    }
+    if left_out:
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session", autouse=True)
