@@ -11,8 +11,9 @@ sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
 
 project = "boto3_extensions"
 version = release = boto3_extensions.__version__
-extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "reference"]
+extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "frame", "reference"]
 exclude_patterns = ["examples"]
+templates_path = ["_templates"]
 # In docstrings `name` is code.
 default_role = "literal"
 autodoc_member_order = "bysource"
@@ -25,9 +26,8 @@ html_title = project
 html_copy_source = False
 html_show_sourcelink = False
 html_show_copyright = False
+# Of pages.css and pages.js the extension `frame` makes one sheet and one script.
 html_static_path = ["_static"]
-html_css_files = ["pages.css"]
-html_js_files = ["pages.js"]
 html_extra_path = ["_extra"]
 html_favicon = "img/favicon.svg"
 html_use_index = False

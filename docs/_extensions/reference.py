@@ -1,6 +1,6 @@
 """What Sphinx has to know of the pages that tools/reference writes.
 
-They are HTML already, and in no toctree: nine hundred pages with nine hundred lines of
+They are HTML already, and in no toctree: thousands of pages with thousands of lines of
 navigation each would be most of the site. This makes their members known to other
 sites (objects.inv) and to the search, gives each page the way up, its siblings, the one
 before and the one after, and puts in the examples.
@@ -11,7 +11,8 @@ from __future__ import annotations
 import html
 import json
 import re
-from functools import cache, partial
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +27,8 @@ _ALL_SIBLINGS = 70
 _DESCRIPTION = 160
 # Where a name that is longer than a line of the navigation may be broken.
 _HUMP = re.compile(r"(?<=\w{12}[a-z])(?=[A-Z])")
-_PRE = re.compile(r"(<pre.*?</pre>)", re.DOTALL)
-_INDENTED = re.compile(r"\n\s+")
-# The menus of a phone are there without scripts; to choose the theme takes one anyway.
-_PICTURE = re.compile(
-    r'<symbol id="svg-(?!menu|toc|arrow-right)([\w-]+)".*?</symbol>\s*', re.DOTALL
-)
 # Pages with a long table for each service, which is folded until somebody wants it.
 _FOLDED = {"arns"}
-_TREE = re.compile(r'(<div class="sidebar-tree">)(.*?)(</div>)', re.DOTALL)
-_CURRENT = re.compile(r' current current-page(?=")| aria-current="page"')
-_STYLE = re.compile(r"<style>\n(.*?)</style>", re.DOTALL)
 # Puts the navigation of a page of the reference where the script is.
 _GROW = """\
 {
@@ -49,8 +41,10 @@ _GROW = """\
     }
 }
 """
-_WHEN_READY = 'document.addEventListener("DOMContentLoaded", () => {\n%s});\n'
 _TREES: dict[tuple[tuple[str, Any], ...], str] = {}
+_ENTRY_OF_ALL = re.compile(
+    r'<li class="toctree-l1[^"]*"><a[^>]*href="\.\./index\.html"[^>]*>.*?</a>'
+)
 
 
 class Objects(SphinxDirective):
@@ -116,31 +110,38 @@ def _around(
             kind = order[other]
             title = service if kind == "index" else f"{service}.{kind}"
             context[key] = {"title": title, "link": f"{kind}.html"}
-    shown = types
+    script = "tree.js"
     if len(types) > _ALL_SIBLINGS:
-        shown = next((group for group in groups if name in group), [])
-    context["furo_navigation_tree"] = re.sub(
-        r'(<li class="toctree-l1[^"]*"><a[^>]*href="\.\./index\.html"[^>]*>.*?</a>)',
-        lambda found: found[1] + _siblings(service, shown, name),
-        context["furo_navigation_tree"],
-        count=1,
+        here = next((n for n, group in enumerate(groups) if name in group), None)
+        types = [] if here is None else groups[here]
+        script = "tree.js" if here is None else f"tree-{here}.js"
+    path = Path(app.outdir) / "services" / service / script
+    _write_tree(path, context["furo_navigation_tree"], service, tuple(types))
+    context["furo_navigation_tree"] = (
+        '<noscript><a href="index.html">All types</a></noscript>'
+        f'<script src="{script}" data-page="{name}.html"></script>'
     )
 
 
-def _siblings(service: str, types: list[str], name: str) -> str:
-    lines = [_entry("index", service, "2", name)]
-    lines += [_entry(kind, kind, "3", name) for kind in types]
+@cache
+def _write_tree(path: Path, tree: str, service: str, types: tuple[str, ...]) -> None:
+    """Write the script that brings the navigation of a service's pages to each."""
+    grown = _ENTRY_OF_ALL.sub(
+        lambda found: found[0] + _siblings(service, types), tree, count=1
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(_GROW % json.dumps(grown), "utf-8")
+
+
+def _siblings(service: str, types: Iterable[str]) -> str:
+    lines = [_entry("index", service, "2"), *(_entry(one, one, "3") for one in types)]
     return f"<ul>{''.join(lines)}</ul>"
 
 
-def _entry(page: str, title: str, level: str, current: str) -> str:
-    here = " current current-page" if page == current else ""
-    aria = ' aria-current="page"' if here else ""
+def _entry(page: str, title: str, level: str) -> str:
     shown = _HUMP.sub("<wbr>", title)
-    return (
-        f'<li class="toctree-l{level}{here}">'
-        f'<a class="reference" href="{page}.html"{aria}>{shown}</a></li>'
-    )
+    link = f'<a class="reference" href="{page}.html">{shown}</a>'
+    return f'<li class="toctree-l{level}">{link}</li>'
 
 
 def _description(doctree: nodes.document, context: dict[str, Any]) -> str:
@@ -174,66 +175,6 @@ def _kept_tree(make: Any, **options: Any) -> str:
     if key not in _TREES:
         _TREES[key] = make(**options)
     return _TREES[key]
-
-
-def _squeeze(app: Sphinx, failure: Exception | None) -> None:
-    """Take out of every page what nobody sees, and what a script can bring once.
-
-    The theme's pictures and indentation are a third of most pages, and the navigation
-    another third of those of the reference.
-    """
-    if failure or app.builder.format != "html":
-        return
-    pictures: dict[str, str] = {}
-
-    def take(found: re.Match[str]) -> str:
-        pictures[found[1]] = found[0]
-        return ""
-
-    styles: dict[str, None] = {}
-    scripts: dict[tuple[Path, str], str] = {}
-    for path in Path(app.outdir).rglob("*.html"):
-        parts = _PRE.split(_PICTURE.sub(take, path.read_text("utf-8")))
-        parts[::2] = [_INDENTED.sub("\n", part) for part in parts[::2]]
-        head, end, body = parts[0].partition("</head>")
-        styles.update(dict.fromkeys(_STYLE.findall(head)))
-        parts[0] = _STYLE.sub("", head) + end + body
-        if path.parent.parent.name == "services":
-            parts[0] = _TREE.sub(partial(_plant, path, scripts), parts[0], count=1)
-        path.write_text("".join(parts), "utf-8")
-    sheet = Path(app.outdir) / "_static" / "pages.css"
-    sheet.write_text("".join([sheet.read_text("utf-8"), *styles]), "utf-8")
-    drawn = _INDENTED.sub(" ", "".join(pictures.values()))
-    hidden = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" style="display:none">{drawn}</svg>'
-    )
-    script = Path(app.outdir) / "_static" / "pages.js"
-    bring = f'document.body.insertAdjacentHTML("afterbegin", {json.dumps(hidden)});\n'
-    script.write_text(script.read_text("utf-8") + _WHEN_READY % bring, "utf-8")
-
-
-def _plant(
-    path: Path, scripts: dict[tuple[Path, str], str], tree: re.Match[str]
-) -> str:
-    """Have a script bring the navigation of a page, which others of the service share.
-
-    Args:
-        path: The page.
-        scripts: The names of the scripts by folder and navigation, added to.
-        tree: The navigation in the page.
-    """
-    if " data-page=" in tree[2]:
-        # Of a build before, whose page stays as it is.
-        return tree[0]
-    shared = path.parent, _CURRENT.sub("", tree[2])
-    if shared not in scripts:
-        scripts[shared] = f"tree-{len(scripts)}.js"
-        text = _GROW % json.dumps(shared[1])
-        (path.parent / scripts[shared]).write_text(text, "utf-8")
-    return (
-        f'{tree[1]}<noscript><a href="index.html">All types</a></noscript>'
-        f'<script src="{scripts[shared]}" data-page="{path.name}"></script>{tree[3]}'
-    )
 
 
 def _fold(app: Sphinx, doctree: nodes.document) -> None:
@@ -270,5 +211,4 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", _around, priority=900)
     app.connect("autodoc-skip-member", _skip)
     app.connect("doctree-read", _fold)
-    app.connect("build-finished", _squeeze)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,5 +1,17 @@
 /* Code that can be copied and focused; tables that a phone shows as lists; wide pictures; folds. */
+/* What nothing but a script can use: the choice of the theme, and the way back to the top. */
+for (const [place, name] of [["header-right", "header"], ["content-icon-container", "content"]])
+  document.querySelector(`.${place}`)?.insertAdjacentHTML("afterbegin",
+    `<div class="theme-toggle-container theme-toggle-${name}">
+    <button class="theme-toggle" aria-label="Toggle Light / Dark / Auto color theme">` +
+    ["auto-light", "auto-dark", "dark", "light"]
+      .map((one) => `<svg class="theme-icon-when-${one}"></svg>`).join("") +
+    `</button></div>`);
+document.querySelector(".article-container")?.insertAdjacentHTML("afterbegin",
+  `<a href="#" class="back-to-top muted-link"><svg></svg><span>Back to top</span></a>`);
 document.addEventListener("DOMContentLoaded", () => {
+  for (const link of document.querySelectorAll('.headerlink, dl.members > dt > a[href^="#"]'))
+    link.title = "Link to this place";
   for (const block of document.querySelectorAll("div.highlight pre")) {
     block.tabIndex = 0;
     /* What code prints is not copied. */
