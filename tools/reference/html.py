@@ -53,10 +53,8 @@ def member(anchor: str, signature: str, *body: str, linked: bool = True) -> str:
     """Return a member of a resource: its line, and what is to say of it."""
     place = escape(anchor)
     said = "\n".join(f"<p>{one}" for one in body if one)
-    here = (
-        f' <a class="headerlink" href="#{place}" title="Link">¶</a>' if linked else ""
-    )
-    return f'<dt class="sig" id="{place}">{signature}{here}\n<dd>{said}'
+    here = f' <a href="#{place}">¶</a>' if linked else ""
+    return f'<dt id="{place}">{signature}{here}\n<dd>{said}'
 
 
 def members(entries: Iterable[str]) -> str:

@@ -13,8 +13,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-# What an icon uses is no link: a script brings it.
-_LINK = re.compile(r'(?<!<use )(?:href|src)="([^"]+)"')
+_LINK = re.compile(r'(?:href|src)="([^"]+)"')
 _PLACE = re.compile(r'\sid="([^"]+)"')
 
 

@@ -25,7 +25,7 @@ from boto3_extensions._discovery.description import Description, describe, pytho
 from .html import first_sentence
 
 _AWS = "https://docs.aws.amazon.com/goto/WebAPI"
-_BOTO3 = "https://boto3.amazonaws.com/v1/documentation/api/latest/reference/services"
+_BOTO3 = "https://docs.aws.amazon.com/boto3/latest/reference/services"
 _DEFINITIONS = Path(__file__).parents[2] / "definitions"
 _TYPE = re.compile(r"^\[types\.(\w+)\]", re.MULTILINE)
 # What the files of a service that has several are about, in the order of its page.
