@@ -2,8 +2,8 @@
 
 They are HTML already, and in no toctree: thousands of pages with thousands of lines of
 navigation each would be most of the site. This makes their members known to other
-sites (objects.inv) and to the search, gives each page the way up, its siblings, the one
-before and the one after, and puts in the examples.
+sites (objects.inv) and to the search, and gives each page the way up, its siblings, the
+one before and the one after.
 """
 
 from __future__ import annotations
@@ -11,20 +11,21 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from docutils.statemachine import StringList
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
+from sphinx.environment import BuildEnvironment
+from sphinx.parsers import Parser
 
 # Of larger services the navigation has the types of one group.
 _ALL_SIBLINGS = 70
 _DESCRIPTION = 160
+_TAG = re.compile("<[^>]*>")
 # Where a name that is longer than a line of the navigation may be broken.
 _HUMP = re.compile(r"(?<=\w{12}[a-z])(?=[A-Z])")
 # Pages with a long table for each service, which is folded until somebody wants it.
@@ -47,37 +48,46 @@ _ENTRY_OF_ALL = re.compile(
 )
 
 
-class Objects(SphinxDirective):
-    """Makes places of the page known: a kind, a name and other names, a line each."""
+class Reference(Parser):
+    """Reads the pages of the reference: as tools/reference/parts.py writes them."""
 
-    has_content = True
+    supported = ("reference",)
 
-    def run(self) -> list[nodes.Node]:
-        """Tell the Python domain of them, and the index of their other names."""
-        python = self.env.get_domain("py")
-        entries = []
-        for line in self.content:
-            kind, name, *others = line.split()
-            python.note_object(name, kind, name, location=None)
-            entries += [("single", other, name, "main", None) for other in others]
-        return [addnodes.index(entries=entries)] if entries else []
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Make the nodes of a page, a section of what follows each heading."""
+        self.setup_parse(inputstring, document)
+        sections: list[nodes.Element] = [document]
+        for line in filter(None, inputstring.split("\n")):
+            kind, *told = json.loads(line)
+            if kind == "title":
+                level, text = told
+                del sections[level:]
+                section = nodes.section("", nodes.title(text, text))
+                section["names"].append(nodes.fully_normalize_name(text))
+                document.note_implicit_target(section, section)
+                sections[-1].append(section)
+                sections.append(section)
+            elif kind == "raw":
+                sections[-1].append(nodes.raw("", told[0], format="html"))
+            elif kind == "code":
+                language, text = told
+                sections[-1].append(nodes.literal_block(text, text, language=language))
+            else:
+                sections[-1].extend(_objects(document.settings.env, told[0]))
+        self.finish_parse()
 
 
-class Example(SphinxDirective):
-    """Puts in the example of a resource type, if there is one."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        """Read it from the folder of examples."""
-        path = Path(self.env.srcdir) / "examples" / f"{self.arguments[0]}.rst"
-        if not path.is_file():
-            return []
-        self.env.note_dependency(str(path))
-        lines = path.read_text("utf-8").splitlines()
-        found = nodes.container()
-        self.state.nested_parse(StringList(lines, str(path)), 0, found)
-        return [*found.children]
+def _objects(
+    env: BuildEnvironment, found: list[tuple[str, str, list[str]]]
+) -> Iterator[nodes.Node]:
+    """Tell the Python domain of a page's objects, and the index of other names."""
+    python = env.get_domain("py")
+    entries = []
+    for kind, name, others in found:
+        python.note_object(name, kind, name, location=None)
+        entries += [("single", other, name, "main", None) for other in others]
+    if entries:
+        yield addnodes.index(entries=entries)
 
 
 @cache
@@ -149,8 +159,10 @@ def _description(doctree: nodes.document, context: dict[str, Any]) -> str:
     text = first.astext() if first else ""
     raw = next(iter(doctree.findall(nodes.raw)), None)
     if raw is not None and 'class="path"' in raw.astext():
-        title = re.sub("<[^>]*>", "", context.get("title", ""))
+        title = _TAG.sub("", context.get("title", ""))
         text = f"{title}: actions with their parameters, collections, attributes, ARN."
+    elif raw is not None and not text:
+        text = html.unescape(_TAG.sub("", raw.astext()))
     text = " ".join(text.split())
     if len(text) > _DESCRIPTION:
         text = text[:_DESCRIPTION].rpartition(" ")[0] + " ..."
@@ -203,9 +215,9 @@ def _skip(
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Make the directives known."""
-    app.add_directive("reference-objects", Objects)
-    app.add_directive("reference-example", Example)
+    """Have the pages of the reference read, and what is around them made."""
+    app.add_source_suffix(".page", "reference")
+    app.add_source_parser(Reference)
     # Before the theme, and after it, which makes the navigation.
     app.connect("html-page-context", _one_tree, priority=100)
     app.connect("html-page-context", _around, priority=900)

@@ -42,7 +42,7 @@ def write(folder: Path, wanted: Sequence[str] = ()) -> int:
         for kind in service.types:
             made[f"{service.name}/{kind}"] = pages.type_page(service, kind, known)
     for page, text in made.items():
-        path = folder / "docs" / "services" / f"{page}.rst"
+        path = folder / "docs" / "services" / f"{page}.page"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     tree = {one.name: list(one.groups.values()) for one in services}

@@ -52,7 +52,7 @@ def code(text: str) -> str:
 def member(anchor: str, signature: str, *body: str, linked: bool = True) -> str:
     """Return a member of a resource: its line, and what is to say of it."""
     place = escape(anchor)
-    said = "\n".join(f"<p>{one}" for one in body if one)
+    said = "\n".join(f"<p>{one.rstrip()}" for one in body if one)
     here = f' <a href="#{place}">¶</a>' if linked else ""
     return f'<dt id="{place}">{signature}{here}\n<dd>{said}'
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence, Set
+from pathlib import Path
 
 from botocore import xform_name
 
@@ -17,7 +19,7 @@ from boto3_extensions._discovery.description import (
     Waiter,
 )
 
-from . import rst
+from . import parts
 from .html import code, escape, items, link, member, members, type_link
 from .service import Call, Service
 
@@ -29,8 +31,8 @@ _IN_SIGNATURE = 4
 # Methods that this package adds to all resources: the guide tells of them.
 _OF_ALL = {"exists", "resource", "to_dict"}
 
-# Which Sphinx makes anew for every page: nine hundred times nine hundred lines.
-_NOT_IN_THE_NAVIGATION = ":orphan:"
+_EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+_BLOCK = ".. code-block:: pycon\n\n"
 
 
 class Page:
@@ -86,9 +88,9 @@ class Page:
             else [],
         )
         if found.links:
-            yield rst.title("Links", "-")
+            yield parts.title("Links", 2)
             links = sorted(found.links, key=lambda one: one.name)
-            yield rst.raw(items(map(self._link, links)))
+            yield parts.raw(items(map(self._link, links)))
         yield from self._section(
             "Methods",
             "method",
@@ -138,11 +140,11 @@ class Page:
         # Whoever looks for a name knows where in a list it is.
         listed = sorted(found, key=lambda one: one[0])
         if listed:
-            yield rst.title(heading, "-")
-            yield rst.objects(
+            yield parts.title(heading, 2)
+            yield parts.objects(
                 (kind, f"{self._name}.{name}", others) for name, _, others in listed
             )
-            yield rst.raw(members(shown for _, shown, _ in listed))
+            yield parts.raw(members(shown for _, shown, _ in listed))
 
     def _member(self, name: str, after: str, *body: str, linked: bool = True) -> str:
         shown = f"<b>{escape(name)}</b>{after}"
@@ -222,13 +224,12 @@ def type_page(service: Service, resource_type: str, known: Set[str]) -> str:
     name = f"{service.name}.{resource_type}"
     path = f"{link('Services', '../index.html')} / {link(service.name, 'index.html')}"
     return _page(
-        _NOT_IN_THE_NAVIGATION,
-        rst.raw(f'<nav class="path" aria-label="Where this is">{path}</nav>'),
-        rst.title(name),
-        rst.objects([("class", name, [])]),
-        rst.raw(f'<p id="{name}">{escape(service.says_of_type(resource_type))}'),
-        rst.code(_how_to_make(found)),
-        rst.raw(items(page.facts())),
+        parts.raw(f'<nav class="path" aria-label="Where this is">{path}</nav>'),
+        parts.title(name),
+        parts.objects([("class", name, [])]),
+        parts.raw(f'<p id="{name}">{escape(service.says_of_type(resource_type))}'),
+        parts.code(_how_to_make(found)),
+        parts.raw(items(page.facts())),
         _example(name),
         *page.sections(),
     )
@@ -239,24 +240,23 @@ def service_page(service: Service, known: Set[str]) -> str:
     name = service.name
     page = Page(service, service.itself, known)
     return _page(
-        _NOT_IN_THE_NAVIGATION,
-        rst.raw(
+        parts.raw(
             '<nav class="path" aria-label="Where this is">'
             f"{link('Services', '../index.html')}</nav>"
         ),
-        rst.title(name),
-        rst.objects([("module", name, [])]),
-        rst.raw(
+        parts.title(name),
+        parts.objects([("module", name, [])]),
+        parts.raw(
             f'<p id="{name}">{escape(service.full_name)}, '
             f"{code(f'boto3.resource({name!r})')}"
         ),
-        rst.title("Resource types", "-"),
+        parts.title("Resource types", 2),
         *(
             part
             for about, kinds in service.groups.items()
             for part in (
-                rst.title(about, "~") if about else "",
-                rst.raw(
+                parts.title(about, 3) if about else "",
+                parts.raw(
                     items(
                         f"{page.linked(kind)} <code>"
                         f"({_arguments(service.types[kind].identifiers)})</code>"
@@ -273,18 +273,20 @@ def services_page(services: list[Service], areas: Mapping[str, Sequence[str]]) -
     """Return the page that lists the services by the areas of AWS they belong to."""
     by_name = {one.name: one for one in services}
     return _page(
-        rst.title("Services"),
-        "Every service that has resources with this package. A page for each, and one "
-        "for each resource type, tells what they have: actions with their parameters, "
-        "collections, attributes, references, links and waiters. The search finds them "
-        "by the names of operations (``StopDBInstance``) and of clients' methods "
-        "(``stop_db_instance``), too.",
+        parts.title("Services"),
+        parts.raw(
+            "<p>Every service that has resources with this package. A page for each, "
+            "and one for each resource type, tells what they have: actions with their "
+            "parameters, collections, attributes, references, links and waiters. The "
+            f"search finds them by the names of operations ({code('StopDBInstance')}) "
+            f"and of clients' methods ({code('stop_db_instance')}), too."
+        ),
         *(
             part
             for area, names in areas.items()
             for part in (
-                rst.title(area, "-"),
-                rst.raw(items(_service(by_name[name]) for name in names)),
+                parts.title(area, 2),
+                parts.raw(items(_service(by_name[name]) for name in names)),
             )
         ),
     )
@@ -298,12 +300,19 @@ def _service(one: Service) -> str:
     )
 
 
-def _page(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part) + "\n"
+def _page(*found: str) -> str:
+    return "\n".join(part for part in found if part) + "\n"
 
 
 def _example(name: str) -> str:
-    return f".. reference-example:: {name}"
+    """Return the block of a type's example, which is run as a test; empty for most."""
+    path = _EXAMPLES / f"{name}.rst"
+    if not path.is_file():
+        return ""
+    text = path.read_text("utf-8")
+    if not text.startswith(_BLOCK):
+        raise ValueError(f"{path}: an example is one block, {_BLOCK.strip()}")
+    return parts.code(textwrap.dedent(text.removeprefix(_BLOCK)).rstrip(), "pycon")
 
 
 def _how_to_make(found: Description) -> str:
