@@ -26,6 +26,8 @@ html_title = project
 html_copy_source = False
 html_show_sourcelink = False
 html_show_copyright = False
+# pages.js makes them: they would be on thirty thousand places of the reference.
+html_permalinks = False
 # Of pages.css and pages.js the extension `frame` makes one sheet and one script.
 html_static_path = ["_static"]
 html_extra_path = ["_extra"]

@@ -44,6 +44,8 @@ _USE = re.compile(r"<use [^>]*></use>")
 _DOCUTILS_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')
 # Of the same colour as what has no colour, in the light and in the dark.
 _PLAIN = re.compile(r'<span class="[npw]">([^<]*)</span>')
+# What the styles do without, and HTML.
+_TOC = re.compile(r' class="reference internal"|</li>\n?')
 _DARK = (
     'body[data-theme="dark"] { %s }\n'
     "@media (prefers-color-scheme: dark) "
@@ -63,17 +65,11 @@ def _lean(
     context["metatags"] = _DOCUTILS_VIEWPORT.sub("", context.get("metatags", ""))
     tree = context.get("furo_navigation_tree", "")
     context["furo_navigation_tree"] = _USE.sub("", tree)
-    for part in "toc", "body":
-        if part in context:
-            context[part] = _without_repetition(context[part])
-
-
-def _without_repetition(text: str) -> str:
-    text = _PLAIN.sub(r"\1", text).replace("<pre><span></span>", "<pre>")
-    # The script tells all such links what they are.
-    text = text.replace(' title="Link to this heading"', "")
-    text = text.replace('class="reference internal"', 'class="reference"')
-    return text.replace(" notranslate", "")
+    if "toc" in context:
+        context["toc"] = _TOC.sub("", context["toc"])
+    if "body" in context:
+        text = _PLAIN.sub(r"\1", context["body"]).replace("<pre><span></span>", "<pre>")
+        context["body"] = text.replace(" notranslate", "")
 
 
 @cache

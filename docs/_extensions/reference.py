@@ -26,6 +26,9 @@ from sphinx.parsers import Parser
 _ALL_SIBLINGS = 70
 _DESCRIPTION = 160
 _TAG = re.compile("<[^>]*>")
+_TITLE = re.compile(r"(?<=<h1>)[^<]+")
+# Where the name of a type may be broken in the title, on a phone.
+_WORD = re.compile(r"(?<=\.)|(?<=[a-z])(?=[A-Z])")
 # Where a name that is longer than a line of the navigation may be broken.
 _HUMP = re.compile(r"(?<=\w{12}[a-z])(?=[A-Z])")
 # Pages with a long table for each service, which is folded until somebody wants it.
@@ -111,6 +114,7 @@ def _around(
     if parts[0] != "services" or len(parts) != 3:
         return
     service, name = parts[1:]
+    context["body"] = _TITLE.sub(_breakable, context["body"], count=1)
     groups = _tree(str(app.srcdir))[service]
     types = [kind for group in groups for kind in group]
     order = ["index", *types]
@@ -131,6 +135,10 @@ def _around(
         '<noscript><a href="index.html">All types</a></noscript>'
         f'<script src="{script}" data-page="{name}.html"></script>'
     )
+
+
+def _breakable(found: re.Match[str]) -> str:
+    return _WORD.sub("<wbr>", found[0])
 
 
 @cache

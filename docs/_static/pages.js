@@ -1,5 +1,5 @@
 /* Code that can be copied and focused; tables that a phone shows as lists; wide pictures; folds. */
-/* What nothing but a script can use: the choice of the theme, and the way back to the top. */
+/* What nothing but a script can use, and what would be the same on every page. */
 for (const [place, name] of [["header-right", "header"], ["content-icon-container", "content"]])
   document.querySelector(`.${place}`)?.insertAdjacentHTML("afterbegin",
     `<div class="theme-toggle-container theme-toggle-${name}">
@@ -9,9 +9,22 @@ for (const [place, name] of [["header-right", "header"], ["content-icon-containe
     `</button></div>`);
 document.querySelector(".article-container")?.insertAdjacentHTML("afterbegin",
   `<a href="#" class="back-to-top muted-link"><svg></svg><span>Back to top</span></a>`);
+document.querySelector("footer")?.insertAdjacentHTML("beforeend",
+  `<div class="bottom-of-page"><div class="left-details">Made with
+  <a href="https://www.sphinx-doc.org/">Sphinx</a> and
+  <a class="muted-link" href="https://pradyunsg.me">@pradyunsg</a>'s
+  <a href="https://github.com/pradyunsg/furo">Furo</a></div></div>`);
+/* A link at each place that may be linked. */
+const places = "article section[id] > :is(h1, h2, h3, h4), article dt[id]";
+for (const place of document.querySelectorAll(places)) {
+  const link = document.createElement("a");
+  link.className = "headerlink";
+  link.href = `#${place.id || place.parentElement.id}`;
+  link.title = "Link to this place";
+  link.textContent = "¶";
+  place.append(link);
+}
 document.addEventListener("DOMContentLoaded", () => {
-  for (const link of document.querySelectorAll('.headerlink, dl.members > dt > a[href^="#"]'))
-    link.title = "Link to this place";
   for (const block of document.querySelectorAll("div.highlight pre")) {
     block.tabIndex = 0;
     /* What code prints is not copied. */

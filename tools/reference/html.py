@@ -49,12 +49,10 @@ def code(text: str) -> str:
     return f"<code>{escape(text)}</code>"
 
 
-def member(anchor: str, signature: str, *body: str, linked: bool = True) -> str:
+def member(anchor: str, signature: str, *body: str) -> str:
     """Return a member of a resource: its line, and what is to say of it."""
-    place = escape(anchor)
-    said = "\n".join(f"<p>{one.rstrip()}" for one in body if one)
-    here = f' <a href="#{place}">¶</a>' if linked else ""
-    return f'<dt id="{place}">{signature}{here}\n<dd>{said}'
+    said = "\n<p>".join(one.rstrip() for one in body if one)
+    return f'<dt id="{escape(anchor)}">{signature}\n<dd>{said}'
 
 
 def members(entries: Iterable[str]) -> str:

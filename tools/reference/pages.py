@@ -146,9 +146,9 @@ class Page:
             )
             yield parts.raw(members(shown for _, shown, _ in listed))
 
-    def _member(self, name: str, after: str, *body: str, linked: bool = True) -> str:
+    def _member(self, name: str, after: str, *body: str) -> str:
         shown = f"<b>{escape(name)}</b>{after}"
-        return member(f"{self._name}.{name}", shown, *body, linked=linked)
+        return member(f"{self._name}.{name}", shown, *body)
 
     def _action(self, one: Action, call: Call) -> str:
         needed = [each.name for each in call.parameters if each.required]
@@ -195,7 +195,7 @@ class Page:
     def _attribute(self, one: Attribute, said: str, keys: str) -> str:
         told = f" Keys: {code(keys)}" if keys else ""
         kind = f" : {escape(one.type)}"
-        return self._member(one.name, kind, escape(said) + told, linked=False)
+        return self._member(one.name, kind, escape(said) + told)
 
     def _relation(self, one: Relation) -> str:
         asked = f"({', '.join(one.identifiers)})" if one.identifiers else ""
