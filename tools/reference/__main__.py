@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
 from pathlib import Path
 
 from boto3_extensions._definitions.catalog import Catalog
@@ -31,16 +33,17 @@ def write(folder: Path, wanted: Sequence[str] = ()) -> int:
         shutil.copy(ROOT / name, folder)
     catalog = Catalog()
     services = [Service(catalog, name) for name in wanted or catalog.names]
-    known = {f"{one.name}.{kind}" for one in services for kind in one.types}
+    known = {f"{one.name}.{kind}" for one in services for kind in one.names}
     made = {
         "index": pages.services_page(
             services, services_by_area(one.name for one in services)
         )
     }
-    for service in services:
-        made[f"{service.name}/index"] = pages.service_page(service, known)
-        for kind in service.types:
-            made[f"{service.name}/{kind}"] = pages.type_page(service, kind, known)
+    # The largest first, lest it is what all others wait for.
+    ordered = sorted(services, key=lambda one: len(one.names), reverse=True)
+    with ProcessPoolExecutor() as pool:
+        for found in pool.map(partial(_pages, known), [one.name for one in ordered]):
+            made |= found
     for page, text in made.items():
         path = folder / "docs" / "services" / f"{page}.page"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,6 +51,21 @@ def write(folder: Path, wanted: Sequence[str] = ()) -> int:
     tree = {one.name: list(one.groups.values()) for one in services}
     (folder / "docs" / "services" / "tree.json").write_text(json.dumps(tree), "utf-8")
     return len(made)
+
+
+def _pages(known: Set[str], name: str) -> dict[str, str]:
+    """Return the pages of a service, by their paths."""
+    service = Service(_catalog(), name)
+    return {f"{name}/index": pages.service_page(service, known)} | {
+        f"{name}/{kind}": pages.type_page(service, kind, known)
+        for kind in service.names
+    }
+
+
+@cache
+def _catalog() -> Catalog:
+    """Return the catalog of this process."""
+    return Catalog()
 
 
 if __name__ == "__main__":

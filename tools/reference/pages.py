@@ -293,7 +293,7 @@ def services_page(services: list[Service], areas: Mapping[str, Sequence[str]]) -
 
 
 def _service(one: Service) -> str:
-    count = len(one.types)
+    count = len(one.names)
     types = f"{count} resource types" if count > 1 else "1 resource type"
     return (
         f"{link(one.name, f'{one.name}/index.html')}: {escape(one.full_name)}, {types}"

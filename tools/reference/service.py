@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from boto3.resources.model import ResourceModel
 from botocore import xform_name
 from botocore.model import (
     ListShape,
@@ -71,11 +72,15 @@ class Service:
         """The description of the service itself."""
         return describe(self._catalog, self.name)
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the service's types."""
+        return self._catalog.types(self.name)
+
     @cached_property
     def types(self) -> dict[str, Description]:
         """The descriptions of the service's resource types, by name."""
-        names = self._catalog.types(self.name)
-        return {name: describe(self._catalog, self.name, name) for name in names}
+        return {name: describe(self._catalog, self.name, name) for name in self.names}
 
     @cached_property
     def groups(self) -> dict[str, list[str]]:
@@ -87,7 +92,7 @@ class Service:
             for kind in _TYPE.findall(path.read_text("utf-8")):
                 of_type.setdefault(kind, about)
         found: dict[str, list[str]] = {}
-        for kind in self._catalog.types(self.name):
+        for kind in self.names:
             about = of_type.get(kind, "own") if written else ""
             found.setdefault(about, []).append(kind)
         order = ["", *GROUPS, *sorted(set(found) - set(GROUPS))]
@@ -143,8 +148,15 @@ class Service:
 
     def calls(self, resource_type: str) -> dict[str, Call]:
         """Return the parameters and return types of the actions of a type."""
-        made = self._catalog.make_class(self.name, resource_type or None)
-        model = made.meta.resource_model
+        # The model that boto3 makes a class of, without the class.
+        document = self._catalog.definition(self.name)
+        own = document["resources"][resource_type] if resource_type else None
+        model = ResourceModel(
+            resource_type or self.name,
+            own or document["service"],
+            document["resources"],
+        )
+        model.load_rename_map(self._shape(model.shape) if model.shape else None)
         return {
             one.name: self._call(
                 one.request.operation,
