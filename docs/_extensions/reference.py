@@ -19,6 +19,7 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.domains.python import ObjectEntry, PythonDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.parsers import Parser
 
@@ -91,6 +92,47 @@ def _objects(
         entries += [("single", other, name, "main", None) for other in others]
     if entries:
         yield addnodes.index(entries=entries)
+
+
+class Python(PythonDomain):
+    """Sphinx's domain of Python, in which a type hint never names a resource type.
+
+    By the last part of its name alone ``concurrent.futures.Executor`` would lead to
+    ``athena.Executor``, and forty thousand names would be searched for each hint.
+    """
+
+    _counted = -1
+
+    def find_obj(
+        self,
+        env: BuildEnvironment,
+        modname: str | None,
+        classname: str | None,
+        name: str,
+        type: str | None,
+        searchmode: int = 0,
+    ) -> list[tuple[str, ObjectEntry]]:
+        """Find what a name is of, by its last part only what is in the guides."""
+        found = super().find_obj(env, modname, classname, name, type)
+        if found or not searchmode:
+            return found
+        kinds = self.objtypes_for_role(type) if type else list(self.object_types)
+        return [
+            (known, entry)
+            for known, entry in self._guides(len(self.objects)).items()
+            if known.endswith(f".{name.removesuffix('()')}") and entry.objtype in kinds
+        ]
+
+    def _guides(self, count: int) -> dict[str, ObjectEntry]:
+        """Return the objects outside of the reference, found anew if there are more."""
+        if self._counted != count:
+            self._counted = count
+            self._found = {
+                name: entry
+                for name, entry in self.objects.items()
+                if not entry.docname.startswith("services/")
+            }
+        return self._found
 
 
 @cache
@@ -224,6 +266,7 @@ def _skip(
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Have the pages of the reference read, and what is around them made."""
+    app.add_domain(Python, override=True)
     app.add_source_suffix(".page", "reference")
     app.add_source_parser(Reference)
     # Before the theme, and after it, which makes the navigation.
