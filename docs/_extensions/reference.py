@@ -39,10 +39,13 @@ _GROW = """\
 {
   const script = document.currentScript;
   script.insertAdjacentHTML("beforebegin", %s);
+  const box = script.closest(".sidebar-scroll");
   for (const link of script.parentElement.querySelectorAll("a"))
     if (link.getAttribute("href") === script.dataset.page) {
       link.setAttribute("aria-current", "page");
       link.parentElement.classList.add("current", "current-page");
+      const below = link.getBoundingClientRect().top - box.getBoundingClientRect().top;
+      box.scrollTop = below - box.clientHeight / 2;
     }
 }
 """
