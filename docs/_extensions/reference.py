@@ -63,6 +63,9 @@ class Reference(Parser):
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Make the nodes of a page, a section of what follows each heading."""
         self.setup_parse(inputstring, document)
+        env = document.settings.env
+        # An older Sphinx warns of each page that is in no toctree, unless it says so.
+        env.metadata[env.docname]["orphan"] = ""
         sections: list[nodes.Element] = [document]
         for line in filter(None, inputstring.split("\n")):
             kind, *told = json.loads(line)
@@ -80,7 +83,7 @@ class Reference(Parser):
                 language, text = told
                 sections[-1].append(nodes.literal_block(text, text, language=language))
             else:
-                sections[-1].extend(_objects(document.settings.env, told[0]))
+                sections[-1].extend(_objects(env, told[0]))
         self.finish_parse()
 
 
