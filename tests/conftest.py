@@ -98,7 +98,7 @@ def little_to_collect() -> None:
 
     Tests of what is kept alive have the collector go through everything that is not.
     """
-    if next(_MODULES) % 10 == 0:
+    if next(_MODULES) % 30 == 0:
         gc.unfreeze()
         gc.collect()
         gc.freeze()
