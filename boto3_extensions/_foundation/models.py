@@ -32,7 +32,7 @@ from collections.abc import (
     ValuesView,
 )
 from typing import Any, Protocol, SupportsIndex
-from weakref import WeakSet, WeakValueDictionary
+from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary
 
 import boto3.session
 from botocore.exceptions import DataNotFoundError
@@ -627,10 +627,44 @@ def load_definitions(loader: Loader, service: str, kind: str) -> Any:
         where = definition_path(paths, service, kind)
         kind_found = type(found).__name__
         raise DefinitionFileError(f"{where}: {_NO_OBJECT} a {kind_found}")
+    _check_for_null(loader, service, kind)
     return found
 
 
 _NO_OBJECT = "it must hold a JSON object, not"
+
+# The services and kinds whose files were looked at, by loader.
+_looked_at: WeakKeyDictionary[Loader, set[tuple[str, str]]] = WeakKeyDictionary()
+
+
+def _check_for_null(loader: Loader, service: str, kind: str) -> None:
+    """Raise an error for a file of null, in whose place botocore takes the next one.
+
+    Raises:
+        DefinitionFileError: A user's file contains null, and ours has been loaded.
+    """
+    if not isinstance(loader, Loader):
+        return
+    looked_at = _looked_at.setdefault(loader, set())
+    if (service, kind) in looked_at:
+        return
+    version = loader.determine_latest_version(service, kind)
+    for folder in loader.search_paths:
+        path = os.path.join(folder, service, version, f"{kind}.json")
+        if os.path.isfile(path):
+            # Files are large; this is a word and what is around it.
+            if os.path.getsize(path) < _SIZE_OF_NULL and _is_null(path):
+                raise DefinitionFileError(f"{path}: {_NO_OBJECT} null")
+            break
+    looked_at.add((service, kind))
+
+
+_SIZE_OF_NULL = 64
+
+
+def _is_null(path: str) -> bool:
+    with open(path, "rb") as file:
+        return file.read().strip() == b"null"
 
 
 def definition_path(search_paths: Sequence[str], service: str, kind: str) -> str:

@@ -14,6 +14,7 @@ import pytest
 
 import boto3_extensions
 from boto3_extensions import resource_from_arn
+from boto3_extensions._foundation.models import load_definitions, loader_of
 from boto3_extensions.exceptions import ArnRulesError, DefinitionFileError
 from own_definitions import ARN, RESOURCES
 
@@ -66,6 +67,21 @@ def test_arn_rules_that_are_null_are_named(synthetics: Write) -> None:
     session = synthetics("arns-1", "null")
     with pytest.raises(ArnRulesError, match=r"arns-1\.json: it must hold.* not null"):
         resource_from_arn(ARN, session)
+
+
+@pytest.mark.parametrize("kind", ["arns-1", "links-1", "tags-1", "targets-1"])
+def test_a_null_in_place_of_ours_is_named(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """botocore takes the file of the next folder, as if there were no user's."""
+    folder = tmp_path / "acm" / "2015-12-08"
+    folder.mkdir(parents=True)
+    (folder / f"{kind}.json").write_text(" null\n")
+    monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
+    session = boto3.Session("key", "secret", region_name="us-east-1")
+    for _ in range(2):
+        with pytest.raises(DefinitionFileError, match=rf"{kind}\.json: .* not null"):
+            load_definitions(loader_of(session), "acm", kind)
 
 
 @pytest.mark.parametrize("way", ["zip", "folder"])
