@@ -70,6 +70,23 @@ def test_what_nothing_describes_is_chosen_from_its_list() -> None:
     assert "GetGroup" == load["request"]["operation"]
 
 
+def test_a_part_of_an_answer_is_not_the_whole() -> None:
+    """A job has its name beside a recipe's; a portal, its id beside its logo's.
+
+    What an answer only wraps is loaded from there, though the parent's id is beside it.
+    """
+    assert "@" == resource("databrew", "Job")["load"]["path"]
+    assert "DescribeJobResponse" == resource("databrew", "Job")["shape"]
+    assert "@" == resource("iotsitewise", "Portal")["load"]["path"]
+    assert "Answer" == resource("wellarchitected", "Answer")["load"]["path"]
+
+
+def test_an_id_of_the_data_is_not_the_parents() -> None:
+    """The ``id`` of a data source is its own, though that of a domain is called so."""
+    domain, _ = resource("datazone", "DataSource")["identifiers"]
+    assert {"name": "DomainId"} == domain
+
+
 def test_an_associate_makes_an_association() -> None:
     """Route 53 Profiles associates a profile; what is made has an id of its own."""
     actions = draft("route53profiles")["service"]["actions"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from botocore.model import StructureShape
 
 from . import shapes
-from .inputs import has_noun, match_inputs, own_inputs, params_of, used_inputs
+from .inputs import has_noun, is_bare, match_inputs, own_inputs, params_of, used_inputs
 from .listing import listings
 from .resource_type import Call, Identifier, ResourceType
 from .service import Service
@@ -15,6 +15,9 @@ from .toml_file import DefinitionError
 from .words import plurals
 
 LOAD_VERBS = ("Describe", "Head", "Get")
+
+# An answer with more members than these, beside an id, is more than an envelope.
+_FURTHER = 3
 
 
 class TypeBuilder:
@@ -168,6 +171,8 @@ class TypeBuilder:
         """Return the path of a type's structure in an operation's output."""
         output = self.service.output(operation)
         members = [i.member for i in kind.identifiers if i.own and i.member]
+        if self._is_whole(kind, operation):
+            return "@"
         for path, structure in shapes.structures_in(output):
             if members and all(m in structure.members for m in members):
                 return path
@@ -182,6 +187,36 @@ class TypeBuilder:
             ]
             return inner[0] if inner else "@"
         return None
+
+    def _is_whole(self, kind: ResourceType, operation: str) -> bool:
+        """Return whether an answer as a whole is the data of a type.
+
+        It has the type's own identifiers, and more besides: databrew's Job has its Name
+        beside a ``RecipeReference``, whose Name is a recipe's.
+        """
+        output = self.service.output(operation)
+        named = any(operation == verb + n for n in kind.nouns for verb in LOAD_VERBS)
+        own = [i for i in kind.identifiers if i.own]
+        if output is None or not named or not own:
+            return False
+        told = [self._told_beside(kind, i, output) for i in own]
+        if None in told or len(output.members) - len({*told}) <= _FURTHER:
+            return False
+        return not any(
+            len(structure.members) > len(output.members)
+            or _ends(kind, path[:1].upper() + path[1:])
+            for path, structure in shapes.structures_in(output)
+        )
+
+    def _told_beside(
+        self, kind: ResourceType, identifier: Identifier, output: StructureShape
+    ) -> str | None:
+        """Return the member of an answer that is an own identifier, if any is."""
+        names = [identifier.name, *identifier.inputs, str(identifier.member)]
+        names += [noun + identifier.name for noun in kind.nouns]
+        wanted = {name.lower() for name in names}
+        members = (m for m in output.members if m.lower() in wanted)
+        return next((m for m in members if identifier.fits(output.members[m])), None)
 
     def _shape(self, kind: ResourceType) -> StructureShape | None:
         if kind.spec.shape:
@@ -211,17 +246,29 @@ def _leave_own_members(kind: ResourceType) -> None:
     """Tell a type's own name, id or ARN from the parent's.
 
     An insight of eks has a ``name``, and DescribeInsight asks for its ``clusterName``.
+    The ``id`` of a data product of datazone is its own, though a domain has one, too.
     """
     asked = {p.get("name"): p["target"] for p in kind.load.params} if kind.load else {}
-    for identifier in kind.identifiers:
-        target = asked.get(identifier.name)
-        if not identifier.own and target and has_noun(target, identifier.member):
+    own = {i.name.lower() for i in kind.identifiers if i.own}
+    for identifier in (i for i in kind.identifiers if not i.own):
+        target, member = asked.get(identifier.name), identifier.member
+        if target and has_noun(target, member):
             identifier.member = target
+        elif target and member and is_bare(member):
+            # What is beside a member with the parent's noun is the type's own, too.
+            called = {*identifier.inputs}.intersection(_members(kind))
+            named = any(has_noun(name, member) for name in called)
+            if named or (member.lower() in own and target != member):
+                identifier.member = None
+
+
+def _members(kind: ResourceType) -> set[str]:
+    return {*kind.shape.members} if kind.shape is not None else set()
 
 
 def _drop_absent_members(kind: ResourceType) -> None:
     """Forget a member name that the type's own data does not have."""
-    members = kind.shape.members if kind.shape is not None else {}
+    members = _members(kind)
     for identifier in kind.identifiers:
         if identifier.member not in members:
             identifier.member = None
