@@ -87,6 +87,44 @@ def test_an_id_of_the_data_is_not_the_parents() -> None:
     assert {"name": "DomainId"} == domain
 
 
+def test_an_id_without_a_noun_may_be_the_parents() -> None:
+    """A run's task is asked for by ``id`` and ``taskId``, a filter by an asset's id.
+
+    A Flow of WhatsApp's tells by its shape alone whose ``id`` it takes beside its own.
+    """
+    assert ["RunId", "Id"] == names("omics", "RunTask")
+    load = resource("omics", "RunTask")["load"]["request"]
+    assert ["id", "taskId"] == [p["target"] for p in load["params"]]
+    assert ["DomainId", "AssetId", "Id"] == names("datazone", "AssetFilter")
+    owner = "LinkedWhatsAppBusinessAccountId"
+    assert [owner, "Id"] == names("socialmessaging", "WhatsAppFlow")
+
+
+def test_what_only_a_parent_lists_is_its_child() -> None:
+    """Nothing asks for a recommendation by its id, and so an assessment's list does."""
+    assert ["AppAssessmentArn", "Id"] == names("resiliencehub", "SopRecommendation")
+    load = resource("resiliencehub", "SopRecommendation")["load"]["request"]
+    assert ["assessmentArn"] == [p["target"] for p in load["params"]]
+
+
+def test_an_owners_only_one_needs_no_identifier() -> None:
+    """A server has one launch configuration; an image, many accounts that use it."""
+    assert ["SourceServerID"] == names("mgn", "LaunchConfiguration")
+    assert "load" in resource("mgn", "LaunchConfiguration")
+    assert ["ImageName", "SharedAccountId"] == names("appstream", "ImagePermissions")
+
+
+def test_a_condition_of_a_deletion_identifies_nothing() -> None:
+    """WAF deletes by a ChangeToken, which GetIPSet does not ask for."""
+    assert ["Id"] == names("waf-regional", "IPSet")
+    assert ["LensAlias"] == names("wellarchitected", "Lens")
+
+
+def test_two_identifiers_have_two_names() -> None:
+    """A provider's service is told by two names, of which one hid the other."""
+    assert ["ProviderName", "Name"] == names("entityresolution", "ProviderService")
+
+
 def test_an_associate_makes_an_association() -> None:
     """Route 53 Profiles associates a profile; what is made has an id of its own."""
     actions = draft("route53profiles")["service"]["actions"]

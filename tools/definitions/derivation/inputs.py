@@ -29,6 +29,8 @@ def _given(vocabulary: Vocabulary, nouns: list[str]) -> list[str]:
             if operation.startswith(CHANGING):
                 # What is changed is an input, too, and tells nothing.
                 required = [i for i in required if i.endswith(KINDS)]
+            if operation.startswith("Delete"):
+                required = _less_conditions(vocabulary, noun, operation, required)
             if required:
                 return required
     named = (
@@ -38,6 +40,25 @@ def _given(vocabulary: Vocabulary, nouns: list[str]) -> list[str]:
         for before in ONE
     )
     return [name for name in named if name][:1]
+
+
+def _less_conditions(
+    vocabulary: Vocabulary, noun: str, operation: str, required: list[str]
+) -> list[str]:
+    """Return the inputs of a deletion less those that only say when it may be done.
+
+    A lens is got by its LensAlias, and deleted with a LensStatus, too. Where one of
+    several is deleted that are read together, its id or its name is left.
+    """
+    for before in ONE[1:]:
+        read = {*vocabulary.required(before + operation.removeprefix("Delete"))}
+        if read and read < {*required}:
+            return [
+                name
+                for name in required
+                if name in read or name.endswith(KINDS) or calls(noun, name)
+            ]
+    return required
 
 
 def _named(vocabulary: Vocabulary, operation: str, noun: str) -> str | None:

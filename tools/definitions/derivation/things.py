@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from .. import shapes
 from ..spec import TypeSpec
-from . import containers, inputs
+from ..words import words
+from . import containers, inputs, owners
 from .identifiers import (
     KINDS,
     calls,
@@ -29,6 +30,10 @@ class Thing:
     own: list[str] = field(default_factory=list)
     parent: str | None = None
     container: bool = False
+    # The thing that an id or name without a noun is of, if not of this.
+    bare: dict[str, str] = field(default_factory=dict)
+    # The list that tells its identifiers, as no input does.
+    listed_by: str | None = None
 
 
 def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing]:
@@ -47,12 +52,17 @@ def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing
     for thing in found.values():
         others = singles - {*thing.given}
         thing.given += inputs.optional(vocabulary, thing.nouns, others)
+    for name in found:
+        owners.tell(vocabulary, name, found)
     for name, thing in found.items():
         thing.parent = _parent(name, found)
         whole = found[thing.parent] if thing.parent else Thing([])
-        thing.own = [i for i in thing.given if not _is_of(i, whole)]
+        thing.own = [i for i in thing.given if not _is_of(i, thing, whole)]
         if not thing.own:
             _identify_by_list(vocabulary, name, found)
+    for name, thing in found.items():
+        if thing.listed_by and not thing.given:
+            thing.parent = _lister(vocabulary, name, found, thing.listed_by)
     return found
 
 
@@ -85,8 +95,10 @@ def _parent(name: str, things: dict[str, Thing]) -> str | None:
     return max(found, key=lambda n: (len(things[n].given), -len(n)), default=None)
 
 
-def _is_of(given: str, whole: Thing) -> bool:
-    """Return whether an input is among those that identify a thing."""
+def _is_of(given: str, thing: Thing, whole: Thing) -> bool:
+    """Return whether an input of a thing is among those that identify another."""
+    if given in thing.bare:
+        return thing.bare[given] in whole.nouns
     return (given in whole.given and not is_bare(given)) or any(
         means(whole.nouns, own, given) for own in whole.given
     )
@@ -94,12 +106,12 @@ def _is_of(given: str, whole: Thing) -> bool:
 
 def _is_part(thing: Thing, whole: Thing) -> bool:
     """Return whether a thing belongs to another, whose identifiers it needs."""
-    given = {i for i in thing.given if _is_of(i, whole)}
+    given = {i for i in thing.given if _is_of(i, thing, whole)}
     if {*thing.nouns} & {*whole.nouns} or len(given) < len(whole.given):
         return False
     if any(calls(n, i) for n in thing.nouns for i in given):
         return False
-    if any(calls(n, i) for n in whole.nouns for i in given):
+    if any(calls(n, i) for n in whole.nouns for i in given) or given & {*thing.bare}:
         return True
     # An Object is told by a Key, which does not say of what.
     begins = any(t.startswith(w) for t in thing.nouns for w in whole.nouns)
@@ -111,6 +123,8 @@ def _identify_by_list(
 ) -> None:
     """Find the members that identify items of a list, if no input identifies them."""
     thing = things[name]
+    if owners.has_one(vocabulary, thing.nouns, thing.given):
+        return
     for noun in thing.nouns:
         for operation, shape in vocabulary.items(noun):
             thing.own = telling(noun, shape, thing.given)
@@ -124,7 +138,32 @@ def _identify_by_list(
                 if begins and rest and all(shapes.member_of(shape, [i]) for i in rest):
                     thing.parent = other
                     return
+            thing.listed_by = operation
             return
+
+
+def _lister(
+    vocabulary: Vocabulary, name: str, things: dict[str, Thing], operation: str
+) -> str | None:
+    """Return the thing that the items of a list are of: all that AWS asks for is its.
+
+    Nothing asks for such an item by itself, whose id need not be unique elsewhere.
+    """
+    needed = containers.needs(vocabulary, operation)
+    if not needed:
+        return None
+    asked = Thing([], needed)
+    found = [
+        other
+        for other, whole in things.items()
+        if other != name
+        and whole.given
+        and all(_is_of(i, asked, whole) for i in needed)
+        and len(whole.given) == len(needed)
+        # A bot of connect is asked for by its instance, and told by its name.
+        and {*whole.own} <= {*whole.given}
+    ]
+    return max(found, key=lambda n: (bool(things[n].own), -len(n)), default=None)
 
 
 def type_spec(vocabulary: Vocabulary, name: str, thing: Thing) -> TypeSpec:
@@ -137,8 +176,11 @@ def type_spec(vocabulary: Vocabulary, name: str, thing: Thing) -> TypeSpec:
         return spec
     for given in thing.own:
         called = next((n for n in thing.nouns if calls(n, given)), thing.nouns[-1])
-        identifier = short(given, called)
+        identifier = _name(thing, given, called)
         told = members_named(given, called)
+        if identifier != short(given, called):
+            # What is called by the short name is another's.
+            told = told[:2]
         members = (
             shapes.member_of(shape, told)
             for noun in thing.nouns
@@ -153,6 +195,33 @@ def type_spec(vocabulary: Vocabulary, name: str, thing: Thing) -> TypeSpec:
             # The bare ones last: on other things' operations they are the others'.
             spec.inputs[identifier] = [*(o for o in others if o != given), given]
     return spec
+
+
+def _name(thing: Thing, given: str, called: str) -> str:
+    """Return an identifier's name, the whole input where another has the short one.
+
+    A ProviderService has a Name and, before it, a ProviderName.
+    """
+    name = short(given, called)
+    others = [i for i in thing.own if i != given and short(i, called) == name]
+    if (
+        others
+        and not is_bare(given)
+        and _fit(called, given) <= max(_fit(called, other) for other in others)
+    ):
+        return given[:1].upper() + given[1:]
+    return name
+
+
+def _fit(noun: str, given: str) -> int:
+    """Return how many words at the end of a noun an input begins with; bare is best."""
+    if is_bare(given):
+        return len(words(noun)) + 1
+    parts = words(noun)
+    tails = ["".join(parts[i:]).lower() for i in range(len(parts))]
+    return next(
+        (len(parts) - i for i, t in enumerate(tails) if given.lower().startswith(t)), 0
+    )
 
 
 def _asked_by(vocabulary: Vocabulary, thing: Thing) -> list[str]:
