@@ -125,6 +125,26 @@ def test_two_identifiers_have_two_names() -> None:
     assert ["ProviderName", "Name"] == names("entityresolution", "ProviderService")
 
 
+def test_what_an_operation_asks_for_need_not_tell_a_thing() -> None:
+    """A vector is not known by how many are found, a product by who ends it."""
+    assert ["Key"] == names("s3vectors", "Vector")
+    assert ["Id"] == names("servicecatalog", "ProvisionedProduct")
+    (told,) = resource("servicecatalog", "ProvisionedProduct")["identifiers"]
+    assert {"name": "Id"} == told
+    assert ["Id"] == names("iotsitewise", "TimeSeries")
+
+
+def test_what_ends_a_thing_tells_it_best() -> None:
+    """An action is put with a name and a document, and removed by its id alone."""
+    assert ["SourceServerID", "ActionID"] == names("mgn", "SourceServerAction")
+
+
+def test_a_things_own_id_goes_before_that_of_its_first_word() -> None:
+    """A player's session is asked for by its id as well as by the player's."""
+    (told,) = resource("gamelift", "PlayerSession")["identifiers"]
+    assert {"name": "Id", "memberName": "PlayerSessionId"} == told
+
+
 def test_an_associate_makes_an_association() -> None:
     """Route 53 Profiles associates a profile; what is made has an id of its own."""
     actions = draft("route53profiles")["service"]["actions"]

@@ -34,6 +34,8 @@ def plurals(noun: str) -> list[str]:
 
 def singular(noun: str) -> str:
     """Return the singular of a noun; other nouns stay unchanged."""
+    if noun.endswith("eries") and noun.lower().endswith("series"):
+        return noun
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
     if noun.endswith(("sses", "xes", "ches", "shes", "iases", "tuses")):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .. import shapes
 from ..words import plurals, singular, words
 from .identifiers import KINDS, calls, possible
 from .vocabulary import CHANGING, NAMELESS, ONE, Vocabulary
+
+# What ends a thing says which, and no more.
+_ENDING = {"Remove", "Deregister", "Disassociate", "Cancel", "Revoke", "Detach"}
 
 
 def given(vocabulary: Vocabulary, nouns: list[str]) -> list[str]:
@@ -13,33 +18,63 @@ def given(vocabulary: Vocabulary, nouns: list[str]) -> list[str]:
 
     A token, a time or a revision says of which state an item is to be, not which it is.
     """
-    found = _given(vocabulary, nouns)
-    telling = [name for name in found if not vocabulary.is_token(name)]
-    return telling or found
+    only_tokens: list[str] = []
+    for found in _given(vocabulary, nouns):
+        telling = [name for name in found if not vocabulary.is_token(name)]
+        if telling:
+            return telling
+        only_tokens = only_tokens or found
+    return only_tokens
 
 
-def _given(vocabulary: Vocabulary, nouns: list[str]) -> list[str]:
+def _given(vocabulary: Vocabulary, nouns: list[str]) -> Iterator[list[str]]:
+    """Yield the inputs of each operation on a thing that asks for any."""
     for noun in nouns:
         told = list(dict.fromkeys([noun, *plurals(noun), noun + "Attributes"]))
-        verbs = sorted(vocabulary.verbs(noun) - {*ONE, *NAMELESS})
+        verbs = sorted(
+            vocabulary.verbs(noun) - {*ONE, *NAMELESS},
+            key=lambda v: (v not in _ENDING, v),
+        )
         operations = [v + n for n in told for v in ONE]
         operations += [v + n for n in told for v in verbs]
         for operation in operations:
             required = vocabulary.required(operation)
-            if operation.startswith(CHANGING):
-                # What is changed is an input, too, and tells nothing.
-                required = [i for i in required if i.endswith(KINDS)]
+            if not operation.startswith(ONE):
+                required = _called(vocabulary, noun, operation)
             if operation.startswith("Delete"):
                 required = _less_conditions(vocabulary, noun, operation, required)
             if required:
-                return required
-    named = (
-        _named(vocabulary, before + spelt, noun)
-        for noun in nouns
-        for spelt in plurals(noun)
-        for before in ONE
-    )
-    return [name for name in named if name][:1]
+                yield required
+    for noun in nouns:
+        for operation in [b + spelt for spelt in plurals(noun) for b in ONE]:
+            name = _named(vocabulary, operation, noun)
+            if name:
+                yield [name]
+
+
+def _called(vocabulary: Vocabulary, noun: str, operation: str) -> list[str]:
+    """Return the inputs of an operation on a thing; none if none of them tells which.
+
+    QueryVectors asks how many vectors it shall find. What is changed is an input, too.
+    """
+    required = vocabulary.required(operation)
+    if not required:
+        return []
+    inputs = vocabulary.service.inputs(operation)
+    kinds = tuple(kind.lower() for kind in KINDS)
+    told = [
+        name
+        for name in required
+        if name.lower().endswith(kinds)
+        or (
+            name.lower().startswith(noun.lower())
+            and "enum" not in inputs[name].metadata
+        )
+    ]
+    if operation.startswith(CHANGING):
+        return told
+    texts = [n for n in required if n in told or inputs[n].type_name == "string"]
+    return texts if told else []
 
 
 def _less_conditions(
@@ -66,11 +101,12 @@ def _named(vocabulary: Vocabulary, operation: str, noun: str) -> str | None:
     if operation not in vocabulary.service.operations:
         return None
     inputs = vocabulary.service.inputs(operation)
-    names = [*possible(noun), *possible(words(noun)[0])]
-    for spelt in inputs:
-        found = [n for n in names if spelt in plurals(n)]
-        if found:
-            return found[0]
+    # A player's session has an id of its own, and a player's.
+    for names in (possible(noun), possible(words(noun)[0])):
+        for spelt in inputs:
+            found = [n for n in names if spelt in plurals(n)]
+            if found:
+                return found[0]
     lists = [n for n, s in inputs.items() if shapes.is_string_list(s)]
     return singular(lists[0]) if lists else None
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from botocore.model import Shape
 
 from .. import shapes
-from ..words import singular, words
+from ..words import plurals, singular, words
 from .identifiers import calls, is_bare, means
 from .vocabulary import ONE, Vocabulary
 
@@ -75,9 +75,10 @@ def _asked(vocabulary: Vocabulary, thing: Thing, given: str) -> Shape | None:
     """Return the shape of an input of the operations on a thing."""
     known = vocabulary.service.operations
     for noun in thing.nouns:
-        for before in (*ONE, *sorted(vocabulary.verbs(noun))):
-            if before + noun in known:
-                inputs = vocabulary.service.inputs(before + noun)
+        verbs = (*ONE, *sorted(vocabulary.verbs(noun)))
+        for operation in [b + spelt for spelt in (noun, *plurals(noun)) for b in verbs]:
+            if operation in known:
+                inputs = vocabulary.service.inputs(operation)
                 if given in inputs:
                     return inputs[given]
     return None

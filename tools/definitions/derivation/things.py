@@ -51,7 +51,10 @@ def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing
     }
     for thing in found.values():
         others = singles - {*thing.given}
-        thing.given += inputs.optional(vocabulary, thing.nouns, others)
+        owning = inputs.optional(vocabulary, thing.nouns, others)
+        # What is told by one of several combinations is told by none of them.
+        if thing.given or len(owning) == 1:
+            thing.given += owning
     for name in found:
         owners.tell(vocabulary, name, found)
     for name, thing in found.items():
@@ -130,6 +133,11 @@ def _identify_by_list(
             thing.own = telling(noun, shape, thing.given)
             if not thing.own:
                 continue
+            if len(thing.own) == 1 and _is_anothers(things, name, thing.own[0]):
+                ids = [i for i in ("Id", "id", "identifier") if i not in thing.given]
+                bare = shapes.member_of(shape, ids)
+                # A provisioned product has an Id, and the ProductId that it is of.
+                thing.own = [bare] if bare else thing.own
             asked = {*thing.given, *vocabulary.required(operation)}
             for other in sorted({*things} - {name}, key=len):
                 # s3's ObjectVersion is of an Object, its items having a Key.
@@ -140,6 +148,18 @@ def _identify_by_list(
                     return
             thing.listed_by = operation
             return
+
+
+def _is_anothers(things: dict[str, Thing], name: str, member: str) -> bool:
+    """Return whether a member is called after another thing alone."""
+    called = {
+        (noun + kind).lower()
+        for other, thing in things.items()
+        if other != name
+        for noun in thing.nouns[:1]
+        for kind in ("Id", "Identifier")
+    }
+    return member.lower() in called
 
 
 def _lister(

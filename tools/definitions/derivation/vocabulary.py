@@ -23,8 +23,7 @@ CHANGING = ("Update", "Put", "Set", "Modify", "Change")
 
 _TOKENS = (
     "clienttoken", "requesttoken", "idempotencytoken", "nexttoken", "locktoken",
-    "updatetoken", "creationtoken", "timestamp", "revisionid", "revisiontoken",
-    "ifmatch",
+    "updatetoken", "creationtoken", "timestamp", "revisionid", "token", "ifmatch",
 )  # fmt: skip
 
 
@@ -45,7 +44,7 @@ class Vocabulary:
             for name, shape in service.inputs(operation).items()
             if _is_token(name, shape)
             # But the revisions of a data set are things.
-            and name.lower().removesuffix("id") not in called
+            and not {name.lower(), name.lower().removesuffix("id")} & called
         }
         self.inputs = sorted(
             {
