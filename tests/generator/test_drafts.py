@@ -145,6 +145,50 @@ def test_a_things_own_id_goes_before_that_of_its_first_word() -> None:
     assert {"name": "Id", "memberName": "PlayerSessionId"} == told
 
 
+def made_by(service: str, operation: str) -> list[tuple[str, list[str], str | None]]:
+    """Return who has an operation of a draft, the inputs it fills, what it makes."""
+    bodies = {"service": draft(service)["service"], **draft(service)["resources"]}
+    return [
+        (
+            owner,
+            [param["target"] for param in action["request"].get("params", [])],
+            action.get("resource", {}).get("type"),
+        )
+        for owner, body in bodies.items()
+        for action in body.get("actions", {}).values()
+        if action["request"]["operation"] == operation
+    ]
+
+
+def test_a_child_is_made_by_its_parent() -> None:
+    """A route needs its router. Who would fill less than another does not get it."""
+    (found,) = made_by("appmesh", "CreateRoute")
+    assert ("VirtualRouter", ["meshName", "virtualRouterName"], "Route") == found
+    (found,) = made_by("datazone", "StartNotebookRun")
+    assert "Notebook" == found[0]
+
+
+def test_a_name_is_that_of_what_is_made() -> None:
+    """A recipe's job is no recipe, and is not called as the recipe is."""
+    assert [("service", [], "Job")] == made_by("databrew", "CreateRecipeJob")
+
+
+def test_what_is_made_of_a_thing_is_not_the_thing() -> None:
+    """A stack to migrate a web ACL by is none; a ban is not the channel's moderator."""
+    (found,) = made_by("waf-regional", "CreateWebACLMigrationStack")
+    assert ("WebACL", None) == (found[0], found[2])
+    (found,) = made_by("chime-sdk-messaging", "CreateChannelBan")
+    assert "ChannelModerator" != found[2]
+    (found,) = made_by("mediaconnect", "PurchaseOffering")
+    assert "Reservation" == found[2]
+
+
+def test_a_registration_makes_what_it_answers_with() -> None:
+    """The caller names a game server, and AWS answers with all of it."""
+    (found,) = made_by("gamelift", "RegisterGameServer")
+    assert ("GameServerGroup", "GameServer") == (found[0], found[2])
+
+
 def test_an_associate_makes_an_association() -> None:
     """Route 53 Profiles associates a profile; what is made has an id of its own."""
     actions = draft("route53profiles")["service"]["actions"]

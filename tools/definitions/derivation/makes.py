@@ -19,13 +19,15 @@ from ..resource_type import Identifier, ResourceType
 from ..service import Service
 from ..spec import OperationSpec, ServiceSpec
 from ..toml_file import DefinitionError
-from ..words import plurals, verb, words
+from ..words import PREPOSITIONS, find_noun, plurals, verb, words
 from . import members
 
 VERBS = {
     *CREATE_VERBS, "Put", "Register", "Associate", "Start", "Enable", "Add", "Publish",
     "Upload", "Submit", "Invite", "Activate", "Generate", "Provision", "Issue",
 }  # fmt: skip
+# Words behind the noun of what is made that do not make it something else.
+_AFTER = {*PREPOSITIONS, "V2", "Batch", "And", "Using", "As"}
 
 
 def add_makes(
@@ -35,13 +37,101 @@ def add_makes(
     for operation in service.operations:
         if operation in spec.operations or verb(operation) not in VERBS:
             continue
-        if made_type(service, kinds, operation) is None:
+        made = made_type(service, kinds, operation)
+        if made is not None and (
+            _is_another(kinds, made, operation)
+            or _is_a_part_made(service, made, operation)
+        ):
+            # CreateRecipeJob makes a Job.
+            spec.operations[operation] = OperationSpec(returns="")
+            made = None
+        if made is None:
             for kind in _named(kinds, operation):
                 written = _makes(service, kind, operation)
                 if written is not None:
                     spec.operations[operation] = written
                     break
     _also_on_the_service(service, spec, kinds)
+    _on_the_parent(service, spec, kinds)
+
+
+def _is_another(
+    kinds: dict[str, ResourceType], made: ResourceType, operation: str
+) -> bool:
+    """Return whether an operation is called after another type than its answer's shape.
+
+    A channel's bans and moderators are told by one shape, that of an identity. What is
+    purchased of an offering is told by a shape of its own.
+    """
+    if made.shape is None or any(noun in made.shape.name for noun in made.nouns):
+        return False
+    rest = "".join(words(operation)[1:])
+    whole = [kind.name for kind in kinds.values() if kind.nouns[0] == rest]
+    return bool(whole) and made.name not in whole
+
+
+def _is_a_part_made(service: Service, made: ResourceType, operation: str) -> bool:
+    """Return whether an operation is named for more than a type, and tells none of it.
+
+    The answer has neither the type's data nor an identifier that the request has not.
+    """
+    ends = [p[1] for n in made.nouns if (p := find_noun(n, operation)) and p[0] == 1]
+    after = words(operation)[max(ends, default=0) :]
+    if not ends or not after or {after[0]} & _AFTER:
+        return False
+    told = identified(service, operation, made) or []
+    output = service.output(operation)
+    has_data = any(
+        made.shape is not None and made.shape.name == structure.name
+        for _, structure in shapes.structures_in(output)
+    )
+    own = {i.name for i in made.identifiers if i.own}
+    sent = [t for t in told if t["target"] in own and t["source"] != "response"]
+    asked = {i.lower() for i in service.inputs(operation)}
+    again = all(
+        t["source"] != "response" or t["path"].rpartition(".")[2].lower() in asked
+        for t in told
+        if t["target"] in own
+    )
+    return not has_data and (bool(sent) or again)
+
+
+def _on_the_parent(
+    service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
+) -> None:
+    """Put what makes a child on the parent, if AWS requires all that identifies it.
+
+    A name without a noun is that of what is made, and nobody else fills it.
+    """
+    placer = Placer(service, spec, kinds)
+    for operation in service.operations:
+        try:
+            (action,) = placer.place(operation)
+        except (DefinitionError, ValueError):
+            continue
+        made = (action.resource or {}).get("type")
+        parent = kinds.get(kinds[made].spec.parent or "") if made else None
+        owner = kinds.get(action.owner)
+        filled = {p["target"] for p in action.params}
+        if made and parent and action.owner not in {parent.name, made}:
+            params = match_inputs(service, parent, operation)
+            targets = {p["target"] for p in params or []}
+            if params and filled < targets <= service.required(operation):
+                written = spec.operations.setdefault(
+                    operation, OperationSpec(returns=made)
+                )
+                written.on = [parent.name]
+                written.params = {p["target"]: p["name"] for p in params}
+                continue
+        making = verb(operation) in CREATE_VERBS | {"Register"}
+        written = spec.operations.get(operation, OperationSpec(returns=made or ""))
+        if owner is None or not making or written.on or (parent and parent is owner):
+            continue
+        rest = "".join(words(operation)[1:])
+        own = {p for noun in owner.nouns for p in plurals(noun)}
+        if rest not in own and "name" in {target.lower() for target in filled}:
+            written.on = [SERVICE]
+            spec.operations[operation] = written
 
 
 def _named(kinds: dict[str, ResourceType], operation: str) -> list[ResourceType]:
@@ -75,7 +165,8 @@ def _makes(
 ) -> OperationSpec | None:
     if not kind.identifiers:
         return None
-    if verb(operation) not in CREATE_VERBS and match_inputs(service, kind, operation):
+    own = verb(operation) in CREATE_VERBS or _registers(service, kind, operation)
+    if not own and match_inputs(service, kind, operation):
         # The caller names it: it is an action of the thing itself.
         return None
     told = _answered(service, kind, operation) or _sent(service, kind, operation)
@@ -85,6 +176,14 @@ def _makes(
     if identified(service, operation, kind, None, told) is None:
         return None
     return written
+
+
+def _registers(service: Service, kind: ResourceType, operation: str) -> bool:
+    """Return whether AWS answers a registration with what is registered."""
+    return verb(operation) == "Register" and any(
+        kind.shape is not None and kind.shape.name == structure.name
+        for _, structure in shapes.structures_in(service.output(operation))
+    )
 
 
 def _answered(
