@@ -218,6 +218,14 @@ def test_several_lists_of_a_type_have_several_names() -> None:
     assert {plain, f"{plain}ForOrganization"} == {*listed}
 
 
+def test_who_else_has_a_thing_lists_it() -> None:
+    """The pages of an engagement are listed by it, a contact's by the contact."""
+    many = resource("ssm-contacts", "Engagement")["hasMany"]["PagesByEngagement"]
+    assert "Page" == many["resource"]["type"]
+    owned = resource("kinesisanalyticsv2", "Application")["hasMany"]
+    assert "ApplicationSnapshot" == owned["ApplicationSnapshots"]["resource"]["type"]
+
+
 def test_tags_are_on_whatever_tells_its_arn() -> None:
     """The operation takes any ARN, and is no action of the service."""
     assert "TagResource" not in draft("route53profiles")["service"]["actions"]

@@ -39,6 +39,7 @@ def derive(
             types[name].lists = [ListSpec(operation) for operation in operations]
     if whole:
         further.add_lists(vocabulary, spec)
+        further.add_others(vocabulary, spec)
         choosing.add_loads(service, spec, TypeBuilder(service, spec).build())
         arns.add_arns(service, spec, TypeBuilder(service, spec).build())
         makes.add_makes(service, spec, TypeBuilder(service, spec).build())

@@ -12,7 +12,7 @@ from ..resource_type import ResourceType
 from ..service import Service
 from ..spec import ListSpec, ServiceSpec, TypeSpec
 from ..types import TypeBuilder
-from ..words import PREPOSITIONS, plurals, words
+from ..words import PREPOSITIONS, find_noun, plurals, words
 from . import containers, members
 from .vocabulary import SEVERAL, Vocabulary
 
@@ -50,6 +50,62 @@ def add_lists(vocabulary: Vocabulary, spec: ServiceSpec) -> None:
             spec.types[name].lists = [found, *rest]
 
 
+# What AWS calls the shape of an item that tells a part of a thing.
+_ITEMS = ("", "Summary", "ListItem", "Item", "Metadata", "Info", "Detail", "Details")
+
+
+def add_others(vocabulary: Vocabulary, spec: ServiceSpec) -> None:
+    """Add the further lists of types, whose items have a type's shape and name.
+
+    An application's snapshots, the domain units of a parent: their operations have the
+    plural of the type, and what is behind it tells whose they are or for what.
+    """
+    service = vocabulary.service
+    kinds = TypeBuilder(service, spec).build()
+    used = {kind.load.operation for kind in kinds.values() if kind.load}
+    used = used.union(*_listed(service, kinds).values())
+    for operation in service.operations:
+        if operation in used or not operation.startswith(("List", "Describe")):
+            continue
+        for kind in _by_shape(service, kinds, operation):
+            lists = spec.types[kind.name].lists
+            known = lists if isinstance(lists, list) else []
+            found = next(
+                _found(vocabulary, spec, kinds, kind, [operation], contain=False), None
+            )
+            if found is not None and (known or lists is not False):
+                found.names = ["".join(words(operation)[1:])] if known else []
+                spec.types[kind.name].lists = [*known, found]
+                break
+
+
+def _by_shape(
+    service: Service, kinds: dict[str, ResourceType], operation: str
+) -> list[ResourceType]:
+    """Return the types that the items of a list are of, the longest noun first."""
+    shape_names = {items.item.name for items in service.items(operation)}
+    found = []
+    for kind in kinds.values():
+        if kind.base or not kind.identifiers or kind.shape is None:
+            continue
+        shaped = {kind.shape.name, *(n + end for n in kind.nouns for end in _ITEMS)}
+        if shape_names & shaped and any(_is_of(noun, operation) for noun in kind.nouns):
+            found.append(kind)
+    return sorted(found, key=lambda kind: -len(kind.nouns[0]))
+
+
+def _is_of(noun: str, operation: str) -> bool:
+    """Return whether an operation's name has a plural, and no other noun behind it."""
+    place = find_noun(noun, operation)
+    if place is None:
+        return False
+    after = words(operation)[place[1] :]
+    plain = (
+        not after or after[0] in PREPOSITIONS or {w.lower() for w in after} <= _BEHIND
+    )
+    return plain and "".join(words(operation)[place[0] : place[1]]) != noun
+
+
 def _listed(service: Service, kinds: dict[str, ResourceType]) -> dict[str, set[str]]:
     """Return the operations that list each type that something lists."""
     listed: dict[str, set[str]] = {}
@@ -66,6 +122,8 @@ def _found(
     kinds: dict[str, ResourceType],
     kind: ResourceType,
     operations: list[str],
+    *,
+    contain: bool = True,
 ) -> Iterator[ListSpec]:
     for operation in operations:
         for items in shapes.lists_in(vocabulary.service.output(operation)):
@@ -74,7 +132,9 @@ def _found(
             told = _told(vocabulary.service, kind, items)
             if told is None:
                 continue
-            made = _owned(vocabulary, spec, kinds, kind, operation, items, told)
+            made = _owned(
+                vocabulary, spec, kinds, kind, operation, items, told, contain
+            )
             if made is not None:
                 yield made
 
@@ -143,6 +203,7 @@ def _owned(
     operation: str,
     items: shapes.Items,
     told: dict[str, str],
+    contain: bool,
 ) -> ListSpec | None:
     service = vocabulary.service
     written = ListSpec(operation, path=items.path, identifiers=told)
@@ -176,7 +237,7 @@ def _owned(
             written.on = [owner.name]
             written.params = params
             return written
-    if parent is not None:
+    if parent is not None or not contain:
         return None
     made = _container(spec, needed)
     written.on = [made]
