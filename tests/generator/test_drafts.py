@@ -226,6 +226,12 @@ def test_who_else_has_a_thing_lists_it() -> None:
     assert "ApplicationSnapshot" == owned["ApplicationSnapshots"]["resource"]["type"]
 
 
+def test_what_nobody_can_use_is_no_type() -> None:
+    """AWS puts an account's settings and reads them, and none by itself."""
+    assert "Preference" not in draft("bcm-pricing-calculator")["resources"]
+    assert "EntityEvent" not in draft("application-signals")["resources"]
+
+
 def test_tags_are_on_whatever_tells_its_arn() -> None:
     """The operation takes any ARN, and is no action of the service."""
     assert "TagResource" not in draft("route53profiles")["service"]["actions"]

@@ -8,7 +8,7 @@ from ..service import Service
 from ..spec import ListSpec, ServiceSpec
 from ..types import TypeBuilder
 from ..words import words
-from . import arns, choosing, further, makes, settings
+from . import arns, choosing, further, makes, settings, shells
 from .lists import list_operations
 from .things import contained, things, type_spec
 from .vocabulary import Vocabulary
@@ -45,6 +45,7 @@ def derive(
         makes.add_makes(service, spec, TypeBuilder(service, spec).build())
         settings.add_changes(service, spec, TypeBuilder(service, spec).build())
         _tell_apart(spec)
+        shells.drop(service, spec)
     return spec
 
 
