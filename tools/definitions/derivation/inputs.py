@@ -101,12 +101,14 @@ def _named(vocabulary: Vocabulary, operation: str, noun: str) -> str | None:
     if operation not in vocabulary.service.operations:
         return None
     inputs = vocabulary.service.inputs(operation)
-    # A player's session has an id of its own, and a player's.
-    for names in (possible(noun), possible(words(noun)[0])):
-        for spelt in inputs:
-            found = [n for n in names if spelt in plurals(n)]
-            if found:
-                return found[0]
+    first = words(noun)[0]
+    names = [*possible(noun), *possible(first)]
+    for spelt in inputs:
+        found = [n for n in names if spelt in plurals(n)]
+        if found:
+            # A player's session has an id of its own beside the player's.
+            own = noun + found[0][len(first) :]
+            return own if own in inputs else found[0]
     lists = [n for n, s in inputs.items() if shapes.is_string_list(s)]
     return singular(lists[0]) if lists else None
 
