@@ -58,6 +58,7 @@ def members_by_type(service: str) -> dict[str, dict[str, list[str]]]:
     return found
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("service", SERVICES)
 def test_no_addition_is_missed(service: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A class is as it would be if all additions had looked at its definition."""

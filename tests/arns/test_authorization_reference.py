@@ -28,6 +28,7 @@ from boto3_extensions._foundation.models import loader_of
 from boto3_extensions.exceptions import UnknownArnTypeError
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("name", "template"), list(templates()))
 def test_the_reference_has_our_template(name: str, template: str) -> None:
     """Every template is in the reference, or listed as missing or different there."""

@@ -195,6 +195,7 @@ def shared_session() -> tuple[boto3.Session, list[Any]]:
     return a_session()
 
 
+@pytest.mark.whole
 @settings(
     max_examples=40,
     deadline=None,

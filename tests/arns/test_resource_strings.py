@@ -73,6 +73,7 @@ def fillable() -> list[Any]:
 FIXED = {"partition": "aws", "region": "us-east-1", "account": MINE}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("template", fillable())
 @settings(max_examples=10, deadline=None)
 @given(data=st.data())

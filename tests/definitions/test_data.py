@@ -40,6 +40,7 @@ def service_of(path: Path) -> str:
     return path.relative_to(LIBRARY.data).parts[0]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "path", LIBRARY.files(), ids=lambda path: path.relative_to(LIBRARY.data).as_posix()
 )
@@ -53,6 +54,7 @@ def test_there_is_data() -> None:
     assert {"acm", "cloudtrail", "rds", "s3"} <= set(map(service_of, LIBRARY.files()))
 
 
+@pytest.mark.whole
 def test_every_exception_is_still_needed() -> None:
     """An exception that excuses nothing goes, before it excuses a new fault."""
     used = {

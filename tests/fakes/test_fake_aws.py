@@ -66,6 +66,7 @@ def call(client: Any, operation: str, params: dict[str, Any]) -> Any:
     return getattr(client, name)(**params)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("service", SAMPLE)
 def test_every_operation_comes_back_as_synthesised(fake: FakeAws, service: str) -> None:
     """What botocore reads from each answer is what the fake has made up."""

@@ -220,6 +220,7 @@ def types_of(name: str) -> list[tuple[str, int, int]]:
 VALUES = st.sampled_from(["a", "A", "a.", "arn:aws:x:us-east-1:1:y/a", "arn:a", "*.a"])
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", services())
 # Others in each environment and each run.
 @settings(max_examples=8, deadline=None)
