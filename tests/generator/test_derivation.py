@@ -45,6 +45,7 @@ def agreements() -> list[agreement.Agreement]:
     return [agreement.of(name) for name in services_with_resources()]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("kind", agreement.KINDS)
 def test_the_rules_agree_with_boto3(
     agreements: list[agreement.Agreement], kind: str
@@ -173,6 +174,7 @@ def test_a_table_is_restructured_text() -> None:
     )
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("page", documentation.PAGES)
 def test_a_page_is_up_to_date(page: str) -> None:
     """If it is not, `python -m tools.definitions document` writes it."""

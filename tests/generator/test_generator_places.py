@@ -398,6 +398,7 @@ def test_two_parts_cannot_define_the_same(tmp_path: Path) -> None:
         toml_file.read_all(tmp_path)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("spec", toml_file.read_all(), ids=lambda spec: spec.service)
 def test_generating_twice_gives_the_same(spec: ServiceSpec) -> None:
     """The generator is deterministic."""

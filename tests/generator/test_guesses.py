@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from boto3_extensions._definitions.catalog import Catalog
 from boto3_extensions._foundation.spelling import READ_OPERATION
 from boto3_extensions._help.suggestions import suggestion_for
@@ -14,6 +16,7 @@ GUESSES = (
 )  # fmt: skip
 
 
+@pytest.mark.whole
 def test_no_guess_finds_what_changes_something() -> None:
     """Of all types of all services: plain boto3 and this package have 900."""
     catalog = Catalog()
