@@ -13,7 +13,7 @@ from botocore.model import StructureShape
 from .. import shapes
 from ..inputs import filled_inputs, match_inputs
 from ..making import CREATE_VERBS, identified, made_type, was_not_made
-from ..placement import Placer
+from ..placement import Action, Placer
 from ..relations import SERVICE
 from ..resource_type import Identifier, ResourceType
 from ..service import Service
@@ -103,12 +103,7 @@ def _on_the_parent(
 
     A name without a noun is that of what is made, and nobody else fills it.
     """
-    placer = Placer(service, spec, kinds)
-    for operation in service.operations:
-        try:
-            (action,) = placer.place(operation)
-        except (DefinitionError, ValueError):
-            continue
+    for operation, action in _placed_once(service, spec, kinds):
         made = (action.resource or {}).get("type")
         parent = kinds.get(kinds[made].spec.parent or "") if made else None
         owner = kinds.get(action.owner)
@@ -254,16 +249,24 @@ def _same(name: str, identifier: Identifier) -> bool:
     return name.lower() in {n.lower() for n in [identifier.name, *identifier.inputs]}
 
 
-def _also_on_the_service(
+def _placed_once(
     service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
-) -> None:
-    """Add a create action to the service for a thing that may be without its owner."""
+) -> Iterator[tuple[str, Action]]:
+    """Yield each operation that is a single action, and where the rules put it."""
     placer = Placer(service, spec, kinds)
     for operation in service.operations:
         try:
             (action,) = placer.place(operation)
         except (DefinitionError, ValueError):
             continue
+        yield operation, action
+
+
+def _also_on_the_service(
+    service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
+) -> None:
+    """Add a create action to the service for a thing that may be without its owner."""
+    for operation, action in _placed_once(service, spec, kinds):
         made = (action.resource or {}).get("type")
         if made is None or action.owner == SERVICE:
             continue
