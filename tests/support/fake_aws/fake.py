@@ -21,7 +21,7 @@ from fake_aws.answers import write, write_refusal
 from fake_aws.http import HttpAnswer, HttpRequest, Server
 from fake_aws.models import Service, Services
 from fake_aws.outputs import ITEMS, Synthesis
-from fake_aws.paging import Pager, paging_inputs
+from fake_aws.paging import Pager
 from fake_aws.refusal import Refusal
 from fake_aws.requests import read
 
@@ -206,8 +206,8 @@ class FakeAws:
         self, service: Service, operation: OperationModel, params: dict[str, Any]
     ) -> HttpAnswer:
         # Written once: half the time of a driver went into writing the same again.
-        pagination = service.paginators.get(operation.name, {})
-        asked = {k: params.get(k) for k in paging_inputs(pagination)}
+        pagination = service.paginators.get(operation.name)
+        asked = Pager(pagination).asked(params) if pagination else {}
         key = (service.name, operation.name, json.dumps(asked, default=repr))
         if key not in self._written:
             answer = self._synthesise(service, operation, params)

@@ -33,6 +33,11 @@ class Pager:
         asked = params.get(self._limit) if self._limit else None
         return usual if asked is None else max(1, min(int(asked), usual))
 
+    def asked(self, params: Mapping[str, Any]) -> Answer:
+        """Return the parameters that tell which page is asked for, and how large."""
+        names = [*self._inputs, *([self._limit] if self._limit else [])]
+        return {name: params[name] for name in names if name in params}
+
     def page(
         self, params: Mapping[str, Any], make_page: Callable[[int], Answer]
     ) -> Answer:
@@ -78,14 +83,6 @@ class Pager:
         if last:
             for expression in self._outputs:
                 _drop(answer, expression.split("||")[0].strip())
-
-
-def paging_inputs(pagination: Mapping[str, Any]) -> list[str]:
-    """Return the names of the parameters that tell which page is asked for."""
-    if not pagination:
-        return []
-    limit = pagination.get("limit_key")
-    return [*_listed(pagination["input_token"]), *([limit] if limit else [])]
 
 
 def _listed(value: str | list[str]) -> list[str]:
