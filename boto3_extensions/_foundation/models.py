@@ -163,17 +163,21 @@ class Document(dict[str, Any]):
 
     def items(self) -> ItemsView[str, Any]:  # type: ignore[override, unused-ignore]
         """Return a view of all keys and values, as dict's does."""
-        self._own_all()
+        if not self._is_own:
+            self._own_all()
         return super().items()
 
     def values(self) -> ValuesView[Any]:  # type: ignore[override, unused-ignore]
         """Return a view of all values, as dict's does."""
-        self._own_all()
+        if not self._is_own:
+            self._own_all()
         return super().values()
 
     def copy(self) -> dict[str, Any]:
         """Return a plain dict with the same values."""
-        return dict(self.items())
+        if not self._is_own:
+            self._own_all()
+        return dict(super().items())
 
     def __or__(self, other: Any) -> Any:
         return self.copy() | other
@@ -266,8 +270,6 @@ class Document(dict[str, Any]):
         return current
 
     def _own_all(self) -> None:
-        if self._is_own:
-            return
         for key, value in [*super().items()]:
             kind = type(value)
             if kind is dict or kind is list:

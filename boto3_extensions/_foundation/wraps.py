@@ -370,9 +370,13 @@ def on_while_unchanged(
     """
 
     def is_on() -> bool:
-        return switch in switches.state.on and all(
-            originals.token() is not None for originals in stands_for
-        )
+        if switch not in switches.state.on:
+            return False
+        # A loop, as each wrapped call goes through it.
+        for originals in stands_for:  # noqa: SIM110
+            if originals.token() is None:
+                return False
+        return True
 
     return is_on
 
@@ -384,7 +388,11 @@ def _reader(
     parts = (*views, (_END,))
 
     def read() -> Iterable[Any]:
-        return flat(([space.get(name) for space, name in singles], *parts))
+        try:
+            found = [space[name] for space, name in singles]
+        except KeyError:
+            found = [space.get(name) for space, name in singles]
+        return flat((found, *parts))
 
     return read if singles else functools.partial(flat, parts)
 
