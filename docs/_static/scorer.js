@@ -2,6 +2,36 @@
 /* Pages that readers seldom want, though they tell of much: tests/docs/test_guides.py. */
 const LAST = ["maintainers", "architecture", "adding_a_service", "coverage", "agreement",
   "cloudformation", "arns", "survey", "speed_figures", "changes"];
+/* The name of the type or service that a page is of. */
+const nameOf = (page) => {
+  const [folder, service, kind] = page.split("/");
+  if (folder !== "services" || !kind) return "";
+  return kind === "index" ? service : `${service}.${kind}`;
+};
+/* Sphinx's index of what tools/reference/search.py has left of it. */
+function grown(index) {
+  const names = index.docnames.map(nameOf);
+  index.filenames = index.docnames;
+  index.titles = index.titles.map((title, page) => title || names[page]);
+  names.forEach((name, page) => name && (index.alltitles[name] ??= []).push([page, null]));
+  for (const pages of Object.values(index.terms))
+    if (pages.length) pages.forEach((step, i) => i && (pages[i] += pages[i - 1]));
+  const kinds = ["py:method", "py:attribute"].map((kind) =>
+    Number(Object.keys(index.objtypes).find((number) => index.objtypes[number] === kind)));
+  for (const [page, both] of Object.entries(index.members))
+    both.forEach((members, i) => {
+      for (const member of members.split(" ").filter(Boolean)) {
+        const [name, called] = member.split(":");
+        const owner = names[page];
+        (index.objects[owner] ??= []).push([Number(page), kinds[i], 1, "", name]);
+        if (called === undefined) continue;
+        const method = called || name;
+        for (const entry of new Set([method, method.replaceAll("_", "")]))
+          (index.indexentries[entry] ??= []).push([Number(page), `${owner}.${name}`, true]);
+      }
+    });
+  return index;
+}
 var Scorer = {
   objNameMatch: 60,
   objPartialMatch: 25,
