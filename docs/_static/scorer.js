@@ -32,6 +32,27 @@ function grown(index) {
     });
   return index;
 }
+/* What was found at each place of the reference. */
+const foundAt = new Map();
+/* Has Sphinx list a place once, however it was found: it lists results apart that differ in
+   title, place or description. */
+function join(result) {
+  const [docname, title, anchor, descr, , , kind] = result;
+  const name = nameOf(docname);
+  if (!name) return;
+  if (kind === "index") result[1] = anchor.slice(1);
+  const itself = result[1] === name;
+  if (itself) result[2] = "";
+  const place = docname + result[2];
+  const there = foundAt.get(place) || [];
+  foundAt.set(place, [...there, result]);
+  if (itself) result[3] = name.includes(".") ? "resource type" : "service";
+  else if (kind === "object") {
+    const said = /attribute/.test(descr) ? "attribute" : "method";
+    for (const one of [...there, result]) one[3] = said;
+  }
+  else if (kind === "index") result[3] = there[0]?.[3] || "by a name of its operation";
+}
 var Scorer = {
   objNameMatch: 60,
   objPartialMatch: 25,
@@ -44,16 +65,12 @@ var Scorer = {
   score: (result) => {
     const [docname, title, anchor, descr, score, filename, kind] = result;
     const query = new URLSearchParams(window.location.search).get("q") || "";
+    join(result);
     const asked = query.toLowerCase().trim().replace(/\(\)$/, "").split(/[\s.]+/).join(".");
     const name = (title || "").toLowerCase();
     let more = 0;
     if (name === asked) more = 1000;
-    else if (kind === "index") {
-      /* Another name of a member: what it is called, and of what, is told by the place. */
-      more = score >= 100 ? 400 : 0;
-      result[1] = anchor.slice(1);
-      result[3] = "by a name of its operation";
-    }
+    else if (kind === "index") more = score >= 100 ? 400 : 0;
     else if (kind === "object" && name.endsWith("." + asked)) more = 300;
     /* A type before its members. */
     if (kind === "object" && /class/.test(descr || "")) more += 50;
