@@ -14,6 +14,17 @@ document.querySelector("footer")?.insertAdjacentHTML("beforeend",
   <a href="https://www.sphinx-doc.org/">Sphinx</a> and
   <a class="muted-link" href="https://pradyunsg.me">@pradyunsg</a>'s
   <a href="https://github.com/pradyunsg/furo">Furo</a></div></div>`);
+/* Where AWS tells of an operation, and boto3 of its client's method: twenty thousand
+   addresses, which differ by the name that is there. */
+const AWS = "https://docs.aws.amazon.com/goto/WebAPI";
+const BOTO3 = "https://docs.aws.amazon.com/boto3/latest/reference/services";
+const about = document.querySelector("article [data-api]");
+for (const link of about ? document.querySelectorAll("article a:not([href])") : []) {
+  const name = link.textContent;
+  /* All operations begin with a capital letter, and no method of a client does. */
+  link.href = /^[A-Z]/.test(name) ? `${AWS}/${about.dataset.api}/${name}`
+    : `${BOTO3}/${about.id.split(".")[0]}/client/${name}.html`;
+}
 /* A link at each place that may be linked. */
 const places = "article section[id] > :is(h1, h2, h3, h4), article dt[id]";
 for (const place of document.querySelectorAll(places)) {

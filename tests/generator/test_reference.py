@@ -53,8 +53,8 @@ def instance(rds: Service) -> str:
         "<b>create_db_snapshot</b>(DBSnapshotIdentifier=, Tags=) → "
         '<a href="DBSnapshot.html">DBSnapshot</a>',
         "<li><code>DBSnapshotIdentifier</code> <i>str</i>, required: The identifier",
-        "WebAPI/rds-2014-10-31/RebootDBInstance",
-        "services/rds/client/reboot_db_instance.html",
+        '<p id="rds.DBInstance" data-api="rds-2014-10-31">Contains',
+        "Calls <a>RebootDBInstance</a> (client's <a>reboot_db_instance</a>).",
         "method rds.DBInstance.stop StopDBInstance stop_db_instance\n",
     ],
 )
@@ -69,6 +69,15 @@ def test_the_page_of_a_service_has_its_types(rds: Service) -> None:
     shown = '<a href="DBLogFile.html">DBLogFile</a> <code>(db_instance_id, name)</code>'
     assert shown in page
     assert ', ...) → <a href="DBInstance.html">DBInstance</a>' in page
+
+
+def test_a_script_has_the_addresses_of_operations(rds: Service) -> None:
+    """They differ by names on the page; that of boto3 on the client needs no script."""
+    root = Path(__file__).resolve().parents[2]
+    script = (root / "docs" / "_static" / "pages.js").read_text("utf-8")
+    page = text_of(pages.service_page(rds, KNOWN))
+    (boto3,) = re.findall(r'"(https://\S+)/rds\.html">boto3 on its client', page)
+    assert f'BOTO3 = "{boto3}"' in script
 
 
 def test_what_is_called_comes_before_what_is_read(instance: str) -> None:

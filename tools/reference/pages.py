@@ -211,10 +211,8 @@ class Page:
         return f"{code(f'.resource({one.name!r})')}: {what}"
 
     def _operation(self, operation: str) -> str:
-        """Return an operation and the client's method, with their pages elsewhere."""
-        theirs = link(operation, self._service.aws_page(operation))
-        method = link(xform_name(operation), self._service.boto3_page(operation))
-        return f"{theirs} (client's {method})"
+        """Return an operation and the client's method, which pages.js makes links."""
+        return f"<a>{operation}</a> (client's <a>{xform_name(operation)}</a>)"
 
 
 def type_page(service: Service, resource_type: str, known: Set[str]) -> str:
@@ -227,7 +225,7 @@ def type_page(service: Service, resource_type: str, known: Set[str]) -> str:
         parts.raw(f'<nav class="path" aria-label="Where this is">{path}</nav>'),
         parts.title(name),
         parts.objects([("class", name, [])]),
-        parts.raw(f'<p id="{name}">{escape(service.says_of_type(resource_type))}'),
+        parts.raw(_start(service, name, escape(service.says_of_type(resource_type)))),
         parts.code(_how_to_make(found)),
         parts.raw(items(page.facts())),
         _example(name),
@@ -247,8 +245,12 @@ def service_page(service: Service, known: Set[str]) -> str:
         parts.title(name),
         parts.objects([("module", name, [])]),
         parts.raw(
-            f'<p id="{name}">{escape(service.full_name)}, '
-            f"{code(f'boto3.resource({name!r})')}"
+            _start(
+                service,
+                name,
+                f"{escape(service.full_name)}, {code(f'boto3.resource({name!r})')}; "
+                f"{link('boto3 on its client', service.boto3_page)}",
+            )
         ),
         parts.title("Resource types", 2),
         *(
@@ -302,6 +304,11 @@ def _service(one: Service) -> str:
 
 def _page(*found: str) -> str:
     return "\n".join(part for part in found if part) + "\n"
+
+
+def _start(service: Service, name: str, said: str) -> str:
+    """Return the first paragraph, which tells pages.js where operations are told of."""
+    return f'<p id="{name}" data-api="{service.uid}">{said}'
 
 
 def _example(name: str) -> str:

@@ -25,7 +25,6 @@ from boto3_extensions._discovery.description import Description, describe, pytho
 
 from .html import first_sentence
 
-_AWS = "https://docs.aws.amazon.com/goto/WebAPI"
 _BOTO3 = "https://docs.aws.amazon.com/boto3/latest/reference/services"
 _DEFINITIONS = Path(__file__).parents[2] / "definitions"
 _TYPE = re.compile(r"^\[types\.(\w+)\]", re.MULTILINE)
@@ -107,14 +106,16 @@ class Service:
         full_name: str = self._model.metadata["serviceFullName"]
         return full_name
 
-    def aws_page(self, operation: str) -> str:
-        """Return the address of AWS's page on an operation, empty if there is none."""
-        uid = self._model.metadata.get("uid")
-        return f"{_AWS}/{uid}/{operation}" if uid else ""
+    @property
+    def uid(self) -> str:
+        """The service's name and version in the addresses of AWS's pages."""
+        uid: str = self._model.metadata["uid"]
+        return uid
 
-    def boto3_page(self, operation: str) -> str:
-        """Return the address of boto3's page on the client's method."""
-        return f"{_BOTO3}/{self.name}/client/{xform_name(operation)}.html"
+    @property
+    def boto3_page(self) -> str:
+        """The address of boto3's page on the client."""
+        return f"{_BOTO3}/{self.name}.html"
 
     def says_of_operation(self, operation: str) -> str:
         """Return AWS's documentation of an operation, in a sentence."""
