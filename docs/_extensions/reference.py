@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,6 @@ from sphinx.domains.python import ObjectEntry, PythonDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.parsers import Parser
 
-# Of larger services the navigation has the types of one group.
-_ALL_SIBLINGS = 70
 _DESCRIPTION = 160
 _TAG = re.compile("<[^>]*>")
 _TITLE = re.compile(r"(?<=<h1>)[^<]+")
@@ -142,9 +140,10 @@ class Python(PythonDomain):
 
 
 @cache
-def _tree(source: str) -> dict[str, list[list[str]]]:
+def _tree(source: str) -> dict[str, dict[str, list[str]]]:
+    """Return the names of types by service and group."""
     path = Path(source) / "services" / "tree.json"
-    found: dict[str, list[list[str]]] = json.loads(path.read_text("utf-8"))
+    found: dict[str, dict[str, list[str]]] = json.loads(path.read_text("utf-8"))
     return found
 
 
@@ -164,7 +163,7 @@ def _around(
     service, name = parts[1:]
     context["body"] = _TITLE.sub(_breakable, context["body"], count=1)
     groups = _tree(str(app.srcdir))[service]
-    types = [kind for group in groups for kind in group]
+    types = [kind for group in groups.values() for kind in group]
     order = ["index", *types]
     here = order.index(name)
     for key, other in ("prev", here - 1), ("next", here + 1):
@@ -172,13 +171,11 @@ def _around(
             kind = order[other]
             title = service if kind == "index" else f"{service}.{kind}"
             context[key] = {"title": title, "link": f"{kind}.html"}
-    script = "tree.js"
-    if len(types) > _ALL_SIBLINGS:
-        here = next((n for n, group in enumerate(groups) if name in group), None)
-        types = [] if here is None else groups[here]
-        script = "tree.js" if here is None else f"tree-{here}.js"
+    opened = next((about for about, kinds in groups.items() if name in kinds), "")
+    script = f"tree-{list(groups).index(opened)}.js" if opened else "tree.js"
     path = Path(app.outdir) / "services" / service / script
-    _write_tree(path, context["furo_navigation_tree"], service, tuple(types))
+    below = _below(service, groups, opened)
+    _write_tree(path, context["furo_navigation_tree"], below)
     context["furo_navigation_tree"] = (
         '<noscript><a href="index.html">All types</a></noscript>'
         f'<script src="{script}" data-page="{name}.html"></script>'
@@ -190,24 +187,33 @@ def _breakable(found: re.Match[str]) -> str:
 
 
 @cache
-def _write_tree(path: Path, tree: str, service: str, types: tuple[str, ...]) -> None:
+def _write_tree(path: Path, tree: str, below: str) -> None:
     """Write the script that brings the navigation of a service's pages to each."""
-    grown = _ENTRY_OF_ALL.sub(
-        lambda found: found[0] + _siblings(service, types), tree, count=1
-    )
+    grown = _ENTRY_OF_ALL.sub(lambda found: found[0] + below, tree, count=1)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(_GROW % json.dumps(grown), "utf-8")
 
 
-def _siblings(service: str, types: Iterable[str]) -> str:
-    lines = [_entry("index", service, "2"), *(_entry(one, one, "3") for one in types)]
-    return f"<ul>{''.join(lines)}</ul>"
+def _below(service: str, groups: Mapping[str, Iterable[str]], opened: str) -> str:
+    """Return a service in the navigation: its groups, and the types of the open one."""
+    entries = [_entry("index.html", service, 2)]
+    for about, kinds in groups.items():
+        level = 4 if about else 3
+        types = [_entry(f"{kind}.html", kind, level) for kind in kinds]
+        if not about:
+            entries += types
+            continue
+        # As Sphinx names the section, which has a heading of its own on the page.
+        place = f"index.html#{nodes.make_id(about)}"
+        inner = f"<ul>{''.join(types)}</ul>" if about == opened else ""
+        entries.append(_entry(place, about, 3, inner))
+    return f"<ul>{''.join(entries)}</ul>"
 
 
-def _entry(page: str, title: str, level: str) -> str:
-    shown = _HUMP.sub("<wbr>", title)
-    link = f'<a class="reference" href="{page}.html">{shown}</a>'
-    return f'<li class="toctree-l{level}">{link}</li>'
+def _entry(address: str, title: str, level: int, inner: str = "") -> str:
+    shown = _HUMP.sub("<wbr>", html.escape(title, quote=False))
+    link = f'<a class="reference" href="{address}">{shown}</a>'
+    return f'<li class="toctree-l{level}">{link}{inner}</li>'
 
 
 def _description(doctree: nodes.document, context: dict[str, Any]) -> str:

@@ -141,13 +141,16 @@ def test_a_long_sentence_is_cut() -> None:
 
 
 def test_a_link_that_leads_nowhere_is_found(tmp_path: Path) -> None:
-    """A file that is not there, and a place that is not in one that is."""
+    """A file that is not there, a place that is not in one that is, in scripts, too."""
     (tmp_path / "a.html").write_text(
         '<a href="b.html#there">1</a><a href="b.html#nowhere">2</a>'
         '<a href="c.html">3</a><a href="https://aws.amazon.com/x">4</a>'
         '<a href="#here" id="here">5</a>'
     )
     (tmp_path / "b.html").write_text('<p id="there">')
-    assert ["a.html: b.html#nowhere", "a.html: c.html"] == list(
-        links.dead_links(tmp_path)
-    )
+    (tmp_path / "tree-1.js").write_text(r'"<a href=\"b.html\"><a href=\"b.html#no\">"')
+    assert [
+        "a.html: b.html#nowhere",
+        "a.html: c.html",
+        "tree-1.js: b.html#no",
+    ] == list(links.dead_links(tmp_path))

@@ -48,7 +48,7 @@ def write(folder: Path, wanted: Sequence[str] = ()) -> int:
         path = folder / "docs" / "services" / f"{page}.page"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    tree = {one.name: list(one.groups.values()) for one in services}
+    tree = {one.name: one.groups for one in services}
     (folder / "docs" / "services" / "tree.json").write_text(json.dumps(tree), "utf-8")
     return len(made)
 

@@ -1,7 +1,8 @@
 """python -m tools.reference.links FOLDER: fails on links that lead nowhere.
 
 Sphinx warns about references it resolves itself. This looks at what it has made: every
-link within the pages must name a file that is there, and a place in that file.
+link within the pages, and in the navigation that scripts bring to them, must name a
+file that is there, and a place in that file.
 """
 
 from __future__ import annotations
@@ -19,10 +20,16 @@ _PLACE = re.compile(r'\sid="([^"]+)"')
 
 def dead_links(folder: Path) -> Iterator[str]:
     """Yield each link that leads nowhere, with the page it is on."""
-    for page in sorted(folder.rglob("*.html")):
-        for link in sorted(set(_LINK.findall(page.read_text("utf-8")))):
+    for page in sorted([*folder.rglob("*.html"), *folder.rglob("tree*.js")]):
+        for link in sorted(set(_LINK.findall(_text(page)))):
             if not _leads_somewhere(page, link):
                 yield f"{page.relative_to(folder)}: {link}"
+
+
+def _text(page: Path) -> str:
+    """Return HTML, that of a service's navigation out of its script."""
+    text = page.read_text("utf-8")
+    return text.replace('\\"', '"') if page.suffix == ".js" else text
 
 
 def _leads_somewhere(page: Path, link: str) -> bool:
