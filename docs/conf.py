@@ -18,8 +18,9 @@ version = release = boto3_extensions.__version__
 extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "frame", "reference"]
 exclude_patterns = ["examples"]
 templates_path = ["_templates"]
-# In docstrings `name` is code.
-default_role = "literal"
+# In docstrings `name` is code, and a link if it is a public name of the package:
+# docs/_extensions/reference.py sees that no service is taken for one.
+default_role = "py:obj"
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 # Not again what the text of a named tuple or an error says of its attributes.

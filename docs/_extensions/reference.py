@@ -118,6 +118,9 @@ class Python(PythonDomain):
     ) -> list[tuple[str, ObjectEntry]]:
         """Find what a name is of, by its last part only what is in the guides."""
         found = super().find_obj(env, modname, classname, name, type)
+        if type == "obj":
+            # Code of any kind in a docstring: `sts` is a word there, and no page.
+            return [one for one in found if not one[1].docname.startswith("services/")]
         if found or not searchmode:
             return found
         kinds = self.objtypes_for_role(type) if type else list(self.object_types)
