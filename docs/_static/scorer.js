@@ -18,16 +18,15 @@ function grown(index) {
     if (pages.length) pages.forEach((step, i) => i && (pages[i] += pages[i - 1]));
   const kinds = ["py:method", "py:attribute"].map((kind) =>
     Number(Object.keys(index.objtypes).find((number) => index.objtypes[number] === kind)));
-  for (const [page, both] of Object.entries(index.members))
+  for (const [owner, [page, ...both]] of Object.entries(index.members))
     both.forEach((members, i) => {
       for (const member of members.split(" ").filter(Boolean)) {
         const [name, called] = member.split(":");
-        const owner = names[page];
-        (index.objects[owner] ??= []).push([Number(page), kinds[i], 1, "", name]);
+        (index.objects[owner] ??= []).push([page, kinds[i], 1, "", name]);
         if (called === undefined) continue;
         const method = called || name;
         for (const entry of new Set([method, method.replaceAll("_", "")]))
-          (index.indexentries[entry] ??= []).push([Number(page), `${owner}.${name}`, true]);
+          (index.indexentries[entry] ??= []).push([page, `${owner}.${name}`, true]);
       }
     });
   return index;
@@ -48,7 +47,8 @@ function join(result) {
   foundAt.set(place, [...there, result]);
   if (itself) result[3] = name.includes(".") ? "resource type" : "service";
   else if (kind === "object") {
-    const said = /attribute/.test(descr) ? "attribute" : "method";
+    const said = /class/.test(descr) ? "resource type"
+      : /attribute/.test(descr) ? "attribute" : "method";
     for (const one of [...there, result]) one[3] = said;
   }
   else if (kind === "index") result[3] = there[0]?.[3] || "by a name of its operation";

@@ -51,8 +51,9 @@ def test_a_member_is_said_once_with_its_operation() -> None:
     """Methods, then attributes; the client's name of the operation where it differs."""
     found = search.lean(copy.deepcopy(INDEX))
     assert {
-        1: ["load stop:stop_db_instance", "engine"],
-        2: ["add_role:", ""],
+        "boto3_extensions": [0, "parse_arn", ""],
+        "rds": [2, "add_role:", ""],
+        "rds.DBInstance": [1, "load stop:stop_db_instance", "engine"],
     } == found["members"]
 
 
@@ -60,7 +61,6 @@ def test_what_is_not_as_expected_stays() -> None:
     """Guides, types, and names of another form; of headings those of services."""
     found = search.lean(copy.deepcopy(INDEX))
     assert {
-        "boto3_extensions": [[0, 1, 1, "", "parse_arn"]],
         "rds": [[1, 0, 1, "", "DBInstance"]],
     } == found["objects"]
     kept = {"parse_arn() (in module boto3_extensions)", "load_it"}
@@ -69,6 +69,15 @@ def test_what_is_not_as_expected_stays() -> None:
         "alltitles"
     ]
     assert ["Five minutes", 0, 0] == found["titles"]
+
+
+def test_a_page_may_have_many_types() -> None:
+    """A member is where its type is, whatever the name of the page."""
+    one = copy.deepcopy(INDEX)
+    one["objects"]["rds.DBProxy"] = [[2, 1, 1, "", "load"], [1, 1, 1, "", "stop"]]
+    found = search.lean(one)
+    assert [2, "load", ""] == found["members"]["rds.DBProxy"]
+    assert [[1, 1, 1, "", "stop"]] == found["objects"]["rds.DBProxy"]
 
 
 def test_pages_are_told_by_their_distance() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -44,22 +44,25 @@ def lean(index: dict[str, Any]) -> dict[str, Any]:
         )
     }
     found["terms"] = {word: _steps(pages) for word, pages in index["terms"].items()}
-    found["members"], found["objects"] = _members(index, names)
+    members, found["objects"] = _members(index)
     operations, found["indexentries"] = _operations(
         index["indexentries"],
         {
-            f"{names[page]}.{name}"
-            for page, both in found["members"].items()
+            f"{owner}.{name}": page
+            for owner, (page, *both) in members.items()
             for name in chain(*both)
         },
     )
-    for page, both in found["members"].items():
-        found["members"][page] = [
-            " ".join(
-                _told(name, operations.get(f"{names[page]}.{name}")) for name in one
-            )
-            for one in both
+    found["members"] = {
+        owner: [
+            page,
+            *(
+                " ".join(_told(name, operations.get(f"{owner}.{name}")) for name in one)
+                for one in both
+            ),
         ]
+        for owner, (page, *both) in members.items()
+    }
     return found
 
 
@@ -80,36 +83,40 @@ def _steps(pages: int | list[int]) -> int | list[int]:
 
 
 def _members(
-    index: dict[str, Any], names: list[str]
-) -> tuple[dict[int, list[Any]], dict[str, list[list[Any]]]]:
-    """Return each page's methods and attributes, by page, and all other objects."""
-    pages = {name: page for page, name in enumerate(names) if name}
+    index: dict[str, Any],
+) -> tuple[dict[str, tuple[int, list[str], list[str]]], dict[str, list[list[Any]]]]:
+    """Return the page, methods and attributes of owners, and all other objects."""
     kinds = {
         int(number): _KINDS.index(kind)
         for number, kind in index["objtypes"].items()
         if kind in _KINDS
     }
-    found: dict[int, list[Any]] = {}
+    found: dict[str, tuple[int, list[str], list[str]]] = {}
     left: dict[str, list[list[Any]]] = {}
     for owner, objects in index["objects"].items():
         for page, kind, priority, anchor, name in objects:
-            here = pages.get(owner) == page and not anchor and priority == _PRIORITY
-            if here and kind in kinds:
-                found.setdefault(page, [[], []])[kinds[kind]].append(name)
-            else:
-                left.setdefault(owner, []).append([page, kind, priority, anchor, name])
+            if kind in kinds and not anchor and priority == _PRIORITY:
+                own, *both = found.setdefault(owner, (page, [], []))
+                if own == page:
+                    both[kinds[kind]].append(name)
+                    continue
+            left.setdefault(owner, []).append([page, kind, priority, anchor, name])
     return found, left
 
 
 def _operations(
-    entries: dict[str, list[list[Any]]], members: Set[str]
+    entries: dict[str, list[list[Any]]], members: Mapping[str, int]
 ) -> tuple[dict[str, str], dict[str, list[list[Any]]]]:
     """Return the client's method that a member calls, by member, and other entries."""
+
+    def is_one(place: list[Any]) -> bool:
+        page, anchor, main = place
+        return bool(main) and members.get(anchor) == page
+
     of_member = defaultdict(set)
     for entry, places in entries.items():
-        for _, anchor, main in places:
-            if main and anchor in members:
-                of_member[anchor].add(entry)
+        for place in filter(is_one, places):
+            of_member[place[1]].add(entry)
     operations = {}
     for anchor, found in of_member.items():
         method = max(found, key=lambda entry: entry.count("_"))
@@ -118,7 +125,13 @@ def _operations(
     left = {
         entry: kept
         for entry, places in entries.items()
-        if (kept := [one for one in places if one[1] not in operations])
+        if (
+            kept := [
+                place
+                for place in places
+                if place[1] not in operations or not is_one(place)
+            ]
+        )
     }
     return operations, left
 
