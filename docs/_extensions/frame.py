@@ -44,6 +44,8 @@ _USE = re.compile(r"<use [^>]*></use>")
 _DOCUTILS_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')
 # Of the same colour as what has no colour, in the light and in the dark.
 _PLAIN = re.compile(r'<span class="[npw]">([^<]*)</span>')
+# Between a parameter and what it is. Sphinx writes hyphens, for smart quotes to join.
+_DASH = re.compile(r"(</strong>|</a>|\)) -- ")
 # What the styles do without, and HTML.
 _TOC = re.compile(r' class="reference internal"|</li>\n?')
 _DARK = (
@@ -69,7 +71,8 @@ def _lean(
         context["toc"] = _TOC.sub("", context["toc"])
     if "body" in context:
         text = _PLAIN.sub(r"\1", context["body"]).replace("<pre><span></span>", "<pre>")
-        context["body"] = text.replace(" notranslate", "")
+        text = text.replace(" notranslate", "")
+        context["body"] = _DASH.sub(r"\1 &ndash; ", text) if page == "api" else text
 
 
 @cache
