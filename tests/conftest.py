@@ -11,6 +11,7 @@ import os
 import socket
 import urllib.request
 from collections.abc import Iterator
+from operator import is_
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -181,7 +182,12 @@ def world(one_world: World) -> Iterator[World]:
 def boto3_as_found() -> Iterator[None]:
     """Leave boto3 patched, or not, with ARNs, or not, as this test found it."""
     was_patched, had_arns = switches.is_patched(), switches.arns_enabled()
+    # Semi-private: each call that changes what is installed makes new ones. Where there
+    # was none, all classes that are made would be made anew for the next test.
+    found = switches.state, switches._installed
     yield
+    if all(map(is_, found, (switches.state, switches._installed))):
+        return
     boto3_extensions.unpatch()
     if was_patched:
         boto3_extensions.patch()
@@ -214,16 +220,20 @@ def arns(boto3_as_found: None) -> None:
     boto3_extensions.arn_patch_boto3()
 
 
+def _never(seconds: float) -> None:
+    if seconds:
+        raise AssertionError(f"A waiter would sleep for {seconds} s.")
+
+
+# The same in each test: what speed patches stand for is looked at anew after a change.
+_NEVER_SLEEPING = SimpleNamespace(sleep=_never)
+
+
 @pytest.fixture(autouse=True)
 def never_sleeping_waiters(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have waiters fail where they would sleep: a test's `Delay` is 0, or it hangs."""
-
-    def sleep(seconds: float) -> None:
-        if seconds:
-            raise AssertionError(f"A waiter would sleep for {seconds} s.")
-
-    monkeypatch.setattr("botocore.waiter.time", SimpleNamespace(sleep=sleep))
-    monkeypatch.setattr("boto3_extensions._bulk.waiting._sleep", sleep)
+    monkeypatch.setattr("botocore.waiter.time", _NEVER_SLEEPING)
+    monkeypatch.setattr("boto3_extensions._bulk.waiting._sleep", _never)
 
 
 @pytest.fixture

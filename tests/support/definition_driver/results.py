@@ -50,17 +50,23 @@ def _identifier_faults(declared: Any, resource: Any) -> Iterator[str]:
     if not declared.path:
         return
     held = leaves(resource.meta.data)
-    # What the data has as a number may be a string in all that asks for it.
-    held = [*held, *map(str, held)]
-    # And a domain name is read as route53 writes it.
-    held += [canonical_domain(one) for one in held]
     for identifier in declared.identifiers:
         value = getattr(resource, xform_name(identifier.target))
-        if identifier.source == "response" and value not in held:
+        if identifier.source == "response" and value not in _read_as(held):
             yield (
                 f"the identifier {identifier.target} ({identifier.path}) does not "
                 f"come from the same item as the data ({declared.path})."
             )
+
+
+def _read_as(held: list[Any]) -> Iterator[Any]:
+    """Yield what an identifier may be that is read from some data."""
+    yield from held
+    # What the data has as a number may be a string in all that asks for it.
+    texts = list(map(str, held))
+    yield from texts
+    # And a domain name is read as route53 writes it.
+    yield from map(canonical_domain, (*held, *texts))
 
 
 def own_identifiers_faults(resource: Any, calls: list[Call]) -> Iterator[str]:
