@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import re
-from collections import defaultdict
 from typing import Any
 
 import boto3
 import pytest
 from botocore.exceptions import UnknownClientMethodError
 
-from arn_samples import MINE, OTHER, Sent, a_session, arns, as_loaded, calls_of
+from arn_samples import (
+    MINE,
+    OTHER,
+    Sent,
+    a_session,
+    arns,
+    as_loaded,
+    calls_of,
+    services,
+)
 from boto3_extensions import resource_from_arn
 from boto3_extensions._arns.arn import parse_arn
 from boto3_extensions._arns.origin import (
@@ -34,13 +41,9 @@ from recorded_aws import Recorded
 UUID = "6b0e71bd-7e97-4d97-80ce-4a0994e55286"
 
 
-@functools.cache
-def by_service(account: str) -> dict[str, list[tuple[str, str, ArnRule]]]:
-    """Return types with an ARN of an account and the rule for that, by service."""
-    found = defaultdict(list)
-    for service, kind, arn, rule in arns(account):
-        found[service].append((kind, arn, rule))
-    return dict(found)
+def types_of(service: str, account: str) -> list[tuple[str, str, ArnRule]]:
+    """Return a service's types with an ARN of an account and the rule for that."""
+    return [(kind, arn, rule) for _, kind, arn, rule in arns(account, service)]
 
 
 def made(arn: str, session: boto3.Session) -> Any:
@@ -49,14 +52,14 @@ def made(arn: str, session: boto3.Session) -> Any:
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize("service", sorted(by_service(OTHER)))
+@pytest.mark.parametrize("service", services())
 def test_nothing_is_sent_for_the_callers_own_thing(service: str) -> None:
     """Of another account, each call tells the owner, or is refused before it is made.
 
     Loads, actions, collections and waiters of every type that an ARN can name.
     """
     session, calls = a_session()
-    for kind, arn, _ in by_service(OTHER)[service]:
+    for kind, arn, _ in types_of(service, OTHER):
         resource = made(arn, session)
         for name, call in calls_of(resource):
             if name != "load":
@@ -78,14 +81,14 @@ def test_nothing_is_sent_for_the_callers_own_thing(service: str) -> None:
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize("service", sorted(by_service(MINE)))
+@pytest.mark.parametrize("service", services())
 def test_nothing_is_done_by_a_name_that_may_be_anothers_by_now(service: str) -> None:
     """Where an ARN tells more than a name, it is sent, or it is looked first.
 
     Of other types, a call is the very same as that of a resource made by its name.
     """
     session, calls = a_session()
-    for kind, arn, rule in by_service(MINE)[service]:
+    for kind, arn, rule in types_of(service, MINE):
         resource = made(arn, session)
         plain = type(resource)(
             *[getattr(resource, name) for name in resource.meta.identifiers],
@@ -132,7 +135,7 @@ def test_all_services_with_arns_are_driven() -> None:
     An older botocore has fewer to see.
     """
     least = 340 if models_are_older() else 350
-    assert sum(map(len, by_service(OTHER).values())) > least
+    assert len(list(arns(OTHER))) > least
 
 
 # What it costs to know whose it is.

@@ -61,10 +61,26 @@ def a_session() -> tuple[boto3.Session, list[tuple[str, dict[str, Any]]]]:
     return session, calls
 
 
-def arns(account: str) -> Iterator[tuple[str, str, str, ArnRule]]:
-    """Yield service, type, ARN and rule of all that can be made from an ARN."""
-    loader = loader_of(boto3_extensions.extend(boto3.Session()))
-    for service in loader.list_available_services("arns-1"):
+@functools.cache
+def _loader() -> Any:
+    return loader_of(boto3_extensions.extend(boto3.Session()))
+
+
+def services() -> list[str]:
+    """Return the services with types that have an ARN, whatever it is made of."""
+    found: list[str] = _loader().list_available_services("arns-1")
+    return found
+
+
+def arns(account: str, *services_: str) -> Iterator[tuple[str, str, str, ArnRule]]:
+    """Yield service, type, ARN and rule of all that can be made from an ARN.
+
+    Args:
+        account: The account in the ARNs.
+        services_: The services, all if there is none.
+    """
+    loader = _loader()
+    for service in services_ or services():
         for kind, rules in rules_of(loader, service).items():
             names = identifiers_of(loader, service, kind)
             for rule in rules:
