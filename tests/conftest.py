@@ -32,7 +32,7 @@ from faulty_sts import BadSts
 from loaded_resources import asking_nobody
 from make_session import REGION, MakeSession
 from recording_cache import RecordingCache
-from share import Share
+from share import KINDS, Share
 
 # Thousands of tests keep millions of objects; going through them all again and again
 # took a quarter of the time.
@@ -41,26 +41,38 @@ _MODULES = itertools.count(1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let tox drive a share of the definitions where all are driven elsewhere."""
+    """Let tox run a share of what another environment runs in full."""
     parser.addoption(
         "--share",
         type=int,
         default=1,
         metavar="N",
-        help="of tests/driven, run a share of one in N, another for each commit",
+        help="of the kinds of tests in --shared, run one in N, others for each commit",
+    )
+    parser.addoption(
+        "--shared",
+        default="driven",
+        metavar="KIND,KIND",
+        help="; ".join(f"{kind}: {tests}" for kind, tests in KINDS.items()),
     )
 
 
+def share_of(config: pytest.Config) -> Share:
+    """Return the share that a run was asked for."""
+    kinds = config.option.shared.split(",")
+    return Share.of(config.rootpath, config.option.share, kinds)
+
+
 def pytest_report_header(config: pytest.Config) -> str:
-    """Tell which share of the definitions is driven."""
-    return f"driven: {Share.of(config.rootpath, config.option.share)}"
+    """Tell which share of which tests is run."""
+    return f"tests: {share_of(config)}"
 
 
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     """Leave out what a botocore older than the data's cannot know; pytest says so."""
-    share = Share.of(config.rootpath, config.option.share)
+    share = share_of(config)
     left_out = {
         item
         for item in items

@@ -48,6 +48,9 @@ from definition_driver import (
 )
 from definition_driver.subjects import definitions_of
 
+# On each botocore all of them are run, whatever a run shares out.
+WHOLE = pytest.mark.whole(is_shared=False)
+
 # One type in so many is driven here, on every botocore; `test_definitions_run` drives
 # all of them on two.
 ONE_IN = 12
@@ -74,7 +77,7 @@ def made_of(service: Any) -> Iterator[tuple[str, Any]]:
         yield one.resource.type, getattr(service, one.name)(*["x"] * count)
 
 
-@pytest.mark.whole
+@WHOLE
 @pytest.mark.parametrize("name", services())
 def test_whatever_is_listed_can_be_made(world: World, name: str) -> None:
     """Classes, collections and what both lead to; each calls an operation there is."""
@@ -125,7 +128,7 @@ def assert_all_there(resource: Any) -> None:
         assert batch <= set(dir(manager)) & set(dir(manager.all()))
 
 
-@pytest.mark.whole
+@WHOLE
 @pytest.mark.parametrize("name", services())
 def test_what_is_not_listed_says_why(world: World, name: str) -> None:
     """Every name of every definition is in `dir()`, or raises an error of ours."""
@@ -170,7 +173,7 @@ SAMPLE = [
 ]
 
 
-@pytest.mark.whole
+@WHOLE
 @pytest.mark.parametrize(("section", "subject"), SAMPLE)
 def test_whatever_is_offered_works(
     world: World, section: str, subject: Subject, monkeypatch: pytest.MonkeyPatch

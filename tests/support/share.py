@@ -1,7 +1,7 @@
-"""A share of the drivers' tests, which rotates with the commit.
+"""A share of the tests, which rotates with the commit.
 
-All definitions are driven on the botocore that they are made from. On others a part of
-them is, another with each commit: the same services on one commit, wherever it runs.
+What one environment of a run tests in full, another tests a part of, and another part
+with each commit: the same part on one commit, wherever it runs.
 """
 
 from __future__ import annotations
@@ -9,50 +9,107 @@ from __future__ import annotations
 import functools
 import subprocess
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+# The tests that are shared out, by the words of `--shared`, and how:
+KINDS = {
+    "driven": "the tests of tests/driven that are about a service, by the service",
+    "whole": "the tests marked as `whole`, by the service, or each for itself",
+    "others": "the files of all else that is not about Python itself, by their names",
+}
+
+# The folders whose tests look at Python itself: classes and functions as it makes them,
+# threads, processes, files, and the import. As tests/ has, these are run by each.
+ABOUT_PYTHON = {
+    "tests",
+    "foundation",
+    "help",
+    "processes",
+    "speed",
+    "stores",
+    "threads",
+}
+
 
 @dataclass(frozen=True)
 class Share:
-    """The services whose number, modulo `parts`, is `part`.
+    """The tests whose service's or file's number, modulo `parts`, is `part`.
 
     Attributes:
         parts: The number of shares.
         part: The number of this one, from 0.
+        kinds: The kinds of tests that are shared out; all of any other are run.
     """
 
     parts: int
     part: int
+    kinds: frozenset[str] = frozenset({"driven"})
 
     @classmethod
-    def of(cls, checkout: Path, parts: int) -> Share:
+    def of(
+        cls, checkout: Path, parts: int, kinds: Iterable[str] = ("driven",)
+    ) -> Share:
         """Return the share of the commit that is checked out.
 
         Args:
             checkout: A folder within the checkout.
             parts: The number of shares; 1 is all.
-        """
-        return cls(parts, _number(_commit(checkout)) % parts if parts > 1 else 0)
+            kinds: The kinds of tests that are shared out (`KINDS`).
 
-    def has(self, service: str) -> bool:
-        """Return whether the tests of a service belong to the share."""
-        return _number(service) % self.parts == self.part
+        Raises:
+            ValueError: There is no such kind.
+        """
+        if unknown := set(kinds) - KINDS.keys():
+            raise ValueError(f"There are no tests {unknown}: {', '.join(KINDS)}.")
+        part = _number(_commit(checkout)) % parts if parts > 1 else 0
+        return cls(parts, part, frozenset(kinds))
+
+    def has(self, name: str) -> bool:
+        """Return whether the tests of a service, or a file, belong to the share."""
+        return _number(name) % self.parts == self.part
 
     def leaves_out(self, item: pytest.Item) -> bool:
-        """Return whether a test is a driver's, of a service of another share."""
-        if item.path.parent.name != "driven":
-            return False
-        given: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
-        service = given.get("service") or getattr(given.get("subject"), "service", None)
-        return service is not None and not self.has(service)
+        """Return whether a test is shared out, and of another share."""
+        kind, name = shared_as(item)
+        return kind in self.kinds and not self.has(name)
 
     def __str__(self) -> str:
         """Return the words of pytest's header."""
-        return "all" if self.parts == 1 else f"share {self.part + 1} of {self.parts}"
+        if self.parts == 1:
+            return "all"
+        kinds = ", ".join(sorted(self.kinds))
+        return f"share {self.part + 1} of {self.parts} ({kinds})"
+
+
+def shared_as(item: pytest.Item) -> tuple[str, str]:
+    """Return the kind of a test, and the name by which it is in one share.
+
+    Args:
+        item: The test.
+
+    Returns:
+        One of `KINDS` and the name of a service, a file or the test; the kind of what
+        is never shared out is empty.
+    """
+    folder, service = item.path.parent.name, _service_of(item)
+    mark = item.get_closest_marker("whole")
+    if mark is not None and mark.kwargs.get("is_shared", True):
+        return "whole", service or item.nodeid
+    if folder == "driven" and service:
+        return "driven", service
+    if mark is not None or folder in {*ABOUT_PYTHON, "driven"}:
+        return "", ""
+    return "others", item.path.name
+
+
+def _service_of(item: pytest.Item) -> str | None:
+    given: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
+    return given.get("service") or getattr(given.get("subject"), "service", None)
 
 
 @functools.cache
