@@ -73,8 +73,12 @@ setup(
         "table": ["rich>=13"],
         "test": [
             "docutils",
+            "flask",
+            "flask-cors",
             "hypothesis",
-            "moto[server]>=5.2.5",
+            # Its `server` but for cfn-lint, which brings 8,000 files, for templates.
+            "moto[apigateway,appsync,awslambda,batch,cognitoidp,dynamodb,events]>=5.2.5",
+            "moto[glue,quicksight,s3,ssm,stepfunctions,xray]>=5.2.5",
             "policy_sentry",
             "pytest>=9",
             "pytest-randomly",
