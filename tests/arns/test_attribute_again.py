@@ -72,6 +72,7 @@ def loaded(session: boto3.Session, name: str, first: str, data: Any) -> Any:
     return resource
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", TYPES)
 def test_all_times_give_the_same(name: str, plain: boto3.Session) -> None:
     """Whatever the name and the owner, also after others were met."""

@@ -94,6 +94,7 @@ def put(resource: Any, path: str, value: str) -> None:
     where[key] = value
 
 
+@pytest.mark.whole
 @pytest.mark.newer_botocore
 @pytest.mark.parametrize(("service", "resource_type", "rule"), OWNED)
 def test_the_owner_counts_not_the_caller(

@@ -203,6 +203,7 @@ def withheld_batch_actions(world: World, subject: Subject) -> Iterator[str]:
             yield subject.where("batchActions", name)
 
 
+@WHOLE
 def test_the_command_line_lists_what_can_be_made(world: World) -> None:
     """And describes each of it."""
     catalog = Catalog()

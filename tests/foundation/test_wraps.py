@@ -60,6 +60,7 @@ def in_a_program(way: str, package: str | None, speed: str = "") -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("way", WAYS)
 def test_what_was_there_before_the_import_is_called(way: str) -> None:
     """Wrappers and mocks that are older than the import: as often as without speed.

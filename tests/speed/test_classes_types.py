@@ -127,6 +127,7 @@ def members(cls: Any) -> dict[str, Any]:
     }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", TYPES)
 def test_texts_are_boto3s(name: str) -> None:
     """`help()` shows what it shows in boto3, and may go on."""
