@@ -20,11 +20,12 @@ import pytest
 KINDS = {
     "driven": "the tests of tests/driven that are about a service, by the service",
     "whole": "the tests marked as `whole`, by the service, or each for itself",
-    "others": "the files of all else that is not about Python itself, by their names",
+    "models": "the files that are about boto3 and the models of botocore",
+    "others": "the files of all else that is not about Python itself",
 }
 
 # The folders whose tests look at Python itself: classes and functions as it makes them,
-# threads, processes, files, and the import. As tests/ has, these are run by each.
+# threads, processes, files, and the import, as tests/ has. Each environment runs these.
 ABOUT_PYTHON = {
     "tests",
     "foundation",
@@ -33,6 +34,16 @@ ABOUT_PYTHON = {
     "speed",
     "stores",
     "threads",
+}
+# Those whose tests look at what boto3 makes of definitions and models.
+ABOUT_MODELS = {
+    "arns",
+    "contract",
+    "definitions",
+    "links",
+    "resources",
+    "services",
+    "tags",
 }
 
 
@@ -104,7 +115,7 @@ def shared_as(item: pytest.Item) -> tuple[str, str]:
         return "driven", service
     if mark is not None or folder in {*ABOUT_PYTHON, "driven"}:
         return "", ""
-    return "others", item.path.name
+    return ("models" if folder in ABOUT_MODELS else "others"), item.path.name
 
 
 def _service_of(item: pytest.Item) -> str | None:
