@@ -232,6 +232,33 @@ def test_what_nobody_can_use_is_no_type() -> None:
     assert "EntityEvent" not in draft("application-signals")["resources"]
 
 
+def test_words_of_operations_are_no_types() -> None:
+    """What nothing lists, loads or makes is done to whoever it is a part of.
+
+    An accelerator's attributes are read and changed by its ARN, and which of a
+    campaign's times are deleted is no id.
+    """
+    assert "AcceleratorAttribute" not in draft("globalaccelerator")["resources"]
+    (found,) = made_by("globalaccelerator", "UpdateAcceleratorAttributes")
+    assert ("Accelerator", ["AcceleratorArn"], None) == found
+    campaigns = draft("connectcampaignsv2")["resources"]
+    assert "CampaignCommunicationTime" not in campaigns
+    (found,) = made_by("connectcampaignsv2", "DeleteCampaignCommunicationTime")
+    assert ("Campaign", ["id"], None) == found
+
+
+def test_what_a_caller_makes_and_ends_by_a_name_is_a_type() -> None:
+    """Nothing lists a statement of a policy, which is added and deleted by its id."""
+    assert ["PolicyArn", "Id"] == names("entityresolution", "PolicyStatement")
+
+
+def test_a_list_of_what_nothing_tells_apart_is_no_type() -> None:
+    """A version of a license has no identifier, and its create is the license's."""
+    assert "LicenseVersion" not in draft("license-manager")["resources"]
+    (found,) = made_by("license-manager", "CreateLicenseVersion")
+    assert ("License", ["LicenseArn"], None) == found
+
+
 def test_tags_are_on_whatever_tells_its_arn() -> None:
     """The operation takes any ARN, and is no action of the service."""
     assert "TagResource" not in draft("route53profiles")["service"]["actions"]

@@ -45,7 +45,9 @@ def derive(
         makes.add_makes(service, spec, TypeBuilder(service, spec).build())
         settings.add_changes(service, spec, TypeBuilder(service, spec).build())
         _tell_apart(spec)
-        shells.drop(service, spec)
+        if shells.drop(service, spec):
+            # What was to be made by an operation may have been no thing.
+            makes.add_makes(service, spec, TypeBuilder(service, spec).build())
     return spec
 
 

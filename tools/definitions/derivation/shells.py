@@ -1,30 +1,60 @@
-"""The types of a draft that nobody can do anything with.
+"""The types of a draft that are no things: nobody could get one, or do much with it.
 
-Nothing lists, loads, makes or changes them, and they have nothing: an account's
-settings whose one operation reads several at once.
+What nothing lists, loads or makes, and what has nothing, is a word of an operation: the
+permissions of a flow, which are read and updated by the flow's id, the channel of a
+campaign's settings. Its operations are actions of whoever else they identify, or of the
+service.
 """
 
 from __future__ import annotations
 
 from .. import relations
+from ..inputs import match_inputs
 from ..placement import Placer
+from ..resource_type import ResourceType
 from ..service import Service
 from ..spec import ServiceSpec
 from ..toml_file import DefinitionError
 from ..types import TypeBuilder
 
+_MAKING = ("Create", "Add", "Put", "Register")
+_ENDING = ("Delete", "Remove", "Deregister")
 
-def drop(service: Service, spec: ServiceSpec) -> None:
-    """Take types out of a derived definition that have no use and are no parents."""
+
+def drop(service: Service, spec: ServiceSpec) -> set[str]:
+    """Take types out of a derived definition that are no things, nor parents of any.
+
+    Returns:
+        Their names.
+    """
     kinds = TypeBuilder(service, spec).build()
-    used = {kind.spec.parent for kind in kinds.values()}
-    used |= {name for name, kind in kinds.items() if kind.load or kind.base}
+    used = _used(service, spec, kinds)
+    for name in [*used]:
+        parent = kinds[name].spec.parent
+        while parent is not None:
+            used.add(parent)
+            parent = kinds[parent].spec.parent
+    shells = {*spec.types} - used
+    for name in shells:
+        del spec.types[name]
+    _forget(spec, shells)
+    return shells
+
+
+def _used(
+    service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
+) -> set[str]:
+    """Return the types that are listed, loaded or made, or have others, and boto3's."""
+    used = {name for name, kind in kinds.items() if kind.load or kind.base}
+    used |= {name for name, kind in kinds.items() if _is_named(service, kind)}
     reached = {kind.load.operation for kind in kinds.values() if kind.load}
     for owner, collections in relations.collections(service, kinds).items():
-        used.add(owner)
         for one in collections.values():
-            used.add(one["resource"]["type"])
+            made = one["resource"]["type"]
             reached.add(one["request"]["operation"])
+            # Of what has no identifiers a list gives nothing but as many of the same.
+            if kinds[made].identifiers:
+                used |= {made, owner} - {relations.SERVICE}
     placer = Placer(service, spec, kinds)
     for operation in service.operations:
         written = spec.operations.get(operation)
@@ -34,8 +64,46 @@ def drop(service: Service, spec: ServiceSpec) -> None:
             actions = placer.place(operation)
         except DefinitionError:
             continue
-        for action in actions:
-            used.add(action.owner)
-            used.add((action.resource or {}).get("type"))
-    for name in {*spec.types} - used:
-        del spec.types[name]
+        made_types = {(action.resource or {}).get("type") for action in actions}
+        used |= {n for n in made_types if n is not None and kinds[n].identifiers}
+    return used
+
+
+def _is_named(service: Service, kind: ResourceType) -> bool:
+    """Return whether a caller makes a thing by the name that ends it, too.
+
+    AWS answers AddPartner with nothing, and lists nobody by that word; the partner of a
+    database is there, and is known by what DeletePartner is given.
+    """
+    own = [i for i in kind.identifiers if i.own]
+    return bool(own) and all(
+        any(_takes(service, kind, verb + noun) for verb in verbs for noun in kind.nouns)
+        for verbs in (_MAKING, _ENDING)
+    )
+
+
+def _takes(service: Service, kind: ResourceType, operation: str) -> bool:
+    """Return whether an operation requires all identifiers, in words of the caller.
+
+    What ends a thing requires no more than that.
+    """
+    if operation not in service.operations:
+        return False
+    required = service.required(operation)
+    inputs = service.inputs(operation)
+    targets = {p["target"] for p in match_inputs(service, kind, operation) or []}
+    if any("enum" in inputs[name].metadata for name in targets):
+        return False
+    alone = operation.startswith(_MAKING) or required <= targets
+    return bool(targets) and targets <= required and alone
+
+
+def _forget(spec: ServiceSpec, names: set[str]) -> None:
+    """Leave types out of what is written of the places of operations."""
+    for operation, written in list(spec.operations.items()):
+        if written.on is not None and names & {*written.on}:
+            written.on = [name for name in written.on if name not in names]
+            if not written.on:
+                del spec.operations[operation]
+        if written.returns in names:
+            spec.operations.pop(operation, None)
