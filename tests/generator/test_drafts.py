@@ -259,6 +259,22 @@ def test_a_list_of_what_nothing_tells_apart_is_no_type() -> None:
     assert ("License", ["LicenseArn"], None) == found
 
 
+def test_tags_are_no_type() -> None:
+    """A group of resources is tagged, and its tags are read, by its ARN."""
+    assert "Tag" not in draft("resource-groups")["resources"]
+    assert {"Tag", "Untag", "GetTags"} <= {
+        *resource("resource-groups", "Group")["actions"]
+    }
+
+
+def test_what_ends_like_a_plural_is_one_thing_if_it_is_created_so() -> None:
+    """A location on EFS is no Ef; a file system's mount targets are several."""
+    assert (
+        "DescribeLocationEfs"
+        == (resource("datasync", "LocationEfs")["load"]["request"]["operation"])
+    )
+
+
 def test_tags_are_on_whatever_tells_its_arn() -> None:
     """The operation takes any ARN, and is no action of the service."""
     assert "TagResource" not in draft("route53profiles")["service"]["actions"]

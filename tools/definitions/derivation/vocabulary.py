@@ -88,7 +88,8 @@ class Vocabulary:
         """Return the nouns that are made and deleted, made and read, or listed."""
         found = []
         for noun in sorted({self._one(n) for n in self.nouns}):
-            if PREPOSITIONS & {*words(noun)}:
+            if PREPOSITIONS & {*words(noun)} or singular(noun) == "Tag":
+                # What tags are on is told by the operation's input.
                 continue
             verbs = self.verbs(noun)
             kinds = ({"Delete"}, {*MAKING, *CHANGING}, {*ONE[1:], *SEVERAL})
@@ -111,8 +112,20 @@ class Vocabulary:
         told = [v + noun for v in ONE if v + noun in self.service.operations]
         whole = any(own & {*self.service.inputs(o)} for o in told)
         # GetBucketCors is no list of bucket cors.
-        whole = whole or (len(told) > 1 and all(self.required(o) for o in told))
+        # Nor does CreateLocationEfs make one of several LocationEf.
+        several = len(told) > 1 or self._is_made_whole(noun)
+        whole = whole or (several and all(self.required(o) for o in told))
         return noun if whole else singular(noun)
+
+    def _is_made_whole(self, noun: str) -> bool:
+        """Return whether a noun is created, and read as one that is no list."""
+        reads = [v + noun for v in ONE[1:] if v + noun in self.service.operations]
+        lists = any(
+            noun.lower().endswith(items.path.removesuffix("[]").lower())
+            for operation in reads
+            for items in shapes.lists_in(self.service.output(operation))
+        )
+        return bool(reads) and not lists and "Create" + noun in self.service.operations
 
     def required(self, operation: str) -> list[str]:
         """Return the one-valued inputs an operation requires, in AWS's order."""
