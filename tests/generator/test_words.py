@@ -64,3 +64,9 @@ def test_the_longest_noun_is_taken_off() -> None:
     assert "Modify" == without_noun(
         "ModifyCustomDBEngineVersion", ["DBEngineVersion", "CustomDBEngineVersion"]
     )
+
+
+def test_of_two_places_of_a_noun_the_first_counts() -> None:
+    """Which it was depended on the order of a set, and so on the hash seed."""
+    assert (2, 3) == find_noun("Rule", "ListActivatedRulesInRuleGroup")
+    assert (1, 3) == find_noun("RuleGroup", "ListRuleGroupRules")

@@ -47,20 +47,25 @@ def singular(noun: str) -> str:
 
 @cache
 def find_noun(noun: str, name: str) -> tuple[int, int] | None:
-    """Return the word positions of *noun*, singular or plural, in *name*."""
+    """Return the word positions of *noun*, singular or plural, in *name*.
+
+    The longest spelling, and of two the first: in ListActivatedRulesInRuleGroup a Rule
+    is among the Rules.
+    """
     hay = _words(name)
-    for form in _forms(noun):
-        for start in range(len(hay) - len(form) + 1):
-            if hay[start : start + len(form)] == form:
-                return start, start + len(form)
-    return None
+    found = [
+        (start, start + len(form))
+        for form in _forms(noun)
+        for start in range(len(hay) - len(form) + 1)
+        if hay[start : start + len(form)] == form
+    ]
+    return min(found, key=lambda place: (place[0] - place[1], place[0]), default=None)
 
 
 @cache
 def _forms(noun: str) -> tuple[tuple[str, ...], ...]:
-    """Return a noun and its plurals as words, the longest first."""
-    forms = {_words(form) for form in [noun, *plurals(noun)[:2]]}
-    return tuple(sorted(forms, key=len, reverse=True))
+    """Return a noun and its plurals as words."""
+    return tuple({_words(form): None for form in [noun, *plurals(noun)[:2]]})
 
 
 def has_words(noun: str, name: str) -> bool:
