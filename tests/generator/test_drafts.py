@@ -8,6 +8,7 @@ from typing import Any
 from definitions import holdout
 from definitions.build import DATA
 from definitions.checks import Library
+from definitions.derivation import texts
 from definitions.drafting import draft_of
 
 
@@ -28,12 +29,40 @@ def names(service: str, kind: str) -> list[str]:
 
 
 def test_what_only_inputs_name_contains_things() -> None:
-    """A lifecycle policy is of a type; the type is a type without data."""
-    assert ["Name"] == names("opensearchserverless", "Type")
-    assert "load" not in resource("opensearchserverless", "Type")
-    many = resource("opensearchserverless", "Type")["hasMany"]["LifecyclePolicies"]
+    """A lifecycle policy is of a type; the type is a type without data.
+
+    The types of other policies are others.
+    """
+    assert ["Name"] == names("opensearchserverless", "LifecyclePolicyType")
+    kind = resource("opensearchserverless", "LifecyclePolicyType")
+    assert "load" not in kind
+    (many,) = kind["hasMany"].values()
     assert "ListLifecyclePolicies" == many["request"]["operation"]
-    assert ["TypeName", "Name"] == names("opensearchserverless", "LifecyclePolicy")
+    own = names("opensearchserverless", "LifecyclePolicy")
+    assert ["LifecyclePolicyTypeName", "Name"] == own
+
+
+def test_times_and_numbers_and_what_anything_has_contain_nothing() -> None:
+    """Whoever lists the policies of fms says how many a page has: as many as can be."""
+    assert "MaxResults" not in draft("fms")["resources"]
+    many = draft("fms")["service"]["hasMany"]["AppsLists"]
+    size = {"target": "MaxResults", "source": "integer", "value": 100}
+    assert [size] == many["request"]["params"]
+    assert "Arn" not in draft("devicefarm")["resources"]
+    (found,) = made_by("codeguruprofiler", "ListFindingsReports")
+    assert ("ProfilingGroup", ["profilingGroupName"], None) == found
+
+
+def test_awss_text_says_whose_an_arn_is() -> None:
+    """A project's ARN, a job's and a test suite's are all called ``arn``."""
+    for owner, collection in (("Project", "Runs"), ("Job", "Suites")):
+        assert collection in resource("devicefarm", owner)["hasMany"]
+    assert "Tests" in resource("devicefarm", "Suite")["hasMany"]
+    text = "<p>The test suite's Amazon Resource Name (ARN).</p>"
+    assert texts.says_whose(text, "Suite")
+    assert not texts.says_whose(text, "Test")
+    assert texts.says_whose("The ID or ARN of the Amazon Kendra index.", "Index")
+    assert not texts.says_whose("The run, job, suite, or test ARN.", "Test")
 
 
 def test_a_list_without_a_type_to_ask_for_it_has_a_container() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from botocore import xform_name
 from botocore.model import StructureShape
 
@@ -147,8 +149,9 @@ def _strings(values: list[str]) -> str:
     return "[" + ", ".join(f'"{value}"' for value in values) + "]"
 
 
-def _table(values: dict[str, str]) -> str:
-    return "{ " + ", ".join(f'{_key(k)} = "{v}"' for k, v in values.items()) + " }"
+def _table(values: Mapping[str, str | int]) -> str:
+    told = {k: f'"{v}"' if isinstance(v, str) else str(v) for k, v in values.items()}
+    return "{ " + ", ".join(f"{_key(k)} = {v}" for k, v in told.items()) + " }"
 
 
 def _key(name: str) -> str:

@@ -14,6 +14,8 @@ from ..spec import ListSpec, ServiceSpec, TypeSpec
 from ..types import TypeBuilder
 from ..words import PREPOSITIONS, find_noun, plurals, words
 from . import containers, members
+from .identifiers import is_bare
+from .texts import says_whose
 from .vocabulary import SEVERAL, Vocabulary
 
 # What AWS says behind a plural, or in its place, of a list's items.
@@ -206,16 +208,17 @@ def _owned(
     contain: bool,
 ) -> ListSpec | None:
     service = vocabulary.service
-    written = ListSpec(operation, path=items.path, identifiers=told)
+    size = containers.page_size(service, operation)
+    written = ListSpec(operation, path=items.path, identifiers=told, params={**size})
     needed = containers.needs(vocabulary, operation)
     parent = kinds.get(kind.spec.parent or "")
     if parent is not None:
         params = match_inputs(service, parent, operation, lists=True)
         given = {p["target"].removesuffix("[0]") for p in params or []}
-        missing = service.required(operation) - given
+        missing = service.required(operation) - given - {*size}
         if params and not missing - containers.made_up(service, operation):
             written.on = [parent.name]
-            written.params = {p["target"]: p["name"] for p in params}
+            written.params |= {p["target"]: p["name"] for p in params}
             return written
         inherited = None
         if isinstance(items.item, StructureShape):
@@ -229,20 +232,23 @@ def _owned(
     if not needed:
         written.on = [relations.SERVICE]
         return written
-    for owner in kinds.values():
-        if owner.name == kind.name or not owner.identifiers:
-            continue
-        params = _filled(service, owner, operation, needed)
-        if params is not None:
-            written.on = [owner.name]
-            written.params = params
-            return written
+    owners = [o for o in kinds.values() if o.name != kind.name and o.identifiers]
+    spoken = sorted(owners, key=lambda owner: -len(owner.nouns[0]))
+    for whose, several in ((_is_called, owners), (_is_told, spoken)):
+        for owner in several:
+            params = _filled(service, owner, operation, needed)
+            if params is not None and whose(service, owner, operation, params):
+                written.on = [owner.name]
+                written.params |= params
+                return written
+    contain = contain and containers.contain(vocabulary, operation, needed)
     if parent is not None or not contain:
         return None
-    made = _container(spec, needed)
+    nouns = [containers.noun_of(vocabulary, operation, name) for name in needed]
+    made = _container(spec, needed, nouns)
     written.on = [made]
     identifiers = spec.types[made].identifiers
-    written.params = {given: called for called, given in identifiers.items()}
+    written.params |= {given: called for called, given in identifiers.items()}
     return written
 
 
@@ -264,18 +270,38 @@ def _filled(
     targets = {p["target"]: p["name"] for p in params}
     if {*needed} - {*targets}:
         return None
-    called = any(
-        noun.lower() in name.lower() for noun in owner.nouns for name in targets
-    )
-    return targets if called else None
+    return targets
 
 
-def _container(spec: ServiceSpec, needed: list[str]) -> str:
+def _is_called(
+    service: Service, owner: ResourceType, operation: str, targets: dict[str, str]
+) -> bool:
+    """Return whether an input is called after a type."""
+    return any(noun.lower() in name.lower() for noun in owner.nouns for name in targets)
+
+
+def _is_told(
+    service: Service, owner: ResourceType, operation: str, targets: dict[str, str]
+) -> bool:
+    """Return whether AWS's text says that an input without a noun is of a type.
+
+    ListDevicePools takes as ``arn`` "the project ARN", which ListTests does not.
+    """
+    bare = [name for name in targets if is_bare(name)]
+    if len(bare) != 1:
+        return False
+    text = str(service.inputs(operation)[bare[0]].documentation)
+    return any(says_whose(text, noun) for noun in owner.nouns)
+
+
+def _container(spec: ServiceSpec, needed: list[str], nouns: list[str]) -> str:
     """Return the container with the required inputs of a list, or make a container."""
     for name, known in spec.types.items():
-        if list(known.inputs.values()) == [[given] for given in needed]:
+        if list(known.inputs.values()) == [[given] for given in needed] and (
+            needed == nouns or name == nouns[-1]
+        ):
             return name
-    name = containers.name_of(needed, spec.types)
+    name = containers.name_of(nouns, spec.types)
     identifiers = containers.identifiers_of(name, needed)
     inputs = {called: [given] for called, given in identifiers.items()}
     made = TypeSpec(name, [name], identifiers=identifiers, inputs=inputs)

@@ -75,12 +75,12 @@ def contained(vocabulary: Vocabulary, found: dict[str, Thing]) -> dict[str, Thin
     for thing in list(found.values()):
         if thing.parent is not None:
             continue
-        foreign = containers.asked_for(vocabulary, thing.nouns, thing.own)
+        foreign, nouns = containers.asked_for(vocabulary, thing.nouns, thing.own)
         if not foreign:
             continue
-        key = tuple(foreign)
+        key = tuple(nouns)
         if key not in made:
-            made[key] = containers.name_of(foreign, found)
+            made[key] = containers.name_of(nouns, found)
             found[made[key]] = Thing([made[key]], foreign, foreign, None, True)
         thing.parent = made[key]
         thing.own = [name for name in thing.own if name not in foreign]
