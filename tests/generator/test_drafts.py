@@ -110,6 +110,19 @@ def test_a_part_of_an_answer_is_not_the_whole() -> None:
     assert "Answer" == resource("wellarchitected", "Answer")["load"]["path"]
 
 
+def test_what_is_told_of_a_thing_is_not_another() -> None:
+    """A read set's own operation gives its bytes, part by part; its metadata are it.
+
+    What has an operation for itself and one for its summary is not two things.
+    """
+    assert ["SequenceStoreId", "Id"] == names("omics", "ReadSet")
+    load = resource("omics", "ReadSet")["load"]["request"]
+    assert "GetReadSetMetadata" == load["operation"]
+    assert "ContentSummary" not in draft("wisdom")["resources"]
+    (found,) = made_by("wisdom", "GetContentSummary")
+    assert ("Content", ["knowledgeBaseId", "contentId"], None) == found
+
+
 def test_an_id_of_the_data_is_not_the_parents() -> None:
     """The ``id`` of a data source is its own, though that of a domain is called so."""
     domain, _ = resource("datazone", "DataSource")["identifiers"]

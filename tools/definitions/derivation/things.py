@@ -18,7 +18,7 @@ from .identifiers import (
     short,
     telling,
 )
-from .vocabulary import Vocabulary
+from .vocabulary import CHANGING, ONE, Vocabulary
 
 
 @dataclass
@@ -38,7 +38,8 @@ class Thing:
 
 def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing]:
     """Return the things by type name; *names* are types that a person wrote."""
-    found = {name: Thing(vocabulary.nouns_of(name)) for name in names}
+    named = list(names)
+    found = {name: Thing(vocabulary.nouns_of(name)) for name in named}
     called = {noun for thing in found.values() for noun in thing.nouns}
     alone = [noun for noun in vocabulary.things() if noun not in called]
     found |= {noun: Thing(vocabulary.nouns_of(noun)) for noun in alone}
@@ -55,6 +56,8 @@ def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing
         # What is told by one of several combinations is told by none of them.
         if thing.given or len(owning) == 1:
             thing.given += owning
+    if not named:
+        _fold(vocabulary, found)
     for name in found:
         owners.tell(vocabulary, name, found)
     for name, thing in found.items():
@@ -67,6 +70,46 @@ def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing
         if thing.listed_by and not thing.given:
             thing.parent = _lister(vocabulary, name, found, thing.listed_by)
     return found
+
+
+# What AWS tells of a thing, under a noun of its own.
+_TOLD = ("Summary", "Metadata", "Detail", "Details", "Info", "Information")
+_STATES = ("State", "Status", "Definition")
+
+
+def _fold(vocabulary: Vocabulary, found: dict[str, Thing]) -> None:
+    """Take out things that are what is told of another thing, by its identifiers.
+
+    The metadata of a reference are how it is read, as nothing else reads it; a policy's
+    summary is another operation on the policy.
+    """
+    for name in list(found):
+        thing = found[name]
+        ends = [end for end in (*_TOLD, *_STATES) if name.endswith(end)]
+        whole = found.get(name.removesuffix(max(ends, key=len))) if ends else None
+        verbs = vocabulary.verbs(name) - {"List"}
+        if whole is None or not verbs & {*ONE[1:]} or verbs - {*ONE[1:], *CHANGING}:
+            continue
+        if not whole.given and all(calls(whole.nouns[0], i) for i in thing.given):
+            # Nothing else asks for a server by its id.
+            whole.given = [*thing.given]
+        own = {i for i in thing.given if _is_of(i, thing, whole) or i in whole.given}
+        if not own or own != {*thing.given}:
+            continue
+        asked = [vocabulary.required(v + n) for v in ONE[1:] for n in whole.nouns]
+        if len(own) < len(whole.given) and thing.given in (
+            [i for i in one if i in own] for one in asked
+        ):
+            # The data of a reference are read part by part, by a number more.
+            whole.given = [*thing.given]
+        if len(own) < len(whole.given):
+            continue
+        read = any(one and len(one) == len(own) for one in asked)
+        if not read and not ends[0].startswith(_STATES):
+            whole.nouns.append(name)
+        elif verbs - {*ONE[1:]}:
+            continue
+        del found[name]
 
 
 def contained(vocabulary: Vocabulary, found: dict[str, Thing]) -> dict[str, Thing]:
