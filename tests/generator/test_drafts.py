@@ -295,10 +295,28 @@ def test_what_a_caller_makes_and_ends_by_a_name_is_a_type() -> None:
 
 
 def test_a_list_of_what_nothing_tells_apart_is_no_type() -> None:
-    """A version of a license has no identifier, and its create is the license's."""
-    assert "LicenseVersion" not in draft("license-manager")["resources"]
+    """A snapshot of a template has no identifier, and is for who asks for it."""
+    assert "TemplateSnapshot" not in draft("network-security-manager")["resources"]
+
+
+def test_a_version_is_told_by_its_number_and_not_by_whose_it_is() -> None:
+    """The Id beside a Version is that of the definition, and so is a view's Name."""
+    many = resource("greengrass", "CoreDefinition")["hasMany"]["Versions"]
+    (_, told) = many["resource"]["identifiers"]
+    assert "Versions[].Version" == told["path"]
+    many = resource("datazone", "Asset")["hasMany"]["Revisions"]
+    assert "items[].revision" == many["resource"]["identifiers"][-1]["path"]
+    assert ["DomainId", "AssetId", "Revision"] == names("datazone", "AssetRevision")
+    # One that is listed for nobody needs nobody.
+    assert ["Version"] == names("odb", "GiVersion")
+
+
+def test_what_is_made_of_a_thing_by_a_number_is_a_version() -> None:
+    """AWS answers with the agent, and the number of its new version beside it."""
+    (found,) = made_by("qconnect", "CreateAIAgentVersion")
+    assert ("AIAgent", ["assistantId", "aiAgentId"], "AIAgentVersion") == found
     (found,) = made_by("license-manager", "CreateLicenseVersion")
-    assert ("License", ["LicenseArn"], None) == found
+    assert ("License", ["LicenseArn"], "LicenseVersion") == found
 
 
 def test_tags_are_no_type() -> None:

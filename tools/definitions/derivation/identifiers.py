@@ -8,6 +8,7 @@ from botocore.model import Shape, StructureShape
 
 from .. import shapes
 from ..words import words
+from .texts import says_whose
 
 KINDS = ("Identifier", "Id", "Name", "Arn", "ARN", "Url", "SerialNumber", "Key")
 
@@ -27,13 +28,27 @@ def members_named(given: str, noun: str) -> list[str]:
     of a Flow; an identifier that may be an ARN is the ``arn`` where nothing else is.
     """
     own = short(given, noun)
+    told = [] if own == "Arn" else versions(noun)
     kinds = {"Id": ["Id", "Identifier"]}.get(own, [own])
     if given.lower().endswith("identifier"):
         kinds.append("Arn")
     found = [given, given[:1].upper() + given[1:]]
+    found += [noun + own, _lower(noun) + own, *told] if told else []
     found += [spelt for kind in kinds for spelt in (kind, _lower(kind))]
     found += [spelt for kind in kinds for spelt in (noun + kind, _lower(noun) + kind)]
     return list(dict.fromkeys(found))
+
+
+def versions(noun: str) -> list[str]:
+    """Return the possible names of what tells one version, or revision, from another.
+
+    Beside it, an ``Id`` or a ``Name`` is that of what it is a version of.
+    """
+    last = words(noun)[-1]
+    if last not in {"Version", "Revision"} or last == noun:
+        return []
+    found = [noun, *(last + kind for kind in ("Id", "Number", "Name", ""))]
+    return [n for one in found for n in (one, _lower(one))]
 
 
 def is_bare(member: str) -> bool:
@@ -102,9 +117,17 @@ def short(member: str, noun: str) -> str:
 def telling(noun: str, shape: Shape, given: list[str]) -> list[str]:
     """Return the members of an item that identify it.
 
-    An item that has but two is told by both, as a metric by Namespace and MetricName.
+    An item that has but two is told by both, as a metric by Namespace and MetricName;
+    but not by when it was made.
     """
     named = possible(noun)
+    if isinstance(shape, StructureShape) and versions(noun):
+        # What says that it is the version's, and not that of what it is a version of.
+        arns = [n for n in shape.members if n.lower() == "arn"]
+        named += [
+            n for n in arns if says_whose(str(shape.members[n].documentation), noun)
+        ]
+        named += versions(noun)
     if noun in shape.name:
         # An AnalyzerSummary's name is the analyzer's.
         named += [spelt for kind in KINDS[:4] for spelt in (kind, _lower(kind))]
@@ -112,4 +135,6 @@ def telling(noun: str, shape: Shape, given: list[str]) -> list[str]:
     if member is None or member in given or not isinstance(shape, StructureShape):
         return []
     scalars = [n for n, s in shape.members.items() if s.type_name in shapes.SCALARS]
-    return scalars if len(scalars) == 2 else [member]
+    timed = any(shape.members[n].type_name == "timestamp" for n in scalars)
+    whole = timed or member in versions(noun)
+    return scalars if len(scalars) == 2 and not whole else [member]

@@ -38,6 +38,14 @@ def add_makes(
         if operation in spec.operations or verb(operation) not in VERBS:
             continue
         made = made_type(service, kinds, operation)
+        part = _part(kinds, made, operation)
+        if part is not None:
+            # CreateAIAgentVersion answers with an AIAgent, and a number beside it.
+            told = identified(service, operation, part) is not None
+            spec.operations[operation] = OperationSpec(
+                returns=part.name if told else ""
+            )
+            continue
         if made is not None and (
             _is_another(kinds, made, operation)
             or _is_a_part_made(service, made, operation)
@@ -51,8 +59,26 @@ def add_makes(
                 if written is not None:
                     spec.operations[operation] = written
                     break
-    _also_on_the_service(service, spec, kinds)
     _on_the_parent(service, spec, kinds)
+    _also_on_the_service(service, spec, kinds)
+
+
+def _part(
+    kinds: dict[str, ResourceType], made: ResourceType | None, operation: str
+) -> ResourceType | None:
+    """Return the child of a made type that an operation is called after, if any is."""
+    rest = "".join(words(operation)[1:])
+    return next(
+        (
+            kind
+            for kind in kinds.values()
+            if made is not None
+            and kind.spec.parent == made.name
+            and kind.nouns[0] == rest
+            and any(i.own for i in kind.identifiers)
+        ),
+        None,
+    )
 
 
 def _is_another(
@@ -108,10 +134,18 @@ def _on_the_parent(
         parent = kinds.get(kinds[made].spec.parent or "") if made else None
         owner = kinds.get(action.owner)
         filled = {p["target"] for p in action.params}
-        if made and parent and action.owner not in {parent.name, made}:
+        if made and parent and action.owner != parent.name:
             params = match_inputs(service, parent, operation)
             targets = {p["target"] for p in params or []}
-            if params and filled < targets <= service.required(operation):
+            # A version is made of its thing, though it may begin as another version.
+            copied = action.owner == made and filled <= service.required(operation)
+            more = filled < targets or (action.owner == made and targets < filled)
+            if (
+                params
+                and more
+                and targets <= service.required(operation)
+                and not copied
+            ):
                 written = spec.operations.setdefault(
                     operation, OperationSpec(returns=made)
                 )

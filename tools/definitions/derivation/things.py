@@ -17,7 +17,9 @@ from .identifiers import (
     members_named,
     short,
     telling,
+    versions,
 )
+from .texts import says_whose
 from .vocabulary import CHANGING, ONE, Vocabulary
 
 
@@ -69,6 +71,13 @@ def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing
     for name, thing in found.items():
         if thing.listed_by and not thing.given:
             thing.parent = _lister(vocabulary, name, found, thing.listed_by)
+            if thing.parent is None and _is_version(vocabulary, thing):
+                # A version says nothing without what it is one of.
+                thing.own = []
+        whole = found[thing.parent].given if thing.parent else []
+        if not {*whole}.isdisjoint(versions(thing.nouns[0])):
+            # A TrafficPolicy has an Id and a Version: it is one itself.
+            thing.own, thing.parent = [], None
     return found
 
 
@@ -193,6 +202,22 @@ def _identify_by_list(
             return
 
 
+def _is_version(vocabulary: Vocabulary, thing: Thing) -> bool:
+    """Return whether a thing is told by what numbers the versions of another.
+
+    Of what a service has, one is listed for nobody, and has no ARN.
+    """
+    if not {*thing.own} <= {*versions(thing.nouns[0])} or thing.listed_by is None:
+        return False
+    has_arn = any(
+        shapes.member_of(shape, ["Arn", "arn"])
+        for noun in thing.nouns
+        for operation, shape in vocabulary.items(noun)
+        if operation == thing.listed_by
+    )
+    return has_arn or containers.needs(vocabulary, thing.listed_by) != []
+
+
 def _is_anothers(things: dict[str, Thing], name: str, member: str) -> bool:
     """Return whether a member is called after another thing alone."""
     called = {
@@ -215,18 +240,29 @@ def _lister(
     needed = containers.needs(vocabulary, operation)
     if not needed:
         return None
-    asked = Thing([], needed)
+    inputs = vocabulary.service.inputs(operation)
+    texts = {i: str(inputs[i].documentation) for i in needed if is_bare(i)}
+    if [i.lower() for i in things[name].own] == ["arn"]:
+        # An ARN needs no owner.
+        texts = {}
     found = [
         other
         for other, whole in things.items()
         if other != name
         and whole.given
-        and all(_is_of(i, asked, whole) for i in needed)
+        and all(_is_of(i, _asked(needed, texts, whole), whole) for i in needed)
         and len(whole.given) == len(needed)
         # A bot of connect is asked for by its instance, and told by its name.
         and {*whole.own} <= {*whole.given}
     ]
     return max(found, key=lambda n: (bool(things[n].own), -len(n)), default=None)
+
+
+def _asked(needed: list[str], texts: dict[str, str], whole: Thing) -> Thing:
+    """Return what a list asks for, with what AWS's text says to be a thing's."""
+    noun = whole.nouns[0]
+    told = {i: noun for i, text in texts.items() if says_whose(text, noun)}
+    return Thing([], needed, bare=told)
 
 
 def type_spec(vocabulary: Vocabulary, name: str, thing: Thing) -> TypeSpec:
