@@ -319,6 +319,20 @@ def test_what_is_made_of_a_thing_by_a_number_is_a_version() -> None:
     assert ("License", ["LicenseArn"], "LicenseVersion") == found
 
 
+def test_an_id_that_a_start_answers_with_is_of_no_other_thing() -> None:
+    """A search for faces is a job, and none of those that are called media analyses."""
+    assert ["JobId"] == names("rekognition", "FaceSearch")
+    (found,) = made_by("rekognition", "StartFaceSearch")
+    assert ("Collection", ["CollectionId"], "FaceSearch") == found
+    (found,) = made_by("discovery", "StartExportTask")
+    assert "ExportTask" == found[2]
+
+
+def test_what_takes_all_that_tells_a_thing_and_more_is_its_part() -> None:
+    """An answer is of a lens's review, though no word of its inputs says so."""
+    assert "Answers" in resource("wellarchitected", "LensReview")["hasMany"]
+
+
 def test_tags_are_no_type() -> None:
     """A group of resources is tagged, and its tags are read, by its ARN."""
     assert "Tag" not in draft("resource-groups")["resources"]

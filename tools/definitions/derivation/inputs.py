@@ -27,6 +27,22 @@ def given(vocabulary: Vocabulary, nouns: list[str]) -> list[str]:
     return only_tokens
 
 
+def answered(vocabulary: Vocabulary, nouns: list[str], given: list[str]) -> list[str]:
+    """Return the inputs of a thing that its creation answers with, and takes none."""
+    service = vocabulary.service
+    made = [v + n for n in nouns for v in ("Start", "Create")]
+    return [
+        name
+        for name in given
+        if any(
+            name in getattr(service.output(operation), "members", {})
+            and name not in service.inputs(operation)
+            for operation in made
+            if operation in service.operations
+        )
+    ]
+
+
 def _given(vocabulary: Vocabulary, nouns: list[str]) -> Iterator[list[str]]:
     """Yield the inputs of each operation on a thing that asks for any."""
     for noun in nouns:

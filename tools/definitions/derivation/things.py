@@ -36,6 +36,10 @@ class Thing:
     bare: dict[str, str] = field(default_factory=dict)
     # The list that tells its identifiers, as no input does.
     listed_by: str | None = None
+    # The inputs of its own read operation.
+    read: list[str] = field(default_factory=list)
+    # The inputs that its creation answers with, and does not ask for.
+    made: list[str] = field(default_factory=list)
 
 
 def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing]:
@@ -47,6 +51,9 @@ def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing
     found |= {noun: Thing(vocabulary.nouns_of(noun)) for noun in alone}
     for thing in found.values():
         thing.given = inputs.given(vocabulary, thing.nouns)
+        reads = (vocabulary.required(v + thing.nouns[0]) for v in ONE[1:])
+        thing.read = next((one for one in reads if one), [])
+        thing.made = inputs.answered(vocabulary, thing.nouns, thing.given)
     singles = {
         t.given[0]
         for t in found.values()
@@ -154,6 +161,10 @@ def _is_of(given: str, thing: Thing, whole: Thing) -> bool:
     """Return whether an input of a thing is among those that identify another."""
     if given in thing.bare:
         return thing.bare[given] in whole.nouns
+    begins = any(t.startswith(w) for t in thing.nouns for w in whole.nouns)
+    if given in thing.made and not begins and not whole.container:
+        # A JobId that StartFaceSearch answers with is that of no other job.
+        return False
     return (given in whole.given and not is_bare(given)) or any(
         means(whole.nouns, own, given) for own in whole.given
     )
@@ -167,6 +178,10 @@ def _is_part(thing: Thing, whole: Thing) -> bool:
     if any(calls(n, i) for n in thing.nouns for i in given):
         return False
     if any(calls(n, i) for n in whole.nouns for i in given) or given & {*thing.bare}:
+        return True
+    first = thing.given[: len(whole.given)]
+    if len(first) > 1 and {*first} == {*whole.given} == {*whole.read} < {*thing.given}:
+        # An answer is of a lens's review, which AWS calls by the lens and the workload.
         return True
     # An Object is told by a Key, which does not say of what.
     begins = any(t.startswith(w) for t in thing.nouns for w in whole.nouns)
