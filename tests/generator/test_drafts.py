@@ -333,6 +333,14 @@ def test_what_takes_all_that_tells_a_thing_and_more_is_its_part() -> None:
     assert "Answers" in resource("wellarchitected", "LensReview")["hasMany"]
 
 
+def test_what_a_structure_tells_is_no_type() -> None:
+    """Where in the code it is tells an instrumentation, beside four words."""
+    kinds = draft("application-signals")["resources"]
+    assert "InstrumentationConfiguration" not in kinds
+    (found,) = made_by("application-signals", "DeleteInstrumentationConfiguration")
+    assert ("service", [], None) == found
+
+
 def test_tags_are_no_type() -> None:
     """A group of resources is tagged, and its tags are read, by its ARN."""
     assert "Tag" not in draft("resource-groups")["resources"]

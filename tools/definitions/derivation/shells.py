@@ -47,13 +47,19 @@ def _used(
     """Return the types that are listed, loaded or made, or have others, and boto3's."""
     used = {name for name, kind in kinds.items() if kind.load or kind.base}
     used |= {name for name, kind in kinds.items() if _is_named(service, kind)}
+    collections = relations.collections(service, kinds)
+    vague = {
+        name
+        for name, kind in kinds.items()
+        if name not in collections and _is_told_by_more(service, kind)
+    }
     reached = {kind.load.operation for kind in kinds.values() if kind.load}
-    for owner, collections in relations.collections(service, kinds).items():
-        for one in collections.values():
+    for owner, several in collections.items():
+        for one in several.values():
             made = one["resource"]["type"]
             reached.add(one["request"]["operation"])
             # Of what has no identifiers a list gives nothing but as many of the same.
-            if kinds[made].identifiers:
+            if kinds[made].identifiers and made not in vague:
                 used |= {made, owner} - {relations.SERVICE}
     placer = Placer(service, spec, kinds)
     for operation in service.operations:
@@ -66,7 +72,29 @@ def _used(
             continue
         made_types = {(action.resource or {}).get("type") for action in actions}
         used |= {n for n in made_types if n is not None and kinds[n].identifiers}
-    return used
+    return used - vague
+
+
+def _is_told_by_more(service: Service, kind: ResourceType) -> bool:
+    """Return whether whatever is done to a single thing requires a structure, too.
+
+    A registry of glue is told by its name or its ARN, which are in one: by what other
+    inputs are left, nobody knows which is meant.
+    """
+    own = [verb + kind.nouns[0] for verb in ("Delete", "Get", "Describe")]
+    own = [operation for operation in own if operation in service.operations]
+    return (
+        bool(own)
+        and kind.load is None
+        and not kind.base
+        and all(
+            any(
+                service.inputs(operation)[name].type_name in {"structure", "map"}
+                for name in service.required(operation)
+            )
+            for operation in own
+        )
+    )
 
 
 def _is_named(service: Service, kind: ResourceType) -> bool:
