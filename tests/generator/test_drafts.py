@@ -123,6 +123,24 @@ def test_what_is_told_of_a_thing_is_not_another() -> None:
     assert ("Content", ["knowledgeBaseId", "contentId"], None) == found
 
 
+def test_what_an_answer_only_wraps_is_the_data() -> None:
+    """Beside it are what was asked with and the request's id, or nothing.
+
+    The answer to GetDefinitionVersion of greengrass tells more than the definition.
+    """
+    assert "application" == resource("emr-serverless", "Application")["load"]["path"]
+    review = resource("wellarchitected", "LensReview")
+    assert "LensReview" == review["load"]["path"] == review["shape"]
+    version = resource("greengrass", "CoreDefinitionVersion")
+    assert "@" == version["load"]["path"]
+
+
+def test_what_tells_another_id_than_inputs_do_is_made_all_the_same() -> None:
+    """A service level objective is got by an Id, which takes its ARN."""
+    made = made_by("application-signals", "CreateServiceLevelObjective")
+    assert [("service", [], "ServiceLevelObjective")] == made
+
+
 def test_an_id_of_the_data_is_not_the_parents() -> None:
     """The ``id`` of a data source is its own, though that of a domain is called so."""
     domain, _ = resource("datazone", "DataSource")["identifiers"]

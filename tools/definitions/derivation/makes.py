@@ -53,7 +53,7 @@ def add_makes(
             # CreateRecipeJob makes a Job.
             spec.operations[operation] = OperationSpec(returns="")
             made = None
-        if made is None:
+        if made is None or identified(service, operation, made) is None:
             for kind in _named(kinds, operation):
                 written = _makes(service, kind, operation)
                 if written is not None:
