@@ -129,6 +129,7 @@ def test_what_an_answer_only_wraps_is_the_data() -> None:
     The answer to GetDefinitionVersion of greengrass tells more than the definition.
     """
     assert "application" == resource("emr-serverless", "Application")["load"]["path"]
+    assert "image" == resource("imagebuilder", "Image")["load"]["path"]
     review = resource("wellarchitected", "LensReview")
     assert "LensReview" == review["load"]["path"] == review["shape"]
     version = resource("greengrass", "CoreDefinitionVersion")
@@ -241,6 +242,12 @@ def test_what_is_made_of_a_thing_is_not_the_thing() -> None:
     assert "ChannelModerator" != found[2]
     (found,) = made_by("mediaconnect", "PurchaseOffering")
     assert "Reservation" == found[2]
+
+
+def test_what_is_made_is_told_by_its_own_part_of_the_answer() -> None:
+    """An assessment has an ``awsAccount``, with an id, before its ``metadata``."""
+    made = draft("auditmanager")["service"]["actions"]["CreateAssessment"]["resource"]
+    assert ["assessment.metadata.id"] == [i["path"] for i in made["identifiers"]]
 
 
 def test_a_registration_makes_what_it_answers_with() -> None:

@@ -109,15 +109,24 @@ def _answers(
             pair[0][:1].lower() + pair[0][1:] not in nouns,
         )
     )
-    # An organization's Policy has its Id in the PolicySummary that it begins with.
+    # An organization's Policy has its Id in the PolicySummary that it begins with. An
+    # assessment's ``awsAccount`` has an id, too.
     found += [
         (f"{path}.{name}", inner)
         for path, shape in found
         if path != "@" and _has_shape(made, shape.name)
         for name, inner in shapes.structures_in(shape)
-        if name != "@"
+        if name != "@" and _is_of(made, name)
     ]
     return found
+
+
+def _is_of(made: ResourceType, name: str) -> bool:
+    """Return whether a structure within a type's data tells of the type itself."""
+    called = name.lower()
+    return called.endswith(("summary", "metadata")) or any(
+        noun.lower() in called or noun.lower().endswith(called) for noun in made.nouns
+    )
 
 
 def was_not_made(service: Service, operation: str, path: str) -> bool:

@@ -208,10 +208,11 @@ class TypeBuilder:
             if members and all(shapes.member_of(items.item, [m]) for m in members):
                 return items.path.replace("[]", "[0]")
         if operation.removesuffix("Attributes").endswith(tuple(kind.nouns)):
+            nouns = {noun.lower() for noun in kind.nouns}
             inner = [
                 p
                 for p, s in shapes.structures_in(output)
-                if p in kind.nouns or (not kind.identifiers and _ends(kind, p))
+                if p.lower() in nouns or (not kind.identifiers and _ends(kind, p))
             ]
             return inner[0] if inner else "@"
         return None
