@@ -250,6 +250,12 @@ def test_what_is_made_is_told_by_its_own_part_of_the_answer() -> None:
     assert ["assessment.metadata.id"] == [i["path"] for i in made["identifiers"]]
 
 
+def test_what_an_answer_tells_of_the_request_is_no_attribute() -> None:
+    """An image has no id of the request, a resource no token of the next page."""
+    assert "requestId" not in resource("imagebuilder", "Image")["extras"]
+    assert "extras" not in resource("resourcegroupstaggingapi", "Resource")
+
+
 def test_a_registration_makes_what_it_answers_with() -> None:
     """The caller names a game server, and AWS answers with all of it."""
     (found,) = made_by("gamelift", "RegisterGameServer")

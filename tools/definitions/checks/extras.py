@@ -14,17 +14,20 @@ from .finding import Finding, Findings
 from .paths import PathError, item_of
 from .service import ACTION, LOAD, Service, Site
 
-# How far a list has come, what the caller has sent to be told again, and where REST
-# would have the thing: of no use beside the resource.
+# How far a list has come, what the caller has sent to be told again, where REST would
+# have the thing, and by what AWS knows the request: of no use beside the resource.
 _PAGING = re.compile(
-    r"(next|^)(token|marker)$|^next|idmarker$|^maxitems$|truncated$|^hasmoreresults$"
-    r"|^clienttoken$|^location$|^additionalroutesavailable$|^return$|^maxresults$",
+    r"(next|pagination|^)(token|marker)$|^next|idmarker$|^maxitems$|truncated$"
+    r"|^hasmoreresults$|^numresults$|^total$|^totalnumberof"
+    r"|^clienttoken$|^location$|^additionalroutesavailable$|^return$|^maxresults$"
+    r"|^requestid$",
     re.IGNORECASE,
 )
 
 # What could not be done; who calls is told otherwise.
 _FAILURES = re.compile(
-    r"^errors?$|errordetails|failures?$|unsuccessful|unprocessed|notfound$|^missing",
+    r"^errors?$|errordetails|failures?$|unsuccessful|unprocessed|notfound$|^missing"
+    r"|^faileditems$",
     re.IGNORECASE,
 )
 
@@ -106,6 +109,9 @@ def _beside(
         if path == "@" or member in read:
             continue
         if _PAGING.search(member) or _FAILURES.search(member):
+            continue
+        # quicksight's Status is that of HTTP.
+        if shape.serialization.get("location") == "statusCode":
             continue
         if site.kind == ACTION and member in sent:
             continue
