@@ -244,6 +244,12 @@ def test_what_is_made_of_a_thing_is_not_the_thing() -> None:
     assert "Reservation" == found[2]
 
 
+def test_ids_without_a_noun_are_those_of_what_an_operation_is_named_for() -> None:
+    """The usages of a workload's estimate are deleted, and not the estimate."""
+    estimate = resource("bcm-pricing-calculator", "WorkloadEstimate")
+    assert "BatchDeleteUsage" not in estimate.get("batchActions", {})
+
+
 def test_what_is_made_is_told_by_its_own_part_of_the_answer() -> None:
     """An assessment has an ``awsAccount``, with an id, before its ``metadata``."""
     made = draft("auditmanager")["service"]["actions"]["CreateAssessment"]["resource"]

@@ -51,6 +51,16 @@ class Action:
         return made
 
 
+# Lists of ids that do not say of what they are.
+_BARE = {"ids", "identifiers", "names", "arns"}
+
+
+def _is_done_to(kind: ResourceType, operation: str) -> bool:
+    """Return whether an operation's name ends in a type's noun, or has none behind."""
+    places = [p for n in kind.nouns if (p := find_noun(n, operation)) and p[0] > 0]
+    return any(words(operation)[end:][:1] in ([], ["V2"]) for _, end in places)
+
+
 def _has_arn(kind: ResourceType) -> bool:
     """Return whether an operation that takes any ARN takes the ARN of a type."""
     told = kind.arn_identifier() or kind.arn_member()
@@ -275,6 +285,9 @@ class Placer:
             return []
         inputs = self.service.inputs(operation)
         several = [p for n in own[0].inputs for p in plurals(n) if p != n]
+        if not _is_done_to(kind, operation):
+            # The ids of a scenario's modifications are not the scenario's.
+            several = [name for name in several if name.lower() not in _BARE]
         for name in several:
             if name in inputs and shapes.is_string_list(inputs[name]):
                 source = {"source": "identifier", "name": own[0].name}
