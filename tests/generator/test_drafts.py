@@ -244,10 +244,28 @@ def test_what_is_made_of_a_thing_is_not_the_thing() -> None:
     assert "Reservation" == found[2]
 
 
+def test_the_id_of_a_parent_is_not_the_childs() -> None:
+    """A flow's execution is told by its ARN and the alias, not by the flow's id."""
+    (flow, own, alias) = resource("bedrock-agent-runtime", "Flow")["actions"][
+        "StartExecution"
+    ]["resource"]["identifiers"]
+    assert "flowIdentifier" == flow["path"]
+    assert ("response", "executionArn") == (own["source"], own["path"])
+    assert ("requestParameter", "flowAliasIdentifier") == (
+        alias["source"],
+        alias["path"],
+    )
+
+
 def test_ids_without_a_noun_are_those_of_what_an_operation_is_named_for() -> None:
     """The usages of a workload's estimate are deleted, and not the estimate."""
     estimate = resource("bcm-pricing-calculator", "WorkloadEstimate")
     assert "BatchDeleteUsage" not in estimate.get("batchActions", {})
+
+
+def test_what_is_made_with_an_id_is_not_looked_for_by_its_arn() -> None:
+    """The list of a data integration's associations tells their ARNs alone."""
+    assert "load" not in resource("appintegrations", "DataIntegrationAssociation")
 
 
 def test_what_is_made_is_told_by_its_own_part_of_the_answer() -> None:

@@ -54,7 +54,24 @@ def _whole(service: Service, kind: ResourceType, one: Listing) -> dict[str, str]
     if told is None or any("." in member for member in told.values()):
         return None
     numbers = [m for m in told.values() if item.members[m].type_name != "string"]
-    return None if numbers or shapes.is_string_list(item) else told
+    if numbers or shapes.is_string_list(item) or _told_otherwise(service, kind, told):
+        return None
+    return told
+
+
+def _told_otherwise(service: Service, kind: ResourceType, told: dict[str, str]) -> bool:
+    """Return whether what makes a thing tells its id, and the list its ARN alone.
+
+    An association of appintegrations would not be found by the id it was made with.
+    """
+    arns = {n for n, m in told.items() if m.lower().endswith("arn") and "Arn" not in n}
+    for operation in ("Create" + noun for noun in kind.nouns):
+        output = service.output(operation) if operation in service.operations else None
+        if arns and output is not None:
+            made = members.some_members(service, kind, output)
+            if any(not made[n].lower().endswith("arn") for n in arns & {*made}):
+                return True
+    return False
 
 
 def _asked(

@@ -199,6 +199,7 @@ def _makes(
         # The caller names it: it is an action of the thing itself.
         return None
     told = _answered(service, kind, operation) or _sent(service, kind, operation)
+    told = told or _both(service, kind, operation)
     if told is None:
         return None
     written = OperationSpec(returns=kind.name, identifiers=told)
@@ -263,6 +264,34 @@ def _sent(
         told = {name: f"{at}{member}" for name, member in found.items()}
         return _with_parents(service, kind, operation, told)
     return None
+
+
+def _both(
+    service: Service, kind: ResourceType, operation: str
+) -> dict[str, str] | None:
+    """Return the paths of identifiers of which an output tells but some.
+
+    A flow's execution is started for the alias that the request names.
+    """
+    given = service.model.operation_model(operation).input_shape
+    answered = next(
+        (
+            {
+                name: path if at == "@" else f"{at}.{path}"
+                for name, path in found.items()
+            }
+            for at, shape in _structures(service, operation)
+            if (found := members.some_members(service, kind, shape))
+        ),
+        None,
+    )
+    if given is None or answered is None:
+        return None
+    sent = members.some_members(service, kind, given)
+    required = {*given.required_members}
+    told = {name: path for name, path in sent.items() if path in required} | answered
+    own = {i.name for i in kind.identifiers if i.own}
+    return _with_parents(service, kind, operation, told) if own == {*told} else None
 
 
 def _with_parents(

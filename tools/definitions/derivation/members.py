@@ -30,21 +30,40 @@ def own_members(
 
     A path has two steps where the item keeps its ids in a structure of its own.
     """
-    own = [i for i in kind.identifiers if i.own]
+    found = some_members(service, kind, item)
+    whole = len(found) == len([i for i in kind.identifiers if i.own])
+    return found if found and whole else None
+
+
+def some_members(
+    service: Service, kind: ResourceType, item: StructureShape
+) -> dict[str, str]:
+    """Return the path to each of a type's own identifiers that an item tells.
+
+    None is read where a parent's id is: the flow of an execution is not the execution.
+    """
+    taken = _of_parents(kind)
     found: dict[str, str] = {}
-    for identifier in own:
-        path = next(
-            (
-                p
-                for p in _paths(service, kind, identifier, item)
-                if p not in found.values()
-            ),
-            None,
-        )
-        if path is None:
-            return None
-        found[identifier.name] = path
-    return found or None
+    for identifier in (i for i in kind.identifiers if i.own):
+        for path in _paths(service, kind, identifier, item):
+            if path.lower() not in taken and path not in found.values():
+                found[identifier.name] = path
+                break
+    return found
+
+
+def _of_parents(kind: ResourceType) -> set[str]:
+    """Return the names in lower case that mean a parent's identifier and no other."""
+    names = {
+        own: {
+            name.lower()
+            for i in kind.identifiers
+            if i.own is own
+            for name in [i.name, *i.inputs, *([i.member] if i.member else [])]
+        }
+        for own in (True, False)
+    }
+    return {name for name in names[False] - names[True] if not _is_bare(name)}
 
 
 def parent_members(
