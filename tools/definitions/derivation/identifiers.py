@@ -135,6 +135,30 @@ def telling(noun: str, shape: Shape, given: list[str]) -> list[str]:
     if member is None or member in given or not isinstance(shape, StructureShape):
         return []
     scalars = [n for n, s in shape.members.items() if s.type_name in shapes.SCALARS]
-    timed = any(shape.members[n].type_name == "timestamp" for n in scalars)
-    whole = timed or member in versions(noun)
-    return scalars if len(scalars) == 2 and not whole else [member]
+    if len(scalars) != 2 or member in versions(noun):
+        return [member]
+    (other,) = {*scalars} - {member}
+    return _of_two(scalars, member, other, shape)
+
+
+def _of_two(
+    scalars: list[str], member: str, other: str, shape: StructureShape
+) -> list[str]:
+    """Return which of an item's only two members tell it, of which one surely does.
+
+    Both do where they are the ids of two things. A status, a number or a second name of
+    the same thing tells nothing; and service-quotas knows a service by its code.
+    """
+    stem = _stem(member)
+    if other.lower() == stem + "code":
+        return [other]
+    told = shape.members[other]
+    is_state = told.type_name != "string" or "enum" in told.metadata
+    is_state = is_state or other.endswith(("Version", "Description", "Value", "Type"))
+    return [member] if is_state or _stem(other) == stem else scalars
+
+
+def _stem(member: str) -> str:
+    ends = sorted((kind.lower() for kind in KINDS), key=len, reverse=True)
+    lower = member.lower()
+    return next((lower.removesuffix(e) for e in ends if lower.endswith(e)), lower)

@@ -89,7 +89,12 @@ def _called(vocabulary: Vocabulary, noun: str, operation: str) -> list[str]:
     ]
     if operation.startswith(CHANGING):
         return told
-    texts = [n for n in required if n in told or inputs[n].type_name == "string"]
+    # How a session is terminated, its TerminationMode, does not say which.
+    texts = [
+        n
+        for n in required
+        if n in told or (inputs[n].type_name == "string" and not n.endswith("Mode"))
+    ]
     return texts if told else []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from botocore.model import Shape
@@ -25,6 +26,10 @@ _TOKENS = (
     "clienttoken", "requesttoken", "idempotencytoken", "nexttoken", "locktoken",
     "updatetoken", "creationtoken", "timestamp", "revisionid", "token", "ifmatch",
 )  # fmt: skip
+
+
+# What an item is like, why it is changed, and which version the caller has seen.
+_STATE = re.compile(r"(Status|Reason)$|^[Cc]urrent\w*Version(Id)?$")
 
 
 class Vocabulary:
@@ -155,4 +160,5 @@ def _is_token(name: str, shape: Shape) -> bool:
         or "idempotencyToken" in shape.metadata
         or name.lower().endswith(_TOKENS)
         or name.lower() in {"revision", "ifmatch", "etag", "chimebearer", "dryrun"}
+        or _STATE.search(name) is not None
     )
