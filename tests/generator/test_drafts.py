@@ -99,6 +99,28 @@ def test_what_nothing_describes_is_chosen_from_its_list() -> None:
     assert "GetGroup" == load["request"]["operation"]
 
 
+def test_what_is_read_in_batches_is_loaded_as_a_batch_of_one() -> None:
+    """A threat model's list tells but a summary, and BatchGetThreatModels all of it."""
+    load = resource("securityagent", "ThreatModel")["load"]
+    assert ("BatchGetThreatModels", "threatModels[0]") == (
+        load["request"]["operation"],
+        load["path"],
+    )
+    asked = [param["target"] for param in load["request"]["params"]]
+    assert ["agentSpaceId", "threatModelIds[0]"] == asked
+
+
+def test_what_is_done_to_several_children_is_theirs() -> None:
+    """Threat models are deleted by their ids alone: by one's own, or a page's."""
+    model = resource("securityagent", "ThreatModel")
+    assert (
+        "BatchDeleteThreatModels" == model["actions"]["Delete"]["request"]["operation"]
+    )
+    several = model["batchActions"]["Delete"]["request"]["params"]
+    assert ["agentSpaceId", "threatModelIds[]"] == [p["target"] for p in several]
+    assert "BatchDeleteThreatModels" not in str(resource("securityagent", "AgentSpace"))
+
+
 def test_a_part_of_an_answer_is_not_the_whole() -> None:
     """A job has its name beside a recipe's; a portal, its id beside its logo's.
 

@@ -273,6 +273,10 @@ class Placer:
             return ()
         return (noun, needed, len(targets), named)
 
+    def takes_several(self, operation: str, kind: ResourceType) -> bool:
+        """Return whether an operation takes the ids of several of a type."""
+        return bool(self._batch(operation, kind))
+
     def _batch(self, operation: str, kind: ResourceType) -> list[dict[str, str]]:
         """Return a batch action's parameters, if an input takes a list of the ids.
 

@@ -8,7 +8,7 @@ from ..service import Service
 from ..spec import ListSpec, ServiceSpec
 from ..types import TypeBuilder
 from ..words import words
-from . import arns, choosing, further, makes, settings, shells
+from . import arns, batches, choosing, further, makes, settings, shells
 from .lists import list_operations
 from .things import contained, things, type_spec
 from .vocabulary import Vocabulary
@@ -43,6 +43,7 @@ def derive(
         choosing.add_loads(service, spec, TypeBuilder(service, spec).build())
         arns.add_arns(service, spec, TypeBuilder(service, spec).build())
         makes.add_makes(service, spec, TypeBuilder(service, spec).build())
+        batches.add_actions(service, spec, TypeBuilder(service, spec).build())
         settings.add_changes(service, spec, TypeBuilder(service, spec).build())
         _tell_apart(spec)
         if shells.drop(service, spec):

@@ -1,4 +1,4 @@
-"""The loads by selection from a list, for types without a read operation."""
+"""The loads as a batch of one, or by selection from a list, of types without a read."""
 
 from __future__ import annotations
 
@@ -11,18 +11,22 @@ from ..resource_type import Listing, ResourceType
 from ..service import Service
 from ..spec import LoadSpec, ServiceSpec
 from ..types import LOAD_VERBS
-from . import members
+from . import batches, members
 
 
 def add_loads(
     service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
 ) -> None:
-    """Add a load by selection from a list to each type without a load."""
+    """Add a load by several's read, or from a list, to each type without a load."""
     for name, kind in kinds.items():
         if kind.load is not None or not kind.identifiers or name not in spec.types:
             continue
         if _described(service, kind):
             # By something this kind does not tell of itself: nothing is to be guessed.
+            continue
+        found = batches.load(service, kind)
+        if found is not None:
+            spec.types[name].load = found
             continue
         for one in listings(service, kind):
             told = _whole(service, kind, one)
