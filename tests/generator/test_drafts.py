@@ -301,6 +301,23 @@ def test_what_is_made_with_an_id_is_not_looked_for_by_its_arn() -> None:
     assert "load" not in resource("appintegrations", "DataIntegrationAssociation")
 
 
+def test_a_list_that_must_be_asked_by_something_is_not_the_services() -> None:
+    """vpc-lattice requires a network or a service, by the words of its reference."""
+    many = draft("vpc-lattice")["service"]["hasMany"]
+    assert "ListServiceNetworks" in str(many)
+    assert "ListServiceNetworkVpcAssociations" not in str(many)
+    assert "ListServiceNetworkVpcAssociations" in str(
+        resource("vpc-lattice", "ServiceNetwork")["hasMany"]
+    )
+
+
+def test_what_is_made_beside_a_thing_does_not_tell_it() -> None:
+    """A product is made with its first artifact, whose id is not the product's."""
+    made = draft("servicecatalog")["service"]["actions"]["CreateProduct"]["resource"]
+    assert "Product" == made["type"]
+    assert "ProvisioningArtifactDetail" not in str(made)
+
+
 def test_what_is_made_is_told_by_its_own_part_of_the_answer() -> None:
     """An assessment has an ``awsAccount``, with an id, before its ``metadata``."""
     made = draft("auditmanager")["service"]["actions"]["CreateAssessment"]["resource"]

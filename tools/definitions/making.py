@@ -176,7 +176,22 @@ def identified(
         if not source:
             return None
         found.append({"target": identifier.name, **source})
-    return found
+    return None if _has_twins(made, found, written) else found
+
+
+def _has_twins(
+    made: ResourceType, found: list[dict[str, str]], written: Mapping[str, str]
+) -> bool:
+    """Return whether a parent's identifier would be read where another one is.
+
+    The first artifact of a product is made with it, and its Id is not the product's.
+    """
+    inherited = {i.name for i in made.identifiers if not i.own} - {*written}
+    places = [(one["source"], one["path"]) for one in found]
+    return any(
+        one["target"] in inherited and places.count((one["source"], one["path"])) > 1
+        for one in found
+    )
 
 
 def _source(service: Service, operation: str, path: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from botocore.model import StructureShape
 
 from .. import relations, shapes
+from ..conditions import requires_one_of
 from ..inputs import match_inputs
 from ..resource_type import ResourceType
 from ..service import Service
@@ -231,7 +232,7 @@ def _owned(
         return None
     if not needed:
         written.on = [relations.SERVICE]
-        return written
+        return None if requires_one_of(service, operation) else written
     owners = [o for o in kinds.values() if o.name != kind.name and o.identifiers]
     spoken = sorted(owners, key=lambda owner: -len(owner.nouns[0]))
     for whose, several in ((_is_called, owners), (_is_told, spoken)):

@@ -220,8 +220,17 @@ def _answered(
     service: Service, kind: ResourceType, operation: str
 ) -> dict[str, str] | None:
     """Return the paths of a new resource's own identifiers in the output."""
+    named = {
+        path
+        for path, _ in _structures(service, operation)
+        if any(noun.lower() in path.lower() for noun in kind.nouns)
+    }
     for path, shape in _structures(service, operation):
         found = members.own_members(service, kind, shape)
+        bare = {n.lower() for n in (found or {}).values()} & {"id", "name", "arn"}
+        if bare and named and path not in {*named, "@"}:
+            # The id of a product's first artifact is not the product's.
+            continue
         if found is not None:
             at = "" if path == "@" else f"{path}."
             told = {name: f"{at}{member}" for name, member in found.items()}
