@@ -301,6 +301,14 @@ def test_what_is_made_with_an_id_is_not_looked_for_by_its_arn() -> None:
     assert "load" not in resource("appintegrations", "DataIntegrationAssociation")
 
 
+def test_a_sibling_lists_what_is_of_it() -> None:
+    """A data source's runs are of its domain, which no item of the list tells."""
+    runs = resource("datazone", "DataSource")["hasMany"]["Runs"]
+    domain, own = runs["resource"]["identifiers"]
+    assert {"target": "DomainId", "source": "identifier", "name": "DomainId"} == domain
+    assert "items[].id" == own["path"]
+
+
 def test_a_list_that_must_be_asked_by_something_is_not_the_services() -> None:
     """vpc-lattice requires a network or a service, by the words of its reference."""
     many = draft("vpc-lattice")["service"]["hasMany"]

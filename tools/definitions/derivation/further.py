@@ -45,7 +45,17 @@ def add_lists(vocabulary: Vocabulary, spec: ServiceSpec) -> None:
             wanted = plain
         else:
             continue
-        found = next(_found(vocabulary, spec, kinds, kind, wanted), None)
+        # Whoever has all of them goes before who has some.
+        found = next(
+            (
+                one
+                for siblings in (False, True)
+                for one in _found(
+                    vocabulary, spec, kinds, kind, wanted, siblings=siblings
+                )
+            ),
+            None,
+        )
         if found is not None:
             others = spec.types[name].lists
             rest = others if name in listed and isinstance(others, list) else []
@@ -127,6 +137,7 @@ def _found(
     operations: list[str],
     *,
     contain: bool = True,
+    siblings: bool = True,
 ) -> Iterator[ListSpec]:
     for operation in operations:
         for items in shapes.lists_in(vocabulary.service.output(operation)):
@@ -138,6 +149,8 @@ def _found(
             made = _owned(
                 vocabulary, spec, kinds, kind, operation, items, told, contain
             )
+            if made is None and siblings:
+                made = _of_sibling(vocabulary, kinds, kind, operation, items, told)
             if made is not None:
                 yield made
 
@@ -251,6 +264,30 @@ def _owned(
     identifiers = spec.types[made].identifiers
     written.params |= {given: called for called, given in identifiers.items()}
     return written
+
+
+def _of_sibling(
+    vocabulary: Vocabulary,
+    kinds: dict[str, ResourceType],
+    kind: ResourceType,
+    operation: str,
+    items: shapes.Items,
+    told: dict[str, str],
+) -> ListSpec | None:
+    """Return a list whose owner is of the same parent, as the runs of a job are.
+
+    The items need not tell of which domain they are: it is the job's.
+    """
+    needed = containers.needs(vocabulary, operation)
+    for owner in kinds.values() if kind.spec.parent and needed else ():
+        if owner.name == kind.name or owner.spec.parent != kind.spec.parent:
+            continue
+        params = _filled(vocabulary.service, owner, operation, needed or [])
+        if params is not None and any(i.own for i in owner.identifiers):
+            made = ListSpec(operation, path=items.path, identifiers=told)
+            made.on, made.params = [owner.name], params
+            return made
+    return None
 
 
 def _filled(
