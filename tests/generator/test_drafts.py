@@ -309,14 +309,13 @@ def test_a_sibling_lists_what_is_of_it() -> None:
     assert "items[].id" == own["path"]
 
 
-def test_a_list_that_must_be_asked_by_something_is_not_the_services() -> None:
-    """vpc-lattice requires a network or a service, by the words of its reference."""
-    many = draft("vpc-lattice")["service"]["hasMany"]
-    assert "ListServiceNetworks" in str(many)
-    assert "ListServiceNetworkVpcAssociations" not in str(many)
-    assert "ListServiceNetworkVpcAssociations" in str(
-        resource("vpc-lattice", "ServiceNetwork")["hasMany"]
-    )
+def test_nothing_is_chosen_from_a_list_that_must_be_asked_by_something() -> None:
+    """network-firewall requires the firewall of reports, by the words of its reference.
+
+    Who filters them so can list them.
+    """
+    assert "load" not in resource("network-firewall", "AnalysisReport")
+    assert "AnalysisReports" in draft("network-firewall")["service"]["hasMany"]
 
 
 def test_what_is_made_beside_a_thing_does_not_tell_it() -> None:

@@ -7,7 +7,7 @@ lists the associations of a service network or of a service, and never all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from .service import Service
 
@@ -23,8 +23,15 @@ _ONE_OF = re.compile(
 )
 
 
-def requires_one_of(service: Service, operation: str) -> bool:
-    """Return whether AWS's text says that one of several inputs has to be given."""
+def requires_one_of(
+    service: Service, operation: str, given: Collection[str] = ()
+) -> bool:
+    """Return whether AWS's text says that one of several inputs has to be given.
+
+    Not so where any that the operation does not require is *given*.
+    """
+    if {*given} - service.required(operation):
+        return False
     return any(_ONE_OF.search(text) for text in _texts(service, operation))
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from botocore.model import Shape, StructureShape
 
-from .conditions import requires_one_of
 from .inputs import filled_inputs, params_of
 from .listing import listings
 from .resource_type import Identifier, Listing, ResourceType
@@ -43,7 +42,7 @@ def owners(
         )
     required = service.required(item.operation)
     found: dict[str, list[dict[str, str]]] = {}
-    if not (required or kind.spec.parent or requires_one_of(service, item.operation)):
+    if not required and not kind.spec.parent:
         found[SERVICE] = []
     for name, owner in kinds.items():
         if name == kind.name or not owner.identifiers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from botocore.model import StructureShape
 
 from .. import shapes
+from ..conditions import requires_one_of
 from ..listing import listings
 from ..relations import owners
 from ..resource_type import Listing, ResourceType
@@ -33,7 +34,7 @@ def add_loads(
             if told is None:
                 continue
             params = _asked(service, kinds, kind, one)
-            if params is None:
+            if params is None or requires_one_of(service, one.operation, params):
                 continue
             spec.types[name].load = LoadSpec(one.operation, params, one.path)
             # The item is chosen by these, and they are what its data has.

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from botocore.model import StructureShape
 
 from .. import relations, shapes
-from ..conditions import requires_one_of
 from ..inputs import match_inputs
 from ..resource_type import ResourceType
 from ..service import Service
@@ -245,7 +244,7 @@ def _owned(
         return None
     if not needed:
         written.on = [relations.SERVICE]
-        return None if requires_one_of(service, operation) else written
+        return written
     owners = [o for o in kinds.values() if o.name != kind.name and o.identifiers]
     spoken = sorted(owners, key=lambda owner: -len(owner.nouns[0]))
     for whose, several in ((_is_called, owners), (_is_told, spoken)):
