@@ -124,7 +124,7 @@ def _answers(
 def _is_of(made: ResourceType, name: str) -> bool:
     """Return whether a structure within a type's data tells of the type itself."""
     called = name.lower()
-    return called.endswith(("summary", "metadata")) or any(
+    return called.endswith(("id", "summary", "metadata")) or any(
         noun.lower() in called or noun.lower().endswith(called) for noun in made.nouns
     )
 

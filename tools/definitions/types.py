@@ -169,34 +169,6 @@ class TypeBuilder:
 
     def _answer(self, kind: ResourceType, operation: str) -> str | None:
         """Return the path of a type's structure in an operation's output."""
-        path = self._told_in(kind, operation)
-        return (self._wrapped(kind, operation) or path) if path == "@" else path
-
-    def _wrapped(self, kind: ResourceType, operation: str) -> str | None:
-        """Return the structure that an answer has beside what is no data of a type.
-
-        GetApplication of emr-serverless answers with the ``application``, a review of a
-        lens stands beside the workload that was asked for, a topic's refresh schedule
-        beside the RequestId and the Status of the HTTP response.
-        """
-        output = self.service.output(operation)
-        if output is None or not any(
-            operation == verb + noun for noun in kind.nouns for verb in LOAD_VERBS
-        ):
-            return None
-        beside = {name.lower() for name in self.service.inputs(operation)}
-        beside |= {n.lower() for i in kind.identifiers for n in (i.name, *i.inputs)}
-        told = {
-            name: shape
-            for name, shape in output.members.items()
-            if name.lower() not in {*beside, "requestid", "nexttoken"}
-            and shape.serialization.get("location") != "statusCode"
-        }
-        (name, shape), *others = told.items() or [("", None)]
-        whole = isinstance(shape, StructureShape) and bool(shape.members)
-        return name if whole and not others else None
-
-    def _told_in(self, kind: ResourceType, operation: str) -> str | None:
         output = self.service.output(operation)
         members = [i.member for i in kind.identifiers if i.own and i.member]
         if self._is_whole(kind, operation):
@@ -208,11 +180,10 @@ class TypeBuilder:
             if members and all(shapes.member_of(items.item, [m]) for m in members):
                 return items.path.replace("[]", "[0]")
         if operation.removesuffix("Attributes").endswith(tuple(kind.nouns)):
-            nouns = {noun.lower() for noun in kind.nouns}
             inner = [
                 p
                 for p, s in shapes.structures_in(output)
-                if p.lower() in nouns or (not kind.identifiers and _ends(kind, p))
+                if p in kind.nouns or (not kind.identifiers and _ends(kind, p))
             ]
             return inner[0] if inner else "@"
         return None

@@ -26,8 +26,7 @@ _PAGING = re.compile(
 
 # What could not be done; who calls is told otherwise.
 _FAILURES = re.compile(
-    r"^errors?$|errordetails|failures?$|unsuccessful|unprocessed|notfound$|^missing"
-    r"|^faileditems$",
+    r"^errors?$|errordetails|failures?$|unsuccessful|unprocessed|notfound$|^missing",
     re.IGNORECASE,
 )
 

@@ -8,7 +8,7 @@ from ..service import Service
 from ..spec import ListSpec, ServiceSpec
 from ..types import TypeBuilder
 from ..words import words
-from . import arns, batches, choosing, further, makes, settings, shells
+from . import arns, batches, choosing, further, makes, settings, shells, wrapped
 from .lists import list_operations
 from .things import contained, things, type_spec
 from .vocabulary import Vocabulary
@@ -34,6 +34,9 @@ def derive(
     types = {n: type_spec(vocabulary, n, thing) for n, thing in found.items()}
     spec = ServiceSpec(service.name, types, {}, [])
     kinds = TypeBuilder(service, spec).build()
+    if whole:
+        wrapped.unwrap(service, spec, kinds)
+        kinds = TypeBuilder(service, spec).build()
     for name, operations in list_operations(service, kinds).items():
         if operations and name in types:
             types[name].lists = [ListSpec(operation) for operation in operations]
