@@ -267,14 +267,10 @@ def test_what_is_made_of_a_thing_is_not_the_thing() -> None:
 
 
 def test_the_states_of_things_do_not_tell_them() -> None:
-    """Of an item with two members both tell it only where both are ids, or names.
-
-    What the caller has seen of an application is no part of an output's identity.
-    """
+    """Of an item with two members both tell it only where both are ids, or names."""
     assert ["ServiceCode"] == names("service-quotas", "Service")
     assert ["Id"] == names("macie2", "AutomatedDiscoveryAccount")
     assert ["Id"] == names("gamelift", "GameSession")
-    assert ["ApplicationName", "Id"] == names("kinesisanalytics", "ApplicationOutput")
 
 
 def test_the_id_of_a_parent_is_not_the_childs() -> None:
