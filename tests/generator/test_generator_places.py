@@ -446,3 +446,28 @@ def test_an_input_that_places_nothing_is_refused(
     path.write_text(f"service = 'kms'\n{inputs}\n", encoding="utf-8")
     with pytest.raises(DefinitionError, match=message):
         build.check_inputs(toml_file.read(path))
+
+
+def test_a_verb_is_no_noun(tmp_path: Path) -> None:
+    """BatchDeleteReadSet is about read sets, and not about a batch."""
+    made = definition(
+        tmp_path,
+        """
+        service = "omics"
+        [types.Batch]
+        identifiers = { Id = "batchId" }
+        [types.SequenceStore]
+        identifiers = { Id = "sequenceStoreId" }
+        """,
+    )
+    assert "BatchDeleteReadSet" not in made["resources"]["Batch"].get("actions", {})
+    assert "BatchDeleteReadSet" not in made["resources"]["Batch"].get(
+        "batchActions", {}
+    )
+
+
+def test_what_botocore_cannot_call_is_no_operation() -> None:
+    """A stream of events that goes to AWS needs HTTP/2, which botocore has not."""
+    operations = Service("connecthealth").operations
+    assert "GetMedicalScribeListeningSession" in operations
+    assert "StartMedicalScribeListeningSession" not in operations

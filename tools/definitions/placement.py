@@ -262,14 +262,19 @@ class Placer:
         is_made: bool,
     ) -> tuple[int, ...]:
         """Return the rank of a type for an operation; empty for an unrelated type."""
-        targets = {p["target"] for p in params}
+        batch = [] if params else self._batch(operation, kind)
+        targets = {p["target"].removesuffix("[]") for p in params or batch}
         source = any(t.startswith("Source") for t in targets)
         if is_made and not source:
             return ()
-        noun = max((len(n) for n in kind.nouns if find_noun(n, operation)), default=0)
+        # Not a verb: BatchDeleteReadSet is about no batch.
+        noun = max(
+            (len(n) for n in kind.nouns if (find_noun(n, operation) or (0, 0))[0]),
+            default=0,
+        )
         named = all(any(find_noun(n, t) for n in kind.nouns) for t in targets)
         needed = targets <= self.service.required(operation)
-        if not (noun or (named and (needed or source))):
+        if not (noun or (named and (needed or source or batch))):
             return ()
         return (noun, needed, len(targets), named)
 

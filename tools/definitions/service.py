@@ -80,10 +80,18 @@ class Service:
 
     @cached_property
     def operations(self) -> dict[str, OperationModel]:
-        """Return every operation that AWS has not deprecated."""
+        """Return every operation that AWS has not deprecated, and botocore can call.
+
+        What is sent a stream of events is taken out of clients: see the functions
+        ``remove_*`` of ``botocore.handlers``.
+        """
         models = {n: self.model.operation_model(n) for n in self.model.operation_names}
         kept = self._kept
-        return {n: m for n, m in models.items() if not m.deprecated or n in kept}
+        return {
+            n: m
+            for n, m in models.items()
+            if (not m.deprecated or n in kept) and not m.has_event_stream_input
+        }
 
     def inputs(self, operation: str) -> dict[str, Shape]:
         """Return an operation's input members by name: not to be changed."""
