@@ -65,7 +65,9 @@ def format_of(service: Service, kind: ResourceType) -> str | None:
     }
     nouns = [told for noun in kind.nouns for told in _spoken(service, noun)]
     found = next((formats[noun] for noun in nouns if noun in formats), None)
-    return _filled(found, kind) if found else None
+    template = _filled(found, kind) if found else ""
+    # A recovery point's is that of whatever it is a copy of: of any service.
+    return template if re.match(r"arn:\{partition\}:[a-z]", template) else None
 
 
 def _joined(name: str) -> str:

@@ -48,9 +48,11 @@ def _halves(way: Mapping[str, Any], body: Mapping[str, Any]) -> Iterator[str]:
 def _request_faults(
     service: Service, place: str, request: Mapping[str, Any]
 ) -> Findings:
-    operation = request["operation"]
+    operation = request.get("operation")
     if operation not in service.model.operation_names:
         text = f"{operation} is no operation of {service.name}."
+        if operation is None:
+            text = f"{place} names no operation."
         yield Finding("tags", place, text, absent=True)
         return
     model = service.model.operation_model(operation)
