@@ -12,6 +12,7 @@ from . import (
     checks,
     coverage,
     documentation,
+    gate,
     growth,
     history,
     holdout,
@@ -38,6 +39,10 @@ def main(arguments: list[str] | None = None) -> int:
             return document(options.services)
         if options.command == "holdout":
             print(holdout.report(options.services))
+            return 0
+        if options.command == "gate":
+            told = gate.held_out if options.finished else gate.report
+            print(told(options.services))
             return 0
         if options.command == "measure":
             print(measures.report(options.services, drafts=options.drafts))
@@ -77,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
             "arns",
             "measure",
             "holdout",
+            "gate",
             "propose",
             "document",
             "growth",
@@ -88,7 +94,8 @@ def _parser() -> argparse.ArgumentParser:
         "them to the rules; print which operations are reachable; print where every "
         "type's ARN is from; print how far the definitions agree with what others "
         "state, absences counted; or how far drafts agree with what a person made of "
-        "the finished services; draft a TOML; write the documentation's tables; "
+        "the finished services; which types of drafts pass without a person; draft a "
+        "TOML; write the documentation's tables; "
         "print what is new since an older botocore; take that in; find out when AWS "
         "brought what the definitions use; draw definitions at random to be read",
     )
@@ -115,6 +122,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--drafts", action="store_true", help="measure: unedited drafts, not our data"
+    )
+    parser.add_argument(
+        "--finished",
+        action="store_true",
+        help="gate: by services that a person finished, as a test of the gate",
     )
     parser.add_argument(
         "--seed", type=int, default=0, help="sample: the same each time"

@@ -261,8 +261,12 @@ def find(service: str, directory: Path = DEFINITIONS) -> Path:
     return folder if folder.is_dir() else directory / f"{service}.toml"
 
 
+def written(directory: Path = DEFINITIONS) -> list[str]:
+    """Return the services that have definitions, by name."""
+    names = {p.stem for p in directory.glob("*.toml")}
+    return sorted(names | {p.parent.name for p in directory.glob("*/*.toml")})
+
+
 def read_all(directory: Path = DEFINITIONS) -> list[ServiceSpec]:
     """Read every service's definitions, by name."""
-    names = {p.stem for p in directory.glob("*.toml")}
-    names |= {p.parent.name for p in directory.glob("*/*.toml")}
-    return [read(find(name, directory)) for name in sorted(names)]
+    return [read(find(name, directory)) for name in written(directory)]

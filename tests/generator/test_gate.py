@@ -1,0 +1,112 @@
+"""The gate of derived definitions: what passes of drafts that nobody has read."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from definitions import gate
+from definitions.checks import Finding
+from definitions.gate import Derived
+
+# Each service is drafted, checked and compared several times.
+pytestmark = pytest.mark.whole
+
+
+@cache
+def passed(service: str) -> Derived:
+    """Return what passes of a service's draft, found once."""
+    return gate.derived(service)
+
+
+def test_a_type_that_all_sources_agree_on_passes() -> None:
+    """Amplify's apps and branches are as CloudFormation has them."""
+    found = passed("amplify")
+    assert {"App", "Branch"} <= {*found.types}
+    same, stated = found.agreement["cloudformation"]
+    assert same == stated > 0
+
+
+def test_a_type_that_another_source_states_otherwise_does_not() -> None:
+    """CloudFormation reads a resource policy by DescribeResourcePolicy."""
+    found = passed("amp")
+    assert "Workspace" in found.types
+    (told,) = found.refused["ResourcePolicy"]
+    assert told.startswith("cloudformation has ")
+
+
+def test_children_go_with_their_parent() -> None:
+    """What is left of a draft has the parents that it names."""
+    found = passed("bedrock-agent")
+    ids = {
+        name: [i["name"] for i in body["identifiers"]]
+        for name, body in found.definition["resources"].items()
+    }
+    assert ["AgentId", "Id"] == ids["AgentAlias"]
+    assert "Agent" in ids
+
+
+def test_what_made_a_refused_type_makes_no_other() -> None:
+    """Where versions do not pass, CreatePromptVersion makes no prompt."""
+    found = passed("bedrock-agent")
+    made = {
+        body["request"]["operation"]: body["resource"]["type"]
+        for definition in found.definition["resources"].values()
+        for body in definition.get("actions", {}).values()
+        if "resource" in body
+    }
+    assert "Prompt" != made.get("CreatePromptVersion")
+
+
+def test_what_is_about_a_refused_type_is_on_no_other() -> None:
+    """Of ssm, DeleteParameters takes Names: those of parameters, and no document's."""
+    found = passed("ssm")
+    assert "Document" in found.types
+    document = found.definition["resources"]["Document"]
+    called = gate.names.used_operations({"resources": {"Document": document}})
+    assert "Parameter" not in found.types
+    assert "DeleteParameters" not in called
+    assert "DeleteParameters" in found.roles.plain
+
+
+def test_nothing_that_passes_is_at_fault() -> None:
+    """The rules of finished definitions find nothing in what is left."""
+    for service in ("amplify", "amp"):
+        found = passed(service)
+        faults = gate._findings(service, found.documents)
+        assert [] == [f for f in faults if not gate._is_of_missing_tags(f)]
+
+
+def test_waiters_in_doubt_go_alone() -> None:
+    """A scraper passes without the waiter that would wait on after a failure."""
+    found = passed("amp")
+    assert "Scraper" in found.types
+    assert "Active" not in found.definition["resources"]["Scraper"].get("waiters", {})
+
+
+def test_operations_of_refused_types_are_still_there() -> None:
+    """All operations of a service can be called, with types or without."""
+    found = passed("resource-groups")
+    assert found.roles.total > 20
+    used = gate.names.used_operations(found.definition)
+    reached = found.roles.plain | used
+    assert {"PutGroupConfiguration", "GetTags"} <= reached
+
+
+@pytest.mark.parametrize(
+    ("finding", "owners"),
+    [
+        (Finding("a", "App.load", "x"), {"App"}),
+        (Finding("a", "service.hasMany.Apps", "x"), {"App"}),
+        (Finding("a", "ListApps includeAll", "x"), {"App"}),
+        (Finding("a", "service.apps", "x"), {"App"}),
+        (Finding("a", "App.hasMany.Branches", "x"), {"Branch"}),
+        (Finding("a", "nowhere", "x"), set()),
+    ],
+)
+def test_a_finding_is_about_the_types_that_it_names(
+    finding: Finding, owners: set[str]
+) -> None:
+    """By their names, their lists', or an operation's."""
+    assert owners == gate._owners(passed("amplify").definition, finding)

@@ -1,0 +1,192 @@
+"""The doubts about a draft's types: parts that a rule has read out of other words.
+
+A draft is sure of a type where AWS's own names say all of it: the operation that loads
+one is ``Get`` or ``Describe`` with the type's noun and asks for its identifiers and
+nothing else, the lists are its plural, and the answers call the identifiers as the
+inputs do. Whatever is not so may be right all the same; nobody has read it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .build import SERVICE
+from .derivation.identifiers import calls, is_bare
+from .derivation.makes import VERBS
+from .making import CREATE_VERBS
+from .resource_type import ResourceType
+from .service import Service
+from .words import plurals, verb, words
+
+Definition = Mapping[str, Any]
+
+_LISTING = {"List", "Describe", "Get", "Search", "BatchGet"}
+# The other words that answers have for the kinds of identifiers.
+_SAME = {"id": {"id", "identifier"}, "identifier": {"id", "identifier"}}
+
+
+def doubts(
+    service: Service, kinds: Mapping[str, ResourceType], document: Definition
+) -> dict[str, list[str]]:
+    """Return what AWS's names leave open about each type of a draft, in short phrases.
+
+    Args:
+        service: The service.
+        kinds: The generator's types of the draft.
+        document: The draft in boto3's form.
+    """
+    resources = document.get("resources", {})
+    found: dict[str, list[str]] = {}
+    for name, definition in resources.items():
+        kind = kinds[name]
+        found[name] = [
+            *_identity(definition),
+            *_load(service, kind, definition),
+        ]
+        loads = "load" in definition or _is_parent(kind, kinds)
+        if not (loads or _is_asked_for(service, kind)):
+            found[name].append("no load")
+    reached = set()
+    for role, owner, site in _makers(document):
+        name = site["resource"]["type"]
+        if name not in resources:
+            continue
+        reached.add(name)
+        operation = site["request"]["operation"]
+        if not _is_called(role, operation, kinds[name]):
+            found[name].append(f"a {role} of another name, {operation}")
+        found[name] += _paths(kinds[name], site)
+        if role == "list" and _is_elsewhere(document, kinds[name], owner):
+            found[name].append(f"the service lists it without its parent, {operation}")
+    for name, definition in resources.items():
+        if not (
+            name in reached
+            or _is_parent(kinds[name], kinds)
+            or _is_only(kinds[name], definition)
+        ):
+            found[name].append("neither a list nor a create")
+    return {name: list(dict.fromkeys(told)) for name, told in found.items()}
+
+
+def _identity(definition: Definition) -> Iterator[str]:
+    if not definition.get("identifiers"):
+        yield "no identifier"
+
+
+def _load(
+    service: Service, kind: ResourceType, definition: Definition
+) -> Iterator[str]:
+    load = definition.get("load")
+    if load is None:
+        return
+    operation = load["request"]["operation"]
+    params = load["request"].get("params", [])
+    given = {re.split(r"[.\[]", p["target"])[0] for p in params}
+    used = {p.get("name") for p in params if p["source"] == "identifier"}
+    own = [i.name for i in kind.identifiers if i.own]
+    chosen = "[" in str(load.get("path"))
+    if not (_is_named(kind, operation) or (chosen and _is_plural(kind, operation))):
+        yield f"a load of another name, {operation}"
+    if not service.required(operation) <= given:
+        yield f"a load that asks for more, {operation}"
+    if not chosen and not {i.name for i in kind.identifiers} <= used:
+        yield "a load that does not ask for all identifiers"
+    if chosen and not {*own} <= used:
+        if len(own) > 1:
+            yield "a choice of one from a list by several members"
+        if not _is_asked_for(service, kind):
+            yield "a choice from a list by a member that nothing asks for"
+
+
+def _is_asked_for(service: Service, kind: ResourceType) -> bool:
+    """Return whether an operation called after a type requires its own identifier.
+
+    An event has an id, and a recommendation a name; whether there is another of it, a
+    list does not tell.
+    """
+    own = [i for i in kind.identifiers if i.own]
+    inputs = {name for i in own for name in i.inputs if _is_its(kind, name)}
+    return any(
+        inputs & service.required(operation)
+        for operation in service.operations
+        if _rest(operation) in kind.nouns
+    )
+
+
+def _is_its(kind: ResourceType, name: str) -> bool:
+    """Return whether an input is called after a type, or after nothing: Id, Name."""
+    return is_bare(name) or any(calls(noun, name) for noun in kind.nouns)
+
+
+def _is_parent(kind: ResourceType, kinds: Mapping[str, ResourceType]) -> bool:
+    """Return whether a type is there for its children: what an input alone names."""
+    children = [k for k in kinds.values() if k.spec.parent == kind.name]
+    return kind.spec.lists is False and kind.load is None and bool(children)
+
+
+def _is_only(kind: ResourceType, definition: Definition) -> bool:
+    """Return whether a parent has a single one, which is loaded: its configuration."""
+    inherited = [i for i in kind.identifiers if not i.own]
+    return "load" in definition and bool(inherited) and inherited == kind.identifiers
+
+
+def _makers(document: Definition) -> Iterator[tuple[str, str, Definition]]:
+    """Yield the role, the owner and the body of all that gives resources."""
+    resources = document.get("resources", {})
+    for owner, definition in [(SERVICE, document.get(SERVICE, {})), *resources.items()]:
+        for one in definition.get("hasMany", {}).values():
+            yield "list", owner, one
+        for one in definition.get("actions", {}).values():
+            if "resource" in one:
+                yield "create", owner, one
+
+
+def _is_called(role: str, operation: str, kind: ResourceType) -> bool:
+    if role == "list":
+        return _is_plural(kind, operation)
+    return verb(operation) in {*CREATE_VERBS, *VERBS} and _is_named(kind, operation)
+
+
+def _is_named(kind: ResourceType, operation: str) -> bool:
+    return _rest(operation) in kind.nouns
+
+
+def _is_plural(kind: ResourceType, operation: str) -> bool:
+    several = {form for noun in kind.nouns for form in plurals(noun)}
+    return verb(operation) in _LISTING and _rest(operation) in several
+
+
+def _rest(operation: str) -> str:
+    return "".join(words(operation)[1:])
+
+
+def _paths(kind: ResourceType, site: Definition) -> Iterator[str]:
+    """Yield doubts about the members of an answer that identify what it has."""
+    for told in site["resource"].get("identifiers", []):
+        if told["source"] != "response":
+            continue
+        identifier = next(i for i in kind.identifiers if i.name == told["target"])
+        path = str(told["path"])
+        last = re.split(r"[.\[\]]+", path.rstrip("[]"))[-1].lower()
+        kinds = _SAME.get(identifier.name.lower(), {identifier.name.lower()})
+        spelt = {*kinds, *(i.lower() for i in identifier.inputs)}
+        spelt |= {n.lower() + k for n in kind.nouns for k in kinds}
+        # The flowVersion of a FlowVersion is the version of it.
+        spelt |= {words(n)[-1].lower() for n in kind.nouns if n.lower() in spelt}
+        if last not in spelt and not path.endswith("[]"):
+            yield f"an identifier of another name, {path}"
+
+
+def _is_elsewhere(document: Definition, kind: ResourceType, owner: str) -> bool:
+    """Return whether the service lists a child, whose parents its items do not tell."""
+    if owner != SERVICE:
+        return False
+    inherited = {i.name for i in kind.identifiers if not i.own}
+    for one in document[SERVICE].get("hasMany", {}).values():
+        if one["resource"]["type"] == kind.name:
+            told = {i["target"] for i in one["resource"].get("identifiers", [])}
+            if not inherited <= told:
+                return True
+    return False

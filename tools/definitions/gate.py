@@ -1,0 +1,416 @@
+"""The gate that derived definitions pass: services that no person has read.
+
+A draft proposes types by rules alone. Those are derived that AWS's names leave no doubt
+about (``evidence``), that agree with every other source that knows them, and in which
+the rules of ``checks`` find nothing. The rest of a service are its plain operations.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from botocore import xform_name
+
+from . import (
+    build,
+    checks,
+    crosscheck,
+    evidence,
+    holdout,
+    measures,
+    names,
+    tables,
+    tags,
+)
+from .agreement import Agreement, rows
+from .build import SERVICE, Documents
+from .checks import Finding, Library
+from .derivation import derive
+from .placement import Placer
+from .resource_type import ResourceType
+from .service import Service, all_services, services_with_resources
+from .spec import ListSpec, OperationSpec, ServiceSpec
+from .toml_file import DefinitionError, written
+from .types import TypeBuilder
+
+# Members without which a type is as right as with them: they wait, or lead elsewhere.
+_SPARED = ("waiters", "has")
+
+
+@dataclass
+class Derived:
+    """The derived definitions of a service.
+
+    Attributes:
+        name: botocore's name of the service.
+        drafted: How many types its draft has.
+        refused: The doubts about each type that is left out.
+        documents: The data files.
+        agreement: How many statements of each other source about what is left are met,
+            and of how many.
+        roles: The operations by their role.
+    """
+
+    name: str
+    drafted: int
+    refused: dict[str, list[str]] = field(default_factory=dict)
+    documents: Documents = field(default_factory=dict)
+    agreement: dict[str, tuple[int, int]] = field(default_factory=dict)
+    roles: measures.InRole = field(default_factory=lambda: measures.InRole(""))
+
+    @property
+    def definition(self) -> dict[str, Any]:
+        """Return the definitions in boto3's form."""
+        return names.definition_of({p.name: d for p, d in self.documents.items()})
+
+    @property
+    def types(self) -> list[str]:
+        """Return the types that have passed."""
+        return sorted(self.definition.get("resources", {}))
+
+
+def unread() -> list[str]:
+    """Return the services that no person has written definitions of, by name."""
+    return sorted({*all_services()} - {*written()} - {*services_with_resources()})
+
+
+def derived(name: str) -> Derived:
+    """Return what passes of the draft of a service.
+
+    What a type is left out for may change the others: its operations find other places,
+    and its children go with it. So the rest is judged anew until nothing more goes.
+    """
+    service = Service(name)
+    draft, judge = _Draft(service), _Judge(service)
+    found = Derived(name, len(draft.whole.types))
+    untagged: set[str] = set()
+    while True:
+        spec, kinds = draft.without(set(found.refused), untagged)
+        found.documents = build.without_history(spec)
+        draft.remember(found.definition)
+        about = judge.doubts(kinds, found)
+        more = {kind for kind, told in about.items() if _has_false_tags(told)}
+        about = {kind: told for kind, told in about.items() if kind not in more}
+        if not about and not more - untagged:
+            break
+        found.refused |= about
+        untagged |= more
+    document = found.definition
+    found.roles = measures.in_role(name, document)
+    for source in crosscheck.SOURCES:
+        agreed = crosscheck.of(name, source, document)
+        same, total = sum(agreed.same.values()), sum(agreed.total.values())
+        found.agreement[source] = (same, total)
+    return found
+
+
+class _Draft:
+    """A draft from which types are taken.
+
+    An operation of a type that is gone is one of its parents', or the service's, or
+    stays with those that it was with as well: no other type gets it, for what AWS's
+    names say it is about is the type that is gone.
+
+    Attributes:
+        service: The service.
+        whole: The draft with all types.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.whole = derive(service)
+        self._owners: dict[str, set[str]] = {}
+        self._made: dict[str, str] = {}
+
+    def remember(self, document: dict[str, Any]) -> None:
+        """Remember which types the operations of the whole draft are with."""
+        if self._owners:
+            return
+        for owner, section, _, body in _members(document):
+            operation = body.get("request", {}).get("operation")
+            if operation is not None:
+                self._owners.setdefault(operation, set()).add(owner)
+                made = body.get("resource", {}).get("type")
+                if made is not None and section == "actions":
+                    self._made[operation] = made
+
+    def without(
+        self, refused: set[str], untagged: set[str]
+    ) -> tuple[ServiceSpec, dict[str, ResourceType]]:
+        """Return the draft without some types and their children.
+
+        Args:
+            refused: The types.
+            untagged: Types without tags.
+        """
+        spec = deepcopy(self.whole)
+        gone = {n for n in spec.types if refused & {n, *self._ancestors(n)}}
+        for name in gone:
+            del spec.types[name]
+        for kind in untagged & {*spec.types}:
+            spec.types[kind].tag_id = False
+        for one in spec.types.values():
+            if isinstance(one.lists, list):
+                one.lists = [kept for kept in map(_kept_by(gone), one.lists) if kept]
+        for operation, told in list(spec.operations.items()):
+            on = told.on and [one for one in told.on if one not in gone]
+            if told.returns in gone or (told.on and not on):
+                del spec.operations[operation]
+            else:
+                told.on = on
+                told.others = []
+        for operation, kind in self._made.items():
+            if kind in gone:
+                # Without the agent's version, CreateAgentVersion makes no agent.
+                spec.operations[operation] = OperationSpec(returns="")
+        return spec, self._placed(spec, gone)
+
+    def _placed(self, spec: ServiceSpec, gone: set[str]) -> dict[str, ResourceType]:
+        """Place all operations; return the types."""
+        kinds = TypeBuilder(self.service, spec).build()
+        placer = Placer(self.service, spec, kinds)
+        for operation in self.service.operations:
+            before = self._owners.get(operation, set())
+            allowed = {one for name in before for one in self._ancestors(name)}
+            try:
+                now = {action.owner for action in placer.place(operation)}
+            except DefinitionError:
+                now = {""}
+            if "" in now or (before & gone and now - allowed - before - {SERVICE}):
+                spec.operations[operation] = OperationSpec(on=[SERVICE], returns="")
+        return kinds
+
+    def _ancestors(self, name: str) -> list[str]:
+        """Return a type's parent, the parent's parent and so on."""
+        found = []
+        parent = self.whole.types[name].parent if name in self.whole.types else None
+        while parent:
+            found.append(parent)
+            parent = self.whole.types[parent].parent
+        return found
+
+
+def _kept_by(gone: set[str]) -> Callable[[ListSpec], ListSpec | None]:
+    """Return a function that takes owners that are gone out of a list's."""
+
+    def kept(one: ListSpec) -> ListSpec | None:
+        on = one.on and [owner for owner in one.on if owner not in gone]
+        return replace(one, on=on) if on or not one.on else None
+
+    return kept
+
+
+class _Judge:
+    """The doubts about the types of a draft, while some of them go.
+
+    Attributes:
+        service: The service.
+        stated: The type that each statement of another source is about, in the whole
+            draft: without it, the statement is about no other.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.stated: dict[tuple[str, str], str | None] = {}
+        self._spared: set[str] = set()
+
+    def doubts(
+        self, kinds: dict[str, ResourceType], found: Derived
+    ) -> dict[str, list[str]]:
+        """Return the doubts about types, and take out members they can do without."""
+        document = found.definition
+        about = {
+            name: told
+            for name, told in evidence.doubts(self.service, kinds, document).items()
+            if told
+        }
+        for name, text in self._disagreements(document):
+            about.setdefault(name, []).append(text)
+        if about:
+            # What goes for that takes its own faults with it.
+            return about
+        for finding in _findings(self.service.name, found.documents):
+            if self._spare(found, finding) or _is_of_missing_tags(finding):
+                continue
+            # Of what cannot be told to be about some of the types, all are in doubt.
+            for owner in _owners(document, finding) or document["resources"]:
+                about.setdefault(owner, []).append(f"{finding.rule}: {finding.text}")
+        return about
+
+    def _disagreements(self, document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """Yield types, and what another source states otherwise about each."""
+        done = crosscheck.roles(document)
+        for source, statements in crosscheck.SOURCES.items():
+            for stated in statements(self.service):
+                key = (source, stated.name)
+                mine = crosscheck.same_type(stated, done)
+                if self.stated.setdefault(key, mine) != mine or mine is None:
+                    continue
+                agreed = crosscheck.compared(self.service.name, [stated], document)
+                for role, _, theirs, ours in agreed.misses:
+                    yield mine, f"{source} has {role} {theirs}, not {ours}"
+
+    def _spare(self, found: Derived, finding: Finding) -> bool:
+        """Take out the member that a finding is about, if its type does without it."""
+        resources = found.definition.get("resources", {})
+        for place in (finding.place, finding.text.split()[0]):
+            owner, _, rest = place.partition(".")
+            section, _, name = rest.partition(".")
+            members = resources.get(owner, {}).get(section, {})
+            if section in _SPARED and name in members:
+                del members[name]
+                if not members:
+                    del resources[owner][section]
+                _drop_unused_waiters(found)
+                self._spared.add(place)
+            if place in self._spared:
+                return True
+        return False
+
+
+def _has_false_tags(told: list[str]) -> bool:
+    """Return whether nothing but tags is in doubt, which AWS has none of."""
+    return all(one.startswith("tags: ") and "has none of" in one for one in told)
+
+
+def _is_of_missing_tags(finding: Finding) -> bool:
+    """Return whether a type lacks but its tags: it is right without."""
+    return finding.rule == "tags" and "though AWS has tags" in finding.text
+
+
+def _findings(name: str, documents: Documents) -> list[Finding]:
+    """Return the faults that the rules find in data files."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path, document in documents.items():
+            target = Path(folder) / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(build.as_text(document), encoding="utf-8")
+        library = Library(Path(folder))
+        found = [
+            finding
+            for _, several in checks.check_data(library, services={name})
+            for finding in several
+        ]
+        if library.newest(name, "resources-1", plain=False):
+            service = library.service(name)
+            ways = library.load(name, "tags-1", plain=False) or {}
+            found += tags.differences(service)
+            found += tags.unreachable(service, ways.get("resources", {}))
+    return list(dict.fromkeys(checks.errors(found)))
+
+
+def _owners(document: dict[str, Any], finding: Finding) -> set[str]:
+    """Return the types that a finding is about.
+
+    Its place, or the beginning of its sentence, names a type, a member of the service
+    that has resources of a type, or the operation of one.
+    """
+    resources = document.get("resources", {})
+    told = [*finding.place.split(), *finding.text.split()[:1]]
+    paths = [one.rstrip(":").split(".") for one in told]
+    members = list(_members(document))
+    for path in paths:
+        for owner, section, member, body in members:
+            if [owner, section, member] == path[:3]:
+                made = body.get("resource", {}).get("type", owner)
+                return {made} & {*resources}
+    heads = {path[0] for path in paths if path[0] in resources}
+    if heads:
+        return heads
+    named = {part for path in paths for part in path}
+    found = set()
+    for owner, _, member, body in members:
+        operation = body.get("request", {}).get("operation")
+        if {member, xform_name(member), operation} & named:
+            made = body.get("resource", {}).get("type")
+            found |= {made if made in resources else owner} & {*resources}
+    return found
+
+
+def _members(
+    document: dict[str, Any],
+) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Yield the owner, the section, the name and the body of each member."""
+    resources = document.get("resources", {})
+    for owner, definition in [(SERVICE, document.get(SERVICE, {})), *resources.items()]:
+        if "load" in definition:
+            yield owner, "load", "load", definition["load"]
+        for section in ("actions", "batchActions", "hasMany", "has", "waiters"):
+            for name, body in definition.get(section, {}).items():
+                yield owner, section, name, body
+
+
+def _drop_unused_waiters(found: Derived) -> None:
+    used = names.waiter_names(found.definition)
+    for path, document in list(found.documents.items()):
+        waits = document.get("merge", {}).get("waiters")
+        if waits is not None:
+            for name in {*waits} - {*used}:
+                del waits[name]
+            if not waits:
+                del found.documents[path]
+                found.documents.pop(path.with_name("waiters-2.json"), None)
+
+
+def report(services: Iterable[str]) -> str:
+    """Return the table of the services that no person has read, and of the doubts."""
+    lines = [["service", "types", "reached", "plain", "cloudformation", "smithy"]]
+    doubts: Counter[str] = Counter()
+    types = drafted = with_types = 0
+    for name in list(services) or unread():
+        found = derived(name)
+        lines.append(_row(found))
+        types += len(found.types)
+        drafted += found.drafted
+        with_types += bool(found.types)
+        for told in found.refused.values():
+            doubts.update({_kind(one) for one in told})
+    lines.append(["all", f"{types} of {drafted}", "", "", "", ""])
+    kinds = [["types", "doubt"], *([str(n), one] for one, n in doubts.most_common())]
+    return f"{tables.plain(lines)}\n{with_types} with types\n\n{tables.plain(kinds)}"
+
+
+def held_out(services: Iterable[str]) -> str:
+    """Return the table of how right the gate is, by services that a person finished.
+
+    Their drafts go through it as if nobody had read them. A difference may be one of
+    names: a person calls an identifier otherwise.
+    """
+    agreed: list[Agreement] = []
+    for name in list(services) or holdout.services():
+        finished = Library(build.DATA).load(name, "resources-1", plain=False)
+        agreed.append(holdout.right(name, finished or {}, derived(name).definition))
+    misses = "\n".join(
+        f"{one.service}.{where}, {kind}: finished {theirs}, derived {ours}"
+        for one in agreed
+        for kind, where, theirs, ours in one.misses
+    )
+    return f"{tables.plain(rows(agreed, crosscheck.KINDS))}\n\n{misses}"
+
+
+def _row(found: Derived) -> list[str]:
+    roles = found.roles
+    had = sum(len(one) for one in roles.found.values())
+    told = sum(len(one) for one in roles.told.values())
+    return [
+        found.name,
+        f"{len(found.types)} of {found.drafted}",
+        f"{had} of {told}",
+        f"{len(roles.plain)} of {roles.total}",
+        *(f"{same} of {all_}" for same, all_ in found.agreement.values()),
+    ]
+
+
+def _kind(doubt: str) -> str:
+    """Return a doubt without the names in it."""
+    for end in (", ", ": ", " has "):
+        head, _, _ = doubt.partition(end)
+        if head != doubt:
+            return head if end != " has " else f"{head} differs"
+    return doubt
