@@ -486,3 +486,29 @@ def test_the_holdout_counts_what_is_lacking_and_what_is_wrong() -> None:
     assert lacking.same["types"] == lacking.total["types"] - 1
     wrong = holdout.right("acm", less, finished)
     assert wrong.same["types"] == wrong.total["types"] - 1
+
+
+def test_what_asks_for_all_of_a_thing_is_on_the_thing() -> None:
+    """StartDeployment of amplify asks for the app and for its branch.
+
+    UpdateUserRoutingProfile of connect changes a user, and takes the profile.
+    """
+    actions = resource("amplify", "Branch")["actions"]
+    assert "StartDeployment" == actions["StartDeployment"]["request"]["operation"]
+    assert "StartDeployment" not in resource("amplify", "App")["actions"]
+    actions = resource("connect", "User")["actions"]
+    assert "UpdateUserRoutingProfile" in {
+        one["request"]["operation"] for one in actions.values()
+    }
+
+
+def test_what_makes_a_thing_is_not_on_what_that_refers_to() -> None:
+    """A user of connect is made with a routing profile, by the instance."""
+    assert "CreateUser" in resource("connect", "Instance")["actions"]
+
+
+def test_an_arn_is_no_id_where_the_id_stands_beside_it() -> None:
+    """An environment of refactor spaces takes no ARN for its identifier."""
+    many = draft("migration-hub-refactor-spaces")["service"]["hasMany"]["Environments"]
+    (told,) = many["resource"]["identifiers"]
+    assert "EnvironmentSummaryList[].EnvironmentId" == told["path"]

@@ -8,7 +8,17 @@ from ..service import Service
 from ..spec import ListSpec, ServiceSpec
 from ..types import TypeBuilder
 from ..words import words
-from . import arns, batches, choosing, further, makes, settings, shells, wrapped
+from . import (
+    arns,
+    batches,
+    choosing,
+    deepest,
+    further,
+    makes,
+    settings,
+    shells,
+    wrapped,
+)
 from .lists import list_operations
 from .things import contained, things, type_spec
 from .vocabulary import Vocabulary
@@ -47,6 +57,7 @@ def derive(
         arns.add_arns(service, spec, TypeBuilder(service, spec).build())
         makes.add_makes(service, spec, TypeBuilder(service, spec).build())
         batches.add_actions(service, spec, TypeBuilder(service, spec).build())
+        deepest.add_actions(service, spec, TypeBuilder(service, spec).build())
         settings.add_changes(service, spec, TypeBuilder(service, spec).build())
         _tell_apart(spec)
         if shells.drop(service, spec):

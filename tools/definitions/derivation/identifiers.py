@@ -30,12 +30,13 @@ def members_named(given: str, noun: str) -> list[str]:
     own = short(given, noun)
     told = [] if own == "Arn" else versions(noun)
     kinds = {"Id": ["Id", "Identifier"]}.get(own, [own])
-    if given.lower().endswith("identifier"):
-        kinds.append("Arn")
     found = [given, given[:1].upper() + given[1:]]
     found += [noun + own, _lower(noun) + own, *told] if told else []
     found += [spelt for kind in kinds for spelt in (kind, _lower(kind))]
     found += [spelt for kind in kinds for spelt in (noun + kind, _lower(noun) + kind)]
+    if given.lower().endswith("identifier"):
+        # Not where the id stands beside it, which AWS may take alone.
+        found += ["Arn", "arn", noun + "Arn", _lower(noun) + "Arn"]
     return list(dict.fromkeys(found))
 
 
