@@ -110,3 +110,29 @@ def test_a_finding_is_about_the_types_that_it_names(
 ) -> None:
     """By their names, their lists', or an operation's."""
     assert owners == gate._owners(passed("amplify").definition, finding)
+
+
+@pytest.mark.parametrize(
+    ("service", "kind", "doubt"),
+    [
+        ("medical-imaging", "ImageSet", "a create that makes its source"),
+        ("aiops", "InvestigationGroup", "an ARN for an id"),
+        ("frauddetector", "Rule", "the first of several versions"),
+        ("appsync", "Api", "asked for as GraphqlApi is"),
+        ("gameliftstreams", "Application", "a bare input beside its own"),
+        ("marketplace-discovery", "PurchaseOption", "a list that AWS wants asked"),
+        ("servicecatalog", "TagOption", ""),
+    ],
+)
+def test_what_names_leave_open_is_told(service: str, kind: str, doubt: str) -> None:
+    """Each doubt keeps out a type that somebody found wrong; of no doubt, none."""
+    told = passed(service).refused.get(kind, [""])
+    assert any(one.startswith(doubt) for one in told)
+    assert (doubt == "") is (kind in passed(service).types)
+
+
+def test_tags_that_nothing_speaks_of_are_left_out() -> None:
+    """A stream's URL has an ARN, and no tags by AWS's text."""
+    found = passed("gameliftstreams").definition["resources"]
+    assert "Tag" in found["StreamGroup"]["actions"]
+    assert "Tag" not in found["StreamUrl"]["actions"]

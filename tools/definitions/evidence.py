@@ -12,17 +12,22 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from . import names, tags
 from .build import SERVICE
+from .conditions import requires_one_of
 from .derivation.identifiers import calls, is_bare
 from .derivation.makes import VERBS
 from .making import CREATE_VERBS
+from .placement import tagged_input
 from .resource_type import ResourceType
 from .service import Service
-from .words import plurals, verb, words
+from .words import find_noun, plurals, verb, words
 
 Definition = Mapping[str, Any]
 
 _LISTING = {"List", "Describe", "Get", "Search", "BatchGet"}
+# How the copy of a source is called.
+_TARGETS = ("target", "destination", "dest")
 # The other words that answers have for the kinds of identifiers.
 _SAME = {"id": {"id", "identifier"}, "identifier": {"id", "identifier"}}
 
@@ -48,6 +53,10 @@ def doubts(
         loads = "load" in definition or _is_parent(kind, kinds)
         if not (loads or _is_asked_for(service, kind)):
             found[name].append("no load")
+    for name, told in _of_twins(kinds, resources):
+        found[name].append(told)
+    for name, told in _not_its(service, kinds, resources):
+        found[name].append(told)
     reached = set()
     for role, owner, site in _makers(document):
         name = site["resource"]["type"]
@@ -57,7 +66,9 @@ def doubts(
         operation = site["request"]["operation"]
         if not _is_called(role, operation, kinds[name]):
             found[name].append(f"a {role} of another name, {operation}")
-        found[name] += _paths(kinds[name], site)
+        found[name] += _paths(service, kinds[name], site)
+        if role == "list" and requires_one_of(service, operation, _given(site)):
+            found[name].append(f"a list that AWS wants asked by more, {operation}")
         if role == "list" and _is_elsewhere(document, kinds[name], owner):
             found[name].append(f"the service lists it without its parent, {operation}")
     for name, definition in resources.items():
@@ -68,6 +79,48 @@ def doubts(
         ):
             found[name].append("neither a list nor a create")
     return {name: list(dict.fromkeys(told)) for name, told in found.items()}
+
+
+def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
+    """Return the types with members for tags of which nothing says that AWS has any.
+
+    Whatever has an ARN is tagged by what takes any ARN; but AWS tags a type only if its
+    reference names it, if it is created with tags, or if its data tell them.
+
+    Args:
+        service: The service.
+        documents: The data files of the draft, by their names.
+    """
+    document = names.definition_of(documents)
+    formats = documents.get("arns-1.json", {}).get("resources", {})
+    created: dict[str, bool] = {}
+    for role, _, site in _makers(document):
+        if role == "create":
+            inputs = service.inputs(site["request"]["operation"])
+            kind = site["resource"]["type"]
+            created[kind] = created.get(kind, False) or any(map(_is_of_tags, inputs))
+    found = set()
+    for name, definition in document.get("resources", {}).items():
+        operations = {
+            one["request"]["operation"]
+            for one in definition.get("actions", {}).values()
+        }
+        if not any(tagged_input(service, operation) for operation in operations):
+            continue
+        shape = definition.get("shape")
+        members = service.structure(shape).members if shape else {}
+        template = formats.get(name, {}).get("format")
+        if not (
+            created.get(name)
+            or any(map(_is_of_tags, members))
+            or (template and tags.is_taggable(service.model, template))
+        ):
+            found.add(name)
+    return found
+
+
+def _is_of_tags(name: str) -> bool:
+    return "Tags" in name or name.lower().startswith("tag")
 
 
 def _identity(definition: Definition) -> Iterator[str]:
@@ -91,6 +144,10 @@ def _load(
         yield f"a load of another name, {operation}"
     if not service.required(operation) <= given:
         yield f"a load that asks for more, {operation}"
+    if str(load.get("path")).endswith("[0]"):
+        left = _versions(service, kind, definition)
+        if left:
+            yield f"the first of several versions, {left}"
     if not chosen and not {i.name for i in kind.identifiers} <= used:
         yield "a load that does not ask for all identifiers"
     if chosen and not {*own} <= used:
@@ -98,6 +155,69 @@ def _load(
             yield "a choice of one from a list by several members"
         if not _is_asked_for(service, kind):
             yield "a choice from a list by a member that nothing asks for"
+
+
+def _versions(
+    service: Service, kind: ResourceType, definition: Definition
+) -> str | None:
+    """Return the member of a type that tells its versions apart, if none is asked."""
+    members = service.structure(definition["shape"]).members
+    known = {str(i.get("memberName", i["name"])) for i in definition["identifiers"]}
+    called = {(words(n)[-1] + "Version").lower() for n in kind.nouns} | {"version"}
+    return next((n for n in members if n.lower() in called and n not in known), None)
+
+
+def _of_twins(
+    kinds: Mapping[str, ResourceType], resources: Mapping[str, Definition]
+) -> Iterator[tuple[str, str]]:
+    """Yield types that are asked for as another is, with an operation of either.
+
+    Of appsync's apis, some are of events and some of GraphQL: both are an apiId to what
+    lists the resolvers of the latter.
+    """
+    asked: dict[tuple[str, ...], list[str]] = {}
+    for name, definition in resources.items():
+        params = definition.get("load", {}).get("request", {}).get("params", [])
+        inputs = sorted(p["target"] for p in params)
+        if inputs and not any(map(is_bare, inputs)):
+            # The configuration of a bucket is asked for as the bucket is, and its own.
+            asked.setdefault((*inputs, words(name)[-1]), []).append(name)
+    for alike in asked.values():
+        for name in alike if len(alike) > 1 else []:
+            for operation in _operations(resources[name]):
+                nouns = [*kinds[name].nouns, "Tag", "Tags", "Untag"]
+                if not any(find_noun(noun, operation) for noun in nouns):
+                    others = ", ".join(n for n in alike if n != name)
+                    yield name, f"asked for as {others} is, {operation}"
+
+
+def _not_its(
+    service: Service,
+    kinds: Mapping[str, ResourceType],
+    resources: Mapping[str, Definition],
+) -> Iterator[tuple[str, str]]:
+    """Yield types that fill a bare input beside another that is called after them."""
+    for name, definition in resources.items():
+        for action in definition.get("actions", {}).values():
+            operation = action["request"]["operation"]
+            given = _given(action)
+            if not any(map(is_bare, given)):
+                continue
+            for other in service.inputs(operation):
+                called = {
+                    form.lower()
+                    for noun in kinds[name].nouns
+                    for kind in ("Identifier", "Arn", "Id", "Name")
+                    for form in (noun + kind, noun + kind + "s")
+                }
+                if other.lower() in called and other not in given:
+                    yield name, f"a bare input beside its own {other}, {operation}"
+
+
+def _operations(definition: Definition) -> Iterator[str]:
+    for section in ("actions", "hasMany"):
+        for one in definition.get(section, {}).values():
+            yield one["request"]["operation"]
 
 
 def _is_asked_for(service: Service, kind: ResourceType) -> bool:
@@ -162,13 +282,27 @@ def _rest(operation: str) -> str:
     return "".join(words(operation)[1:])
 
 
-def _paths(kind: ResourceType, site: Definition) -> Iterator[str]:
+def _given(site: Definition) -> set[str]:
+    """Return the inputs that a request is given."""
+    params = site["request"].get("params", [])
+    return {re.split(r"[.\[]", p["target"])[0] for p in params}
+
+
+def _paths(service: Service, kind: ResourceType, site: Definition) -> Iterator[str]:
     """Yield doubts about the members of an answer that identify what it has."""
+    operation = site["request"]["operation"]
+    output = service.output(operation)
+    beside = {name.lower() for name in output.members} if output else set()
     for told in site["resource"].get("identifiers", []):
+        path = str(told.get("path", ""))
+        if path.lower().startswith("source"):
+            turned = {path.lower().replace("source", end) for end in _TARGETS}
+            inputs = {n.lower() for n in service.inputs(operation)}
+            if turned & (beside | inputs) or "Copy" in operation:
+                yield f"a create that makes its source, {operation}"
         if told["source"] != "response":
             continue
         identifier = next(i for i in kind.identifiers if i.name == told["target"])
-        path = str(told["path"])
         last = re.split(r"[.\[\]]+", path.rstrip("[]"))[-1].lower()
         kinds = _SAME.get(identifier.name.lower(), {identifier.name.lower()})
         spelt = {*kinds, *(i.lower() for i in identifier.inputs)}
@@ -177,6 +311,12 @@ def _paths(kind: ResourceType, site: Definition) -> Iterator[str]:
         spelt |= {words(n)[-1].lower() for n in kind.nouns if n.lower() in spelt}
         if last not in spelt and not path.endswith("[]"):
             yield f"an identifier of another name, {path}"
+        if last.endswith("arn") and not identifier.name.lower().endswith("arn"):
+            yield f"an ARN for an {identifier.name.lower()}, {path}"
+        asked = {name.lower() for name in _given(site)}
+        is_item = "[]" in path and identifier.own
+        if is_item and last in asked and not is_bare(last):
+            yield f"an identifier that was asked with, {path}"
 
 
 def _is_elsewhere(document: Definition, kind: ResourceType, owner: str) -> bool:

@@ -32,7 +32,7 @@ from .agreement import Agreement, rows
 from .build import SERVICE, Documents
 from .checks import Finding, Library
 from .derivation import derive
-from .placement import Placer
+from .placement import Placer, tagged_input
 from .resource_type import ResourceType
 from .service import Service, all_services, services_with_resources
 from .spec import ListSpec, OperationSpec, ServiceSpec
@@ -65,9 +65,14 @@ class Derived:
     roles: measures.InRole = field(default_factory=lambda: measures.InRole(""))
 
     @property
+    def documents_by_name(self) -> dict[str, dict[str, Any]]:
+        """Return the data files by their names without a folder."""
+        return {path.name: document for path, document in self.documents.items()}
+
+    @property
     def definition(self) -> dict[str, Any]:
         """Return the definitions in boto3's form."""
-        return names.definition_of({p.name: d for p, d in self.documents.items()})
+        return names.definition_of(self.documents_by_name)
 
     @property
     def types(self) -> list[str]:
@@ -96,6 +101,7 @@ def derived(name: str) -> Derived:
         draft.remember(found.definition)
         about = judge.doubts(kinds, found)
         more = {kind for kind, told in about.items() if _has_false_tags(told)}
+        more |= evidence.untagged(service, found.documents_by_name)
         about = {kind: told for kind, told in about.items() if kind not in more}
         if not about and not more - untagged:
             break
@@ -159,7 +165,10 @@ class _Draft:
             if isinstance(one.lists, list):
                 one.lists = [kept for kept in map(_kept_by(gone), one.lists) if kept]
         for operation, told in list(spec.operations.items()):
-            on = told.on and [one for one in told.on if one not in gone]
+            out = gone
+            if tagged_input(self.service, operation):
+                out = gone | untagged
+            on = told.on and [one for one in told.on if one not in out]
             if told.returns in gone or (told.on and not on):
                 del spec.operations[operation]
             else:
@@ -169,6 +178,8 @@ class _Draft:
             if kind in gone:
                 # Without the agent's version, CreateAgentVersion makes no agent.
                 spec.operations[operation] = OperationSpec(returns="")
+            elif operation not in spec.operations:
+                spec.operations[operation] = OperationSpec(returns=kind)
         return spec, self._placed(spec, gone)
 
     def _placed(self, spec: ServiceSpec, gone: set[str]) -> dict[str, ResourceType]:
@@ -182,8 +193,13 @@ class _Draft:
                 now = {action.owner for action in placer.place(operation)}
             except DefinitionError:
                 now = {""}
-            if "" in now or (before & gone and now - allowed - before - {SERVICE}):
-                spec.operations[operation] = OperationSpec(on=[SERVICE], returns="")
+            plain = OperationSpec(on=[SERVICE], returns="")
+            if "" in now:
+                spec.operations[operation] = plain
+            elif before & gone and now - allowed - before - {SERVICE}:
+                # What is made without its owner is made all the same.
+                told = spec.operations.get(operation, plain)
+                spec.operations[operation] = replace(told, on=[SERVICE], others=[])
         return kinds
 
     def _ancestors(self, name: str) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from botocore.model import ServiceModel
+
 from . import arn_names, arn_reference
 from .checks.finding import ERROR, NOTE, Finding
 from .checks.service import ACTION, COLLECTION, Service
@@ -86,7 +88,8 @@ def differences(service: Service) -> Iterator[Finding]:
         for kind, entry in service.arns.items()
         if "format" in entry
     }
-    taggable = _taggable(service, {form.split(":")[2] for form in templates.values()})
+    prefixes = {form.split(":")[2] for form in templates.values()}
+    taggable = _taggable(service.model, prefixes)
     if not taggable:
         return
     tagged = {
@@ -122,7 +125,8 @@ def unreachable(service: Service, ways: Mapping[str, Any]) -> Iterator[Finding]:
         for kind, entry in service.arns.items()
         if "format" in entry
     }
-    taggable = _taggable(service, {form.split(":")[2] for form in templates.values()})
+    prefixes = {form.split(":")[2] for form in templates.values()}
+    taggable = _taggable(service.model, prefixes)
     for kind, template in templates.items():
         named = {name.split(".")[1] for name in arn_names.named(template)}
         is_written = not {"add", "replace"}.isdisjoint(ways.get(kind, {}))
@@ -133,15 +137,20 @@ def unreachable(service: Service, ways: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding("tags", kind, text, NOTE if why else ERROR)
 
 
-def _taggable(service: Service, prefixes: set[str]) -> set[str]:
+def is_taggable(model: ServiceModel, template: str) -> bool:
+    """Return whether AWS's reference has operations that tag what an ARN names."""
+    named = {name.split(".")[1] for name in arn_names.named(template)}
+    return bool(named & _taggable(model, {template.split(":")[2]}))
+
+
+def _taggable(model: ServiceModel, prefixes: set[str]) -> set[str]:
     """Return the reference's names of the types that a service's operations tag."""
     known = arn_reference.services()
     return {
         resource
         for prefix in prefixes
         for operation, told in known.get(prefix, {}).get("privileges", {}).items()
-        if told["access_level"] == "Tagging"
-        and operation in service.model.operation_names
+        if told["access_level"] == "Tagging" and operation in model.operation_names
         for resource in told["resource_types"]
         if resource
     }
