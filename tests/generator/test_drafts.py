@@ -8,8 +8,8 @@ from typing import Any
 from definitions import holdout
 from definitions.build import DATA
 from definitions.checks import Library
-from definitions.derivation import texts
 from definitions.drafting import draft_of
+from definitions.texts import says_whose
 
 
 @cache
@@ -59,10 +59,10 @@ def test_awss_text_says_whose_an_arn_is() -> None:
         assert collection in resource("devicefarm", owner)["hasMany"]
     assert "Tests" in resource("devicefarm", "Suite")["hasMany"]
     text = "<p>The test suite's Amazon Resource Name (ARN).</p>"
-    assert texts.says_whose(text, "Suite")
-    assert not texts.says_whose(text, "Test")
-    assert texts.says_whose("The ID or ARN of the Amazon Kendra index.", "Index")
-    assert not texts.says_whose("The run, job, suite, or test ARN.", "Test")
+    assert says_whose(text, "Suite")
+    assert not says_whose(text, "Test")
+    assert says_whose("The ID or ARN of the Amazon Kendra index.", "Index")
+    assert not says_whose("The run, job, suite, or test ARN.", "Test")
 
 
 def test_a_list_without_a_type_to_ask_for_it_has_a_container() -> None:

@@ -279,10 +279,7 @@ def obey(specs: list[ServiceSpec], notes: bool) -> int:
             print(f"{path.relative_to(build.DATA)}: {finding}")
     library = checks.Library(build.DATA)
     for service in sorted(services):
-        found = library.service(service)
-        ways = (library.load(service, "tags-1", plain=False) or {}).get("resources", {})
-        differences = [*tags.differences(found), *tags.unreachable(found, ways)]
-        for finding in differences:
+        for finding in tags.findings(library, service):
             wrong += bool(checks.errors([finding]))
             if notes or checks.errors([finding]):
                 print(f"{service}: {finding}")

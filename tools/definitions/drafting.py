@@ -7,8 +7,9 @@ from typing import Any
 from . import build
 from .derivation import derive
 from .placement import Placer
+from .resource_type import ResourceType
 from .service import Service
-from .spec import OperationSpec
+from .spec import OperationSpec, ServiceSpec
 from .toml_file import DefinitionError
 from .types import TypeBuilder
 
@@ -22,10 +23,20 @@ def draft_of(name: str) -> dict[str, Any]:
     service = Service(name)
     spec = derive(service)
     kinds = TypeBuilder(service, spec).build()
+    place_all(service, spec, kinds)
+    return build.definitions(service, spec, kinds)
+
+
+def place_all(
+    service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
+) -> dict[str, set[str]]:
+    """Return the owners of each operation; what has no place goes to the service."""
     placer = Placer(service, spec, kinds)
+    owners = {}
     for operation in service.operations:
         try:
-            placer.place(operation)
+            owners[operation] = {a.owner for a in placer.place(operation)}
         except DefinitionError:
+            owners[operation] = {build.SERVICE}
             spec.operations[operation] = OperationSpec(on=[build.SERVICE], returns="")
-    return build.definitions(service, spec, kinds)
+    return owners

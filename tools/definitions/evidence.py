@@ -14,18 +14,20 @@ from typing import Any
 
 from . import names, tags
 from .build import SERVICE
-from .conditions import requires_one_of
 from .derivation.identifiers import calls, is_bare
 from .derivation.makes import VERBS
+from .derivation.vocabulary import LISTING
 from .making import CREATE_VERBS
 from .placement import tagged_input
 from .resource_type import ResourceType
 from .service import Service
-from .words import find_noun, plurals, verb, words
+from .texts import requires_one_of
+from .words import after_verb, find_noun, plurals, verb, words
 
 Definition = Mapping[str, Any]
 
-_LISTING = {"List", "Describe", "Get", "Search", "BatchGet"}
+# The sections of a definition whose members give resources.
+_ROLES = {"hasMany": "list", "actions": "create"}
 # How the copy of a source is called.
 _TARGETS = ("target", "destination", "dest")
 # The other words that answers have for the kinds of identifiers.
@@ -53,9 +55,8 @@ def doubts(
         loads = "load" in definition or _is_parent(kind, kinds)
         if not (loads or _is_asked_for(service, kind)):
             found[name].append("no load")
-    for name, told in _of_twins(kinds, resources):
-        found[name].append(told)
-    for name, told in _not_its(service, kinds, resources):
+    twins, bare = _of_twins(kinds, resources), _not_its(service, kinds, resources)
+    for name, told in (*twins, *bare):
         found[name].append(told)
     reached = set()
     for role, owner, site in _makers(document):
@@ -69,7 +70,7 @@ def doubts(
         found[name] += _paths(service, kinds[name], site)
         if role == "list" and requires_one_of(service, operation, _given(site)):
             found[name].append(f"a list that AWS wants asked by more, {operation}")
-        if role == "list" and _is_elsewhere(document, kinds[name], owner):
+        if role == "list" and owner == SERVICE and _lacks_parents(kinds[name], site):
             found[name].append(f"the service lists it without its parent, {operation}")
     for name, definition in resources.items():
         if not (
@@ -93,12 +94,12 @@ def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
     """
     document = names.definition_of(documents)
     formats = documents.get("arns-1.json", {}).get("resources", {})
-    created: dict[str, bool] = {}
-    for role, _, site in _makers(document):
-        if role == "create":
-            inputs = service.inputs(site["request"]["operation"])
-            kind = site["resource"]["type"]
-            created[kind] = created.get(kind, False) or any(map(_is_of_tags, inputs))
+    created = {
+        site["resource"]["type"]
+        for role, _, site in _makers(document)
+        if role == "create"
+        and any(map(_is_of_tags, service.inputs(site["request"]["operation"])))
+    }
     found = set()
     for name, definition in document.get("resources", {}).items():
         operations = {
@@ -111,7 +112,7 @@ def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
         members = service.structure(shape).members if shape else {}
         template = formats.get(name, {}).get("format")
         if not (
-            created.get(name)
+            name in created
             or any(map(_is_of_tags, members))
             or (template and tags.is_taggable(service.model, template))
         ):
@@ -136,13 +137,12 @@ def _load(
         return
     operation = load["request"]["operation"]
     params = load["request"].get("params", [])
-    given = {re.split(r"[.\[]", p["target"])[0] for p in params}
     used = {p.get("name") for p in params if p["source"] == "identifier"}
     own = [i.name for i in kind.identifiers if i.own]
     chosen = "[" in str(load.get("path"))
     if not (_is_named(kind, operation) or (chosen and _is_plural(kind, operation))):
         yield f"a load of another name, {operation}"
-    if not service.required(operation) <= given:
+    if not service.required(operation) <= _given(load):
         yield f"a load that asks for more, {operation}"
     if str(load.get("path")).endswith("[0]"):
         left = _versions(service, kind, definition)
@@ -231,7 +231,7 @@ def _is_asked_for(service: Service, kind: ResourceType) -> bool:
     return any(
         inputs & service.required(operation)
         for operation in service.operations
-        if _rest(operation) in kind.nouns
+        if _is_named(kind, operation)
     )
 
 
@@ -254,13 +254,9 @@ def _is_only(kind: ResourceType, definition: Definition) -> bool:
 
 def _makers(document: Definition) -> Iterator[tuple[str, str, Definition]]:
     """Yield the role, the owner and the body of all that gives resources."""
-    resources = document.get("resources", {})
-    for owner, definition in [(SERVICE, document.get(SERVICE, {})), *resources.items()]:
-        for one in definition.get("hasMany", {}).values():
-            yield "list", owner, one
-        for one in definition.get("actions", {}).values():
-            if "resource" in one:
-                yield "create", owner, one
+    for owner, section, _, body in names.sites(document):
+        if section in _ROLES and "resource" in body:
+            yield _ROLES[section], owner, body
 
 
 def _is_called(role: str, operation: str, kind: ResourceType) -> bool:
@@ -270,16 +266,12 @@ def _is_called(role: str, operation: str, kind: ResourceType) -> bool:
 
 
 def _is_named(kind: ResourceType, operation: str) -> bool:
-    return _rest(operation) in kind.nouns
+    return after_verb(operation) in kind.nouns
 
 
 def _is_plural(kind: ResourceType, operation: str) -> bool:
     several = {form for noun in kind.nouns for form in plurals(noun)}
-    return verb(operation) in _LISTING and _rest(operation) in several
-
-
-def _rest(operation: str) -> str:
-    return "".join(words(operation)[1:])
+    return verb(operation) in LISTING and after_verb(operation) in several
 
 
 def _given(site: Definition) -> set[str]:
@@ -319,14 +311,7 @@ def _paths(service: Service, kind: ResourceType, site: Definition) -> Iterator[s
             yield f"an identifier that was asked with, {path}"
 
 
-def _is_elsewhere(document: Definition, kind: ResourceType, owner: str) -> bool:
-    """Return whether the service lists a child, whose parents its items do not tell."""
-    if owner != SERVICE:
-        return False
+def _lacks_parents(kind: ResourceType, site: Definition) -> bool:
+    """Return whether the items of a list do not tell what a type inherits."""
     inherited = {i.name for i in kind.identifiers if not i.own}
-    for one in document[SERVICE].get("hasMany", {}).values():
-        if one["resource"]["type"] == kind.name:
-            told = {i["target"] for i in one["resource"].get("identifiers", [])}
-            if not inherited <= told:
-                return True
-    return False
+    return not inherited <= {i["target"] for i in site["resource"]["identifiers"]}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -32,11 +32,12 @@ from .agreement import Agreement, rows
 from .build import SERVICE, Documents
 from .checks import Finding, Library
 from .derivation import derive
-from .placement import Placer, tagged_input
+from .drafting import place_all
+from .placement import tagged_input
 from .resource_type import ResourceType
 from .service import Service, all_services, services_with_resources
 from .spec import ListSpec, OperationSpec, ServiceSpec
-from .toml_file import DefinitionError, written
+from .toml_file import written
 from .types import TypeBuilder
 
 # Members without which a type is as right as with them: they wait, or lead elsewhere.
@@ -52,17 +53,12 @@ class Derived:
         drafted: How many types its draft has.
         refused: The doubts about each type that is left out.
         documents: The data files.
-        agreement: How many statements of each other source about what is left are met,
-            and of how many.
-        roles: The operations by their role.
     """
 
     name: str
     drafted: int
     refused: dict[str, list[str]] = field(default_factory=dict)
     documents: Documents = field(default_factory=dict)
-    agreement: dict[str, tuple[int, int]] = field(default_factory=dict)
-    roles: measures.InRole = field(default_factory=lambda: measures.InRole(""))
 
     @property
     def documents_by_name(self) -> dict[str, dict[str, Any]]:
@@ -79,6 +75,23 @@ class Derived:
         """Return the types that have passed."""
         return sorted(self.definition.get("resources", {}))
 
+    @property
+    def roles(self) -> measures.InRole:
+        """Return the operations by their role."""
+        return measures.in_role(self.name, self.definition)
+
+    @property
+    def agreement(self) -> dict[str, tuple[int, int]]:
+        """Return how many statements of each other source are met, and of how many."""
+        found = {
+            source: crosscheck.of(self.name, source, self.definition)
+            for source in crosscheck.SOURCES
+        }
+        return {
+            source: (sum(one.same.values()), sum(one.total.values()))
+            for source, one in found.items()
+        }
+
 
 def unread() -> list[str]:
     """Return the services that no person has written definitions of, by name."""
@@ -94,25 +107,15 @@ def derived(name: str) -> Derived:
     service = Service(name)
     draft, judge = _Draft(service), _Judge(service)
     found = Derived(name, len(draft.whole.types))
-    untagged: set[str] = set()
     while True:
+        untagged = set(judge.untagged)
         spec, kinds = draft.without(set(found.refused), untagged)
         found.documents = build.without_history(spec)
         draft.remember(found.definition)
         about = judge.doubts(kinds, found)
-        more = {kind for kind, told in about.items() if _has_false_tags(told)}
-        more |= evidence.untagged(service, found.documents_by_name)
-        about = {kind: told for kind, told in about.items() if kind not in more}
-        if not about and not more - untagged:
+        if not about and judge.untagged == untagged:
             break
         found.refused |= about
-        untagged |= more
-    document = found.definition
-    found.roles = measures.in_role(name, document)
-    for source in crosscheck.SOURCES:
-        agreed = crosscheck.of(name, source, document)
-        same, total = sum(agreed.same.values()), sum(agreed.total.values())
-        found.agreement[source] = (same, total)
     return found
 
 
@@ -138,7 +141,7 @@ class _Draft:
         """Remember which types the operations of the whole draft are with."""
         if self._owners:
             return
-        for owner, section, _, body in _members(document):
+        for owner, section, _, body in names.sites(document):
             operation = body.get("request", {}).get("operation")
             if operation is not None:
                 self._owners.setdefault(operation, set()).add(owner)
@@ -163,7 +166,8 @@ class _Draft:
             spec.types[kind].tag_id = False
         for one in spec.types.values():
             if isinstance(one.lists, list):
-                one.lists = [kept for kept in map(_kept_by(gone), one.lists) if kept]
+                told = (_without_owners(listed, gone) for listed in one.lists)
+                one.lists = [kept for kept in told if kept]
         for operation, told in list(spec.operations.items()):
             out = gone
             if tagged_input(self.service, operation):
@@ -185,20 +189,12 @@ class _Draft:
     def _placed(self, spec: ServiceSpec, gone: set[str]) -> dict[str, ResourceType]:
         """Place all operations; return the types."""
         kinds = TypeBuilder(self.service, spec).build()
-        placer = Placer(self.service, spec, kinds)
-        for operation in self.service.operations:
+        for operation, now in place_all(self.service, spec, kinds).items():
             before = self._owners.get(operation, set())
             allowed = {one for name in before for one in self._ancestors(name)}
-            try:
-                now = {action.owner for action in placer.place(operation)}
-            except DefinitionError:
-                now = {""}
-            plain = OperationSpec(on=[SERVICE], returns="")
-            if "" in now:
-                spec.operations[operation] = plain
-            elif before & gone and now - allowed - before - {SERVICE}:
+            if before & gone and now - allowed - before - {SERVICE}:
                 # What is made without its owner is made all the same.
-                told = spec.operations.get(operation, plain)
+                told = spec.operations.get(operation, OperationSpec(returns=""))
                 spec.operations[operation] = replace(told, on=[SERVICE], others=[])
         return kinds
 
@@ -212,14 +208,10 @@ class _Draft:
         return found
 
 
-def _kept_by(gone: set[str]) -> Callable[[ListSpec], ListSpec | None]:
-    """Return a function that takes owners that are gone out of a list's."""
-
-    def kept(one: ListSpec) -> ListSpec | None:
-        on = one.on and [owner for owner in one.on if owner not in gone]
-        return replace(one, on=on) if on or not one.on else None
-
-    return kept
+def _without_owners(one: ListSpec, gone: set[str]) -> ListSpec | None:
+    """Return a list less the owners that are gone; None if none is left."""
+    on = one.on and [owner for owner in one.on if owner not in gone]
+    return replace(one, on=on) if on or not one.on else None
 
 
 class _Judge:
@@ -229,18 +221,24 @@ class _Judge:
         service: The service.
         stated: The type that each statement of another source is about, in the whole
             draft: without it, the statement is about no other.
+        untagged: The types found to have tags here alone, so far.
     """
 
     def __init__(self, service: Service) -> None:
         self.service = service
         self.stated: dict[tuple[str, str], str | None] = {}
+        self.untagged: set[str] = set()
         self._spared: set[str] = set()
 
     def doubts(
         self, kinds: dict[str, ResourceType], found: Derived
     ) -> dict[str, list[str]]:
-        """Return the doubts about types, and take out members they can do without."""
+        """Return the doubts about types, and take out members they can do without.
+
+        Those that are found to be without tags are to be judged again.
+        """
         document = found.definition
+        untagged = evidence.untagged(self.service, found.documents_by_name)
         about = {
             name: told
             for name, told in evidence.doubts(self.service, kinds, document).items()
@@ -248,16 +246,19 @@ class _Judge:
         }
         for name, text in self._disagreements(document):
             about.setdefault(name, []).append(text)
-        if about:
-            # What goes for that takes its own faults with it.
-            return about
-        for finding in _findings(self.service.name, found.documents):
+        # What goes for that takes its own faults with it.
+        faults = [] if about else _findings(self.service.name, found.documents)
+        for finding in faults:
             if self._spare(found, finding) or _is_of_missing_tags(finding):
+                continue
+            if finding.rule == "tags" and tags.NONE_AT_AWS in finding.text:
+                untagged.add(finding.place)
                 continue
             # Of what cannot be told to be about some of the types, all are in doubt.
             for owner in _owners(document, finding) or document["resources"]:
                 about.setdefault(owner, []).append(f"{finding.rule}: {finding.text}")
-        return about
+        self.untagged |= untagged
+        return {kind: told for kind, told in about.items() if kind not in untagged}
 
     def _disagreements(self, document: dict[str, Any]) -> Iterator[tuple[str, str]]:
         """Yield types, and what another source states otherwise about each."""
@@ -290,11 +291,6 @@ class _Judge:
         return False
 
 
-def _has_false_tags(told: list[str]) -> bool:
-    """Return whether nothing but tags is in doubt, which AWS has none of."""
-    return all(one.startswith("tags: ") and "has none of" in one for one in told)
-
-
 def _is_of_missing_tags(finding: Finding) -> bool:
     """Return whether a type lacks but its tags: it is right without."""
     return finding.rule == "tags" and "though AWS has tags" in finding.text
@@ -313,11 +309,7 @@ def _findings(name: str, documents: Documents) -> list[Finding]:
             for _, several in checks.check_data(library, services={name})
             for finding in several
         ]
-        if library.newest(name, "resources-1", plain=False):
-            service = library.service(name)
-            ways = library.load(name, "tags-1", plain=False) or {}
-            found += tags.differences(service)
-            found += tags.unreachable(service, ways.get("resources", {}))
+        found += tags.findings(library, name)
     return list(dict.fromkeys(checks.errors(found)))
 
 
@@ -330,7 +322,7 @@ def _owners(document: dict[str, Any], finding: Finding) -> set[str]:
     resources = document.get("resources", {})
     told = [*finding.place.split(), *finding.text.split()[:1]]
     paths = [one.rstrip(":").split(".") for one in told]
-    members = list(_members(document))
+    members = list(names.sites(document))
     for path in paths:
         for owner, section, member, body in members:
             if [owner, section, member] == path[:3]:
@@ -347,19 +339,6 @@ def _owners(document: dict[str, Any], finding: Finding) -> set[str]:
             made = body.get("resource", {}).get("type")
             found |= {made if made in resources else owner} & {*resources}
     return found
-
-
-def _members(
-    document: dict[str, Any],
-) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    """Yield the owner, the section, the name and the body of each member."""
-    resources = document.get("resources", {})
-    for owner, definition in [(SERVICE, document.get(SERVICE, {})), *resources.items()]:
-        if "load" in definition:
-            yield owner, "load", "load", definition["load"]
-        for section in ("actions", "batchActions", "hasMany", "has", "waiters"):
-            for name, body in definition.get(section, {}).items():
-                yield owner, section, name, body
 
 
 def _drop_unused_waiters(found: Derived) -> None:

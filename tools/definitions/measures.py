@@ -16,7 +16,7 @@ from .checks import Library
 from .drafting import draft_of
 from .making import CREATE_VERBS
 from .service import Service, all_services
-from .words import singular, verb, words
+from .words import after_verb, singular, verb
 
 ROLES = ("list", "create", "read")
 
@@ -48,7 +48,7 @@ def role_of(service: Service, operation: str) -> str | None:
         return "create"
     if first not in {"List", "Describe", "Get"}:
         return None
-    noun = "".join(words(operation)[1:])
+    noun = after_verb(operation)
     lists = list(shapes.lists_in(service.output(operation)))
     if lists and (first == "List" or singular(noun) != noun):
         return "list"

@@ -150,6 +150,22 @@ def _git(folder: Path, *arguments: str) -> str:
     return "" if done.returncode else done.stdout
 
 
+def sites(
+    document: Mapping[str, Any],
+) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Yield the owner, the section, the name and the body of all that calls or waits.
+
+    A load's section and name are ``load``; the service is an owner, too.
+    """
+    resources = document.get("resources", {})
+    for owner, definition in [(SERVICE, document.get(SERVICE, {})), *resources.items()]:
+        if "load" in definition:
+            yield owner, "load", "load", definition["load"]
+        for section in (*_KINDS, "has"):
+            for name, body in definition.get(section, {}).items():
+                yield owner, section, name, body
+
+
 def used_operations(document: Any) -> set[str]:
     """Return the operations that a definition's requests name."""
     if isinstance(document, dict):

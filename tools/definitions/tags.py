@@ -9,10 +9,13 @@ from botocore.model import ServiceModel
 
 from . import arn_names, arn_reference
 from .checks.finding import ERROR, NOTE, Finding
+from .checks.library import Library
 from .checks.service import ACTION, COLLECTION, Service
 
 _VERBS = ("Tag", "Untag", "AddTags", "RemoveTags", "CreateTags", "DeleteTags")
 _VERBS += ("ChangeTags", "ListTags")
+# The sentence about a type that has tags here alone.
+NONE_AT_AWS = "has members for tags, which AWS has none of"
 
 # What the reference lacks, or counts as another thing, and where that is told.
 _BUCKETS = "boto3's own BucketTagging and the object's put_tagging operations"
@@ -78,6 +81,14 @@ EXPLAINED: Mapping[str, str] = {
 }  # fmt: skip
 
 
+def findings(library: Library, name: str) -> Iterator[Finding]:
+    """Yield both kinds of differences of a service in a data folder."""
+    service = library.service(name)
+    yield from differences(service)
+    ways = library.load(name, "tags-1", plain=False) or {}
+    yield from unreachable(service, ways.get("resources", {}))
+
+
 def differences(service: Service) -> Iterator[Finding]:
     """Yield the types that AWS tags and we do not, and those that only we do.
 
@@ -101,7 +112,7 @@ def differences(service: Service) -> Iterator[Finding]:
         named = {name.split(".")[1] for name in arn_names.named(template)}
         if bool(named & taggable) is (kind in tagged):
             continue
-        text = "has members for tags, which AWS has none of"
+        text = NONE_AT_AWS
         if kind not in tagged:
             text = (
                 "has no member for tags, though AWS has tags for it: name the input "

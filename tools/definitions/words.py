@@ -97,6 +97,11 @@ def without_noun(name: str, nouns: list[str]) -> str:
     return name
 
 
+def after_verb(operation: str) -> str:
+    """Return an operation's name less the first word: the noun, if it has but one."""
+    return "".join(words(operation)[1:])
+
+
 def verb(operation: str) -> str:
     """Return the first word of an operation's name."""
     return words(operation)[0]

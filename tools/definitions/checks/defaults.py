@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from botocore.model import StructureShape
 
+from ..texts import plain
 from .finding import Finding, Findings
 from .service import COLLECTION, Service, Site
 
-_MARKUP = re.compile(r"<[^>]+>")
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?]) ")
 
 # "By default, ...", "The default status filter is RUNNING", "If you omit ...".
@@ -90,12 +90,12 @@ def _told(service: Service, site: Site) -> Iterator[tuple[str, str]]:
             for inner, one in member.members.items():
                 texts[f"{name}.{inner}"] = one.documentation
     for member, text in texts.items():
-        plain = " ".join(_MARKUP.sub(" ", text or "").split())
+        told = plain(text)
         is_flag = member and shape is not None and _is_flag(shape, member)
-        if is_flag and _MORE.match(member) and not _IS_DEFAULT.search(plain):
-            yield member, _END_OF_SENTENCE.split(plain)[0]
+        if is_flag and _MORE.match(member) and not _IS_DEFAULT.search(told):
+            yield member, _END_OF_SENTENCE.split(told)[0]
             continue
-        for sentence in _END_OF_SENTENCE.split(plain):
+        for sentence in _END_OF_SENTENCE.split(told):
             if (
                 _BY_DEFAULT.search(sentence)
                 and _LEAVES_OUT.search(sentence)

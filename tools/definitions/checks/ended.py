@@ -6,10 +6,10 @@ import re
 
 from botocore.model import OperationModel
 
+from ..texts import plain
 from .finding import Finding, Findings
 from .service import ACTION, BATCH, COLLECTION, LOAD, Service
 
-_MARKUP = re.compile(r"<[^>]+>")
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?]) ")
 
 # Of the operation itself: a parameter, a state or a platform may have ended, too.
@@ -27,8 +27,7 @@ _SENTENCE = re.compile(
 
 def ended(operation: OperationModel) -> str:
     """Return AWS's text about the end of an operation; "" without an end."""
-    plain = " ".join(_MARKUP.sub(" ", operation.documentation or "").split())
-    for text in _END_OF_SENTENCE.split(plain):
+    for text in _END_OF_SENTENCE.split(plain(operation.documentation)):
         found = _SENTENCE.match(text)
         if found and (found[1] or found["name"].lower() == operation.name.lower()):
             return text

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from botocore.model import StructureShape
 
+from ..texts import plain
 from .finding import Finding, Findings
 from .service import COLLECTION, Service, Site
 from .summaries import fillings
 
-_MARKUP = re.compile(r"<[^>]+>")
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?]) ")
 
 # Of an operation: "does not return the following attributes", "returns a subset of".
@@ -121,5 +121,4 @@ def _omitted(
 
 
 def _sentences(documentation: str | None) -> list[str]:
-    plain = " ".join(_MARKUP.sub(" ", documentation or "").split())
-    return _END_OF_SENTENCE.split(plain)
+    return _END_OF_SENTENCE.split(plain(documentation))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ..service import Service
 from ..spec import ListSpec, ServiceSpec
 from ..types import TypeBuilder
-from ..words import words
+from ..words import after_verb
 from . import (
     arns,
     batches,
@@ -71,4 +71,4 @@ def _tell_apart(spec: ServiceSpec) -> None:
     for kind in spec.types.values():
         if isinstance(kind.lists, list):
             for one in kind.lists[1:]:
-                one.names = one.names or ["".join(words(one.operation)[1:])]
+                one.names = one.names or [after_verb(one.operation)]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from botocore.model import StructureShape
 
 from .. import shapes
-from ..conditions import requires_one_of
 from ..listing import listings
 from ..relations import owners
 from ..resource_type import Listing, ResourceType
 from ..service import Service
 from ..spec import LoadSpec, ServiceSpec
+from ..texts import requires_one_of
 from ..types import LOAD_VERBS
 from . import batches, members
 

@@ -14,8 +14,7 @@ from ..spec import OperationSpec, ServiceSpec
 from ..toml_file import DefinitionError
 from ..words import find_noun
 from .identifiers import calls
-
-_LISTING = ("List", "Describe", "Get", "Search", "BatchGet")
+from .vocabulary import LISTING
 
 
 def add_actions(
@@ -97,7 +96,11 @@ def _owner(
         return None
     (found,) = deepest
     said = _is_said(kinds[found], action.operation)
-    if action.owner == SERVICE and not said and action.operation.startswith(_LISTING):
+    if (
+        action.owner == SERVICE
+        and not said
+        and action.operation.startswith((*LISTING, "BatchGet"))
+    ):
         return None
     return found
 

@@ -11,11 +11,11 @@ from ..inputs import match_inputs
 from ..resource_type import ResourceType
 from ..service import Service
 from ..spec import ListSpec, ServiceSpec, TypeSpec
+from ..texts import says_whose
 from ..types import TypeBuilder
-from ..words import PREPOSITIONS, find_noun, plurals, words
+from ..words import PREPOSITIONS, after_verb, find_noun, plurals, words
 from . import containers, members
 from .identifiers import is_bare
-from .texts import says_whose
 from .vocabulary import SEVERAL, Vocabulary
 
 # What AWS says behind a plural, or in its place, of a list's items.
@@ -86,7 +86,7 @@ def add_others(vocabulary: Vocabulary, spec: ServiceSpec) -> None:
                 _found(vocabulary, spec, kinds, kind, [operation], contain=False), None
             )
             if found is not None and (known or lists is not False):
-                found.names = ["".join(words(operation)[1:])] if known else []
+                found.names = [after_verb(operation)] if known else []
                 spec.types[kind.name].lists = [*known, found]
                 break
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from botocore.model import Shape, StructureShape
 
 from .. import shapes
+from ..texts import says_whose
 from ..words import words
-from .texts import says_whose
 
 KINDS = ("Identifier", "Id", "Name", "Arn", "ARN", "Url", "SerialNumber", "Key")
 

@@ -19,7 +19,7 @@ from ..resource_type import Identifier, ResourceType
 from ..service import Service
 from ..spec import OperationSpec, ServiceSpec
 from ..toml_file import DefinitionError
-from ..words import PREPOSITIONS, find_noun, plurals, verb, words
+from ..words import PREPOSITIONS, after_verb, find_noun, plurals, verb, words
 from . import members
 
 VERBS = {
@@ -67,7 +67,7 @@ def _part(
     kinds: dict[str, ResourceType], made: ResourceType | None, operation: str
 ) -> ResourceType | None:
     """Return the child of a made type that an operation is called after, if any is."""
-    rest = "".join(words(operation)[1:])
+    rest = after_verb(operation)
     return next(
         (
             kind
@@ -91,7 +91,7 @@ def _is_another(
     """
     if made.shape is None or any(noun in made.shape.name for noun in made.nouns):
         return False
-    rest = "".join(words(operation)[1:])
+    rest = after_verb(operation)
     whole = [kind.name for kind in kinds.values() if kind.nouns[0] == rest]
     return bool(whole) and made.name not in whole
 
@@ -156,7 +156,7 @@ def _on_the_parent(
         written = spec.operations.get(operation, OperationSpec(returns=made or ""))
         if owner is None or not making or written.on or (parent and parent is owner):
             continue
-        rest = "".join(words(operation)[1:])
+        rest = after_verb(operation)
         own = {p for noun in owner.nouns for p in plurals(noun)}
         if rest not in own and "name" in {target.lower() for target in filled}:
             written.on = [SERVICE]
@@ -165,7 +165,7 @@ def _on_the_parent(
 
 def _named(kinds: dict[str, ResourceType], operation: str) -> list[ResourceType]:
     """Return the types that an operation may make, the longest noun first."""
-    rest = "".join(words(operation)[1:]).lower()
+    rest = after_verb(operation).lower()
     found: list[tuple[tuple[bool, int], ResourceType]] = []
     for kind in kinds.values():
         spelt = {n.lower() for n in kind.nouns}

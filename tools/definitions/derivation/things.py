@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from .. import shapes
 from ..spec import TypeSpec
+from ..texts import says_whose
 from ..words import words
 from . import containers, inputs, owners
 from .identifiers import (
@@ -19,7 +20,6 @@ from .identifiers import (
     telling,
     versions,
 )
-from .texts import says_whose
 from .vocabulary import CHANGING, ONE, Vocabulary
 
 

@@ -9,11 +9,13 @@ from botocore.model import Shape
 
 from .. import shapes
 from ..service import Service
-from ..words import PREPOSITIONS, plurals, singular, verb, words
+from ..words import PREPOSITIONS, after_verb, plurals, singular, verb, words
 from .identifiers import KINDS, telling
 
 ONE = ("Delete", "Get", "Describe", "Head")
 SEVERAL = ("Describe", "List", "Get")
+# And those of lists that need to be told what for.
+LISTING = (*SEVERAL, "Search")
 MAKING = (
     "Create", "Put", "Add", "Register", "Import", "Allocate", "Request", "Start",
     "Upload", "Initiate", "Send", "Set",
@@ -39,7 +41,7 @@ class Vocabulary:
         self.service = service
         self.nouns: dict[str, set[str]] = {}
         for operation in service.operations:
-            noun = "".join(words(operation)[1:])
+            noun = after_verb(operation)
             self.nouns.setdefault(noun, set()).add(verb(operation))
         self.nouns.pop("", None)
         called = {noun.lower() for noun in self.nouns}
