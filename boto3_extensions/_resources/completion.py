@@ -345,6 +345,10 @@ def is_unrelated_to_items(error: Exception) -> bool:
 def _gaps_of(
     model: ResourceModel, definition: Mapping[str, Any], service_model: ServiceModel
 ) -> _Gaps:
+    if not model.shape:
+        # The class of the members that AWS has ended has no attributes. Nothing is kept
+        # for it: it is made of the same definition as the type's own.
+        return _Gaps({}, (), ())
     by_type = _gaps.setdefault(service_model, {})
     made_of, gaps = by_type.get(model.name, (None, None))
     if gaps is None or made_of is not definition:

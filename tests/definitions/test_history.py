@@ -83,3 +83,17 @@ def test_a_name_that_never_was_is_still_told(fake: FakeAws) -> None:
     """With a suggestion, as ever."""
     with pytest.raises(AttributeError, match="describe_classic_links_of_it"):
         _ = resource(fake, "ec2", "Vpc").describe_classic_links_of_it
+
+
+@pytest.mark.parametrize("kind", ["BundleTask", "ElasticIp", "Instance", "Vpc"])
+def test_ended_members_work_with_a_client_that_the_class_was_not_made_with(
+    fake: FakeAws, kind: str
+) -> None:
+    """Nothing that its class once found out about its own client's model is needed."""
+    of_one_session = resource(fake, "ec2", kind)
+    its_own = of_one_session.meta.client.meta.service_model
+    another = boto3.Session("a", "b").client("ec2", **fake.client_arguments("ec2"))
+    found = type(of_one_session)("x", client=another)
+    assert another.meta.service_model is not its_own
+    with pytest.raises(AttributeError, match="never_was"):
+        _ = found.never_was
