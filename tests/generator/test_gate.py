@@ -136,3 +136,121 @@ def test_tags_that_nothing_speaks_of_are_left_out() -> None:
     found = passed("gameliftstreams").definition["resources"]
     assert "Tag" in found["StreamGroup"]["actions"]
     assert "Tag" not in found["StreamUrl"]["actions"]
+
+
+# A type for each doubt that readers of three hundred types brought up.
+REFUSED = [
+    ("rekognition", "LabelDetection", "a load of one page"),
+    ("appsync", "DataSourceIntrospection", "a load of one page"),
+    ("application-insights", "LogPattern", "a load that may be of another's"),
+    ("datazone", "Connection", "a load that leaves out what it is not asked for"),
+    ("greengrass", "FunctionDefinition", "a load of the latest of several"),
+    ("oam", "Link", "an id in place of an ARN"),
+    ("lakeformation", "LFTag", "a list of what others share"),
+    ("neptunedata", "MLModelTrainingJob", "a list that tells some and no more"),
+    ("securitylake", "DataLake", "a create that tells the first of several"),
+    ("omics", "RunBatch", "a create of what is neither loaded nor listed"),
+    ("accessanalyzer", "Analyzer", "omits: "),
+]
+
+
+@pytest.mark.parametrize(("service", "kind", "doubt"), REFUSED)
+def test_what_readers_found_wrong_does_not_pass(
+    service: str, kind: str, doubt: str
+) -> None:
+    """Each is an instance of a rule, which says why."""
+    refused = passed(service).refused
+    assert any(told.startswith(doubt) for told in refused.get(kind, ())), refused
+
+
+def actions(service: str, kind: str) -> set[str]:
+    """Return the operations of a type's actions; of the service for no type."""
+    document = passed(service).definition
+    body = document["resources"][kind] if kind else document["service"]
+    return {one["request"]["operation"] for one in body.get("actions", {}).values()}
+
+
+@pytest.mark.parametrize(
+    ("service", "kind", "operation"),
+    [
+        ("datasync", "Agent", "CreateLocationSmb"),
+        ("connect", "Instance", "TagContact"),
+        ("networkflowmonitor", "Monitor", "CreatePerformanceMonitor"),
+        ("devicefarm", "Project", "ListTestGridSessions"),
+    ],
+)
+def test_what_is_about_another_thing_is_the_services(
+    service: str, kind: str, operation: str
+) -> None:
+    """The type that its input looked like passes without it."""
+    assert operation not in actions(service, kind)
+    assert operation in actions(service, "")
+
+
+def test_what_tells_another_type_than_it_makes_is_a_dict() -> None:
+    """Of an offering one purchases a reservation."""
+    found = passed("medialive").definition["resources"]["Offering"]["actions"]
+    (purchase,) = (
+        one
+        for one in found.values()
+        if one["request"]["operation"] == "PurchaseOffering"
+    )
+    assert "resource" not in purchase
+
+
+def test_tags_are_not_sent_by_arns_that_aws_refuses() -> None:
+    """The pattern of emr-containers' ARNs has virtual clusters alone."""
+    tags = passed("emr-containers").documents_by_name["tags-1.json"]["resources"]
+    assert "VirtualCluster" in tags
+    assert "add" not in tags.get("JobTemplate", {})
+
+
+def test_links_by_names_that_may_be_anothers_are_left_out() -> None:
+    """A vector bucket is no bucket of s3's, and Connect's instances are its own."""
+    for service, paths in (("s3vectors", "bucket"), ("qconnect", "instance_id")):
+        links = passed(service).documents_by_name.get("links-1.json", {})
+        found = {path for kind in links.get("links", {}).values() for path in kind}
+        assert not [path for path in found if path.endswith((paths, f"{paths}_name"))]
+
+
+def test_nobody_waits_for_what_aws_puts_off() -> None:
+    """A runtime alias that is deleted is there for seven days and more."""
+    found = passed("lambda-core").definition["resources"]["RuntimeAlias"]
+    assert "Deleted" not in found.get("waiters", {})
+
+
+def test_what_a_create_told_does_not_outlive_what_a_load_tells() -> None:
+    """The state of a job is in its status, as it is now."""
+    assert "extras" not in passed("iottwinmaker").definition["resources"]["SyncJob"]
+
+
+@pytest.mark.parametrize(
+    ("service", "kind", "entry"),
+    [
+        # Known by its ARN, which is no part of the ARN.
+        (
+            "ssm-incidents",
+            "ResponsePlan",
+            {
+                "format": "arn:{partition}:ssm-incidents::{account}:response-plan/{_}",
+                "arn": "arn",
+            },
+        ),
+        # Its name begins with what the format has before it.
+        ("payment-cryptography", "Alias", None),
+        # The account is that of the profile's owner.
+        ("signer", "SigningJob", None),
+        # A policy is known by the ARN of what it is for.
+        ("lexv2-models", "ResourcePolicy", None),
+        # Neither could it be filled nor read.
+        ("pinpoint", "Journey", None),
+    ],
+)
+def test_an_arn_is_a_types_own(
+    service: str, kind: str, entry: dict[str, str] | None
+) -> None:
+    """Or there is none."""
+    found = passed(service)
+    assert kind in found.types
+    arns = found.documents_by_name.get("arns-1.json", {}).get("resources", {})
+    assert entry == arns.get(kind)

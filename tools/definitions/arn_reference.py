@@ -89,7 +89,7 @@ def _filled(arn: str, kind: ResourceType) -> str:
     that is left is of the one that is left. Where not all have one, none has: then the
     ARN is one of the identifiers, or has to be told.
     """
-    arn = arn.replace("*", "${Any}")
+    arn = _at_home(arn).replace("*", "${Any}")
     fields = [n for n in _PLACEHOLDER.findall(arn) if n not in _PARTS]
     told = _placed(fields, kind)
 
@@ -98,6 +98,15 @@ def _filled(arn: str, kind: ResourceType) -> str:
         return "{" + (part.lower() if part in _PARTS else told.get(part, "_")) + "}"
 
     return _PLACEHOLDER.sub(field, arn)
+
+
+def _at_home(arn: str) -> str:
+    """Return AWS's format with its region and account called so: no ${AccountId}."""
+    parts = arn.split(":", 5)
+    for number, name in ((3, "Region"), (4, "Account")):
+        if _PLACEHOLDER.fullmatch(parts[number]):
+            parts[number] = f"${{{name}}}"
+    return ":".join(parts)
 
 
 def _placed(fields: list[str], kind: ResourceType) -> dict[str, str]:

@@ -9,11 +9,14 @@ inputs do. Whatever is not so may be right all the same; nobody has read it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
+
+from botocore.model import Shape, StructureShape
 
 from . import names, tags
 from .build import SERVICE
+from .checks.paging import page_token
 from .derivation.identifiers import calls, is_bare
 from .derivation.makes import VERBS
 from .derivation.vocabulary import LISTING
@@ -21,7 +24,7 @@ from .making import CREATE_VERBS
 from .placement import tagged_input
 from .resource_type import ResourceType
 from .service import Service
-from .texts import requires_one_of
+from .texts import plain, requires_one_of
 from .words import after_verb, find_noun, plurals, verb, words
 
 Definition = Mapping[str, Any]
@@ -30,6 +33,18 @@ Definition = Mapping[str, Any]
 _ROLES = {"hasMany": "list", "actions": "create"}
 # How the copy of a source is called.
 _TARGETS = ("target", "destination", "dest")
+# An input by which a list has what others share, too.
+_SHARED = re.compile(r"Share|Public|LinkedAccount|^ResourceOwner$", re.I)
+# An input without which a load leaves something out.
+_ASKS_FOR = re.compile(r"^(include|with)[A-Z]")
+# A list's input for how many it tells, beside which it has none to go on with.
+_MOST = re.compile(r"^max(imum|_)?(items|results|records|size)?$|^limit$", re.I)
+# An input that says whose namesake is meant: an account's, or a realm's.
+_WHOSE = re.compile(r"(account|realm|owner)(id|number|identifier|name)?$", re.I)
+# A word of an ARN that is there in all ARNs of a type.
+_LITERAL = re.compile(r"(?:^|(?<=[:/(|]))([a-z][a-z-]{3,})(?=[:/)|])")
+_TOKENS = {"nexttoken", "paginationtoken", "marker"}
+_LATEST = re.compile(r"\b(most recent|latest)\b", re.I)
 # The other words that answers have for the kinds of identifiers.
 _SAME = {"id": {"id", "identifier"}, "identifier": {"id", "identifier"}}
 
@@ -55,24 +70,40 @@ def doubts(
         loads = "load" in definition or _is_parent(kind, kinds)
         if not (loads or _is_asked_for(service, kind)):
             found[name].append("no load")
-    twins, bare = _of_twins(kinds, resources), _not_its(service, kinds, resources)
-    for name, told in (*twins, *bare):
+    for name, told in (
+        *_of_twins(kinds, resources),
+        *_not_its(service, kinds, resources),
+    ):
         found[name].append(told)
-    reached = set()
+    reached, listed = set(), set()
     for role, owner, site in _makers(document):
         name = site["resource"]["type"]
         if name not in resources:
             continue
         reached.add(name)
+        if role == "list":
+            listed.add(name)
         operation = site["request"]["operation"]
         if not _is_called(role, operation, kinds[name]):
             found[name].append(f"a {role} of another name, {operation}")
         found[name] += _paths(service, kinds[name], site)
         if role == "list" and requires_one_of(service, operation, _given(site)):
             found[name].append(f"a list that AWS wants asked by more, {operation}")
+        if role == "list" and any(map(_SHARED.search, service.inputs(operation))):
+            found[name].append(f"a list of what others share, {operation}")
+        if role == "list" and _ends_early(service, operation):
+            found[name].append(f"a list that tells some and no more, {operation}")
         if role == "list" and owner == SERVICE and _lacks_parents(kinds[name], site):
             found[name].append(f"the service lists it without its parent, {operation}")
     for name, definition in resources.items():
+        if not (
+            "load" in definition
+            or name in listed
+            or _is_parent(kinds[name], kinds)
+            or name not in reached
+        ):
+            # What AWS tells no more of may be a part of something else.
+            found[name].append("a create of what is neither loaded nor listed")
         if not (
             name in reached
             or _is_parent(kinds[name], kinds)
@@ -86,7 +117,8 @@ def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
     """Return the types with members for tags of which nothing says that AWS has any.
 
     Whatever has an ARN is tagged by what takes any ARN; but AWS tags a type only if its
-    reference names it, if it is created with tags, or if its data tell them.
+    reference names it, if it is created with tags, or if its data tell them; and not if
+    the operation's own pattern of ARNs has other types' alone.
 
     Args:
         service: The service.
@@ -106,7 +138,16 @@ def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
             one["request"]["operation"]
             for one in definition.get("actions", {}).values()
         }
-        if not any(tagged_input(service, operation) for operation in operations):
+        inputs = {one: tagged_input(service, one) for one in operations}
+        if not any(inputs.values()):
+            continue
+        own = formats.get(name, {}).get("format")
+        if own and any(
+            _refuses(service.inputs(one)[target], own, formats)
+            for one, target in inputs.items()
+            if target
+        ):
+            found.add(name)
             continue
         shape = definition.get("shape")
         members = service.structure(shape).members if shape else {}
@@ -118,6 +159,26 @@ def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
         ):
             found.add(name)
     return found
+
+
+def _refuses(shape: Shape, own: str, formats: Mapping[str, Definition]) -> bool:
+    """Return whether a pattern of ARNs has those of other types, and not a type's own.
+
+    Args:
+        shape: The shape of an input for ARNs.
+        own: The format of the type's ARN.
+        formats: The entries of ``arns-1``.
+    """
+    # What is in brackets is one character, whatever it is.
+    pattern = re.sub(r"\[[^\]]*\]", "_", str(shape.metadata.get("pattern", "")))
+    told = {*_LITERAL.findall(pattern.replace("\\", ""))}
+    others = {
+        word
+        for entry in formats.values()
+        for word in _LITERAL.findall(entry.get("format", "").split(":", 5)[-1])
+    }
+    mine = {*_LITERAL.findall(own.split(":", 5)[5])}
+    return bool(told & others) and not told & mine
 
 
 def _is_of_tags(name: str) -> bool:
@@ -144,6 +205,16 @@ def _load(
         yield f"a load of another name, {operation}"
     if not service.required(operation) <= _given(load):
         yield f"a load that asks for more, {operation}"
+    if not chosen and _is_paged(service, operation):
+        yield f"a load of one page, {operation}"
+    if any(map(_ASKS_FOR.search, service.inputs(operation).keys() - _given(load))):
+        yield f"a load that leaves out what it is not asked for, {operation}"
+    if _LATEST.search(_first_sentence(service.operations[operation].documentation)):
+        yield f"a load of the latest of several, {operation}"
+    if _sends_no_arn(service, load):
+        yield f"an id in place of an ARN, {operation}"
+    if any(map(_WHOSE.search, service.inputs(operation).keys() - _given(load))):
+        yield f"a load that may be of another's, {operation}"
     if str(load.get("path")).endswith("[0]"):
         left = _versions(service, kind, definition)
         if left:
@@ -155,6 +226,36 @@ def _load(
             yield "a choice of one from a list by several members"
         if not _is_asked_for(service, kind):
             yield "a choice from a list by a member that nothing asks for"
+
+
+def _is_paged(service: Service, operation: str) -> bool:
+    """Return whether an operation answers with a token, be it a step down."""
+    model = service.operations[operation]
+    if page_token(model):
+        return True
+    members = model.output_shape.members if model.output_shape else {}
+    inner = {
+        name
+        for shape in members.values()
+        if isinstance(shape, StructureShape)
+        for name in shape.members
+    }
+    tokens = {name.lower() for name in service.inputs(operation)} & _TOKENS
+    return bool(tokens & {name.lower() for name in inner})
+
+
+def _ends_early(service: Service, operation: str) -> bool:
+    """Return whether a list has a maximum, and nothing by which it goes on."""
+    if operation in service.paginators or page_token(service.operations[operation]):
+        return False
+    output = service.output(operation)
+    told = {*service.inputs(operation), *(output.members if output else ())}
+    goes_on = any("token" in name.lower() or "marker" in name.lower() for name in told)
+    return not goes_on and any(map(_MOST.search, service.inputs(operation)))
+
+
+def _first_sentence(documentation: str | None) -> str:
+    return re.split(r"\.(?:\s|$)", plain(documentation))[0]
 
 
 def _versions(
@@ -212,6 +313,123 @@ def _not_its(
                 }
                 if other.lower() in called and other not in given:
                     yield name, f"a bare input beside its own {other}, {operation}"
+
+
+def of_another(
+    service: Service, kinds: Mapping[str, ResourceType], document: Definition
+) -> set[str]:
+    """Return the operations of types' actions that AWS says are another thing's.
+
+    A TestGridProject is no Project, and what wants an ARN is told no id.
+
+    Args:
+        service: The service.
+        kinds: The generator's types of the draft.
+        document: The draft in boto3's form.
+    """
+    verbs: dict[str, set[str]] = {}
+    for operation in service.operations:
+        verbs.setdefault(after_verb(operation), set()).add(verb(operation))
+    found = set()
+    for name, definition in document.get("resources", {}).items():
+        for site in definition.get("actions", {}).values():
+            operation = site["request"]["operation"]
+            about, inputs = after_verb(operation), service.inputs(operation)
+            for noun in kinds[name].nouns:
+                longer = about not in kinds[name].nouns and about.endswith(noun)
+                texts = [inputs[target].documentation for target in _filled(site)]
+                if (longer and len(verbs[about]) > 1) or any(
+                    _names_longer(text, noun, verbs) for text in texts
+                ):
+                    found.add(operation)
+            if (
+                _sends_no_arn(service, site)
+                or _tags_another(kinds[name], operation)
+                or _makes_another_of_several(service, kinds[name], site)
+            ):
+                found.add(operation)
+    return found
+
+
+def untold(
+    service: Service, kinds: Mapping[str, ResourceType], document: Definition
+) -> set[str]:
+    """Return the creates that answer with another type's data than they make.
+
+    What is purchased of an offering is a reservation.
+
+    Args:
+        service: The service.
+        kinds: The generator's types of the draft.
+        document: The draft in boto3's form.
+    """
+    found = set()
+    for role, _, site in _makers(document):
+        operation, made = site["request"]["operation"], site["resource"]["type"]
+        path, output = site["resource"].get("path"), service.output(operation)
+        told = [name for name, kind in kinds.items() if path in kind.nouns]
+        if role == "create" and told and made not in told and output is not None:
+            whole = kinds[made].shape
+            if whole is None or output.members[path].name != whole.name:
+                found.add(operation)
+    return found
+
+
+def _tags_another(kind: ResourceType, operation: str) -> bool:
+    """Return whether an operation tags what is not the type's, as TagContact does."""
+    about = after_verb(operation)
+    of_any = not about or about.endswith(("Resource", "Resources"))
+    return (
+        verb(operation) in {"Tag", "Untag"} and about not in kind.nouns and not of_any
+    )
+
+
+def _makes_another_of_several(
+    service: Service, kind: ResourceType, site: Definition
+) -> bool:
+    """Return whether an action makes another thing that is told a list of the type's.
+
+    A location of datasync's has several agents, and is none of theirs.
+    """
+    operation = site["request"]["operation"]
+    if verb(operation) not in CREATE_VERBS or _is_named(kind, operation):
+        return False
+    inputs = service.inputs(operation)
+    return any(inputs[target].type_name == "list" for target in _filled(site))
+
+
+def _names_longer(text: str | None, noun: str, things: Collection[str]) -> bool:
+    """Return whether a text's first sentence has a thing whose name ends in a noun."""
+    first = _first_sentence(text)
+    named = re.findall(rf"\b([A-Z]\w*[a-z]{noun})\b", first)
+    return any(one in things for one in named)
+
+
+def _sends_no_arn(service: Service, site: Definition) -> bool:
+    """Return whether an id that is no ARN is sent where AWS's text wants an ARN."""
+    inputs = service.inputs(site["request"]["operation"])
+    return any(
+        not identifier.lower().endswith("arn")
+        and _is_arns(inputs[target].documentation)
+        for target, identifier in _filled(site).items()
+    )
+
+
+def _filled(site: Definition) -> dict[str, str]:
+    """Return the inputs of a request that identifiers fill, and which fills each."""
+    return {
+        re.split(r"[.\[]", param["target"])[0]: str(param["name"])
+        for param in site["request"].get("params", [])
+        if param["source"] == "identifier"
+    }
+
+
+def _is_arns(documentation: str | None) -> bool:
+    """Return whether a text about an input says that it is an ARN and no other id."""
+    first = _first_sentence(documentation)
+    return bool(re.search(r"\bARN\b|Amazon Resource Name", first)) and not re.search(
+        r"\b(ID|name|identifier)\b", re.sub("Amazon Resource Name", "", first), re.I
+    )
 
 
 def _operations(definition: Definition) -> Iterator[str]:
@@ -287,6 +505,8 @@ def _paths(service: Service, kind: ResourceType, site: Definition) -> Iterator[s
     beside = {name.lower() for name in output.members} if output else set()
     for told in site["resource"].get("identifiers", []):
         path = str(told.get("path", ""))
+        if "[0]" in path:
+            yield f"a create that tells the first of several, {path}"
         if path.lower().startswith("source"):
             turned = {path.lower().replace("source", end) for end in _TARGETS}
             inputs = {n.lower() for n in service.inputs(operation)}

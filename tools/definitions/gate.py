@@ -7,6 +7,7 @@ the rules of ``checks`` find nothing. The rest of a service are its plain operat
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,7 @@ from . import (
     crosscheck,
     evidence,
     holdout,
+    links,
     measures,
     names,
     tables,
@@ -37,11 +39,20 @@ from .placement import tagged_input
 from .resource_type import ResourceType
 from .service import Service, all_services, services_with_resources
 from .spec import ListSpec, OperationSpec, ServiceSpec
+from .texts import plain
 from .toml_file import written
 from .types import TypeBuilder
+from .words import words
 
 # Members without which a type is as right as with them: they wait, or lead elsewhere.
 _SPARED = ("waiters", "has")
+# How doubts begin that have names within, and their kind.
+_NAMING = {
+    **{f"{source} has": f"{source} differs" for source in crosscheck.SOURCES},
+    "an ARN for an": "an ARN for another identifier",
+    "asked for as": "asked for as another type is",
+    "a bare input beside": "a bare input beside one that is called after the type",
+}
 
 
 @dataclass
@@ -108,15 +119,32 @@ def derived(name: str) -> Derived:
     draft, judge = _Draft(service), _Judge(service)
     found = Derived(name, len(draft.whole.types))
     while True:
-        untagged = set(judge.untagged)
-        spec, kinds = draft.without(set(found.refused), untagged)
+        known = deepcopy(judge.known)
+        spec, kinds = draft.without(set(found.refused), known)
         found.documents = build.without_history(spec)
+        _drop_unsure_links(found)
+        _drop_long_waits(service, found)
         draft.remember(found.definition)
         about = judge.doubts(kinds, found)
-        if not about and judge.untagged == untagged:
+        if not about and judge.known == known:
             break
         found.refused |= about
     return found
+
+
+@dataclass
+class _Known:
+    """What is otherwise than in a draft, though its types pass.
+
+    Attributes:
+        untagged: Types that have tags here alone.
+        moved: Operations of types that are about another thing: the service's.
+        untold: Creates that do not tell what they make: dicts.
+    """
+
+    untagged: set[str] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
+    untold: set[str] = field(default_factory=set)
 
 
 class _Draft:
@@ -150,19 +178,19 @@ class _Draft:
                     self._made[operation] = made
 
     def without(
-        self, refused: set[str], untagged: set[str]
+        self, refused: set[str], known: _Known
     ) -> tuple[ServiceSpec, dict[str, ResourceType]]:
         """Return the draft without some types and their children.
 
         Args:
             refused: The types.
-            untagged: Types without tags.
+            known: What is otherwise than in the draft.
         """
         spec = deepcopy(self.whole)
         gone = {n for n in spec.types if refused & {n, *self._ancestors(n)}}
         for name in gone:
             del spec.types[name]
-        for kind in untagged & {*spec.types}:
+        for kind in known.untagged & {*spec.types}:
             spec.types[kind].tag_id = False
         for one in spec.types.values():
             if isinstance(one.lists, list):
@@ -171,7 +199,7 @@ class _Draft:
         for operation, told in list(spec.operations.items()):
             out = gone
             if tagged_input(self.service, operation):
-                out = gone | untagged
+                out = gone | known.untagged
             on = told.on and [one for one in told.on if one not in out]
             if told.returns in gone or (told.on and not on):
                 del spec.operations[operation]
@@ -184,6 +212,13 @@ class _Draft:
                 spec.operations[operation] = OperationSpec(returns="")
             elif operation not in spec.operations:
                 spec.operations[operation] = OperationSpec(returns=kind)
+        for operation in known.moved:
+            kind = self._made.get(operation, "")
+            made = kind if kind in spec.types else ""
+            spec.operations[operation] = OperationSpec(on=[SERVICE], returns=made)
+        for operation in known.untold:
+            told = spec.operations.get(operation, OperationSpec())
+            spec.operations[operation] = replace(told, returns="")
         return spec, self._placed(spec, gone)
 
     def _placed(self, spec: ServiceSpec, gone: set[str]) -> dict[str, ResourceType]:
@@ -221,13 +256,13 @@ class _Judge:
         service: The service.
         stated: The type that each statement of another source is about, in the whole
             draft: without it, the statement is about no other.
-        untagged: The types found to have tags here alone, so far.
+        known: What is found to be otherwise than in the draft, so far.
     """
 
     def __init__(self, service: Service) -> None:
         self.service = service
         self.stated: dict[tuple[str, str], str | None] = {}
-        self.untagged: set[str] = set()
+        self.known = _Known()
         self._spared: set[str] = set()
 
     def doubts(
@@ -238,6 +273,8 @@ class _Judge:
         Those that are found to be without tags are to be judged again.
         """
         document = found.definition
+        self.known.moved |= evidence.of_another(self.service, kinds, document)
+        self.known.untold |= evidence.untold(self.service, kinds, document)
         untagged = evidence.untagged(self.service, found.documents_by_name)
         about = {
             name: told
@@ -257,7 +294,7 @@ class _Judge:
             # Of what cannot be told to be about some of the types, all are in doubt.
             for owner in _owners(document, finding) or document["resources"]:
                 about.setdefault(owner, []).append(f"{finding.rule}: {finding.text}")
-        self.untagged |= untagged
+        self.known.untagged |= untagged
         return {kind: told for kind, told in about.items() if kind not in untagged}
 
     def _disagreements(self, document: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -341,6 +378,50 @@ def _owners(document: dict[str, Any], finding: Finding) -> set[str]:
     return found
 
 
+def _drop_unsure_links(found: Derived) -> None:
+    """Take out the links by names that may be of another service's resources."""
+    for path, document in list(found.documents.items()):
+        if path.name != "links-1.json":
+            continue
+        # A vector bucket is no bucket of s3's.
+        own = {xform_name(kind) for kind in found.types if len(words(kind)) > 1}
+        for kind, entries in list(document["links"].items()):
+            for name, target in list(entries.items()):
+                if not (
+                    isinstance(target, str)
+                    and links.is_sure(name, target)
+                    and not any(one in name for one in own)
+                ):
+                    del entries[name]
+                    document.get("regions", {}).get(kind, {}).pop(name, None)
+            if not entries:
+                del document["links"][kind]
+        regions = document.get("regions", {})
+        document["regions"] = {kind: told for kind, told in regions.items() if told}
+        if not document["regions"]:
+            del document["regions"]
+        if not document["links"]:
+            del found.documents[path]
+
+
+def _drop_long_waits(service: Service, found: Derived) -> None:
+    """Take out the waits for an end that AWS puts off for days."""
+    resources = found.definition.get("resources", {})
+    for definition in resources.values():
+        ends = [
+            action["request"]["operation"]
+            for action in definition.get("actions", {}).values()
+            if action["request"]["operation"].startswith("Delete")
+        ]
+        texts = (plain(service.operations[one].documentation) for one in ends)
+        if any(re.search(r"\bschedule", text, re.IGNORECASE) for text in texts):
+            for name in [n for n in definition.get("waiters", {}) if "Deleted" in n]:
+                del definition["waiters"][name]
+            if not definition.get("waiters", True):
+                del definition["waiters"]
+    _drop_unused_waiters(found)
+
+
 def _drop_unused_waiters(found: Derived) -> None:
     used = names.waiter_names(found.definition)
     for path, document in list(found.documents.items()):
@@ -364,8 +445,7 @@ def report(services: Iterable[str]) -> str:
         types += len(found.types)
         drafted += found.drafted
         with_types += bool(found.types)
-        for told in found.refused.values():
-            doubts.update({_kind(one) for one in told})
+        doubts += doubts_by_kind(found)
     lines.append(["all", f"{types} of {drafted}", "", "", "", ""])
     kinds = [["types", "doubt"], *([str(n), one] for one, n in doubts.most_common())]
     return f"{tables.plain(lines)}\n{with_types} with types\n\n{tables.plain(kinds)}"
@@ -402,10 +482,19 @@ def _row(found: Derived) -> list[str]:
     ]
 
 
+def doubts_by_kind(found: Derived) -> Counter[str]:
+    """Return how many types are left out for each kind of doubt."""
+    return Counter(
+        kind for told in found.refused.values() for kind in {_kind(one) for one in told}
+    )
+
+
 def _kind(doubt: str) -> str:
     """Return a doubt without the names in it."""
-    for end in (", ", ": ", " has "):
-        head, _, _ = doubt.partition(end)
-        if head != doubt:
-            return head if end != " has " else f"{head} differs"
-    return doubt
+    for start, kind in _NAMING.items():
+        if doubt.startswith(start):
+            return kind
+    rule, colon, _ = doubt.partition(": ")
+    if colon and " " not in rule:
+        return f"the rule {rule}"
+    return doubt.partition(", ")[0]

@@ -50,6 +50,21 @@ BY_NAME: dict[str, str] = {
     r"(\w+_)?iam_instance_profile(\.name)?": "iam.InstanceProfile",
 }
 
+# The words by which a name is that of a type of these services and of no other.
+_UNMISTAKABLE = {
+    "ec2.Image": r"(^|_)ami_|^ec2_",
+    "ec2.Instance": r"^ec2_",
+    "ec2.LaunchTemplate": r"launch_template",
+    "ec2.NetworkInterface": r"^network_interface",
+    "ec2.SecurityGroup": r"security_group",
+    "ec2.Subnet": r"subnet",
+    "ec2.Volume": r"(^|_)ebs_",
+    "ec2.Vpc": r"vpc",
+    "kms.Key": r"kms",
+    "logs.LogGroup": r"log_group",
+    "s3.Bucket": r"bucket",
+}
+
 # The same where a name says so only in one service, or says nothing there.
 BY_SERVICE: dict[str, dict[str, str]] = {
     "autoscaling": {r"placement_group": "ec2.PlacementGroup"},
@@ -130,6 +145,15 @@ def by_name(service: str, path: str) -> str | None:
     return next(fitting, None)
 
 
+def is_sure(path: str, target: str) -> bool:
+    """Return whether a path's name says whose a resource is, to who has read no more.
+
+    An ``instance_id`` may be Connect's as well as EC2's; ``ec2_instance_id`` may not.
+    """
+    own = _UNMISTAKABLE.get(target)
+    return bool(own) and re.search(own, path.rpartition(".")[2]) is not None
+
+
 def _is_own(
     service: str, own: Mapping[str, ResourceType], path: str, target: str
 ) -> bool:
@@ -150,7 +174,7 @@ def _is_own(
 
 
 def _paths(kind: ResourceType) -> Iterator[str]:
-    for steps in strings_in(kind.shape):
+    for steps in strings_in(kind.shape, enums=False):
         yield ".".join(map(xform_name, steps))
 
 

@@ -129,21 +129,26 @@ def shape_at(output: Shape | None, path: str) -> StructureShape | None:
 
 
 def strings_in(
-    shape: Shape | None, way: tuple[str, ...] = (), seen: frozenset[str] = frozenset()
+    shape: Shape | None,
+    way: tuple[str, ...] = (),
+    seen: frozenset[str] = frozenset(),
+    *,
+    enums: bool = True,
 ) -> Iterator[tuple[str, ...]]:
     """Yield the way to every string, and list of strings, in a structure.
 
-    Lists take no step, and maps ``*``; a structure within itself is not entered.
+    Lists take no step, and maps ``*``; a structure within itself is not entered. An
+    enumeration is AWS's words, and nobody's name: without *enums* they are left out.
     """
     if shape is None or shape.name in seen or len(way) > MOST_STEPS:
         return
     seen = seen | {shape.name}
     if isinstance(shape, StructureShape):
         for name, member in shape.members.items():
-            yield from strings_in(member, (*way, name), seen)
+            yield from strings_in(member, (*way, name), seen, enums=enums)
     elif isinstance(shape, ListShape):
-        yield from strings_in(shape.member, way, seen)
+        yield from strings_in(shape.member, way, seen, enums=enums)
     elif isinstance(shape, MapShape):
-        yield from strings_in(shape.value, (*way, "*"), seen)
-    elif shape.type_name == "string":
+        yield from strings_in(shape.value, (*way, "*"), seen, enums=enums)
+    elif shape.type_name == "string" and (enums or not shape.metadata.get("enum")):
         yield way

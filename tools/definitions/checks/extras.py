@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from botocore import xform_name
-from botocore.model import Shape, StructureShape
+from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from .answers import chooses, found, raw_path
 from .finding import Finding, Findings
@@ -52,14 +52,19 @@ def extras(service: Service) -> Iterator[Extra]:
     is the secret's.
     """
     used = _used(service)
+    loaded = {site.owner: site for site in service.sites(LOAD)}
     for site in service.sites(LOAD, ACTION):
         kind = site.owner if site.kind == LOAD else (site.answer or {}).get("type")
         if kind not in service.types:
             continue
+        # What the data has somewhere is there as it is now, and not as it was made.
+        known = _inner(service, loaded.get(kind)) if site.kind == ACTION else set()
         taken = _taken(service, kind)
         # The token of an optimistic lock is an attribute already.
         token = service.types[kind].get("lock")
         for member, shape in _beside(service, site, kind, used):
+            if shape.name in known:
+                continue
             if member != token and xform_name(member) not in taken:
                 yield Extra(site, kind, member, shape)
 
@@ -124,6 +129,25 @@ def _beside(
     if data is not None:
         # In the data itself, though not in the shape of the type.
         yield from data.members.items()
+
+
+def _inner(service: Service, site: Site | None) -> set[str]:
+    """Return the names of the structures and enumerations within a load's data."""
+    data = _data(service, site) if site is not None else None
+    found: set[str] = set()
+    left: list[Shape] = list(data.members.values()) if data is not None else []
+    while left:
+        shape = left.pop()
+        if shape.name in found:
+            continue
+        if isinstance(shape, StructureShape):
+            found.add(shape.name)
+            left += shape.members.values()
+        elif isinstance(shape, ListShape | MapShape):
+            left.append(shape.member if isinstance(shape, ListShape) else shape.value)
+        elif getattr(shape, "enum", None):
+            found.add(shape.name)
+    return found
 
 
 def _path(site: Site) -> str:

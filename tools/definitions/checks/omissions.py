@@ -20,7 +20,8 @@ _LEAVES_OUT = re.compile(
 )
 # Of a member, with the operations it is about.
 _NOT_BY = re.compile(
-    r"(is not|isn't|not) (returned|included|present) (in|by)", re.IGNORECASE
+    r"(is not|isn't|not) (returned|included|present) (in|by)|\bomits (it|this)\b",
+    re.IGNORECASE,
 )
 _ONLY_BY = re.compile(
     r"only (returned|included|present) (in|by)"

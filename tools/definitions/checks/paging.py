@@ -39,17 +39,22 @@ def pages_exist(service: Service) -> Findings:
         operation = service.operation(site)
         if operation is None or operation.name in service.paginators:
             continue
-        inputs = operation.input_shape.members if operation.input_shape else {}
-        outputs = operation.output_shape.members if operation.output_shape else {}
-        token = [name for name in inputs if _TOKEN.match(name)]
-        if token and any(_NEXT.match(name) for name in outputs):
+        if token := page_token(operation):
             yield Finding(
                 "pagination",
                 site.place,
                 f"{site.place} sees the first page only: {operation.name} takes"
-                f" {token[0]}, but botocore has no paginator for it.",
+                f" {token}, but botocore has no paginator for it.",
                 NOTE if site.kind == COLLECTION else ERROR,
             )
+
+
+def page_token(operation: OperationModel) -> str | None:
+    """Return the input by which an operation goes on with a list, if it has any."""
+    inputs = operation.input_shape.members if operation.input_shape else {}
+    outputs = operation.output_shape.members if operation.output_shape else {}
+    token = next((name for name in inputs if _TOKEN.match(name)), None)
+    return token if any(_NEXT.match(name) for name in outputs) else None
 
 
 def paged_lists(service: Service) -> Findings:

@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 
 from botocore import xform_name
+from botocore.model import ListShape
 
 from ..arn_reference import format_of
-from ..resource_type import ResourceType
+from ..resource_type import Identifier, ResourceType
 from ..service import Service
 from ..spec import OperationSpec, ServiceSpec
+from ..texts import says_whose
 from ..words import without_noun
+from .identifiers import calls, is_bare
 
+# A field of a format that an ARN would be filled into.
+_ARN_FIELD = re.compile(r"\{(\w*arn)\}")
+# Whose something is: then its ARN may have another account than the caller's.
+_OWNER = re.compile(r"owner$|owner(Account)?Id$|ownerAccount$", re.IGNORECASE)
 _OF_ANY = re.compile(r"^(Tag|Untag|ListTagsFor|ListTags|AddTags|RemoveTags)")
 
 
@@ -24,6 +31,19 @@ def add_arns(
             continue
         told = told_in(kind)
         known = format_of(service, kind) if kind.identifiers else None
+        if known and not (
+            _fits(service, known)
+            and _is_whole(service, kind, known)
+            and (told or not _owners(kind))
+        ):
+            known = None
+        if known and (itself := _ARN_FIELD.search(known)):
+            # What is known by its ARN has no other id to be put into it.
+            told = told or itself[1]
+            known = _ARN_FIELD.sub("{_}", known)
+        if known and not told and "{_}" in known:
+            # It could neither be filled nor say whose it is.
+            known = None
         if known or told:
             spec.types[name].arn = {
                 **({"format": known} if known else {}),
@@ -47,9 +67,71 @@ def told_in(kind: ResourceType) -> str | None:
     """Return the identifier, or the member of a type's data, that is its own ARN."""
     names = ["arn", *[noun.lower() + "arn" for noun in kind.nouns]]
     members = kind.shape.members if kind.shape is not None else {}
-    told = [i.name for i in kind.identifiers if i.own and i.name == "Arn"]
+    told = [i.name for i in kind.identifiers if i.own and _is_own_arn(kind, i)]
     told += [m for n in names for m in members if m.lower() == n]
+    told += [m for m in members if _is_called_shortly(kind, m)]
     return told[0] if told else None
+
+
+def _is_called_shortly(kind: ResourceType, member: str) -> bool:
+    """Return whether a member is a type's ARN, by the end of its noun: EventArn."""
+    stem = member[: -len("arn")]
+    if kind.shape is None or not stem or not member.lower().endswith("arn"):
+        return False
+    text = str(kind.shape.members[member].documentation)
+    return any(
+        noun.lower().endswith(stem.lower()) and says_whose(text, noun)
+        for noun in kind.nouns
+    )
+
+
+def _is_own_arn(kind: ResourceType, identifier: Identifier) -> bool:
+    """Return whether an identifier is a type's own ARN: a policy has its owner's."""
+    return identifier.name == "Arn" and any(
+        is_bare(name) or calls(noun, name)
+        for name in identifier.inputs
+        for noun in kind.nouns
+    )
+
+
+def _fits(service: Service, format_: str) -> bool:
+    """Return whether a format has as many parts as botocore's pattern of such ARNs."""
+    resource = format_.split(":", 5)[5]
+    literal, _, tail = resource.partition("{")
+    prefix = f":{format_.split(':')[2]}:"
+    for name in service.model.shape_names if literal else ():
+        shape = service.model.shape_for(name)
+        pattern = str(shape.metadata.get("pattern", ""))
+        # What is in brackets is one character, whatever it is.
+        told = re.sub(r"\\(.)", r"\1", re.sub(r"\[[^\]]*\]", "_", pattern))
+        _, found, rest = told.partition(f":{literal}")
+        if shape.type_name != "string" or prefix not in told or not found:
+            continue
+        if not re.search(r"[.|*?]", rest):
+            return rest.count("/") == tail.count("/")
+    return True
+
+
+def _is_whole(service: Service, kind: ResourceType, format_: str) -> bool:
+    """Return whether an id has nothing of what a format has before it: ``alias/``."""
+    if kind.load is None:
+        return True
+    inputs = service.inputs(kind.load.operation)
+    for param in kind.load.params:
+        shape = inputs[param["target"].removesuffix("[0]")]
+        shape = shape.member if isinstance(shape, ListShape) else shape
+        pattern = str(shape.metadata.get("pattern", ""))
+        before, _, after = format_.partition("{" + xform_name(param["name"]))
+        word = re.search(r"(\w+[/:])$", before)
+        if after and word and re.match(rf"\^?\(?{re.escape(word[1])}", pattern):
+            return False
+    return True
+
+
+def _owners(kind: ResourceType) -> list[str]:
+    """Return the members of a type's data that tell whose it is."""
+    members = kind.shape.members if kind.shape is not None else {}
+    return [name for name in members if _OWNER.search(name)]
 
 
 def _inputs(service: Service) -> dict[str, str]:
