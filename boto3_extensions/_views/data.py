@@ -166,9 +166,15 @@ _NOT_FOUND_OTHER = re.compile(r"KMS|ServiceLinkedRole")
 # Other error codes for a missing resource by service, according to their messages.
 _NOT_FOUND_BY_SERVICE = {
     "acm": {"InvalidArnException"},
+    "ce": {"UnknownMonitorException", "UnknownSubscriptionException"},
+    "codeconnections": {"ResourceUnavailableException"},
+    "codestar-connections": {"ResourceUnavailableException"},
     "datapipeline": {"PipelineDeletedException"},
     "ram": {"UnknownResourceException"},
+    "snowball": {"InvalidResourceException"},
     "ssm": {"InvalidDocument", "InvalidDeletionIdException"},
+    "waf": {"WAFNonexistentItemException"},
+    "waf-regional": {"WAFNonexistentItemException"},
     "wafv2": {"WAFNonexistentItemException"},
 }
 
@@ -176,7 +182,7 @@ _NOT_FOUND_BY_SERVICE = {
 # for stacks of CloudFormation, clusters of EMR and most of SageMaker. Load operations
 # take identifiers alone, so a missing thing is the resource or its parent.
 _GENERAL_CODE = re.compile(
-    r"Validation(Error|Exception)|InvalidRequestException|InvalidParameterValue"
+    r"Validation(Error|Exception)|(Invalid|Bad)RequestException|InvalidParameterValue"
     r"|DirectConnectClientException"
 )
 _NOT_FOUND_MESSAGE = re.compile(

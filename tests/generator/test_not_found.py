@@ -25,11 +25,19 @@ OF_ANOTHER = {
     # A name that no repository can have, or none at all.
     "InvalidRepositoryNameException",
     "InvalidTarget",
+    # Who may not know, or is not told, whether it is there.
+    "AccessDeniedException",
+    "UnauthorizedException",
+    # Of omics' an API, and of partnercentral-selling's what passes by itself.
+    "NotSupportedOperationException",
+    "InternalServerException",
     # The key it is encrypted with, the role that the service works by.
     "KMSNotFoundException",
     "NoManagementAccountSLRExistsException",
     "ServiceLinkedRoleNotFoundFault",
-    # opensearch has the text of another error there.
+    # The message tells which of several faults it is; opensearch has the text of
+    # another error there.
+    "BadRequestException",
     "ValidationException",
 }
 
@@ -54,7 +62,9 @@ def test_every_error_that_says_so_is_known() -> None:
         error = ClientError({"Error": {"Code": code, "Message": ""}}, "Load")
         if is_not_found(error, service):
             known.add(code)
-            if code in OF_ANOTHER or "denied" in text.lower():
+            # Some services tell no more to whom they have nothing to tell.
+            is_denial = "denied" in text.lower() and not SAYS_SO.search(text)
+            if code in OF_ANOTHER or is_denial:
                 mistaken.add((service, code))
         elif SAYS_SO.search(text) and code not in OF_ANOTHER:
             unknown.add((service, code, text))
