@@ -60,6 +60,7 @@ test-all: test test-rest
 
 definitions: .venv/installed-tox
 	@$(TOX) run -qq -e generator -- generate
+	@$(TOX) run -qq -e generator -- derive
 
 coverage: .venv/installed-tox
 	@$(TOX) run -qq -e generator -- coverage

@@ -44,7 +44,14 @@ setup(
     # Who they are is in the history; there is no person to name.
     author="The boto3_extensions maintainers",
     packages=find_packages(include=["boto3_extensions", "boto3_extensions.*"]),
-    package_data={"boto3_extensions": ["py.typed", "data/*.json", "data/*/*/*.json"]},
+    package_data={
+        "boto3_extensions": [
+            "py.typed",
+            "data/*.json",
+            "data/*/*/*.json",
+            "derived/*/*/*.json",
+        ]
+    },
     python_requires=">=3.10",
     # The same as `python -m boto3_extensions`.
     entry_points={

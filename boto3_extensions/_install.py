@@ -1,10 +1,12 @@
 """Installation of this package in boto3 (`patch`) and its removal (`unpatch`).
 
 All functions of boto3 and botocore that the package wraps are listed here. While
-`patch` is in force, these four are wrapped whatever the speed patches are:
+`patch` is in force, these five are wrapped whatever the speed patches are:
 
 - ``boto3.Session.__init__``, so that new sessions are extended (`sessions.extend`);
 - ``boto3.Session.resource``, to suggest a name for an unknown service;
+- ``boto3.Session.get_available_resources``, to leave out services of ours that the
+  installed botocore has no client of;
 - the handler that makes resources of a response, which may give an item the
   identifiers of another item;
 - the call of a batch action, to make several calls for many resources.
@@ -147,6 +149,12 @@ def _open_service() -> Function:
     return resource_with_suggestion
 
 
+def _list_services() -> Function:
+    from boto3_extensions._definitions.offer import list_offered_services
+
+    return list_offered_services
+
+
 def _response_handler() -> Function:
     from boto3_extensions._resources.answers import make_resources
 
@@ -171,6 +179,15 @@ _SESSION_RESOURCE = Wrap(
     switches.is_patched,
 )
 
+# boto3 lists the services by the folders that its loader finds, ours among them.
+_SESSION_SERVICES = Wrap(
+    _session_classes,
+    "get_available_resources",
+    wraps.import_on_call(_list_services),
+    switches.is_patched,
+    ("self",),
+)
+
 # Not a speed patch: without it, a resource may have the data of another.
 _RESPONSES = Wrap(
     lambda: [boto3.resources.response.ResourceHandler],
@@ -189,7 +206,13 @@ _BATCH_ACTIONS = Wrap(
 )
 
 # The wraps that no switch turns off.
-_ALWAYS = (_SESSION_INIT, _SESSION_RESOURCE, _RESPONSES, _BATCH_ACTIONS)
+_ALWAYS = (
+    _SESSION_INIT,
+    _SESSION_RESOURCE,
+    _SESSION_SERVICES,
+    _RESPONSES,
+    _BATCH_ACTIONS,
+)
 
 
 # Imported when they are first called, to keep the import of the package fast.

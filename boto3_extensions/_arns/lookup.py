@@ -47,6 +47,7 @@ from boto3_extensions._arns.arn import (
 )
 from boto3_extensions._arns.rules import (
     ENDPOINT,
+    KIND,
     PARTITION,
     ArnRule,
     ArnTemplate,
@@ -221,7 +222,9 @@ class Index:
         self.search_paths = list(loader.search_paths)
         self._services = loader.list_available_services("arns-1")
         self._own: dict[str, _Table] = {}
-        self._every: dict[str, _Table] | None = None
+        # The tables of curated services' templates and those of derived services': the
+        # latter fit no ARN that one of the former fits, and take longer to read.
+        self._every: dict[bool, dict[str, _Table]] = {}
 
     def find(self, arn: str, loader: Loader) -> Fit:
         """Return the candidate that fits an ARN, with the values in the ARN.
@@ -245,7 +248,8 @@ class Index:
 
     def _find_thoroughly(self, arn: Arn, loader: Loader) -> Fit:
         fitting = _closest(arn, self._table(arn.service, loader))
-        fitting = fitting or _closest(arn, self._table_of_every(arn.service, loader))
+        for table in self._tables_of_every(arn.service, loader):
+            fitting = fitting or _closest(arn, table)
         for candidate, values in fitting:
             fields = candidate.template.pattern.fields
             positions = {name: 2 + i for i, name in enumerate(fields)}
@@ -290,9 +294,23 @@ class Index:
 
     def _table_of_every(self, service: str, loader: Loader) -> _Table:
         """Return the templates of all boto3's services for the service of an ARN."""
-        if self._every is None:
-            self._every = _tables_of(_readable_candidates(loader, self._services))
-        return self._every.get(service, _NO_TEMPLATES)
+        tables = self._tables_of_every(service, loader)
+        return next((t for t in tables if t is not _NO_TEMPLATES), _NO_TEMPLATES)
+
+    def _tables_of_every(self, service: str, loader: Loader) -> Iterator[_Table]:
+        """Yield those of curated services, and then those of derived services."""
+        for are_derived in (False, True):
+            if are_derived not in self._every:
+                read = (s for s in self._services if self._is_derived(s) == are_derived)
+                self._every[are_derived] = _tables_of(
+                    _readable_candidates(loader, read)
+                )
+            yield self._every[are_derived].get(service, _NO_TEMPLATES)
+
+    def _is_derived(self, service: str) -> bool:
+        # A user's own file of such a service comes before ours.
+        path = models.definition_path(self.search_paths, service, KIND)
+        return path.startswith(models.DERIVED_PATH)
 
 
 def _closest(arn: Arn, table: _Table) -> list[tuple[Candidate, _Values]]:

@@ -24,7 +24,11 @@ from boto3_extensions._definitions.history import (
     missing_reason,
     withdrawn_reason,
 )
-from boto3_extensions._definitions.offer import Offer, narrow_document
+from boto3_extensions._definitions.offer import (
+    Offer,
+    narrow_document,
+    offered_services,
+)
 from boto3_extensions._foundation import models as foundation_models
 from boto3_extensions._foundation import sessions
 from boto3_extensions._foundation.concurrency import fork_safe_property
@@ -35,8 +39,9 @@ if TYPE_CHECKING:
     from boto3.resources.base import ServiceResource
     from boto3.resources.model import Collection
 
-# The sources of a file: this package, boto3 (or botocore), the user.
-OURS, BOTO3, USERS = "boto3_extensions", "boto3", "yours"
+# The sources of a file: this package, as a person has gone through it, or derived from
+# botocore's models by rules alone; boto3 (or botocore); the user.
+OURS, DERIVED, BOTO3, USERS = "boto3_extensions", "derived", "boto3", "yours"
 
 # The kinds of files that define a service's resources.
 _KINDS = ("resources-1", "arns-1", "links-1", "waiters-2", "paginators-1")
@@ -50,8 +55,8 @@ class Service(NamedTuple):
 
     Attributes:
         name: As in ``boto3.resource(name)``.
-        source: The source of its definition: ``boto3``, ``boto3_extensions`` or
-            ``yours``.
+        source: The source of its definition: ``boto3``, ``boto3_extensions``,
+            ``derived`` or ``yours``.
         overlays: The sources of the files merged over that.
         types: The number of its resource types.
     """
@@ -86,7 +91,7 @@ class Catalog:
     @fork_safe_property
     def names(self) -> list[str]:
         """The services that have resources, in order of their names."""
-        return sorted(self.loader.list_available_services("resources-1"))
+        return sorted(offered_services(self.loader))
 
     def services(self) -> list[Service]:
         """Return all services with their sources, in order of their names."""
@@ -170,6 +175,11 @@ class Catalog:
                 return f"no service is called {service!r}; {types[near]} is a type"
         return unknown_name_message("service", service, self.names)
 
+    def is_derived(self, service: str) -> bool:
+        """Return whether a service's definitions were derived by rules alone."""
+        files = self._files(service, "resources-1")
+        return bool(files) and source_of(files[0]) == DERIVED
+
     def check_type(self, service: str, resource_type: str) -> None:
         """Raise an error unless a service has a resource type.
 
@@ -205,6 +215,9 @@ class Catalog:
             for resource_type in self.model(service, "resources-1")["resources"]
             if resource_type.lower() == name.lower()
         ]
+        # A derived type makes no name ambiguous that a curated type has.
+        curated = [one for one in found if not self.is_derived(one[0])]
+        found = curated or found
         if len(found) > 1:
             # docdb and neptune work at the endpoint of rds, with some of its types.
             hosts = {
@@ -288,9 +301,13 @@ class Catalog:
 
 
 def source_of(path: str) -> str:
-    """Return the source of a file: ``boto3``, ``boto3_extensions`` or ``yours``."""
+    """Return the source of a file, such as ``boto3_extensions`` (`Service.source`)."""
     of_boto3 = [path for module in (boto3, botocore) for path in module.__path__]
-    folders = {foundation_models.DATA_PATH: OURS} | dict.fromkeys(of_boto3, BOTO3)
+    folders = {
+        foundation_models.DATA_PATH: OURS,
+        foundation_models.DERIVED_PATH: DERIVED,
+        **dict.fromkeys(of_boto3, BOTO3),
+    }
     sources = (source for folder, source in folders.items() if path.startswith(folder))
     return next(sources, USERS)
 

@@ -27,7 +27,7 @@ from boto3.utils import ServiceContext
 from botocore import xform_name
 
 from boto3_extensions._definitions.needs import Missing
-from boto3_extensions._foundation.models import DATA_PATH
+from boto3_extensions._foundation.models import DATA_PATH, DERIVED_PATH
 
 if TYPE_CHECKING:
     from boto3.resources.base import ServiceResource
@@ -93,6 +93,12 @@ def missing_attribute(service: str, shape: str | None, name: str) -> Missing | N
 def pinned() -> str:
     """Return the botocore release that the definitions were made of, "" if unknown."""
     return str(_read(os.path.join(DATA_PATH, "made-from-1.json")).get("botocore", ""))
+
+
+def missing_service_reason(service: str) -> str:
+    """Return a sentence about a service that the installed botocore does not know."""
+    missing = Missing("service", service, "")
+    return f"{missing_reason(service, missing)}."
 
 
 @functools.cache
@@ -249,8 +255,9 @@ def _history(service: str) -> Mapping[str, Any]:
 
 
 def _paths(service: str, name: str) -> Iterator[str]:
-    pattern = os.path.join(glob.escape(DATA_PATH), glob.escape(service), "*", name)
-    return iter(sorted(glob.glob(pattern)))
+    for folder in (DATA_PATH, DERIVED_PATH):
+        pattern = os.path.join(glob.escape(folder), glob.escape(service), "*", name)
+        yield from sorted(glob.glob(pattern))
 
 
 @functools.lru_cache(maxsize=64)

@@ -17,6 +17,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import botocore
 from botocore import xform_name
 from botocore.exceptions import DataNotFoundError
 
@@ -27,15 +28,19 @@ from boto3_extensions._foundation import switches
 from boto3_extensions._foundation.models import (
     Document,
     ParsedFile,
+    is_ours,
+    loader_of,
     new_document,
     source_of,
 )
 from boto3_extensions.exceptions import NotOfferedError
 
 if TYPE_CHECKING:
+    import boto3
     from boto3.resources.base import ServiceResource
     from boto3.resources.model import ResourceModel
     from boto3.utils import ServiceContext
+    from botocore.loaders import Loader
     from botocore.waiter import WaiterModel
 
     from boto3_extensions._definitions.classes import ClassAttributes, Getter
@@ -103,6 +108,41 @@ class _CachedOffer(NamedTuple):
 _offers: weakref.WeakKeyDictionary[Any, dict[int, _CachedOffer]] = (
     weakref.WeakKeyDictionary()
 )
+
+
+def offered_services(loader: Loader) -> list[str]:
+    """Return the services with resources, but for ours that botocore has no client of.
+
+    Args:
+        loader: botocore's loader of a session.
+
+    Returns:
+        Their names, in order.
+    """
+    return _with_clients(loader.list_available_services("resources-1"), loader)
+
+
+def list_offered_services(
+    original: Callable[[boto3.Session], Any], session: boto3.Session
+) -> Any:
+    """Return boto3's list of a session's services, but for ours without a client.
+
+    Wraps `boto3.Session.get_available_resources`.
+
+    Args:
+        original: The method of boto3.
+        session: The session.
+    """
+    found = original(session)
+    return _with_clients(found, loader_of(session)) if type(found) is list else found
+
+
+def _with_clients(services: list[str], loader: Loader) -> list[str]:
+    if history.pinned() == botocore.__version__:
+        # There are no others, and listing the folders of clients takes milliseconds.
+        return services
+    lacking = {*services} - {*loader.list_available_services("service-2")}
+    return [name for name in services if name not in lacking or not is_ours(name)]
 
 
 def narrows_definitions() -> bool:

@@ -428,14 +428,20 @@ def _parsed(path: str) -> tuple[Any, int]:
 parsed_files = ParsedFileCache()
 switches.also_clear(parsed_files.clear)
 
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+# The definitions of the services that a person has gone through.
+DATA_PATH = os.path.join(_PACKAGE, "data")
+# Those of the others, derived from the models of botocore by rules alone. Which of the
+# two folders has a service is all that tells the kinds apart.
+DERIVED_PATH = os.path.join(_PACKAGE, "derived")
+
 # The data folders of botocore, boto3 and this package, the same for all sessions.
 _SHARED_FOLDERS = frozenset(
     {
         Loader.BUILTIN_DATA_PATH,
         os.path.join(os.path.dirname(boto3.session.__file__), "data"),
-        os.path.join(
-            os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data"
-        ),
+        DATA_PATH,
+        DERIVED_PATH,
     }
 )
 
@@ -556,20 +562,24 @@ def _is_plain_name(name: object) -> bool:
     )
 
 
-DATA_PATH = os.path.join(
-    os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data"
-)
+for _folder in (DATA_PATH, DERIVED_PATH):
+    if not os.path.isdir(_folder):
+        # Without this error, services would be missing without any explanation.
+        raise MissingDataError(
+            f"the definitions of services are missing: there is no folder {_folder}. "
+            "boto3, too, reads such files from folders only: install boto3_extensions "
+            "unpacked, not in a zip, and have what freezes a program take its data "
+            "along, as by PyInstaller's --collect-data boto3_extensions"
+        )
 
-if not os.path.isdir(DATA_PATH):
-    # Without this error, services would be missing without any explanation.
-    raise MissingDataError(
-        f"the definitions of services are missing: there is no folder {DATA_PATH}. "
-        "boto3, too, reads such files from folders only: install boto3_extensions "
-        "unpacked, not in a zip, and have what freezes a program take its data along, "
-        "as by PyInstaller's --collect-data boto3_extensions"
-    )
 
-# The types of files in DATA_PATH, as botocore's loader names them.
+def is_ours(service: str) -> bool:
+    """Return whether this package defines a service, be it curated or derived."""
+    folders = (DATA_PATH, DERIVED_PATH)
+    return any(os.path.isdir(os.path.join(folder, service)) for folder in folders)
+
+
+# The types of files in both folders, as botocore's loader names them.
 _OUR_KINDS = (
     "resources-1",
     "arns-1",
@@ -585,14 +595,14 @@ EXTRAS_TYPE = "boto3-extensions"
 
 
 def add_data(loader: Loader) -> None:
-    """Append our data folder to the search path of a loader."""
+    """Append our data folders to the search path of a loader."""
     # Mock sessions, as in tests of boto3 and of its users, may have any object for a
     # loader; boto3 appends to its search path unseen.
     if not isinstance(loader.search_paths, list):
         return
     if DATA_PATH not in loader.search_paths:
         # Last, so that the files of users and of boto3 win over ours.
-        loader.search_paths.append(DATA_PATH)
+        loader.search_paths.extend([DATA_PATH, DERIVED_PATH])
         # A loader of another class need not support extras.
         if hasattr(loader, "extras_types"):
             loader.extras_types.append(EXTRAS_TYPE)

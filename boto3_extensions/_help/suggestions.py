@@ -22,10 +22,12 @@ from boto3.exceptions import ResourceNotExistsError
 from boto3.resources import factory
 from botocore import xform_name
 from botocore.docs.docstring import LazyLoadedDocstring
+from botocore.exceptions import UnknownServiceError
 from botocore.model import NoShapeFoundError
 
 from boto3_extensions._foundation import switches
 from boto3_extensions._foundation.lazy import readable_docstring
+from boto3_extensions._foundation.models import is_ours
 from boto3_extensions._foundation.spelling import (
     IDENTITY_WORDS,
     LIKENESS,
@@ -304,12 +306,20 @@ def resource_with_suggestion(
         original: The method of boto3.
         args: The positional arguments, the session first.
         kwargs: The keyword arguments.
+
+    Raises:
+        ResourceNotExistsError: There is no such resource, or the installed botocore has
+            no client of a service that this package has definitions of.
     """
     try:
         return original(*args, **kwargs)
     except ResourceNotExistsError as error:
         _add_suggestion(error, *args, **kwargs)
         raise
+    except UnknownServiceError as error:
+        if (lacking := _without_client(*args, **kwargs)) is None:
+            raise
+        raise lacking from error
 
 
 def raise_unknown_member(
@@ -343,6 +353,21 @@ def raise_unknown_member(
     )
 
 
+def _without_client(
+    session: boto3.Session, service_name: str, *args: object, **kwargs: object
+) -> ResourceNotExistsError | None:
+    """Return the error about a service of ours that botocore has no client of."""
+    if service_name in session.get_available_services() or not is_ours(service_name):
+        return None
+    from boto3_extensions._definitions.history import missing_service_reason
+
+    error = ResourceNotExistsError(
+        service_name, session.get_available_resources(), False
+    )
+    _add_to_first_line(error, missing_service_reason(service_name))
+    return error
+
+
 def _add_suggestion(
     error: Exception,
     session: boto3.Session,
@@ -355,5 +380,10 @@ def _add_suggestion(
         return
     near = closest_name(service_name, session.get_available_resources())
     if near is not None:
-        first, *lines = str(error).split("\n")
-        error.args = ("\n".join([f"{first} Did you mean: {near!r}?", *lines]),)
+        _add_to_first_line(error, f"Did you mean: {near!r}?")
+
+
+def _add_to_first_line(error: Exception, sentence: str) -> None:
+    # The other lines of boto3's message are all services.
+    first, *lines = str(error).split("\n")
+    error.args = ("\n".join([f"{first} {sentence}", *lines]),)

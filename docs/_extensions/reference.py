@@ -47,6 +47,8 @@ _GROW = """\
     }
 }
 """
+# As deep as the folders of services, and none of them.
+_DERIVED = "_derived"
 _TREES: dict[tuple[tuple[str, Any], ...], str] = {}
 _ENTRY_OF_ALL = re.compile(
     r'<li class="toctree-l1[^"]*"><a[^>]*href="\.\./index\.html"[^>]*>.*?</a>'
@@ -68,10 +70,11 @@ class Reference(Parser):
         for line in filter(None, inputstring.split("\n")):
             kind, *told = json.loads(line)
             if kind == "title":
-                level, text = told
+                level, text, *place = told
                 del sections[level:]
                 section = nodes.section("", nodes.title(text, text))
                 section["names"].append(nodes.fully_normalize_name(text))
+                section["ids"] += place
                 document.note_implicit_target(section, section)
                 sections[-1].append(section)
                 sections.append(section)
@@ -144,7 +147,7 @@ class Python(PythonDomain):
 
 @cache
 def _tree(source: str) -> dict[str, dict[str, list[str]]]:
-    """Return the names of types by service and group."""
+    """Return the names of types by service and group, for services of many pages."""
     path = Path(source) / "services" / "tree.json"
     found: dict[str, dict[str, list[str]]] = json.loads(path.read_text("utf-8"))
     return found
@@ -165,7 +168,10 @@ def _around(
         return
     service, name = parts[1:]
     context["body"] = _TITLE.sub(_breakable, context["body"], count=1)
-    groups = _tree(str(app.srcdir))[service]
+    groups = _tree(str(app.srcdir)).get(service)
+    if groups is None:
+        _of_derived(app, context)
+        return
     types = [kind for group in groups.values() for kind in group]
     order = ["index", *types]
     here = order.index(name)
@@ -182,6 +188,22 @@ def _around(
     context["furo_navigation_tree"] = (
         '<noscript><a href="index.html">All types</a></noscript>'
         f'<script src="{script}" data-page="{name}.html"></script>'
+    )
+
+
+def _of_derived(app: Sphinx, context: dict[str, Any]) -> None:
+    """Give the page of a derived service its navigation: one for all of them.
+
+    The page has its types among its headings, and the list of services all others.
+    """
+    place = "../index.html#derived-services"
+    script = f"{_DERIVED}/tree.js"
+    below = f"<ul>{_entry(place, 'Derived services', 2)}</ul>"
+    tree = context["furo_navigation_tree"]
+    _write_tree(Path(app.outdir) / "services" / script, tree, below)
+    context["furo_navigation_tree"] = (
+        '<noscript><a href="../index.html">All services</a></noscript>'
+        f'<script src="../{script}" data-page="{place}"></script>'
     )
 
 
@@ -225,7 +247,7 @@ def _description(doctree: nodes.document, context: dict[str, Any]) -> str:
     raw = next(iter(doctree.findall(nodes.raw)), None)
     if raw is not None and 'class="path"' in raw.astext():
         title = _TAG.sub("", context.get("title", ""))
-        text = f"{title}: actions with their parameters, collections, attributes, ARN."
+        text = f"{title}: actions, collections, waiters, attributes, references, ARNs."
     elif raw is not None and not text:
         text = html.unescape(_TAG.sub("", raw.astext()))
     text = " ".join(text.split())

@@ -1,6 +1,6 @@
 /* Ranks what the search finds: the very thing, then types, actions and titles. */
 /* Pages that readers seldom want, though they tell of much: tests/docs/test_guides.py. */
-const LAST = ["maintainers", "architecture", "adding_a_service", "coverage", "agreement",
+const LAST = ["maintainers", "architecture", "adding_a_service", "services", "coverage", "agreement",
   "cloudformation", "arns", "survey", "speed_figures", "changes"];
 /* The name of the type or service that a page is of. */
 const nameOf = (page) => {
@@ -75,6 +75,9 @@ var Scorer = {
     /* A type before its members. */
     if (kind === "object" && /class/.test(descr || "")) more += 50;
     if (kind === "object" && /attribute/.test(descr || "")) more -= 10;
+    /* What nobody has read after what somebody has: it is on the page of its service. */
+    const parts = name.split(".").length - (/class/.test(descr || "") ? 0 : 1);
+    if (kind === "object" && /^services.*index$/.test(docname) && parts > 1) more -= 20;
     if (LAST.includes(docname)) more -= 40;
     else if (kind === "title" && !docname.startsWith("services/")) more += 380;
     /* A page by its title before those by one of their headings. */

@@ -11,6 +11,7 @@ import pytest
 
 import boto3_extensions
 from authorization_reference import (
+    DERIVED,
     NOT_IN_THE_REFERENCE,
     OF_OUR_TYPES,
     WRITTEN_OTHERWISE,
@@ -34,6 +35,13 @@ def test_the_reference_has_our_template(name: str, template: str) -> None:
     """Every template is in the reference, or listed as missing or different there."""
     listed = name in NOT_IN_THE_REFERENCE or name in WRITTEN_OTHERWISE
     assert listed or shape_of_ours(template) in shapes_of_theirs()
+
+
+def test_the_reference_has_all_templates_of_derived_types() -> None:
+    """Nobody has looked for any other."""
+    derived = {shape_of_ours(case.values[1]) for case in templates(DERIVED)}
+    theirs = {shape.replace("*", "{}") for shape in shapes_of_theirs()}
+    assert set() == derived - theirs
 
 
 @pytest.mark.parametrize("name", [*NOT_IN_THE_REFERENCE, *WRITTEN_OTHERWISE])
@@ -61,7 +69,9 @@ def test_what_is_listed_is_a_type_of_ours() -> None:
 def test_no_other_resource_of_the_reference_is_mistaken_for_ours() -> None:
     """An ARN of the reference names a type of ours only by one of our templates."""
     session = boto3_extensions.extend(boto3.Session(region_name="us-east-1"))
-    shapes = {shape_of_ours(case.values[1]) for case in templates()}
+    cases = [*templates(), *templates(DERIVED)]
+    shapes = {shape_of_ours(case.values[1]) for case in cases}
+    shapes |= {shape.replace("*", "{}") for shape in shapes}
     for entries in WRITTEN_OTHERWISE.values():
         shapes |= {shape_of_theirs(reference()[entry]) for entry in entries}
     mistaken = {}
@@ -70,6 +80,6 @@ def test_no_other_resource_of_the_reference_is_mistaken_for_ours() -> None:
             named = find(an_arn_like(arn), loader_of(session))
         except UnknownArnTypeError:
             continue
-        if shape_of_theirs(arn) not in shapes:
+        if shape_of_theirs(arn).replace("*", "{}") not in shapes:
             mistaken[name] = f"{named.service}.{named.resource_type}"
     assert OF_OUR_TYPES == mistaken

@@ -14,6 +14,7 @@ import boto3
 import pytest
 
 import boto3_extensions
+import client_alone
 from boto3_extensions._cli import text
 from boto3_extensions._cli.program import main
 
@@ -296,11 +297,14 @@ def test_a_types_name_of_several_services_is_asked_back() -> None:
     assert "ecs.Cluster" in done.stderr
 
 
-def test_a_service_of_clients_alone_is_no_misspelt_one() -> None:
+def test_a_service_of_clients_alone_is_no_misspelt_one(tmp_path: Path) -> None:
     """boto3 has a client for it, and the command line says so."""
-    done = run("types", "synthetics")
+    done = run(
+        "types", client_alone.NAME, AWS_DATA_PATH=client_alone.write_model(tmp_path)
+    )
     assert 1 == done.returncode
-    assert "synthetics has no resources: boto3 has a client for it" in done.stderr
+    told = f"{client_alone.NAME} has no resources: boto3 has a client for it"
+    assert told in done.stderr
 
 
 def test_what_does_not_fit_into_a_terminal_goes_below() -> None:

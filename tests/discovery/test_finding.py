@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import boto3_extensions
+import client_alone
 from boto3_extensions import Found
 from boto3_extensions._cli.program import main
 from boto3_extensions.exceptions import UnknownNameError
@@ -98,14 +100,19 @@ def test_what_can_be_called_comes_first() -> None:
     [
         ("StopDBInstnce", "rds", "did you mean 'StopDBInstance'"),
         ("StopDBInstance", "rdss", "did you mean 'rds'"),
-        ("x", "synthetics", "client"),
+        ("x", client_alone.NAME, "client"),
         (" ", None, "takes a name"),
     ],
 )
 def test_what_is_not_found_is_an_error(
-    words: str, service: str | None, told: str
+    words: str,
+    service: str | None,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """With the near name, if there is one."""
+    monkeypatch.setenv("AWS_DATA_PATH", client_alone.write_model(tmp_path))
     with pytest.raises(UnknownNameError, match=told):
         boto3_extensions.find(words, service)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -58,6 +59,19 @@ def test_every_service_is_in_the_table() -> None:
     assert sorted(path.name for path in data.iterdir() if path.is_dir()) == sorted(
         listed
     )
+
+
+def test_derived_services_are_counted() -> None:
+    """All of those with data, their types, and those that have actions alone."""
+    data = Path(boto3_extensions.__file__).parent / "derived"
+    types = [
+        len(json.loads(path.read_text("utf-8"))["resources"])
+        for path in data.glob("*/*/resources-1.json")
+    ]
+    told = " ".join(README.split())
+    assert f"those of {len(types)} others are derived by rules" in told
+    assert f" {len(types)} more services are derived" in told
+    assert f"with {sum(types)} types; {types.count(0)} of them have actions" in told
 
 
 def test_only_kinds_that_are_tested_are_shown() -> None:

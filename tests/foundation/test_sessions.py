@@ -169,7 +169,7 @@ def test_two_sessions_on_one_botocore_session(our_data: str) -> None:
 def test_data_of_user_and_boto3_wins(
     our_data: str, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: Any
 ) -> None:
-    """Our folder is the last of the search path."""
+    """Our folders are the last of the search path, the derived definitions' behind."""
     users = str(tmp_path_factory.mktemp("models"))
     monkeypatch.setenv("AWS_DATA_PATH", users)
     session = sessions.extend(boto3.Session())
@@ -177,8 +177,8 @@ def test_data_of_user_and_boto3_wins(
     paths = loader_of(session).search_paths
 
     assert users == paths[0]
-    assert our_data == paths[-1]
-    assert any(path.endswith("boto3/data") for path in paths[:-1])
+    assert [our_data, models.DERIVED_PATH] == paths[-2:]
+    assert any(path.endswith("boto3/data") for path in paths[:-2])
 
 
 def test_session_that_was_used_before() -> None:
@@ -213,7 +213,8 @@ def test_loader_that_remembers_nothing() -> None:
 
     sessions.extend(session)
 
-    assert models.DATA_PATH == loader_of(session).search_paths[-1]
+    ours = [models.DATA_PATH, models.DERIVED_PATH]
+    assert ours == loader_of(session).search_paths[-2:]
 
 
 class PathsOnly:

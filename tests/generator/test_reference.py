@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -10,16 +11,16 @@ import pytest
 from boto3_extensions._definitions.catalog import Catalog
 from definitions.areas import services_by_area
 from page_parts import text_of
-from reference import links, pages
+from reference import derived, links, pages
 from reference.html import first_sentence
 from reference.service import Service
 
 KNOWN = {
-    "rds.DBCluster",
-    "rds.DBInstance",
-    "rds.DBLogFile",
-    "rds.DBSnapshot",
-    "ec2.Vpc",
+    "rds.DBCluster": "rds/DBCluster.html",
+    "rds.DBInstance": "rds/DBInstance.html",
+    "rds.DBLogFile": "rds/DBLogFile.html",
+    "rds.DBSnapshot": "rds/DBSnapshot.html",
+    "ec2.Vpc": "ec2/Vpc.html",
 }
 
 
@@ -89,7 +90,7 @@ def test_what_is_called_comes_before_what_is_read(instance: str) -> None:
 
 def test_members_of_a_kind_are_in_one_alphabet() -> None:
     """boto3's own do not stand before ours: who has a name knows where it is."""
-    page = text_of(pages.type_page(Service(Catalog(), "s3"), "Bucket", set()))
+    page = text_of(pages.type_page(Service(Catalog(), "s3"), "Bucket", {}))
     for heading in "Actions", "Collections", "Sub-resources", "Waiters":
         section = page.partition(f"\n{heading}\n-")[2].partition("</dl>")[0]
         names = re.findall(r"<dt[^>]*><b>(\w+)</b>", section)
@@ -99,7 +100,7 @@ def test_members_of_a_kind_are_in_one_alphabet() -> None:
 
 def test_a_type_without_a_page_is_no_link(rds: Service) -> None:
     """Where only some services are written."""
-    assert "DBSnapshot.html" not in pages.type_page(rds, "DBInstance", set())
+    assert "DBSnapshot.html" not in pages.type_page(rds, "DBInstance", {})
 
 
 def test_many_types_are_in_groups() -> None:
@@ -116,6 +117,94 @@ def test_services_are_in_areas(rds: Service) -> None:
     page = text_of(pages.services_page([rds], services_by_area(["rds"])))
     assert "Storage and databases\n---------------------" in page
     assert "Compute" not in page
+
+
+def test_derived_services_come_after_the_areas(rds: Service, amplify: Service) -> None:
+    """Each in a line, with the number of its types, or that it has actions alone."""
+    alone = Service(Catalog(), "sagemaker-runtime")
+    page = text_of(
+        pages.services_page([rds, amplify, alone], services_by_area(["rds"]))
+    )
+    areas, _, found = page.partition("\nDerived services\n----------------\n")
+    assert "rds/index.html" in areas
+    told = re.findall(r"<li>.*", found)
+    assert [
+        '<li><a href="amplify/index.html">amplify</a>: AWS Amplify, '
+        f"{len(amplify.names)} resource types",
+        '<li><a href="sagemaker-runtime/index.html">sagemaker-runtime</a>: '
+        "Amazon SageMaker Runtime, actions alone",
+    ] == told
+
+
+def test_without_derived_services_nothing_is_said_of_them(rds: Service) -> None:
+    """Where only some services are written, a link would lead nowhere."""
+    page = pages.services_page([rds], services_by_area(["rds"]))
+    assert "derived" not in page
+
+
+@pytest.fixture(scope="module")
+def amplify() -> Service:
+    """Return a derived service."""
+    return Service(Catalog(), "amplify")
+
+
+@pytest.fixture(scope="module")
+def single(amplify: Service) -> str:
+    """Return the page of a derived service."""
+    known = {f"amplify.{kind}": place for kind, place in amplify.addresses.items()}
+    return derived.service_page(amplify, known)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "amplify\n=======\nmodule amplify",
+        "no person has read them. Names may change in a minor release: "
+        '<a href="../../resources.html#derived-services">',
+        '<dt id="amplify.create_app"><b>create_app</b>() → '
+        '<a href="#amplify.App">App</a>, <a>CreateApp</a>\n',
+        '<b>apps</b> : collection of <a href="#amplify.App">App</a>, <a>ListApps</a>',
+        "\nBranch\n------\nclass amplify.Branch",
+        "<p><code>amplify.Branch(app_id, name)</code>: The branch for",
+        "<li>Identifiers: <code>app_id</code>, <code>name</code>\n"
+        "<li>Loaded by <a>GetBranch</a>\n"
+        '<li>Listed by <a href="#amplify.App">App</a> <code>.branches</code>',
+        '<p class="rubric">Actions</p>\n'
+        "method amplify.App.create_backend_environment CreateBackendEnvironment",
+        "method amplify.Branch.delete DeleteBranch delete_branch\n",
+        '<dt id="amplify.Branch.delete"><b>delete</b>() → dict, <a>DeleteBranch</a>\n',
+        '<dt id="amplify.Branch.display_name"><b>display_name</b> : str\n',
+        "attribute amplify.Branch.display_name",
+    ],
+)
+def test_the_page_of_a_derived_service_has(single: str, line: str) -> None:
+    """All of its types, a line for each member, and what kind of service it is."""
+    assert line in text_of(single)
+
+
+def test_a_derived_type_has_its_place_on_the_page(
+    amplify: Service, single: str
+) -> None:
+    """Its heading is at its name, where links and the search lead to."""
+    parts = [json.loads(line) for line in single.splitlines()]
+    places = [told[3] for told in parts if told[0] == "title" and len(told) > 3]
+    assert places == [f"amplify.{kind}" for kind in amplify.names]
+    assert amplify.addresses["App"] == "amplify/index.html#amplify.App"
+
+
+def test_a_derived_service_without_types_says_so() -> None:
+    """It has actions, and no heading of a type."""
+    page = text_of(derived.service_page(Service(Catalog(), "sagemaker-runtime"), {}))
+    assert "so there are actions alone." in page
+    assert re.findall(r"^(\w+)\n-+$", page, re.MULTILINE) == ["Actions"]
+
+
+def test_a_link_to_a_derived_type_leads_to_its_place(instance: str) -> None:
+    """From the pages of other services, as to the page of a curated type."""
+    known = KNOWN | {"ec2.Vpc": "ec2/index.html#ec2.Vpc"}
+    page = text_of(pages.type_page(Service(Catalog(), "rds"), "DBInstance", known))
+    assert '<a href="../ec2/index.html#ec2.Vpc">ec2.Vpc</a>' in page
+    assert "../ec2/index.html" not in instance
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import copy
 import pickle
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -13,6 +14,7 @@ import pytest
 from boto3.exceptions import ResourceNotExistsError
 
 import boto3_extensions
+import client_alone
 from boto3_extensions.exceptions import UnknownMemberError
 
 
@@ -192,11 +194,12 @@ def test_a_misspelt_service_by_keyword(credentials: None) -> None:
         boto3.Session(region_name="us-east-1").resource(service_name="ecs2")
 
 
-@pytest.mark.parametrize("name", ["polly", "synthetics", "xyzzy"])
+@pytest.mark.parametrize("name", [client_alone.NAME, "xyzzy"])
 def test_a_service_without_resources_is_not_misspelt(
-    credentials: None, name: str
+    credentials: None, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """boto3's own advice, to use a client, is the right one."""
+    monkeypatch.setenv("AWS_DATA_PATH", client_alone.write_model(tmp_path))
     assert "Did you mean" not in opening(name)
 
 

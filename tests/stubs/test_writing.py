@@ -14,6 +14,7 @@ import pytest
 from boto3.resources.model import Action
 
 import boto3_extensions
+import client_alone
 from boto3_extensions._definitions.catalog import Catalog
 from boto3_extensions._help.signatures import signature_of
 from boto3_extensions._stubs import writing
@@ -212,10 +213,12 @@ def test_services_that_are_led_to_count_as_used(tmp_path: Path) -> None:
 
 
 def test_a_service_without_resources_is_botocores(
-    catalog: Catalog, tmp_path: Path
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The builder reads its client's model where it always does."""
-    assert {} == written(catalog, "synthetics", tmp_path)
+    models = client_alone.write_model(tmp_path / "models")
+    monkeypatch.setenv("AWS_DATA_PATH", models)
+    assert {} == written(Catalog(), client_alone.NAME, tmp_path / "data")
 
 
 def test_arn_is_added_to_types_that_have_one(catalog: Catalog, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 import boto3_extensions
 
 DATA = Path(boto3_extensions.__file__).parent / "data"
+DERIVED = DATA.parent / "derived"
 
 # Types whose ARNs have WAF's scope in them.
 SCOPED_BY_WAF = ("IPSet", "ManagedRuleSet", "RegexPatternSet", "RuleGroup", "WebACL")
@@ -240,9 +241,9 @@ def shape_of_ours(template: str) -> str:
     return re.sub(r"\{[\w.]+\+?\}", "{}", touching)
 
 
-def templates() -> Iterator[Any]:
-    """Yield each template of the package, by the name of its type or variant."""
-    for file in sorted(DATA.glob("*/*/arns-1.json")):
+def templates(data: Path = DATA) -> Iterator[Any]:
+    """Yield each template of a data folder, by the name of its type or variant."""
+    for file in sorted(data.glob("*/*/arns-1.json")):
         resources = json.loads(file.read_text("utf-8"))["resources"]
         for resource_type, entry in resources.items():
             for name, rule in rules(f"{file.parts[-3]}.{resource_type}", entry):

@@ -14,7 +14,7 @@ def text_of(page: str) -> str:
 
 def _text(kind: str, *told: object) -> str:
     if kind == "title":
-        level, title = told
+        level, title, *_ = told
         return f"{title}\n{_UNDERLINES[int(str(level))] * len(str(title))}"
     if kind == "objects":
         assert isinstance(told[0], list)

@@ -118,14 +118,15 @@ def test_all_types_are_those_of_the_region_and_what_has_none() -> None:
     """In the home of global services nothing is asked twice."""
     world = Asked("eu-west-1", GetResources=page({}))
     list(resources_with_tags({"team": []}, session=world.session))
-    (here, there) = world.asked
+    here, *elsewhere = world.asked
     assert ("eu-west-1", None) == here
-    assert "us-east-1" == there[0]
-    assert {"cloudfront", "iam", "route53"} <= set(there[1])
+    there = dict(elsewhere)
+    assert {"cloudfront", "iam", "route53"} <= set(there["us-east-1"])
+    assert ["networkmanager"] == there["us-west-2"]
 
     world = Asked(GetResources=page({}))
     list(resources_with_tags({"team": []}, session=world.session))
-    assert [("us-east-1", None)] == world.asked
+    assert [("us-east-1", None), ("us-west-2", ["networkmanager"])] == world.asked
 
 
 def test_a_type_that_is_not_known_there_is_listed_by_its_service() -> None:

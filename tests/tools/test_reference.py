@@ -17,7 +17,7 @@ from reference.service import Service
 def parts() -> list[list[Any]]:
     """The parts of the page of an SQS queue."""
     service = Service(Catalog(), "sqs")
-    text = pages.type_page(service, "Queue", {"sqs.Queue", "sqs.Message"})
+    text = pages.type_page(service, "Queue", {"sqs.Queue": "sqs/Queue.html"})
     return [json.loads(line) for line in text.splitlines()]
 
 
@@ -62,4 +62,4 @@ def test_an_example_is_one_block(
     monkeypatch.setattr(pages, "_EXAMPLES", tmp_path)
     (tmp_path / "sqs.Queue.rst").write_text("A text.\n", "utf-8")
     with pytest.raises(ValueError, match=r"sqs\.Queue\.rst: an example is one block"):
-        pages.type_page(Service(Catalog(), "sqs"), "Queue", set())
+        pages.type_page(Service(Catalog(), "sqs"), "Queue", {})

@@ -80,6 +80,16 @@ def test_a_page_may_have_many_types() -> None:
     assert [[1, 1, 1, "", "stop"]] == found["objects"]["rds.DBProxy"]
 
 
+def test_a_heading_that_is_a_type_is_found_as_the_type() -> None:
+    """On a page of many types, whose other headings stay."""
+    one = copy.deepcopy(INDEX)
+    one["objects"]["rds"].append([2, 0, 1, "", "DBProxy"])
+    one["alltitles"] |= {"DBProxy": [[2, "rds.DBProxy"]], "Proxy": [[2, "proxy"]]}
+    titles = search.lean(one)["alltitles"]
+    assert "DBProxy" not in titles
+    assert titles["Proxy"] == [(2, "proxy")]
+
+
 def test_pages_are_told_by_their_distance() -> None:
     """Which are small numbers, of thousands of pages."""
     found = search.lean(copy.deepcopy(INDEX))

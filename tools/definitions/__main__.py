@@ -11,6 +11,7 @@ from . import (
     build,
     checks,
     coverage,
+    deriving,
     documentation,
     gate,
     growth,
@@ -26,6 +27,11 @@ from .propose import propose
 from .service import Service
 from .spec import ServiceSpec
 from .toml_file import DEFINITIONS, DefinitionError, find, read, read_all
+
+_WOULD_BE_GONE = "These names would be gone, which somebody may use:"
+
+_ARE_GONE = "These names are gone, which somebody may have used:"
+_WOULD_BE_GONE = "These names would be gone, which somebody may use:"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,6 +50,8 @@ def main(arguments: list[str] | None = None) -> int:
             told = gate.held_out if options.finished else gate.report
             print(told(options.services))
             return 0
+        if options.command == "derive":
+            return derive(options.services, options.check, drop=options.drop)
         if options.command == "measure":
             print(measures.report(options.services, drafts=options.drafts))
             return 0
@@ -83,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
             "measure",
             "holdout",
             "gate",
+            "derive",
             "propose",
             "document",
             "growth",
@@ -94,8 +103,8 @@ def _parser() -> argparse.ArgumentParser:
         "them to the rules; print which operations are reachable; print where every "
         "type's ARN is from; print how far the definitions agree with what others "
         "state, absences counted; or how far drafts agree with what a person made of "
-        "the finished services; which types of drafts pass without a person; draft a "
-        "TOML; write the documentation's tables; "
+        "the finished services; which types of drafts pass without a person; write the "
+        "data files of what passes; draft a TOML; write the documentation's tables; "
         "print what is new since an older botocore; take that in; find out when AWS "
         "brought what the definitions use; draw definitions at random to be read",
     )
@@ -105,7 +114,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--drop",
         action="store_true",
-        help="generate, check: let names that git has be gone",
+        help="generate, check, derive: let names that git has be gone",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="derive: compare the data files with what would be written",
     )
     parser.add_argument(
         "--since",
@@ -159,6 +173,30 @@ def generate(specs: list[ServiceSpec], *, drop: bool = False) -> int:
     return 0
 
 
+def derive(services: list[str], check: bool, *, drop: bool = False) -> int:
+    """Write the data files of the services that nobody has read, or compare them."""
+    found = list(deriving.derived(services).values())
+    gone = deriving.gone(found)
+    if gone:
+        print(_ARE_GONE if drop else _WOULD_BE_GONE, *gone, sep="\n  ")
+    wanted = deriving.texts(found)
+    stale = [] if services else deriving.stale(wanted)
+    if check:
+        wrong = [p for p, text in wanted.items() if _text(deriving.FOLDER / p) != text]
+        for path in sorted({*wrong, *stale}):
+            print(f"derived/{path} is not what the rules give: run the derive command")
+        if not (wrong or stale):
+            print(f"{len(wanted)} derived data files are what the rules give")
+        return 1 if wrong or stale or (gone and not drop) else 0
+    if gone and not drop:
+        print("Nothing is written. If they may go: derive --drop")
+        return 1
+    deriving.write(wanted, stale)
+    types = sum(len(one.types) for one in found)
+    print(f"wrote {len(wanted)} files of {len(found)} services with {types} types")
+    return 0
+
+
 def synced(services: list[str], options: argparse.Namespace) -> int:
     """Adapt the definitions to the installed botocore, and print its changes."""
     # It needs tomlkit, which nothing else does.
@@ -206,7 +244,7 @@ def _are_gone(specs: list[ServiceSpec], made: dict[str, build.Documents]) -> boo
     """Print the names that git has and the data files made would lack."""
     gone = [line for one in specs for line in _gone(one.service, made[one.service])]
     if gone:
-        print("These names would be gone, which somebody may use:", *gone, sep="\n  ")
+        print(_WOULD_BE_GONE, *gone, sep="\n  ")
     return bool(gone)
 
 

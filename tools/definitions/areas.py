@@ -28,6 +28,9 @@ _TABLE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _WIDTH = 60
+# The paragraph below README's table.
+_OF_DERIVED = re.compile(r"^A person has gone through .*?(?=\n\n)", re.M | re.DOTALL)
+_LINE = 92
 
 
 def table(types: Mapping[str, int]) -> str:
@@ -45,6 +48,18 @@ def table(types: Mapping[str, int]) -> str:
     lines = (zip(row, widths, strict=True) for row in rows)
     head, *body = ["  ".join(s.ljust(w) for s, w in one).rstrip() for one in lines]
     return "\n".join([rule, head, rule, *body, rule])
+
+
+def _of_derived(types: Mapping[str, int]) -> str:
+    """Return README's paragraph on services that no person has gone through."""
+    alone = sum(not count for count in types.values())
+    text = (
+        f"A person has gone through all of these. {len(types)} more services are "
+        f"derived from AWS's models by rules alone, with {sum(types.values())} types; "
+        f"{alone} of them have actions alone. Their names may change in a minor "
+        "release: `Derived services <docs/resources.rst>`__."
+    )
+    return textwrap.fill(text, _LINE, break_on_hyphens=False, break_long_words=False)
 
 
 def _rows(types: Mapping[str, int]) -> Iterator[tuple[str, str, str]]:
@@ -74,13 +89,19 @@ def services_by_area(names: Iterable[str]) -> dict[str, list[str]]:
     return {area: services for area, services in of_area.items() if services}
 
 
-def with_table(readme: str, types: Mapping[str, int], ours: int) -> str:
-    """Return README's text with its table, and the count of services, of today.
+def with_table(
+    readme: str, types: Mapping[str, int], ours: int, derived: Mapping[str, int]
+) -> str:
+    """Return README's text with its table, and the counts of services, of today.
 
     Args:
         readme: The text.
-        types: How many resource types each service has, by its name.
+        types: How many resource types each curated service has, by its name.
         ours: How many of them plain boto3 has no resources for.
+        derived: How many resource types each derived service has, by its name.
     """
     readme = re.sub(r"resources for \d+ more", f"resources for {ours} more", readme)
+    others = f"those of {len(derived)} others"
+    readme = re.sub(r"those of \d+ others", others, readme)
+    readme = _OF_DERIVED.sub(_of_derived(derived), readme)
     return _TABLE.sub(lambda _: table(types), readme)

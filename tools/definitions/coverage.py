@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,12 +40,9 @@ def of(spec: ServiceSpec) -> Coverage:
     if not only_arns(service, spec):
         made = definitions(service, spec, TypeBuilder(service, spec).build())
     known = set(service.operations) - ended.operations(service)
-    placed, plain = set[str](), set[str]()
-    for document in (made, service.base):
-        placed |= _placed(document) | _waited(waiters, document)
-        plain |= used_operations(document)
+    placed, plain = reached((made, service.base), waiters)
     placed &= known
-    plain = (plain & known) - placed
+    plain &= known
     left_out = {n: o.left_out for n, o in spec.operations.items() if o.left_out}
     types = set(made["resources"]) | set(service.base.get("resources", {}))
     return Coverage(
@@ -56,6 +54,22 @@ def of(spec: ServiceSpec) -> Coverage:
         left_out=left_out,
         missing=known - placed - plain - set(left_out),
     )
+
+
+def reached(
+    documents: Iterable[dict[str, Any]], waiters: Mapping[str, Any]
+) -> tuple[set[str], set[str]]:
+    """Return the operations with a place on a resource, and those that are plain.
+
+    Args:
+        documents: Definitions of a service in boto3's form.
+        waiters: The waiters that they may name.
+    """
+    placed, used = set[str](), set[str]()
+    for document in documents:
+        placed |= _placed(document) | _waited(waiters, document)
+        used |= used_operations(document)
+    return placed, used - placed
 
 
 def _placed(document: dict[str, Any]) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from boto3_extensions._definitions.catalog import Catalog
@@ -11,8 +13,11 @@ from . import (
     areas,
     arn_table,
     build,
+    census,
     coverage,
     crosscheck,
+    deriving,
+    gate,
     ruby,
     survey,
     tables,
@@ -113,7 +118,7 @@ def arns_page() -> str:
 def _arns_of(service: str, rows: list[arn_table.Row]) -> str:
     kinds = [row.kind for row in rows if row.source == arn_table.NONE]
     with_arn = [row.cells for row in rows if row.source != arn_table.NONE]
-    parts = [f"{service}\n{'-' * len(service)}"]
+    parts = [_section(service)]
     if with_arn:
         parts.append(tables.rst([arn_table.HEADS, *with_arn]))
     if kinds:
@@ -137,22 +142,92 @@ def survey_page() -> str:
     )
 
 
+def services_page() -> str:
+    """Return the page about all services: of which kind each is, and what it has."""
+    derived = list(deriving.derived().values())
+    with ProcessPoolExecutor() as pool:
+        found = [
+            *pool.map(census.curated, read_all()),
+            *pool.map(census.derived, derived),
+        ]
+    doubts = sum(map(gate.doubts_by_kind, derived), Counter[str]())
+    return _page(
+        "All services",
+        "Every service of botocore's has resources. A person has gone through the "
+        "*curated* ones, boto3's own among them, and wrote in ``definitions/`` what "
+        "the generator cannot know. Of the others, which are *derived*, the generator "
+        "has made what it is sure of, and nobody has read it: ``python -m "
+        "tools.definitions derive`` writes it into ``boto3_extensions/derived/``. What "
+        "that means for users is told in :doc:`resources`.",
+        tables.rst(census.sums(found)),
+        "Reached and plain are told in :doc:`coverage`; plain operations are not among "
+        "those reached. The last columns count what CloudFormation's schemas and AWS's "
+        "Smithy models state of types, identifiers, loads, lists, creates and deletes: "
+        "with how much of it the definitions agree, of how much there is. They are "
+        "empty where nothing is stated of a service.",
+        f"{_section('The gate')}\n\n{_GATE}",
+        "A type that is left out takes its children with it, and its operations go to "
+        "its parent or to the service, as actions that return a dict; the rest is "
+        "judged anew until nothing more goes. A reference or a waiter with a fault "
+        "goes alone. An ARN that is a curated type's leads to that. ``python -m "
+        "tools.definitions gate --finished`` holds the gate to curated services: it "
+        "prints how far what passes of their drafts is what a person made.",
+        "Doubts, and how many types have each; a type may have several:",
+        tables.rst([("types", "doubt"), *_counted(doubts)]),
+        _section("Each service"),
+        tables.rst(census.rows(found)),
+    )
+
+
+_GATE = """\
+A type of a draft passes if there is no doubt about it:
+
+* AWS's own names say all of it. What loads it is ``Get`` or ``Describe`` with its
+  noun, and asks for its identifiers and nothing else; what lists it is its plural; what
+  creates it is called after it; and the answers call the identifiers as the inputs do.
+* It is loaded, or an operation called after it asks for its identifier. It is listed or
+  created, unless it is there for its children or is the only one of its parent.
+* Nothing else is asked for as it is, so that no operation is another type's; what AWS's
+  texts call another thing's, or want an ARN for, is an action of the service.
+* One call loads all of it: no page of it, not the latest of several, nothing that has
+  to be asked for or that another account may have by the same name. A list ends with
+  the last item, and has none that others share.
+* CloudFormation's schemas and AWS's Smithy models state of it what the definition says,
+  wherever they know it.
+* The rules that ``python -m tools.definitions check`` holds curated definitions to find
+  no fault in it. It has members for tags only where AWS says that it has tags."""
+
+
+def _counted(found: Counter[str]) -> list[tuple[str, str]]:
+    ordered = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    return [(str(count), name) for name, count in ordered]
+
+
 def readme() -> str:
     """Return README with its table of services as it is today."""
     catalog = Catalog()
-    types = {name: len(list(catalog.types(name))) for name in catalog.names}
+    types = {name: len(catalog.types(name)) for name in catalog.names}
+    derived = {
+        name: types.pop(name) for name in catalog.names if catalog.is_derived(name)
+    }
     ours = set(types) - set(services_with_resources())
-    return areas.with_table(path_of("README").read_text("utf-8"), types, len(ours))
+    text = path_of("README").read_text("utf-8")
+    return areas.with_table(text, types, len(ours), derived)
 
 
 PAGES = {
     "README": readme,
+    "services": services_page,
     "coverage": coverage_page,
     "agreement": agreement_page,
     "cloudformation": crosscheck_page,
     "survey": survey_page,
     "arns": arns_page,
 }
+
+
+def _section(title: str) -> str:
+    return f"{title}\n{'-' * len(title)}"
 
 
 def _page(title: str, *paragraphs: str) -> str:

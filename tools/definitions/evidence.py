@@ -118,7 +118,8 @@ def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
 
     Whatever has an ARN is tagged by what takes any ARN; but AWS tags a type only if its
     reference names it, if it is created with tags, or if its data tell them; and not if
-    the operation's own pattern of ARNs has other types' alone.
+    the operation's own pattern of ARNs has other types' alone, or where nothing loads
+    the ARN of what was made by its id.
 
     Args:
         service: The service.
@@ -141,6 +142,9 @@ def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
         inputs = {one: tagged_input(service, one) for one in operations}
         if not any(inputs.values()):
             continue
+        if "load" not in definition and _reads_data(definition, inputs):
+            found.add(name)
+            continue
         own = formats.get(name, {}).get("format")
         if own and any(
             _refuses(service.inputs(one)[target], own, formats)
@@ -159,6 +163,16 @@ def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
         ):
             found.add(name)
     return found
+
+
+def _reads_data(definition: Definition, tagging: Mapping[str, str | None]) -> bool:
+    """Return whether an operation on tags is sent what only a list has told."""
+    return any(
+        param["source"] == "data"
+        for action in definition.get("actions", {}).values()
+        if tagging.get(action["request"]["operation"])
+        for param in action["request"].get("params", [])
+    )
 
 
 def _refuses(shape: Shape, own: str, formats: Mapping[str, Definition]) -> bool:

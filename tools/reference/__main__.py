@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from pathlib import Path
 from boto3_extensions._definitions.catalog import Catalog
 from tools.definitions.areas import services_by_area
 
-from . import pages
+from . import derived, pages
 from .service import Service
 
 ROOT = Path(__file__).parents[2]
@@ -33,12 +33,13 @@ def write(folder: Path, wanted: Sequence[str] = ()) -> int:
         shutil.copy(ROOT / name, folder)
     catalog = Catalog()
     services = [Service(catalog, name) for name in wanted or catalog.names]
-    known = {f"{one.name}.{kind}" for one in services for kind in one.names}
-    made = {
-        "index": pages.services_page(
-            services, services_by_area(one.name for one in services)
-        )
+    known = {
+        f"{one.name}.{kind}": address
+        for one in services
+        for kind, address in one.addresses.items()
     }
+    curated = [one.name for one in services if not one.is_derived]
+    made = {"index": pages.services_page(services, services_by_area(curated))}
     # The largest first, lest it is what all others wait for.
     ordered = sorted(services, key=lambda one: len(one.names), reverse=True)
     with ProcessPoolExecutor() as pool:
@@ -48,14 +49,16 @@ def write(folder: Path, wanted: Sequence[str] = ()) -> int:
         path = folder / "docs" / "services" / f"{page}.page"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    tree = {one.name: one.groups for one in services}
+    tree = {one.name: one.groups for one in services if not one.is_derived}
     (folder / "docs" / "services" / "tree.json").write_text(json.dumps(tree), "utf-8")
     return len(made)
 
 
-def _pages(known: Set[str], name: str) -> dict[str, str]:
+def _pages(known: Mapping[str, str], name: str) -> dict[str, str]:
     """Return the pages of a service, by their paths."""
     service = Service(_catalog(), name)
+    if service.is_derived:
+        return {f"{name}/index": derived.service_page(service, known)}
     return {f"{name}/index": pages.service_page(service, known)} | {
         f"{name}/{kind}": pages.type_page(service, kind, known)
         for kind in service.names

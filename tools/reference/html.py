@@ -55,9 +55,14 @@ def member(anchor: str, signature: str, *body: str) -> str:
     return f'<dt id="{escape(anchor)}">{signature}\n<dd>{said}'
 
 
-def members(entries: Iterable[str]) -> str:
-    """Return a list of members."""
-    return '<dl class="members">\n' + "\n".join(entries) + "\n</dl>"
+def line(anchor: str, signature: str) -> str:
+    """Return a member of a resource of which a line says all."""
+    return f'<dt id="{escape(anchor)}">{signature}'
+
+
+def members(entries: Iterable[str], kind: str = "members") -> str:
+    """Return a list of members, ``short members`` if each is a line."""
+    return f'<dl class="{kind}">\n' + "\n".join(entries) + "\n</dl>"
 
 
 def items(entries: Iterable[str]) -> str:

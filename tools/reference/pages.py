@@ -1,10 +1,10 @@
-"""The page of a service, and that of a resource type."""
+"""The page of a curated service, and that of a resource type."""
 
 from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from botocore import xform_name
@@ -38,11 +38,13 @@ _BLOCK = ".. code-block:: pycon\n\n"
 class Page:
     """A page in the making: of a type, or of a service itself."""
 
-    def __init__(self, service: Service, found: Description, known: Set[str]) -> None:
+    def __init__(
+        self, service: Service, found: Description, known: Mapping[str, str]
+    ) -> None:
         self._service = service
         self._found = found
         self._name = f"{service.name}.{found.type}" if found.type else service.name
-        # Types that have a page.
+        # Addresses of types, from the page of all services.
         self._known = known
 
     def sections(self) -> Iterator[str]:
@@ -88,7 +90,7 @@ class Page:
             else [],
         )
         if found.links:
-            yield parts.title("Links", 2)
+            yield self._heading("Links")
             links = sorted(found.links, key=lambda one: one.name)
             yield parts.raw(items(map(self._link, links)))
         yield from self._section(
@@ -106,7 +108,16 @@ class Page:
         )
 
     def facts(self) -> Iterator[str]:
-        """Yield a resource's identifiers, its expression and its ARN, as HTML."""
+        """Yield what is to know of a resource before its members, as HTML."""
+        yield from self.identity()
+        also = [f"{m.name}()" for m in self._found.methods if m.name in _OF_ALL]
+        if also:
+            guide = link("as all resources", "../../resources.html")
+            yield f"Has {', '.join(map(code, also))}, {guide}"
+        yield from self.owners()
+
+    def identity(self) -> Iterator[str]:
+        """Yield a resource's identifiers, what loads it, and its ARN, as HTML."""
         found = self._found
         names = ", ".join(code(xform_name(name)) for name in found.identifiers)
         yield f"Identifiers: {names or 'none'}"
@@ -114,25 +125,33 @@ class Page:
             yield f"Loaded by {self._operation(found.load)}"
         for form in found.arn:
             yield f"ARN: {code(form)}"
+
+    def owners(self) -> Iterator[str]:
+        """Yield the collections that a resource is in, if there are any, as HTML."""
         owners = [
             f"{self.linked(owner)} {code('.' + name)}"
             if owner
             else code(f"{self._service.name}.{name}")
-            for owner, name in self._service.listed_by(found.type)
+            for owner, name in self._service.listed_by(self._found.type)
         ]
-        also = [f"{one.name}()" for one in found.methods if one.name in _OF_ALL]
-        if also:
-            guide = link("as all resources", "../../resources.html")
-            yield f"Has {', '.join(map(code, also))}, {guide}"
         if owners:
             yield f"Listed by {', '.join(owners)}"
 
     def linked(self, kind: str) -> str:
         """Return a type of this service, or a list of it, with a link to its page."""
         name = _TYPE.findall(kind)[-1]
-        known = f"{self._service.name}.{name}" in self._known
-        shown = type_link(name, f"{name}.html") if known else escape(name)
+        address = self._address(f"{self._service.name}.{name}")
+        shown = type_link(name, address) if address else escape(name)
         return f"list of {shown}" if kind != name else shown
+
+    def _address(self, name: str) -> str:
+        """Return the address of a type from this page, empty if it is nowhere."""
+        address = self._known.get(name, "")
+        folder = f"{self._service.name}/"
+        if address.startswith(folder):
+            # A place on the service's page is on this one.
+            return address.removeprefix(folder).removeprefix("index.html")
+        return f"../{address}" if address else ""
 
     def _section(
         self, heading: str, kind: str, found: list[tuple[str, str, list[str]]]
@@ -140,11 +159,17 @@ class Page:
         # Whoever looks for a name knows where in a list it is.
         listed = sorted(found, key=lambda one: one[0])
         if listed:
-            yield parts.title(heading, 2)
+            yield self._heading(heading)
             yield parts.objects(
                 (kind, f"{self._name}.{name}", others) for name, _, others in listed
             )
-            yield parts.raw(members(shown for _, shown, _ in listed))
+            yield parts.raw(self._members(shown for _, shown, _ in listed))
+
+    def _heading(self, text: str) -> str:
+        return parts.title(text, 2)
+
+    def _members(self, shown: Iterable[str]) -> str:
+        return members(shown)
 
     def _member(self, name: str, after: str, *body: str) -> str:
         shown = f"<b>{escape(name)}</b>{after}"
@@ -202,12 +227,10 @@ class Page:
         return self._member(one.name, f"{escape(asked)} : {self.linked(one.type)}")
 
     def _link(self, one: Link) -> str:
-        def page_of(found: re.Match[str]) -> str:
-            service, _, kind = found[0].partition(".")
-            known = found[0] in self._known
-            return link(found[0], f"../{service}/{kind}.html") if known else found[0]
+        def linked(found: re.Match[str]) -> str:
+            return link(found[0], self._address(found[0]))
 
-        what = _TYPES.sub(page_of, one.type)
+        what = _TYPES.sub(linked, one.type)
         return f"{code(f'.resource({one.name!r})')}: {what}"
 
     def _operation(self, operation: str) -> str:
@@ -215,13 +238,13 @@ class Page:
         return f"<a>{operation}</a> (client's <a>{xform_name(operation)}</a>)"
 
 
-def type_page(service: Service, resource_type: str, known: Set[str]) -> str:
+def type_page(service: Service, resource_type: str, known: Mapping[str, str]) -> str:
     """Return the page of a resource type."""
     found = service.types[resource_type]
     page = Page(service, found, known)
     name = f"{service.name}.{resource_type}"
     path = f"{link('Services', '../index.html')} / {link(service.name, 'index.html')}"
-    return _page(
+    return joined(
         parts.raw(f'<nav class="path" aria-label="Where this is">{path}</nav>'),
         parts.title(name),
         parts.objects([("class", name, [])]),
@@ -233,25 +256,11 @@ def type_page(service: Service, resource_type: str, known: Set[str]) -> str:
     )
 
 
-def service_page(service: Service, known: Set[str]) -> str:
+def service_page(service: Service, known: Mapping[str, str]) -> str:
     """Return the page of a service."""
-    name = service.name
     page = Page(service, service.itself, known)
-    return _page(
-        parts.raw(
-            '<nav class="path" aria-label="Where this is">'
-            f"{link('Services', '../index.html')}</nav>"
-        ),
-        parts.title(name),
-        parts.objects([("module", name, [])]),
-        parts.raw(
-            _start(
-                service,
-                name,
-                f"{escape(service.full_name)}, {code(f'boto3.resource({name!r})')}; "
-                f"{link('boto3 on its client', service.boto3_page)}",
-            )
-        ),
+    return joined(
+        *head(service),
         parts.title("Resource types", 2),
         *(
             part
@@ -261,7 +270,7 @@ def service_page(service: Service, known: Set[str]) -> str:
                 parts.raw(
                     items(
                         f"{page.linked(kind)} <code>"
-                        f"({_arguments(service.types[kind].identifiers)})</code>"
+                        f"({arguments(service.types[kind].identifiers)})</code>"
                         for kind in kinds
                     )
                 ),
@@ -271,17 +280,45 @@ def service_page(service: Service, known: Set[str]) -> str:
     )
 
 
+def head(service: Service) -> Iterator[str]:
+    """Yield the parts that the page of a service begins with."""
+    name = service.name
+    yield parts.raw(
+        '<nav class="path" aria-label="Where this is">'
+        f"{link('Services', '../index.html')}</nav>"
+    )
+    yield parts.title(name)
+    yield parts.objects([("module", name, [])])
+    yield parts.raw(
+        _start(
+            service,
+            name,
+            f"{escape(service.full_name)}, {code(f'boto3.resource({name!r})')}; "
+            f"{link('boto3 on its client', service.boto3_page)}",
+        )
+    )
+
+
 def services_page(services: list[Service], areas: Mapping[str, Sequence[str]]) -> str:
-    """Return the page that lists the services by the areas of AWS they belong to."""
+    """Return the page that lists the services.
+
+    Args:
+        services: All of them.
+        areas: The names of the curated ones by the areas of AWS they belong to.
+    """
     by_name = {one.name: one for one in services}
-    return _page(
+    derived = [one for one in services if one.is_derived]
+    below = link("derived service", "#derived-services")
+    single = f"A {below} has a single page. " if derived else ""
+    return joined(
         parts.title("Services"),
         parts.raw(
             "<p>Every service that has resources with this package. A page for each, "
             "and one for each resource type, tells what they have: actions with their "
-            "parameters, collections, attributes, references, links and waiters. The "
-            f"search finds them by the names of operations ({code('StopDBInstance')}) "
-            f"and of clients' methods ({code('stop_db_instance')}), too."
+            "parameters, collections, attributes, references, links and waiters. "
+            f"{single}The search finds them by the names of operations "
+            f"({code('StopDBInstance')}) and of clients' methods "
+            f"({code('stop_db_instance')}), too."
         ),
         *(
             part
@@ -291,18 +328,35 @@ def services_page(services: list[Service], areas: Mapping[str, Sequence[str]]) -
                 parts.raw(items(_service(by_name[name]) for name in names)),
             )
         ),
+        *_derived(derived),
     )
+
+
+def _derived(services: list[Service]) -> Iterator[str]:
+    """Yield the parts that list the derived services, by name."""
+    if services:
+        guide = link("what that means", "../resources.html#derived-services")
+        yield parts.title("Derived services", 2)
+        yield parts.raw(
+            "<p>Rules have made the definitions of these out of AWS's models, and no "
+            "person has read them. Names may change in a minor release: "
+            f"{guide}. Where the rules are sure of no type, a service has its actions "
+            "alone."
+        )
+        yield parts.raw(items(map(_service, services)))
 
 
 def _service(one: Service) -> str:
     count = len(one.names)
     types = f"{count} resource types" if count > 1 else "1 resource type"
+    told = types if count else "actions alone"
     return (
-        f"{link(one.name, f'{one.name}/index.html')}: {escape(one.full_name)}, {types}"
+        f"{link(one.name, f'{one.name}/index.html')}: {escape(one.full_name)}, {told}"
     )
 
 
-def _page(*found: str) -> str:
+def joined(*found: str) -> str:
+    """Return a page of its parts, less those that are empty."""
     return "\n".join(part for part in found if part) + "\n"
 
 
@@ -326,7 +380,7 @@ def _how_to_make(found: Description) -> str:
     made = re.sub(r"\W", "_", found.service)
     # Words of Python's own, such as lambda, name no variable.
     made = f"{made}_" if made == "lambda" else made
-    call = f"{made}.{found.type}({_arguments(found.identifiers)})"
+    call = f"{made}.{found.type}({arguments(found.identifiers)})"
     return (
         f'{made} = boto3.resource("{found.service}")\n{xform_name(found.type)} = {call}'
     )
@@ -341,5 +395,6 @@ def _newer(one: Action | Collection) -> str:
     return f" An older name of {code(one.newer_name)}." if one.newer_name else ""
 
 
-def _arguments(identifiers: list[str]) -> str:
+def arguments(identifiers: list[str]) -> str:
+    """Return the arguments that a resource is made of, as in a call."""
     return ", ".join(map(xform_name, identifiers))

@@ -10,9 +10,15 @@ import json
 from collections.abc import Iterable
 
 
-def title(text: str, level: int = 1) -> str:
-    """Return a heading: 1 of the page, 2 of a section, 3 of a part of it."""
-    return _part("title", level, text)
+def title(text: str, level: int = 1, place: str = "") -> str:
+    """Return a heading.
+
+    Args:
+        text: What it says.
+        level: 1 of the page, 2 of a section, 3 of a part of it.
+        place: The anchor of what is below it; made of the text by default.
+    """
+    return _part("title", level, text, *([place] if place else []))
 
 
 def raw(html: str) -> str:

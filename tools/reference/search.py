@@ -30,8 +30,14 @@ def lean(index: dict[str, Any]) -> dict[str, Any]:
         0 if title == name else title
         for title, name in zip(index["titles"], names, strict=True)
     ]
+    members, found["objects"] = _members(index)
+    objects = {
+        f"{owner}.{name}": page
+        for owner, entries in index["objects"].items()
+        for page, *_, name in entries
+    }
     # The title of a page is among its titles, and of a type no other: all have a
-    # heading "Actions".
+    # heading "Actions". A heading that is a type's is found as the type.
     found["alltitles"] = {
         title: kept
         for title, places in index["alltitles"].items()
@@ -39,12 +45,13 @@ def lean(index: dict[str, Any]) -> dict[str, Any]:
             kept := [
                 (page, anchor)
                 for page, anchor in places
-                if "." not in names[page] and title != names[page]
+                if "." not in names[page]
+                and title != names[page]
+                and (anchor is None or objects.get(anchor) != page)
             ]
         )
     }
     found["terms"] = {word: _steps(pages) for word, pages in index["terms"].items()}
-    members, found["objects"] = _members(index)
     operations, found["indexentries"] = _operations(
         index["indexentries"],
         {

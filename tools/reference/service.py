@@ -67,6 +67,11 @@ class Service:
         self._model = catalog.service_model(name)
 
     @cached_property
+    def is_derived(self) -> bool:
+        """Whether rules alone made the service's definitions."""
+        return self._catalog.is_derived(self.name)
+
+    @cached_property
     def itself(self) -> Description:
         """The description of the service itself."""
         return describe(self._catalog, self.name)
@@ -99,6 +104,18 @@ class Service:
             GROUPS.get(about, about.capitalize()): found[about]
             for about in sorted(found, key=order.index)
         }
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """The address of each type, from the page that lists all services.
+
+        A type of a curated service has a page, one of a derived service a place on its
+        service's.
+        """
+        if self.is_derived:
+            page = f"{self.name}/index.html"
+            return {kind: f"{page}#{self.name}.{kind}" for kind in self.names}
+        return {kind: f"{self.name}/{kind}.html" for kind in self.names}
 
     @property
     def full_name(self) -> str:

@@ -14,7 +14,14 @@ from definition_driver.known_faults import KNOWN_FAULTS
 from definition_driver.loads import load_faults
 from definition_driver.older_models import is_too_new, models_are_older
 from definition_driver.relations import reference_faults, subresource_faults
-from definition_driver.subjects import SERVICE, Subject, all_subjects, services
+from definition_driver.subjects import (
+    SERVICE,
+    Subject,
+    all_subjects,
+    derived_services,
+    services,
+    subjects_of,
+)
 from definition_driver.waiters import waiter_faults
 from definition_driver.world import World
 
@@ -28,6 +35,7 @@ __all__ = [
     "all_subjects",
     "batch_action_faults",
     "collection_faults",
+    "derived_services",
     "driven",
     "is_too_new",
     "limit_faults",
@@ -36,6 +44,7 @@ __all__ = [
     "reference_faults",
     "services",
     "subjects",
+    "subjects_of",
     "subresource_faults",
     "waiter_faults",
 ]

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import botocore.session
 from botocore.loaders import Loader
+
+from boto3_extensions._foundation.models import DERIVED_PATH
 
 # Stands for the service resource among a service's types.
 SERVICE = "ServiceResource"
@@ -38,13 +41,19 @@ class Subject:
 
 
 def services() -> list[str]:
-    """Return every service with a resources-1, boto3's own included."""
+    """Return every service with a resources-1, boto3's own included, but no derived."""
     found = {
         path.parents[1].name
         for folder in data_folders()
         for path in Path(folder).glob("*/*/resources-1*.json")
     }
     return sorted(found)
+
+
+def derived_services() -> list[str]:
+    """Return the services of the installed botocore whose definitions are derived."""
+    known = botocore.session.get_session().get_available_services()
+    return sorted({path.name for path in Path(DERIVED_PATH).iterdir()} & {*known})
 
 
 def all_subjects(section: str) -> list[Subject]:
@@ -60,7 +69,7 @@ def all_subjects(section: str) -> list[Subject]:
 @functools.cache
 def definitions_of(service: str) -> dict[str, Any]:
     """Return the merged resources-1 of `service`, as a boto3 session would load it."""
-    loader = Loader(extra_search_paths=data_folders())
+    loader = Loader(extra_search_paths=[*data_folders(), DERIVED_PATH])
     loaded: dict[str, Any] = loader.load_service_model(service, "resources-1")
     return loaded
 

@@ -7,6 +7,7 @@ shapes, but without the changes moto merges into the models for its own needs.
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import threading
 from collections.abc import Iterator, Mapping
@@ -18,7 +19,7 @@ from botocore.loaders import Loader
 from moto.core.model import OperationModel, ServiceModel
 from moto.core.routing import ProtocolRouter, get_router_class
 
-from boto3_extensions._foundation.models import DATA_PATH
+from boto3_extensions._foundation.models import DATA_PATH, DERIVED_PATH
 from fake_aws.refusal import Refusal
 
 
@@ -59,7 +60,9 @@ class Service:
     def failures(self) -> Mapping[str, frozenset[str]]:
         """The members that tell of failures, by operation, as our definitions say."""
         found: dict[str, frozenset[str]] = {}
-        for path in (Path(DATA_PATH) / self.name).glob("*/resources-1*.json"):
+        folders = (Path(folder) / self.name for folder in (DATA_PATH, DERIVED_PATH))
+        paths = (folder.glob("*/resources-1*.json") for folder in folders)
+        for path in itertools.chain.from_iterable(paths):
             document = json.loads(path.read_text(encoding="utf-8"))
             for operation, paths in _failures(document):
                 found[operation] = found.get(operation, frozenset()) | set(paths)

@@ -1,0 +1,175 @@
+"""The derived data files: definitions of the services that no person has gone through.
+
+They are made of botocore's models by rules alone, of the types that pass the gate, and
+are in a folder of their own beside the curated services' files. Which folder has a
+service is all that tells the two kinds apart.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from botocore import xform_name
+
+from boto3_extensions._arns.arn import Arn, parse_arn
+from boto3_extensions._arns.rules import ArnTemplate
+
+from . import build, gate, names, tag_ways
+from .checks import Library
+from .gate import Derived
+from .service import Service
+
+FOLDER = build.DATA.parent / "derived"
+
+# Samples of the parts of an ARN; any other field is an identifier of a resource.
+_SAMPLE = {"partition": "aws", "region": "us-east-1", "account": "123456789012"}
+_FIELD = re.compile(r"\{(\w+)\+?\}")
+
+
+def derived(services: Iterable[str] = ()) -> dict[str, Derived]:
+    """Return the derived definitions of services, by name; of all unread by default.
+
+    An ARN leads to a single type: to a curated one, else to one whose service tells
+    such ARNs, and of several to that of the service that the ARN names.
+    """
+    everything = gate.unread()
+    with ProcessPoolExecutor() as pool:
+        found = dict(zip(everything, pool.map(gate.derived, everything), strict=True))
+    taken = _templates_of(build.DATA)
+    # Who tells an ARN has such; the reference alone may be about another's.
+    for told, own in itertools.product((True, False), repeat=2):
+        for one in found.values():
+            _leave_to_others(one, taken, told=told, own=own)
+    for one in found.values():
+        _renew_tags(one)
+    return {name: found[name] for name in services or everything}
+
+
+def _templates_of(folder: Path) -> dict[str, list[ArnTemplate]]:
+    """Return the ARN templates in a folder's data files, by the service of the ARN."""
+    found: dict[str, list[ArnTemplate]] = {}
+    library = Library(folder)
+    for service in {path.relative_to(folder).parts[0] for path in library.files()}:
+        document = library.load(service, "arns-1", plain=False) or {}
+        for entry in document.get("resources", {}).values():
+            for text in _formats(entry):
+                template = ArnTemplate(text)
+                found.setdefault(template.service, []).append(template)
+    return found
+
+
+def _formats(entry: dict[str, Any]) -> Iterator[str]:
+    for one in (entry, *entry.get("variants", ())):
+        if "format" in one:
+            yield one["format"]
+
+
+def _leave_to_others(
+    found: Derived, taken: dict[str, list[ArnTemplate]], *, told: bool, own: bool
+) -> None:
+    """Take out the ARN formats that read ARNs of other services' types; note the rest.
+
+    What the service itself tells an ARN of keeps that; it is read as the other's.
+
+    Args:
+        found: The derived definitions of a service.
+        taken: The templates of other services, by the service of the ARN.
+        told: Whether it is about the types whose ARNs the service tells, or others.
+        own: Whether it is about the ARNs that name the service, or about all others.
+    """
+    for path, document in list(found.documents.items()):
+        if path.name != "arns-1.json":
+            continue
+        entries: dict[str, dict[str, Any]] = document["resources"]
+        mine = [
+            (kind, template)
+            for kind, entry in entries.items()
+            for template in map(ArnTemplate, _formats(entry))
+            if (template.service == found.name) == own and ("arn" in entry) == told
+        ]
+        for kind, template in mine:
+            if _overlaps(template, taken):
+                entry = entries.pop(kind, {})
+                if "arn" in entry:
+                    entries[kind] = {"arn": entry["arn"]}
+        if not entries:
+            del found.documents[path]
+        for kind, template in mine:
+            if "format" in entries.get(kind, {}):
+                taken.setdefault(template.service, []).append(template)
+
+
+def _overlaps(mine: ArnTemplate, taken: dict[str, list[ArnTemplate]]) -> bool:
+    return any(
+        one.match(_sample(mine)) is not None or mine.match(_sample(one)) is not None
+        for one in taken.get(mine.service, ())
+    )
+
+
+def _sample(template: ArnTemplate) -> Arn:
+    return parse_arn(_FIELD.sub(lambda m: _SAMPLE.get(m[1], "x"), template.text))
+
+
+def _renew_tags(found: Derived) -> None:
+    """Make ``tags-1`` anew, which is told by the ARNs that there are."""
+    service = Service(found.name)
+    path = Path(found.name) / service.version / tag_ways.FILE
+    formats = found.documents_by_name.get("arns-1.json", {}).get("resources", {})
+    found.documents.pop(path, None)
+    document = tag_ways.document(service, found.definition, formats)
+    for kind, way in document.get("resources", {}).items():
+        # What GetResources tells of it would lead to nothing.
+        if not _is_read(found.definition["resources"][kind], formats.get(kind, {})):
+            way.pop("listed", None)
+    if document:
+        found.documents[path] = document
+
+
+def _is_read(definition: dict[str, Any], entry: dict[str, Any]) -> bool:
+    """Return whether a resource of a type can be made of its ARN."""
+    names_ = {xform_name(one["name"]) for one in definition.get("identifiers", ())}
+    fields = set(_FIELD.findall(entry.get("format", "")))
+    return "format" in entry and (names_ <= fields or names_ == {entry.get("arn")})
+
+
+def write(wanted: Mapping[Path, str], stale: Iterable[Path]) -> None:
+    """Write the texts of data files, and delete the files that are stale."""
+    for path in stale:
+        (FOLDER / path).unlink()
+    for path, text in wanted.items():
+        target = FOLDER / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+
+
+def texts(found: Iterable[Derived]) -> dict[Path, str]:
+    """Return the texts of data files, by path below their folder."""
+    return {
+        path: build.as_text(document)
+        for one in found
+        for path, document in one.documents.items()
+    }
+
+
+def stale(wanted: Iterable[Path]) -> list[Path]:
+    """Return the data files that are none of those wanted."""
+    present = {path.relative_to(FOLDER) for path in FOLDER.glob("*/*/*.json")}
+    return sorted(present - {*wanted})
+
+
+def gone(found: Iterable[Derived]) -> list[str]:
+    """Return a line for each name that git has and the derived definitions lack."""
+    lines = []
+    for one in found:
+        before = names.committed(FOLDER, one.name)
+        if before:
+            service = Service(one.name)
+            mine = names.names_of(service, one.documents_by_name)
+            lost = names.vanished(names.names_of(service, before), mine)
+            lines += [f"{one.name}.{line}" for line in lost]
+    return lines
