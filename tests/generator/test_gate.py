@@ -79,10 +79,11 @@ def test_nothing_that_passes_is_at_fault() -> None:
 
 
 def test_waiters_in_doubt_go_alone() -> None:
-    """A scraper passes without the waiter that would wait on after a failure."""
-    found = passed("amp")
-    assert "Scraper" in found.types
-    assert "Active" not in found.definition["resources"]["Scraper"].get("waiters", {})
+    """A queue passes without the waiter of which no word says whether IDLE ends it."""
+    found = passed("deadline")
+    assert "Queue" in found.types
+    waiters = found.definition["resources"]["Queue"].get("waiters", {})
+    assert "Scheduling" not in waiters
 
 
 def test_operations_of_refused_types_are_still_there() -> None:
@@ -211,6 +212,26 @@ def test_links_by_names_that_may_be_anothers_are_left_out() -> None:
         links = passed(service).documents_by_name.get("links-1.json", {})
         found = {path for kind in links.get("links", {}).values() for path in kind}
         assert not [path for path in found if path.endswith((paths, f"{paths}_name"))]
+
+
+def test_a_waiter_of_botocores_ends_where_words_tell_a_failure() -> None:
+    """Of amp's workspaces, botocore's polls on where the creation has failed."""
+    found = passed("amp")
+    waiter = found.definition["resources"]["Workspace"]["waiters"]["Active"]
+    assert "ExtWorkspaceActive" == waiter["waiterName"]
+    (document,) = (
+        one
+        for name, one in found.documents_by_name.items()
+        if "extras" in name
+        if name.startswith("waiters-2")
+    )
+    ends = document["merge"]["waiters"]["ExtWorkspaceActive"]["acceptors"]
+    assert {
+        "state": "failure",
+        "matcher": "path",
+        "argument": "workspace.status.statusCode",
+        "expected": "CREATION_FAILED",
+    } in ends
 
 
 def test_nobody_waits_for_what_aws_puts_off() -> None:

@@ -84,7 +84,7 @@ def waiters_end(service: Service) -> Findings:
             )
         # Whoever waits until it is gone has no other end.
         if not _is_gone(name, acceptors):
-            for path, state in _unknown(operation, acceptors):
+            for path, state in unknown(operation, acceptors):
                 yield Finding(
                     "ends",
                     f"{name} {state}",
@@ -131,7 +131,7 @@ def _is_gone(name: str, acceptors: Acceptors) -> bool:
     )
 
 
-def _unknown(
+def unknown(
     operation: OperationModel, acceptors: Acceptors
 ) -> Iterator[tuple[str, str]]:
     """Yield the states that an acceptor's path may find and that none knows."""

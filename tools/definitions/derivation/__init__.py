@@ -17,6 +17,7 @@ from . import (
     makes,
     settings,
     shells,
+    waits,
     wrapped,
 )
 from .lists import list_operations
@@ -59,6 +60,7 @@ def derive(
         batches.add_actions(service, spec, TypeBuilder(service, spec).build())
         deepest.add_actions(service, spec, TypeBuilder(service, spec).build())
         settings.add_changes(service, spec, TypeBuilder(service, spec).build())
+        waits.add_ends(service, spec)
         _tell_apart(spec)
         if shells.drop(service, spec):
             # What was to be made by an operation may have been no thing.
