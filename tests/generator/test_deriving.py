@@ -65,6 +65,14 @@ def test_no_arn_leads_to_types_of_two_services() -> None:
     assert {} == formats("sms-voice")
 
 
+def test_a_call_for_tags_has_all_that_it_requires() -> None:
+    """A rule's revision is nothing that a resource knows."""
+    found = everything()["compute-optimizer-automation"]
+    tags = found.documents_by_name["tags-1.json"]["resources"]
+    assert "read" in tags["AutomationRule"]
+    assert "add" not in tags["AutomationRule"]
+
+
 def test_a_type_that_is_not_read_from_its_arn_is_not_looked_for_by_it() -> None:
     """GetResources would tell ARNs that nothing can be made of."""
     tags = everything()["cleanroomsml"].documents_by_name["tags-1.json"]["resources"]

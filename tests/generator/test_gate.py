@@ -147,6 +147,9 @@ REFUSED = [
     ("datazone", "Connection", "a load that leaves out what it is not asked for"),
     ("greengrass", "FunctionDefinition", "a load of the latest of several"),
     ("oam", "Link", "an id in place of an ARN"),
+    ("ivschat", "Room", "an id in place of an ARN"),
+    ("securitylake", "DataLakeSource", "the first of several of one owner's"),
+    ("qbusiness", "User", "the first of several in the answer about one thing"),
     ("lakeformation", "LFTag", "a list of what others share"),
     ("neptunedata", "MLModelTrainingJob", "a list that tells some and no more"),
     ("securitylake", "DataLake", "a create that tells the first of several"),
@@ -204,6 +207,14 @@ def test_tags_are_not_sent_by_arns_that_aws_refuses() -> None:
     tags = passed("emr-containers").documents_by_name["tags-1.json"]["resources"]
     assert "VirtualCluster" in tags
     assert "add" not in tags.get("JobTemplate", {})
+
+
+@pytest.mark.parametrize(
+    ("service", "kind"), [("outposts", "Site"), ("odb", "AutonomousDatabase")]
+)
+def test_what_takes_an_id_or_an_arn_is_told_the_id(service: str, kind: str) -> None:
+    """Its pattern lets the ARN's beginning lack, or has ids beside ARNs."""
+    assert kind in passed(service).types
 
 
 def test_links_by_names_that_may_be_anothers_are_left_out() -> None:

@@ -123,11 +123,25 @@ def _renew_tags(found: Derived) -> None:
     found.documents.pop(path, None)
     document = tag_ways.document(service, found.definition, formats)
     for kind, way in document.get("resources", {}).items():
+        for part in ("add", "remove"):
+            if part in way and not _is_filled(service, way[part]):
+                del way[part]
         # What GetResources tells of it would lead to nothing.
         if not _is_read(found.definition["resources"][kind], formats.get(kind, {})):
             way.pop("listed", None)
     if document:
         found.documents[path] = document
+
+
+def _is_filled(service: Service, call: dict[str, Any]) -> bool:
+    """Return whether a call for tags is sent all that its operation requires."""
+    operation = service.model.operation_model(call["operation"])
+    given = {re.split(r"[.\[]", one["target"])[0] for one in call.get("params", ())}
+    given |= {
+        re.split(r"[.\[]", call[key])[0] for key in ("tags", "keys") if key in call
+    }
+    required = set(operation.input_shape.required_members)
+    return required <= given | set(operation.idempotent_members)
 
 
 def _is_read(definition: dict[str, Any], entry: dict[str, Any]) -> bool:

@@ -233,6 +233,10 @@ def _load(
         left = _versions(service, kind, definition)
         if left:
             yield f"the first of several versions, {left}"
+        if not _asks_for_several(service, operation):
+            yield f"the first of several in the answer about one thing, {operation}"
+        if _names_its_own(service, kind, definition):
+            yield "the first of several of one owner's"
     if not chosen and not {i.name for i in kind.identifiers} <= used:
         yield "a load that does not ask for all identifiers"
     if chosen and not {*own} <= used:
@@ -240,6 +244,30 @@ def _load(
             yield "a choice of one from a list by several members"
         if not _is_asked_for(service, kind):
             yield "a choice from a list by a member that nothing asks for"
+
+
+def _asks_for_several(service: Service, operation: str) -> bool:
+    """Return whether an operation may be asked for several things, or for all."""
+    inputs = service.inputs(operation)
+    is_plural = verb(operation) in LISTING and after_verb(operation).endswith("s")
+    return is_plural or any(shape.type_name == "list" for shape in inputs.values())
+
+
+def _names_its_own(
+    service: Service, kind: ResourceType, definition: Definition
+) -> bool:
+    """Return whether a type's data have a name of its own that does not identify it."""
+    known = {str(i.get("memberName", i["name"])) for i in definition["identifiers"]}
+    ends = {words(noun)[-1].lower() for noun in kind.nouns}
+    own = {end + part for end in ends for part in ("name", "id", "arn")}
+    members = service.structure(definition["shape"]).members
+    told = {name.lower() for name in members}
+    is_known = {name.lower() for name in known} & (own | {"name", "id", "arn"})
+    return (
+        bool(told & own)
+        and not is_known
+        and all(not any(calls(noun, name) for noun in kind.nouns) for name in known)
+    )
 
 
 def _is_paged(service: Service, operation: str) -> bool:
@@ -424,9 +452,32 @@ def _sends_no_arn(service: Service, site: Definition) -> bool:
     inputs = service.inputs(site["request"]["operation"])
     return any(
         not identifier.lower().endswith("arn")
-        and _is_arns(inputs[target].documentation)
+        and (_is_arns(inputs[target].documentation) or _has_arns(inputs[target]))
         for target, identifier in _filled(site).items()
     )
+
+
+def _has_arns(shape: Shape) -> bool:
+    """Return whether botocore's pattern of a string has ARNs alone."""
+    told = str(shape.metadata.get("pattern", ""))
+    pattern = re.sub(r"\\.|\[[^\]]*\]", "_", told).strip("^$")
+    while _flat(pattern) == "()":
+        pattern = pattern[1:-1].removeprefix("?:").strip("^$")
+    flat = _flat(pattern)
+    # Of a group in the beginning, what stands behind it says whether it may lack.
+    may_lack = re.match(r"\(\)[?*]", flat)
+    return bool(re.match(r"\(*arn", pattern)) and not may_lack and "|" not in flat
+
+
+def _flat(pattern: str) -> str:
+    """Return a regular expression with its groups emptied."""
+    found, depth = "", 0
+    for letter in pattern:
+        depth += letter == "("
+        if depth == 0 or (depth == 1 and letter in "()"):
+            found += letter
+        depth -= letter == ")"
+    return found
 
 
 def _filled(site: Definition) -> dict[str, str]:
