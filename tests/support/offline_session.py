@@ -14,8 +14,9 @@ UUID = "6b0e71bd-7e97-4d97-80ce-4a0994e55286"
 def offline_session(region: str | None) -> boto3.Session:
     """Return a session with credentials in which every call is an error."""
     session = boto3.Session(
-        aws_access_key_id="testing",
-        aws_secret_access_key="testing",
+        # None of the others' keys: whose those are, a session that asked may have told.
+        aws_access_key_id="offline",
+        aws_secret_access_key="offline",
         region_name=region,
     )
 
