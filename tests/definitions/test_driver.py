@@ -12,32 +12,14 @@ from typing import Any
 import pytest
 
 from definition_driver import (
+    SECTIONS,
     Subject,
     World,
-    action_faults,
-    batch_action_faults,
-    collection_faults,
-    driven,
-    limit_faults,
-    load_faults,
-    reference_faults,
+    faults_in,
     subjects,
-    subresource_faults,
-    waiter_faults,
 )
 from tiny_definitions import BOX, SHELF
 from tiny_service import NAME, VERSION, write_tiny_service
-
-CHECKS = {
-    load_faults: "load",
-    collection_faults: "hasMany",
-    limit_faults: "hasMany",
-    action_faults: "actions",
-    batch_action_faults: "batchActions",
-    waiter_faults: "waiters",
-    reference_faults: "has",
-    subresource_faults: "has",
-}
 
 Resources = dict[str, Any]
 FindFaults = Callable[[Resources], list[str]]
@@ -62,10 +44,10 @@ def find_faults(
         with world.fake:
             return [
                 str(fault)
-                for check, section in CHECKS.items()
+                for section, checks in SECTIONS.items()
                 for subject in subjects.subjects_of(NAME)
                 if subject.definition.get(section)
-                for fault in driven(check, world, subject, section)
+                for fault in faults_in(world, subject, section, checks)
             ]
 
     subjects.definitions_of.cache_clear()

@@ -7,15 +7,13 @@ The services and types are found by walking the data folders, boto3's and ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 import boto3
 import pytest
 
 import boto3_extensions
 from definition_driver import (
     KNOWN_FAULTS,
-    Fault,
+    Check,
     Subject,
     World,
     action_faults,
@@ -23,18 +21,15 @@ from definition_driver import (
     batch_action_faults,
     collection_faults,
     derived_services,
-    driven,
-    is_too_new,
+    faults_in,
+    known_to_models,
     limit_faults,
     load_faults,
-    models_are_older,
     reference_faults,
     services,
     subresource_faults,
     waiter_faults,
 )
-
-Check = Callable[[World, Subject], Iterable[Fault]]
 
 
 def assert_faultless(
@@ -44,11 +39,9 @@ def assert_faultless(
 
     The latter cannot be told by some of a section's checks.
     """
-    found = [f for check in checks for f in driven(check, world, subject, section)]
+    found = faults_in(world, subject, section, checks)
     told = {fault.where for fault in found}
-    if models_are_older():
-        client = world.client(subject)
-        found = [f for f in found if not is_too_new(client, subject, f)]
+    found = known_to_models(world, subject, found)
     known = {w for w in KNOWN_FAULTS if _belongs(w, subject.where(section))}
     gone = known - told if is_all else set()
     sentences = [str(fault) for fault in found if fault.where not in known]

@@ -8,40 +8,21 @@ the fake AWS itself, which are told by their sentences.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
 from definition_driver import (
-    Fault,
+    SECTIONS,
+    Check,
     Subject,
     World,
-    action_faults,
-    batch_action_faults,
-    collection_faults,
     derived_services,
-    driven,
-    is_too_new,
-    limit_faults,
-    load_faults,
+    faults_in,
+    known_to_models,
     models_are_older,
-    reference_faults,
     subjects_of,
-    subresource_faults,
-    waiter_faults,
 )
-
-Check = Callable[[World, Subject], Iterable[Fault]]
-
-CHECKS: dict[str, list[Check]] = {
-    "load": [load_faults],
-    "hasMany": [collection_faults, limit_faults],
-    "actions": [action_faults],
-    "batchActions": [batch_action_faults],
-    "has": [reference_faults, subresource_faults],
-    # The answers that these plant stay.
-    "waiters": [waiter_faults],
-}
 
 # What the fake AWS cannot do, and what it would have to know of a service.
 OF_THE_FAKE = re.compile(
@@ -74,23 +55,20 @@ def test_derived_definitions_work_with_the_models(world: World, service: str) ->
     subjects = subjects_of(service)
     faults = [
         fault
-        for section, checks in CHECKS.items()
+        for section, checks in SECTIONS.items()
         for subject in subjects
         if subject.definition.get(section)
-        for check in checks
-        for fault in _faults(world, subject, section, check)
+        for fault in _faults(world, subject, section, checks)
     ]
     assert "" == "\n".join(faults)
 
 
 def _faults(
-    world: World, subject: Subject, section: str, check: Check
+    world: World, subject: Subject, section: str, checks: Iterable[Check]
 ) -> Iterator[str]:
-    found = [*driven(check, world, subject, section)]
-    if models_are_older():
-        client = world.client(subject)
-        found = [f for f in found if not is_too_new(client, subject, f)]
-        found = [f for f in found if not OF_OLDER_MODELS.search(f.sentence)]
-    for fault in found:
+    found = faults_in(world, subject, section, checks)
+    for fault in known_to_models(world, subject, found):
+        if models_are_older() and OF_OLDER_MODELS.search(fault.sentence):
+            continue
         if not OF_THE_FAKE.search(fault.sentence) and fault.where not in FEW:
             yield str(fault)

@@ -14,6 +14,12 @@ from definition_driver.known_faults import KNOWN_FAULTS
 from definition_driver.loads import load_faults
 from definition_driver.older_models import is_too_new, models_are_older
 from definition_driver.relations import reference_faults, subresource_faults
+from definition_driver.sections import (
+    SECTIONS,
+    Check,
+    faults_in,
+    known_to_models,
+)
 from definition_driver.subjects import (
     SERVICE,
     Subject,
@@ -27,7 +33,9 @@ from definition_driver.world import World
 
 __all__ = [
     "KNOWN_FAULTS",
+    "SECTIONS",
     "SERVICE",
+    "Check",
     "Fault",
     "Subject",
     "World",
@@ -37,7 +45,9 @@ __all__ = [
     "collection_faults",
     "derived_services",
     "driven",
+    "faults_in",
     "is_too_new",
+    "known_to_models",
     "limit_faults",
     "load_faults",
     "models_are_older",
