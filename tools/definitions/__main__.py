@@ -28,8 +28,6 @@ from .service import Service
 from .spec import ServiceSpec
 from .toml_file import DEFINITIONS, DefinitionError, find, read, read_all
 
-_WOULD_BE_GONE = "These names would be gone, which somebody may use:"
-
 _ARE_GONE = "These names are gone, which somebody may have used:"
 _WOULD_BE_GONE = "These names would be gone, which somebody may use:"
 
@@ -165,10 +163,8 @@ def generate(specs: list[ServiceSpec], *, drop: bool = False) -> int:
         print("Nothing is written. If they were never released: generate --drop")
         return 1
     for documents in made.values():
-        for path, document in documents.items():
-            target = build.DATA / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(build.as_text(document), encoding="utf-8")
+        build.write(build.DATA, documents)
+        for path in documents:
             print(f"wrote {path}")
     return 0
 
@@ -191,7 +187,7 @@ def derive(services: list[str], check: bool, *, drop: bool = False) -> int:
     if gone and not drop:
         print("Nothing is written. If they may go: derive --drop")
         return 1
-    deriving.write(wanted, stale)
+    deriving.write(found, stale)
     types = sum(len(one.types) for one in found)
     print(f"wrote {len(wanted)} files of {len(found)} services with {types} types")
     return 0

@@ -45,9 +45,6 @@ class Row:
 def curated(spec: ServiceSpec) -> Row:
     """Return the figures of a service that a person has gone through."""
     found = coverage.of(spec)
-    agreed = {
-        source: crosscheck.of(spec.service, source) for source in crosscheck.SOURCES
-    }
     return Row(
         spec.service,
         CURATED,
@@ -56,10 +53,7 @@ def curated(spec: ServiceSpec) -> Row:
         len(found.reached),
         len(found.plain),
         found.total,
-        {
-            source: (sum(one.same.values()), sum(one.total.values()))
-            for source, one in agreed.items()
-        },
+        crosscheck.met(spec.service),
     )
 
 

@@ -66,6 +66,22 @@ def of(
     return compared(name, SOURCES[source](Service(name)), document)
 
 
+def met(
+    name: str, document: Mapping[str, Any] | None = None
+) -> dict[str, tuple[int, int]]:
+    """Return how many statements of each source are met, and of how many.
+
+    Args:
+        name: botocore's name of the service.
+        document: Definitions to compare, see `of`.
+    """
+    found = {source: of(name, source, document) for source in SOURCES}
+    return {
+        source: (sum(one.same.values()), sum(one.total.values()))
+        for source, one in found.items()
+    }
+
+
 def compared(
     name: str, statements: Iterable[Statement], document: Mapping[str, Any]
 ) -> Agreement:

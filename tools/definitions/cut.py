@@ -48,9 +48,7 @@ def cut(service: str, today: Path, definitions: Path) -> list[str]:
         written.parent.mkdir(exist_ok=True)
         written.write_text(tomlkit.dumps(document), encoding="utf-8")
     shutil.rmtree(build.DATA / service, ignore_errors=True)
-    for path, data in made.items():
-        (build.DATA / path).parent.mkdir(parents=True, exist_ok=True)
-        (build.DATA / path).write_text(build.as_text(data), encoding="utf-8")
+    build.write(build.DATA, made)
     return [f"{service}.{line}" for line in names.vanished(now, had)]
 
 

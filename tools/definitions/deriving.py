@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from boto3_extensions._arns.rules import ArnTemplate
 from . import build, gate, names, tag_ways
 from .checks import Library
 from .gate import Derived
+from .inputs import input_of
 from .service import Service
 
 FOLDER = build.DATA.parent / "derived"
@@ -136,10 +137,8 @@ def _renew_tags(found: Derived) -> None:
 def _is_filled(service: Service, call: dict[str, Any]) -> bool:
     """Return whether a call for tags is sent all that its operation requires."""
     operation = service.model.operation_model(call["operation"])
-    given = {re.split(r"[.\[]", one["target"])[0] for one in call.get("params", ())}
-    given |= {
-        re.split(r"[.\[]", call[key])[0] for key in ("tags", "keys") if key in call
-    }
+    given = {input_of(one["target"]) for one in call.get("params", ())}
+    given |= {input_of(call[key]) for key in ("tags", "keys") if key in call}
     required = set(operation.input_shape.required_members)
     return required <= given | set(operation.idempotent_members)
 
@@ -151,14 +150,12 @@ def _is_read(definition: dict[str, Any], entry: dict[str, Any]) -> bool:
     return "format" in entry and (names_ <= fields or names_ == {entry.get("arn")})
 
 
-def write(wanted: Mapping[Path, str], stale: Iterable[Path]) -> None:
-    """Write the texts of data files, and delete the files that are stale."""
+def write(found: Iterable[Derived], stale: Iterable[Path]) -> None:
+    """Write derived data files, and delete the files that are stale."""
     for path in stale:
         (FOLDER / path).unlink()
-    for path, text in wanted.items():
-        target = FOLDER / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+    for one in found:
+        build.write(FOLDER, one.documents)
 
 
 def texts(found: Iterable[Derived]) -> dict[Path, str]:

@@ -20,11 +20,13 @@ from .checks.paging import page_token
 from .derivation.identifiers import calls, is_bare
 from .derivation.makes import VERBS
 from .derivation.vocabulary import LISTING
+from .inputs import input_of
 from .making import CREATE_VERBS
 from .placement import tagged_input
 from .resource_type import ResourceType
 from .service import Service
-from .texts import plain, requires_one_of
+from .shapes import plain_pattern
+from .texts import first_sentence, requires_one_of
 from .words import after_verb, find_noun, plurals, verb, words
 
 Definition = Mapping[str, Any]
@@ -183,9 +185,7 @@ def _refuses(shape: Shape, own: str, formats: Mapping[str, Definition]) -> bool:
         own: The format of the type's ARN.
         formats: The entries of ``arns-1``.
     """
-    # What is in brackets is one character, whatever it is.
-    pattern = re.sub(r"\[[^\]]*\]", "_", str(shape.metadata.get("pattern", "")))
-    told = {*_LITERAL.findall(pattern.replace("\\", ""))}
+    told = {*_LITERAL.findall(plain_pattern(shape))}
     others = {
         word
         for entry in formats.values()
@@ -223,7 +223,7 @@ def _load(
         yield f"a load of one page, {operation}"
     if any(map(_ASKS_FOR.search, service.inputs(operation).keys() - _given(load))):
         yield f"a load that leaves out what it is not asked for, {operation}"
-    if _LATEST.search(_first_sentence(service.operations[operation].documentation)):
+    if _LATEST.search(first_sentence(service.operations[operation].documentation)):
         yield f"a load of the latest of several, {operation}"
     if _sends_no_arn(service, load):
         yield f"an id in place of an ARN, {operation}"
@@ -294,10 +294,6 @@ def _ends_early(service: Service, operation: str) -> bool:
     told = {*service.inputs(operation), *(output.members if output else ())}
     goes_on = any("token" in name.lower() or "marker" in name.lower() for name in told)
     return not goes_on and any(map(_MOST.search, service.inputs(operation)))
-
-
-def _first_sentence(documentation: str | None) -> str:
-    return re.split(r"\.(?:\s|$)", plain(documentation))[0]
 
 
 def _versions(
@@ -442,7 +438,7 @@ def _makes_another_of_several(
 
 def _names_longer(text: str | None, noun: str, things: Collection[str]) -> bool:
     """Return whether a text's first sentence has a thing whose name ends in a noun."""
-    first = _first_sentence(text)
+    first = first_sentence(text)
     named = re.findall(rf"\b([A-Z]\w*[a-z]{noun})\b", first)
     return any(one in things for one in named)
 
@@ -483,7 +479,7 @@ def _flat(pattern: str) -> str:
 def _filled(site: Definition) -> dict[str, str]:
     """Return the inputs of a request that identifiers fill, and which fills each."""
     return {
-        re.split(r"[.\[]", param["target"])[0]: str(param["name"])
+        input_of(param["target"]): str(param["name"])
         for param in site["request"].get("params", [])
         if param["source"] == "identifier"
     }
@@ -491,7 +487,7 @@ def _filled(site: Definition) -> dict[str, str]:
 
 def _is_arns(documentation: str | None) -> bool:
     """Return whether a text about an input says that it is an ARN and no other id."""
-    first = _first_sentence(documentation)
+    first = first_sentence(documentation)
     return bool(re.search(r"\bARN\b|Amazon Resource Name", first)) and not re.search(
         r"\b(ID|name|identifier)\b", re.sub("Amazon Resource Name", "", first), re.I
     )
@@ -560,7 +556,7 @@ def _is_plural(kind: ResourceType, operation: str) -> bool:
 def _given(site: Definition) -> set[str]:
     """Return the inputs that a request is given."""
     params = site["request"].get("params", [])
-    return {re.split(r"[.\[]", p["target"])[0] for p in params}
+    return {input_of(p["target"]) for p in params}
 
 
 def _paths(service: Service, kind: ResourceType, site: Definition) -> Iterator[str]:

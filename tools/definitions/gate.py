@@ -94,14 +94,7 @@ class Derived:
     @property
     def agreement(self) -> dict[str, tuple[int, int]]:
         """Return how many statements of each other source are met, and of how many."""
-        found = {
-            source: crosscheck.of(self.name, source, self.definition)
-            for source in crosscheck.SOURCES
-        }
-        return {
-            source: (sum(one.same.values()), sum(one.total.values()))
-            for source, one in found.items()
-        }
+        return crosscheck.met(self.name, self.definition)
 
 
 def unread() -> list[str]:
@@ -336,10 +329,7 @@ def _is_of_missing_tags(finding: Finding) -> bool:
 def _findings(name: str, documents: Documents) -> list[Finding]:
     """Return the faults that the rules find in data files."""
     with tempfile.TemporaryDirectory() as folder:
-        for path, document in documents.items():
-            target = Path(folder) / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(build.as_text(document), encoding="utf-8")
+        build.write(Path(folder), documents)
         library = Library(Path(folder))
         found = [
             finding

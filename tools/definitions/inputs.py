@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from botocore.model import Shape
@@ -14,6 +15,11 @@ from .toml_file import DefinitionError
 from .words import plurals
 
 _BARE = {"Id", "Name", "Arn", "ARN", "Identifier"}
+
+
+def input_of(target: str) -> str:
+    """Return the input that a path of a request's parameter begins with."""
+    return re.split(r"[.\[]", target)[0]
 
 
 def own_inputs(spec: TypeSpec, name: str, member: str | None) -> list[str]:

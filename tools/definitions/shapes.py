@@ -128,6 +128,12 @@ def shape_at(output: Shape | None, path: str) -> StructureShape | None:
     return shape if isinstance(shape, StructureShape) else None
 
 
+def plain_pattern(shape: Shape) -> str:
+    """Return botocore's pattern of a string without escapes, ``_`` for a class."""
+    pattern = re.sub(r"\[[^\]]*\]", "_", str(shape.metadata.get("pattern", "")))
+    return pattern.replace("\\", "")
+
+
 def strings_in(
     shape: Shape | None,
     way: tuple[str, ...] = (),

@@ -16,7 +16,7 @@ from typing import Any
 import botocore
 import tomlkit
 
-from . import adoption, build, checks, growth, history, names, trials
+from . import adoption, build, checks, growth, history, names
 from .adoption import Draft, candidates
 from .service import BOTOCORE, Service
 from .toml_file import DEFINITIONS, DefinitionError, joined, parts_of, spec_of
@@ -208,7 +208,7 @@ def write(one: Synced) -> None:
     for path in (build.DATA / one.service).glob("*/*.json"):
         if path.relative_to(build.DATA) not in one.documents:
             path.unlink()
-    trials.write(build.DATA, one.documents)
+    build.write(build.DATA, one.documents)
 
 
 def review(found: list[Synced]) -> list[str]:

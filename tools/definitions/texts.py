@@ -28,6 +28,11 @@ def plain(documentation: str | None) -> str:
     return " ".join(_MARKUP.sub(" ", documentation or "").split())
 
 
+def first_sentence(documentation: str | None) -> str:
+    """Return the first sentence of a documentation, without AWS's HTML."""
+    return re.split(r"\.(?:\s|$)", plain(documentation))[0]
+
+
 def says_whose(text: str, noun: str) -> bool:
     """Return whether a text about an id, a name or an ARN says that it is a noun's.
 
@@ -38,7 +43,7 @@ def says_whose(text: str, noun: str) -> bool:
         text: The documentation of an input, in AWS's HTML.
         noun: The noun of a type.
     """
-    first = _EITHER.sub("", re.split(r"\.(?:\s|$)", plain(text).lower())[0])
+    first = _EITHER.sub("", first_sentence(text).lower())
     if re.search(r"\bor\b", first):
         return False
     spoken = re.escape(" ".join(words(noun)).lower())

@@ -142,7 +142,7 @@ class Trials:
     def _broken(self, documents: build.Documents) -> set[str]:
         """Return the rules of `check` that data break, as sentences."""
         with tempfile.TemporaryDirectory() as folder:
-            write(Path(folder), documents)
+            build.write(Path(folder), documents)
             library = checks.Library(Path(folder))
             found = checks.check_data(library, self.allowed)
             return {str(f) for _, some in found for f in checks.errors(some)}
@@ -200,11 +200,3 @@ def _inline(entry: dict[str, Any]) -> Any:
     for key, value in entry.items():
         table[key] = _inline(value) if isinstance(value, dict) else value
     return table
-
-
-def write(data: Path, documents: build.Documents) -> None:
-    """Write data files into a folder."""
-    for path, document in documents.items():
-        target = data / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(build.as_text(document), encoding="utf-8")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from .checks import ends
-from .inputs import filled_inputs, params_of
+from .inputs import filled_inputs, input_of, params_of
 from .own_waiters import PREFIX
 from .resource_type import ResourceType
 from .service import Service
@@ -90,7 +89,7 @@ def _place(
     best: Place | None = None
     for kind in kinds.values():
         params = _params(service, kind, operation) or []
-        given = {re.split(r"[.\[]", p["target"])[0] for p in params}
+        given = {input_of(p["target"]) for p in params}
         if service.required(operation) - given:
             continue
         noun = _noun(service, kind, name, operation, params)

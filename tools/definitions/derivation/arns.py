@@ -10,6 +10,7 @@ from botocore.model import ListShape
 from ..arn_reference import format_of
 from ..resource_type import Identifier, ResourceType
 from ..service import Service
+from ..shapes import plain_pattern
 from ..spec import OperationSpec, ServiceSpec
 from ..texts import says_whose
 from ..words import without_noun
@@ -101,9 +102,7 @@ def _fits(service: Service, format_: str) -> bool:
     prefix = f":{format_.split(':')[2]}:"
     for name in service.model.shape_names if literal else ():
         shape = service.model.shape_for(name)
-        pattern = str(shape.metadata.get("pattern", ""))
-        # What is in brackets is one character, whatever it is.
-        told = re.sub(r"\\(.)", r"\1", re.sub(r"\[[^\]]*\]", "_", pattern))
+        told = plain_pattern(shape)
         _, found, rest = told.partition(f":{literal}")
         if shape.type_name != "string" or prefix not in told or not found:
             continue
