@@ -422,6 +422,10 @@ class StubsError(Boto3ExtensionsError):
     """A failure to write type stubs; the message says why."""
 
 
+class CompiledFolderError(Boto3ExtensionsError):
+    """A folder that cannot take compiled models, or that others may write into."""
+
+
 class UnknownNameError(Boto3ExtensionsError, ValueError):
     """A name of a service or resource type without a definition."""
 

@@ -7,6 +7,7 @@ and lists, which `text` formats and ``--json`` prints as they are.
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import sys
 from typing import Any
@@ -20,7 +21,7 @@ from boto3_extensions._arns.lookup import resource_type_of
 from boto3_extensions._definitions.catalog import Catalog
 from boto3_extensions._discovery import finding
 from boto3_extensions._discovery.description import arn_formats, describe
-from boto3_extensions._foundation import switches
+from boto3_extensions._foundation import compiled, switches
 from boto3_extensions.exceptions import UnknownArnTypeError
 
 
@@ -95,8 +96,18 @@ def info(options: argparse.Namespace) -> dict[str, Any]:
         "patched": switches.is_patched(),
         "arns": switches.arns_enabled(),
         "speed": [patch._asdict() for patch in switches.speed_patches()],
+        "compiled": _compiled(),
         "search_path": Catalog().path,
     }
+
+
+def _compiled() -> dict[str, Any] | None:
+    """Return the folder of compiled models, and why it is ignored; None for none."""
+    folder = compiled.folder()
+    try:
+        return {"folder": folder, "ignored": compiled.reason_to_ignore(folder)}
+    except OSError:
+        return None
 
 
 def arn(options: argparse.Namespace) -> dict[str, Any]:
@@ -132,3 +143,19 @@ def stubs(options: argparse.Namespace) -> dict[str, Any]:
     left_out: dict[str, str] = {}
     packages = writing.write_stubs(services, options.folder, left_out, used.arns)
     return {"folder": options.folder, "packages": packages, "left_out": left_out}
+
+
+def compile(options: argparse.Namespace) -> dict[str, Any]:
+    """Write compiled models, and return the folder and the files written."""
+    # Imported here, as the other commands need none of it.
+    from boto3_extensions._speed import compiling
+    from boto3_extensions._stubs import scan, writing
+
+    services = options.services or writing.services_needed(scan.aws_names_in("."))
+    folder = os.path.abspath(options.folder or compiled.folder())
+    files = compiling.compile_models(Catalog().loader, services, folder)
+    return {
+        "folder": folder,
+        "found_by": None if folder == compiled.folder() else compiled.VARIABLE,
+        "files": [file._asdict() for file in files],
+    }

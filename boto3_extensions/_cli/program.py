@@ -1,8 +1,9 @@
 """The command line, ``python -m boto3_extensions``.
 
-``list`` and ``credentials`` call AWS; all other commands only read files. The exit code
-is 0 for success, 1 for an unknown name or an error of AWS, 2 for invalid arguments and
-3 for a ``list`` that failed in some accounts or regions.
+``list`` and ``credentials`` call AWS; all other commands only read files, save that
+``stubs`` and ``compile`` write some. The exit code is 0 for success, 1 for an unknown
+name or an error of AWS, 2 for invalid arguments and 3 for a ``list`` that failed in
+some accounts or regions.
 """
 
 from __future__ import annotations
@@ -108,6 +109,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     stubs.add_argument(
         "--folder", default="typings", help="where to, %(default)s if not given"
+    )
+    compiled = _add(commands, "compile", "the files it writes for a faster start")
+    compiled.add_argument(
+        "services",
+        metavar="SERVICE",
+        nargs="*",
+        help="such as ec2; without one, those that the code below this folder uses",
+    )
+    compiled.add_argument(
+        "--folder", help="where to, beside the package if not given; see the guide"
     )
     arn = _add(commands, "arn", "the parts of an ARN, and the resource it names")
     arn.add_argument("arn", metavar="ARN")

@@ -86,9 +86,19 @@ def info(found: dict[str, Any]) -> str:
         ("patched", _yes(found["patched"])),
         ("arns", _yes(found["arns"]) + "; by arn_patch_boto3()"),
         *((f"speed: {patch['name']}", _yes(patch["on"])) for patch in found["speed"]),
+        *_compiled(found["compiled"]),
         *(("definitions in", path) for path in found["search_path"]),
     ]
     return "\n".join(_columns(rows))
+
+
+def compile(found: dict[str, Any]) -> str:
+    """Return the written files, and how programs find them."""
+    files = _columns([(file["name"], file["made_of"]) for file in found["files"]])
+    lines = [*files, "", f"are in {found['folder']}"]
+    if found["found_by"]:
+        lines.append(f"programs find them by {found['found_by']}={found['folder']}")
+    return "\n".join(lines)
 
 
 def stubs(found: dict[str, Any]) -> str:
@@ -118,6 +128,13 @@ def arn(found: dict[str, Any]) -> str:
     else:
         rows.append(("names", f"nothing: {found['reason']}"))
     return "\n".join(_columns(rows))
+
+
+def _compiled(found: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
+    """Yield the row of the folder of compiled models, if there is one."""
+    if found:
+        ignored = f"; ignored: {found['ignored']}" if found["ignored"] else ""
+        yield "compiled models in", found["folder"] + ignored
 
 
 def _sources(service: Mapping[str, Any]) -> list[str]:

@@ -18,9 +18,11 @@ definitions: the data folder in a loader's search path, a file's content, the lo
 from __future__ import annotations
 
 import copy
+import gc
 import gzip
 import json
 import os
+import sys
 from collections import OrderedDict
 from collections.abc import (
     Callable,
@@ -38,7 +40,8 @@ import boto3.session
 from botocore.exceptions import DataNotFoundError
 from botocore.loaders import ExtrasProcessor, JSONFileLoader, Loader
 
-from boto3_extensions._foundation import switches
+from boto3_extensions._foundation import compiled, switches
+from boto3_extensions._foundation.compiled import Key
 from boto3_extensions._foundation.concurrency import Lock
 from boto3_extensions.exceptions import DefinitionFileError, MissingDataError
 
@@ -47,9 +50,7 @@ from boto3_extensions.exceptions import DefinitionFileError, MissingDataError
 # services, ec2 among them, and a limit for programs that load the models of all.
 KEPT_BYTES = 16_000_000
 
-_ENDINGS: dict[str, Callable[[str, str], Any]] = {".json": open, ".json.gz": gzip.open}
-
-Key = tuple[str, ...]
+_OPENERS: Sequence[Callable[[str, str], Any]] = (open, gzip.open)
 
 # Held while a copy of a part replaces the source's part in a document. Otherwise two
 # threads could get two copies, or the change of another thread could be lost. A single
@@ -397,13 +398,16 @@ class ParsedFileCache:
         # Under the lock, so that threads that start together parse a model once. No
         # code of other packages runs in here, not even a logging handler: it could
         # wait for a thread that waits for this lock.
-        parsed = [_parsed(path) for path in key]
-        contents = [content for content, _ in parsed]
-        if not all(isinstance(content, dict) for content in contents):
+        found = None
+        if switches.is_on("compiled"):
+            found = compiled.read(key, compiled.folder())
+        content, size = found or merged(key)
+        if content is None:
             return None
-        ExtrasProcessor().process(contents[0], contents[1:])
-        source = self._used[key] = ParsedFile(contents[0])
-        self._keep(key, source, sum(size for _, size in parsed))
+        if size >= _LARGE:
+            _age_all_objects()
+        source = self._used[key] = ParsedFile(content)
+        self._keep(key, source, size)
         return source
 
     def _keep(self, key: Key, source: ParsedFile, size: int) -> None:
@@ -414,8 +418,46 @@ class ParsedFileCache:
             total -= dropped
 
 
+# The size of JSON, in bytes, whose objects are worth sparing the garbage collector.
+_LARGE = 50_000
+
+# Without the global interpreter lock, the garbage collector has no generations.
+_has_generations: Callable[[], bool] = getattr(sys, "_is_gil_enabled", lambda: True)
+
+
+def _age_all_objects() -> None:
+    """Put all objects into the oldest generation of the garbage collector.
+
+    Else the collector would go through the parsed content, which lives long, several
+    times within the next milliseconds. Where objects are frozen, as by a server before
+    it forks, nothing is done, as these would be thawed.
+    """
+    if gc.isenabled() and _has_generations() and not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()
+
+
+def merged(key: Key) -> tuple[dict[str, Any] | None, int]:
+    """Return the content of a JSON file, with its extras merged over it, and its size.
+
+    Args:
+        key: The path of the file and those of the extras, without their suffixes.
+
+    Returns:
+        The content, None if a file is missing or is no JSON object; the size of the
+        JSON in bytes.
+    """
+    parsed = [_parsed(path) for path in key]
+    contents = [content for content, _ in parsed]
+    size = sum(size for _, size in parsed)
+    if not all(isinstance(content, dict) for content in contents):
+        return None, size
+    ExtrasProcessor().process(contents[0], contents[1:])
+    return contents[0], size
+
+
 def _parsed(path: str) -> tuple[Any, int]:
-    for ending, opened in _ENDINGS.items():
+    for ending, opened in zip(compiled.SUFFIXES, _OPENERS, strict=True):
         if os.path.isfile(path + ending):
             with opened(path + ending, "rb") as file:
                 payload = file.read()
@@ -492,7 +534,7 @@ def load_data_with_path(
         and key not in loader._cache
         and _is_plain_name(args[0])
     ):
-        path, is_shared = _find_file(loader, args[0])
+        path, is_shared = find_file(loader, args[0])
         source = parsed_files.read(path) if path and is_shared else None
         if source is not None:
             loader._cache.setdefault(key, (new_document(source), path))
@@ -530,21 +572,35 @@ def _model(
     # without the API version among the arguments.
     key = ("load_data_with_path", name)
     if key not in loader._cache:
-        extras = [f"{name}.{kind}-extras" for kind in loader.extras_types]
-        files = [_find_file(loader, file) for file in (name, *extras)]
-        if files[0][0] is None or not all(is_shared for _, is_shared in files):
-            return None
-        path, *others = (path for path, _ in files if path)
-        source = parsed_files.read(path, others)
+        files = shared_files(loader, name)
+        source = parsed_files.read(files[0], files[1:]) if files else None
         if source is None:
             return None
-        loader._cache.setdefault(key, (new_document(source), path))
+        loader._cache.setdefault(key, (new_document(source), files[0]))
     document = loader._cache[key][0]
     # A document without a source was read by botocore, which will merge extras into it.
     return document if source_of(document) is not None else None
 
 
-def _find_file(loader: Loader, name: str) -> tuple[str | None, bool]:
+def shared_files(loader: Loader, name: str) -> Key:
+    """Return the paths of a model's file and extras, if all are in shared folders.
+
+    Args:
+        loader: The loader.
+        name: The name of the model, such as ``ec2/2016-11-15/service-2``.
+
+    Returns:
+        The paths without their suffixes; none if there is no such model, or botocore's
+        own code has to load it.
+    """
+    extras = [f"{name}.{kind}-extras" for kind in loader.extras_types]
+    files = [find_file(loader, file) for file in (name, *extras)]
+    if files[0][0] is None or not all(is_shared for _, is_shared in files):
+        return ()
+    return tuple(path for path, _ in files if path)
+
+
+def find_file(loader: Loader, name: str) -> tuple[str | None, bool]:
     """Return the path of a file that a loader finds, and whether the file is shared.
 
     A missing file counts as shared, with None for its path.

@@ -23,6 +23,7 @@ SWITCHES: Mapping[str, str] = {
     "objects": "construct resources, references and sub-resources by a short path",
     "collections": "make the items of a collection one by one, by a short path",
     "models": "read the models of a service once per process, not per session",
+    "compiled": "read models that the command compile has written, not their JSON",
     "sessions": "start a session with botocore's handlers in place, not register them",
     "events": "look up names of events, and check handlers, by a short path",
     "clients": "make what clients of a service have in common once per process",
