@@ -1,10 +1,11 @@
 """What a program waits for before its first call: from import to a client or resource.
 
-Plain boto3 and boto3 with this package run in fresh processes, in turns. Prints the
-median CPU time and wall time of each start, in milliseconds, and the ratio to boto3's;
-`import` is what of it the imports take. Compiled bytecode of both sides is kept in one
-folder of this run, and the first run of each is not counted. Nothing here talks to
-anybody.
+Plain boto3, boto3 with this package, and the same with models that ``python -m
+boto3_extensions compile`` has written run in fresh processes, in turns. Prints the
+median CPU time of each start and the ratios to boto3's, and the memory of the
+processes; `import` is what of it the imports take. Compiled bytecode of all sides and
+the compiled models are in one folder of this run, and the first run of each is not
+counted. Nothing here talks to anybody.
 
     python benchmarks/cold_start.py [ROUNDS]
 """
@@ -19,7 +20,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+from tables import simple
 
 ROUNDS = 9
 STARTS: dict[str, Callable[[Any], Any]] = {
@@ -30,23 +34,24 @@ STARTS: dict[str, Callable[[Any], Any]] = {
     "ec2.Instance(id)": lambda session: session.resource("ec2").Instance("i-1"),
     "s3.Bucket(name)": lambda session: session.resource("s3").Bucket("b"),
 }
-SIDES = ("boto3", "ours")
+SIDES = ("boto3", "ours", "compiled")
+COMPILED = ("ec2", "s3", "sqs")
 
 
-def measure(side: str, start: str) -> tuple[float, float, float]:
-    """Start in this process; return CPU and wall time, in ms, and memory, in MiB."""
-    cpu, wall = time.process_time(), time.perf_counter()
+def measure(side: str, start: str) -> tuple[float, float]:
+    """Start in this process; return CPU time, in ms, and memory, in MiB."""
+    cpu = time.process_time()
     import boto3
 
-    if side == "ours":
+    if side != "boto3":
         __import__("boto3_extensions")
     session = boto3.Session(
         region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
     )
     kept = STARTS[start](session)
-    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    cpu = time.process_time() - cpu
     del kept
-    return cpu * 1000, wall * 1000, resident()
+    return cpu * 1000, resident()
 
 
 def resident() -> float:
@@ -56,41 +61,66 @@ def resident() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def run(side: str, start: str, bytecode: str) -> tuple[float, float, float]:
-    """Measure one start in a process of its own."""
-    variables = {**os.environ, "PYTHONPYCACHEPREFIX": bytecode}
+def run(*arguments: str, folder: Path, compiled: str = "none") -> str:
+    """Return what a process of its own printed, with bytecode and models of a folder.
+
+    Args:
+        arguments: What Python runs.
+        folder: The folder with the bytecode and the compiled models.
+        compiled: The folder of compiled models in it.
+    """
+    variables = {
+        **os.environ,
+        "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
+        "BOTO3_EXTENSIONS_COMPILED": str(folder / compiled),
+    }
     variables.pop("PYTHONDONTWRITEBYTECODE", None)
-    command = [sys.executable, __file__, side, start]
+    command = [sys.executable, *arguments]
     done = subprocess.run(
-        command, check=True, capture_output=True, text=True, env=variables
+        command, check=True, stdout=subprocess.PIPE, text=True, env=variables
     )
-    cpu, wall, memory = json.loads(done.stdout)
-    return cpu, wall, memory
+    return done.stdout
+
+
+def measured(rounds: int, folder: Path) -> dict[tuple[str, str], list[Any]]:
+    """Return the medians of time and memory by start and side."""
+    command = ("-m", "boto3_extensions", "compile", *COMPILED)
+    run(*command, folder=folder, compiled="compiled")
+    found: dict[tuple[str, str], list[Any]] = {}
+    for number in range(rounds + 1):
+        for start in STARTS:
+            for side in SIDES:
+                told = run(__file__, side, start, folder=folder, compiled=side)
+                if number:
+                    found.setdefault((start, side), []).append(json.loads(told))
+    return {
+        key: [statistics.median(part) for part in zip(*runs, strict=True)]
+        for key, runs in found.items()
+    }
 
 
 def main(rounds: int) -> None:
     """Print the table."""
-    found: dict[tuple[str, str], list[tuple[float, float, float]]] = {}
-    with tempfile.TemporaryDirectory() as bytecode:
-        for number in range(rounds + 1):
-            for start in STARTS:
-                for side in SIDES:
-                    taken = run(side, start, bytecode)
-                    if number:
-                        found.setdefault((start, side), []).append(taken)
-    print(f"{'':18}{'CPU ms':>20}{'wall ms':>24}{'MiB':>20}")
-    heads = "".join(f"{'boto3':>8}{'ours':>8}{'ratio':>7}" for _ in range(2))
-    print(f"{'start':18}{heads}{'boto3':>8}{'ours':>8}")
+    with tempfile.TemporaryDirectory() as folder:
+        found = measured(rounds, Path(folder))
+    heads = ("start", "boto3", "ours", "ratio", "compiled", "ratio", "memory: boto3")
+    rows = []
     for start in STARTS:
-        plain, ours = (
-            [statistics.median(one) for one in zip(*found[start, side], strict=True)]
-            for side in SIDES
+        plain, ours, fast = (found[start, side] for side in SIDES)
+        rows.append(
+            (
+                start,
+                f"{plain[0]:.0f} ms",
+                f"{ours[0]:.0f} ms",
+                f"{ours[0] / plain[0]:.2f}",
+                f"{fast[0]:.0f} ms",
+                f"{fast[0] / plain[0]:.2f}",
+                f"{plain[1]:.1f} MiB",
+                f"{ours[1]:.1f} MiB",
+                f"{fast[1]:.1f} MiB",
+            )
         )
-        figures = "".join(
-            f"{plain[part]:>8.0f}{ours[part]:>8.0f}{ours[part] / plain[part]:>7.2f}"
-            for part in range(2)
-        )
-        print(f"{start:18}{figures}{plain[2]:>8.1f}{ours[2]:>8.1f}")
+    print(simple((*heads, "ours", "compiled"), rows))
 
 
 if __name__ == "__main__":

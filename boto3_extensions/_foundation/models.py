@@ -17,6 +17,7 @@ definitions: the data folder in a loader's search path, a file's content, the lo
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import gc
 import gzip
@@ -42,7 +43,7 @@ from botocore.loaders import ExtrasProcessor, JSONFileLoader, Loader
 
 from boto3_extensions._foundation import compiled, switches
 from boto3_extensions._foundation.compiled import Key
-from boto3_extensions._foundation.concurrency import Lock
+from boto3_extensions._foundation.concurrency import Lock, after_fork
 from boto3_extensions.exceptions import DefinitionFileError, MissingDataError
 
 # The size of the JSON to keep although no session uses it any more, in bytes of the
@@ -398,14 +399,15 @@ class ParsedFileCache:
         # Under the lock, so that threads that start together parse a model once. No
         # code of other packages runs in here, not even a logging handler: it could
         # wait for a thread that waits for this lock.
-        found = None
-        if switches.is_on("compiled"):
-            found = compiled.read(key, compiled.folder())
-        content, size = found or merged(key)
+        with _collecting_later() as age_all_objects:
+            found = None
+            if switches.is_on("compiled"):
+                found = compiled.read(key, compiled.folder())
+            content, size = found or merged(key)
+            if size >= _LARGE:
+                age_all_objects()
         if content is None:
             return None
-        if size >= _LARGE:
-            _age_all_objects()
         source = self._used[key] = ParsedFile(content)
         self._keep(key, source, size)
         return source
@@ -421,8 +423,45 @@ class ParsedFileCache:
 # The size of JSON, in bytes, whose objects are worth sparing the garbage collector.
 _LARGE = 50_000
 
+# Whether the garbage collector is off until a file is parsed.
+_is_paused = False
+
+
+@contextlib.contextmanager
+def _collecting_later() -> Iterator[Callable[[], None]]:
+    """Keep the garbage collector off, if it was on, and yield `_age_all_objects`.
+
+    Used under a lock. Another thread that forks meanwhile has it on in the child.
+    """
+    global _is_paused
+    if not gc.isenabled():
+        yield _leave_all_objects
+        return
+    try:
+        _is_paused = True
+        gc.disable()
+        yield _age_all_objects
+    finally:
+        gc.enable()
+        _is_paused = False
+
+
+def _collect_in_child() -> None:
+    global _is_paused
+    if _is_paused:
+        gc.enable()
+        _is_paused = False
+
+
+after_fork(_collect_in_child)
+
 # Without the global interpreter lock, the garbage collector has no generations.
 _has_generations: Callable[[], bool] = getattr(sys, "_is_gil_enabled", lambda: True)
+
+
+# More objects than Python itself freezes at its start: 3.12 does so with 400. When a
+# program freezes its objects, they are thousands.
+_FROZEN_AT_START = 2_000
 
 
 def _age_all_objects() -> None:
@@ -432,9 +471,13 @@ def _age_all_objects() -> None:
     times within the next milliseconds. Where objects are frozen, as by a server before
     it forks, nothing is done, as these would be thawed.
     """
-    if gc.isenabled() and _has_generations() and not gc.get_freeze_count():
+    if _has_generations() and gc.get_freeze_count() < _FROZEN_AT_START:
         gc.freeze()
         gc.unfreeze()
+
+
+def _leave_all_objects() -> None:
+    """Do nothing: a program that has the garbage collector off may have its reasons."""
 
 
 def merged(key: Key) -> tuple[dict[str, Any] | None, int]:

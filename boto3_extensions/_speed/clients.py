@@ -205,11 +205,13 @@ class _Method(NamedTuple):
             The method; None if the function closes over more than these two names.
         """
         values = {"operation_name": operation, "py_operation_name": name}
-        variables = self.code.co_freevars
-        if not values.keys() >= {*variables}:
+        cell, code = types.CellType, self.code
+        try:
+            closure = tuple([cell(values[variable]) for variable in code.co_freevars])
+        except KeyError:
             return None
-        closure = tuple(types.CellType(values[variable]) for variable in variables)
-        return self._replace(operation=operation, closure=closure)
+        # Not by `_replace`, which takes four times as long: ec2 has 800 operations.
+        return _Method(operation, self.qualname, code, self.namespace, closure)
 
     def for_client(self, writer: _TextWriter, name: str) -> types.FunctionType:
         """Return the function of a client.
