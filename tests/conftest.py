@@ -23,7 +23,7 @@ from moto.server import ThreadedMotoServer
 import boto3_extensions
 from account_hosts import getaddrinfo
 from boto3_extensions import ConnectionManager
-from boto3_extensions._foundation import switches
+from boto3_extensions._foundation import compiled, switches
 from boto3_extensions._stores import protocol
 from definition_driver.older_models import models_are_older
 from definition_driver.world import World
@@ -97,6 +97,8 @@ def isolated_environment() -> Iterator[None]:
         patch.setenv("AWS_CONFIG_FILE", os.devnull)
         patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        # No folder, lest the models that a developer compiled are read by tests.
+        patch.setenv(compiled.VARIABLE, os.devnull)
         # Else moto begins each account and region with 1,300 of Amazon's images.
         patch.setenv(
             "MOTO_AMIS_PATH", str(Path(__file__).parent / "support" / "images.json")

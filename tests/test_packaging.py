@@ -116,6 +116,16 @@ def test_stranger_in_the_wheel_is_told() -> None:
     assert {"tools/__init__.py"} == check_package.strangers_in_wheel(names)
 
 
+def test_compiled_models_stay_out_of_the_wheel(checkout: Path) -> None:
+    """They are for one machine: the check of a release names them, and misses none."""
+    name = "boto3_extensions/compiled/ec2-2016-11-15-service-2.0.cpython-312"
+    (checkout / name).parent.mkdir()
+    (checkout / name).touch()
+
+    assert {name} == check_package.strangers_in_wheel({name})
+    assert name not in check_package.missing_from_wheel(set(), checkout)
+
+
 def test_sdist_lacking_sources_is_told(checkout: Path) -> None:
     """The check of a release names a definition that the sdist lacks."""
     names = {*CHECKOUT_FILES, *check_package.SDIST_FILES} - {"definitions/acm.toml"}

@@ -35,15 +35,18 @@ SDIST_FILES = (
     "tox.ini",
 )
 GENERATED = (".pyc", ".pyo")
+# What `python -m boto3_extensions compile` writes, for one Python and botocore.
+COMPILED = f"{PACKAGE}/compiled/"
 
 
 def files_under(folder: str, root: Path) -> set[str]:
     """Return the files below a folder of the checkout, as paths from its root."""
-    return {
+    names = {
         path.relative_to(root).as_posix()
         for path in (root / folder).rglob("*")
         if path.is_file() and path.suffix not in GENERATED
     }
+    return {name for name in names if not name.startswith(COMPILED)}
 
 
 def missing_from_wheel(names: set[str], root: Path = ROOT) -> set[str]:
@@ -52,8 +55,12 @@ def missing_from_wheel(names: set[str], root: Path = ROOT) -> set[str]:
 
 
 def strangers_in_wheel(names: set[str]) -> set[str]:
-    """Return the files of a wheel outside of the package and its metadata."""
-    return {name for name in names if not name.split("/")[0].startswith(PACKAGE)}
+    """Return the files of a wheel that are not of the package or its metadata."""
+    return {
+        name
+        for name in names
+        if not name.split("/")[0].startswith(PACKAGE) or name.startswith(COMPILED)
+    }
 
 
 def missing_from_sdist(names: set[str], root: Path = ROOT) -> set[str]:

@@ -50,7 +50,9 @@ _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 # Windows has none of these.
 _effective_user = getattr(os, "geteuid", None)
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+for _name in ("O_NOFOLLOW", "O_NONBLOCK"):
+    _FLAGS |= getattr(os, _name, 0)
 
 _SECOND = 10**9
 
@@ -166,8 +168,10 @@ def _reason(path: str, status: os.stat_result, excuse: int = 0) -> str | None:
 
 def _read_file(path: str) -> bytes | None:
     """Return the bytes of a file that nobody else may write, None for another one."""
-    with open(os.open(path, _FLAGS), "rb") as file:
-        status = os.fstat(file.fileno())
+    descriptor = os.open(path, _FLAGS)
+    try:
+        # Of the file that is open: a name may be another file's by now.
+        status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             return None
         if _effective_user is not None and (
@@ -175,7 +179,10 @@ def _read_file(path: str) -> bytes | None:
             or status.st_mode & _OTHERS_MAY_WRITE
         ):
             return None
-        return file.read()
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(descriptor)
 
 
 def pack(

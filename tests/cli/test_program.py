@@ -17,6 +17,7 @@ import boto3_extensions
 import client_alone
 from boto3_extensions._cli import text
 from boto3_extensions._cli.program import main
+from boto3_extensions._foundation import compiled
 
 # Broken settings, and none that any command needs.
 SETTINGS = {"AWS_PROFILE": "missing", "AWS_CONFIG_FILE": __file__}
@@ -209,6 +210,73 @@ def test_info_tells_which_speed_patches_are_off() -> None:
     found = told("info", BOTO3_EXTENSIONS_SPEED="off")
     assert found["speed"]
     assert not any(switch["on"] for switch in found["speed"])
+
+
+def test_compile_tells_its_files_and_how_they_are_found(tmp_path: Path) -> None:
+    """Each stands for a JSON file; the variable is told where it is needed."""
+    folder = tmp_path / "compiled"
+    found = told("compile", "sqs", "--folder", str(folder))
+
+    names = {file["name"] for file in found["files"]}
+    assert names == {file.name for file in folder.iterdir()}
+    assert all(Path(file["made_of"]).is_file() for file in found["files"])
+    assert compiled.VARIABLE == found["found_by"]
+    assert f"{compiled.VARIABLE}={folder}" in text.compile(found)
+
+
+def test_compile_writes_where_programs_look(tmp_path: Path) -> None:
+    """Without a folder, it is the one that is named, of services that code uses."""
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "mine.py").write_text("boto3.client('sqs')", "utf-8")
+    folder = str(tmp_path / "compiled")
+    environment = os.environ | SETTINGS | {compiled.VARIABLE: folder}
+    done = subprocess.run(
+        [sys.executable, "-m", "boto3_extensions", "compile", "--json"],
+        cwd=tmp_path / "code",
+        env=environment,
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    found = json.loads(done.stdout)
+
+    assert (folder, None) == (found["folder"], found["found_by"])
+    assert any(file["name"].startswith("sqs-") for file in found["files"])
+
+
+@pytest.mark.parametrize("command", [["compile"], ["compile", "sqs33"]], ids=" ".join)
+def test_compile_of_nothing_ends_with_1(command: list[str], tmp_path: Path) -> None:
+    """A folder without code names no services, and a service may be misspelt."""
+    done = subprocess.run(
+        [sys.executable, "-m", "boto3_extensions", *command],
+        cwd=tmp_path,
+        env=os.environ | SETTINGS | {compiled.VARIABLE: str(tmp_path / "compiled")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert 1 == done.returncode
+    assert "service" in done.stderr
+    assert not (tmp_path / "compiled").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows tells no modes")
+def test_info_tells_why_compiled_models_are_ignored(tmp_path: Path) -> None:
+    """Nothing else tells it: a program reads JSON and says nothing."""
+    folder = tmp_path / "compiled"
+    environment = {compiled.VARIABLE: str(folder)}
+    assert told("info", **environment)["compiled"] is None
+
+    folder.mkdir(mode=0o755)
+    safe = told("info", **environment)
+    assert {"folder": str(folder), "ignored": None} == safe["compiled"]
+    assert re.search(rf"compiled models in +{folder}\n", text.info(safe) + "\n")
+
+    folder.chmod(0o777)
+    unsafe = told("info", **environment)
+    assert f"ignored: others may write into {folder}" in text.info(unsafe)
 
 
 def test_arn_tells_its_parts_and_what_it_names() -> None:

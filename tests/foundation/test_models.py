@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import gc
 import json
+import os
 import pickle
+import sys
 import threading
 import weakref
 from collections.abc import Iterator
@@ -24,6 +26,7 @@ from boto3_extensions._foundation.models import (
     ParsedFileCache,
     parsed_files,
 )
+from in_a_fork import true_in_a_fork
 
 # Services whose files have every form: packed and not, with extras of botocore's, of
 # ours and of none, in boto3's folder and in ours.
@@ -312,3 +315,84 @@ def test_a_file_without_an_object_is_left_to_botocore(folder: Path) -> None:
 
     assert [1] == loader_of(session).load_data("odd")
     assert parsed_files.read(str(folder / "odd")) is None
+
+
+@pytest.fixture
+def thawed() -> Iterator[None]:
+    """Have no objects frozen, as in most programs, and the collector on."""
+    gc.unfreeze()
+    yield
+    gc.enable()
+    gc.unfreeze()
+
+
+@pytest.mark.skipif(
+    not getattr(sys, "_is_gil_enabled", lambda: True)(), reason="has no generations"
+)
+def test_what_was_parsed_is_old_at_once(thawed: None) -> None:
+    """The collector does not go through the whole model in its next quick runs."""
+    document = load(boto3.Session(), "ec2")
+    content = source(document).content
+    young = {id(value) for value in (*gc.get_objects(0), *gc.get_objects(1))}
+
+    assert id(content["operations"]) not in young
+    assert gc.isenabled()
+    assert gc.get_freeze_count() < FEW
+
+
+# More than Python itself freezes at its start, and fewer than a program does.
+FEW = 2_000
+
+
+def test_frozen_objects_stay_frozen(thawed: None) -> None:
+    """A server that froze its objects before it forks has them frozen ever after."""
+    gc.freeze()
+    load(boto3.Session(), "ec2")
+
+    assert gc.get_freeze_count() > FEW
+
+
+def test_a_collector_that_is_off_stays_off(thawed: None) -> None:
+    """A program that has it off may have its reasons."""
+    gc.disable()
+    load(boto3.Session(), "ec2")
+
+    assert not gc.isenabled()
+
+
+def test_a_failure_leaves_the_collector_on(
+    thawed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is on again after any error of reading."""
+
+    def fail(path: str) -> Any:
+        assert not gc.isenabled()
+        raise OSError(path)
+
+    monkeypatch.setattr(models, "_parsed", fail)
+    with pytest.raises(OSError, match="service-2"):
+        load(boto3.Session(), "ec2")
+
+    assert gc.isenabled()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows cannot fork")
+def test_a_child_of_a_parsing_parent_collects(
+    thawed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread may fork while another one parses, for which nobody goes on there."""
+    told: list[bool] = []
+    parsed = models._parsed
+
+    def fork_and_parse(path: str) -> Any:
+        thread = threading.Thread(
+            target=lambda: told.append(true_in_a_fork(gc.isenabled))
+        )
+        thread.start()
+        thread.join()
+        return parsed(path)
+
+    monkeypatch.setattr(models, "_parsed", fork_and_parse)
+    load(boto3.Session(), "sqs")
+
+    assert {True} == set(told)
