@@ -159,9 +159,8 @@ def functions_expert(aws: Aws) -> Any:
 
 
 def functions_ours(aws: Aws) -> Any:
-    functions = aws.resource("lambda").functions.all()
-    tags = each(functions, lambda function: function.list_tags()["Tags"])
-    return [(function.function_name, found) for function, found in tags]
+    found = each(aws.resource("lambda").functions.all(), lambda one: one.list_tags())
+    return [(function.function_name, answer["Tags"]) for function, answer in found]
 
 
 def databases_expert(aws: Aws) -> Any:
@@ -225,14 +224,14 @@ def buckets_expert(aws: Aws) -> Any:
 
 
 def buckets_ours(aws: Aws) -> Any:
-    def look(bucket: Any) -> Any:
-        encryption = bucket.Encryption().server_side_encryption_configuration
-        location = bucket.meta.client.get_bucket_location(Bucket=bucket.name)
-        tags = bucket.Tagging().tag_set
-        return len(encryption["Rules"]), len(tags), location["LocationConstraint"]
+    s3 = aws.resource("s3")
 
-    found = each(aws.resource("s3").buckets.all(), look)
-    return [(bucket.name, *row) for bucket, row in found]
+    def look(bucket: Any) -> Any:
+        rules = bucket.Encryption().server_side_encryption_configuration["Rules"]
+        place = s3.BucketLocation(bucket.name).location_constraint
+        return bucket.name, len(rules), len(bucket.Tagging().tag_set), place
+
+    return [row for _, row in each(s3.buckets.all(), look)]
 
 
 def tables_expert(aws: Aws) -> Any:
@@ -275,9 +274,8 @@ def secrets_expert(aws: Aws) -> Any:
 
 
 def secrets_ours(aws: Aws) -> Any:
-    secrets = aws.resource("secretsmanager").secrets.all()
-    values = each(secrets, lambda secret: secret.get_value()["SecretString"])
-    return [(secret.name, value) for secret, value in values]
+    found = each(aws.resource("secretsmanager").secrets.all(), lambda s: s.get_value())
+    return [(secret.name, value["SecretString"]) for secret, value in found]
 
 
 def stop_expert(aws: Aws) -> Any:
@@ -341,9 +339,8 @@ def rotation_expert(aws: Aws) -> Any:
 
 
 def rotation_ours(aws: Aws) -> Any:
-    keys = aws.resource("kms").keys.all()
-    found = each(keys, lambda key: key.get_rotation_status()["KeyRotationEnabled"])
-    return [(key.key_id, rotated) for key, rotated in found]
+    found = each(aws.resource("kms").keys.all(), lambda key: key.get_rotation_status())
+    return [(key.key_id, answer["KeyRotationEnabled"]) for key, answer in found]
 
 
 def listeners_expert(aws: Aws) -> Any:
