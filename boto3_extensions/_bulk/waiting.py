@@ -12,7 +12,14 @@ from __future__ import annotations
 import functools
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import jmespath
@@ -237,6 +244,7 @@ class _GroupWaiter:
                 break
             try:
                 response = self._all_pages(params)
+                items = self._items_by_id(response)
             except ClientError as error:
                 if is_unrelated_to_items(error):
                     yield from ((item, error.response) for item in requested)
@@ -244,7 +252,8 @@ class _GroupWaiter:
                     # The error is about a single resource, whose own request shows it.
                     yield from self._separate_responses(requested)
             else:
-                yield from ((item, self._part(response, item)) for item in requested)
+                for resource in requested:
+                    yield resource, self._part(response, items, resource)
             done = {id(resource) for resource in requested}
             left = [resource for resource in left if id(resource) not in done]
         yield from self._separate_responses(left)
@@ -283,15 +292,33 @@ class _GroupWaiter:
                 whole[name] = whole[name] + value if both else value
         return whole
 
-    def _part(self, response: _Response, resource: ServiceResource) -> _Response:
-        """Return the part of a joint response about a resource."""
+    def _items_by_id(self, response: _Response) -> dict[Hashable, list[Any]]:
+        """Return the items of a joint response by the ids of their resources."""
+        joint = self._joint
+        assert joint is not None
+        first, *others = joint.list_names
+        return _items_by_id(response.get(first), others, joint)
+
+    def _part(
+        self,
+        response: _Response,
+        items: Mapping[Hashable, list[Any]],
+        resource: ServiceResource,
+    ) -> _Response:
+        """Return the part of a joint response about a resource.
+
+        Args:
+            response: The response.
+            items: Its items by the ids of their resources.
+            resource: The resource.
+        """
         joint = self._joint
         assert joint is not None
         identifier = getattr(resource, joint.identifier)
         part = {}
         for name, value in response.items():
             if name == joint.list_names[0]:
-                part[name] = _items_of(value, joint.list_names[1:], joint, identifier)
+                part[name] = items.get(identifier, [])
             elif isinstance(value, list):
                 # Other lists are about some of the resources, such as failures.
                 part[name] = [item for item in value if _mentions(item, identifier)]
@@ -300,32 +327,30 @@ class _GroupWaiter:
         return part
 
 
-def _items_of(
+def _items_by_id(
     items: Iterable[Mapping[str, Any]] | None,
     list_names: Sequence[str],
     joint: _JointRequest,
-    identifier: str,
-) -> list[Mapping[str, Any]]:
-    """Return the items of a response with an identifier, within the lists around them.
+) -> dict[Hashable, list[Any]]:
+    """Return the items of a response by id, each within the lists around it.
 
     Args:
         items: The items of the outermost list.
         list_names: The names of the lists within, from the outermost on.
         joint: The joint request.
-        identifier: The identifier.
     """
-    matching: list[Mapping[str, Any]] = []
+    by_id: dict[Hashable, list[Any]] = {}
     for item in items or ():
         if list_names:
-            name = list_names[0]
-            inner = _items_of(item.get(name), list_names[1:], joint, identifier)
-            if inner:
-                matching.append({**item, name: inner})
+            name, *others = list_names
+            within = _items_by_id(item.get(name), others, joint)
+            for identifier, inner in within.items():
+                by_id.setdefault(identifier, []).append({**item, name: inner})
         else:
-            found = jmespath.search(joint.id_path, item)
-            if without_prefix(joint.prefix, found) == identifier:
-                matching.append(item)
-    return matching
+            found = without_prefix(joint.prefix, jmespath.search(joint.id_path, item))
+            if isinstance(found, Hashable):
+                by_id.setdefault(found, []).append(item)
+    return by_id
 
 
 def _mentions(item: object, identifier: str) -> bool:
