@@ -356,8 +356,8 @@ def listeners_expert(aws: Aws) -> Any:
 
 
 def listeners_ours(aws: Aws) -> Any:
-    listeners = children(aws.resource("elb").load_balancers.all(), "listeners")
-    return [(one.load_balancer_name, one.load_balancer_port) for one in listeners]
+    found = aws.resource("elb").load_balancers.all()
+    return [(b.name, o.load_balancer_port) for b in found for o in b.listeners.all()]
 
 
 def images_expert(aws: Aws) -> Any:
