@@ -131,7 +131,7 @@ def arn(found: dict[str, Any]) -> str:
 
 
 def _compiled(found: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
-    """Yield the row of the folder of compiled models, if there is one."""
+    """Yield the row of a folder of compiled models; no row without a folder."""
     if found:
         ignored = f"; ignored: {found['ignored']}" if found["ignored"] else ""
         yield "compiled models in", found["folder"] + ignored

@@ -167,7 +167,7 @@ def _reason(path: str, status: os.stat_result, excuse: int = 0) -> str | None:
 
 
 def _read_file(path: str) -> bytes | None:
-    """Return the bytes of a file that nobody else may write, None for another one."""
+    """Return the bytes of a file, None if others than this user and root may write."""
     descriptor = os.open(path, _FLAGS)
     try:
         # Of the file that is open: a name may be another file's by now.

@@ -49,7 +49,7 @@ class CompiledFile(NamedTuple):
 def compile_models(
     loader: Loader, services: Iterable[str], folder: str
 ) -> list[CompiledFile]:
-    """Write the compiled models of services, and of what all services need.
+    """Write the compiled models of services, and of the files that all services read.
 
     Args:
         loader: A loader with the data folders of boto3 and this package. A file of a
