@@ -28,9 +28,12 @@ import os
 import stat
 import sys
 import zlib
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import botocore
+
+if TYPE_CHECKING:
+    from boto3_extensions._foundation.models import Key
 
 # The name of the environment variable with a folder of compiled models.
 VARIABLE = "BOTO3_EXTENSIONS_COMPILED"
@@ -41,7 +44,7 @@ BESIDE = os.path.join(
 )
 
 # The suffixes of JSON files, in the order in which botocore's loader looks for them.
-SUFFIXES = (".json", ".json.gz")
+_SUFFIXES = (".json", ".json.gz")
 
 # Changes with the form of the files.
 _FORM = 1
@@ -55,9 +58,6 @@ for _name in ("O_NOFOLLOW", "O_NONBLOCK"):
     _FLAGS |= getattr(os, _name, 0)
 
 _SECOND = 10**9
-
-# The paths of a JSON file and of its extras, without their suffixes.
-Key = tuple[str, ...]
 
 
 class Stamp(NamedTuple):
@@ -90,7 +90,7 @@ def stamps_of(key: Key) -> list[Stamp]:
 
 
 def _stamp(path: str) -> Stamp:
-    for suffix in SUFFIXES:
+    for suffix in _SUFFIXES:
         try:
             status = os.stat(path + suffix)
         except FileNotFoundError:
@@ -113,16 +113,17 @@ def file_name(key: Key) -> str:
     return f"{name}.{digest.hexdigest()[:16]}.{sys.implementation.cache_tag}"
 
 
-def read(key: Key, where: str) -> tuple[dict[str, Any], int] | None:
+def read(key: Key, where: str = "") -> tuple[dict[str, Any], int] | None:
     """Return the content of a compiled model, and the size of its JSON in bytes.
 
     Args:
         key: The paths of a JSON file and of its extras, without their suffixes.
-        where: The path of the folder.
+        where: The path of a folder; `folder()` if there is none.
 
     Returns:
         None if there is no compiled model, or it may not be used.
     """
+    where = where or folder()
     try:
         if reason_to_ignore(where) is not None:
             return None

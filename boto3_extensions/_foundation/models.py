@@ -41,8 +41,7 @@ import boto3.session
 from botocore.exceptions import DataNotFoundError
 from botocore.loaders import ExtrasProcessor, JSONFileLoader, Loader
 
-from boto3_extensions._foundation import compiled, switches
-from boto3_extensions._foundation.compiled import Key
+from boto3_extensions._foundation import switches
 from boto3_extensions._foundation.concurrency import Lock, after_fork
 from boto3_extensions.exceptions import DefinitionFileError, MissingDataError
 
@@ -51,7 +50,10 @@ from boto3_extensions.exceptions import DefinitionFileError, MissingDataError
 # services, ec2 among them, and a limit for programs that load the models of all.
 KEPT_BYTES = 16_000_000
 
-_OPENERS: Sequence[Callable[[str, str], Any]] = (open, gzip.open)
+# The paths of a JSON file and of its extras, without their suffixes.
+Key = tuple[str, ...]
+
+_ENDINGS: dict[str, Callable[[str, str], Any]] = {".json": open, ".json.gz": gzip.open}
 
 # Held while a copy of a part replaces the source's part in a document. Otherwise two
 # threads could get two copies, or the change of another thread could be lost. A single
@@ -357,6 +359,9 @@ def source_of(document: object) -> ParsedFile | None:
     return document.mark.source
 
 
+_ReadCompiled = Callable[[Key], tuple[dict[str, Any], int] | None]
+
+
 class ParsedFileCache:
     """A cache of sources by their files, each parsed once for as long as it is used.
 
@@ -391,18 +396,20 @@ class ParsedFileCache:
         key = (path, *extras)
         source = self._used.get(key)
         if source is None:
+            # Here, to keep the import of the package fast; not under the lock, where no
+            # code of other packages may run, such as an import hook.
+            from boto3_extensions._foundation import compiled
+
             with self._lock:
-                source = self._used.get(key) or self._parse(key)
+                source = self._used.get(key) or self._parse(key, compiled.read)
         return source
 
-    def _parse(self, key: Key) -> ParsedFile | None:
+    def _parse(self, key: Key, read_compiled: _ReadCompiled) -> ParsedFile | None:
         # Under the lock, so that threads that start together parse a model once. No
         # code of other packages runs in here, not even a logging handler: it could
         # wait for a thread that waits for this lock.
         with _collecting_later() as age_all_objects:
-            found = None
-            if switches.is_on("compiled"):
-                found = compiled.read(key, compiled.folder())
+            found = read_compiled(key) if switches.is_on("compiled") else None
             content, size = found or merged(key)
             if size >= _LARGE:
                 age_all_objects()
@@ -500,7 +507,7 @@ def merged(key: Key) -> tuple[dict[str, Any] | None, int]:
 
 
 def _parsed(path: str) -> tuple[Any, int]:
-    for ending, opened in zip(compiled.SUFFIXES, _OPENERS, strict=True):
+    for ending, opened in _ENDINGS.items():
         if os.path.isfile(path + ending):
             with opened(path + ending, "rb") as file:
                 payload = file.read()

@@ -16,7 +16,7 @@ from botocore.loaders import Loader
 
 from boto3_extensions._definitions.catalog import unknown_name_message
 from boto3_extensions._foundation import compiled, models
-from boto3_extensions._foundation.compiled import Key
+from boto3_extensions._foundation.models import Key
 from boto3_extensions.exceptions import CompiledFolderError, UnknownNameError
 
 # The types of files that a client, a resource, a waiter or a paginator reads.

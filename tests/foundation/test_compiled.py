@@ -12,7 +12,7 @@ from typing import Any
 import botocore
 import pytest
 
-from boto3_extensions._foundation import compiled
+from boto3_extensions._foundation import compiled, models
 
 CONTENT = {"metadata": {"b": 1, "a": [True, None, 1.5, "ü"]}, "again": {"b": 1}}
 
@@ -44,7 +44,7 @@ def folder(tmp_path: Path, model: Path) -> Path:
     return path
 
 
-def key_of(model: Path) -> compiled.Key:
+def key_of(model: Path) -> models.Key:
     """Return the key of a JSON file without extras."""
     return (str(model).removesuffix(".json"),)
 

@@ -96,7 +96,7 @@ def test_compiled_models_are_botocores(
             assert [] == parsed
 
 
-def key_of(loader: Any, service: str, kind: str) -> compiled.Key:
+def key_of(loader: Any, service: str, kind: str) -> models.Key:
     """Return the key of a model."""
     version = loader.determine_latest_version(service, kind)
     return models.shared_files(loader, f"{service}/{version}/{kind}")
