@@ -142,6 +142,22 @@ identifiers = { Id = "ImportId" }
     assert "Stop" in definition["resources"]["Import"]["actions"]
 
 
+def test_one_of_the_types_that_an_operation_makes_goes_alone() -> None:
+    """What is left of a list is made still; where none is left, the rules decide."""
+    text = DEFINITION + '''
+StartImport = { on = "service", returns = ["Gone", "Import"] }
+ListImports = { on = "service", returns = ["Gone"] }
+'''
+    documents = parts(text)
+
+    lines, _ = withdrawal.drop_withdrawn(documents)
+
+    (document,) = documents.values()
+    assert ["Import"] == document["operations"]["StartImport"]["returns"]
+    assert "returns" not in document["operations"]["ListImports"]
+    assert "operations.ListImports.returns" in lines
+
+
 def test_what_is_mended_is_told() -> None:
     """A reference to a type that is gone leaves with a line for who looks."""
     found = parts(

@@ -192,7 +192,7 @@ def _dangling(parts: Parts, known: set[str]) -> Iterator[str]:
         for name, value in list(operations.items()):
             entries = value if isinstance(value, list) else [value]
             for entry in entries:
-                if entry.get("returns") and entry["returns"] not in known:
+                if not _keep_known(entry, known, "returns"):
                     del entry["returns"]
                     yield f"operations.{name}.returns"
             kept = [entry for entry in entries if _keep_known(entry, known)]
@@ -233,14 +233,17 @@ def _dangling_in_type(
                 yield f"types.{name}.{table}.{key}"
 
 
-def _keep_known(entry: MutableMapping[str, Any], known: set[str]) -> bool:
-    """Remove missing types from `on`, and return whether any type is left."""
-    if "on" not in entry:
+def _keep_known(
+    entry: MutableMapping[str, Any], known: set[str], key: str = "on"
+) -> bool:
+    """Remove missing types from a key, and return whether any type is left."""
+    # What returns "" makes nothing, whatever types there are.
+    if not entry.get(key):
         return True
-    owners = entry["on"] if isinstance(entry["on"], list) else [entry["on"]]
-    kept = [owner for owner in owners if owner in known]
-    if kept and len(kept) < len(owners):
-        entry["on"] = kept
+    told = entry[key] if isinstance(entry[key], list) else [entry[key]]
+    kept = [kind for kind in told if kind in known]
+    if kept and len(kept) < len(told):
+        entry[key] = kept
     return bool(kept)
 
 
