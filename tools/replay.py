@@ -27,6 +27,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 COPIED = ("tools", "definitions", "boto3_extensions")
+NAMES = "tests/support/names-0.23.0.json"
 CUT = ("-m", "tools.definitions.cut")
 HEADS = (
     "release", "services", "operations", "as-today", "types", "attributes",
@@ -58,6 +59,9 @@ def copied(work: Path) -> None:
     for name in COPIED:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, work / name, ignore=ignored)
+    # What the generator reads of the tests: the names of an older version.
+    (work / NAMES).parent.mkdir(parents=True)
+    shutil.copy(ROOT / NAMES, work / NAMES)
 
 
 def steps(releases: Path, every: int) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import replay
+from definitions import build, older, toml_file
 
 NOW = {"shop": {"ListCarts": ["service.carts"], "Pay": ["Cart.pay()"]}}
 
@@ -17,6 +18,14 @@ def test_steps_are_in_the_order_of_releases(tmp_path: Path) -> None:
     assert ["1.43.0", "1.43.10", "1.44.0"] == [
         path.name for path in replay.steps(tmp_path, 2)
     ]
+
+
+def test_the_copy_has_all_that_the_generator_reads(tmp_path: Path) -> None:
+    """The names of an older version, too, which are among the tests."""
+    replay.copied(tmp_path)
+
+    for path in (older._NAMES, toml_file.DEFINITIONS, build.DATA):
+        assert (tmp_path / path.relative_to(replay.ROOT)).exists()
 
 
 def test_places_of_today_are_counted() -> None:
