@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,7 +32,7 @@ NAMES = "tests/support/names-0.23.0.json"
 CUT = ("-m", "tools.definitions.cut")
 HEADS = (
     "release", "services", "operations", "as-today", "types", "attributes",
-    "withdrawn", "told", "silent", "otherwise", "seconds",
+    "withdrawn", "told", "needed", "silent", "otherwise", "seconds",
 )  # fmt: skip
 # The places of an operation, as `growth` tells them, by service and operation.
 Places = Mapping[str, Mapping[str, Sequence[str]]]
@@ -105,19 +106,27 @@ DATA = "boto3_extensions/data"
 def compared(ours: Places, today: Places, told: str) -> dict[str, list[str]]:
     """Return the new operations by agreement of their places with today's definitions.
 
-    ``same`` are in these very places; ``silent`` are plain actions of the service, are
-    not today, and nobody was told; the others are ``otherwise``.
+    ``same`` are in these very places. Of the others, a person was told of the ``told``;
+    ``silent`` are plain actions of the service, are not today, and nobody was told; the
+    rest are ``otherwise``.
     """
-    found: dict[str, list[str]] = {"same": [], "silent": [], "otherwise": []}
+    found: dict[str, list[str]] = {
+        "same": [],
+        "told": [],
+        "silent": [],
+        "otherwise": [],
+    }
     for service, operations in ours.items():
         for operation, places in operations.items():
             now = today.get(service, {}).get(operation, [])
             if sorted(set(places)) == sorted(set(now)):
                 kind = "same"
-            elif operation in told or not all(map(_is_plain, places)):
-                kind = "otherwise"
+            elif re.search(rf"\b{operation}\b", told):
+                kind = "told"
+            elif all(map(_is_plain, places)) and not all(map(_is_plain, now)):
+                kind = "silent"
             else:
-                kind = "otherwise" if all(map(_is_plain, now)) else "silent"
+                kind = "otherwise"
             found[kind].append(f"{service}.{operation}: {places}, today {now}")
     return found
 
@@ -144,6 +153,8 @@ def row(
         str(sum(one["attributes"] for one in figures)),
         str(sum(len(one["withdrawn"]) for one in figures)),
         str(len(needs) + len(faults)),
+        # Of what was told, this was worth the telling.
+        str(len(places["told"]) + len(places["silent"]) + len(faults)),
         str(len(places["silent"])),
         str(len(places["otherwise"])),
         str(round(seconds)),

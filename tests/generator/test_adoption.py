@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import tomlkit
 
-from definitions import adoption, build, toml_file
+from definitions import adoption, build, suggested, toml_file
 from definitions.derivation import derive
 from definitions.resource_type import ResourceType
 from definitions.service import BOTOCORE, Service
@@ -120,7 +120,7 @@ def test_a_plain_action_stands_on_what_it_takes() -> None:
     text = 'service = "logs"\n[types.LogGroup]\nidentifiers = { Name = "logGroupName" }'
     service, found = kinds(text)
 
-    placed = adoption.only_owner(service, found, "PutSyslogConfiguration")
+    placed = suggested.only_owner(service, found, "PutSyslogConfiguration")
 
     assert {"on": "LogGroup", "params": {"logGroupIdentifier": "Name"}} == placed
 

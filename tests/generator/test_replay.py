@@ -34,7 +34,8 @@ def test_places_of_today_are_counted() -> None:
 
     found = replay.compared(ours, NOW, "")
 
-    assert (1, 0, 0) == tuple(len(found[k]) for k in ("same", "silent", "otherwise"))
+    kinds = ("same", "told", "silent", "otherwise")
+    assert (1, 0, 0, 0) == tuple(len(found[k]) for k in kinds)
 
 
 def test_a_plain_action_that_nobody_was_told_of_is_silent() -> None:
@@ -43,7 +44,16 @@ def test_a_plain_action_that_nobody_was_told_of_is_silent() -> None:
 
     assert replay.compared(ours, NOW, "")["silent"]
     told = replay.compared(ours, NOW, "shop: lists what has no type: ListCarts")
-    assert (0, 1) == (len(told["silent"]), len(told["otherwise"]))
+    assert (0, 1) == (len(told["silent"]), len(told["told"]))
+
+
+def test_what_a_longer_name_was_told_of_is_not_told() -> None:
+    """ListCartsOfFriends is another operation than ListCarts."""
+    ours = {"shop": {"ListCarts": ["service.list_carts()"]}}
+
+    found = replay.compared(ours, NOW, "lists what has no type: ListCartsOfFriends")
+
+    assert [] == found["told"]
 
 
 def test_another_natural_place_is_otherwise() -> None:
@@ -56,18 +66,19 @@ def test_another_natural_place_is_otherwise() -> None:
     assert replay.compared(plain, other, "")["otherwise"]
 
 
-def test_a_row_counts_faults_as_needing_a_person() -> None:
-    """A service that was kept as it was is one thing to decide."""
+def test_a_row_counts_what_a_person_had_to_place() -> None:
+    """A fault, what was silent, and of the told what stands elsewhere today."""
     figures = [
         {
             "service": "shop", "operations": 2, "attributes": 1, "adopted": ["Cart"],
             "withdrawn": [], "needs": ["x"], "fault": "no operation Pay",
         }
     ]  # fmt: skip
-    places = {"same": ["a"], "silent": [], "otherwise": ["b"]}
+    places = {"same": ["a"], "told": ["c"], "silent": ["d"], "otherwise": ["b"]}
 
     row = dict(
         zip(replay.HEADS, replay.row("1.44.0", figures, places, 9.6), strict=True)
     )
 
-    assert ("2", "1", "10") == (row["told"], row["types"], row["seconds"])
+    assert ("2", "3", "1") == (row["told"], row["needed"], row["silent"])
+    assert ("1", "10") == (row["types"], row["seconds"])

@@ -144,10 +144,13 @@ identifiers = { Id = "ImportId" }
 
 def test_one_of_the_types_that_an_operation_makes_goes_alone() -> None:
     """What is left of a list is made still; where none is left, the rules decide."""
-    text = DEFINITION + '''
+    text = (
+        DEFINITION
+        + """
 StartImport = { on = "service", returns = ["Gone", "Import"] }
 ListImports = { on = "service", returns = ["Gone"] }
-'''
+"""
+    )
     documents = parts(text)
 
     lines, _ = withdrawal.drop_withdrawn(documents)

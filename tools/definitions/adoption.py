@@ -12,23 +12,24 @@ import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from .derivation import derive
 from .derivation.identifiers import KINDS, calls
-from .derivation.things import things
+from .derivation.things import contained, things, type_spec
 from .derivation.vocabulary import Vocabulary
 from .inputs import match_inputs
 from .listing import LIST_VERBS, listing, listings
 from .making import CREATE_VERBS, identified
+from .placement import tagged_input
 from .propose import draft
 from .relations import owners
 from .resource_type import ResourceType
 from .service import Service
 from .spec import ServiceSpec, TypeSpec
+from .suggested import called, pairs
 from .toml_file import DefinitionError
 from .types import TypeBuilder
-from .words import find_noun, plurals, verb, words
+from .words import after_verb, find_noun, plurals, verb, words
 
 
 @dataclass
@@ -47,9 +48,27 @@ def candidates(spec: ServiceSpec, before: Path) -> dict[str, TypeSpec]:
     if set(now.operations) <= set(was.operations):
         return {}
     known = {noun for kind in spec.types.values() for noun in [kind.name, *kind.nouns]}
-    known |= set(things(Vocabulary(was))) | set(now.base.get("resources", {}))
+    older, vocabulary = Vocabulary(was), Vocabulary(now)
+    had = contained(older, things(older))
+    known |= set(had) | set(now.base.get("resources", {}))
     types = derive(now, whole=False).types
-    return {name: types[name] for name in sorted(set(types) - known)}
+    found = {name: types[name] for name in sorted(set(types) - known)}
+    # What only inputs name, as the category of jobs, is a type if it is their parent.
+    whole = contained(vocabulary, things(vocabulary))
+    new = {name: whole[name] for name in sorted(set(whole) - known)}
+    only = {name for name, thing in new.items() if thing.container}
+    for name, thing in new.items():
+        if {name, thing.parent} & only:
+            found[name] = type_spec(vocabulary, name, thing)
+    known |= {*found, *(after_verb(o) for o in was.operations)}
+    kinds = TypeBuilder(now, spec).build()
+    return found | {one.name: one for one in pairs(now, kinds, known)}
+
+
+def _is_container(thought: TypeSpec) -> bool:
+    """Return whether a type is known by what others are asked for, and no more."""
+    told = [[member] for member in thought.identifiers.values()]
+    return thought.lists is False and list(thought.inputs.values()) == told != []
 
 
 def drafts(spec: ServiceSpec, new: Mapping[str, TypeSpec]) -> list[Draft]:
@@ -62,15 +81,21 @@ def drafts(spec: ServiceSpec, new: Mapping[str, TypeSpec]) -> list[Draft]:
     builder.build()
     made = []
     for name, thought in new.items():
+        if _is_container(thought):
+            continue
         best: Draft | None = None
+        whole = new.get(thought.parent or "")
+        if whole and (whole.name in builder.types or not _is_container(whole)):
+            whole = None
         for variant in _variants(service, builder, thought):
             try:
-                kind = _built(builder, variant)
+                kind = _built(builder, variant, whole)
             except (DefinitionError, KeyError):
                 continue
             doubt = _doubt(service, kind)
             if best is None or not doubt:
-                text = draft(service, kind.spec, kind, told_arn=True)
+                text = _container(whole) if whole else ""
+                text += draft(service, kind.spec, kind, told_arn=True)
                 text += _whose_list(service, builder, kind)
                 best = Draft(name, text, doubt)
             if not doubt:
@@ -82,12 +107,32 @@ def drafts(spec: ServiceSpec, new: Mapping[str, TypeSpec]) -> list[Draft]:
     return made
 
 
-def _built(builder: TypeBuilder, spec: TypeSpec) -> ResourceType:
-    """Return a built type among the others, which stay unchanged."""
+def _container(thought: TypeSpec) -> str:
+    """Return the TOML of a type that only inputs name."""
+    named = ", ".join(f'{name} = ""' for name in thought.identifiers)
+    asked = ", ".join(f'{n} = "{i}"' for n, (i,) in thought.inputs.items())
+    return (
+        f"[types.{thought.name}]\nidentifiers = {{ {named} }}\n"
+        f"inputs = {{ {asked} }}\nload = false\nlist = false\n"
+    )
+
+
+def _built(
+    builder: TypeBuilder, spec: TypeSpec, whole: TypeSpec | None = None
+) -> ResourceType:
+    """Return a built type among the others, which stay unchanged.
+
+    Args:
+        builder: The others.
+        spec: The type.
+        whole: Its parent, where that is no type yet.
+    """
     had = dict(builder.types)
-    if spec.parent and spec.parent not in had:
+    if spec.parent and spec.parent not in {*had, whole and whole.name}:
         raise DefinitionError(f"{spec.name}: no type {spec.parent}")
     try:
+        if whole:
+            builder._add(whole)
         builder._add(spec)
         kind = builder.types[spec.name]
     finally:
@@ -113,7 +158,7 @@ def _whose_list(service: Service, builder: TypeBuilder, kind: ResourceType) -> s
         needed = service.required(one.operation)
         for owner in builder.types.values():
             name = owner.identifiers[0].name if len(owner.identifiers) == 1 else ""
-            if name and len(needed) == 1 and _called(owner, *needed):
+            if name and len(needed) == 1 and called(owner, *needed):
                 params = f'{{ {min(needed)} = "{name}" }}'
                 return (
                     f'list = {{ operation = "{one.operation}", on = "{owner.name}", '
@@ -130,11 +175,6 @@ def _whose_list(service: Service, builder: TypeBuilder, kind: ResourceType) -> s
     return ""
 
 
-def _called(kind: ResourceType, name: str) -> bool:
-    """Return whether an input is called after a type."""
-    return any(calls(noun, name) for noun in kind.nouns)
-
-
 def _variants(
     service: Service, builder: TypeBuilder, thought: TypeSpec
 ) -> Iterator[TypeSpec]:
@@ -145,6 +185,9 @@ def _variants(
         same = (k.name for k in builder.types.values() if thought.parent in k.nouns)
         if parent := next(same, None):
             yield replace(thought, parent=parent)
+    if _is_read_alone(service, thought):
+        # Only its list asks for an owner, as that of the migrations of an application.
+        yield replace(thought, parent=None)
     yield from _parts(service, builder, thought)
     yield thought
     if thought.parent and not thought.identifiers:
@@ -155,6 +198,20 @@ def _variants(
         if len(own) == 1:
             inputs = {i.name: i.inputs for i in identifiers}
             yield replace(thought, parent=None, identifiers=own, inputs=inputs)
+
+
+def _is_read_alone(service: Service, thought: TypeSpec) -> bool:
+    """Return whether what reads one of a type asks for its own identifiers alone."""
+    reads = [v + noun for v in ("Get", "Describe") for noun in thought.nouns]
+    own = {
+        m for n, m in thought.identifiers.items() for m in thought.inputs.get(n, [m])
+    }
+    return any(
+        operation in service.operations
+        and service.required(operation)
+        and service.required(operation) <= own
+        for operation in reads
+    )
 
 
 def _parts(
@@ -267,39 +324,6 @@ def wrongly_made(operation: str, kind: ResourceType) -> bool:
 _ENDS = {"From", "With", "For", "In", "To", "On", "By", "Batch", "V2", "And", "Version"}
 
 
-def only_owner(
-    service: Service, kinds: Mapping[str, ResourceType], operation: str
-) -> dict[str, Any] | None:
-    """Return the definition of an operation that takes a single type's identifiers.
-
-    They are called after its noun. A part may be told without the whole that it is of:
-    ModifyIpamPoolAllocation takes no pool.
-    """
-    found: list[dict[str, Any]] = []
-    inputs = service.inputs(operation)
-    for kind in kinds.values():
-        own = [i for i in kind.identifiers if i.own]
-        told = {
-            name: i.name
-            for i in own
-            for name in i.inputs
-            if name in inputs and _called(kind, name)
-        }
-        if not told and len(own) == len(kind.identifiers) == 1:
-            scalars = [n for n, s in inputs.items() if s.type_name == "string"]
-            after = [n for n in scalars if _called(kind, n)]
-            told = {after[0]: own[0].name} if len(after) == 1 else {}
-        if not own or set(told.values()) != {i.name for i in own}:
-            continue
-        whole = match_inputs(service, kind, operation) is not None
-        needed, given = service.required(operation), set(told)
-        if not (whole or needed <= given or given <= needed):
-            # What it may be told, but need not, says nothing of whose it is.
-            continue
-        found.append({"on": kind.name} | ({} if whole else {"params": told}))
-    return found[0] if len(found) == 1 else None
-
-
 def made_by_putting(
     service: Service, kinds: Mapping[str, ResourceType], operation: str
 ) -> str | None:
@@ -334,6 +358,10 @@ def lists(service: Service, operation: str, *, told: bool) -> bool:
         operation: Its name.
         told: Whether some member has to tell them apart.
     """
+    if verb(operation) not in {*LIST_VERBS, "Search"} or tagged_input(
+        service, operation
+    ):
+        return False
     if verb(operation) != "List" and operation not in service.paginators:
         return False
     return not told or any(

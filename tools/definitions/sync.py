@@ -169,9 +169,11 @@ def _remember_withdrawn(
 def _place(tried: Trials, was: Service) -> None:
     """Add the new operations at their places."""
     if set(tried.service.operations) - set(was.operations):
-        made = {p.name: d for p, d in tried.documents.items()}
-        new = growth.between(tried.spec, was, tried.service, made, [])
-        tried.adopt_operations(new.operations)
+        # What a list tells of may be what an operation makes.
+        for adopt in (tried.adopt_lists, tried.adopt_operations):
+            made = {p.name: d for p, d in tried.documents.items()}
+            new = growth.between(tried.spec, was, tried.service, made, [])
+            adopt(new.operations)
 
 
 def _needs(one: Synced, service: Service) -> Iterator[str]:

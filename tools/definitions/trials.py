@@ -15,7 +15,7 @@ from typing import Any
 
 import tomlkit
 
-from . import adoption, build, checks, names
+from . import adoption, build, checks, names, suggested
 from .adoption import Draft
 from .resource_type import ResourceType
 from .service import Service
@@ -69,7 +69,8 @@ class Trials:
             if not taken:
                 break
             for one in taken:
-                self.adopted.append(one.name)
+                names_of_it = [*tomlkit.parse(one.toml)["types"]]
+                self.adopted += [n for n in names_of_it if n not in self.adopted]
                 refused.pop(one.name, None)
                 del left[one.name]
         self.refused = list(refused.values())
@@ -81,14 +82,16 @@ class Trials:
         trial = copy.deepcopy(dict(self.parts))
         types = _table(trial, "types")
         for one in drafts:
-            types[one.name] = tomlkit.parse(one.toml)["types"][one.name]
+            # With its parent, where nothing but an input of the type names that.
+            for name, body in tomlkit.parse(one.toml)["types"].items():
+                types.setdefault(name, body)
         reason = self._try(trial)
         for one in drafts:
             one.doubt = reason
         return not reason
 
-    def adopt_operations(self, operations: Mapping[str, list[str]]) -> bool:
-        """Add new operations at their places, and return whether any was added.
+    def adopt_operations(self, operations: Mapping[str, list[str]]) -> None:
+        """Add new operations at their places.
 
         Args:
             operations: The places where the rules put each, as `growth` tells them.
@@ -96,19 +99,54 @@ class Trials:
         spec = self.spec
         kinds = TypeBuilder(self.service, spec).build()
         plain = set(adoption.placed(operations))
+        drafted = suggested.operations(self.service, spec, kinds, operations)
         found: dict[str, dict[str, Any]] = {}
         for operation, places in operations.items():
             if operation in spec.operations:
                 continue
             made = {p.partition(" -> ")[2] for p in places} & set(kinds)
+            alone = [n for n in made if not kinds[n].identifiers]
             if any(adoption.wrongly_made(operation, kinds[n]) for n in made):
                 found[operation] = {"returns": ""}
+            elif operation in drafted and (
+                alone or all(map(adoption.is_plain, places))
+            ):
+                found[operation] = drafted[operation]
             elif operation in plain:
                 entry = self._place(kinds, operation)
                 if entry:
                     found[operation] = entry
-        put = [self._put(name, entry) for name, entry in found.items()]
-        return any(put)
+        if not self._put(found):
+            for operation, entry in found.items():
+                self._put({operation: entry})
+
+    def adopt_lists(self, operations: Mapping[str, list[str]]) -> None:
+        """Make new operations that list defined types collections.
+
+        Args:
+            operations: The places where the rules put each, as `growth` tells them.
+        """
+        spec = self.spec
+        kinds = TypeBuilder(self.service, spec).build()
+        new = [
+            name
+            for name, places in operations.items()
+            if all(map(adoption.is_plain, places)) and name not in spec.operations
+        ]
+        found = dict(suggested.lists(self.service, spec, kinds, new))
+        if not self._list(found):
+            for name, entries in found.items():
+                self._list({name: entries})
+
+    def _list(self, lists: Mapping[str, Iterable[dict[str, Any]]]) -> bool:
+        """Write the lists of types, and return whether that broke nothing."""
+        trial = copy.deepcopy(dict(self.parts))
+        for name, entries in lists.items():
+            for document in trial.values():
+                if name in document.get("types", {}):
+                    written = [_inline(entry) for entry in entries]
+                    document["types"][name]["list"] = written
+        return bool(lists) and not self._try(trial)
 
     def _place(
         self, kinds: Mapping[str, ResourceType], operation: str
@@ -117,12 +155,18 @@ class Trials:
         made = adoption.made_by_putting(self.service, kinds, operation)
         if made:
             return {"on": "service", "returns": made}
-        return adoption.only_owner(self.service, kinds, operation)
+        return (
+            suggested.of_single(kinds, operation)
+            or suggested.of_several(self.service, kinds, operation)
+            or suggested.only_owner(self.service, kinds, operation)
+        )
 
-    def _put(self, operation: str, entry: dict[str, Any]) -> bool:
+    def _put(self, entries: Mapping[str, dict[str, Any]]) -> bool:
+        """Write what is told of operations, and return whether that broke nothing."""
         trial = copy.deepcopy(dict(self.parts))
-        _table(trial, "operations")[operation] = _inline(entry)
-        return not self._try(trial)
+        for operation, entry in entries.items():
+            _table(trial, "operations")[operation] = _inline(entry)
+        return bool(entries) and not self._try(trial)
 
     def _try(self, trial: Parts) -> str:
         """Take other definitions, or return the faults that they would have."""
@@ -135,6 +179,13 @@ class Trials:
         if faults and self.faults is None:
             self.faults = self._broken(self.documents)
         faults = [fault for fault in faults if fault not in (self.faults or ())]
+        noted = suggested.left_out(self.service, faults)
+        known = spec_of(joined(written)).lists if noted else {}
+        if noted and not noted.keys() & known.keys():
+            again = copy.deepcopy(dict(trial))
+            for operation, note in noted.items():
+                _table(again, "lists")[operation] = _inline({"leaves_out": note})
+            return self._try(again)
         if not faults:
             self.parts, self.documents = written, made
         return "; ".join(faults[:2])
