@@ -107,6 +107,7 @@ def test_what_is_done_to_several_is_a_batch_action() -> None:
     assert ("Job", "Cancel", True) == (placed["on"], placed["as"], placed["batch"])
     assert ["Id"] == list(placed["params"].values())
     assert suggested.of_several(service, kinds, "CancelJob") is None
+    assert suggested.of_several(service, kinds, "TerminateServiceJobs") is None
     assert suggested.of_several(service, kinds, "ListJobs") is None
 
 
@@ -197,18 +198,45 @@ def test_a_setting_may_be_called_by_a_plural() -> None:
     assert "AccountProperties" not in known
 
 
-def test_what_an_input_alone_asks_for_is_left_out() -> None:
+def test_what_an_input_alone_asks_for_is_noted() -> None:
     """A fault of another kind is none to mend."""
-    service = Service("docdb")
+    service, spec, _ = defined('service = "docdb"\n')
     fault = "is not of all [default DescribeServerlessV2PlatformVersions {}]"
 
-    found = suggested.left_out(
-        service, [fault.format("IncludeAll"), "error: else [paths X]"]
+    found = suggested.mends(
+        service, spec, [fault.format("IncludeAll"), "error: else [paths X]"]
     )
 
-    (told,) = found.values()
-    assert "filter(IncludeAll=True)" in told
-    assert {} == suggested.left_out(service, [fault.format("Engine")])
+    (told,) = found["lists"].values()
+    assert "filter(IncludeAll=True)" in told["leaves_out"]
+    assert {} == suggested.mends(service, spec, [fault.format("Engine")])
+
+
+def test_fields_that_items_are_without_are_noted() -> None:
+    """In AWS's words; of items that are left out, a person decides."""
+    service, spec, _ = defined('service = "wafv2"\n')
+    fault = 'ListEvents is not of all: "{}" Say [default ListEvents Include]'
+
+    found = suggested.mends(service, spec, [fault.format("Only the summary fields.")])
+
+    noted = {"leaves_out": "AWS says: Only the summary fields."}
+    assert {"lists": {"ListEvents": noted}} == found
+    assert {} == suggested.mends(service, spec, [fault.format("Only the new ones.")])
+
+
+def test_a_waiter_ends_where_words_tell_a_failure() -> None:
+    """Who waits until a source is created need not wait when its deletion failed."""
+    service, spec, _ = defined('service = "route53"\n')
+    fault = "waits on where X is DELETE_FAILED [ends HealthCheckSourceCreated {}]"
+
+    found = suggested.mends(service, spec, [fault.format("DELETE_FAILED")])
+
+    (failure,) = found["waiters"]["HealthCheckSourceCreated"]["failure"].values()
+    assert "DELETE_FAILED" in failure
+    known = {"waiters": {"HealthCheckSourceCreated": {"left_out": "why"}}}
+    text = 'service = "route53"\n' + tomlkit.dumps(known)
+    _, spec, _ = defined(text)
+    assert {} == suggested.mends(service, spec, [fault.format("DELETE_FAILED")])
 
 
 def test_a_type_whose_list_is_not_of_all_is_taken_in_with_the_note() -> None:

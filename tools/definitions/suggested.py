@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .derivation import batches, deepest, further, makes, settings
-from .derivation.identifiers import calls
+from .derivation import batches, deepest, further, makes, settings, waits
+from .derivation.identifiers import KINDS, calls
 from .derivation.vocabulary import Vocabulary
 from .inputs import input_of, match_inputs
 from .listing import LIST_VERBS, listing, listings
@@ -217,24 +217,49 @@ def only_owner(
     return found[0] if len(found) == 1 else None
 
 
-def left_out(service: Service, faults: Iterable[str]) -> dict[str, str]:
-    """Return what lists leave out, by operation, where an input alone asks for more.
+def mends(
+    service: Service, spec: ServiceSpec, faults: Iterable[str]
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return what a person would write of faults that `check` finds, by table and name.
 
-    The rules of `check` find that AWS has a boolean input such as IncludeAll, by which
-    a list has what it has not without.
+    A boolean input such as IncludeAll asks for what a list has not without, or AWS
+    says which fields the items have: that is noted. A waiter waits on in states whose
+    words tell a failure: there it ends.
 
     Args:
         service: The service.
-        faults: What they find, as sentences.
+        spec: Its definitions, which stay unchanged.
+        faults: What is found, as sentences.
     """
-    found = {}
+    drafted = copy.deepcopy(spec)
+    waits.add_ends(service, drafted)
+    found: dict[str, dict[str, dict[str, Any]]] = {"lists": {}, "waiters": {}}
     for fault in faults:
-        told = re.search(r"\[default (\w+) (\w+)\]$", fault)
-        shape = service.inputs(told[1]).get(told[2]) if told else None
-        if told and shape is not None and shape.type_name == "boolean":
-            asked = f"filter({told[2]}=True)"
-            found[told[1]] = f"What only {asked} asks for is left out."
-    return found
+        rule, name, which = _about(fault)
+        if rule == "default" and name not in spec.lists:
+            told = _left_out(service, name, which, fault)
+            if told:
+                found["lists"][name] = {"leaves_out": told}
+        if rule == "ends" and name not in spec.waiters and name in drafted.waiters:
+            found["waiters"][name] = {"failure": drafted.waiters[name].failure}
+    return {table: entries for table, entries in found.items() if entries}
+
+
+def _about(fault: str) -> tuple[str, str, str]:
+    """Return the rule that found a fault, and what it is about."""
+    told = re.search(r"\[(\w+) (\w+) (\w+)\]$", fault)
+    return (told[1], told[2], told[3]) if told else ("", "", "")
+
+
+def _left_out(service: Service, operation: str, name: str, fault: str) -> str:
+    """Return the sentence on what a list leaves out; '' if it takes a person."""
+    shape = service.inputs(operation).get(name)
+    if shape is not None and shape.type_name == "boolean":
+        return f"What only filter({name}=True) asks for is left out."
+    sentence = re.search(r'is not of all: "(.+?)" Say', fault)
+    # The items are all there; what they are without, a load has.
+    fields = sentence and re.search(r"\bfields\b", sentence[1])
+    return f"AWS says: {sentence[1]}" if sentence and fields else ""
 
 
 def of_several(
@@ -250,8 +275,11 @@ def of_several(
         if operation not in done or len(kind.identifiers) != 1:
             continue
         (own,) = kind.identifiers
-        called = {p.lower() for n in [*kind.nouns, *own.inputs] for p in plurals(n)}
-        told = [name for name in lists if name.lower() in called]
+        spelt = [*kind.nouns, *own.inputs]
+        # The jobs of TerminateServiceJobs are told by their jobId.
+        spelt += [n.removesuffix(k) for n in own.inputs for k in KINDS if n != k]
+        several = {p.lower() for n in spelt for p in plurals(n)}
+        told = [name for name in lists if name.lower() in several]
         if len(told) == 1 and verb(operation) not in {*LIST_VERBS, *CREATE_VERBS}:
             params = {f"{told[0]}[]": own.name}
             as_one = {"on": kind.name, "as": verb(operation), "params": params}

@@ -179,12 +179,12 @@ class Trials:
         if faults and self.faults is None:
             self.faults = self._broken(self.documents)
         faults = [fault for fault in faults if fault not in (self.faults or ())]
-        noted = suggested.left_out(self.service, faults)
-        known = spec_of(joined(written)).lists if noted else {}
-        if noted and not noted.keys() & known.keys():
+        noted = suggested.mends(self.service, spec_of(joined(written)), faults)
+        if noted:
             again = copy.deepcopy(dict(trial))
-            for operation, note in noted.items():
-                _table(again, "lists")[operation] = _inline({"leaves_out": note})
+            for table, entries in noted.items():
+                for name, entry in entries.items():
+                    _table(again, table)[name] = _inline(entry)
             return self._try(again)
         if not faults:
             self.parts, self.documents = written, made
