@@ -32,7 +32,7 @@ NAMES = "tests/support/names-0.23.0.json"
 CUT = ("-m", "tools.definitions.cut")
 HEADS = (
     "release", "services", "operations", "as-today", "types", "attributes",
-    "withdrawn", "told", "needed", "silent", "otherwise", "seconds",
+    "withdrawn", "told", "needed", "plain", "silent", "otherwise", "seconds",
 )  # fmt: skip
 # The places of an operation, as `growth` tells them, by service and operation.
 Places = Mapping[str, Mapping[str, Sequence[str]]]
@@ -107,15 +107,12 @@ def compared(ours: Places, today: Places, told: str) -> dict[str, list[str]]:
     """Return the new operations by agreement of their places with today's definitions.
 
     ``same`` are in these very places. Of the others, a person was told of the ``told``;
-    ``silent`` are plain actions of the service, are not today, and nobody was told; the
-    rest are ``otherwise``.
+    ``silent`` are plain actions of the service, are none today, and nobody was told;
+    the rest are ``otherwise``. Told or not, those are ``plain``, too, that are plain
+    actions of the service and are none today.
     """
-    found: dict[str, list[str]] = {
-        "same": [],
-        "told": [],
-        "silent": [],
-        "otherwise": [],
-    }
+    kinds = ("same", "told", "silent", "otherwise", "plain")
+    found: dict[str, list[str]] = {kind: [] for kind in kinds}
     for service, operations in ours.items():
         for operation, places in operations.items():
             now = today.get(service, {}).get(operation, [])
@@ -123,12 +120,27 @@ def compared(ours: Places, today: Places, told: str) -> dict[str, list[str]]:
                 kind = "same"
             elif re.search(rf"\b{operation}\b", told):
                 kind = "told"
-            elif all(map(_is_plain, places)) and not all(map(_is_plain, now)):
+            elif _is_misplaced(places, now):
                 kind = "silent"
             else:
                 kind = "otherwise"
-            found[kind].append(f"{service}.{operation}: {places}, today {now}")
+            line = f"{service}.{operation}: {places}, today {now}"
+            found[kind].append(line)
+            if kind != "same" and _is_misplaced(places, now):
+                found["plain"].append(line)
     return found
+
+
+def _is_misplaced(places: Sequence[str], today: Sequence[str]) -> bool:
+    """Return whether all that an operation is is what today it is not: the service's.
+
+    What has a further place today is not where it should not be.
+    """
+    return (
+        all(map(_is_plain, places))
+        and not all(map(_is_plain, today))
+        and not (places and set(places) <= set(today))
+    )
 
 
 def _is_plain(place: str) -> bool:
@@ -155,6 +167,7 @@ def row(
         str(len(needs) + len(faults)),
         # Of what was told, this was worth the telling.
         str(len(places["told"]) + len(places["silent"]) + len(faults)),
+        str(len(places["plain"]) + len(faults)),
         str(len(places["silent"])),
         str(len(places["otherwise"])),
         str(round(seconds)),

@@ -42,9 +42,11 @@ def test_a_plain_action_that_nobody_was_told_of_is_silent() -> None:
     """It is told, or else counts as needing a person."""
     ours = {"shop": {"ListCarts": ["service.list_carts()"]}}
 
-    assert replay.compared(ours, NOW, "")["silent"]
+    silent = replay.compared(ours, NOW, "")
+    assert silent["silent"] == silent["plain"] != []
     told = replay.compared(ours, NOW, "shop: lists what has no type: ListCarts")
     assert (0, 1) == (len(told["silent"]), len(told["told"]))
+    assert silent["plain"] == told["plain"]
 
 
 def test_what_a_longer_name_was_told_of_is_not_told() -> None:
@@ -54,6 +56,16 @@ def test_what_a_longer_name_was_told_of_is_not_told() -> None:
     found = replay.compared(ours, NOW, "lists what has no type: ListCartsOfFriends")
 
     assert [] == found["told"]
+
+
+def test_what_has_a_further_place_today_is_otherwise() -> None:
+    """It is the service's today as well: nothing has to move."""
+    ours = {"shop": {"Open": ["service.open()"]}}
+    now = {"shop": {"Open": ["service.open()", "Cart.open()"]}}
+
+    found = replay.compared(ours, now, "")
+
+    assert ([], 1) == (found["plain"], len(found["otherwise"]))
 
 
 def test_another_natural_place_is_otherwise() -> None:
@@ -74,11 +86,14 @@ def test_a_row_counts_what_a_person_had_to_place() -> None:
             "withdrawn": [], "needs": ["x"], "fault": "no operation Pay",
         }
     ]  # fmt: skip
-    places = {"same": ["a"], "told": ["c"], "silent": ["d"], "otherwise": ["b"]}
+    places = {
+        "same": ["a"], "told": ["c", "e"], "silent": ["d"], "otherwise": ["b"],
+        "plain": ["d", "e"],
+    }  # fmt: skip
 
     row = dict(
         zip(replay.HEADS, replay.row("1.44.0", figures, places, 9.6), strict=True)
     )
 
-    assert ("2", "3", "1") == (row["told"], row["needed"], row["silent"])
+    assert ("2", "4", "3") == (row["told"], row["needed"], row["plain"])
     assert ("1", "10") == (row["types"], row["seconds"])

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from .derivation import batches, deepest, further, makes, settings, waits
-from .derivation.identifiers import KINDS, calls
+from .derivation.identifiers import KINDS, calls, is_bare
 from .derivation.vocabulary import Vocabulary
 from .inputs import input_of, match_inputs
 from .listing import LIST_VERBS, listing, listings
@@ -23,11 +23,14 @@ from .resource_type import ResourceType
 from .service import Service
 from .shapes import is_string_list
 from .spec import ListSpec, LoadSpec, OperationSpec, ServiceSpec, TypeSpec
+from .texts import says_whose
 from .words import after_verb, find_noun, plurals, verb, without_noun, words
 
 # The verbs of what is done to a thing that is there, or that there is one of.
 _CHANGING = ("Put", "Update", "Modify", "Set")
-_ACTING = (*_CHANGING, "Generate", "Start", "Stop", "Cancel", "Delete", "Reset")
+_ACTING = (
+    *_CHANGING, "Generate", "Start", "Stop", "Cancel", "Delete", "Reset", "Complete",
+)  # fmt: skip
 
 
 def operations(
@@ -102,6 +105,10 @@ def lists(
         # Who would be the owner may be a word that no type is called by.
         added = [x for x in added if {*(x.on or ())} <= {*kinds, SERVICE}]
         if name in before and added:
+            for other in added:
+                if after_verb(other.operation) in drafted.types[name].nouns:
+                    # Properties have no plural of their own.
+                    other.names = other.names or [after_verb(other.operation)]
             told = {x.operation for x in added}
             had = [x for x in had if x.operation not in told]
             yield name, [_list(x) for x in [*had, *added]]
@@ -184,6 +191,8 @@ def only_owner(
     ModifyIpamPoolAllocation takes no pool.
     """
     found: list[dict[str, Any]] = []
+    # Those whose id is called no more than that, in AWS's text about it.
+    said: set[str] = set()
     inputs = service.inputs(operation)
     for kind in kinds.values():
         own = [i for i in kind.identifiers if i.own]
@@ -197,6 +206,13 @@ def only_owner(
             scalars = [n for n, s in inputs.items() if s.type_name == "string"]
             after = [n for n in scalars if called(kind, n)]
             told = {after[0]: own[0].name} if len(after) == 1 else {}
+        if not told and len(own) == len(kind.identifiers) == 1:
+            required = service.required(operation)
+            bare = [n for n in own[0].inputs if n in required and is_bare(n)]
+            text = str(inputs[bare[0]].documentation) if len(bare) == 1 else ""
+            if any(says_whose(text, noun) for noun in kind.nouns):
+                told = {bare[0]: own[0].name}
+                said.add(kind.name)
         if not own or set(told.values()) != {i.name for i in own}:
             continue
         whole = match_inputs(service, kind, operation) is not None
@@ -212,8 +228,10 @@ def only_owner(
     if len(found) > 1:
         # Of a point, and of what is called after a point, the name says which it is.
         named = [kinds[one["on"]] for one in found]
-        said = {k.name for k in named if any(find_noun(n, operation) for n in k.nouns)}
-        found = [one for one in found if one["on"] in said]
+        told_by = said & {kind.name for kind in named} or {
+            k.name for k in named if any(find_noun(n, operation) for n in k.nouns)
+        }
+        found = [one for one in found if one["on"] in told_by]
     return found[0] if len(found) == 1 else None
 
 
@@ -293,7 +311,7 @@ def pairs(
     """Yield types that one operation reads and another acts on, asked for alike.
 
     Both ask for nothing, as GetAccountProperties and PutAccountProperties, or for the
-    one thing that no defined type is known by.
+    one thing that no defined type is known by. What reads one may tell its status.
 
     Args:
         service: The service.
@@ -301,42 +319,54 @@ def pairs(
         known: The nouns that are types already, or that no type was made of.
     """
     for operation in service.operations:
-        noun = after_verb(operation)
-        if verb(operation) not in {"Get", "Describe"} or noun in known:
-            continue
+        said = after_verb(operation)
         asked = service.required(operation)
-        if operation in service.paginators and not asked:
+        if verb(operation) not in {"Get", "Describe"} or said in known:
             continue
-        if "List" + noun in service.operations:
-            continue
-        others = [v + noun for v in (_ACTING if asked else _CHANGING)]
-        alike = [
-            other
-            for other in others
-            if other in service.operations
-            and (
-                service.required(other) == asked
-                if asked
-                else not _whose(service, kinds, other)
-            )
-        ]
-        if not alike or len(asked) > 1:
-            continue
-        if not asked:
-            if not service.inputs(operation):
-                yield TypeSpec(noun, [noun])
-            continue
-        (name,) = asked
-        taken = any(
-            name in identifier.inputs
-            for kind in kinds.values()
-            for identifier in kind.identifiers
+        if asked and len(asked) == 1 and operation not in service.paginators:
+            nouns = [said, said.removesuffix("Status")]
+        else:
+            nouns = [said]
+        for noun in dict.fromkeys(nouns):
+            if not noun or noun in known or "List" + noun in service.operations:
+                continue
+            found = _read_by(service, kinds, operation, noun)
+            if found is not None:
+                yield found
+                break
+
+
+def _read_by(
+    service: Service, kinds: Mapping[str, ResourceType], operation: str, noun: str
+) -> TypeSpec | None:
+    """Return the type that an operation reads, if another acts on such; else None."""
+    asked = service.required(operation)
+    others = [v + noun for v in (_ACTING if asked else _CHANGING)]
+    alike = [o for o in others if o in service.operations]
+    if not asked:
+        # What is of a type that is defined is that type's.
+        alone = any(not _whose(service, kinds, o) for o in alike)
+        return (
+            TypeSpec(noun, [noun]) if alone and not service.inputs(operation) else None
         )
-        if service.inputs(operation)[name].type_name == "string" and not taken:
-            called = name[:1].upper() + name[1:]
-            output = service.output(operation)
-            told = name if output is not None and name in output.members else ""
-            yield TypeSpec(noun, [noun], {called: told}, {called: [name]})
+    if len(asked) > 1:
+        return None
+    (name,) = asked
+    taken = any(
+        name in identifier.inputs
+        for kind in kinds.values()
+        for identifier in kind.identifiers
+    )
+    together = any(name in service.required(o) for o in alike)
+    if taken or not together or service.inputs(operation)[name].type_name != "string":
+        return None
+    called_so = name[:1].upper() + name[1:]
+    output = service.output(operation)
+    told = name if output is not None and name in output.members else ""
+    made = TypeSpec(noun, [noun], {called_so: told}, {called_so: [name]})
+    if noun != after_verb(operation):
+        made.load = LoadSpec(operation, {name: called_so}, "@")
+    return made
 
 
 def _whose(service: Service, kinds: Mapping[str, ResourceType], operation: str) -> bool:
