@@ -11,7 +11,7 @@ import tomlkit
 from definitions import adoption, build, suggested, toml_file
 from definitions.resource_type import ResourceType
 from definitions.service import Service
-from definitions.spec import ServiceSpec, TypeSpec
+from definitions.spec import LoadSpec, ServiceSpec, TypeSpec
 from definitions.trials import Trials
 from definitions.types import TypeBuilder
 
@@ -123,6 +123,15 @@ def test_of_two_that_are_told_alike_the_name_says_which() -> None:
     assert told == placed
 
 
+def test_an_id_without_a_noun_is_whose_aws_says() -> None:
+    """The id that ListDataSourceAttachments takes is an application's, in its text."""
+    service, _, kinds = defined(OPENSEARCH)
+
+    placed = suggested.only_owner(service, kinds, "ListDataSourceAttachments")
+
+    assert {"on": "Application"} == placed
+
+
 def test_an_owner_is_told_as_the_load_tells_it() -> None:
     """An insight of a domain is told with the domain, as an entity."""
     service, _, kinds = defined(OPENSEARCH)
@@ -145,6 +154,21 @@ def test_a_list_that_nobody_has_is_its_only_owners() -> None:
     assert {"operation": "ListBackupAccessPoints"} == first
     assert ("RecoveryPoint", operation) == (second["on"], second["operation"])
     assert {"RecoveryPointArn": "Arn"} == second["params"]
+
+
+def test_what_is_several_already_has_no_further_plural() -> None:
+    """The properties of tables are no propertieses."""
+    service, spec, kinds = defined(
+        'service = "glue"\n[types.IntegrationTableProperties]\n'
+        'identifiers = { ResourceArn = "ResourceArn", TableName = "TableName" }\n'
+        "list = false\n"
+    )
+    operation = "ListIntegrationTableProperties"
+
+    found = dict(suggested.lists(service, spec, kinds, [operation]))
+
+    (listed,) = found["IntegrationTableProperties"]
+    assert ("service", "IntegrationTableProperties") == (listed["on"], listed["as"])
 
 
 def test_lists_that_are_known_are_not_looked_for() -> None:
@@ -173,6 +197,20 @@ def test_two_operations_that_ask_alike_tell_a_type() -> None:
 
     policy = found["RecommendedPolicyV2"]
     assert {"MetadataUid": ["MetadataUid"]} == policy.inputs
+
+
+def test_what_reads_a_type_may_tell_its_status() -> None:
+    """DescribeAttachmentUploadStatus reads what CompleteAttachmentUpload completes."""
+    service, _, kinds = defined('service = "support"\n')
+
+    found = {one.name: one for one in suggested.pairs(service, kinds, [])}
+
+    upload = found["AttachmentUpload"]
+    assert {"UploadId": ["uploadId"]} == upload.inputs
+    loaded = LoadSpec(
+        "DescribeAttachmentUploadStatus", {"uploadId": "UploadId"}, path="@"
+    )
+    assert loaded == upload.load
 
 
 def test_what_another_type_is_known_by_makes_no_type() -> None:
