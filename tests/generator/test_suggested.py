@@ -305,6 +305,20 @@ def test_a_type_is_taken_in_with_the_parent_that_only_its_inputs_name() -> None:
     assert tried.spec.types["JobCategory"].load is False
 
 
+def test_a_word_that_no_type_is_of_is_none() -> None:
+    """What a list alone asks for is no parent of what is read without it."""
+    tried = trials(OPENSEARCH)
+    asked = {"Id": ["applicationId"]}
+    word = TypeSpec("Migrating", ["Migrating"], {"Id": "applicationId"}, asked)
+    word.lists = False
+    found = TypeSpec("Migration", ["Migration"], {"Id": "migrationId"})
+    found.parent = "Migrating"
+
+    tried.adopt_types({"Migrating": word, "Migration": found})
+
+    assert ["Migration"] == tried.adopted
+
+
 def test_what_is_read_by_its_own_id_alone_is_no_part() -> None:
     """Only the list of migrations asks for an application."""
     tried = trials(OPENSEARCH)

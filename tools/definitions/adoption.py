@@ -94,7 +94,8 @@ def drafts(spec: ServiceSpec, new: Mapping[str, TypeSpec]) -> list[Draft]:
                 continue
             doubt = _doubt(service, kind)
             if best is None or not doubt:
-                text = _container(whole) if whole else ""
+                parent = whole if whole and kind.spec.parent == whole.name else None
+                text = _container(parent) if parent else ""
                 text += draft(service, kind.spec, kind, told_arn=True)
                 text += _whose_list(service, builder, kind)
                 best = Draft(name, text, doubt)
