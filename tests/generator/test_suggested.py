@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import tomlkit
 
-from definitions import adoption, build, suggested, toml_file
+from definitions import adoption, build, history, suggested, toml_file
 from definitions.resource_type import ResourceType
-from definitions.service import Service
+from definitions.service import BOTOCORE, Service
 from definitions.spec import LoadSpec, ServiceSpec, TypeSpec
 from definitions.trials import Trials
 from definitions.types import TypeBuilder
@@ -303,6 +304,42 @@ def test_a_type_is_taken_in_with_the_parent_that_only_its_inputs_name() -> None:
     assert ["JobCategory", "Job"] == tried.adopted
     assert "JobCategory" == tried.spec.types["Job"].parent
     assert tried.spec.types["JobCategory"].load is False
+
+
+def older(folder: Path, service: str, *words: str) -> Path:
+    """Return models without the operations that have one of some words."""
+    path = next((BOTOCORE / service).glob("*/service-2.json*"))
+    model = json.loads(history.content(path))
+    gone = [o for o in model["operations"] if any(word in o for word in words)]
+    for operation in gone:
+        del model["operations"][operation]
+    target = folder / service / path.parent.name / "service-2.json"
+    target.parent.mkdir(parents=True)
+    target.write_text(json.dumps(model), encoding="utf-8")
+    return folder
+
+
+def test_a_word_of_inputs_is_told_with_what_is_of_it(tmp_path: Path) -> None:
+    """A job is told by its category, which nothing but inputs names."""
+    _, spec, _ = defined('service = "sagemaker"\n')
+    before = older(tmp_path, "sagemaker", "DescribeJob", "ListJob", "CreateJob")
+
+    found = adoption.candidates(spec, before)
+
+    assert "JobCategory" == found["Job"].parent
+    assert found["JobCategory"].lists is False
+
+
+def test_what_is_called_after_a_type_is_no_further_word(tmp_path: Path) -> None:
+    """A ClusterArn is a cluster's: an extension of it needs no other parent."""
+    _, spec, _ = defined(
+        'service = "sagemaker"\n[types.Cluster]\n'
+        'identifiers = { Name = "ClusterName" }\n'
+    )
+
+    found = adoption.candidates(spec, older(tmp_path, "sagemaker", "ClusterExtension"))
+
+    assert ["ClusterExtension"] == list(found)
 
 
 def test_a_word_that_no_type_is_of_is_none() -> None:

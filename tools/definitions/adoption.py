@@ -56,12 +56,18 @@ def candidates(spec: ServiceSpec, before: Path) -> dict[str, TypeSpec]:
     # What only inputs name, as the category of jobs, is a type if it is their parent.
     whole = contained(vocabulary, things(vocabulary))
     new = {name: whole[name] for name in sorted(set(whole) - known)}
-    only = {name for name, thing in new.items() if thing.container}
+    kinds = TypeBuilder(now, spec).build()
+    only = {
+        name
+        for name, thing in new.items()
+        # A cluster's ARN is asked for of a Cluster, and no other word is needed.
+        if thing.container
+        and not any(called(kind, i) for kind in kinds.values() for i in thing.own)
+    }
     for name, thing in new.items():
         if {name, thing.parent} & only:
             found[name] = type_spec(vocabulary, name, thing)
     known |= {*found, *(after_verb(o) for o in was.operations)}
-    kinds = TypeBuilder(now, spec).build()
     return found | {one.name: one for one in pairs(now, kinds, known)}
 
 
