@@ -11,6 +11,7 @@ import pytest
 from mutants import __main__ as command
 from mutants.change import Change
 from mutants.code import edits_of
+from mutants.concerned import names_at
 from mutants.data import Place, changed, places_of
 from mutants.nearest import nearest
 from mutants.sample import draw
@@ -129,6 +130,47 @@ def written(folder: Path) -> Path:
 def test_the_nearest_tests_come_first(tmp_path: Path) -> None:
     """Those named as the module, then who imports it; none that need a server."""
     assert [TEST, "tests/test_user.py"] == nearest(written(tmp_path), MODULE)
+
+
+def test_tests_that_name_what_is_changed_come_before_others(tmp_path: Path) -> None:
+    """Whether they import its module or have its function from the package."""
+    root = written(tmp_path)
+    (root / "tests/test_far.py").write_text("# new_thing() and new_thing(1)\n")
+    (root / "tests/test_views.py").write_text("import boto3_extensions\n")
+    near = nearest(root, MODULE, ["_add_views", "new_thing"])
+    assert [TEST, "tests/test_far.py", "tests/test_user.py"] == near[:3]
+    assert ["tests/test_views.py"] == near[3:], "by a word of the function's name"
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (1, []),
+        (3, ["Thing"]),
+        (5, ["inner", "method", "Thing"]),
+        (8, ["_far", "_near", "public"]),
+        (10, ["_near", "public"]),
+        (13, ["public"]),
+    ],
+)
+def test_a_change_concerns_what_leads_to_it(line: int, names: list[str]) -> None:
+    """What it is in, and for a private function the functions that call it."""
+    source = (
+        "A = 1\n"
+        "class Thing:\n"
+        "    b = 1\n"
+        "    def method(self):\n"
+        "        def inner(): return 2\n"
+        "        return inner\n"
+        "def _far():\n"
+        "    return 1\n"
+        "def _near():\n"
+        "    return _far()\n"
+        "def other(): return _farther\n"
+        "@decorator\n"
+        "def public(): return _near()\n"
+    )
+    assert names == names_at(source, line)
 
 
 def test_the_nearest_tests_of_data_are_of_its_service() -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
+
+from .concerned import words_of
 
 # Those that go through all data, by the kind of file.
 _OF_DATA = {
@@ -24,16 +27,17 @@ _ALWAYS = ["definitions/test_data", "definitions/test_files"]
 _STEMS = {"boto3_extensions/__init__.py": "import"}
 # They need more than Python.
 _ELSEWHERE = ("fleet", "typing")
-# At most so many files of tests are near one file.
-_MOST = 6
+# At most so many files of tests are near one change.
+_MOST = 10
 
 
-def nearest(root: Path, path: str) -> list[str]:
+def nearest(root: Path, path: str, names: Sequence[str] = ()) -> list[str]:
     """Return files of tests, nearest first, as of the root.
 
     Args:
         root: The tree.
         path: The changed file.
+        names: The functions and classes that the change concerns (`names_at`).
     """
     tests = root / "tests"
     files = [
@@ -41,12 +45,36 @@ def nearest(root: Path, path: str) -> list[str]:
         for file in sorted(tests.rglob("test_*.py"))
         if file.relative_to(tests).parts[0] not in _ELSEWHERE
     ]
-    ranked = [
-        (rank, file.relative_to(root).as_posix())
-        for file in files
-        if (rank := _rank(file, path)) is not None
-    ]
-    return [name for _, name in sorted(ranked)][:_MOST]
+    ranked = []
+    for file in files:
+        rank, mentioned = _rank(file, path), _mentioned(file, names)
+        if rank is None and _may_be_near(file, path):
+            rank = _rank_by_names(file, names, mentioned)
+        if rank is not None:
+            ranked.append((rank, -mentioned, file.relative_to(root).as_posix()))
+    return [name for *_, name in sorted(ranked)][:_MOST]
+
+
+def _mentioned(file: Path, names: Sequence[str]) -> int:
+    """Return how often a file of tests has one of the names that are no mere words."""
+    text = file.read_text("utf-8") if names else ""
+    telling = [name for name in names if name[:1] != "_" and len(words_of(name)) > 1]
+    return sum(len(re.findall(rf"\b{name}\b", text)) for name in telling)
+
+
+def _rank_by_names(file: Path, names: Sequence[str], mentioned: int) -> int | None:
+    """Return how far a file that knows nothing of the module is from a change in it."""
+    if mentioned:
+        return 1
+    words = {word for name in names[:1] for word in words_of(name) if len(word) > 3}
+    own = {file.parent.name, *file.stem.split("_")}
+    return 3 if words & own else None
+
+
+def _may_be_near(file: Path, path: str) -> bool:
+    return path.endswith(".py") and (
+        (file.parent.name == "generator") == path.startswith("tools/")
+    )
 
 
 def _rank(file: Path, path: str) -> int | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from .change import Change
+from .concerned import names_at
 from .nearest import nearest
 
 _IGNORED = shutil.ignore_patterns(
@@ -130,7 +131,10 @@ class Trials:
 
     def try_out(self, change: Change) -> Outcome:
         """Return whether a change is noticed."""
-        near = nearest(self._tree.root, change.path)
+        names = []
+        if change.path.endswith(".py"):
+            names = names_at(change.before, change.line)
+        near = nearest(self._tree.root, change.path, names)
         for tests in [near, _SUITE] if self._whole else [near]:
             outcome = self._outcome(change, tests) if tests else Outcome(change, None)
             if outcome.killer or not outcome.is_tried:
