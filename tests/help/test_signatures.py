@@ -9,6 +9,8 @@ from typing import Any
 
 import boto3
 import pytest
+from boto3.resources.model import Waiter
+from botocore.waiter import WaiterModel
 
 import boto3_extensions
 from boto3_extensions._definitions.catalog import Catalog
@@ -125,6 +127,20 @@ def test_a_keyword_of_pythons_is_among_any_others() -> None:
     assert "from" not in parameters
     assert inspect.Parameter.VAR_KEYWORD is parameters["kwargs"].kind
     assert "to" in parameters
+
+
+def test_a_waiter_tells_its_times_before_any_others() -> None:
+    """An input named by a keyword of Python's may be one of a waiter's, too."""
+    one = {"operation": "CreateExportTask", "delay": 1, "maxAttempts": 1}
+    waiters = WaiterModel({"version": 2, "waiters": {"Sent": {**one, "acceptors": []}}})
+    found = called_signature(
+        {
+            "resource_waiter_model": Waiter("Sent", {"waiterName": "Sent"}),
+            "service_waiter_model": waiters,
+            "service_model": boto3.client("logs", "us-east-1").meta.service_model,
+        }
+    )
+    assert ["WaiterConfig", "kwargs"] == list(found.parameters)[-2:]
 
 
 def test_what_is_filled_in_by_us_is_left_out() -> None:
