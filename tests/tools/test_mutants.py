@@ -188,6 +188,25 @@ def test_the_nearest_tests_of_the_package_itself_are_of_its_import() -> None:
     assert "tests/test_import.py" == near[0]
 
 
+def test_a_change_of_data_is_looked_for_in_its_service_first(tmp_path: Path) -> None:
+    """Many tests go through all services."""
+    (tmp_path / "from").mkdir()
+    tree = Tree(written(tmp_path / "from"), tmp_path)
+    path = "boto3_extensions/data/new-thing/2020-01-01/links-1.json"
+    (tree.root / path).parent.mkdir(parents=True)
+    (tree.root / "tests/test_new_thing_more.py").touch()
+    asked: list[list[str]] = []
+
+    def run(tests: Sequence[str], seconds: float) -> Ran:
+        asked.append([*tests])
+        return Ran(0, "")
+
+    change = Change(path, "key dropped", "{}", "[]")
+    Trials(tree, run, seconds=1, whole=False).try_out(change)
+    near = ["tests/test_new_thing_more.py"]
+    assert [[*near, "-k", "new-thing"], near] == asked
+
+
 CHANGE = Change(MODULE, "constant changed", "A = 1\n", "A = 2\n")
 Answer = Callable[[str, Sequence[str]], Ran]
 

@@ -10,11 +10,23 @@ from .concerned import words_of
 
 # Those that go through all data, by the kind of file.
 _OF_DATA = {
-    "arns-1": ["arns/test_attribute", "arns/test_authorization_reference"],
+    "arns-1": [
+        "arns/test_attribute",
+        "arns/test_authorization_reference",
+        "arns/test_authorization_reference_back",
+        "arns/test_resource_strings",
+        "arns/test_rules_files",
+    ],
+    "ended-1": ["driven/test_definitions", "services/test_waiters"],
     "links-1": ["links/test_known", "links/test_method", "foundation/test_paths"],
+    "paginators-1": ["driven/test_definitions"],
     "resources-1": ["driven/test_definitions", "definitions/test_offer"],
     "tags-1": ["tags/test_mapping", "driven/test_tags"],
-    "targets-1": ["resources/test_creates", "views/test_tables"],
+    "targets-1": [
+        "arns/test_statements",
+        "resources/test_creates",
+        "views/test_tables",
+    ],
     "waiters-2": [
         "definitions/test_waiters",
         "services/test_waiters",
@@ -106,4 +118,5 @@ def _rank_of_data(file: Path, path: str) -> int | None:
     name = f"{file.parent.name}/{file.stem}"
     if name in _OF_DATA.get(kind, ()) or name in _ALWAYS:
         return 0
-    return 1 if file.stem == f"test_{service.replace('-', '_')}" else None
+    of_service = f"test_{service.replace('-', '_')}_"
+    return 1 if f"{file.stem}_".startswith(of_service) else None

@@ -131,15 +131,22 @@ class Trials:
 
     def try_out(self, change: Change) -> Outcome:
         """Return whether a change is noticed."""
-        names = []
-        if change.path.endswith(".py"):
-            names = names_at(change.before, change.line)
-        near = nearest(self._tree.root, change.path, names)
-        for tests in [near, _SUITE] if self._whole else [near]:
+        for tests in self._rounds(change):
             outcome = self._outcome(change, tests) if tests else Outcome(change, None)
             if outcome.killer or not outcome.is_tried:
                 return outcome
         return Outcome(change, None)
+
+    def _rounds(self, change: Change) -> list[list[str]]:
+        """Return the tests to run, nearest first, as arguments of pytest."""
+        if change.path.endswith(".json"):
+            near = nearest(self._tree.root, change.path)
+            # Many tests go through all services, and one of them was changed.
+            rounds = [[*near, "-k", Path(change.path).parts[-3]], near]
+        else:
+            names = names_at(change.before, change.line)
+            rounds = [nearest(self._tree.root, change.path, names)]
+        return [*rounds, _SUITE] if self._whole else rounds
 
     def _outcome(self, change: Change, tests: list[str]) -> Outcome:
         while True:
