@@ -142,6 +142,25 @@ def test_tests_that_name_what_is_changed_come_before_others(tmp_path: Path) -> N
     assert ["tests/test_views.py"] == near[3:], "by a word of the function's name"
 
 
+def test_tests_of_users_come_after_all_others(tmp_path: Path) -> None:
+    """The tests of the room before, and the more modules between, the later."""
+    root = written(tmp_path)
+    files = {
+        "boto3_extensions/_hall/near.py": "def f():\n    from .._room.thing import A\n",
+        "boto3_extensions/_hall/far.py": "from . import near\n",
+        "boto3_extensions/_hall/farther.py": "import boto3_extensions._hall.far\n",
+        "tests/test_a.py": "import boto3_extensions._hall.farther\n",
+        "tests/test_b.py": "from boto3_extensions._hall.far import x\n",
+        "tests/test_c.py": "from boto3_extensions._hall import near\n",
+        "tests/room/test_d.py": "",
+    }
+    for name, text in files.items():
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    near = ["tests/room/test_d.py", "tests/test_c.py", "tests/test_b.py"]
+    assert [TEST, "tests/test_user.py", *near] == nearest(root, MODULE)
+
+
 @pytest.mark.parametrize(
     ("line", "names"),
     [
@@ -189,11 +208,13 @@ def test_the_nearest_tests_of_the_package_itself_are_of_its_import() -> None:
 
 
 def test_a_change_of_data_is_looked_for_in_its_service_first(tmp_path: Path) -> None:
-    """Many tests go through all services."""
+    """Many tests go through all services; what drives others is not run at all."""
     (tmp_path / "from").mkdir()
     tree = Tree(written(tmp_path / "from"), tmp_path)
     path = "boto3_extensions/data/new-thing/2020-01-01/links-1.json"
     (tree.root / path).parent.mkdir(parents=True)
+    (tree.root / "tests/driven").mkdir()
+    (tree.root / "tests/driven/test_new_thing.py").touch()
     (tree.root / "tests/test_new_thing_more.py").touch()
     asked: list[list[str]] = []
 
@@ -203,8 +224,8 @@ def test_a_change_of_data_is_looked_for_in_its_service_first(tmp_path: Path) -> 
 
     change = Change(path, "key dropped", "{}", "[]")
     Trials(tree, run, seconds=1, whole=False).try_out(change)
-    near = ["tests/test_new_thing_more.py"]
-    assert [[*near, "-k", "new-thing"], near] == asked
+    driver, other = "tests/driven/test_new_thing.py", "tests/test_new_thing_more.py"
+    assert [[driver, other, "-k", "new-thing"], [other]] == asked
 
 
 CHANGE = Change(MODULE, "constant changed", "A = 1\n", "A = 2\n")

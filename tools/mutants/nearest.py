@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from .concerned import words_of
+from .users import dotted, users_of
 
 # Those that go through all data, by the kind of file.
 _OF_DATA = {
@@ -36,11 +38,17 @@ _OF_DATA = {
 _OF_GENERATOR = ["test_generator", "test_overlays"]
 _ALWAYS = ["definitions/test_data", "definitions/test_files"]
 # Modules whose tests have another name.
-_STEMS = {"boto3_extensions/__init__.py": "import"}
+_STEMS = {
+    "boto3_extensions/__init__.py": "import",
+    "boto3_extensions/_foundation/spelling.py": "suggestions",
+}
 # They need more than Python.
 _ELSEWHERE = ("fleet", "typing")
 # At most so many files of tests are near one change.
 _MOST = 10
+
+# How far a file of tests is, and less of how often it names what was changed.
+Rank = tuple[int, int]
 
 
 def nearest(root: Path, path: str, names: Sequence[str] = ()) -> list[str]:
@@ -52,71 +60,83 @@ def nearest(root: Path, path: str, names: Sequence[str] = ()) -> list[str]:
         names: The functions and classes that the change concerns (`names_at`).
     """
     tests = root / "tests"
-    files = [
-        file
+    rank_of: Callable[[Path], Rank | None] = partial(_rank_of_data, path)
+    if not path.endswith(".json"):
+        rank_of = _Nearness(root, path, names).rank_of
+    ranked = [
+        (rank, file.relative_to(root).as_posix())
         for file in sorted(tests.rglob("test_*.py"))
         if file.relative_to(tests).parts[0] not in _ELSEWHERE
+        if (rank := rank_of(file)) is not None
     ]
-    ranked = []
-    for file in files:
-        rank, mentioned = _rank(file, path), _mentioned(file, names)
-        if rank is None and _may_be_near(file, path):
-            rank = _rank_by_names(file, names, mentioned)
-        if rank is not None:
-            ranked.append((rank, -mentioned, file.relative_to(root).as_posix()))
-    return [name for *_, name in sorted(ranked)][:_MOST]
+    return [name for _, name in sorted(ranked)][:_MOST]
 
 
-def _mentioned(file: Path, names: Sequence[str]) -> int:
-    """Return how often a file of tests has one of the names that are no mere words."""
-    text = file.read_text("utf-8") if names else ""
-    telling = [name for name in names if name[:1] != "_" and len(words_of(name)) > 1]
-    return sum(len(re.findall(rf"\b{name}\b", text)) for name in telling)
+class _Nearness:
+    """The nearness of tests to a change in a module.
+
+    Args:
+        root: The tree.
+        path: The changed file.
+        names: The functions and classes that the change concerns.
+    """
+
+    def __init__(self, root: Path, path: str, names: Sequence[str]) -> None:
+        module = Path(path).with_suffix("")
+        self._is_tool = path.startswith("tools/")
+        self._room = module.parent.name.lstrip("_")
+        self._stem = _STEMS.get(path, module.name)
+        self._imports = _import_of(dotted(Path(path)))
+        self._imports_of_users = [
+            (_import_of(user), steps) for user, steps in users_of(root, path).items()
+        ]
+        # Others are mere words.
+        telling = [n for n in names if n[:1] != "_" and len(words_of(n)) > 1]
+        self._names = [re.compile(rf"\b{name}\b") for name in telling]
+        self._words = {w for name in names[:1] for w in words_of(name) if len(w) > 3}
+
+    def rank_of(self, file: Path) -> Rank | None:
+        """Return how far a file of tests is from the change, None for too far."""
+        if file.parent.name == "generator" and not self._is_tool:
+            return None
+        text = file.read_text("utf-8")
+        mentions = sum(len(name.findall(text)) for name in self._names)
+        rank = self._by_name_or_import(file, text)
+        if mentions and (rank is None or rank > 1):
+            rank = 1
+        if rank is None:
+            rank = self._by_words_or_users(file, text)
+        return None if rank is None else (rank, -mentions)
+
+    def _by_name_or_import(self, file: Path, text: str) -> int | None:
+        folders = ("tests", self._room, "generator")
+        is_named_so = f"{file.stem}_".startswith(f"test_{self._stem}_")
+        if is_named_so and file.parent.name in folders:
+            return 0
+        if self._imports.search(text):
+            return 1
+        return 2 if is_named_so or self._stem in file.stem.split("_") else None
+
+    def _by_words_or_users(self, file: Path, text: str) -> int | None:
+        if self._words & {file.parent.name, *file.stem.split("_")}:
+            return 2
+        if self._is_tool and file.stem in _OF_GENERATOR:
+            return 2
+        if file.parent.name == self._room and not self._is_tool:
+            return 3
+        steps = [steps for user, steps in self._imports_of_users if user.search(text)]
+        return 3 + min(steps) if steps else None
 
 
-def _rank_by_names(file: Path, names: Sequence[str], mentioned: int) -> int | None:
-    """Return how far a file that knows nothing of the module is from a change in it."""
-    if mentioned:
-        return 1
-    words = {word for name in names[:1] for word in words_of(name) if len(word) > 3}
-    own = {file.parent.name, *file.stem.split("_")}
-    return 3 if words & own else None
+def _import_of(module: str) -> re.Pattern[str]:
+    package, _, name = map(re.escape, module.rpartition("."))
+    return re.compile(rf"\b{package}\.{name}\b|from {package} import .*\b{name}\b")
 
 
-def _may_be_near(file: Path, path: str) -> bool:
-    return path.endswith(".py") and (
-        (file.parent.name == "generator") == path.startswith("tools/")
-    )
-
-
-def _rank(file: Path, path: str) -> int | None:
-    """Return how far a file of tests is from a changed one, None for too far."""
-    if file.parent.name == "generator" and not path.startswith("tools/"):
-        return None
-    if path.endswith(".json"):
-        return _rank_of_data(file, path)
-    module = Path(path).with_suffix("")
-    room, stem = module.parent.name.lstrip("_"), _STEMS.get(path, module.name)
-    folders = ("tests", room, "generator")
-    if f"{file.stem}_".startswith(f"test_{stem}_") and file.parent.name in folders:
-        return 0
-    dotted = ".".join(module.parts).removeprefix("tools.")
-    text = file.read_text("utf-8")
-    package, _, name = dotted.rpartition(".")
-    direct = rf"\b{re.escape(dotted)}\b|from {re.escape(package)} import .*\b{name}\b"
-    if re.search(direct, text):
-        return 1
-    if file.stem.startswith(f"test_{stem}_") or stem in file.stem.split("_"):
-        return 2
-    if "._" in package and re.search(rf"\b{re.escape(package)}\b", text):
-        return 3
-    return 3 if room == "definitions" and file.stem in _OF_GENERATOR else None
-
-
-def _rank_of_data(file: Path, path: str) -> int | None:
+def _rank_of_data(path: str, file: Path) -> Rank | None:
     service, kind = Path(path).parts[-3], Path(path).name.split(".")[0]
     name = f"{file.parent.name}/{file.stem}"
     if name in _OF_DATA.get(kind, ()) or name in _ALWAYS:
-        return 0
+        return 0, 0
     of_service = f"test_{service.replace('-', '_')}_"
-    return 1 if f"{file.stem}_".startswith(of_service) else None
+    return (1, 0) if f"{file.stem}_".startswith(of_service) else None

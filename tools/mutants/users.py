@@ -1,0 +1,61 @@
+"""The modules that use a module, directly or through others."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+# So many imports may lie between a module and its users: behind more is everything.
+_MOST = 2
+# They use everything, and every test uses them.
+_EVERYTHING = ("boto3_extensions", "boto3_extensions._install")
+
+
+def dotted(path: Path) -> str:
+    """Return the name that tests import a module by, of its path as of the root."""
+    parts = path.with_suffix("").parts
+    name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+    # tests have the tools on their path.
+    return name.removeprefix("tools.")
+
+
+def users_of(root: Path, path: str) -> dict[str, int]:
+    """Return the users of a module by their names, with the imports between.
+
+    Args:
+        root: The tree.
+        path: The file of the module, as of the root.
+    """
+    imports, start = _imports(root), dotted(Path(path))
+    found, last = {start: 0}, {start}
+    for steps in range(1, _MOST + 1):
+        last = {n for n, used in imports.items() if used & last and n not in found}
+        found.update(dict.fromkeys(last, steps))
+    del found[start]
+    return found
+
+
+@functools.cache
+def _imports(root: Path) -> Mapping[str, set[str]]:
+    """Return what each module of the tree imports, inside of functions, too."""
+    return {
+        name: set(_imported(file.relative_to(root), file.read_text("utf-8")))
+        for folder in ("boto3_extensions", "tools")
+        for file in sorted((root / folder).rglob("*.py"))
+        if (name := dotted(file.relative_to(root))) not in _EVERYTHING
+    }
+
+
+def _imported(path: Path, source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            package = node.module or ""
+            if node.level:
+                above = dotted(Path(*path.parts[: -node.level]))
+                package = ".".join(filter(None, (above, node.module)))
+            yield package
+            yield from (f"{package}.{alias.name}" for alias in node.names)
