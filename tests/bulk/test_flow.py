@@ -249,6 +249,17 @@ def test_progress_is_told_how_many_of_how_many(connections: Manager) -> None:
     assert [(1, 4), (2, 4), (3, 4), (4, 4)] == told
 
 
+def test_a_role_given_twice_is_told_as_soon_as_it_came(connections: Manager) -> None:
+    """Not only once all roles came."""
+    told: list[tuple[int, int | None]] = []
+    roles = [ROLES[0], ROLES[0], *ROLES[1:5]]
+    calls = connections.map(
+        nothing, roles, max_workers=1, progress=lambda *now: told.append(now)
+    )
+    list(calls)
+    assert [(1, 6), (2, 5), (3, 5), (4, 5), (5, 5)] == told
+
+
 def test_progress_without_a_total_until_all_roles_came(connections: Manager) -> None:
     """Nobody knows how many an iterator has."""
     told: list[tuple[int, int | None]] = []

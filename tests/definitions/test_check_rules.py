@@ -82,6 +82,28 @@ def test_an_unpaged_list_is_noted() -> None:
     assert [] == errors(found)
 
 
+@pytest.mark.parametrize(
+    ("told", "sentences"),
+    [
+        ({"shape": "Text", "load": True}, []),
+        (
+            {"shape": "Text"},
+            ["The load of Shelf has Dust, and its extras tell otherwise."],
+        ),
+        ({"shape": "Shelf", "load": True}, ["Dust of Shelf is no Shelf."]),
+    ],
+)
+def test_an_extra_is_told_as_it_is_answered(
+    told: dict[str, Any], sentences: list[str]
+) -> None:
+    """With its shape, and whether a load has it."""
+    path = "merge(Shelf, {Dust: Shelf.Id})"
+    service = shelves.service("resources.Shelf.load.path", path)
+    service.types["Shelf"]["extras"] = {"Dust": told}
+    about_extras = [one for one in check_service(service) if one.rule == "extras"]
+    assert sentences == [one.text for one in about_extras]
+
+
 def test_an_attribute_may_not_be_called_load() -> None:
     """An attribute called like a method of every resource would replace it."""
     members = {name: {"shape": "Text"} for name in ("Meta", "Load", "From", "Id")}

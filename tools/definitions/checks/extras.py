@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from botocore import xform_name
 from botocore.model import ListShape, MapShape, Shape, StructureShape
@@ -84,16 +84,36 @@ def extras_shown(service: Service) -> Findings:
 
 def extras_true(service: Service) -> Findings:
     """Find extras that no output has, or with the names of other members."""
-    answered = {(extra.kind, extra.member) for extra in extras(service)}
+    answered: dict[tuple[str, str], list[Extra]] = {}
+    for extra in extras(service):
+        answered.setdefault((extra.kind, extra.member), []).append(extra)
     for kind, body in service.types.items():
         taken = _taken(service, kind)
-        for member in body.get("extras", {}):
+        for member, told in body.get("extras", {}).items():
             if xform_name(member) in taken:
                 text = f"{kind} has another {xform_name(member)} than {member}."
                 yield Finding("extras", f"{kind} {member}", text)
             elif (kind, member) not in answered:
                 text = f"No answer about {kind} has {member} beside its data."
                 yield Finding("extras", f"{kind} {member}", text, absent=True)
+            else:
+                yield from _told_true(told, answered[kind, member])
+
+
+def _told_true(told: Mapping[str, Any], answers: list[Extra]) -> Findings:
+    """Find an extra with another shape, or that a load is told to have and has not."""
+    kind, member, loads = answers[0].kind, answers[0].member, _loads(answers)
+    if told.get("shape") not in {answer.shape.name for answer in answers}:
+        text = f"{member} of {kind} is no {told.get('shape')}."
+        yield Finding("extras", answers[0].place, text, absent=True)
+    if told.get("load", False) != bool(loads):
+        has = "has" if loads else "has not"
+        text = f"The load of {kind} {has} {member}, and its extras tell otherwise."
+        yield Finding("extras", (loads or answers)[0].place, text, absent=True)
+
+
+def _loads(answers: list[Extra]) -> list[Extra]:
+    return [answer for answer in answers if answer.site.kind == LOAD]
 
 
 def _beside(
