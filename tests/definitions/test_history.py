@@ -1,13 +1,19 @@
-"""What AWS has ended is in no list, and works for whoever calls it."""
+"""What AWS has ended is in no list, and what it has begun or withdrawn is told."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import boto3
+import botocore
 import pytest
 
+from boto3_extensions._definitions import history as definitions_history
 from boto3_extensions._definitions.catalog import Catalog
+from boto3_extensions._definitions.needs import Missing
 from boto3_extensions._discovery.description import describe
 from fake_aws import FakeAws
 
@@ -97,3 +103,82 @@ def test_ended_members_work_with_a_client_that_the_class_was_not_made_with(
     assert another.meta.service_model is not its_own
     with pytest.raises(AttributeError, match="never_was"):
         _ = found.never_was
+
+
+HISTORY = {
+    "since": {
+        "operations": {"New": "9.1.2"},
+        "members": {"Thing": {"NewMember": "9.2.0", "OldMember": "1.2.3"}},
+        "inputs": {"Old": {"Param": "9.3.0"}},
+    },
+    "withdrawn": {
+        "service": {"drop": {"release": "1.44.8", "operation": "DropIt"}},
+        "Thing": {"tags": {"release": "1.44.8"}},
+        "GoneType": {"": {"release": "1.44.6"}},
+    },
+}
+
+
+@pytest.fixture
+def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have a service of which it is known when AWS brought and took what."""
+    folder = tmp_path / "shop" / "2026-01-01"
+    folder.mkdir(parents=True)
+    (folder / "offered-1.json").write_text(json.dumps(HISTORY))
+    (tmp_path / "made-from-1.json").write_text('{"botocore": "9.3.5"}')
+    monkeypatch.setattr(definitions_history, "DATA_PATH", str(tmp_path))
+    definitions_history._history.cache_clear()
+    yield
+    definitions_history._history.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [
+        (Missing("operation", "New"), "takes botocore 9.1.2 or newer: pip install"),
+        (Missing("member", "NewMember", "Thing"), "takes botocore 9.2.0 or newer"),
+        (Missing("input", "Param", "Old"), "takes botocore 9.3.0 or newer"),
+        (Missing("shape", "Other"), r"a newer botocore \(.* made with 9.3.5\)"),
+        (Missing("member", "OldMember", "Thing"), "AWS has withdrawn it since"),
+    ],
+)
+@pytest.mark.usefixtures("history")
+def test_the_error_tells_which_botocore_it_takes(missing: Missing, told: str) -> None:
+    """As far as that is known; what an older release had is withdrawn."""
+    with pytest.raises(AssertionError, match=told):
+        raise AssertionError(definitions_history.missing_reason("shop", missing))
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "told"),
+    [
+        ("shop", "drop", "withdrawn the operation DropIt: botocore 1.44.8 no longer"),
+        ("Thing", "tags", "AWS has withdrawn it: botocore 1.44.8 no longer has it"),
+        ("shop", "GoneType", "AWS has withdrawn it: botocore 1.44.6"),
+    ],
+)
+@pytest.mark.usefixtures("history")
+def test_the_error_tells_of_what_is_withdrawn(owner: str, name: str, told: str) -> None:
+    """By the release of botocore that is the first without it."""
+    assert told in definitions_history.withdrawn_reason("shop", owner, name)
+
+
+@pytest.mark.usefixtures("history")
+def test_an_attribute_of_a_newer_botocore_is_known() -> None:
+    """Though no definition names it."""
+    found = definitions_history.missing_attribute("shop", "Thing", "new_member")
+    assert Missing("member", "NewMember", "Thing") == found
+    assert definitions_history.missing_attribute("shop", "Thing", "misspelt") is None
+
+
+def test_a_service_that_was_kept_is_looked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its definitions are of an older botocore than the others."""
+    made_from = {"botocore": botocore.__version__, "kept": ["glue"]}
+    (tmp_path / "made-from-1.json").write_text(json.dumps(made_from))
+    monkeypatch.setattr(definitions_history, "DATA_PATH", str(tmp_path))
+    definitions_history.is_made_from_this.cache_clear()
+    assert definitions_history.is_made_from_this("rds")
+    assert not definitions_history.is_made_from_this("glue")
+    definitions_history.is_made_from_this.cache_clear()

@@ -17,7 +17,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import boto3
-import botocore
 import pytest
 from boto3.exceptions import Boto3Error
 from boto3.resources.factory import ResourceFactory
@@ -28,7 +27,6 @@ import boto3_extensions
 from boto3_extensions._definitions import history as definitions_history
 from boto3_extensions._definitions import offer as definitions_offer
 from boto3_extensions._definitions.catalog import BOTO3, Catalog, source_of
-from boto3_extensions._definitions.needs import Missing
 from boto3_extensions.exceptions import NotOfferedError, UnknownNameError
 from definition_driver import (
     KNOWN_FAULTS,
@@ -227,6 +225,14 @@ class OtherFactory(ResourceFactory):  # type: ignore[misc, unused-ignore]
 
 Lack = Callable[..., boto3.Session]
 
+# All that codedeploy can do of the deployment configurations.
+DEPLOYMENT_CONFIG = (
+    "CreateDeploymentConfig",
+    "DeleteDeploymentConfig",
+    "GetDeploymentConfig",
+    "ListDeploymentConfigs",
+)
+
 
 @pytest.fixture
 def lacking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, credentials: None) -> Lack:
@@ -274,6 +280,26 @@ def test_a_type_without_its_shape(lacking: Lack, speed: bool) -> None:
         assert_refused(service, name)
     assert_refused(service.DBInstance("orders"), "db_snapshots")
     assert service.DBInstance("orders").reboot
+
+
+def test_a_type_that_can_do_nothing(lacking: Lack) -> None:
+    """Nor that AWS has an operation left to make, or to list, is in any list."""
+    session = lacking("codedeploy", *DEPLOYMENT_CONFIG)
+    service = session.resource("codedeploy")
+    assert "DeploymentConfig" not in service.get_available_subresources()
+    assert_refused(service, "DeploymentConfig")
+    group = service.DeploymentGroup("shop", "blue")
+    assert "deployment_config" not in dir(group)
+    assert group.load
+
+
+@pytest.mark.parametrize("left", DEPLOYMENT_CONFIG)
+def test_a_type_that_can_do_one_thing(lacking: Lack, left: str) -> None:
+    """Or that is made or listed stays; one that is only deleted does without."""
+    lacks = [one for one in DEPLOYMENT_CONFIG if one != left]
+    service = lacking("codedeploy", *lacks).resource("codedeploy")
+    is_there = "DeploymentConfig" in service.get_available_subresources()
+    assert is_there is (left != "DeleteDeploymentConfig")
 
 
 def test_a_load_and_a_waiter_without_operations(lacking: Lack) -> None:
@@ -427,72 +453,6 @@ def test_definitions_stay_the_same_objects_where_all_is_there(
     assert offer is None
 
 
-HISTORY = {
-    "since": {
-        "operations": {"New": "9.1.2"},
-        "members": {"Thing": {"NewMember": "9.2.0", "OldMember": "1.2.3"}},
-        "inputs": {"Old": {"Param": "9.3.0"}},
-    },
-    "withdrawn": {
-        "service": {"drop": {"release": "1.44.8", "operation": "DropIt"}},
-        "Thing": {"tags": {"release": "1.44.8"}},
-        "GoneType": {"": {"release": "1.44.6"}},
-    },
-}
-
-
-@pytest.fixture
-def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Have a service of which it is known when AWS brought and took what."""
-    folder = tmp_path / "shop" / "2026-01-01"
-    folder.mkdir(parents=True)
-    (folder / "offered-1.json").write_text(json.dumps(HISTORY))
-    (tmp_path / "made-from-1.json").write_text('{"botocore": "9.3.5"}')
-    monkeypatch.setattr(definitions_history, "DATA_PATH", str(tmp_path))
-    definitions_history._history.cache_clear()
-    yield
-    definitions_history._history.cache_clear()
-
-
-@pytest.mark.parametrize(
-    ("missing", "told"),
-    [
-        (Missing("operation", "New"), "takes botocore 9.1.2 or newer: pip install"),
-        (Missing("member", "NewMember", "Thing"), "takes botocore 9.2.0 or newer"),
-        (Missing("input", "Param", "Old"), "takes botocore 9.3.0 or newer"),
-        (Missing("shape", "Other"), r"a newer botocore \(.* made with 9.3.5\)"),
-        (Missing("member", "OldMember", "Thing"), "AWS has withdrawn it since"),
-    ],
-)
-@pytest.mark.usefixtures("history")
-def test_the_error_tells_which_botocore_it_takes(missing: Missing, told: str) -> None:
-    """As far as that is known; what an older release had is withdrawn."""
-    with pytest.raises(AssertionError, match=told):
-        raise AssertionError(definitions_history.missing_reason("shop", missing))
-
-
-@pytest.mark.parametrize(
-    ("owner", "name", "told"),
-    [
-        ("shop", "drop", "withdrawn the operation DropIt: botocore 1.44.8 no longer"),
-        ("Thing", "tags", "AWS has withdrawn it: botocore 1.44.8 no longer has it"),
-        ("shop", "GoneType", "AWS has withdrawn it: botocore 1.44.6"),
-    ],
-)
-@pytest.mark.usefixtures("history")
-def test_the_error_tells_of_what_is_withdrawn(owner: str, name: str, told: str) -> None:
-    """By the release of botocore that is the first without it."""
-    assert told in definitions_history.withdrawn_reason("shop", owner, name)
-
-
-@pytest.mark.usefixtures("history")
-def test_an_attribute_of_a_newer_botocore_is_known() -> None:
-    """Though no definition names it."""
-    found = definitions_history.missing_attribute("shop", "Thing", "new_member")
-    assert Missing("member", "NewMember", "Thing") == found
-    assert definitions_history.missing_attribute("shop", "Thing", "misspelt") is None
-
-
 def test_the_catalog_refuses_what_cannot_be_made(lacking: Lack) -> None:
     """The command line, the stubs and the links are made of it."""
     lacking("rds", "DBSnapshot")
@@ -511,16 +471,3 @@ def test_links_lead_to_what_can_be_made(lacking: Lack) -> None:
     assert "logs.LogGroup" in before.values()
     lacking("logs", "LogGroup")
     assert "logs.LogGroup" not in boto3_extensions.links_of("lambda.Function").values()
-
-
-def test_a_service_that_was_kept_is_looked_through(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its definitions are of an older botocore than the others."""
-    made_from = {"botocore": botocore.__version__, "kept": ["glue"]}
-    (tmp_path / "made-from-1.json").write_text(json.dumps(made_from))
-    monkeypatch.setattr(definitions_history, "DATA_PATH", str(tmp_path))
-    definitions_history.is_made_from_this.cache_clear()
-    assert definitions_history.is_made_from_this("rds")
-    assert not definitions_history.is_made_from_this("glue")
-    definitions_history.is_made_from_this.cache_clear()
