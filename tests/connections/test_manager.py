@@ -300,13 +300,13 @@ def test_a_miss_tells_which_setting_of_the_manager_differed(
     keywords: dict[str, Any],
     told: str,
 ) -> None:
-    """Two managers on one cache may be made otherwise."""
+    """It alone: two managers on one cache may be made otherwise."""
     caplog.set_level(logging.DEBUG, logger="boto3_extensions")
     shared = Cache()
     ConnectionManager(region_name="us-east-1", cache=shared).get_session(ROLE, "test")
     other = ConnectionManager(**{"region_name": "us-east-1", **keywords}, cache=shared)
     other.get_session(ROLE, "test")
-    assert f"is of another {told}" in caplog.text
+    assert f"is of another {told}." in caplog.text
     assert "s3cret" not in caplog.text
 
 
