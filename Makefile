@@ -55,7 +55,7 @@ test-rest: .venv/installed-tox
 	$(call run,rest)
 
 # What a contributor need not wait for: which lines `main` reaches, of which a floor is held.
-test-all: export COVERED = --cov --cov-report=term:skip-covered
+test-all: export COVERED = --cov
 test-all: test test-rest
 
 definitions: .venv/installed-tox
