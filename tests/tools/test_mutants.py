@@ -228,6 +228,26 @@ def test_a_change_of_data_is_looked_for_in_its_service_first(tmp_path: Path) -> 
     assert [[driver, other, "-k", "new-thing"], [other]] == asked
 
 
+def test_a_change_of_the_generator_is_looked_for_in_single_services(
+    tmp_path: Path,
+) -> None:
+    """What goes through all of them takes minutes."""
+    (tmp_path / "from").mkdir()
+    tree = Tree(written(tmp_path / "from"), tmp_path)
+    path = "tools/definitions/thing.py"
+    (tree.root / path).parent.mkdir(parents=True)
+    (tree.root / path).write_text("A = 1\n", encoding="utf-8")
+    asked: list[list[str]] = []
+
+    def run(tests: Sequence[str], seconds: float) -> Ran:
+        asked.append([*tests])
+        return Ran(0, "")
+
+    change = Change(path, "constant changed", "A = 1\n", "A = 2\n")
+    Trials(tree, run, seconds=1, whole=False).try_out(change)
+    assert [[TEST, "-m", "not whole"]] == asked
+
+
 CHANGE = Change(MODULE, "constant changed", "A = 1\n", "A = 2\n")
 Answer = Callable[[str, Sequence[str]], Ran]
 

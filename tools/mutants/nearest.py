@@ -22,7 +22,11 @@ _OF_DATA = {
     "ended-1": ["driven/test_definitions", "services/test_waiters"],
     "links-1": ["links/test_known", "links/test_method", "foundation/test_paths"],
     "paginators-1": ["driven/test_definitions"],
-    "resources-1": ["driven/test_definitions", "definitions/test_offer"],
+    "resources-1": [
+        "driven/test_definitions",
+        "definitions/test_offer",
+        "definitions/test_reach",
+    ],
     "tags-1": ["tags/test_mapping", "driven/test_tags"],
     "targets-1": [
         "arns/test_statements",
