@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import shelves
 import unreachable_types
-from definitions.checks import fields, reached
+from definitions.checks import Library, fields, loads, reached
 from definitions.checks.finding import Rule
 from definitions.checks.service import Service
+
+# Found without an import, which would patch boto3 while tests are still collected.
+_SPEC = find_spec("boto3_extensions")
+DATA = Path(str(_SPEC and _SPEC.origin)).parent / "data"
 
 FAULTS = [
     pytest.param(
@@ -48,6 +54,54 @@ def test_an_owner_that_is_not_needed_is_found() -> None:
     assert [] == list(reached.owners_are_needed(shelves.service()))
     (found,) = reached.owners_are_needed(unreachable_types.owned())
     assert "optional-owner Shelf.actions.CreateShelf" == found.key
+
+
+@pytest.mark.parametrize(
+    ("path", "told", "faults"),
+    [
+        ("Shelf", None, ["must-exist Shelf.load"]),
+        ("Shelf", True, []),
+        ("@", None, []),
+        ("@", True, ["must-exist Shelf.load"]),
+        ("Shelves[]", None, []),
+        ("Shelves[]", True, ["must-exist Shelf.load"]),
+    ],
+)
+def test_a_load_tells_whether_its_answer_may_lack_the_item(
+    path: str, told: bool | None, faults: list[str]
+) -> None:
+    """If it does not say so, the attributes of what is not there are read as None."""
+    service = shelves.service("resources.Shelf.load.path", path)
+    del service.types["Book"]["load"]
+    service = shelves.service("resources", service.types)
+    if told:
+        service.types["Shelf"]["mustExist"] = told
+    assert faults == [found.key for found in loads.loads_miss(service)]
+    assert [] == list(loads.loads_miss(service, service)), "boto3's own load as ever"
+
+
+# Left out in definitions/: AWS has a second version of it that tells more.
+REPLACED = {("iot", "ListThingPrincipals")}
+
+
+@pytest.mark.newer_botocore
+def test_every_operation_is_called_by_something() -> None:
+    """But for those that AWS has ended, or bids not to use; older ones it withdrew."""
+    library = Library(DATA)
+    unreached = set()
+    for name in sorted({path.parts[-3] for path in library.files()}):
+        service = library.service(name)
+        called = {service.operation_name(site) for site in service.sites()}
+        ended = [
+            path.read_text("utf-8") for path in DATA.glob(f"{name}/*/ended-1.json")
+        ]
+        unreached |= {
+            (name, operation)
+            for operation in set(service.model.operation_names) - called
+            if not service.model.operation_model(operation).deprecated
+            if not any(f'"{operation}"' in text for text in ended)
+        }
+    assert unreached == REPLACED
 
 
 def test_an_identifier_in_anothers_place_is_found() -> None:

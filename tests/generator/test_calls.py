@@ -58,6 +58,18 @@ def put(*path: Any, value: Any) -> Plant:
     return plant
 
 
+def drop(*path: Any) -> Plant:
+    """Return what takes a value out of a definition's types."""
+
+    def plant(types: dict[str, Any]) -> None:
+        place: Any = types
+        for step in path[:-1]:
+            place = place[step]
+        del place[path[-1]]
+
+    return plant
+
+
 @pytest.mark.parametrize("name", ["ecs", "rds", "ecr", "ssm", "iam", "elbv2"])
 def test_nothing_is_found_in_what_is_right(name: str) -> None:
     """Services that save calls have no fault of theirs."""
@@ -128,6 +140,11 @@ LISTENERS = ("LoadBalancer", "hasMany", "Listeners")
         (
             "ecs",
             put("Task", "actions", "GetProtection", "reads", value=False),
+            "reads Task.actions.GetProtection",
+        ),
+        (
+            "ecs",
+            drop("Task", "actions", "GetProtection", "reads"),
             "reads Task.actions.GetProtection",
         ),
         (

@@ -34,7 +34,10 @@ RIGHT: list[tuple[str, Any]] = [
     # A type without a load, if somebody fills it.
     (f"{BOOK}load", GONE),
     # boto3's name for the whole answer, where nothing is made of it.
-    (f"{BOOK}actions.See", {**call("ListBooks", *_BOTH), "path": "$"}),
+    (
+        f"{BOOK}actions.See",
+        {**call("ListBooks", *_BOTH), "path": "$", "reads": True},
+    ),
     # A second name beside the type's own.
     (
         "service.has",

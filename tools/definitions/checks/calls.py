@@ -187,23 +187,24 @@ def _not_allowed(service: Service, site: Site, size: Any) -> str | None:
 
 
 def reads_are_true(service: Service) -> Findings:
-    """Find actions that are said to change nothing, and are not known for it."""
+    """Find actions that are said to change nothing, and may, or the other way round."""
     for site in service.sites(ACTION):
         operation = service.operation(site)
-        if "reads" not in site.body or operation is None:
+        if operation is None:
             continue
-        if (
-            site.body["reads"] is not True
-            or not _READS.match(operation.name)
-            or operation.http.get("method") in _WRITING_METHODS
-            or _CHANGES.match(operation.documentation)
-        ):
-            yield Finding(
-                "reads",
-                site.place,
-                f"{site.place} is said to change nothing, but {operation.name} may.",
-                absent=True,
-            )
+        only_reads = (
+            _READS.match(operation.name)
+            and operation.http.get("method") not in _WRITING_METHODS
+            and not _CHANGES.match(operation.documentation)
+        )
+        text = ""
+        if "reads" in site.body and not (only_reads and site.body["reads"] is True):
+            text = f"is said to change nothing, but {operation.name} may"
+        # A service has no data that an action could make stale.
+        if "reads" not in site.body and site.owner is not None and only_reads:
+            text = f"is not said to change nothing, as {operation.name} does"
+        if text:
+            yield Finding("reads", site.place, f"{site.place} {text}.", absent=True)
 
 
 def boto3s_ask_as_ever(service: Service, base: Service) -> Findings:

@@ -112,6 +112,27 @@ def _compare(site: Site, wanted: set[str], data: object) -> Findings:
         )
 
 
+def loads_miss(service: Service, base: Service | None = None) -> Findings:
+    """Find types that do not say whether the answer of their load may lack them.
+
+    The answer as a whole is always there; a list to choose from has an error of its
+    own.
+
+    Args:
+        service: The definition.
+        base: boto3's own, whose types are loaded as ever.
+    """
+    theirs = base.types if base else {}
+    for site in service.sites(LOAD):
+        if site.owner is None or site.owner in theirs:
+            continue
+        told = service.types[site.owner].get("mustExist", False)
+        if told == (raw_path(site.body) == "@" or chooses(site)):
+            answer = "always has" if told else "may lack"
+            text = f"The answer of {site.place} {answer} it, and mustExist is {told}."
+            yield Finding("must-exist", site.place, text)
+
+
 def loads_describe(service: Service) -> Findings:
     """Find loads that search a list, where an operation describes a single resource."""
     for site in service.sites(LOAD):

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from . import building, calls, paging, places, tagging, targeted, waiting
+from . import building, calls, loads, paging, places, tagging, targeted, waiting
 from .files import FILE_RULES, KINDS, PLACED_FILE_RULES, content
 from .finding import ERROR, NOTE, Finding, Rule
 from .library import Library
@@ -69,7 +69,8 @@ def check_file(
 def _inside(library: Library, path: Path) -> list[Finding]:
     service, kind = library.service(path.parts[-3]), KINDS[path.name].loads
     if kind == "resources-1":
-        return check_service(service, library.base(service.name))
+        base = library.base(service.name)
+        return [*check_service(service, base), *loads.loads_miss(service, base)]
     if kind == "arns-1":
         return apply(ARN_RULES, service)
     if kind == "links-1":
