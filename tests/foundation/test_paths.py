@@ -9,8 +9,10 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.model import ShapeResolver
 
 from boto3_extensions import links_of
+from boto3_extensions._foundation.paths import shape_has_path
 from boto3_extensions.exceptions import LinkError, PartialLinkError, UnknownNameError
 from loaded_resources import HERE, MINE, asking_nobody, with_data
 
@@ -70,6 +72,45 @@ def test_any_key_of_a_map_is_a_star(plain: boto3.Session) -> None:
     )
     assert "in" == roles.resource("roles.authenticated").name
     assert ["in", "out"] == [role.name for role in roles.resource("roles.*")]
+
+
+@pytest.mark.parametrize(
+    ("path", "is_there"),
+    [
+        ("id", True),
+        ("no", False),
+        ("list.id", True),
+        ("list.no", False),
+        ("map.*.id", True),
+        ("map.*.no", False),
+        ("id.no", True),
+    ],
+)
+def test_a_shape_has_the_members_that_a_path_steps_through(
+    path: str, is_there: bool
+) -> None:
+    """Of items and of values, too; within a text, which may be JSON, all may be."""
+    shapes = ShapeResolver(
+        {
+            "Text": {"type": "string"},
+            "Thing": {
+                "type": "structure",
+                "members": {
+                    "Id": {"shape": "Text"},
+                    "List": {"shape": "Things"},
+                    "Map": {"shape": "ThingByName"},
+                },
+            },
+            "Things": {"type": "list", "member": {"shape": "Thing"}},
+            "ThingByName": {
+                "type": "map",
+                "key": {"shape": "Text"},
+                "value": {"shape": "Thing"},
+            },
+        }
+    )
+    thing = shapes.get_shape_by_name("Thing")
+    assert is_there is shape_has_path(thing, path.split("."))
 
 
 def test_a_key_that_no_model_has_is_known(plain: boto3.Session) -> None:

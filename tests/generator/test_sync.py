@@ -210,6 +210,22 @@ def test_new_operation_is_placed_and_its_release_remembered(work: Workplace) -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("operation", "is_list"),
+    [("ListPublicKeys", True), ("RegisterOrganizationDelegatedAdmin", False)],
+)
+def test_new_list_without_a_type_is_for_a_person(
+    work: Workplace, operation: str, is_list: bool
+) -> None:
+    """Another operation that is called on the service stays there."""
+    work.generate()
+    work.older_botocore(lambda model: model["operations"].pop(operation))
+    lines = sync.review([work.sync()])
+    told = [line for line in lines if f"lists what has no type: {operation}" in line]
+    assert is_list is bool(told)
+    assert is_list is (lines[-1] != "Nothing is left for a person to decide.")
+
+
 def test_pagination_that_came_late_is_brought_along(work: Workplace) -> None:
     """A collection has all its pages on a botocore that knows no pages of it, too."""
     work.older_botocore(without_stop_import)

@@ -6,6 +6,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import WaiterError
 
 from fake_aws import FakeAws
 from make_session import MakeSession
@@ -85,3 +86,12 @@ def test_a_domain_is_awaited(fake: FakeAws, faked: Any) -> None:
     done = {"DomainName": "shop", "Created": True, "Processing": False}
     fake.plant("opensearch", "DescribeDomain", {"DomainStatus": done})
     faked.Domain("shop").wait_until_available()
+
+
+def test_a_domain_that_is_deleted_is_not_awaited(fake: FakeAws, faked: Any) -> None:
+    """AWS goes on processing it, and it will never be available."""
+    doomed = {"DomainName": "shop", "Processing": True, "Deleted": True}
+    fake.plant("opensearch", "DescribeDomain", {"DomainStatus": doomed})
+    with pytest.raises(WaiterError, match="Deleted"):
+        faked.Domain("shop").wait_until_available()
+    assert 1 == len(fake.calls)

@@ -310,6 +310,19 @@ def test_without_the_builder_the_extra_is_named(
         writing.write_stubs(["sts"], tmp_path / "typings")
 
 
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_the_last_word_of_the_builder_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stream: str
+) -> None:
+    """Wherever it has written it."""
+    code = f"import sys; print('a log\\nno such operation', file=sys.{stream})"
+    (tmp_path / "failing_builder.py").write_text(f"{code}; sys.exit(3)")
+    monkeypatch.setattr(writing, "_BUILDER", "failing_builder")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StubsError, match=r"ended with 3: no such operation$"):
+        writing._build(["sts"], tmp_path, tmp_path / "made")
+
+
 def test_a_service_with_trouble_does_not_keep_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
