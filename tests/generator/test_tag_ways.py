@@ -45,6 +45,7 @@ def drop(name: str) -> Callable[[Any], Any]:
         (lambda way: way["add"].update(operation="AddTag"), "AddTag is no operation"),
         (lambda way: way["add"].update(tags="Labels"), "takes no Labels"),
         (lambda way: way["read"].update(path="Tags[]"), "answers with no Tags[]"),
+        (lambda way: way["add"].update(limit=51), "takes None tags at once"),
     ],
 )
 def test_what_does_not_fit_is_found(spoil: Any, told: str) -> None:
@@ -55,6 +56,16 @@ def test_what_does_not_fit_is_found(spoil: Any, told: str) -> None:
     found = list(ways_fit(LIBRARY.service("rds"), document))
 
     assert any(told in str(one) for one in found)
+
+
+@pytest.mark.parametrize("spoil", [drop("limit"), lambda way: way.update(limit=51)])
+@pytest.mark.parametrize("name", ["add", "remove"])
+def test_another_limit_than_the_models_is_found(spoil: Any, name: str) -> None:
+    """By which many tags are sent in several requests."""
+    document = ways("fsx")
+    spoil(document["resources"]["FileSystem"][name])
+    (found,) = ways_fit(LIBRARY.service("fsx"), document)
+    assert "Resource takes 50 tags at once by the model" in str(found)
 
 
 @pytest.mark.parametrize(

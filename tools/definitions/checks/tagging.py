@@ -62,9 +62,21 @@ def _request_faults(
         if _at(model.input_shape, path) is None:
             text = f"{operation} takes no {path}."
             yield Finding("tags", place, text, absent=True)
+    told, most = request.get("limit"), _most(model.input_shape, request)
+    if told != most:
+        text = f"{operation} takes {most} tags at once by the model, not {told}."
+        yield Finding("tags", place, text, absent=True)
     if "path" in request and _at(model.output_shape, request["path"]) is None:
         text = f"{operation} answers with no {request['path']}."
         yield Finding("tags", place, text, absent=True)
+
+
+def _most(shape: Shape | None, request: Mapping[str, Any]) -> int | None:
+    """Return how many tags or keys a request may have, None if no model tells."""
+    path = request.get("tags", request.get("keys", ""))
+    tags = _at(shape, path.removesuffix("[]"))
+    most: int | None = getattr(tags, "metadata", {}).get("max")
+    return most
 
 
 def _at(shape: Shape | None, path: str) -> Shape | None:
