@@ -122,7 +122,8 @@ class _Nearness:
         return 2 if is_named_so or self._stem in file.stem.split("_") else None
 
     def _by_words_or_users(self, file: Path, text: str) -> int | None:
-        if self._words & {file.parent.name, *file.stem.split("_")}:
+        is_elsewhere = self._is_tool and file.parent.name != "generator"
+        if self._words & {file.parent.name, *file.stem.split("_")} and not is_elsewhere:
             return 2
         if self._is_tool and file.stem in _OF_GENERATOR:
             return 2

@@ -28,6 +28,8 @@ _PASSED = (0, 5)
 _TIME = "time"
 # Without what needs more than Python, and minutes for little.
 _SUITE = ["tests", "--ignore=tests/fleet", "--ignore=tests/typing"]
+# No test of pytest's, and what the generator is for: all data made anew and compared.
+_CHECK = ["the data files, made anew"]
 
 
 class Ran(NamedTuple):
@@ -79,12 +81,14 @@ class Tree:
 
     def run(self, tests: Sequence[str], seconds: float) -> Ran:
         """Run tests in the copy, with the copy's package, to the first failure."""
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+        command = ["pytest", "-x", "-q", "-p", "no:cacheprovider"]
         # The nearest first.
         command += ["-p", "no:randomly"]
         command += [f"--timeout={max(1, int(seconds / 4))}", *tests]
+        if tests == _CHECK:
+            command = ["tools.definitions", "check"]
         process = subprocess.Popen(
-            command,
+            [sys.executable, "-m", *command],
             cwd=self.root,
             env={**os.environ, "PYTHONPATH": str(self.root)},
             stdout=subprocess.PIPE,
@@ -149,8 +153,9 @@ class Trials:
             names = names_at(change.before, change.line)
             near = nearest(self._tree.root, change.path, names)
             # Drafts of every service take minutes, and tell little more.
-            is_tool = near and change.path.startswith("tools/")
-            rounds = [[*near, "-m", "not whole"] if is_tool else near]
+            rounds = [near]
+            if change.path.startswith("tools/"):
+                rounds = [[*near, "-m", "not whole"], _CHECK] if near else [_CHECK]
         return [*rounds, _SUITE] if self._whole else rounds
 
     def _outcome(self, change: Change, tests: list[str]) -> Outcome:
@@ -158,7 +163,7 @@ class Trials:
             unfit = [
                 one[0] for one, is_so in self._unfit.items() if is_so and not one[1:]
             ]
-            left_out = [f"--deselect={one}" for one in unfit]
+            left_out = [f"--deselect={one}" for one in unfit if tests != _CHECK]
             ran = self._changed(change, [*tests, *left_out])
             if ran.code in _PASSED:
                 return Outcome(change, None)
@@ -166,7 +171,8 @@ class Trials:
             if not found:
                 # None of them failed: the time was over, or pytest itself ended.
                 could_tell = self._passes([*tests, *left_out])
-                return Outcome(change, _TIME if could_tell else None, could_tell)
+                killer = tests[0] if tests == _CHECK and ran.code else _TIME
+                return Outcome(change, killer if could_tell else None, could_tell)
             if self._passes([found[0]]):
                 return Outcome(change, found[0])
 
