@@ -127,6 +127,12 @@ def written(folder: Path) -> Path:
     return folder
 
 
+def test_the_order_of_what_a_request_sends_is_left_alone() -> None:
+    """It means nothing."""
+    kinds = {place.kind for place in places_of({"params": [{}, {}]})}
+    assert {"key dropped", "item dropped"} == kinds
+
+
 def test_the_nearest_tests_come_first(tmp_path: Path) -> None:
     """Those named as the module, then who imports it; none that need a server."""
     assert [TEST, "tests/test_user.py"] == nearest(written(tmp_path), MODULE)
