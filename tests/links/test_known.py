@@ -15,7 +15,7 @@ from botocore import xform_name
 import boto3_extensions
 from boto3_extensions._definitions.catalog import Catalog
 from boto3_extensions._foundation.paths import attribute_name_of
-from boto3_extensions._links.known import NAMES_SUFFIX, linked_types
+from boto3_extensions._links.known import NAMES_SUFFIX, linked_types, sentence_of_links
 from loaded_resources import with_data
 
 DATA = Path(boto3_extensions.__file__).parent / "data"
@@ -244,3 +244,12 @@ def test_links_are_read_when_one_is_followed(plain: boto3.Session) -> None:
     assert [] == [key for key in loader._cache if "links-1" in key]
     assert function.resource("vpc_config.subnet_ids") is None
     assert "links-1" in {part for key in loader._cache for part in key}
+
+
+@pytest.mark.parametrize(("count", "rest"), [(12, ""), (13, " and 1 more")])
+def test_of_many_paths_the_first_are_told(count: int, rest: str) -> None:
+    """The shortest, in the order of their names; the others are counted."""
+    paths = [*(f"path_{number:02}" for number in range(count - 1)), "a.longer_one"]
+    known = dict.fromkeys(reversed(paths), "s3.Bucket")
+    told = f"Can be followed: {', '.join(paths[:12])}{rest}"
+    assert told == sentence_of_links(known)

@@ -142,6 +142,23 @@ def test_of_a_list_those_that_work_are_had(plain: boto3.Session) -> None:
     assert isinstance(caught.value, LinkError)
 
 
+@pytest.mark.parametrize(
+    ("count", "rest"), [(1, ""), (3, ""), (4, "; and 1 more"), (9, "; and 6 more")]
+)
+def test_of_many_that_fail_three_are_named(
+    plain: boto3.Session, count: int, rest: str
+) -> None:
+    """And the others counted; the error has all of them."""
+    group = plain.resource("autoscaling").AutoScalingGroup("g")
+    with_data(group, TargetGroupARNs=[f"name-{number}" for number in range(count)])
+    with pytest.raises(PartialLinkError) as caught:
+        group.resource("target_group_arns")
+    reasons = [str(error) for error in caught.value.errors]
+    assert count == len(reasons)
+    told, _, _ = str(caught.value).partition(". Can be followed")
+    assert told.endswith(f": {'; '.join(reasons[:3])}{rest}")
+
+
 def test_what_failed_of_a_list_can_be_pickled() -> None:
     """As errors of workers are, on their way home."""
     error = PartialLinkError("why", ["found"], [LinkError("one")])

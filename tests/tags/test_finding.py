@@ -161,10 +161,20 @@ def test_what_has_no_type_is_told() -> None:
     world = Asked(GetResources=page({odd: [tag("team", "shop")], DB: []}))
 
     found = resources_with_tags(session=world.session)
-    with pytest.warns(UnknownResourceWarning, match="fs-1.*`unknown`"):
+    with pytest.warns(UnknownResourceWarning, match="fs-1: .*`unknown`"):
         assert ["orders"] == [resource.id for resource in found]
 
     assert {odd: {"team": "shop"}} == found.unknown
+
+
+def test_several_that_have_no_type_are_counted() -> None:
+    """The first is named, and all are in `unknown`."""
+    odd = [MINE("a-service-to-come", f"thing/fs-{number}") for number in range(3)]
+    world = Asked(GetResources=page({one: [tag("team", "shop")] for one in odd}))
+    found = resources_with_tags(session=world.session)
+    with pytest.warns(UnknownResourceWarning, match="fs-0 and 2 more: "):
+        assert [] == list(found)
+    assert {*odd} == {*found.unknown}
 
 
 def test_what_was_not_asked_for_is_not_told() -> None:
