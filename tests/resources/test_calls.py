@@ -16,7 +16,7 @@ from boto3_extensions.exceptions import (
     PartialFailureError,
     ResourceNotFoundError,
 )
-from fake_aws import FakeAws
+from fake_aws import FakeAws, Refusal
 
 ARN = "arn:aws:ecs:us-east-1:123456789012"
 TASK = {"taskArn": f"{ARN}:task/web/1", "clusterArn": f"{ARN}:cluster/web"}
@@ -40,6 +40,20 @@ def test_what_was_made_is_found_beside_the_failures(
     assert "Task" in type(task).__name__
     assert [NO_MEMORY] == caught.value.failures
     assert TASK["taskArn"] == caught.value.response["tasks"][0]["taskArn"]
+
+
+def test_what_aws_refuses_as_a_whole_is_its_own_error(
+    service: Any, fake: FakeAws
+) -> None:
+    """As of any other action."""
+
+    def refuse(params: dict[str, Any]) -> Any:
+        raise Refusal("ClusterNotFoundException", "No such cluster.", 400)
+
+    fake.plant("ecs", "RunTask", refuse)
+    with pytest.raises(ClientError, match="No such cluster") as caught:
+        service("ecs").Cluster("web").run_task(taskDefinition="t:1")
+    assert not isinstance(caught.value, PartialFailureError)
 
 
 def test_the_message_names_id_and_reason(service: Any, fake: FakeAws) -> None:

@@ -369,6 +369,8 @@ def test_a_key_that_is_not_there_is_a_key_error() -> None:
         (lambda w: w.resource("rds").db_instances, "ask for the tags of each"),
         (lambda w: w.resource("iam").Group("g"), "AWS gives a iam.Group no tags"),
         (lambda w: w.resource("ec2").ClassicAddress("1.2.3.4"), "VpcAddress has"),
+        (lambda w: w.resource("ses").Identity("x"), "AWS gives a ses.Identity no tags"),
+        (lambda w: w.resource("sts").CallerIdentity("a"), "nothing is known here of"),
         (lambda w: None, "not of a NoneType"),
     ],
 )
