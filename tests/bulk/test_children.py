@@ -6,6 +6,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from boto3_extensions import children
 from boto3_extensions.exceptions import CallsFailedError
@@ -48,6 +49,19 @@ def test_what_is_found_is_what_each_owner_lists(fake: FakeAws) -> None:
     assert list(instance.volumes.all()) == list(children([instance], "volumes"))
     (first, *_) = children([instance], "volumes")
     assert [{"InstanceId": "i-1"}] == first.attachments
+
+
+def test_no_owner_is_asked_alone_after_a_fault_of_aws(fake: FakeAws) -> None:
+    """The same would come of it for each; one that does not exist fails alone."""
+
+    def refuse(params: dict[str, Any]) -> Any:
+        raise Refusal("InternalFailure", "Not now.", 500)
+
+    fake.plant("ec2", "DescribeVolumes", refuse)
+    ec2 = resource(fake, "ec2")
+    with pytest.raises(ClientError, match="Not now"):
+        list(children([ec2.Instance("i-1"), ec2.Instance("i-2")], "volumes"))
+    assert 1 == len(fake.calls)
 
 
 def test_owners_of_two_clients_are_asked_for_apart(fake: FakeAws) -> None:

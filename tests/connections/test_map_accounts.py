@@ -12,6 +12,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from boto3_extensions import ConnectionManager
+from boto3_extensions._connections.targets import enabled_regions
 from boto3_extensions.exceptions import InvalidRoleArnException, RoleNameMissingError
 from mapped_functions import region_of
 
@@ -179,6 +180,24 @@ def test_each_account_is_asked_for_its_regions(
         (TWO, "DescribeRegions"),
         (TWO, "ListRegions"),
     } == set(asked)
+
+
+def test_no_other_service_is_asked_after_any_other_error() -> None:
+    """It is ec2's denial alone that account may help with."""
+    answer = {"Error": {"Code": "InternalError", "Message": "Try again."}}
+    error, opened = ClientError(answer, "DescribeRegions"), []
+
+    def fail() -> None:
+        raise error
+
+    def client(service: str, **_: Any) -> Any:
+        opened.append(service)
+        return SimpleNamespace(describe_regions=fail)
+
+    session: Any = SimpleNamespace(region_name="us-east-1", client=client)
+    with pytest.raises(ClientError) as caught:
+        enabled_regions(session)
+    assert (error, ["ec2"]) == (caught.value, opened)
 
 
 def test_an_account_that_does_not_tell_its_regions_is_a_record(

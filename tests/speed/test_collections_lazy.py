@@ -125,3 +125,13 @@ def test_boto3_makes_collections_as_we_do() -> None:
     parts = {"_model", "_parent", "_handler", "_params", "_py_operation_name"}
     assert parts == set(vars(collection))
     assert s3.buckets._collection_cls is type(collection)
+
+
+@pytest.mark.parametrize("name", ["__iter__", "pages"])
+def test_a_class_that_pages_by_itself_stays_as_it_is(name: str) -> None:
+    """With whatever it has of its own, and without what it has not."""
+    own = {name: lambda self: iter(())}
+    other = type("Other", (ResourceCollection,), own)
+    before = dict(vars(other))
+    collections.iterate_lazily(other)
+    assert before == dict(vars(other))
