@@ -28,6 +28,7 @@ GROUP = {
         },
         "path": "Group",
     },
+    "mustExist": True,
 }
 DEFINITION = {"service": SERVICE, "resources": {"Group": GROUP}}
 TOKENS = {

@@ -54,7 +54,7 @@ def test_older_models_excuse_no_other_fault(tmp_path: Path, write: Any) -> None:
     """A name in the wrong case is wrong, however old the models are."""
     params = [{"target": "groupName", "source": "identifier", "name": "Name"}]
     request = {"operation": "GetGroup", "params": params}
-    path = write(actions={"Get": {"request": request}})
+    path = write(actions={"Get": {"request": request, "reads": True}})
     found = check_file(Library(tmp_path), path, older=True)
     assert [
         "error: Group.actions.Get fills groupName, but GetGroupRequest has no"
