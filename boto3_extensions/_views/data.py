@@ -166,6 +166,7 @@ _NOT_FOUND_OTHER = re.compile(r"KMS|ServiceLinkedRole")
 # Other error codes for a missing resource by service, according to their messages.
 _NOT_FOUND_BY_SERVICE = {
     "acm": {"InvalidArnException"},
+    "acm-pca": {"InvalidArnException"},
     "ce": {"UnknownMonitorException", "UnknownSubscriptionException"},
     "codeconnections": {"ResourceUnavailableException"},
     "codestar-connections": {"ResourceUnavailableException"},
@@ -173,6 +174,7 @@ _NOT_FOUND_BY_SERVICE = {
     "ram": {"UnknownResourceException"},
     "snowball": {"InvalidResourceException"},
     "ssm": {"InvalidDocument", "InvalidDeletionIdException"},
+    "swf": {"UnknownResourceFault"},
     "waf": {"WAFNonexistentItemException"},
     "waf-regional": {"WAFNonexistentItemException"},
     "wafv2": {"WAFNonexistentItemException"},

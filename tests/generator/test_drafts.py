@@ -83,7 +83,7 @@ def test_what_takes_an_arn_for_an_id_is_told_by_the_arn() -> None:
     """A contact's list tells its ARN alone, which GetContact takes as ContactId."""
     many = draft("ssm-contacts")["service"]["hasMany"]["Contacts"]
     (told,) = many["resource"]["identifiers"]
-    assert {"target": "Id", "source": "response", "path": "Contacts[].ContactArn"} == (
+    assert {"target": "Arn", "source": "response", "path": "Contacts[].ContactArn"} == (
         told
     )
 

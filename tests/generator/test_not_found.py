@@ -38,6 +38,7 @@ OF_ANOTHER = {
     # The message tells which of several faults it is; opensearch has the text of
     # another error there.
     "BadRequestException",
+    "InvalidParameterException",
     "ValidationException",
 }
 

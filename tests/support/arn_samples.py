@@ -25,6 +25,7 @@ _VALUES = {
     "_": "0a1b2c3d4e5f6071",
     "revision": "7",
     "version": "7",
+    "deployment_number": "7",
     "key": "k/e/y",
     "access_point": "point",
 }

@@ -132,6 +132,7 @@ def _renew_tags(found: Derived) -> None:
             way.pop("listed", None)
     if document:
         found.documents[path] = document
+        gate.drop_half_ways(found)
 
 
 def _is_filled(service: Service, call: dict[str, Any]) -> bool:

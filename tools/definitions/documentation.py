@@ -151,6 +151,7 @@ def services_page() -> str:
             *pool.map(census.derived, derived),
         ]
     doubts = sum(map(gate.doubts_by_kind, derived), Counter[str]())
+    without = sum(map(gate.given_up_by_kind, derived), Counter[str]())
     return _page(
         "All services",
         "Every service of botocore's has resources. A person has gone through the "
@@ -166,6 +167,9 @@ def services_page() -> str:
         "with how much of it the definitions agree, of how much there is. They are "
         "empty where nothing is stated of a service.",
         f"{_section('The gate')}\n\n{_GATE}",
+        "A part of a type that is in doubt goes alone, and the rest is judged without "
+        "it: a list or a create is then an action that returns a dict, and a type "
+        "without its load has what its lists tell. "
         "A type that is left out takes its children with it, and its operations go to "
         "its parent or to the service, as actions that return a dict; the rest is "
         "judged anew until nothing more goes. A reference or a waiter with a fault "
@@ -174,6 +178,9 @@ def services_page() -> str:
         "prints how far what passes of their drafts is what a person made.",
         "Doubts, and how many types have each; a type may have several:",
         tables.rst([("types", "doubt"), *_counted(doubts)]),
+        "Parts that went alone, by the doubt about them, of types that passed and of "
+        "those left out:",
+        tables.rst([("types", "doubt"), *_counted(without)]),
         _section("Each service"),
         tables.rst(census.rows(found)),
     )
@@ -182,18 +189,22 @@ def services_page() -> str:
 _GATE = """\
 A type of a draft passes if there is no doubt about it:
 
-* AWS's own names say all of it. What loads it is ``Get`` or ``Describe`` with its
-  noun, and asks for its identifiers and nothing else; what lists it is its plural; what
-  creates it is called after it; and the answers call the identifiers as the inputs do.
-* It is loaded, or an operation called after it asks for its identifier. It is listed or
-  created, unless it is there for its children or is the only one of its parent.
+* AWS's own names say all of it. What loads it is ``Get``, ``Describe`` or ``BatchGet``
+  with its noun, and asks for its identifiers and nothing else; what lists it is its
+  plural, or that and its owner's noun; what creates it is called after it; and the
+  answers call the identifiers as the inputs do.
+* It is loaded, or an operation called after it asks for its identifier, or its data
+  have an id or an ARN that AWS calls after it. It is listed or created, or what loads
+  it, or two operations called after it, ask for it by its own name; unless it is there
+  for its children or is the only one of its parent.
+* What it is listed of is a part of it, where its operations ask for that, too.
 * Nothing else is asked for as it is, so that no operation is another type's; what AWS's
   texts call another thing's, or want an ARN for, is an action of the service.
 * One call loads all of it: no page of it, not the latest of several, nothing that has
   to be asked for or that another account may have by the same name. A list ends with
   the last item, and has none that others share.
 * CloudFormation's schemas and AWS's Smithy models state of it what the definition says,
-  wherever they know it.
+  wherever they know it and the definition has it.
 * The rules that ``python -m tools.definitions check`` holds curated definitions to find
   no fault in it. It has members for tags only where AWS says that it has tags."""
 

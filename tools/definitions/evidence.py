@@ -9,15 +9,16 @@ inputs do. Whatever is not so may be right all the same; nobody has read it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from botocore.model import Shape, StructureShape
 
 from . import names, tags
 from .build import SERVICE
 from .checks.paging import page_token
-from .derivation.identifiers import calls, is_bare
+from .derivation.identifiers import calls, is_bare, versions
 from .derivation.makes import VERBS
 from .derivation.vocabulary import LISTING
 from .inputs import input_of
@@ -26,11 +27,14 @@ from .placement import tagged_input
 from .resource_type import ResourceType
 from .service import Service
 from .shapes import plain_pattern
-from .texts import first_sentence, requires_one_of
-from .words import after_verb, find_noun, plurals, verb, words
+from .targets import OWNERS
+from .texts import first_sentence, plain, requires_one_of, wants_arn
+from .types import LOAD_VERBS
+from .words import PREPOSITIONS, after_verb, find_noun, plurals, verb, words
 
 Definition = Mapping[str, Any]
 
+_NOTHING: Definition = {"request": {"operation": ""}}
 # The sections of a definition whose members give resources.
 _ROLES = {"hasMany": "list", "actions": "create"}
 # How the copy of a source is called.
@@ -45,16 +49,57 @@ _MOST = re.compile(r"^max(imum|_)?(items|results|records|size)?$|^limit$", re.I)
 _WHOSE = re.compile(r"(account|realm|owner)(id|number|identifier|name)?$", re.I)
 # A word of an ARN that is there in all ARNs of a type.
 _LITERAL = re.compile(r"(?:^|(?<=[:/(|]))([a-z][a-z-]{3,})(?=[:/)|])")
+# Where a name says for whom or by what a thing is.
+_FOR = re.compile(r"(?<=[a-z])(?:For|In|From|By)(?=[A-Z])")
+_ENDS = ("Identifier", "Id", "Arn", "ARN", "Name")
+# The members that tell things apart of which there are several of a kind.
+_OTHERS = ("label", "name", "id")
+# AWS's words for an answer about what is not there.
+_EMPTY = re.compile(r"\bempty (result|response) is returned", re.IGNORECASE)
+# AWS's words for the id that a new thing will have.
+_NEW = re.compile(
+    r"\bthat you want to create *(?:[.,]|$)|\bof the new\b", re.IGNORECASE
+)
+# AWS's words for an input that its model lets lack, and that is required.
+_REQUIRED = re.compile(
+    r"\b(is|are) required for requests that do not|, which is required\b", re.IGNORECASE
+)
+# An input that says nothing without another.
+_TOGETHER = re.compile(r"\bUse together with (\w+)")
 _TOKENS = {"nexttoken", "paginationtoken", "marker"}
 _LATEST = re.compile(r"\b(most recent|latest)\b", re.I)
 # The other words that answers have for the kinds of identifiers.
 _SAME = {"id": {"id", "identifier"}, "identifier": {"id", "identifier"}}
 
 
+class Part(NamedTuple):
+    """A part of a type that it may do without: an operation in a role.
+
+    A list that is no collection, and a create that makes no resource, are actions that
+    return a dict; without its load a type has what its lists tell.
+    """
+
+    role: str
+    operation: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A doubt about a type.
+
+    Attributes:
+        text: A short phrase.
+        part: The part that it is about; None if it is about the type as a whole.
+    """
+
+    text: str
+    part: Part | None = None
+
+
 def doubts(
     service: Service, kinds: Mapping[str, ResourceType], document: Definition
-) -> dict[str, list[str]]:
-    """Return what AWS's names leave open about each type of a draft, in short phrases.
+) -> dict[str, list[Doubt]]:
+    """Return what AWS's names leave open about each type of a draft.
 
     Args:
         service: The service.
@@ -62,41 +107,48 @@ def doubts(
         document: The draft in boto3's form.
     """
     resources = document.get("resources", {})
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Doubt]] = {}
     for name, definition in resources.items():
         kind = kinds[name]
+        about_load = _load(service, kind, kinds, definition)
         found[name] = [
-            *_identity(definition),
-            *_load(service, kind, definition),
+            *map(Doubt, _identity(service, kind, definition)),
+            *_of_part("load", definition.get("load"), about_load),
         ]
         loads = "load" in definition or _is_parent(kind, kinds)
-        if not (loads or _is_asked_for(service, kind)):
-            found[name].append("no load")
+        if not (loads or _is_asked_for(service, kind) or _tells_itself(kind, kinds)):
+            found[name].append(Doubt("no load"))
     for name, told in (
         *_of_twins(kinds, resources),
         *_not_its(service, kinds, resources),
     ):
         found[name].append(told)
     reached, listed = set(), set()
-    for role, owner, site in _makers(document):
+    whole = {
+        site["resource"]["type"]
+        for role, owner, site in makers(document)
+        if role == "list" and owner == SERVICE
+    }
+    for role, owner, site in makers(document):
         name = site["resource"]["type"]
         if name not in resources:
             continue
         reached.add(name)
         if role == "list":
             listed.add(name)
-        operation = site["request"]["operation"]
-        if not _is_called(role, operation, kinds[name]):
-            found[name].append(f"a {role} of another name, {operation}")
-        found[name] += _paths(service, kinds[name], site)
-        if role == "list" and requires_one_of(service, operation, _given(site)):
-            found[name].append(f"a list that AWS wants asked by more, {operation}")
-        if role == "list" and any(map(_SHARED.search, service.inputs(operation))):
-            found[name].append(f"a list of what others share, {operation}")
-        if role == "list" and _ends_early(service, operation):
-            found[name].append(f"a list that tells some and no more, {operation}")
-        if role == "list" and owner == SERVICE and _lacks_parents(kinds[name], site):
-            found[name].append(f"the service lists it without its parent, {operation}")
+        told = _making(service, kinds, role, owner, site)
+        found[name] += _of_part(role, site, told)
+        if role == "list" and owner in kinds:
+            other = _lists_another(service, kinds[owner], site)
+            found[name] += [Doubt(f"a part of another, {other}")] if other else []
+            load = resources[name].get("load", _NOTHING)
+            elsewhere = _looks_elsewhere(service, load, site)
+            found[name] += _of_part("load", load, elsewhere)
+            left = _loses(service, kinds, kinds[name], owner, site, resources[name])
+            # What the service lists, too, needs no owner to be told by.
+            part = Part("list", site["request"]["operation"]) if name in whole else None
+            text = f"an item that loses its owner, {left}"
+            found[name] += [Doubt(text, part)] if left else []
     for name, definition in resources.items():
         if not (
             "load" in definition
@@ -105,14 +157,51 @@ def doubts(
             or name not in reached
         ):
             # What AWS tells no more of may be a part of something else.
-            found[name].append("a create of what is neither loaded nor listed")
+            text = "a create of what is neither loaded nor listed"
+            found[name].append(Doubt(text))
         if not (
             name in reached
             or _is_parent(kinds[name], kinds)
             or _is_only(kinds[name], definition)
+            or _is_read(service, kinds[name], definition)
+            or len(_asking(service, kinds[name])) > 1
         ):
-            found[name].append("neither a list nor a create")
+            found[name].append(Doubt("neither a list nor a create"))
     return {name: list(dict.fromkeys(told)) for name, told in found.items()}
+
+
+def _of_part(role: str, site: Definition | None, told: Iterable[str]) -> list[Doubt]:
+    """Return doubts about a part of a type."""
+    operation = site["request"]["operation"] if site else ""
+    return [Doubt(text, Part(role, operation)) for text in told]
+
+
+def _making(
+    service: Service,
+    kinds: Mapping[str, ResourceType],
+    role: str,
+    owner: str,
+    site: Definition,
+) -> Iterator[str]:
+    """Yield doubts about a list or a create of a type."""
+    operation, kind = site["request"]["operation"], kinds[site["resource"]["type"]]
+    if not _is_called(role, operation, kind, kinds.get(owner)):
+        yield f"a {role} of another name, {operation}"
+    yield from _paths(service, kind, site)
+    if role != "list":
+        return
+    if requires_one_of(service, operation, _given(site)) or _lacks_required(
+        service, site
+    ):
+        yield f"a list that AWS wants asked by more, {operation}"
+    if any(map(_SHARED.search, service.inputs(operation))):
+        yield f"a list of what others share, {operation}"
+    if _ends_early(service, operation):
+        yield f"a list that tells some and no more, {operation}"
+    if _sends_no_arn(service, site, kinds.get(owner)):
+        yield f"an id in place of an ARN, {operation}"
+    if owner == SERVICE and _lacks_parents(kind, site):
+        yield f"the service lists it without its parent, {operation}"
 
 
 def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
@@ -131,7 +220,7 @@ def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
     formats = documents.get("arns-1.json", {}).get("resources", {})
     created = {
         site["resource"]["type"]
-        for role, _, site in _makers(document)
+        for role, _, site in makers(document)
         if role == "create"
         and any(map(_is_of_tags, service.inputs(site["request"]["operation"])))
     }
@@ -148,8 +237,9 @@ def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
             found.add(name)
             continue
         own = formats.get(name, {}).get("format")
-        if own and any(
-            _refuses(service.inputs(one)[target], own, formats)
+        mine = {*_LITERAL.findall(own.split(":", 5)[5])} if own else _spelt(name)
+        if any(
+            _refuses(service.inputs(one)[input_of(target)], mine, formats)
             for one, target in inputs.items()
             if target
         ):
@@ -167,6 +257,12 @@ def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
     return found
 
 
+def _spelt(kind: str) -> set[str]:
+    """Return the words that AWS may have for a type in ARNs: sync-task, or task."""
+    parts = [word.lower() for word in words(kind)]
+    return {"-".join(parts[start:]) for start in range(len(parts))}
+
+
 def _reads_data(definition: Definition, tagging: Mapping[str, str | None]) -> bool:
     """Return whether an operation on tags is sent what only a list has told."""
     return any(
@@ -177,12 +273,12 @@ def _reads_data(definition: Definition, tagging: Mapping[str, str | None]) -> bo
     )
 
 
-def _refuses(shape: Shape, own: str, formats: Mapping[str, Definition]) -> bool:
+def _refuses(shape: Shape, mine: set[str], formats: Mapping[str, Definition]) -> bool:
     """Return whether a pattern of ARNs has those of other types, and not a type's own.
 
     Args:
         shape: The shape of an input for ARNs.
-        own: The format of the type's ARN.
+        mine: The words of the type's ARNs.
         formats: The entries of ``arns-1``.
     """
     told = {*_LITERAL.findall(plain_pattern(shape))}
@@ -191,7 +287,6 @@ def _refuses(shape: Shape, own: str, formats: Mapping[str, Definition]) -> bool:
         for entry in formats.values()
         for word in _LITERAL.findall(entry.get("format", "").split(":", 5)[-1])
     }
-    mine = {*_LITERAL.findall(own.split(":", 5)[5])}
     return bool(told & others) and not told & mine
 
 
@@ -199,13 +294,54 @@ def _is_of_tags(name: str) -> bool:
     return "Tags" in name or name.lower().startswith("tag")
 
 
-def _identity(definition: Definition) -> Iterator[str]:
+def _identity(
+    service: Service, kind: ResourceType, definition: Definition
+) -> Iterator[str]:
     if not definition.get("identifiers"):
         yield "no identifier"
+    own = [i for i in kind.identifiers if i.own]
+    if len(own) == 1 and kind.shape is not None:
+        member = kind.shape.members.get(own[0].member or "")
+        others = {noun.lower() + end for noun in kind.nouns for end in _OTHERS}
+        if (
+            member is not None
+            and "enum" in member.metadata
+            and others & {name.lower() for name in kind.shape.members}
+        ):
+            # What kind of connector it is, tells no connector from another.
+            yield "an identifier that is one of some words"
+    load = definition.get("load")
+    operation = load["request"]["operation"] if load else ""
+    inputs = service.inputs(operation) if load else {}
+    for name in _given(load) if load else ():
+        pair = _TOGETHER.search(plain(inputs[name].documentation))
+        if pair and pair[1] in inputs.keys() - _given(load):
+            yield f"a load by one of a pair, {operation}"
+    if (
+        load
+        and str(load.get("path")) == "@"
+        and _EMPTY.search(plain(service.operations[operation].documentation))
+    ):
+        yield f"a load that answers of nothing, {operation}"
+    if load and _is_one_of_kinds(service, kind, load):
+        yield f"a load of one of several kinds, {operation}"
+    if load and _lacks_required(service, load):
+        yield f"a load that AWS wants asked by more, {operation}"
+    if load and str(load.get("path")).endswith("[0]"):
+        left = _versions(service, kind, definition)
+        if left:
+            yield f"the first of several versions, {left}"
+        if not _asks_for_several(service, operation):
+            yield f"the first of several in the answer about one thing, {operation}"
+        if _names_its_own(service, kind, definition):
+            yield "the first of several of one owner's"
 
 
 def _load(
-    service: Service, kind: ResourceType, definition: Definition
+    service: Service,
+    kind: ResourceType,
+    kinds: Mapping[str, ResourceType],
+    definition: Definition,
 ) -> Iterator[str]:
     load = definition.get("load")
     if load is None:
@@ -215,7 +351,7 @@ def _load(
     used = {p.get("name") for p in params if p["source"] == "identifier"}
     own = [i.name for i in kind.identifiers if i.own]
     chosen = "[" in str(load.get("path"))
-    if not (_is_named(kind, operation) or (chosen and _is_plural(kind, operation))):
+    if not (_is_read_by(kind, operation) or (chosen and _is_plural(kind, operation))):
         yield f"a load of another name, {operation}"
     if not service.required(operation) <= _given(load):
         yield f"a load that asks for more, {operation}"
@@ -225,25 +361,50 @@ def _load(
         yield f"a load that leaves out what it is not asked for, {operation}"
     if _LATEST.search(first_sentence(service.operations[operation].documentation)):
         yield f"a load of the latest of several, {operation}"
-    if _sends_no_arn(service, load):
+    if _sends_no_arn(service, load, kind):
         yield f"an id in place of an ARN, {operation}"
-    if any(map(_WHOSE.search, service.inputs(operation).keys() - _given(load))):
+    if any(
+        # Whose it is, is known of what is listed with it, and sent.
+        _WHOSE.search(name) and not OWNERS.fullmatch(name)
+        for name in service.inputs(operation).keys() - _given(load)
+    ):
         yield f"a load that may be of another's, {operation}"
-    if str(load.get("path")).endswith("[0]"):
-        left = _versions(service, kind, definition)
-        if left:
-            yield f"the first of several versions, {left}"
-        if not _asks_for_several(service, operation):
-            yield f"the first of several in the answer about one thing, {operation}"
-        if _names_its_own(service, kind, definition):
-            yield "the first of several of one owner's"
     if not chosen and not {i.name for i in kind.identifiers} <= used:
         yield "a load that does not ask for all identifiers"
     if chosen and not {*own} <= used:
         if len(own) > 1:
             yield "a choice of one from a list by several members"
-        if not _is_asked_for(service, kind):
+        if not (_is_asked_for(service, kind) or _tells_itself(kind, kinds)):
             yield "a choice from a list by a member that nothing asks for"
+
+
+def _is_one_of_kinds(service: Service, kind: ResourceType, load: Definition) -> bool:
+    """Return whether an answer has one of several structures, by the kind of a thing.
+
+    A safety rule of route53-recovery-control-config asserts something, or is a gate.
+    """
+    output = service.output(load["request"]["operation"])
+    path = str(load.get("path"))
+    if output is None or path not in output.members:
+        return False
+    lasts = {words(noun)[-1] for noun in kind.nouns}
+    alike = [
+        name
+        for name, shape in output.members.items()
+        if isinstance(shape, StructureShape)
+        and words(name)[-1] in lasts
+        and name not in kind.nouns
+    ]
+    return len(alike) > 1
+
+
+def _lacks_required(service: Service, site: Definition) -> bool:
+    """Return whether AWS's text requires an input that its model lets lack."""
+    operation = site["request"]["operation"]
+    return any(
+        name not in _given(site) and _REQUIRED.search(plain(shape.documentation))
+        for name, shape in service.inputs(operation).items()
+    )
 
 
 def _asks_for_several(service: Service, operation: str) -> bool:
@@ -308,7 +469,7 @@ def _versions(
 
 def _of_twins(
     kinds: Mapping[str, ResourceType], resources: Mapping[str, Definition]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, Doubt]]:
     """Yield types that are asked for as another is, with an operation of either.
 
     Of appsync's apis, some are of events and some of GraphQL: both are an apiId to what
@@ -327,14 +488,14 @@ def _of_twins(
                 nouns = [*kinds[name].nouns, "Tag", "Tags", "Untag"]
                 if not any(find_noun(noun, operation) for noun in nouns):
                     others = ", ".join(n for n in alike if n != name)
-                    yield name, f"asked for as {others} is, {operation}"
+                    yield name, Doubt(f"asked for as {others} is, {operation}")
 
 
 def _not_its(
     service: Service,
     kinds: Mapping[str, ResourceType],
     resources: Mapping[str, Definition],
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, Doubt]]:
     """Yield types that fill a bare input beside another that is called after them."""
     for name, definition in resources.items():
         for action in definition.get("actions", {}).values():
@@ -350,7 +511,8 @@ def _not_its(
                     for form in (noun + kind, noun + kind + "s")
                 }
                 if other.lower() in called and other not in given:
-                    yield name, f"a bare input beside its own {other}, {operation}"
+                    text = f"a bare input beside its own {other}, {operation}"
+                    yield name, Doubt(text, Part("action", operation))
 
 
 def of_another(
@@ -381,9 +543,11 @@ def of_another(
                 ):
                     found.add(operation)
             if (
-                _sends_no_arn(service, site)
+                _sends_no_arn(service, site, kinds[name])
                 or _tags_another(kinds[name], operation)
                 or _makes_another_of_several(service, kinds[name], site)
+                or _makes_a_new(service, kinds[name], site)
+                or _is_called_after_another(service, kinds[name], site, verbs)
             ):
                 found.add(operation)
     return found
@@ -402,7 +566,7 @@ def untold(
         document: The draft in boto3's form.
     """
     found = set()
-    for role, _, site in _makers(document):
+    for role, _, site in makers(document):
         operation, made = site["request"]["operation"], site["resource"]["type"]
         path, output = site["resource"].get("path"), service.output(operation)
         told = [name for name, kind in kinds.items() if path in kind.nouns]
@@ -420,6 +584,109 @@ def _tags_another(kind: ResourceType, operation: str) -> bool:
     return (
         verb(operation) in {"Tag", "Untag"} and about not in kind.nouns and not of_any
     )
+
+
+def _makes_a_new(service: Service, kind: ResourceType, site: Definition) -> bool:
+    """Return whether an action makes a new thing of the type that it is on.
+
+    Of StartRun, the id is that of a run to duplicate, or the id that the new one gets;
+    it may be left out.
+    """
+    operation = site["request"]["operation"]
+    filled, inputs = {*_filled(site)}, service.inputs(operation)
+    if verb(operation) == "Create" and any(
+        _NEW.search(plain(inputs[name].documentation)) for name in filled
+    ):
+        return True
+    return (
+        verb(operation) in {*CREATE_VERBS, *VERBS, "Start"}
+        and _is_named(kind, operation)
+        and bool(filled)
+        and filled.isdisjoint(service.required(operation))
+    )
+
+
+def _is_called_after_another(
+    service: Service,
+    kind: ResourceType,
+    site: Definition,
+    things: Mapping[str, Collection[str]],
+) -> bool:
+    """Return whether an action, or what it takes, is called after another thing.
+
+    An AgentProfileArn is no Profile's, a RuleIdentifier that DeleteCentralizationRule
+    takes no TelemetryRule's, and an Id no Job's where AWS says that it is a query's.
+
+    Args:
+        service: The service.
+        kind: The type with the action.
+        site: The action.
+        things: What the service's operations are about, with the verbs of each.
+    """
+    operation = site["request"]["operation"]
+    about = after_verb(operation)
+    if about in kind.nouns:
+        return False
+    is_tagging = verb(operation) in {"Tag", "Untag"} or "Tags" in about
+    thing = _FOR.split(about)[0]
+    if thing != about and thing in kind.nouns and len(things[about]) > 1:
+        # A TelemetryRuleForOrganization is made and deleted on its own.
+        return True
+    inputs = service.inputs(operation)
+    own = {one.name for one in kind.identifiers if one.own}
+    return any(
+        (not is_tagging and _owner_of(target, inputs[target], kind.nouns, things))
+        or (is_bare(target) and _is_of_another(kind, inputs[target], things))
+        or (
+            not (is_bare(target) or is_tagging)
+            and not _is_whole_name(kind, target)
+            and (thing in things or thing != about)
+            and thing not in kind.nouns
+            and calls(thing, target)
+        )
+        for target, name in _filled(site).items()
+        if name in own
+    )
+
+
+def _is_whole_name(kind: ResourceType, target: str) -> bool:
+    """Return whether an input is called after a type by its whole noun."""
+    return target.lower() in {
+        (noun + end).lower() for noun in kind.nouns for end in ("", *_ENDS)
+    }
+
+
+def _is_of_another(kind: ResourceType, shape: Shape, things: Collection[str]) -> bool:
+    """Return whether AWS's text or its shape says that a bare input is another's."""
+    text = first_sentence(shape.documentation).lower()
+    lasts = {words(noun)[-1].lower() for noun in kind.nouns}
+    whose = re.search(r"\b(?:of|for|identifies) (?:the|an?|your) ([\w\s-]+)", text)
+    if whose and not any(last in text for last in {*lasts, "resource"}):
+        return True
+    if any(re.search(rf"\b{last}s \w+", whose[1] if whose else "") for last in lasts):
+        # The query of jobs is none of them.
+        return True
+    spelt = set(words(shape.name))
+    own = {word for noun in kind.nouns for word in words(noun)}
+    others = {thing for thing in things if len(words(thing)) == 1} & spelt
+    return bool(others) and not own & spelt
+
+
+def _owner_of(
+    target: str, shape: Shape, nouns: list[str], things: Collection[str]
+) -> str | None:
+    """Return the other thing that an input is called after, by a longer name.
+
+    By its own, or by its shape's: a ``profileArn`` of wellarchitected may be an
+    AgentProfileArn.
+    """
+    for name in (target, shape.name):
+        for end in _ENDS:
+            stem = name[:1].upper() + name[1:].removesuffix(end)
+            longer = any(stem.endswith(noun) and stem != noun for noun in nouns)
+            if name.endswith(end) and stem in things and longer and stem not in nouns:
+                return stem
+    return None
 
 
 def _makes_another_of_several(
@@ -443,37 +710,29 @@ def _names_longer(text: str | None, noun: str, things: Collection[str]) -> bool:
     return any(one in things for one in named)
 
 
-def _sends_no_arn(service: Service, site: Definition) -> bool:
-    """Return whether an id that is no ARN is sent where AWS's text wants an ARN."""
+def _sends_no_arn(
+    service: Service, site: Definition, owner: ResourceType | None
+) -> bool:
+    """Return whether an id that is no ARN is sent where AWS's text wants an ARN.
+
+    Args:
+        service: The service.
+        site: What sends it.
+        owner: The type that has the id; None for the service.
+    """
     inputs = service.inputs(site["request"]["operation"])
+    members = owner.shape.members if owner and owner.shape else {}
+    # An ApplicationId may be an ARN, as AWS says of the data's.
+    arns = {
+        one.name
+        for one in (owner.identifiers if owner else ())
+        if one.member in members and wants_arn(members[one.member])
+    }
     return any(
-        not identifier.lower().endswith("arn")
-        and (_is_arns(inputs[target].documentation) or _has_arns(inputs[target]))
+        not (identifier.lower().endswith("arn") or identifier in arns)
+        and wants_arn(inputs[target])
         for target, identifier in _filled(site).items()
     )
-
-
-def _has_arns(shape: Shape) -> bool:
-    """Return whether botocore's pattern of a string has ARNs alone."""
-    told = str(shape.metadata.get("pattern", ""))
-    pattern = re.sub(r"\\.|\[[^\]]*\]", "_", told).strip("^$")
-    while _flat(pattern) == "()":
-        pattern = pattern[1:-1].removeprefix("?:").strip("^$")
-    flat = _flat(pattern)
-    # Of a group in the beginning, what stands behind it says whether it may lack.
-    may_lack = re.match(r"\(\)[?*]", flat)
-    return bool(re.match(r"\(*arn", pattern)) and not may_lack and "|" not in flat
-
-
-def _flat(pattern: str) -> str:
-    """Return a regular expression with its groups emptied."""
-    found, depth = "", 0
-    for letter in pattern:
-        depth += letter == "("
-        if depth == 0 or (depth == 1 and letter in "()"):
-            found += letter
-        depth -= letter == ")"
-    return found
 
 
 def _filled(site: Definition) -> dict[str, str]:
@@ -483,14 +742,6 @@ def _filled(site: Definition) -> dict[str, str]:
         for param in site["request"].get("params", [])
         if param["source"] == "identifier"
     }
-
-
-def _is_arns(documentation: str | None) -> bool:
-    """Return whether a text about an input says that it is an ARN and no other id."""
-    first = first_sentence(documentation)
-    return bool(re.search(r"\bARN\b|Amazon Resource Name", first)) and not re.search(
-        r"\b(ID|name|identifier)\b", re.sub("Amazon Resource Name", "", first), re.I
-    )
 
 
 def _operations(definition: Definition) -> Iterator[str]:
@@ -514,6 +765,87 @@ def _is_asked_for(service: Service, kind: ResourceType) -> bool:
     )
 
 
+def _asking(service: Service, kind: ResourceType) -> list[str]:
+    """Return the operations of a type's name that require all its identifiers by name.
+
+    Each own identifier is an input that is called after the type: ``FlowId``.
+    """
+    own = [i for i in kind.identifiers if i.own]
+    found = []
+    for operation in service.operations if own else ():
+        asked = service.required(operation) if _is_named(kind, operation) else set()
+        if all(
+            any(
+                name in asked
+                and not is_bare(name)
+                and any(calls(noun, name) for noun in kind.nouns)
+                for name in one.inputs
+            )
+            for one in own
+        ):
+            found.append(operation)
+    return found
+
+
+def needs_all(service: Service, kind: ResourceType, definition: Definition) -> bool:
+    """Return whether AWS refuses a load that is asked with fewer identifiers."""
+    load = definition.get("load")
+    if load is None:
+        return False
+    required = service.required(load["request"]["operation"])
+    needed = {name for target, name in _filled(load).items() if target in required}
+    return {one.name for one in kind.identifiers} <= needed
+
+
+def is_sure(service: Service, kind: ResourceType, definition: Definition) -> bool:
+    """Return whether a load is called after a type and requires all its identifiers."""
+    load = definition.get("load")
+    return (
+        load is not None
+        and _is_named(kind, load["request"]["operation"])
+        and needs_all(service, kind, definition)
+    )
+
+
+def _tells_itself(kind: ResourceType, kinds: Mapping[str, ResourceType]) -> bool:
+    """Return whether a type's data have its own id or ARN, as AWS calls them.
+
+    A record's ``recordId`` is a JournalRecord's, where there is no Record; a version of
+    something is told by its number. A name may be that of several.
+    """
+    own = [i for i in kind.identifiers if i.own]
+    others = {
+        noun for name, one in kinds.items() if name != kind.name for noun in one.nouns
+    }
+    spelt = {"id", "identifier", "arn"}
+    for noun in kind.nouns:
+        parts = words(noun)
+        tails = {"".join(parts[i:]) for i in range(len(parts))} - others
+        ends = ("id", "identifier", "arn")
+        spelt |= {tail.lower() + end for tail in tails for end in ends}
+        if kind.spec.parent:
+            spelt |= {name.lower() for name in versions(noun)}
+    return bool(own) and all((i.member or "").lower() in spelt for i in own)
+
+
+def _is_read(service: Service, kind: ResourceType, definition: Definition) -> bool:
+    """Return whether a load called after a type requires all its own identifiers."""
+    load = definition.get("load")
+    own = [i for i in kind.identifiers if i.own]
+    if load is None or not own or "[" in str(load.get("path")):
+        return False
+    operation = load["request"]["operation"]
+    asked = _filled(load)
+    required = service.required(operation)
+    return _is_named(kind, operation) and all(
+        any(
+            name == one.name and target in required and _is_its(kind, target)
+            for target, name in asked.items()
+        )
+        for one in own
+    )
+
+
 def _is_its(kind: ResourceType, name: str) -> bool:
     """Return whether an input is called after a type, or after nothing: Id, Name."""
     return is_bare(name) or any(calls(noun, name) for noun in kind.nouns)
@@ -531,26 +863,172 @@ def _is_only(kind: ResourceType, definition: Definition) -> bool:
     return "load" in definition and bool(inherited) and inherited == kind.identifiers
 
 
-def _makers(document: Definition) -> Iterator[tuple[str, str, Definition]]:
+def makers(document: Definition) -> Iterator[tuple[str, str, Definition]]:
     """Yield the role, the owner and the body of all that gives resources."""
     for owner, section, _, body in names.sites(document):
         if section in _ROLES and "resource" in body:
             yield _ROLES[section], owner, body
 
 
-def _is_called(role: str, operation: str, kind: ResourceType) -> bool:
+def _is_called(
+    role: str, operation: str, kind: ResourceType, owner: ResourceType | None
+) -> bool:
+    """Return whether a list or a create is called after what it is of.
+
+    Args:
+        role: ``list`` or ``create``.
+        operation: The operation.
+        kind: The type that it gives.
+        owner: The type that has it; None if it is the service's.
+    """
     if role == "list":
-        return _is_plural(kind, operation)
-    return verb(operation) in {*CREATE_VERBS, *VERBS} and _is_named(kind, operation)
+        if verb(operation) in LOAD_VERBS and _is_named(kind, operation):
+            # What is read of one thing tells no others, but where it is called by many.
+            return after_verb(operation).endswith("s")
+        return _is_plural(kind, operation) or _is_owners_plural(kind, operation, owner)
+    if verb(operation) not in {*CREATE_VERBS, *VERBS}:
+        return False
+    return after_verb(operation) in {
+        noun + rest for noun in kind.nouns for rest in ("", *_rests(operation, noun))
+    }
+
+
+def _lists_another(
+    service: Service, owner: ResourceType, site: Definition
+) -> str | None:
+    """Return the thing, other than the owner, that a list's input is called after."""
+    things = {after_verb(operation) for operation in service.operations}
+    inputs = service.inputs(site["request"]["operation"])
+    named = (_owner_of(t, inputs[t], owner.nouns, things) for t in _filled(site))
+    return next((thing for thing in named if thing), None)
+
+
+def _is_done_to_tags(action: Definition) -> bool:
+    return "Tag" in action["request"]["operation"]
+
+
+def _looks_elsewhere(
+    service: Service, load: Definition, site: Definition
+) -> Iterator[str]:
+    """Yield a doubt where a load asks as a list does, and AWS has a default for whose.
+
+    Without a view, resource-explorer-2 lists the resources of the default view.
+    """
+    operation = site["request"]["operation"]
+    if load["request"]["operation"] == operation:
+        inputs = service.inputs(operation)
+        for name in {*_filled(site)} - _given(load):
+            if re.search(r"\bdefault", plain(inputs[name].documentation)):
+                yield f"a load from another list, {operation}"
+
+
+def _loses(
+    service: Service,
+    kinds: Mapping[str, ResourceType],
+    kind: ResourceType,
+    owner: str,
+    site: Definition,
+    definition: Definition,
+) -> str | None:
+    """Return the input for the owner of listed items that they are asked for without.
+
+    The outputs of a product are asked for by their keys and the product's id, which
+    they do not have if the product is not their parent.
+
+    Args:
+        service: The service.
+        kinds: The generator's types of the draft.
+        kind: The type of the items.
+        owner: The type with the collection.
+        site: The collection.
+        definition: The definition of the items' type.
+    """
+    parent = kind.spec.parent
+    while parent and parent != owner:
+        parent = kinds[parent].spec.parent
+    if parent or any(
+        (i.member or i.name).lower().endswith("arn") for i in kind.identifiers
+    ):
+        return None
+    filled = {*_filled(site)}
+    calls_ = [*definition.get("actions", {}).values()]
+    filled = {name for name in filled if not OWNERS.fullmatch(name)}
+    if "load" in definition and not _tells_itself(kind, kinds):
+        operation = definition["load"]["request"]["operation"]
+        free = filled & service.inputs(operation).keys() - _given(definition["load"])
+        if free:
+            return f"{min(free)} of {operation}"
+    lacking = [
+        filled & service.required(one["request"]["operation"]) - _given(one)
+        for one in calls_
+        if not _is_done_to_tags(one)
+    ]
+    if lacking and all(lacking):
+        # Nothing at all can be asked of it by its own identifier.
+        return f"{min(lacking[0])} of {calls_[0]['request']['operation']}"
+    return None
+
+
+def _rests(operation: str, noun: str) -> list[str]:
+    """Return what follows a noun in an operation that says how: FromSnapshot."""
+    rest = after_verb(operation).removeprefix(noun)
+    return [rest] if words(rest)[:1] in (["From"], ["Using"], ["With"]) else []
 
 
 def _is_named(kind: ResourceType, operation: str) -> bool:
     return after_verb(operation) in kind.nouns
 
 
+def _is_read_by(kind: ResourceType, operation: str) -> bool:
+    """Return whether a load is called after a type: GetJob, BatchGetJobs."""
+    read = operation.removeprefix("Batch")
+    if read != operation and verb(read) in LOAD_VERBS:
+        return after_verb(read) in kind.nouns or _is_plural(kind, read)
+    named = after_verb(operation)
+    ends = ("Attributes", "Details", "Detail")
+    return any(named in (noun, *(noun + end for end in ends)) for noun in kind.nouns)
+
+
 def _is_plural(kind: ResourceType, operation: str) -> bool:
-    several = {form for noun in kind.nouns for form in plurals(noun)}
-    return verb(operation) in LISTING and after_verb(operation) in several
+    return verb(operation) in LISTING and after_verb(operation) in _several(kind)
+
+
+def _several(kind: ResourceType) -> set[str]:
+    """Return the plurals of a type's nouns, AWS's Indices among them."""
+    found = {form for noun in kind.nouns for form in plurals(noun)}
+    found |= {noun[:-2] + "ices" for noun in kind.nouns if noun.endswith("ex")}
+    found |= {noun[:-2] + "i" for noun in kind.nouns if noun.endswith("us")}
+    return found | {
+        form + "V2"
+        for noun in kind.nouns
+        if noun.endswith("V2")
+        for form in plurals(noun.removesuffix("V2"))
+    }
+
+
+def _is_owners_plural(
+    kind: ResourceType, operation: str, owner: ResourceType | None
+) -> bool:
+    """Return whether a list is called after a type and its owner.
+
+    As ListQueueQuickConnects, or ListFleetsForVehicle.
+    """
+    if owner is None or verb(operation) not in LISTING:
+        return False
+    named = words(after_verb(operation))
+    for noun in owner.nouns:
+        own = words(noun)
+        if named[: len(own)] == own and "".join(named[len(own) :]) in _several(kind):
+            return True
+        place = len(named) - len(own) - 1
+        if (
+            place > 0
+            and named[place + 1 :] == own
+            and named[place] in PREPOSITIONS
+            and "".join(named[:place]) in _several(kind)
+        ):
+            return True
+    return False
 
 
 def _given(site: Definition) -> set[str]:

@@ -28,24 +28,39 @@ from . import (
     measures,
     names,
     tables,
+    tag_ways,
     tags,
 )
 from .agreement import Agreement, rows
 from .build import SERVICE, Documents
-from .checks import Finding, Library
+from .checks import Finding, Library, tagging
 from .derivation import derive
 from .drafting import place_all
+from .evidence import Doubt, Part
+from .listing import listings
 from .placement import tagged_input
 from .resource_type import ResourceType
 from .service import Service, all_services, services_with_resources
+from .shapes import strings_in
+from .sources import Statement
 from .spec import ListSpec, OperationSpec, ServiceSpec
 from .texts import plain
 from .toml_file import written
 from .types import TypeBuilder
-from .words import words
+from .words import after_verb, verb, words
 
 # Members without which a type is as right as with them: they wait, or lead elsewhere.
 _SPARED = ("waiters", "has")
+# Inputs of who asks, which are no part of what is asked for.
+_NO_IDENTIFIER = re.compile(r"(Token|Language|RoleA[rR][nN])$")
+# A list, a member, and the type that the list leaves it out of.
+_SUMMARY = re.compile(r"fills (\w+) from (\w+), which lacks \w+: list ")
+_ANSWERS = re.compile(r"(\w+) answers with (\w+) of what was not done")
+_OMITS = re.compile(r"(\w+) leaves (\w+) of (\w+) out")
+# The parts of a type, by the section of a definition that has them.
+_PARTS = {"load": "load", "hasMany": "list", "actions": "create"}
+# The roles of operations, by how comparisons call them.
+_ROLES = {title: role for role, title in crosscheck.TITLES.items()}
 # How doubts begin that have names within, and their kind.
 _NAMING = {
     **{f"{source} has": f"{source} differs" for source in crosscheck.SOURCES},
@@ -63,12 +78,14 @@ class Derived:
         name: botocore's name of the service.
         drafted: How many types its draft has.
         refused: The doubts about each type that is left out.
+        given_up: The doubts about parts that a type of the draft is without.
         documents: The data files.
     """
 
     name: str
     drafted: int
     refused: dict[str, list[str]] = field(default_factory=dict)
+    given_up: dict[str, list[str]] = field(default_factory=dict)
     documents: Documents = field(default_factory=dict)
 
     @property
@@ -117,6 +134,11 @@ def derived(name: str) -> Derived:
         found.documents = build.without_history(spec)
         _drop_unsure_links(found)
         _drop_long_waits(service, found)
+        drop_half_ways(found)
+        _drop_mixed_answers(service, found)
+        _drop_stale_extras(service, found)
+        _drop_told_errors(service, found)
+        _drop_unlooked_arns(found)
         draft.remember(found.definition)
         about = judge.doubts(kinds, found)
         if not about and judge.known == known:
@@ -133,11 +155,22 @@ class _Known:
         untagged: Types that have tags here alone.
         moved: Operations of types that are about another thing: the service's.
         untold: Creates that do not tell what they make: dicts.
+        unloaded: Types without the load that the draft has.
+        unlisted: The owners of collections that are none, by type and operation:
+            actions that return a dict.
+        omitted: The members that a list leaves out, by type and list.
+        named: Actions that keep the names of their operations.
+        told: Types whose data have their ARN.
     """
 
     untagged: set[str] = field(default_factory=set)
     moved: set[str] = field(default_factory=set)
     untold: set[str] = field(default_factory=set)
+    unloaded: set[str] = field(default_factory=set)
+    unlisted: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    omitted: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
 
 
 class _Draft:
@@ -185,6 +218,8 @@ class _Draft:
             del spec.types[name]
         for kind in known.untagged & {*spec.types}:
             spec.types[kind].tag_id = False
+        for kind in known.unloaded & {*spec.types}:
+            spec.types[kind].load = False
         for one in spec.types.values():
             if isinstance(one.lists, list):
                 told = (_without_owners(listed, gone) for listed in one.lists)
@@ -205,6 +240,12 @@ class _Draft:
                 spec.operations[operation] = OperationSpec(returns="")
             elif operation not in spec.operations:
                 spec.operations[operation] = OperationSpec(returns=kind)
+        self._unlist(spec, known)
+        for kind in known.told & {*spec.types}:
+            spec.types[kind].arn = {**(spec.types[kind].arn or {}), "arn": "arn"}
+        for (kind, operation), members in known.omitted.items():
+            if kind in spec.types:
+                spec.types[kind].omits[operation] = sorted(members)
         for operation in known.moved:
             kind = self._made.get(operation, "")
             made = kind if kind in spec.types else ""
@@ -212,7 +253,27 @@ class _Draft:
         for operation in known.untold:
             told = spec.operations.get(operation, OperationSpec())
             spec.operations[operation] = replace(told, returns="")
+        for operation in known.named:
+            told = spec.operations.get(operation, OperationSpec())
+            spec.operations[operation] = replace(told, names=[operation])
         return spec, self._placed(spec, gone)
+
+    def _unlist(self, spec: ServiceSpec, known: _Known) -> None:
+        """Make collections that are in doubt actions of their owners."""
+        if not known.unlisted:
+            return
+        kinds = TypeBuilder(self.service, spec).build()
+        for (name, operation), owners in known.unlisted.items():
+            if name not in spec.types:
+                continue
+            told = spec.types[name].lists
+            if not isinstance(told, list):
+                made = listings(self.service, kinds[name])
+                told = [ListSpec(one.operation) for one in made]
+            left = [one for one in told if one.operation != operation]
+            spec.types[name].lists = left or False
+            on = sorted(owners & {SERVICE, *spec.types})
+            spec.operations[operation] = OperationSpec(on=on or [SERVICE], returns="")
 
     def _placed(self, spec: ServiceSpec, gone: set[str]) -> dict[str, ResourceType]:
         """Place all operations; return the types."""
@@ -269,39 +330,106 @@ class _Judge:
         self.known.moved |= evidence.of_another(self.service, kinds, document)
         self.known.untold |= evidence.untold(self.service, kinds, document)
         untagged = evidence.untagged(self.service, found.documents_by_name)
-        about = {
+        about: dict[str, list[Doubt]] = {
             name: told
             for name, told in evidence.doubts(self.service, kinds, document).items()
             if told
         }
-        for name, text in self._disagreements(document):
-            about.setdefault(name, []).append(text)
+        for name, doubt in self._disagreements(kinds, document):
+            about.setdefault(name, []).append(doubt)
         # What goes for that takes its own faults with it.
         faults = [] if about else _findings(self.service.name, found.documents)
         for finding in faults:
-            if self._spare(found, finding) or _is_of_missing_tags(finding):
+            if (
+                self._spare(found, finding)
+                or self._mend(found, finding)
+                or _is_of_missing_tags(finding)
+            ):
                 continue
             if finding.rule == "tags" and tags.NONE_AT_AWS in finding.text:
                 untagged.add(finding.place)
                 continue
+            text = f"{finding.rule}: {finding.text}"
+            if part := _part(document, finding):
+                about.setdefault(part[0], []).append(Doubt(text, part[1]))
+                continue
+            doubt = Doubt(text)
             # Of what cannot be told to be about some of the types, all are in doubt.
             for owner in _owners(document, finding) or document["resources"]:
-                about.setdefault(owner, []).append(f"{finding.rule}: {finding.text}")
+                about.setdefault(owner, []).append(doubt)
         self.known.untagged |= untagged
-        return {kind: told for kind, told in about.items() if kind not in untagged}
+        return {
+            kind: [one.text for one in told]
+            for kind, told in about.items()
+            if kind not in untagged and not self._gives_up(found, kind, told)
+        }
 
-    def _disagreements(self, document: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        """Yield types, and what another source states otherwise about each."""
+    def _gives_up(self, found: Derived, name: str, told: Iterable[Doubt]) -> bool:
+        """Give up the parts of a type that are in doubt; return whether it has any.
+
+        The rest of the type is judged anew without them.
+        """
+        parts = [one for one in told if one.part is not None]
+        for one in parts:
+            role, operation = one.part or Part("", "")
+            if role == "load":
+                self.known.unloaded.add(name)
+            elif role == "create":
+                self.known.untold.add(operation)
+            elif role == "list":
+                key = (name, operation)
+                owners = {
+                    owner
+                    for owner, section, _, body in names.sites(found.definition)
+                    if section == "hasMany"
+                    and body["resource"]["type"] == name
+                    and body["request"]["operation"] == operation
+                }
+                self.known.unlisted[key] = owners
+            else:
+                self.known.moved.add(operation)
+            found.given_up.setdefault(name, []).append(one.text)
+        return bool(parts)
+
+    def _disagreements(
+        self, kinds: dict[str, ResourceType], document: dict[str, Any]
+    ) -> Iterator[tuple[str, Doubt]]:
+        """Yield types, and what another source states otherwise about each.
+
+        What the source has and the draft has not is no reason to leave the rest out.
+        """
         done = crosscheck.roles(document)
+        making = {
+            (site["resource"]["type"], site["request"]["operation"])
+            for role, _, site in evidence.makers(document)
+            if role == "create"
+        }
         for source, statements in crosscheck.SOURCES.items():
             for stated in statements(self.service):
                 key = (source, stated.name)
                 mine = crosscheck.same_type(stated, done)
+                if mine and self._is_another(stated, kinds[mine], document):
+                    continue
                 if self.stated.setdefault(key, mine) != mine or mine is None:
                     continue
                 agreed = crosscheck.compared(self.service.name, [stated], document)
-                for role, _, theirs, ours in agreed.misses:
-                    yield mine, f"{source} has {role} {theirs}, not {ours}"
+                for title, _, theirs, ours in agreed.misses:
+                    text = f"{source} has {title} {theirs}, not {ours}"
+                    role = _ROLES.get(title)
+                    if role is None:
+                        if not evidence.needs_all(
+                            self.service, kinds[mine], document["resources"][mine]
+                        ):
+                            yield mine, Doubt(text)
+                        continue
+                    for operation in sorted(done[mine][role]):
+                        # An action is judged by its own name, a deletion as well.
+                        is_part = (
+                            role in {"read", "list"} or (mine, operation) in making
+                        )
+                        if is_part and role != "delete":
+                            part = Part("load" if role == "read" else role, operation)
+                            yield mine, Doubt(text, part)
 
     def _spare(self, found: Derived, finding: Finding) -> bool:
         """Take out the member that a finding is about, if its type does without it."""
@@ -319,6 +447,147 @@ class _Judge:
             if place in self._spared:
                 return True
         return False
+
+    def _is_another(
+        self, stated: Statement, kind: ResourceType, document: dict[str, Any]
+    ) -> bool:
+        """Return whether a statement is about something else than a type.
+
+        What CloudFormation calls a BridgeOutput is known by its bridge and a name, and
+        is made and read as a part of the bridge.
+        """
+        mine = document["resources"][kind.name]["identifiers"]
+        named = stated.noun.lower() in {noun.lower() for noun in kind.nouns}
+        told = stated.identifiers
+        return not named and told is not None and len(told) > len(mine)
+
+    def _mend(self, found: Derived, finding: Finding) -> bool:
+        """Write down by a rule what a finding asks a person for, if a rule can."""
+        document, text = found.definition, finding.text
+        operation, _, member = finding.place.partition(" ")
+        if finding.rule == "default":
+            quoted = text[text.index('"') : text.rindex('"') + 1]
+            for _, section, _, body in names.sites(document):
+                if section == "hasMany" and body["request"]["operation"] == operation:
+                    told = f"{quoted} ({member or operation})"
+                    body["leavesOut"] = min(told, body.get("leavesOut", told))
+            return True
+        if finding.rule == "stated":
+            if not _NO_IDENTIFIER.search(finding.place):
+                self.known.moved.add(text.split()[2])
+            return True
+        if finding.rule == "omits" and (told := _OMITS.match(text)):
+            listing, left_out, kind = told.groups()
+            identifiers = document["resources"][kind]["identifiers"]
+            members = {str(i.get("memberName", i["name"])) for i in identifiers}
+            if left_out not in members:
+                self.known.omitted.setdefault((kind, listing), set()).add(left_out)
+            return True
+        if finding.rule == "summaries" and (told := _SUMMARY.search(text)):
+            return self._summarised(
+                document, _site(document, text.split()[0]), *told.groups()
+            )
+        if finding.rule == "failures" and (told := _ANSWERS.match(text)):
+            return _is_own_error(self.service, *told.groups())
+        if finding.rule == "extras":
+            # It has been taken out, as what is as it was once.
+            return True
+        if finding.rule == "arn-hidden":
+            self.known.told.add(finding.place)
+            return True
+        site = _site(document, text.split()[0])
+        if finding.rule == "reads" and site is not None:
+            site.pop("reads", None)
+            return True
+        if finding.rule == "reserved" and (site := _reserved(document, text)):
+            self.known.named.add(site["request"]["operation"])
+            return True
+        # A repository is answered with a catalog's data, and is what is made.
+        made = site.get("resource", {}).get("type") if site is not None else None
+        if finding.rule == "otherwise" and site is not None:
+            return bool(after_verb(site["request"]["operation"]) == made)
+        return finding.rule == "place" and _drop_link(found, finding.place)
+
+    def _summarised(
+        self,
+        document: dict[str, Any],
+        site: dict[str, Any] | None,
+        kind: str,
+        shape: str,
+    ) -> bool:
+        """Have a type completed by its load where a list fills it from a summary."""
+        if site is not None and "{" in str(site["resource"].get("path")):
+            # A part of its data, put in its place there.
+            del site["resource"]["path"]
+            return True
+        if shape not in self.service.model.shape_names:
+            return False
+        summaries = document["resources"][kind].setdefault("summaries", [])
+        if shape not in summaries:
+            summaries.append(shape)
+        return True
+
+
+def _site(document: dict[str, Any], place: str) -> dict[str, Any] | None:
+    """Return the body of what stands at a place: ``App.actions.Delete``."""
+    return next(
+        (
+            body
+            for owner, section, name, body in names.sites(document)
+            if place == f"{owner}.{section}.{name}"
+        ),
+        None,
+    )
+
+
+def _reserved(document: dict[str, Any], text: str) -> dict[str, Any] | None:
+    """Return the action of a type whose name would be one of Python's keywords."""
+    told = re.match(r"(\w+): the action (\w+) ", text)
+    return told and _site(document, f"{told[1]}.actions.{told[2]}")
+
+
+def _part(document: dict[str, Any], finding: Finding) -> tuple[str, Part] | None:
+    """Return the type and the part of it that a finding is about, if it is about one.
+
+    A load, a collection, or an action that makes resources.
+    """
+    for place in (finding.place, finding.text.split()[0].rstrip(":")):
+        for owner, section, name, body in names.sites(document):
+            path = owner if section == "load" else f"{owner}.{section}"
+            if place != f"{path}.{name}" or section not in _PARTS:
+                continue
+            operation = body["request"]["operation"]
+            made = owner if section == "load" else body.get("resource", {}).get("type")
+            if made in document["resources"]:
+                return made, Part(_PARTS[section], operation)
+    return None
+
+
+def _drop_link(found: Derived, place: str) -> bool:
+    """Take out the link at a place, ``Volume.links.key``; return whether it is one."""
+    kind, _, name = place.partition(".links.")
+    document = found.documents_by_name.get("links-1.json", {})
+    entries = document.get("links", {}).get(kind, {})
+    if name not in entries:
+        return False
+    del entries[name]
+    document.get("regions", {}).get(kind, {}).pop(name, None)
+    _drop_empty_links(found)
+    return True
+
+
+def drop_half_ways(found: Derived) -> None:
+    """Take out the ways to tags that can be added and not removed, or not read."""
+    for path, document in list(found.documents.items()):
+        if path.name != tag_ways.FILE:
+            continue
+        entries = document.get("resources", {})
+        for kind, way in list(entries.items()):
+            body = found.definition["resources"].get(kind, {})
+            if any(tagging.halves(way, body)):
+                del entries[kind]
+        if not entries and not document.get("refused"):
+            del found.documents[path]
 
 
 def _is_of_missing_tags(finding: Finding) -> bool:
@@ -375,7 +644,7 @@ def _drop_unsure_links(found: Derived) -> None:
             continue
         # A vector bucket is no bucket of s3's.
         own = {xform_name(kind) for kind in found.types if len(words(kind)) > 1}
-        for kind, entries in list(document["links"].items()):
+        for kind, entries in document["links"].items():
             for name, target in list(entries.items()):
                 if not (
                     isinstance(target, str)
@@ -384,14 +653,105 @@ def _drop_unsure_links(found: Derived) -> None:
                 ):
                     del entries[name]
                     document.get("regions", {}).get(kind, {}).pop(name, None)
-            if not entries:
-                del document["links"][kind]
-        regions = document.get("regions", {})
-        document["regions"] = {kind: told for kind, told in regions.items() if told}
-        if not document["regions"]:
-            del document["regions"]
-        if not document["links"]:
+    _drop_empty_links(found)
+
+
+def _drop_mixed_answers(service: Service, found: Derived) -> None:
+    """Take out the data of creates that answer with more than a type's data, and less.
+
+    quicksight tells the HTTP status beside a part of what it has made.
+    """
+    resources = found.definition.get("resources", {})
+    for role, _, site in evidence.makers(found.definition):
+        made = resources.get(site["resource"]["type"], {})
+        if role != "create" or site["resource"].get("path") != "@":
+            continue
+        output = service.output(site["request"]["operation"])
+        told = {*output.members} if output is not None else set()
+        whole = (
+            {*service.structure(made["shape"]).members} if "shape" in made else set()
+        )
+        more = told - whole - {*made.get("extras", {})}
+        if more and not whole <= told:
+            del site["resource"]["path"]
+
+
+def _drop_stale_extras(service: Service, found: Derived) -> None:
+    """Take out what a create alone tells of a thing that changes.
+
+    The version that an application was created with is not the one that it has, which
+    its data tell further down.
+    """
+    for body in found.definition.get("resources", {}).values():
+        extras = body.get("extras", {})
+        shape = service.structure(body["shape"]) if extras and "shape" in body else None
+        paths = strings_in(shape)
+        told = {steps[-1].lower() for steps in paths}
+        for name, entry in list(extras.items()):
+            changes = re.search("(version|status|state)$", name, re.IGNORECASE)
+            if "load" not in entry and (changes or name.lower() in told):
+                del extras[name]
+        if not body.get("extras", True):
+            del body["extras"]
+
+
+def _drop_unlooked_arns(found: Derived) -> None:
+    """Take out the formats that tell less than an ARN does, of what is never loaded.
+
+    Nothing would say whether what has the name now is what the ARN was of.
+    """
+    resources = found.definition.get("resources", {})
+    for path, document in list(found.documents.items()):
+        if path.name != "arns-1.json":
+            continue
+        for kind, entry in document["resources"].items():
+            if "{_}" in entry.get("format", "") and "load" not in resources[kind]:
+                del entry["format"]
+        kept = {kind: one for kind, one in document["resources"].items() if one}
+        document["resources"] = kept
+        if not kept:
             del found.documents[path]
+
+
+def _drop_told_errors(service: Service, found: Derived) -> None:
+    """Take out failures of reads that are a thing's own errors.
+
+    The definition of a dashboard is there, with the errors of the dashboard.
+    """
+    for _, section, _, body in names.sites(found.definition):
+        operation = body.get("request", {}).get("operation", "")
+        if section not in {"load", "actions"} or "failures" not in body:
+            continue
+        told = body["failures"]
+        left = [one for one in told if not _is_own_error(service, operation, one)]
+        if left != told:
+            body["failures"] = left
+        if not left:
+            del body["failures"]
+
+
+def _is_own_error(service: Service, operation: str, member: Any) -> bool:
+    """Return whether AWS says that errors in an answer are a thing's own."""
+    output = service.output(operation)
+    shape = output.members.get(str(member)) if output is not None else None
+    return (
+        verb(operation) in {"Get", "Describe"}
+        and shape is not None
+        and "associated with" in plain(shape.documentation)
+    )
+
+
+def _drop_empty_links(found: Derived) -> None:
+    """Take out the types without links, and a file without any."""
+    for path, document in list(found.documents.items()):
+        if path.name == "links-1.json":
+            for section in ("links", "regions"):
+                told = document.get(section, {})
+                document[section] = {kind: one for kind, one in told.items() if one}
+            if not document["regions"]:
+                del document["regions"]
+            if not document["links"]:
+                del found.documents[path]
 
 
 def _drop_long_waits(service: Service, found: Derived) -> None:
@@ -476,6 +836,15 @@ def doubts_by_kind(found: Derived) -> Counter[str]:
     """Return how many types are left out for each kind of doubt."""
     return Counter(
         kind for told in found.refused.values() for kind in {_kind(one) for one in told}
+    )
+
+
+def given_up_by_kind(found: Derived) -> Counter[str]:
+    """Return how many types have given up a part for each kind of doubt."""
+    return Counter(
+        kind
+        for told in found.given_up.values()
+        for kind in {_kind(one) for one in told}
     )
 
 

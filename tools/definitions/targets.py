@@ -26,7 +26,7 @@ from .service import Service
 # means something else in others.
 OWNERS = re.compile(
     r"registryId|CatalogI[dD]|QueueOwnerAWSAccountId|EventDataStoreOwnerAccountId"
-    r"|OwnerAccount|ResourceOwnerAccountId"
+    r"|[oO]wnerAccount|ResourceOwnerAccountId|meshOwner|domainOwner|workflowOwnerId"
 )
 OWNERS_OF = {
     "redshift": re.compile("AccountId"),

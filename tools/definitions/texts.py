@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from botocore.model import Shape
+
 from .service import Service
 from .words import words
 
@@ -18,7 +20,10 @@ _ONE_OF = re.compile(
     r"You must (?:include|provide|specify|supply|pass) (?:at least one|either|one of)\b"
     r"|You must (?:provide|specify) the (?:[^.,]* )?(?:ARN|ID|name) or "
     r"(?:the )?(?:ARN|ID|name)\b"
-    r"|At least one of [^.]* must be (?:provided|specified))",
+    r"|At least one of [^.]* must be (?:provided|specified)"
+    r"|Either \w+ or \w+ (?:is|must be) (?:required|provided|specified)"
+    r"|This (?:operation|action) can be used in (?:any of )?the following ways: "
+    r"To [^.]*, provide\b)",
     re.IGNORECASE,
 )
 
@@ -53,6 +58,42 @@ def says_whose(text: str, noun: str) -> bool:
         re.search(rf"\b{before}{spoken}{after}", first)
         or re.search(rf"\b{spoken}(?:'s)? \(?{_KIND}\b", first)
     )
+
+
+def wants_arn(shape: Shape) -> bool:
+    """Return whether an input takes an ARN and no other id, by its text or pattern."""
+    return _is_arns(shape.documentation) or _has_arns(shape)
+
+
+def _is_arns(documentation: str | None) -> bool:
+    """Return whether a text about an input says that it is an ARN and no other id."""
+    first = first_sentence(documentation)
+    return bool(re.search(r"\bARN\b|Amazon Resource Name", first)) and not re.search(
+        r"\b(ID|name|identifier)\b", re.sub("Amazon Resource Name", "", first), re.I
+    )
+
+
+def _has_arns(shape: Shape) -> bool:
+    """Return whether botocore's pattern of a string has ARNs alone."""
+    told = str(shape.metadata.get("pattern", ""))
+    pattern = re.sub(r"\\.|\[[^\]]*\]", "_", told).strip("^$")
+    while _flat(pattern) == "()":
+        pattern = pattern[1:-1].removeprefix("?:").strip("^$")
+    flat = _flat(pattern)
+    # Of a group in the beginning, what stands behind it says whether it may lack.
+    may_lack = re.match(r"\(\)[?*]", flat)
+    return bool(re.match(r"\(*arn", pattern)) and not may_lack and "|" not in flat
+
+
+def _flat(pattern: str) -> str:
+    """Return a regular expression with its groups emptied."""
+    found, depth = "", 0
+    for letter in pattern:
+        depth += letter == "("
+        if depth == 0 or (depth == 1 and letter in "()"):
+            found += letter
+        depth -= letter == ")"
+    return found
 
 
 def requires_one_of(

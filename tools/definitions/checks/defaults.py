@@ -37,8 +37,12 @@ _IS_DEFAULT = re.compile(
 _OF_PAGES = re.compile(
     r"specify up to \d|defaults to \d|per page|names?\.$"
     # ram's words of MaxResults.
-    r"|defaults to a value that is specific to the operation",
+    r"|defaults to a value (that is specific|appropriate) to the operation",
     re.IGNORECASE,
+)
+# "If you do not include Status, all jobs are returned."
+_OF_ALL = re.compile(
+    r"exact match|(do not|don't) (include|specify) \w+ ?, all\b", re.IGNORECASE
 )
 
 
@@ -100,6 +104,7 @@ def _told(service: Service, site: Site) -> Iterator[tuple[str, str]]:
                 _BY_DEFAULT.search(sentence)
                 and _LEAVES_OUT.search(sentence)
                 and not _OF_PAGES.search(sentence)
+                and not _OF_ALL.search(sentence)
             ):
                 yield member, sentence
                 break

@@ -28,14 +28,14 @@ def ways_fit(service: Service, document: Mapping[str, Any]) -> Findings:
         if kind not in resources:
             yield Finding("tags", place, f"{kind} is no type, and has no tags.")
             continue
-        for text in _halves(way, resources[kind]):
+        for text in halves(way, resources[kind]):
             yield Finding("tags", place, f"{kind} {text}.")
         for name in ("read", "add", "remove", "replace", "clear"):
             if name in way:
                 yield from _request_faults(service, place, way[name])
 
 
-def _halves(way: Mapping[str, Any], body: Mapping[str, Any]) -> Iterator[str]:
+def halves(way: Mapping[str, Any], body: Mapping[str, Any]) -> Iterator[str]:
     for one, other in _PAIRS.items():
         if one in way and other not in way:
             yield f"has a way to {one} tags, and none to {other} them"

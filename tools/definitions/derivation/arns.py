@@ -42,6 +42,9 @@ def add_arns(
             # What is known by its ARN has no other id to be put into it.
             told = told or itself[1]
             known = _ARN_FIELD.sub("{_}", known)
+        if known and ("}{" in known or known.split(":")[4] == "aws"):
+            # Nothing tells where the second begins, or which are AWS's own.
+            known = None
         if known and not told and "{_}" in known:
             # It could neither be filled nor say whose it is.
             known = None
@@ -81,7 +84,8 @@ def _is_called_shortly(kind: ResourceType, member: str) -> bool:
         return False
     text = str(kind.shape.members[member].documentation)
     return any(
-        noun.lower().endswith(stem.lower()) and says_whose(text, noun)
+        noun.lower().endswith(stem.lower())
+        and (says_whose(text, noun) or says_whose(text, stem[:1].upper() + stem[1:]))
         for noun in kind.nouns
     )
 

@@ -135,6 +135,10 @@ def telling(noun: str, shape: Shape, given: list[str]) -> list[str]:
     member = shapes.member_of(shape, [*named, *map(_lower, named)])
     if member is None or member in given or not isinstance(shape, StructureShape):
         return []
+    if is_bare(member) and member.lower() == "name":
+        # A name may be that of several, an ARN is not.
+        arns = [noun + "Arn", _lower(noun) + "Arn", "Arn", "arn"]
+        member = shapes.member_of(shape, arns) or member
     scalars = [n for n, s in shape.members.items() if s.type_name in shapes.SCALARS]
     if len(scalars) != 2 or member in versions(noun):
         return [member]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .. import shapes
 from ..spec import TypeSpec
-from ..texts import says_whose
+from ..texts import says_whose, wants_arn
 from ..words import words
 from . import containers, inputs, owners
 from .identifiers import (
@@ -295,12 +295,17 @@ def type_spec(vocabulary: Vocabulary, name: str, thing: Thing) -> TypeSpec:
         if identifier != short(given, called):
             # What is called by the short name is another's.
             told = told[:2]
+        elif len(thing.own) == 1 and _wants_arn(vocabulary, thing, given):
+            arns = [n + end for n in (called, "") for end in ("Arn", "arn")]
+            told = [*(n[:1].lower() + n[1:] for n in arns), *arns, *told]
         members = (
             shapes.member_of(shape, told)
             for noun in thing.nouns
             for _, shape in vocabulary.items(noun)
         )
-        spec.identifiers[identifier] = next((m for m in members if m), given)
+        member = next((m for m in members if m), given)
+        identifier = _told_name(vocabulary, thing, identifier, member)
+        spec.identifiers[identifier] = member
         others = [i for i in vocabulary.inputs if means(thing.nouns, given, i)]
         if len(thing.own) == 1:
             alike = _asked_by(vocabulary, thing)
@@ -325,6 +330,50 @@ def _name(thing: Thing, given: str, called: str) -> str:
     ):
         return given[:1].upper() + given[1:]
     return name
+
+
+def _wants_arn(vocabulary: Vocabulary, thing: Thing, given: str) -> bool:
+    """Return whether all that asks for a thing by an input wants its ARN there."""
+    service = vocabulary.service
+    named = (
+        verb + noun for verb in ("Get", "Describe", "Delete") for noun in thing.nouns
+    )
+    found = [
+        service.inputs(operation)[given]
+        for operation in named
+        if operation in service.operations and given in service.inputs(operation)
+    ]
+    return bool(found) and all(map(wants_arn, found))
+
+
+def _told_name(
+    vocabulary: Vocabulary, thing: Thing, identifier: str, member: str
+) -> str:
+    """Return an identifier's name, by the member that tells it.
+
+    Where answers tell but an ARN, an input for an id takes that. The Name of a version
+    may be that of what it is a version of, beside its Version.
+    """
+    noun = thing.nouns[0]
+    if member.lower().endswith("arn") and identifier in {"Id", "Name"}:
+        made = vocabulary.service.operations.get("Create" + noun)
+        output = made.output_shape.members if made and made.output_shape else ()
+        has_id = any(name.lower() in {"id", noun.lower() + "id"} for name in output)
+        told = not has_id or _wants_arn(vocabulary, thing, thing.own[0])
+        return "Arn" if len(thing.own) == 1 and told else identifier
+    if not versions(noun) or member.lower() in {
+        identifier.lower(),
+        noun.lower() + "id",
+    }:
+        return identifier
+    told = [shape for _, shape in vocabulary.items(noun)]
+    for before in ("Get", "Describe"):
+        if before + noun in vocabulary.service.operations:
+            output = vocabulary.service.output(before + noun)
+            told += [output, *(one for _, one in shapes.structures_in(output))]
+    spelt = [identifier, identifier[:1].lower() + identifier[1:]]
+    hides = any(one is not None and shapes.member_of(one, spelt) for one in told)
+    return words(noun)[-1] if hides else identifier
 
 
 def _fit(noun: str, given: str) -> int:
