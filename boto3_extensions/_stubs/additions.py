@@ -89,6 +89,11 @@ _TAGGING = re.compile(r"(def create_tags\(\s*self, \*\*kwargs[^)]*\) -> )None:")
 
 # The stubs are in the user's project, and still not code that the user checks.
 _NO_COMPLAINTS = "# mypy: ignore-errors\n"
+# Into the stubs of services that nobody has gone through.
+_DERIVED = (
+    "# Derived from AWS's models by rules alone: the names of types and members may\n"
+    "# change in a minor release of boto3_extensions.\n"
+)
 
 Definition = Mapping[str, Any]
 
@@ -129,6 +134,9 @@ def add_package_members(
         _import(stub, imports_of(methods, services))
         _require_batch_inputs(stub, definition, catalog.service_model(service))
         _add_to_collections(stub, definition)
+        if catalog.is_derived(service):
+            source = stub.read_text(encoding="utf-8")
+            stub.write_text(_DERIVED + source, encoding="utf-8")
 
 
 def _is_renamed(kind: str, definition: Definition) -> bool:

@@ -6,8 +6,9 @@ import ast
 import copy
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -260,19 +261,38 @@ def test_ways_to_look_at_things_are_added(catalog: Catalog, tmp_path: Path) -> N
     assert "def first(self) -> Any | None:" in collection
 
 
-def _added_to(catalog: Catalog, folder: Path, source: str) -> Path:
-    """Return iam's stub of a source, with what is ours added to it."""
+@pytest.mark.parametrize(("service", "is_derived"), [("amp", True), ("iam", False)])
+def test_the_stubs_of_derived_services_say_so(
+    catalog: Catalog, tmp_path: Path, service: str, is_derived: bool
+) -> None:
+    """Above all else, where a reader of the file begins."""
+    definition = IAM if service == "iam" else catalog.definition(service)
+    source = "class AmpServiceResource:\n    x: int\n"
+    stub = _added_to(catalog, tmp_path, source, {service: definition})
+    assert is_derived is stub.read_text("utf-8").startswith(
+        "# Derived from AWS's models"
+    )
+
+
+def _added_to(
+    catalog: Catalog,
+    folder: Path,
+    source: str,
+    definitions: Mapping[str, Any] = MappingProxyType({"iam": IAM}),
+) -> Path:
+    """Return the stub of a service, iam by default, with what is ours added."""
+    (service,) = definitions
     stubs = {
         "boto3/session.pyi": "class Session:\n    x: int\n",
         "boto3/resources/base.pyi": "class ServiceResource:\n    meta: int\n",
         "boto3/resources/collection.pyi": "class ResourceCollection:\n    x: int\n",
-        "mypy_boto3_iam/service_resource.pyi": source,
+        f"mypy_boto3_{service}/service_resource.pyi": source,
     }
     for name, text in stubs.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
     add_package_members(
-        catalog, {"iam": IAM}, [folder / "boto3", folder / "mypy_boto3_iam"]
+        catalog, definitions, [folder / "boto3", folder / f"mypy_boto3_{service}"]
     )
     return folder / name
 
