@@ -165,14 +165,17 @@ class Catalog:
                 f"boto3.client({known!r})"
             )
         if closest_name(service, self.names) is None:
-            # The name may be that of a type, with its service left out.
-            types = {
-                resource_type: f"{name}.{resource_type}"
-                for name in self.names
-                for resource_type in self.model(name, "resources-1")["resources"]
-            }
-            if near := closest_name(service, types, _LIKE_A_TYPE):
-                return f"no service is called {service!r}; {types[near]} is a type"
+            # The name may be that of a type, with its service left out: of a curated
+            # service's, or else of a derived one's.
+            for are_derived in (False, True):
+                types = {
+                    resource_type: f"{name}.{resource_type}"
+                    for name in self.names
+                    if self.is_derived(name) is are_derived
+                    for resource_type in self.model(name, "resources-1")["resources"]
+                }
+                if near := closest_name(service, types, _LIKE_A_TYPE):
+                    return f"no service is called {service!r}; {types[near]} is a type"
         return unknown_name_message("service", service, self.names)
 
     def is_derived(self, service: str) -> bool:
