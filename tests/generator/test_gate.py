@@ -170,6 +170,7 @@ REFUSED = [
     ("network-firewall", "RuleGroup", "a load that AWS wants asked by more"),
     ("route53-recovery-control-config", "SafetyRule", "a load of one of several kinds"),
     ("wellarchitected", "AgentGoal", "a part of another"),
+    ("ivs", "StreamSession", "a load that may ask for one of several"),
 ]
 # And for each about a part: the type passes without it, or goes for want of more.
 GIVEN_UP = [
@@ -240,6 +241,23 @@ def test_whose_mesh_it_is_goes_with_what_is_listed() -> None:
     assert "meshOwner" == told["DescribeVirtualNode"]["owner"]
 
 
+def test_what_aws_tells_once_is_in_the_answer() -> None:
+    """The key of a token is told by what makes it, and nowhere else."""
+    found = passed("grafana").definition["resources"]["WorkspaceServiceAccount"]
+    made = [
+        one
+        for one in found["actions"].values()
+        if one["request"]["operation"] == "CreateWorkspaceServiceAccountToken"
+    ]
+    assert [False] == ["resource" in one for one in made]
+
+
+def test_what_all_of_a_list_has_is_no_items() -> None:
+    """The version of all context entries is none of an entry's."""
+    found = passed("networkmanager").definition["resources"]
+    assert "VersionId" not in found.get("Context", {}).get("extras", {})
+
+
 def test_the_errors_of_a_thing_are_no_failures() -> None:
     """The definition of a dashboard is there, with the errors that it has."""
     found = passed("quicksight").definition["resources"]["Dashboard"]["actions"]
@@ -290,6 +308,9 @@ def actions(service: str, kind: str) -> set[str]:
         ("wellarchitected", "Profile", "CreateAgentGoal"),
         ("resource-groups", "TagSyncTask", "Tag"),
         ("quicksight", "Topic", "CreateTopicV2"),
+        ("dms", "ReplicationTask", "ModifyReplicationTask"),
+        ("devicefarm", "Project", "CreateTestGridUrl"),
+        ("mediaconnect", "DestinationEndpoint", "TagGlobalResource"),
     ],
 )
 def test_what_is_about_another_thing_is_the_services(

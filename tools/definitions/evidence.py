@@ -49,6 +49,8 @@ _MOST = re.compile(r"^max(imum|_)?(items|results|records|size)?$|^limit$", re.I)
 _WHOSE = re.compile(r"(account|realm|owner)(id|number|identifier|name)?$", re.I)
 # A word of an ARN that is there in all ARNs of a type.
 _LITERAL = re.compile(r"(?:^|(?<=[:/(|]))([a-z][a-z-]{3,})(?=[:/)|])")
+# Of which things alone AWS says that an operation is.
+_SUPPORTED = re.compile(r"supports the following [\w ]*resources: ([^.]+)\.")
 # Where a name says for whom or by what a thing is.
 _FOR = re.compile(r"(?<=[a-z])(?:For|In|From|By)(?=[A-Z])")
 _ENDS = ("Identifier", "Id", "Arn", "ARN", "Name")
@@ -66,6 +68,10 @@ _REQUIRED = re.compile(
 )
 # An input that says nothing without another.
 _TOGETHER = re.compile(r"\bUse together with (\w+)")
+# What is shown to who makes a thing, and to nobody later.
+_SECRET = re.compile(
+    r"(secret|password|accesskey|apikey|^key|^token|authtoken)$", re.IGNORECASE
+)
 _TOKENS = {"nexttoken", "paginationtoken", "marker"}
 _LATEST = re.compile(r"\b(most recent|latest)\b", re.I)
 # The other words that answers have for the kinds of identifiers.
@@ -325,6 +331,11 @@ def _identity(
         yield f"a load that answers of nothing, {operation}"
     if load and _is_one_of_kinds(service, kind, load):
         yield f"a load of one of several kinds, {operation}"
+    if load and "[" not in str(load.get("path")) and kind.shape is not None:
+        for name in sorted({*inputs} & {*kind.shape.members} - _given(load)):
+            asks = _LATEST.search(plain(inputs[name].documentation))
+            if asks and name.lower().endswith("id") and "version" not in name.lower():
+                yield f"a load that may ask for one of several, {name} of {operation}"
     if load and _lacks_required(service, load):
         yield f"a load that AWS wants asked by more, {operation}"
     if load and str(load.get("path")).endswith("[0]"):
@@ -498,11 +509,11 @@ def _not_its(
 ) -> Iterator[tuple[str, Doubt]]:
     """Yield types that fill a bare input beside another that is called after them."""
     for name, definition in resources.items():
+        ends = [one.name.lower() for one in kinds[name].identifiers if one.own]
         for action in definition.get("actions", {}).values():
             operation = action["request"]["operation"]
             given = _given(action)
-            if not any(map(is_bare, given)):
-                continue
+            required = service.required(operation)
             for other in service.inputs(operation):
                 called = {
                     form.lower()
@@ -510,7 +521,16 @@ def _not_its(
                     for kind in ("Identifier", "Arn", "Id", "Name")
                     for form in (noun + kind, noun + kind + "s")
                 }
-                if other.lower() in called and other not in given:
+                # Beside its ARN, an identifier is the new one that it is to have.
+                is_same = any(other.lower().endswith(end) for end in ends)
+                if (
+                    other.lower() in called
+                    and other not in given
+                    and (
+                        any(map(is_bare, given))
+                        or (given and is_same and other in required)
+                    )
+                ):
                     text = f"a bare input beside its own {other}, {operation}"
                     yield name, Doubt(text, Part("action", operation))
 
@@ -556,9 +576,10 @@ def of_another(
 def untold(
     service: Service, kinds: Mapping[str, ResourceType], document: Definition
 ) -> set[str]:
-    """Return the creates that answer with another type's data than they make.
+    """Return the creates that answer with what the made resource would not have.
 
-    What is purchased of an offering is a reservation.
+    What is purchased of an offering is a reservation; and the key of a token is told
+    once, by what makes it.
 
     Args:
         service: The service.
@@ -570,11 +591,25 @@ def untold(
         operation, made = site["request"]["operation"], site["resource"]["type"]
         path, output = site["resource"].get("path"), service.output(operation)
         told = [name for name, kind in kinds.items() if path in kind.nouns]
+        if role == "create" and path is None and _tells_secret(output):
+            found.add(operation)
         if role == "create" and told and made not in told and output is not None:
             whole = kinds[made].shape
             if whole is None or output.members[path].name != whole.name:
                 found.add(operation)
     return found
+
+
+def _tells_secret(output: StructureShape | None) -> bool:
+    """Return whether an answer has what AWS tells but once, as the key of a token."""
+    members = dict(output.members) if output is not None else {}
+    for shape in [*members.values()]:
+        if isinstance(shape, StructureShape):
+            members |= shape.members
+    return any(
+        _SECRET.search(name) and shape.type_name == "string"
+        for name, shape in members.items()
+    )
 
 
 def _tags_another(kind: ResourceType, operation: str) -> bool:
@@ -634,8 +669,13 @@ def _is_called_after_another(
         return True
     inputs = service.inputs(operation)
     own = {one.name for one in kind.identifiers if one.own}
+    told = _SUPPORTED.search(plain(service.operations[operation].documentation))
+    spoken = [" ".join(words(noun)).lower() for noun in kind.nouns]
+    if told and not any(noun in told[1].lower() for noun in spoken):
+        return True
     return any(
         (not is_tagging and _owner_of(target, inputs[target], kind.nouns, things))
+        or _is_from_another(kind, inputs[target], things)
         or (is_bare(target) and _is_of_another(kind, inputs[target], things))
         or (
             not (is_bare(target) or is_tagging)
@@ -647,6 +687,12 @@ def _is_called_after_another(
         for target, name in _filled(site).items()
         if name in own
     )
+
+
+def _is_from_another(kind: ResourceType, shape: Shape, things: Collection[str]) -> bool:
+    """Return whether AWS says that an id is from what makes another thing."""
+    told = re.findall(r"\bfrom\W+Create([A-Z]\w+)", plain(shape.documentation))
+    return bool(told) and not {*told} & {*kind.nouns} and any(t in things for t in told)
 
 
 def _is_whole_name(kind: ResourceType, target: str) -> bool:

@@ -687,9 +687,14 @@ def _drop_stale_extras(service: Service, found: Derived) -> None:
         shape = service.structure(body["shape"]) if extras and "shape" in body else None
         paths = strings_in(shape)
         told = {steps[-1].lower() for steps in paths}
+        is_chosen = "[" in str(body.get("load", {}).get("path"))
         for name, entry in list(extras.items()):
             changes = re.search("(version|status|state)$", name, re.IGNORECASE)
+            of_list = re.search("(versionid|version|time|count)$|^failed", name, re.I)
             if "load" not in entry and (changes or name.lower() in told):
+                del extras[name]
+            elif "load" in entry and is_chosen and of_list:
+                # That of all that was listed.
                 del extras[name]
         if not body.get("extras", True):
             del body["extras"]

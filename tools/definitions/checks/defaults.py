@@ -44,6 +44,11 @@ _OF_PAGES = re.compile(
 _OF_ALL = re.compile(
     r"exact match|(do not|don't) (include|specify) \w+ ?, all\b", re.IGNORECASE
 )
+# What more is told of each item.
+_OF_ITEMS = re.compile(
+    r"include (a |the )?(event )?(descriptions?|payloads?|details|information)\b",
+    re.IGNORECASE,
+)
 
 
 def defaults_told(service: Service) -> Findings:
@@ -97,6 +102,8 @@ def _told(service: Service, site: Site) -> Iterator[tuple[str, str]]:
         told = plain(text)
         is_flag = member and shape is not None and _is_flag(shape, member)
         if is_flag and _MORE.match(member) and not _IS_DEFAULT.search(told):
+            if _OF_ITEMS.search(told):
+                continue
             yield member, _END_OF_SENTENCE.split(told)[0]
             continue
         for sentence in _END_OF_SENTENCE.split(told):
