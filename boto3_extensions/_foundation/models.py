@@ -469,6 +469,7 @@ _has_generations: Callable[[], bool] = getattr(sys, "_is_gil_enabled", lambda: T
 # More objects than Python itself freezes at its start: 3.12 does so with 400. When a
 # program freezes its objects, they are thousands.
 _FROZEN_AT_START = 2_000
+_freezes = False
 
 
 def _age_all_objects() -> None:
@@ -476,9 +477,14 @@ def _age_all_objects() -> None:
 
     Else the collector would go through the parsed content, which lives long, several
     times within the next milliseconds. Where objects are frozen, as by a server before
-    it forks, nothing is done, as these would be thawed.
+    it forks, nothing is done, as these would be thawed. A program that was seen to
+    freeze its objects is not looked at again: Python counts them one by one.
     """
-    if _has_generations() and gc.get_freeze_count() < _FROZEN_AT_START:
+    global _freezes
+    if _freezes or not _has_generations():
+        return
+    _freezes = gc.get_freeze_count() >= _FROZEN_AT_START
+    if not _freezes:
         gc.freeze()
         gc.unfreeze()
 

@@ -49,7 +49,6 @@ def most_alive(items: Any) -> int:
         kind = type(item)
         most = max(most, sum(type(one) is kind for one in gc.get_objects()))
         del item
-    gc.unfreeze()
     assert len(PAGE["Contents"]) == len(alive)
     return most
 
