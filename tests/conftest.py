@@ -10,6 +10,7 @@ import itertools
 import os
 import socket
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from operator import is_
 from pathlib import Path
@@ -38,6 +39,9 @@ from share import KINDS, Share
 # took a quarter of the time.
 gc.set_threshold(200_000, 20, 100)
 _MODULES = itertools.count(1)
+
+# Each takes a frame of the 1,000 that Python allows.
+MOST_PARAMETERS = 600
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -72,6 +76,7 @@ def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     """Leave out what a botocore older than the data's cannot know; pytest says so."""
+    refuse_deep_settings(items)
     share = share_of(config)
     left_out = {
         item
@@ -82,6 +87,25 @@ def pytest_collection_modifyitems(
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+
+
+def refuse_deep_settings(items: list[pytest.Item]) -> None:
+    """Refuse a test of Hypothesis that has parameters by the thousand.
+
+    Hypothesis' plugin for pytest has the settings of each refer to those of the one
+    before, so that those of the thousandth are a RecursionError, but only where CI is
+    in the environment, where the settings have no database.
+    """
+    given = Counter(
+        item.nodeid.partition("[")[0]
+        for item in items
+        if hasattr(getattr(item, "obj", None), "hypothesis")
+    )
+    for test, count in given.items():
+        if count > MOST_PARAMETERS:
+            raise pytest.UsageError(
+                f"{test} has {count} parameters: put @given around a function inside it"
+            )
 
 
 @pytest.fixture(scope="session", autouse=True)
