@@ -324,7 +324,6 @@ def thawed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     gc.unfreeze()
     yield
     gc.enable()
-    gc.collect()
     gc.freeze()
 
 
