@@ -160,9 +160,12 @@ def _told(number: float) -> str:
     return f"{number:,.0f}" if number >= 10 else f"{number:g}"
 
 
-def table_rows(page: str) -> Iterator[list[str]]:
-    """Yield the rows of the simple tables of a page, as cells of text."""
-    for line in (DOCS / page).read_text("utf-8").splitlines():
+def table_rows(benchmark: str) -> Iterator[list[str]]:
+    """Yield the rows of the figures of a benchmark, as cells of text."""
+    page = (DOCS / "speed_figures.rst").read_text("utf-8")
+    _, _, rest = page.partition(f".. figures of benchmarks/{benchmark}.py\n")
+    block, _, _ = rest.partition(".. end of figures\n")
+    for line in block.splitlines():
         cells = re.split(r"\s{2,}", line.strip())
         if len(cells) >= 3:
             yield cells
@@ -176,7 +179,9 @@ def number(cell: str) -> float:
 
 def of_objects() -> list[Bar]:
     """Read the measurements of objects and items from the documentation's tables."""
-    rows = {row[0]: row for row in table_rows("speed_figures.rst")}
+    rows = {
+        row[0]: row for name in ("construction", "iteration") for row in table_rows(name)
+    }
     made = [
         Bar(name.strip("`"), number(rows[name][1]), number(rows[name][2]), "µs")
         for name in ("``s3.Object(bucket, key)``", "``ec2.Instance(id)``")
@@ -192,9 +197,8 @@ def of_objects() -> list[Bar]:
 
 def of_sessions() -> list[Bar]:
     """Read the measurements of sessions and roles from the documentation's tables."""
-    rows = list(table_rows("speed_figures.rst"))
-    (ec2,) = [row for row in rows if row[0] == "ec2"]
-    off, on = [row for row in rows if row[0] == "ec2 client"]
+    (ec2,) = [row for row in table_rows("sessions") if row[0] == "ec2"]
+    off, on = [row for row in table_rows("roles") if row[0] == "ec2 client"]
     return [
         Bar("further session, ec2", number(ec2[3]), number(ec2[4]), "ms"),
         Bar("its memory", number(ec2[6]), number(ec2[7]), "MiB"),
