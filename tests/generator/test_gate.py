@@ -6,9 +6,9 @@ from functools import cache
 
 import pytest
 
-from definitions import gate
+from definitions import gate, names
 from definitions.checks import Finding
-from definitions.gate import Derived
+from definitions.gate import Derived, findings
 
 # Each service is drafted, checked and compared several times.
 pytestmark = pytest.mark.whole
@@ -87,7 +87,7 @@ def test_what_is_about_a_refused_type_is_on_no_other() -> None:
     found = passed("ssm")
     assert "Document" in found.types
     document = found.definition["resources"]["Document"]
-    called = gate.names.used_operations({"resources": {"Document": document}})
+    called = names.used_operations({"resources": {"Document": document}})
     assert "Parameter" not in found.types
     assert "DeleteParameters" not in called
     assert "DeleteParameters" in found.roles.plain
@@ -97,8 +97,8 @@ def test_nothing_that_passes_is_at_fault() -> None:
     """The rules of finished definitions find nothing in what is left."""
     for service in ("amplify", "amp"):
         found = passed(service)
-        faults = gate._findings(service, found.documents)
-        assert [] == [f for f in faults if not gate._is_of_missing_tags(f)]
+        faults = findings.faults_in(service, found.documents)
+        assert [] == [f for f in faults if not findings.is_of_missing_tags(f)]
 
 
 def test_waiters_in_doubt_go_alone() -> None:
@@ -113,7 +113,7 @@ def test_operations_of_refused_types_are_still_there() -> None:
     """All operations of a service can be called, with types or without."""
     found = passed("resource-groups")
     assert found.roles.total > 20
-    used = gate.names.used_operations(found.definition)
+    used = names.used_operations(found.definition)
     reached = found.roles.plain | used
     assert {"PutGroupConfiguration", "GetTags"} <= reached
 
@@ -133,7 +133,7 @@ def test_a_finding_is_about_the_types_that_it_names(
     finding: Finding, owners: set[str]
 ) -> None:
     """By their names, their lists', or an operation's."""
-    assert owners == gate._owners(passed("amplify").definition, finding)
+    assert owners == findings.owners_of(passed("amplify").definition, finding)
 
 
 @pytest.mark.parametrize(

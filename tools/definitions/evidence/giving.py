@@ -1,0 +1,220 @@
+"""The doubts about what gives resources of a type: its lists and its creates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from botocore.model import StructureShape
+
+from ..build import SERVICE
+from ..checks.paging import page_token
+from ..derivation.identifiers import is_bare
+from ..resource_type import ResourceType
+from ..service import Service
+from ..targets import OWNERS
+from ..texts import requires_one_of
+from ..words import after_verb, words
+from .actions import owner_of
+from .proofs import tells_itself
+from .sites import (
+    Definition,
+    filled_inputs,
+    given_inputs,
+    lacks_required,
+    makers,
+    sends_no_arn,
+)
+from .spelling import is_called
+
+# How the copy of a source is called.
+_TARGETS = ("target", "destination", "dest")
+# An input by which a list has what others share, too.
+_SHARED = re.compile(r"Share|Public|LinkedAccount|^ResourceOwner$", re.I)
+# A list's input for how many it tells, beside which it has none to go on with.
+_MOST = re.compile(r"^max(imum|_)?(items|results|records|size)?$|^limit$", re.I)
+# What is shown to who makes a thing, and to nobody later.
+_SECRET = re.compile(
+    r"(secret|password|accesskey|apikey|^key|^token|authtoken)$", re.IGNORECASE
+)
+# The other words that answers have for the kinds of identifiers.
+_SAME = {"id": {"id", "identifier"}, "identifier": {"id", "identifier"}}
+
+
+def doubt_making(
+    service: Service,
+    kinds: Mapping[str, ResourceType],
+    role: str,
+    owner: str,
+    site: Definition,
+) -> Iterator[str]:
+    """Yield doubts about a list or a create of a type."""
+    operation, kind = site["request"]["operation"], kinds[site["resource"]["type"]]
+    if not is_called(role, operation, kind, kinds.get(owner)):
+        yield f"a {role} of another name, {operation}"
+    yield from _paths(service, kind, site)
+    if role != "list":
+        return
+    if requires_one_of(service, operation, given_inputs(site)) or lacks_required(
+        service, site
+    ):
+        yield f"a list that AWS wants asked by more, {operation}"
+    if any(map(_SHARED.search, service.inputs(operation))):
+        yield f"a list of what others share, {operation}"
+    if _ends_early(service, operation):
+        yield f"a list that tells some and no more, {operation}"
+    if sends_no_arn(service, site, kinds.get(owner)):
+        yield f"an id in place of an ARN, {operation}"
+    if owner == SERVICE and _lacks_parents(kind, site):
+        yield f"the service lists it without its parent, {operation}"
+
+
+def _ends_early(service: Service, operation: str) -> bool:
+    """Return whether a list has a maximum, and nothing by which it goes on."""
+    if operation in service.paginators or page_token(service.operations[operation]):
+        return False
+    output = service.output(operation)
+    told = {*service.inputs(operation), *(output.members if output else ())}
+    goes_on = any("token" in name.lower() or "marker" in name.lower() for name in told)
+    return not goes_on and any(map(_MOST.search, service.inputs(operation)))
+
+
+def _paths(service: Service, kind: ResourceType, site: Definition) -> Iterator[str]:
+    """Yield doubts about the members of an answer that identify what it has."""
+    operation = site["request"]["operation"]
+    output = service.output(operation)
+    beside = {name.lower() for name in output.members} if output else set()
+    for told in site["resource"].get("identifiers", []):
+        path = str(told.get("path", ""))
+        if "[0]" in path:
+            yield f"a create that tells the first of several, {path}"
+        if path.lower().startswith("source"):
+            turned = {path.lower().replace("source", end) for end in _TARGETS}
+            inputs = {n.lower() for n in service.inputs(operation)}
+            if turned & (beside | inputs) or "Copy" in operation:
+                yield f"a create that makes its source, {operation}"
+        if told["source"] != "response":
+            continue
+        identifier = next(i for i in kind.identifiers if i.name == told["target"])
+        last = re.split(r"[.\[\]]+", path.rstrip("[]"))[-1].lower()
+        kinds = _SAME.get(identifier.name.lower(), {identifier.name.lower()})
+        spelt = {*kinds, *(i.lower() for i in identifier.inputs)}
+        spelt |= {n.lower() + k for n in kind.nouns for k in kinds}
+        # The flowVersion of a FlowVersion is the version of it.
+        spelt |= {words(n)[-1].lower() for n in kind.nouns if n.lower() in spelt}
+        if last not in spelt and not path.endswith("[]"):
+            yield f"an identifier of another name, {path}"
+        if last.endswith("arn") and not identifier.name.lower().endswith("arn"):
+            yield f"an ARN for an {identifier.name.lower()}, {path}"
+        asked = {name.lower() for name in given_inputs(site)}
+        is_item = "[]" in path and identifier.own
+        if is_item and last in asked and not is_bare(last):
+            yield f"an identifier that was asked with, {path}"
+
+
+def _lacks_parents(kind: ResourceType, site: Definition) -> bool:
+    """Return whether the items of a list do not tell what a type inherits."""
+    inherited = {i.name for i in kind.identifiers if not i.own}
+    return not inherited <= {i["target"] for i in site["resource"]["identifiers"]}
+
+
+def lists_another(
+    service: Service, owner: ResourceType, site: Definition
+) -> str | None:
+    """Return the thing, other than the owner, that a list's input is called after."""
+    things = {after_verb(operation) for operation in service.operations}
+    inputs = service.inputs(site["request"]["operation"])
+    named = (owner_of(t, inputs[t], owner.nouns, things) for t in filled_inputs(site))
+    return next((thing for thing in named if thing), None)
+
+
+def loses(
+    service: Service,
+    kinds: Mapping[str, ResourceType],
+    kind: ResourceType,
+    owner: str,
+    site: Definition,
+    definition: Definition,
+) -> str | None:
+    """Return the input for the owner of listed items that they are asked for without.
+
+    The outputs of a product are asked for by their keys and the product's id, which
+    they do not have if the product is not their parent.
+
+    Args:
+        service: The service.
+        kinds: The generator's types of the draft.
+        kind: The type of the items.
+        owner: The type with the collection.
+        site: The collection.
+        definition: The definition of the items' type.
+    """
+    parent = kind.spec.parent
+    while parent and parent != owner:
+        parent = kinds[parent].spec.parent
+    if parent or any(
+        (i.member or i.name).lower().endswith("arn") for i in kind.identifiers
+    ):
+        return None
+    filled = {*filled_inputs(site)}
+    calls_ = [*definition.get("actions", {}).values()]
+    filled = {name for name in filled if not OWNERS.fullmatch(name)}
+    if "load" in definition and not tells_itself(kind, kinds):
+        operation = definition["load"]["request"]["operation"]
+        free = filled & service.inputs(operation).keys() - given_inputs(
+            definition["load"]
+        )
+        if free:
+            return f"{min(free)} of {operation}"
+    lacking = [
+        filled & service.required(one["request"]["operation"]) - given_inputs(one)
+        for one in calls_
+        if not _is_done_to_tags(one)
+    ]
+    if lacking and all(lacking):
+        # Nothing at all can be asked of it by its own identifier.
+        return f"{min(lacking[0])} of {calls_[0]['request']['operation']}"
+    return None
+
+
+def _is_done_to_tags(action: Definition) -> bool:
+    return "Tag" in action["request"]["operation"]
+
+
+def untold(
+    service: Service, kinds: Mapping[str, ResourceType], document: Definition
+) -> set[str]:
+    """Return the creates that answer with what the made resource would not have.
+
+    What is purchased of an offering is a reservation; and the key of a token is told
+    once, by what makes it.
+
+    Args:
+        service: The service.
+        kinds: The generator's types of the draft.
+        document: The draft in boto3's form.
+    """
+    found = set()
+    for role, _, site in makers(document):
+        operation, made = site["request"]["operation"], site["resource"]["type"]
+        path, output = site["resource"].get("path"), service.output(operation)
+        told = [name for name, kind in kinds.items() if path in kind.nouns]
+        if role == "create" and path is None and _tells_secret(output):
+            found.add(operation)
+        if role == "create" and told and made not in told and output is not None:
+            whole = kinds[made].shape
+            if whole is None or output.members[path].name != whole.name:
+                found.add(operation)
+    return found
+
+
+def _tells_secret(output: StructureShape | None) -> bool:
+    """Return whether an answer has what AWS tells but once, as the key of a token."""
+    members = dict(output.members) if output is not None else {}
+    for shape in [*members.values()]:
+        if isinstance(shape, StructureShape):
+            members |= shape.members
+    return any(
+        _SECRET.search(name) and shape.type_name == "string"
+        for name, shape in members.items()
+    )

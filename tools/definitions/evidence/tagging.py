@@ -1,0 +1,109 @@
+"""The types with members for tags of which nothing says that AWS has any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from botocore.model import Shape
+
+from .. import names, tags
+from ..inputs import input_of
+from ..placement import tagged_input
+from ..service import Service
+from ..shapes import plain_pattern
+from ..words import words
+from .sites import Definition, makers
+
+# A word of an ARN that is there in all ARNs of a type.
+_LITERAL = re.compile(r"(?:^|(?<=[:/(|]))([a-z][a-z-]{3,})(?=[:/)|])")
+
+
+def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
+    """Return the types with members for tags of which nothing says that AWS has any.
+
+    Whatever has an ARN is tagged by what takes any ARN; but AWS tags a type only if its
+    reference names it, if it is created with tags, or if its data tell them; and not if
+    the operation's own pattern of ARNs has other types' alone, or where nothing loads
+    the ARN of what was made by its id.
+
+    Args:
+        service: The service.
+        documents: The data files of the draft, by their names.
+    """
+    document = names.definition_of(documents)
+    formats = documents.get("arns-1.json", {}).get("resources", {})
+    created = {
+        site["resource"]["type"]
+        for role, _, site in makers(document)
+        if role == "create"
+        and any(map(_is_of_tags, service.inputs(site["request"]["operation"])))
+    }
+    found = set()
+    for name, definition in document.get("resources", {}).items():
+        operations = {
+            one["request"]["operation"]
+            for one in definition.get("actions", {}).values()
+        }
+        inputs = {one: tagged_input(service, one) for one in operations}
+        if not any(inputs.values()):
+            continue
+        if "load" not in definition and _reads_data(definition, inputs):
+            found.add(name)
+            continue
+        own = formats.get(name, {}).get("format")
+        mine = {*_LITERAL.findall(own.split(":", 5)[5])} if own else _spelt(name)
+        if any(
+            _refuses(service.inputs(one)[input_of(target)], mine, formats)
+            for one, target in inputs.items()
+            if target
+        ):
+            found.add(name)
+            continue
+        shape = definition.get("shape")
+        members = service.structure(shape).members if shape else {}
+        template = formats.get(name, {}).get("format")
+        if not (
+            name in created
+            or any(map(_is_of_tags, members))
+            or (template and tags.is_taggable(service.model, template))
+        ):
+            found.add(name)
+    return found
+
+
+def _spelt(kind: str) -> set[str]:
+    """Return the words that AWS may have for a type in ARNs: sync-task, or task."""
+    parts = [word.lower() for word in words(kind)]
+    return {"-".join(parts[start:]) for start in range(len(parts))}
+
+
+def _reads_data(definition: Definition, tagging: Mapping[str, str | None]) -> bool:
+    """Return whether an operation on tags is sent what only a list has told."""
+    return any(
+        param["source"] == "data"
+        for action in definition.get("actions", {}).values()
+        if tagging.get(action["request"]["operation"])
+        for param in action["request"].get("params", [])
+    )
+
+
+def _refuses(shape: Shape, mine: set[str], formats: Mapping[str, Definition]) -> bool:
+    """Return whether a pattern of ARNs has those of other types, and not a type's own.
+
+    Args:
+        shape: The shape of an input for ARNs.
+        mine: The words of the type's ARNs.
+        formats: The entries of ``arns-1``.
+    """
+    told = {*_LITERAL.findall(plain_pattern(shape))}
+    others = {
+        word
+        for entry in formats.values()
+        for word in _LITERAL.findall(entry.get("format", "").split(":", 5)[-1])
+    }
+    return bool(told & others) and not told & mine
+
+
+def _is_of_tags(name: str) -> bool:
+    return "Tags" in name or name.lower().startswith("tag")

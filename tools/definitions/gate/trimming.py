@@ -1,0 +1,206 @@
+"""The members of derived definitions that go, whichever types pass."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from botocore import xform_name
+
+from .. import evidence, links, names, tag_ways
+from ..checks import tagging
+from ..service import Service
+from ..shapes import strings_in
+from ..texts import plain
+from ..words import verb, words
+from .outcome import Derived
+
+
+def trim(service: Service, found: Derived) -> None:
+    """Take out what may be wrong of any type, be the type right or not."""
+    _drop_unsure_links(found)
+    _drop_long_waits(service, found)
+    drop_half_ways(found)
+    _drop_mixed_answers(service, found)
+    _drop_stale_extras(service, found)
+    _drop_told_errors(service, found)
+    _drop_unlooked_arns(found)
+
+
+def _drop_unsure_links(found: Derived) -> None:
+    """Take out the links by names that may be of another service's resources."""
+    for path, document in list(found.documents.items()):
+        if path.name != "links-1.json":
+            continue
+        # A vector bucket is no bucket of s3's.
+        own = {xform_name(kind) for kind in found.types if len(words(kind)) > 1}
+        for kind, entries in document["links"].items():
+            for name, target in list(entries.items()):
+                if not (
+                    isinstance(target, str)
+                    and links.is_sure(name, target)
+                    and not any(one in name for one in own)
+                ):
+                    del entries[name]
+                    document.get("regions", {}).get(kind, {}).pop(name, None)
+    _drop_empty_links(found)
+
+
+def drop_link(found: Derived, place: str) -> bool:
+    """Take out the link at a place, ``Volume.links.key``; return whether it is one."""
+    kind, _, name = place.partition(".links.")
+    document = found.documents_by_name.get("links-1.json", {})
+    entries = document.get("links", {}).get(kind, {})
+    if name not in entries:
+        return False
+    del entries[name]
+    document.get("regions", {}).get(kind, {}).pop(name, None)
+    _drop_empty_links(found)
+    return True
+
+
+def _drop_empty_links(found: Derived) -> None:
+    """Take out the types without links, and a file without any."""
+    for path, document in list(found.documents.items()):
+        if path.name == "links-1.json":
+            for section in ("links", "regions"):
+                told = document.get(section, {})
+                document[section] = {kind: one for kind, one in told.items() if one}
+            if not document["regions"]:
+                del document["regions"]
+            if not document["links"]:
+                del found.documents[path]
+
+
+def _drop_long_waits(service: Service, found: Derived) -> None:
+    """Take out the waits for an end that AWS puts off for days."""
+    resources = found.definition.get("resources", {})
+    for definition in resources.values():
+        ends = [
+            action["request"]["operation"]
+            for action in definition.get("actions", {}).values()
+            if action["request"]["operation"].startswith("Delete")
+        ]
+        texts = (plain(service.operations[one].documentation) for one in ends)
+        if any(re.search(r"\bschedule", text, re.IGNORECASE) for text in texts):
+            for name in [n for n in definition.get("waiters", {}) if "Deleted" in n]:
+                del definition["waiters"][name]
+            if not definition.get("waiters", True):
+                del definition["waiters"]
+    drop_unused_waiters(found)
+
+
+def drop_unused_waiters(found: Derived) -> None:
+    used = names.waiter_names(found.definition)
+    for path, document in list(found.documents.items()):
+        waits = document.get("merge", {}).get("waiters")
+        if waits is not None:
+            for name in {*waits} - {*used}:
+                del waits[name]
+            if not waits:
+                del found.documents[path]
+                found.documents.pop(path.with_name("waiters-2.json"), None)
+
+
+def drop_half_ways(found: Derived) -> None:
+    """Take out the ways to tags that can be added and not removed, or not read."""
+    for path, document in list(found.documents.items()):
+        if path.name != tag_ways.FILE:
+            continue
+        entries = document.get("resources", {})
+        for kind, way in list(entries.items()):
+            body = found.definition["resources"].get(kind, {})
+            if any(tagging.halves(way, body)):
+                del entries[kind]
+        if not entries and not document.get("refused"):
+            del found.documents[path]
+
+
+def _drop_mixed_answers(service: Service, found: Derived) -> None:
+    """Take out the data of creates that answer with more than a type's data, and less.
+
+    quicksight tells the HTTP status beside a part of what it has made.
+    """
+    resources = found.definition.get("resources", {})
+    for role, _, site in evidence.makers(found.definition):
+        made = resources.get(site["resource"]["type"], {})
+        if role != "create" or site["resource"].get("path") != "@":
+            continue
+        output = service.output(site["request"]["operation"])
+        told = {*output.members} if output is not None else set()
+        whole = (
+            {*service.structure(made["shape"]).members} if "shape" in made else set()
+        )
+        more = told - whole - {*made.get("extras", {})}
+        if more and not whole <= told:
+            del site["resource"]["path"]
+
+
+def _drop_stale_extras(service: Service, found: Derived) -> None:
+    """Take out what a create alone tells of a thing that changes.
+
+    The version that an application was created with is not the one that it has, which
+    its data tell further down.
+    """
+    for body in found.definition.get("resources", {}).values():
+        extras = body.get("extras", {})
+        shape = service.structure(body["shape"]) if extras and "shape" in body else None
+        paths = strings_in(shape)
+        told = {steps[-1].lower() for steps in paths}
+        is_chosen = "[" in str(body.get("load", {}).get("path"))
+        for name, entry in list(extras.items()):
+            changes = re.search("(version|status|state)$", name, re.IGNORECASE)
+            of_list = re.search("(versionid|version|time|count)$|^failed", name, re.I)
+            if "load" not in entry and (changes or name.lower() in told):
+                del extras[name]
+            elif "load" in entry and is_chosen and of_list:
+                # That of all that was listed.
+                del extras[name]
+        if not body.get("extras", True):
+            del body["extras"]
+
+
+def _drop_told_errors(service: Service, found: Derived) -> None:
+    """Take out failures of reads that are a thing's own errors.
+
+    The definition of a dashboard is there, with the errors of the dashboard.
+    """
+    for _, section, _, body in names.sites(found.definition):
+        operation = body.get("request", {}).get("operation", "")
+        if section not in {"load", "actions"} or "failures" not in body:
+            continue
+        told = body["failures"]
+        left = [one for one in told if not is_own_error(service, operation, one)]
+        if left != told:
+            body["failures"] = left
+        if not left:
+            del body["failures"]
+
+
+def is_own_error(service: Service, operation: str, member: Any) -> bool:
+    """Return whether AWS says that errors in an answer are a thing's own."""
+    output = service.output(operation)
+    shape = output.members.get(str(member)) if output is not None else None
+    return (
+        verb(operation) in {"Get", "Describe"}
+        and shape is not None
+        and "associated with" in plain(shape.documentation)
+    )
+
+
+def _drop_unlooked_arns(found: Derived) -> None:
+    """Take out the formats that tell less than an ARN does, of what is never loaded.
+
+    Nothing would say whether what has the name now is what the ARN was of.
+    """
+    resources = found.definition.get("resources", {})
+    for path, document in list(found.documents.items()):
+        if path.name != "arns-1.json":
+            continue
+        for kind, entry in document["resources"].items():
+            if "{_}" in entry.get("format", "") and "load" not in resources[kind]:
+                del entry["format"]
+        kept = {kind: one for kind, one in document["resources"].items() if one}
+        document["resources"] = kept
+        if not kept:
+            del found.documents[path]
