@@ -87,8 +87,8 @@ def doubts(
         reached.add(name)
         if role == "list":
             listed.add(name)
-        told = doubt_making(service, kinds, role, owner, site)
-        found[name] += _of_part(role, site, told)
+        about_making = doubt_making(service, kinds, role, owner, site)
+        found[name] += _of_part(role, site, about_making)
         if role == "list" and owner in kinds:
             other = lists_another(service, kinds[owner], site)
             found[name] += [Doubt(f"a part of another, {other}")] if other else []

@@ -52,9 +52,10 @@ def doubt_identity(
     load = definition.get("load")
     operation = load["request"]["operation"] if load else ""
     inputs = service.inputs(operation) if load else {}
-    for name in given_inputs(load) if load else ():
+    given = given_inputs(load) if load else set()
+    for name in given:
         pair = _TOGETHER.search(plain(inputs[name].documentation))
-        if pair and pair[1] in inputs.keys() - given_inputs(load):
+        if pair and pair[1] in inputs.keys() - given:
             yield f"a load by one of a pair, {operation}"
     if (
         load

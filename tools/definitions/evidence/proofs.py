@@ -61,16 +61,6 @@ def needs_all(service: Service, kind: ResourceType, definition: Definition) -> b
     return {one.name for one in kind.identifiers} <= needed
 
 
-def is_sure(service: Service, kind: ResourceType, definition: Definition) -> bool:
-    """Return whether a load is called after a type and requires all its identifiers."""
-    load = definition.get("load")
-    return (
-        load is not None
-        and is_named(kind, load["request"]["operation"])
-        and needs_all(service, kind, definition)
-    )
-
-
 def tells_itself(kind: ResourceType, kinds: Mapping[str, ResourceType]) -> bool:
     """Return whether a type's data have its own id or ARN, as AWS calls them.
 

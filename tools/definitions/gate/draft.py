@@ -68,8 +68,8 @@ class Draft:
             spec.types[kind].load = False
         for one in spec.types.values():
             if isinstance(one.lists, list):
-                told = (_without_owners(listed, gone) for listed in one.lists)
-                one.lists = [kept for kept in told if kept]
+                left = (_without_owners(listed, gone) for listed in one.lists)
+                one.lists = [kept for kept in left if kept]
         for operation, told in list(spec.operations.items()):
             out = gone
             if tagged_input(self.service, operation):

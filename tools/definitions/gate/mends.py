@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from .. import names
@@ -21,6 +22,8 @@ _NO_IDENTIFIER = re.compile(r"(Token|Language|RoleA[rR][nN])$")
 _SUMMARY = re.compile(r"fills (\w+) from (\w+), which lacks \w+: list ")
 _ANSWERS = re.compile(r"(\w+) answers with (\w+) of what was not done")
 _OMITS = re.compile(r"(\w+) leaves (\w+) of (\w+) out")
+# An action whose name would be one of Python's keywords.
+_RESERVED = re.compile(r"(\w+): the action (\w+) ")
 
 
 class Mender:
@@ -55,69 +58,114 @@ class Mender:
 
     def mend(self, found: Derived, finding: Finding) -> bool:
         """Write down by a rule what a finding asks a person for, if a rule can."""
-        document, text = found.definition, finding.text
-        operation, _, member = finding.place.partition(" ")
-        if finding.rule == "default":
-            quoted = text[text.index('"') : text.rindex('"') + 1]
-            for _, section, _, body in names.sites(document):
-                if section == "hasMany" and body["request"]["operation"] == operation:
-                    told = f"{quoted} ({member or operation})"
-                    body["leavesOut"] = min(told, body.get("leavesOut", told))
-            return True
-        if finding.rule == "stated":
-            if not _NO_IDENTIFIER.search(finding.place):
-                self.known.moved.add(text.split()[2])
-            return True
-        if finding.rule == "omits" and (told := _OMITS.match(text)):
-            listing, left_out, kind = told.groups()
-            identifiers = document["resources"][kind]["identifiers"]
-            members = {str(i.get("memberName", i["name"])) for i in identifiers}
-            if left_out not in members:
-                self.known.omitted.setdefault((kind, listing), set()).add(left_out)
-            return True
-        if finding.rule == "summaries" and (told := _SUMMARY.search(text)):
-            return self._summarised(
-                document, _site(document, text.split()[0]), *told.groups()
-            )
-        if finding.rule == "failures" and (told := _ANSWERS.match(text)):
-            return is_own_error(self.service, *told.groups())
-        if finding.rule == "extras":
-            # It has been taken out, as what is as it was once.
-            return True
-        if finding.rule == "arn-hidden":
-            self.known.told.add(finding.place)
-            return True
-        site = _site(document, text.split()[0])
-        if finding.rule == "reads" and site is not None:
-            site.pop("reads", None)
-            return True
-        if finding.rule == "reserved" and (site := _reserved(document, text)):
-            self.known.named.add(site["request"]["operation"])
-            return True
-        # A repository is answered with a catalog's data, and is what is made.
-        made = site.get("resource", {}).get("type") if site is not None else None
-        if finding.rule == "otherwise" and site is not None:
-            return bool(after_verb(site["request"]["operation"]) == made)
-        return finding.rule == "place" and drop_link(found, finding.place)
+        mend = _MENDS.get(finding.rule)
+        return mend is not None and mend(self, found, finding)
 
-    def _summarised(
-        self,
-        document: dict[str, Any],
-        site: dict[str, Any] | None,
-        kind: str,
-        shape: str,
-    ) -> bool:
+    def _quote_default(self, found: Derived, finding: Finding) -> bool:
+        """Tell in AWS's words what a list leaves out by default."""
+        text = finding.text
+        operation, _, member = finding.place.partition(" ")
+        quoted = text[text.index('"') : text.rindex('"') + 1]
+        for _, section, _, body in names.sites(found.definition):
+            if section == "hasMany" and body["request"]["operation"] == operation:
+                told = f"{quoted} ({member or operation})"
+                body["leavesOut"] = min(told, body.get("leavesOut", told))
+        return True
+
+    def _move(self, _: Derived, finding: Finding) -> bool:
+        """Leave an operation to the service whose input may be another thing's."""
+        if not _NO_IDENTIFIER.search(finding.place):
+            self.known.moved.add(finding.text.split()[2])
+        return True
+
+    def _omit(self, found: Derived, finding: Finding) -> bool:
+        """Note a member that a list leaves out; what identifies a type it has."""
+        told = _OMITS.match(finding.text)
+        if told is None:
+            return False
+        listing, left_out, kind = told.groups()
+        identifiers = found.definition["resources"][kind]["identifiers"]
+        members = {str(i.get("memberName", i["name"])) for i in identifiers}
+        if left_out not in members:
+            self.known.omitted.setdefault((kind, listing), set()).add(left_out)
+        return True
+
+    def _summarise(self, found: Derived, finding: Finding) -> bool:
         """Have a type completed by its load where a list fills it from a summary."""
+        told = _SUMMARY.search(finding.text)
+        if told is None:
+            return False
+        kind, shape = told.groups()
+        site = _site_of(found.definition, finding)
         if site is not None and "{" in str(site["resource"].get("path")):
             # A part of its data, put in its place there.
             del site["resource"]["path"]
             return True
         if shape not in self.service.model.shape_names:
             return False
-        summaries = document["resources"][kind].setdefault("summaries", [])
+        summaries = found.definition["resources"][kind].setdefault("summaries", [])
         if shape not in summaries:
             summaries.append(shape)
         return True
+
+    def _is_own_error(self, _: Derived, finding: Finding) -> bool:
+        told = _ANSWERS.match(finding.text)
+        return told is not None and is_own_error(self.service, *told.groups())
+
+    def _is_mended(self, _: Derived, __: Finding) -> bool:
+        """Return True: it has been taken out, as what is as it was once."""
+        return True
+
+    def _tell_arn(self, _: Derived, finding: Finding) -> bool:
+        """Have the ARN of a type from its data."""
+        self.known.told.add(finding.place)
+        return True
+
+    def _drop_reads(self, found: Derived, finding: Finding) -> bool:
+        site = _site_of(found.definition, finding)
+        if site is None:
+            return False
+        site.pop("reads", None)
+        return True
+
+    def _keep_name(self, found: Derived, finding: Finding) -> bool:
+        """Call an action as its operation where it would be one of Python's words."""
+        told = _RESERVED.match(finding.text)
+        site = told and _site(found.definition, f"{told[1]}.actions.{told[2]}")
+        if not site:
+            return False
+        self.known.named.add(site["request"]["operation"])
+        return True
+
+    def _is_made(self, found: Derived, finding: Finding) -> bool:
+        """Return whether a create is called after the type that it makes.
+
+        A repository is answered with a catalog's data, and is what is made.
+        """
+        site = _site_of(found.definition, finding)
+        if site is None:
+            return False
+        made = site.get("resource", {}).get("type")
+        return bool(after_verb(site["request"]["operation"]) == made)
+
+    def _drop_link(self, found: Derived, finding: Finding) -> bool:
+        return drop_link(found, finding.place)
+
+
+# Each mend by the rule of its findings; it returns whether nothing is left to ask.
+_MENDS: dict[str, Callable[[Mender, Derived, Finding], bool]] = {
+    "arn-hidden": Mender._tell_arn,
+    "default": Mender._quote_default,
+    "extras": Mender._is_mended,
+    "failures": Mender._is_own_error,
+    "omits": Mender._omit,
+    "otherwise": Mender._is_made,
+    "place": Mender._drop_link,
+    "reads": Mender._drop_reads,
+    "reserved": Mender._keep_name,
+    "stated": Mender._move,
+    "summaries": Mender._summarise,
+}
 
 
 def _site(document: dict[str, Any], place: str) -> dict[str, Any] | None:
@@ -132,7 +180,6 @@ def _site(document: dict[str, Any], place: str) -> dict[str, Any] | None:
     )
 
 
-def _reserved(document: dict[str, Any], text: str) -> dict[str, Any] | None:
-    """Return the action of a type whose name would be one of Python's keywords."""
-    told = re.match(r"(\w+): the action (\w+) ", text)
-    return told and _site(document, f"{told[1]}.actions.{told[2]}")
+def _site_of(document: dict[str, Any], finding: Finding) -> dict[str, Any] | None:
+    """Return the body of what a finding's sentence begins with."""
+    return _site(document, finding.text.split()[0])
