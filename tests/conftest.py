@@ -25,6 +25,7 @@ import boto3_extensions
 from account_hosts import getaddrinfo
 from boto3_extensions import ConnectionManager
 from boto3_extensions._foundation import compiled, switches
+from boto3_extensions._foundation.models import parsed_files
 from boto3_extensions._stores import protocol
 from definition_driver.older_models import models_are_older
 from definition_driver.world import World
@@ -301,6 +302,14 @@ def sts(monkeypatch: pytest.MonkeyPatch) -> Iterator[BadSts]:
 def all_on(boto3_as_found: None) -> None:
     """Have every switch on, whatever another test has left."""
     boto3_extensions.patch(speed=True)
+
+
+@pytest.fixture
+def nothing_read(all_on: None) -> Iterator[None]:
+    """Have every switch on, and no file that was read by the tests before."""
+    parsed_files.clear()
+    yield
+    parsed_files.clear()
 
 
 @pytest.fixture

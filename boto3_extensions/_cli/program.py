@@ -101,22 +101,12 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("type", metavar="TYPE", nargs="?", help=argparse.SUPPRESS)
     _add(commands, "info", "the versions in use, and what is patched")
     stubs = _add(commands, "stubs", "the packages of types it writes for type checkers")
-    stubs.add_argument(
-        "services",
-        metavar="SERVICE",
-        nargs="*",
-        help="such as rds; without one, those that the code below this folder uses",
-    )
+    _add_services(stubs, "rds")
     stubs.add_argument(
         "--folder", default="typings", help="where to, %(default)s if not given"
     )
     compiled = _add(commands, "compile", "the files it writes for a faster start")
-    compiled.add_argument(
-        "services",
-        metavar="SERVICE",
-        nargs="*",
-        help="such as ec2; without one, those that the code below this folder uses",
-    )
+    _add_services(compiled, "ec2")
     compiled.add_argument(
         "--folder", help="where to, beside the package if not given; see the guide"
     )
@@ -157,6 +147,16 @@ def _add_list(commands: _Commands) -> None:
     command = commands.add_parser("list", help=help, description=f"Print {help}.")
     command.set_defaults(run=listing.main, json=False)
     listing.add_options(command)
+
+
+def _add_services(parser: argparse.ArgumentParser, example: str) -> None:
+    parser.add_argument(
+        "services",
+        metavar="SERVICE",
+        nargs="*",
+        help=f"such as {example}; without one, those that the code below this folder "
+        "uses",
+    )
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

@@ -33,14 +33,7 @@ from in_a_fork import true_in_a_fork
 SERVICES = ("ec2", "s3", "sqs", "dynamodb", "iam", "rds", "lambda", "acm", "cur")
 KINDS = ("service-2", "resources-1", "paginators-1", "waiters-2", "endpoint-rule-set-1")
 
-
-@pytest.fixture(autouse=True)
-def nothing_read(boto3_as_found: None) -> Iterator[None]:
-    """Have all on, and nothing read by the tests before."""
-    boto3_extensions.patch(speed=True)
-    parsed_files.clear()
-    yield
-    parsed_files.clear()
+pytestmark = pytest.mark.usefixtures("nothing_read")
 
 
 @pytest.fixture

@@ -35,13 +35,7 @@ MODELS = [
 ]
 DATA = ["endpoints", "partitions", "_retry", "sdk-default-configuration"]
 
-
-@pytest.fixture(autouse=True)
-def nothing_read(all_on: None) -> Iterator[None]:
-    """Have everything on, and nothing read by the tests before."""
-    parsed_files.clear()
-    yield
-    parsed_files.clear()
+pytestmark = pytest.mark.usefixtures("nothing_read")
 
 
 def fresh() -> boto3.Session:

@@ -7,7 +7,6 @@ import hashlib
 import json
 import random
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import boto3
@@ -25,15 +24,7 @@ RESOURCES = ("s3", "ec2", "sqs", "dynamodb", "iam", "rds")
 ROLES = 100
 THREADS = 32
 
-
-@pytest.fixture(autouse=True)
-def all_on(boto3_as_found: None) -> Iterator[None]:
-    """Have everything switched on, with documents nobody has used."""
-    boto3_extensions.arn_patch_boto3()
-    boto3_extensions.patch(speed=True)
-    parsed_files.clear()
-    yield
-    parsed_files.clear()
+pytestmark = pytest.mark.usefixtures("arns", "nothing_read")
 
 
 def prints() -> dict[Any, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import boto3
@@ -15,7 +14,7 @@ from botocore.model import OperationNotFoundError
 from moto import mock_aws
 
 from boto3_extensions._foundation import wraps
-from boto3_extensions._foundation.models import parsed_files, source_of
+from boto3_extensions._foundation.models import source_of
 from boto3_extensions._speed.classes import CachingFactory
 
 KEYS = {
@@ -25,13 +24,7 @@ KEYS = {
 }
 THREADS = 16
 
-
-@pytest.fixture(autouse=True)
-def nothing_listed(all_on: None) -> Iterator[None]:
-    """Have everything on, and nothing listed by the tests before."""
-    parsed_files.clear()
-    yield
-    parsed_files.clear()
+pytestmark = pytest.mark.usefixtures("nothing_read")
 
 
 def new_session() -> Session:

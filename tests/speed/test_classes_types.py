@@ -7,7 +7,7 @@ import inspect
 import json
 import logging
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from boto3.session import Session
 from botocore.model import OperationNotFoundError
 
 import boto3_extensions
-from boto3_extensions._foundation.models import parsed_files, source_of
+from boto3_extensions._foundation.models import source_of
 from call_tracing import calls_seen
 from definition_driver.older_models import text_of_any_model
 
@@ -67,13 +67,7 @@ KNOWN_NAMES = {
     "type",
 }
 
-
-@pytest.fixture(autouse=True)
-def nothing_listed(all_on: None) -> Iterator[None]:
-    """Have everything on, and nothing listed by the tests before."""
-    parsed_files.clear()
-    yield
-    parsed_files.clear()
+pytestmark = pytest.mark.usefixtures("nothing_read")
 
 
 def new_session() -> Session:

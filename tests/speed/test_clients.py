@@ -6,7 +6,6 @@ import gc
 import inspect
 import json
 import weakref
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +25,7 @@ from boto3_extensions._speed.clients import SharedRules
 
 REGION = "us-east-1"
 
-
-@pytest.fixture(autouse=True)
-def all_on(boto3_as_found: None) -> Iterator[None]:
-    """Have everything switched on, and nothing made by the tests before."""
-    boto3_extensions.patch(speed=True)
-    parsed_files.clear()
-    yield
-    parsed_files.clear()
+pytestmark = pytest.mark.usefixtures("nothing_read")
 
 
 def session() -> boto3.Session:

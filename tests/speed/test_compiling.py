@@ -7,7 +7,6 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +25,13 @@ from boto3_extensions.exceptions import CompiledFolderError, UnknownNameError
 
 SERVICES = ("s3", "sqs", "rds")
 
-pytestmark = pytest.mark.skipif(
-    not hasattr(os, "geteuid"), reason="Windows reads no folder that a variable names"
-)
-
-
-@pytest.fixture(autouse=True)
-def nothing_read(boto3_as_found: None) -> Iterator[None]:
-    """Have all on, and nothing read by the tests before."""
-    boto3_extensions.patch(speed=True)
-    parsed_files.clear()
-    yield
-    parsed_files.clear()
+pytestmark = [
+    pytest.mark.skipif(
+        not hasattr(os, "geteuid"),
+        reason="Windows reads no folder that a variable names",
+    ),
+    pytest.mark.usefixtures("nothing_read"),
+]
 
 
 @pytest.fixture

@@ -213,6 +213,18 @@ def test_the_nearest_tests_of_the_package_itself_are_of_its_import() -> None:
     assert "tests/test_import.py" == near[0]
 
 
+def runs_for(change: Change, tree: Tree) -> list[list[str]]:
+    """Return the tests of each run for a change that none of them notices."""
+    asked: list[list[str]] = []
+
+    def run(tests: Sequence[str], seconds: float) -> Ran:
+        asked.append([*tests])
+        return Ran(0, "")
+
+    Trials(tree, run, seconds=1, whole=False).try_out(change)
+    return asked
+
+
 def test_a_change_of_data_is_looked_for_in_its_service_first(tmp_path: Path) -> None:
     """Many tests go through all services; what drives others is not run at all."""
     (tmp_path / "from").mkdir()
@@ -222,14 +234,8 @@ def test_a_change_of_data_is_looked_for_in_its_service_first(tmp_path: Path) -> 
     (tree.root / "tests/driven").mkdir()
     (tree.root / "tests/driven/test_new_thing.py").touch()
     (tree.root / "tests/test_new_thing_more.py").touch()
-    asked: list[list[str]] = []
-
-    def run(tests: Sequence[str], seconds: float) -> Ran:
-        asked.append([*tests])
-        return Ran(0, "")
-
     change = Change(path, "key dropped", "{}", "[]")
-    Trials(tree, run, seconds=1, whole=False).try_out(change)
+    asked = runs_for(change, tree)
     driver, other = "tests/driven/test_new_thing.py", "tests/test_new_thing_more.py"
     assert [[driver, other, "-k", "new-thing"], [other]] == asked
 
@@ -243,14 +249,8 @@ def test_a_change_of_the_generator_is_looked_for_in_single_services(
     path = "tools/definitions/thing.py"
     (tree.root / path).parent.mkdir(parents=True)
     (tree.root / path).write_text("A = 1\n", encoding="utf-8")
-    asked: list[list[str]] = []
-
-    def run(tests: Sequence[str], seconds: float) -> Ran:
-        asked.append([*tests])
-        return Ran(0, "")
-
     change = Change(path, "constant changed", "A = 1\n", "A = 2\n")
-    Trials(tree, run, seconds=1, whole=False).try_out(change)
+    asked = runs_for(change, tree)
     assert [TEST, "-m", "not whole"] == asked[0]
     assert 2 == len(asked), "and last in all that it makes"
 
