@@ -179,9 +179,8 @@ def number(cell: str) -> float:
 
 def of_objects() -> list[Bar]:
     """Read the measurements of objects and items from the documentation's tables."""
-    rows = {
-        row[0]: row for name in ("construction", "iteration") for row in table_rows(name)
-    }
+    tables = map(table_rows, ("construction", "iteration"))
+    rows = {row[0]: row for table in tables for row in table}
     made = [
         Bar(name.strip("`"), number(rows[name][1]), number(rows[name][2]), "µs")
         for name in ("``s3.Object(bucket, key)``", "``ec2.Instance(id)``")

@@ -150,7 +150,8 @@ def test_guides_say_of_roles_what_was_measured() -> None:
 
 def test_guides_say_of_items_what_was_measured() -> None:
     """An item of a collection takes the share of boto3's time that the guide tells."""
-    ratios = [float(row[4]) for name, row in rows("iteration").items() if ".all()" in name]
+    measured = rows("iteration")
+    ratios = [float(row[4]) for name, row in measured.items() if ".all()" in name]
 
     assert "spends a sixth to an eleventh of the time on an item" in words(
         "docs/speed.rst"
