@@ -254,8 +254,8 @@ def _is_there(resource: ServiceResource) -> bool:
         return True
     if not hasattr(resource, "load"):
         raise NotLoadableError(
-            f"AWS has no operation that asks for one {type(resource).__name__}: look "
-            "for it among those that a collection lists"
+            f"No operation is known to load one {type(resource).__name__} by what it "
+            "is known by: look for it among those that a collection lists"
         )
     # A copy is loaded, so that the data of the resource, a lock token for instance,
     # stay those that the caller has read.

@@ -264,6 +264,23 @@ def test_the_errors_of_a_thing_are_no_failures() -> None:
     assert "failures" not in found["DescribeDefinition"]
 
 
+@pytest.mark.parametrize(
+    ("service", "action", "told"),
+    [
+        ("bedrock-agent-runtime", "GetFlowExecution", []),
+        ("odb", "GetOciOnboardingStatus", []),
+        ("billing", "GetCreditAllocationHistory", ["failedMonths"]),
+        ("deadline", "BatchGetJob", ["errors"]),
+    ],
+)
+def test_the_errors_of_what_one_read_asks_for_are_its_state(
+    service: str, action: str, told: list[str]
+) -> None:
+    """A flow's execution had errors; that a month could not be told is a failure."""
+    found = passed(service).definition["service"]["actions"][action]
+    assert told == found.get("failures", [])
+
+
 def test_what_was_true_at_first_is_no_attribute() -> None:
     """The version that an application was made with is not the one that it has."""
     found = passed("m2").definition["resources"]["Application"]

@@ -85,7 +85,7 @@ def test_it_leaves_the_resource_as_it_is(session: MakeSession) -> None:
 def test_a_type_that_cannot_be_loaded(credentials: None) -> None:
     """It says so, without a call, and what to do."""
     rds = boto3.resource("rds", region_name="us-east-1")
-    with pytest.raises(NotLoadableError, match=r"one rds\.DBLogFile: look") as caught:
+    with pytest.raises(NotLoadableError, match=r"one rds\.DBLogFile by") as caught:
         rds.DBLogFile("orders", "error.log").exists()
     assert isinstance(caught.value, Boto3Error)
 

@@ -22,6 +22,7 @@ _WHY = re.compile(
 )
 # What is wrong is all that these are asked for.
 _ASKS = ("Validate", "Verify")
+_READS = ("Get", "Describe", "List")
 
 
 def is_failure(operation: OperationModel, name: str, shape: Shape) -> bool:
@@ -36,9 +37,21 @@ def is_failure(operation: OperationModel, name: str, shape: Shape) -> bool:
     item = _item_of(shape)
     if item is None:
         return False
-    if isinstance(item, StructureShape) and any(map(_WHY.search, item.members)):
-        return bool(_TELLS.search(name) or _NAMES.search(name))
-    return bool(_NAMES.search(name))
+    if _NAMES.search(name):
+        return True
+    says_why = isinstance(item, StructureShape) and any(map(_WHY.search, item.members))
+    return bool(says_why and _TELLS.search(name)) and not _reads_one(operation)
+
+
+def _reads_one(operation: OperationModel) -> bool:
+    """Return whether an operation reads, and is not asked for several things.
+
+    The errors that it tells of, as of a flow's execution, are then that thing's state.
+    """
+    members = getattr(operation.input_shape, "members", {})
+    return operation.name.startswith(_READS) and not any(
+        isinstance(member, ListShape | MapShape) for member in members.values()
+    )
 
 
 def _item_of(shape: Shape) -> Shape | None:

@@ -12,7 +12,7 @@ from ..service import Service
 from ..words import after_verb
 from .known import Known
 from .outcome import Derived
-from .trimming import drop_link, drop_unused_waiters, is_own_error
+from .trimming import drop_link, drop_unused_waiters
 
 # Members without which a type is as right as with them: they wait, or lead elsewhere.
 _SPARED = ("waiters", "has")
@@ -20,7 +20,6 @@ _SPARED = ("waiters", "has")
 _NO_IDENTIFIER = re.compile(r"(Token|Language|RoleA[rR][nN])$")
 # A list, a member, and the type that the list leaves it out of.
 _SUMMARY = re.compile(r"fills (\w+) from (\w+), which lacks \w+: list ")
-_ANSWERS = re.compile(r"(\w+) answers with (\w+) of what was not done")
 _OMITS = re.compile(r"(\w+) leaves (\w+) of (\w+) out")
 # An action whose name would be one of Python's keywords.
 _RESERVED = re.compile(r"(\w+): the action (\w+) ")
@@ -108,10 +107,6 @@ class Mender:
             summaries.append(shape)
         return True
 
-    def _is_own_error(self, _: Derived, finding: Finding) -> bool:
-        told = _ANSWERS.match(finding.text)
-        return told is not None and is_own_error(self.service, *told.groups())
-
     def _is_mended(self, _: Derived, __: Finding) -> bool:
         """Return True: it has been taken out, as what is as it was once."""
         return True
@@ -157,7 +152,6 @@ _MENDS: dict[str, Callable[[Mender, Derived, Finding], bool]] = {
     "arn-hidden": Mender._tell_arn,
     "default": Mender._quote_default,
     "extras": Mender._is_mended,
-    "failures": Mender._is_own_error,
     "omits": Mender._omit,
     "otherwise": Mender._is_made,
     "place": Mender._drop_link,

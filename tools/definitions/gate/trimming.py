@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from botocore import xform_name
 
@@ -12,7 +11,7 @@ from ..checks import tagging
 from ..service import Service
 from ..shapes import strings_in
 from ..texts import plain
-from ..words import verb, words
+from ..words import words
 from .outcome import Derived
 
 
@@ -23,7 +22,6 @@ def trim(service: Service, found: Derived) -> None:
     drop_half_ways(found)
     _drop_mixed_answers(service, found)
     _drop_stale_extras(service, found)
-    _drop_told_errors(service, found)
     _drop_unlooked_arns(found)
 
 
@@ -158,34 +156,6 @@ def _drop_stale_extras(service: Service, found: Derived) -> None:
                 del extras[name]
         if not body.get("extras", True):
             del body["extras"]
-
-
-def _drop_told_errors(service: Service, found: Derived) -> None:
-    """Take out failures of reads that are a thing's own errors.
-
-    The definition of a dashboard is there, with the errors of the dashboard.
-    """
-    for _, section, _, body in names.sites(found.definition):
-        operation = body.get("request", {}).get("operation", "")
-        if section not in {"load", "actions"} or "failures" not in body:
-            continue
-        told = body["failures"]
-        left = [one for one in told if not is_own_error(service, operation, one)]
-        if left != told:
-            body["failures"] = left
-        if not left:
-            del body["failures"]
-
-
-def is_own_error(service: Service, operation: str, member: Any) -> bool:
-    """Return whether AWS says that errors in an answer are a thing's own."""
-    output = service.output(operation)
-    shape = output.members.get(str(member)) if output is not None else None
-    return (
-        verb(operation) in {"Get", "Describe"}
-        and shape is not None
-        and "associated with" in plain(shape.documentation)
-    )
 
 
 def _drop_unlooked_arns(found: Derived) -> None:
