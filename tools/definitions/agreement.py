@@ -46,7 +46,7 @@ class Untold(Service):
     """A service as if boto3 had no definition of it."""
 
     @property
-    def base(self) -> dict[str, Any]:  # type: ignore[override]
+    def base(self) -> dict[str, Any]:
         """Return nothing."""
         return {}
 

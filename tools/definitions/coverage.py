@@ -87,9 +87,9 @@ def _placed(document: dict[str, Any]) -> set[str]:
     )
 
 
-def _waited(waiters: dict[str, Any], document: Any) -> set[str]:
+def _waited(waiters: Mapping[str, Any], document: Any) -> set[str]:
     if isinstance(document, dict):
-        name = document.get("waiterName")
+        name = str(document.get("waiterName"))
         own = {waiters[name]["operation"]} if name in waiters else set()
         return own.union(*(_waited(waiters, v) for v in document.values()))
     return set()

@@ -17,7 +17,7 @@ from .build import DATA, SERVICE
 from .checks import Library
 from .service import Service
 from .sources import ROLES, Statement, cloudformation, smithy
-from .toml_file import tomllib
+from .toml_file import content_of
 
 SEEN = Path(__file__).parent / "disagreements.toml"
 DELETING = (
@@ -190,7 +190,7 @@ def _identifiers(
 
 def reasons() -> dict[str, str]:
     """Return the written explanations of differences, by CloudFormation's type."""
-    return tomllib.loads(SEEN.read_text(encoding="utf-8"))
+    return content_of(SEEN)
 
 
 def explained(found: list[Agreement]) -> str:

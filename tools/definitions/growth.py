@@ -12,6 +12,7 @@ from botocore import xform_name
 from . import build, checks, names, own_waiters
 from .checks.service import ACTION, BATCH, COLLECTION, LOAD, WAITER, Site
 from .derivation import derive
+from .relations import SERVICE
 from .service import Service
 from .spec import ServiceSpec
 from .toml_file import DefinitionError
@@ -135,7 +136,7 @@ def places_of(
 
 
 def _python(site: Site) -> str:
-    owner, name = site.owner or names.SERVICE, site.place.rpartition(".")[2]
+    owner, name = site.owner or SERVICE, site.place.rpartition(".")[2]
     if site.kind == COLLECTION:
         return f"{owner}.{xform_name(name)}"
     if site.kind == WAITER:

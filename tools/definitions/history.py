@@ -18,6 +18,7 @@ from boto3_extensions._help.signatures import input_of
 
 from . import names
 from .own_waiters import PREFIX
+from .relations import SERVICE
 from .service import Service
 from .toml_file import DEFINITIONS
 
@@ -80,7 +81,7 @@ def used(service: Service, definition: Mapping[str, Any]) -> Iterator[Thing]:
         yield "operations", operation
         if operation in service.paginators:
             yield "paginators", operation
-    bodies = [definition.get(names.SERVICE, {})]
+    bodies = [definition.get(SERVICE, {})]
     bodies += definition.get("resources", {}).values()
     for body in bodies:
         for waiter in body.get("waiters", {}).values():
@@ -200,7 +201,8 @@ def withdrawn_names(
     entry: Mapping[str, Any], vanished: Iterable[str]
 ) -> tuple[list[str], list[str]]:
     """Sort lines of `names.vanished`: those that AWS has withdrawn, and the others."""
-    gone, others = [], []
+    gone: list[str] = []
+    others: list[str] = []
     for line in vanished:
         owner, name = place_of(line)
         known = entry.get("withdrawn", {}).get(owner, {})

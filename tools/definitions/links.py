@@ -128,8 +128,9 @@ def links(
         owner = path.removesuffix(".*")
         for key, target in BY_KEY.get(".".join(owner.split(".")[-2:]), {}).items():
             found[f"{owner}.{key}"] = target
-    for path, link in spec.links.items() if spec else ():
-        _check(spec.name, path, link, paths, found)
+    name, told = (spec.name, spec.links) if spec else ("", {})
+    for path, link in told.items():
+        _check(name, path, link, paths, found)
         found[path] = link
         if not link:
             del found[path]
@@ -151,7 +152,7 @@ def is_sure(path: str, target: str) -> bool:
     An ``instance_id`` may be Connect's as well as EC2's; ``ec2_instance_id`` may not.
     """
     own = _UNMISTAKABLE.get(target)
-    return bool(own) and re.search(own, path.rpartition(".")[2]) is not None
+    return own is not None and re.search(own, path.rpartition(".")[2]) is not None
 
 
 def _is_own(

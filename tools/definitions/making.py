@@ -281,9 +281,9 @@ def _is_summary(kind: ResourceType, shape: StructureShape) -> bool:
 def _alike(one: Shape, other: Shape) -> bool:
     """Return whether a value of a shape fits another shape, too."""
     if one.name == other.name or one.type_name != other.type_name:
-        return one.name == other.name
+        return bool(one.name == other.name)
     if isinstance(one, StructureShape) and isinstance(other, StructureShape):
-        return one.members.keys() == other.members.keys()
+        return {*one.members} == {*other.members}
     if isinstance(one, ListShape) and isinstance(other, ListShape):
         return _alike(one.member, other.member)
     if isinstance(one, MapShape) and isinstance(other, MapShape):

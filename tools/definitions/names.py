@@ -57,7 +57,8 @@ def names_of(service: Service, documents: Mapping[str, Any]) -> Names:
 
 def definition_of(documents: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``service`` and ``resources`` as a file, or an overlay, has them."""
-    found = next((d for n, d in documents.items() if n.startswith("resources-1")), {})
+    files = (d for n, d in documents.items() if n.startswith("resources-1"))
+    found: Mapping[str, Any] = next(files, {})
     return dict(found.get("merge", found))
 
 

@@ -50,16 +50,14 @@ def _made(service: Service, spec: WaiterSpec) -> dict[str, Any]:
         raise DefinitionError(f"{where}: botocore has it now, drop ours")
     if spec.operation not in service.operations:
         raise DefinitionError(f"{where}: no operation {spec.operation}")
-    waiter = {
+    written = _written(service, spec, str(spec.operation))
+    waiter: dict[str, Any] = {
         "operation": spec.operation,
         "delay": spec.delay,
         "maxAttempts": spec.attempts,
-        "acceptors": _written(service, spec, str(spec.operation)),
+        "acceptors": written,
     }
-    return {
-        **waiter,
-        "acceptors": waiter["acceptors"] + _absent(service, waiter, spec),
-    }
+    return {**waiter, "acceptors": written + _absent(service, waiter, spec)}
 
 
 def _more(

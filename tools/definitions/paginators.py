@@ -44,7 +44,7 @@ def missing(
     lists += [
         (load.operation, load.path.split("[]")[0])
         for load in loads
-        if load is not None and re.fullmatch(r"[\w.]+\[\]", load.path or "")
+        if load is not None and load.path and re.fullmatch(r"[\w.]+\[\]", load.path)
     ]
     for operation, result in lists:
         if operation not in service.paginators and operation not in made:

@@ -169,7 +169,8 @@ def _path_of_data(shape: Shape | None, item: Listing) -> str | None:
         return item.path
     if isinstance(shape, StructureShape) and isinstance(item.item, StructureShape):
         for name, member in shape.members.items():
-            if member.name == item.item.name and item.path.endswith("[]"):
+            path = item.path or ""
+            if member.name == item.item.name and path.endswith("[]"):
                 return f"{item.path}.{{{name}: @}}"
     return None
 

@@ -9,7 +9,6 @@ from and by which licence.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,7 @@ from .agreement import Agreement
 from .build import DATA
 from .checks import Library
 from .checks.service import ACTION, BATCH, COLLECTION, Service
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from .toml_file import content_of
 
 _HERE = Path(__file__).parent
 FACTS = _HERE / "ruby-resources.json"
@@ -90,7 +85,7 @@ def _makers(service: Service, kind: str | None) -> Iterator[str | None]:
 
 def reasons() -> dict[str, str]:
     """Return the written explanations of differences, by service and place."""
-    return tomllib.loads(SEEN.read_text(encoding="utf-8"))
+    return content_of(SEEN)
 
 
 def explained(compared: list[Agreement]) -> str:

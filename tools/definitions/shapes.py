@@ -124,7 +124,7 @@ def shape_at(output: Shape | None, path: str) -> StructureShape | None:
             return None
         shape = shape.members[name]
         if "[" in part:
-            shape = shape.member  # type: ignore[attr-defined]
+            shape = shape.member
     return shape if isinstance(shape, StructureShape) else None
 
 

@@ -18,6 +18,7 @@ import tomlkit
 
 from . import adoption, build, checks, growth, history, names
 from .adoption import Draft, candidates
+from .relations import SERVICE
 from .service import BOTOCORE, Service
 from .toml_file import DEFINITIONS, DefinitionError, joined, parts_of, spec_of
 from .trials import Trials
@@ -149,8 +150,8 @@ def _remember_withdrawn(
         kind = line.rpartition(" (")[2].rstrip(")")
         told: dict[str, str] = {"release": botocore.__version__}
         body = definition.get("resources", {}).get(owner, {})
-        if owner == names.SERVICE:
-            body = definition.get(names.SERVICE, {})
+        if owner == SERVICE:
+            body = definition.get(SERVICE, {})
         operation = names.operation_of(body, name, kind)
         if kind == "type":
             gone = not names.used_operations(body) & operations

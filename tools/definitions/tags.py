@@ -12,8 +12,10 @@ from .checks.finding import ERROR, NOTE, Finding
 from .checks.library import Library
 from .checks.service import ACTION, COLLECTION, Service
 
-_VERBS = ("Tag", "Untag", "AddTags", "RemoveTags", "CreateTags", "DeleteTags")
-_VERBS += ("ChangeTags", "ListTags")
+_VERBS = (
+    "Tag", "Untag", "AddTags", "RemoveTags", "CreateTags", "DeleteTags", "ChangeTags",
+    "ListTags",
+)  # fmt: skip
 # The sentence about a type that has tags here alone.
 NONE_AT_AWS = "has members for tags, which AWS has none of"
 

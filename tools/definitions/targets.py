@@ -222,7 +222,7 @@ def _entry(service: Service, operation: str, named: set[Named]) -> dict[str, Any
 
 
 def _is_id(identifier: str) -> bool:
-    name = xform_name(identifier)
+    name = str(xform_name(identifier))
     return name == "id" or name.endswith("_id")
 
 
@@ -380,6 +380,7 @@ def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(base)
     for key, value in over.items():
         before = merged.get(key)
-        both = isinstance(before, Mapping) and isinstance(value, Mapping)
-        merged[key] = _merged(before, value) if both else value
+        if isinstance(before, Mapping) and isinstance(value, Mapping):
+            value = _merged(before, value)
+        merged[key] = value
     return merged

@@ -37,10 +37,10 @@ def add(kinds: dict[str, ResourceType], made: dict[str, Any]) -> None:
         head += [{"name": o, "optional": True} for o in kind.spec.optional]
     for owner, section, _, body in _bodies(made):
         answer = body.get("resource", {})
-        kind = kinds.get(str(answer.get("type")))
-        if kind is None or kind.base:
+        told = kinds.get(str(answer.get("type")))
+        if told is None or told.base:
             continue
-        for optional, where in kind.spec.optional.items():
+        for optional, where in told.spec.optional.items():
             part = _part(owner, section, body, where)
             if part is not None:
                 answer["identifiers"].append({"target": optional, **part})

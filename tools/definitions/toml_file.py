@@ -186,9 +186,14 @@ def _whole_spec(name: str, table: dict[str, Any]) -> WholeSpec:
     return WholeSpec(**table)
 
 
+def content_of(path: Path) -> dict[str, Any]:
+    """Return the content of a TOML file."""
+    return dict(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
 def _document(path: Path) -> dict[str, Any]:
     """Return the document of a definitions file."""
-    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    document = content_of(path)
     _only(document, _SERVICE_KEYS, path.name)
     return document
 

@@ -17,6 +17,7 @@ import tomlkit
 
 from . import adoption, build, checks, names, suggested
 from .adoption import Draft
+from .relations import SERVICE
 from .resource_type import ResourceType
 from .service import Service
 from .spec import ServiceSpec, TypeSpec
@@ -230,7 +231,7 @@ class Trials:
 def _owners(definition: dict[str, Any]) -> dict[str, list[str]]:
     """Return the types that have an action, by the operation of it."""
     found: dict[str, list[str]] = {}
-    bodies = {names.SERVICE: definition.get(names.SERVICE, {})}
+    bodies = {SERVICE: definition.get(SERVICE, {})}
     for owner, body in {**bodies, **definition.get("resources", {})}.items():
         for action in body.get("actions", {}).values():
             operation = action["request"]["operation"]

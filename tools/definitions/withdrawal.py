@@ -149,7 +149,7 @@ def _operation_of(value: Any) -> str | None:
 def _without_footing(parts: Parts, service: Service) -> list[str]:
     """Delete the types without a remaining operation, and the references to them."""
     base = set(service.base.get("resources", {}))
-    lines = []
+    lines: list[str] = []
     while True:
         spec = _spec(parts)
         lines += _dangling(parts, {*spec.types, *base, "service", "*"})

@@ -39,7 +39,8 @@ def _has(node: _Definition, line: int) -> bool:
 
 def _users(name: str, definitions: list[_Definition]) -> list[str]:
     """Return the names of definitions that use a private one, directly or by others."""
-    found, wanted = [], [name]
+    found: list[str] = []
+    wanted = [name]
     while wanted:
         word = re.compile(rf"\b{re.escape(wanted.pop(0))}\b")
         for node in definitions:

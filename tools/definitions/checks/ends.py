@@ -98,7 +98,7 @@ def items_of(operation: OperationModel, acceptors: Acceptors) -> str | None:
     """Return the output member with the list of the resources waited for."""
     output = operation.output_shape
     members = output.members if isinstance(output, StructureShape) else {}
-    lists = [
+    lists: list[str] = [
         name
         for name, shape in members.items()
         if isinstance(shape, ListShape)

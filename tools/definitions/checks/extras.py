@@ -55,7 +55,7 @@ def extras(service: Service) -> Iterator[Extra]:
     loaded = {site.owner: site for site in service.sites(LOAD)}
     for site in service.sites(LOAD, ACTION):
         kind = site.owner if site.kind == LOAD else (site.answer or {}).get("type")
-        if kind not in service.types:
+        if kind is None or kind not in service.types:
             continue
         # What the data has somewhere is there as it is now, and not as it was made.
         known = _inner(service, loaded.get(kind)) if site.kind == ACTION else set()

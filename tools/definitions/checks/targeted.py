@@ -77,9 +77,8 @@ def _arns_are_known(service: Service, operations: Mapping[str, Any]) -> Findings
 
 
 def _is_arn(path: str) -> bool:
-    return xform_name(path.rpartition(".")[2].removesuffix("[]")).endswith(
-        ("_arn", "_arns")
-    )
+    name = str(xform_name(path.rpartition(".")[2].removesuffix("[]")))
+    return name.endswith(("_arn", "_arns"))
 
 
 def _at(shape: Shape | None, path: str) -> Shape | None:

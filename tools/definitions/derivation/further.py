@@ -249,10 +249,10 @@ def _owned(
     spoken = sorted(owners, key=lambda owner: -len(owner.nouns[0]))
     for whose, several in ((_is_called, owners), (_is_told, spoken)):
         for owner in several:
-            params = _filled(service, owner, operation, needed)
-            if params is not None and whose(service, owner, operation, params):
+            filled = _filled(service, owner, operation, needed)
+            if filled is not None and whose(service, owner, operation, filled):
                 written.on = [owner.name]
-                written.params |= params
+                written.params |= filled
                 return written
     contain = contain and containers.contain(vocabulary, operation, needed)
     if parent is not None or not contain:

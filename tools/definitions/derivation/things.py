@@ -71,8 +71,8 @@ def things(vocabulary: Vocabulary, names: Iterable[str] = ()) -> dict[str, Thing
         owners.tell(vocabulary, name, found)
     for name, thing in found.items():
         thing.parent = _parent(name, found)
-        whole = found[thing.parent] if thing.parent else Thing([])
-        thing.own = [i for i in thing.given if not _is_of(i, thing, whole)]
+        owner = found[thing.parent] if thing.parent else Thing([])
+        thing.own = [i for i in thing.given if not _is_of(i, thing, owner)]
         if not thing.own:
             _identify_by_list(vocabulary, name, found)
     for name, thing in found.items():
@@ -359,8 +359,8 @@ def _told_name(
         made = vocabulary.service.operations.get("Create" + noun)
         output = made.output_shape.members if made and made.output_shape else ()
         has_id = any(name.lower() in {"id", noun.lower() + "id"} for name in output)
-        told = not has_id or _wants_arn(vocabulary, thing, thing.own[0])
-        return "Arn" if len(thing.own) == 1 and told else identifier
+        is_arn = not has_id or _wants_arn(vocabulary, thing, thing.own[0])
+        return "Arn" if len(thing.own) == 1 and is_arn else identifier
     if not versions(noun) or member.lower() in {
         identifier.lower(),
         noun.lower() + "id",
