@@ -68,12 +68,17 @@ STATING_MEMBERS = frozenset(
         "SnapshotType",
         "SyncType",
         "VersionId",
+        "accountID",
         "accountIdentifiers",
         "cluster",
         "domainNameId",
+        "domainOwner",
         "includeLinkedAccounts",
+        "meshOwner",
+        "ownerAccount",
         "registryId",
         "resourceArn",
+        "workflowOwnerId",
     )
 )
 

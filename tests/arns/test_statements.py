@@ -25,7 +25,10 @@ from boto3_extensions.exceptions import (
 from definition_driver.older_models import models_are_older
 from recorded_aws import Recorded
 
-DATA = Path(boto3_extensions.__file__).parent / "data"
+PACKAGE = Path(boto3_extensions.__file__).parent
+# Of curated and of derived services.
+TARGETS = [*PACKAGE.glob("data/*/*/targets-1.json")]
+TARGETS += [*PACKAGE.glob("derived/*/*/targets-1.json")]
 DIGEST = "sha256:1"
 CATALOG = f"{MINE}:s3tablescatalog/b"
 
@@ -228,7 +231,7 @@ def test_a_list_with_others_keeps_them_apart(
 
 
 def _stating() -> Iterator[tuple[str, str, str]]:
-    for path in sorted(DATA.glob("*/*/targets-1.json")):
+    for path in sorted(TARGETS):
         operations = json.loads(path.read_text(encoding="utf-8"))["operations"]
         for operation, entry in operations.items():
             for name in entry.get("states", ()):
@@ -238,7 +241,7 @@ def _stating() -> Iterator[tuple[str, str, str]]:
 def test_all_inputs_are_looked_for() -> None:
     """An input that the data have, and the handler does not, would never be seen."""
     found = {name for _, _, name in _stating()}
-    for path in DATA.glob("*/*/targets-1.json"):
+    for path in TARGETS:
         operations = json.loads(path.read_text(encoding="utf-8"))["operations"]
         found.update(name for e in operations.values() for name in e.get("others", ()))
     assert found == set(statements.STATING_MEMBERS)
@@ -263,7 +266,8 @@ def test_nothing_that_comes_of_it_is_the_callers_own(service: str) -> None:
     """Loads, actions, collections, waiters of all that each such list can make."""
     session, calls = a_session()
     stating = {(o, n) for s, o, n in _stating() if s == service}
-    document = json.loads(next(DATA.glob(f"{service}/*/targets-1.json")).read_text())
+    (path,) = (path for path in TARGETS if path.parts[-3] == service)
+    document = json.loads(path.read_text(encoding="utf-8"))
     driven = set()
     for collection in _collections(session, service):
         request = collection._model.request

@@ -433,3 +433,10 @@ def test_an_arn_is_a_types_own(
     assert kind in found.types
     arns = found.documents_by_name.get("arns-1.json", {}).get("resources", {})
     assert entry == arns.get(kind)
+
+
+def test_the_account_of_a_list_is_told_to_all_that_is_done_to_its_items() -> None:
+    """Not to their deletion alone: Regions are enabled, and never deleted."""
+    told = passed("account").documents_by_name["targets-1.json"]["operations"]
+    assert ["AccountId"] == told["ListRegions"]["states"]
+    assert "AccountId" == told["EnableRegion"]["owner"]

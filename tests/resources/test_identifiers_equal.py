@@ -188,12 +188,12 @@ def test_parameters_of_two_kinds_of_group_differ() -> None:
 
 # All types.
 
-DATA = Path(boto3_extensions.__file__).parent / "data"
+PACKAGE = Path(boto3_extensions.__file__).parent
 
 
 def services() -> list[str]:
-    """Return the services that our definitions have types of."""
-    return sorted({path.parts[-3] for path in DATA.glob("*/*/resources-1*.json")})
+    """Return the services that our definitions have types of, curated or derived."""
+    return sorted({path.parts[-3] for path in PACKAGE.glob("d*/*/*/resources-1*.json")})
 
 
 @cache
@@ -207,7 +207,7 @@ def service(name: str) -> tuple[Any, Fake]:
 def types_of(name: str) -> list[tuple[str, int, int]]:
     """Return a service's types, and how many identifiers they need and may have."""
     found = []
-    for path in DATA.glob(f"{name}/*/resources-1*.json"):
+    for path in PACKAGE.glob(f"d*/{name}/*/resources-1*.json"):
         document = json.loads(path.read_text())
         for kind, body in document.get("merge", document)["resources"].items():
             given = body.get("identifiers", [])

@@ -29,7 +29,10 @@ OWNERS = re.compile(
     r"|[oO]wnerAccount|ResourceOwnerAccountId|meshOwner|domainOwner|workflowOwnerId"
 )
 OWNERS_OF = {
-    "redshift": re.compile("AccountId"),
+    **dict.fromkeys(
+        ("account", "application-insights", "redshift"), re.compile("AccountId")
+    ),
+    "mgn": re.compile("accountID"),
     # Whose bucket it has to be, or AWS refuses.
     "s3": re.compile("ExpectedBucketOwner"),
 }
@@ -230,11 +233,13 @@ def owner_of(service: str, operation: str, inputs: Mapping[str, Shape]) -> str |
     """Return the input of an operation for the owner's account, if any."""
     if operation in NO_OWNERS.get(service, ()):
         return None
+    return next((name for name in inputs if is_owner(service, name)), None)
+
+
+def is_owner(service: str, name: str) -> bool:
+    """Return whether an input of a service is for the owner's account."""
     own = OWNERS_OF.get(service)
-    for name in inputs:
-        if OWNERS.fullmatch(name) or (own and own.fullmatch(name)):
-            return name
-    return None
+    return bool(OWNERS.fullmatch(name) or (own and own.fullmatch(name)))
 
 
 def arn_path(
