@@ -30,13 +30,11 @@ EXPLAINED: Mapping[str, str] = {
     "autoscaling.AutoScalingGroup": "CreateOrUpdateTags takes the group's name",
     "bedrock.Project": "the pattern of TagResource in botocore names projects",
     "cloudwatch.Dashboard": "TagResource's text in botocore names dashboards",
-    "cloudwatch.MetricStream": "TagResource's text in botocore names metric streams",
     "ec2.ClassicAddress": "boto3's own; VpcAddress has the tags",
     "ec2.ImageInRecycleBin": "an image that has been deleted",
     "ec2.KeyPair": "boto3's own; KeyPairInfo has the tags",
     "ec2.SnapshotInRecycleBin": "a snapshot that has been deleted",
     "ec2.VolumeInRecycleBin": "a volume that has been deleted",
-    "elb.LoadBalancer": "the reference has it under the classic load balancer's name",
     "glue.Schema": "the reference writes the registry's name and the schema's as one",
     "iam.CurrentUser": "boto3's own; User has the tags",
     "iam.MfaDevice": "a hardware device's; VirtualMfaDevice has the tags",
@@ -57,9 +55,6 @@ EXPLAINED: Mapping[str, str] = {
             "acm.AcmeExternalAccountBinding",
             "cloudfront.Function",
             "cloudfront.KeyValueStore",
-            "ec2.MacModificationTask",
-            "ec2.OutpostLag",
-            "kafka.Replicator",
             "kinesis.Channel",
             "kinesis.Queue",
             "redshift.Qev2IdcApplication",
@@ -70,11 +65,9 @@ EXPLAINED: Mapping[str, str] = {
             "sagemaker.ClusterExtension",
             "sagemaker.GlobalInferenceGateway",
             "sagemaker.HubContent",
-            "sagemaker.InferenceExperiment",
             "sagemaker.InferenceRouter",
             "sagemaker.Job",
             "sagemaker.TrainingSession",
-            "sagemaker.Workforce",
             "sagemaker.Workteam",
             "ssm.CloudConnector",
         ],
@@ -113,6 +106,8 @@ def differences(service: Service) -> Iterator[Finding]:
     for kind, template in templates.items():
         named = {name.split(".")[1] for name in arn_names.named(template)}
         if bool(named & taggable) is (kind in tagged):
+            continue
+        if kind in tagged and _is_conditioned(template):
             continue
         text = NONE_AT_AWS
         if kind not in tagged:
@@ -154,6 +149,24 @@ def is_taggable(model: ServiceModel, template: str) -> bool:
     """Return whether AWS's reference has operations that tag what an ARN names."""
     named = {name.split(".")[1] for name in arn_names.named(template)}
     return bool(named & _taggable(model, {template.split(":")[2]}))
+
+
+def has_tags(model: ServiceModel, template: str) -> bool:
+    """Return whether AWS's reference has tags of what an ARN names, in either way.
+
+    It has them where an operation tags it, and where permissions can be told by them.
+    """
+    return is_taggable(model, template) or _is_conditioned(template)
+
+
+def _is_conditioned(template: str) -> bool:
+    """Return whether permissions for what an ARN names can ask for its tags."""
+    known = arn_reference.services()
+    return any(
+        key.startswith("aws:ResourceTag/")
+        for prefix, _, name in (one.partition(".") for one in arn_names.named(template))
+        for key in known[prefix]["resources"][name]["condition_keys"]
+    )
 
 
 def _taggable(model: ServiceModel, prefixes: set[str]) -> set[str]:
