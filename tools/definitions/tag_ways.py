@@ -27,8 +27,10 @@ FILE = "tags-1.json"
 _ADDS = re.compile(r"Tag(?!Log)\w*|(Add|Create|CreateOrUpdate|Change)Tags\w*")
 _REMOVES = re.compile(r"Untag\w*|(Remove|Delete|Change)Tags\w*")
 _READS = re.compile(r"(List|Get|Describe)\w*Tags\w*")
-_NAMED_TAGS = re.compile(r"(add_)?tags?(_?(list|set|map|to_add))?")
-_NAMED_KEYS = re.compile(r"(remove_)?tag_(keys|key_list)|keys|tags_to_remove")
+_NAMED_TAGS = re.compile(r"(add_|resource_)?tags?(_?(list|set|map|to_add))?")
+# In data, they are those that a template of ecr's gives to repositories.
+_OF_MADE = re.compile(r"resource_tags?(_list)?")
+_NAMED_KEYS = re.compile(r"(remove_|resource_)?tag_(keys|key_list)|keys|tags_to_remove")
 _PAIRS = (("Key", "Value"), ("key", "value"), ("TagKey", "TagValue"))
 
 # Their answers end with a flag, and go on after the last key.
@@ -310,13 +312,14 @@ def _read_by(service: Service, add: Mapping[str, Any]) -> dict[str, Any]:
     """Return the operation that reads tags by the same input as an add operation.
 
     A collection cannot be asked by an ARN that no answer tells; `_add`'s action can.
+    So can what takes an ARN or a list of some, and requires neither.
     """
     params = add.get("params", [])
     targets = {param["target"] for param in params}
     found = [
         _Site(operation, params, 0)
-        for operation in service.operations
-        if targets and service.required(operation) == targets
+        for operation in (service.operations if targets else ())
+        if service.required(operation) <= targets <= {*service.inputs(operation)}
     ]
     return _read(service, found)
 
@@ -329,8 +332,10 @@ def _tags_in(members: Mapping[str, Shape], deep: bool = False) -> _Tags | None:
     """Return the paths of tags among members, the nearest first."""
     for name, shape in members.items():
         path, inner = _unwrapped(name, shape)
-        if tags := _tags_at(path, name, inner):
-            return tags
+        # pinpoint's are in a TagsModel; those of an AssetConfiguration are the assets'.
+        for told in path.split(".") if "tag" in name.lower() else [name]:
+            if tags := _tags_at(path, told, inner):
+                return tags
     for name, shape in members.items() if deep else ():
         path, inside = name, shape
         if isinstance(shape, ListShape):
@@ -373,7 +378,10 @@ def _data(service: Service, body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the path of tags in a type's data."""
     if body.get("shape") not in service.shape_names():
         return {}
-    tags = _tags_in(service.structure(body["shape"]).members)
+    members = dict(service.structure(body["shape"]).members)
+    for name in [n for n in members if _OF_MADE.fullmatch(xform_name(n))]:
+        del members[name]
+    tags = _tags_in(members)
     return tags.as_json("path") if tags else {}
 
 
