@@ -102,7 +102,9 @@ def _refuses(shape: Shape, mine: set[str], formats: Mapping[str, Definition]) ->
         for entry in formats.values()
         for word in _LITERAL.findall(entry.get("format", "").split(":", 5)[-1])
     }
-    return bool(told & others) and not told & mine
+    # A virtual-cluster's ARN has the word virtualclusters.
+    own = {word.replace("-", "") + end for word in mine for end in ("", "s")}
+    return bool(told & others) and not told & {*mine, *own}
 
 
 def _is_of_tags(name: str) -> bool:
