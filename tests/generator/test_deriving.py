@@ -78,3 +78,13 @@ def test_a_type_that_is_not_read_from_its_arn_is_not_looked_for_by_it() -> None:
     tags = everything()["cleanroomsml"].documents_by_name["tags-1.json"]["resources"]
     assert "cleanrooms-ml:training-dataset" == tags["TrainingDataset"]["listed"]
     assert "listed" not in tags["TrainedModel"]
+
+
+def test_no_type_sends_an_arn_that_is_left_to_another_service() -> None:
+    """pinpoint-email's are sesv2's: its operations on tags are the service's again."""
+    for name, found in everything().items():
+        for kind, body in found.definition.get("resources", {}).items():
+            if any("arn" in one for one in body.get("actions", {}).values()):
+                assert kind in formats(name)
+    ours = everything()["pinpoint-email"].definition["service"]["actions"]
+    assert {"TagResource", "UntagResource"} <= {*ours}

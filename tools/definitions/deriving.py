@@ -121,6 +121,7 @@ def _renew_tags(found: Derived) -> None:
     service = Service(found.name)
     path = Path(found.name) / service.version / tag_ways.FILE
     formats = found.documents_by_name.get("arns-1.json", {}).get("resources", {})
+    _drop_unmade_arns(found.definition, formats)
     found.documents.pop(path, None)
     document = tag_ways.document(service, found.definition, formats)
     for kind, way in document.get("resources", {}).items():
@@ -133,6 +134,25 @@ def _renew_tags(found: Derived) -> None:
     if document:
         found.documents[path] = document
         gate.drop_half_ways(found)
+
+
+def _drop_unmade_arns(definition: dict[str, Any], formats: dict[str, Any]) -> None:
+    """Take out the actions that send an ARN which is left to another service.
+
+    What no type has any more is the service's again.
+    """
+    gone = set()
+    for kind, body in definition["resources"].items():
+        actions = body.get("actions", {})
+        for name in [n for n, one in actions.items() if "arn" in one]:
+            if "format" not in formats.get(kind, {}):
+                gone.add(actions.pop(name)["request"]["operation"])
+        if not body.get("actions", True):
+            del body["actions"]
+    for operation in gone - names.used_operations(definition):
+        mine = definition["service"].setdefault("actions", {})
+        mine[operation] = {"request": {"operation": operation}}
+        definition["service"]["actions"] = dict(sorted(mine.items()))
 
 
 def _is_filled(service: Service, call: dict[str, Any]) -> bool:

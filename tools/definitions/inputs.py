@@ -96,7 +96,7 @@ def _param(kind: ResourceType | None, target: str, value: Any) -> dict[str, Any]
         identifier, member = kind.arn_identifier(), kind.arn_member()
         if identifier:
             value = identifier.name
-        elif member:
+        elif member and not _is_listed_only(kind):
             value = member
         elif (kind.spec.arn or {}).get("format"):
             # Made of identifiers, region and account; `Action` puts it where it goes.
@@ -108,6 +108,15 @@ def _param(kind: ResourceType | None, target: str, value: Any) -> dict[str, Any]
     ):
         return {"target": target, "source": "identifier", "name": value}
     return {"target": target, "source": "data", "path": value}
+
+
+def _is_listed_only(kind: ResourceType) -> bool:
+    """Return whether a type's data are told by lists alone, and its ARN without them.
+
+    What is made by its identifiers has no data then.
+    """
+    template = (kind.spec.arn or {}).get("format", "{_}")
+    return kind.load is None and not kind.base and "{_" not in template
 
 
 def match_inputs(

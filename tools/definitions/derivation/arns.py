@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from botocore import xform_name
-from botocore.model import ListShape
+from botocore.model import ListShape, StructureShape
 
+from .. import tags
 from ..arn_reference import format_of
 from ..resource_type import Identifier, ResourceType
 from ..service import Service
 from ..shapes import plain_pattern
-from ..spec import OperationSpec, ServiceSpec
-from ..texts import says_whose
-from ..words import without_noun
+from ..spec import OperationSpec, ServiceSpec, TypeSpec
+from ..texts import first_sentence, says_whose
+from ..words import without_noun, words
 from .identifiers import calls, is_bare
 
 # A field of a format that an ARN would be filled into.
@@ -53,18 +54,26 @@ def add_arns(
                 **({"format": known} if known else {}),
                 **({"arn": xform_name(told)} if told else {}),
             }
+        if known and not told and not _may_be_told(kind):
+            # It is tagged by the ARN that is made of what it is known by.
+            spec.types[name].tag_id = tags.has_tags(service.model, known) or None
     for operation, target in _inputs(service).items():
         # Of boto3's own types a draft says nothing, and so not where their ARNs are.
         tagged = [
             name
             for name, kind in kinds.items()
-            if name in spec.types and told_in(kind) and not kind.base
+            if name in spec.types and not kind.base and _is_tagged(spec.types[name])
         ]
         if tagged and operation not in spec.operations:
             short = without_noun(operation, ["Resource"])
             spec.operations[operation] = OperationSpec(
                 on=tagged, names=[short], params={target: "arn"}
             )
+
+
+def _is_tagged(told: TypeSpec) -> bool:
+    """Return whether an operation on tags takes the ARN of a type."""
+    return "arn" in (told.arn or {}) or told.tag_id is True
 
 
 def told_in(kind: ResourceType) -> str | None:
@@ -74,18 +83,56 @@ def told_in(kind: ResourceType) -> str | None:
     told = [i.name for i in kind.identifiers if i.own and _is_own_arn(kind, i)]
     told += [m for n in names for m in members if m.lower() == n]
     told += [m for m in members if _is_called_shortly(kind, m)]
+    told += [
+        f"{member}.{inner}"
+        for member, shape in members.items()
+        if member.lower() == "metadata" and isinstance(shape, StructureShape)
+        for inner in shape.members
+        if inner.lower() == "arn"
+    ]
     return told[0] if told else None
 
 
 def _is_called_shortly(kind: ResourceType, member: str) -> bool:
-    """Return whether a member is a type's ARN, by the end of its noun: EventArn."""
+    """Return whether a member is a type's ARN, by the end of its noun: EventArn.
+
+    Or it is a ResourceArn that AWS says to be "of the dataset", and nothing more: one
+    that is "of the resource affected by the event" is another's.
+    """
     stem = member[: -len("arn")]
     if kind.shape is None or not stem or not member.lower().endswith("arn"):
         return False
-    text = str(kind.shape.members[member].documentation)
+    told = first_sentence(kind.shape.members[member].documentation)
+    if stem.lower() == "resource" and any(_is_of(told, noun) for noun in kind.nouns):
+        return True
+    # "The geofence collection resource" is the geofence collection.
+    texts = (told, re.sub(r"(?<=\w) resource\b", "", told))
     return any(
         noun.lower().endswith(stem.lower())
-        and (says_whose(text, noun) or says_whose(text, stem[:1].upper() + stem[1:]))
+        and any(
+            says_whose(text, called)
+            for text in texts
+            for called in (noun, stem[:1].upper() + stem[1:])
+        )
+        for noun in kind.nouns
+    )
+
+
+def _is_of(text: str, noun: str) -> bool:
+    """Return whether a text ends in whose an ARN is: a noun's."""
+    spoken = " ".join(words(noun))
+    return bool(
+        re.search(rf"\b(of|for) (the|an?|your) (specified )?{spoken}\W*$", text, re.I)
+    )
+
+
+def _may_be_told(kind: ResourceType) -> bool:
+    """Return whether a type's data may have its ARN, in words that leave a doubt."""
+    members = kind.shape.members if kind.shape is not None else {}
+    stems = [m[: -len("arn")].lower() for m in members if m.lower().endswith("arn")]
+    return any(
+        stem and (stem == "resource" or noun.lower().endswith(stem))
+        for stem in stems
         for noun in kind.nouns
     )
 
