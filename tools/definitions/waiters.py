@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,8 +12,9 @@ from .own_waiters import PREFIX
 from .resource_type import ResourceType
 from .service import Service
 from .spec import WaiterSpec
+from .texts import plain
 from .toml_file import DefinitionError
-from .words import find_noun, without_noun
+from .words import after_verb, find_noun, without_noun, words
 
 Waits = dict[str, dict[str, Any]]
 
@@ -72,7 +74,8 @@ def _entry(
 
 
 def _short(kind: ResourceType, name: str) -> str:
-    return without_noun("Until" + name, kind.nouns).removeprefix("Until")
+    nouns = [*kind.nouns, *_tails(kind, name)]
+    return without_noun("Until" + name, nouns).removeprefix("Until")
 
 
 Place = tuple[int, ResourceType, list[dict[str, str]]]
@@ -95,7 +98,20 @@ def _place(
         noun = _noun(service, kind, name, operation, params)
         if params and noun is not None and (best is None or noun > best[0]):
             best = (noun, kind, params)
-    return best
+    # What tells of all versions of a project, waits for none of them.
+    return None if best and _is_of_part(kinds, best[1], name) else best
+
+
+def _is_of_part(
+    kinds: dict[str, ResourceType], kind: ResourceType, waiter: str
+) -> bool:
+    """Return whether a waiter is named for a part of a type, another type."""
+    mine = max(_named(kind, waiter), key=len, default=None)
+    return mine is not None and any(
+        noun != mine and noun.startswith(mine)
+        for other in kinds.values()
+        for noun in _named(other, waiter)
+    )
 
 
 def _written_places(
@@ -135,11 +151,53 @@ def _params(
     """
     params = filled_inputs(service, kind, operation, lists=True)
     load = kind.load
-    if load is None or load.operation != operation or "[]" in (load.path or ""):
+    if load is None or load.operation != operation:
         return params
+    if "[]" in (load.path or ""):
+        return _filter(service, kind, operation) if params is None else params
     if params is None:
         return load.params
     return params + [p for p in load.params if p["source"] == "string"]
+
+
+def _filter(
+    service: Service, kind: ResourceType, operation: str
+) -> list[dict[str, str]] | None:
+    """Return the parameters of a list's filter by the identifier of what it lists.
+
+    AWS's text has the filter's name, as dms's ``replication-task-arn``.
+    """
+    inputs = service.inputs(operation)
+    filters = next((name for name in ("Filters", "Filter") if name in inputs), None)
+    if filters is None or len(kind.identifiers) != 1:
+        return None
+    (identifier,) = kind.identifiers
+    text = plain(inputs[filters].documentation)
+    for noun in kind.nouns:
+        name = "-".join([*words(noun), identifier.name]).lower()
+        if re.search(rf"(?<![\w-]){name}(?![\w-])", text):
+            values = {
+                f"{filters}[0].Name": f"'{name}'",
+                f"{filters}[0].Values[0]": identifier.name,
+            }
+            return params_of(kind, values)
+    return None
+
+
+def _named(kind: ResourceType, waiter: str) -> list[str]:
+    """Return the nouns of a type that a waiter's name has."""
+    return [noun for noun in kind.nouns if find_noun(noun, waiter)]
+
+
+def _tails(kind: ResourceType, waiter: str) -> list[str]:
+    """Return the ends of a type's nouns that a waiter's name begins with.
+
+    None where it has a whole noun: mediaconnect's InputActive is a RouterInput's.
+    """
+    if _named(kind, waiter):
+        return []
+    ends = ["".join(words(n)[at:]) for n in kind.nouns for at in range(len(words(n)))]
+    return [end for end in ends if words(waiter)[: len(words(end))] == words(end)]
 
 
 def _noun(
@@ -153,9 +211,13 @@ def _noun(
 
     It is 0 for ``InstanceInService``, which elb asks a LoadBalancerName for.
     """
-    mine = [len(n) for n in kind.nouns if find_noun(n, waiter)]
+    mine = [len(n) for n in _named(kind, waiter)]
     if mine:
         return max(mine)
     targets = {p["target"] for p in params}
+    if not targets <= service.required(operation):
+        return None
     named = all(any(find_noun(n, t) for n in kind.nouns) for t in targets)
-    return 0 if named and targets <= service.required(operation) else None
+    loads = kind.load is not None and kind.load.operation == operation
+    loads = loads and after_verb(operation) in kind.nouns
+    return 0 if named or (loads and _tails(kind, waiter)) else None
