@@ -56,7 +56,7 @@ def absence(
     items = items_of(operation, acceptors)
     if items is None or any(_counts(acceptor, items) for acceptor in acceptors):
         return None
-    if _is_gone(name, acceptors):
+    if is_gone(name, acceptors):
         return Absence(items, "success")
     on_its_way = any(
         a["matcher"] == "error" and a["state"] == "retry" for a in acceptors
@@ -83,7 +83,7 @@ def waiters_end(service: Service) -> Findings:
                 absent=True,
             )
         # Whoever waits until it is gone has no other end.
-        if not _is_gone(name, acceptors):
+        if not is_gone(name, acceptors):
             for path, state in unknown(operation, acceptors):
                 yield Finding(
                     "ends",
@@ -122,7 +122,8 @@ def _counts(acceptor: Mapping[str, Any], items: str) -> bool:
     return found is not None and found[1] == items
 
 
-def _is_gone(name: str, acceptors: Acceptors) -> bool:
+def is_gone(name: str, acceptors: Acceptors) -> bool:
+    """Return whether who waits by a waiter waits until something is no more."""
     good = [a for a in acceptors if a["state"] == "success"]
     return bool(_GONE.search(name)) or any(
         (a["matcher"] == "error" and isinstance(a["expected"], str))
