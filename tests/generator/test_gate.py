@@ -10,6 +10,8 @@ from definitions import gate, names
 from definitions.checks import Finding
 from definitions.gate import Derived, findings
 
+EXTRAS = "waiters-2.boto3-extensions-extras.json"
+
 # Each service is drafted, checked and compared several times.
 pytestmark = pytest.mark.whole
 
@@ -101,12 +103,52 @@ def test_nothing_that_passes_is_at_fault() -> None:
         assert [] == [f for f in faults if not findings.is_of_missing_tags(f)]
 
 
+def waits(service: str, kind: str) -> dict[str, str]:
+    """Return the waiters of a type by name."""
+    found = passed(service).definition["resources"][kind].get("waiters", {})
+    return {name: waiter["waiterName"] for name, waiter in found.items()}
+
+
 def test_waiters_in_doubt_go_alone() -> None:
-    """A queue passes without the waiter of which no word says whether IDLE ends it."""
-    found = passed("deadline")
-    assert "Queue" in found.types
-    waiters = found.definition["resources"]["Queue"].get("waiters", {})
-    assert "Scheduling" not in waiters
+    """A run passes without the waiter that would poll on where it is COMPLETED."""
+    assert {"Completed"} == {*waits("omics", "Run")} - {"Deleted"}
+    # appconfig's waits for a state that is spelt otherwise, and never comes.
+    assert "ReadyForDeployment" not in waits("appconfig", "Environment")
+
+
+def test_a_waiter_of_botocores_polls_on_as_aws_has_made_it() -> None:
+    """Where no word of a state says that nothing is left to wait for: IDLE."""
+    assert "QueueScheduling" == waits("deadline", "Queue")["Scheduling"]
+    assert "ExtChannelRunning" == waits("medialive", "Channel")["Running"]
+    copies = passed("medialive").documents_by_name[EXTRAS]["merge"]["waiters"]
+    ends = copies["ExtChannelRunning"]["acceptors"]
+    failures = {end["expected"] for end in ends if end["state"] == "failure"}
+    assert {"CREATE_FAILED", "DELETED", "UPDATE_FAILED"} == failures
+
+
+def test_what_deletes_a_part_on_schedule_puts_nothing_off() -> None:
+    """A channel's schedule is another's deletion."""
+    assert "ChannelDeleted" == waits("medialive", "Channel")["Deleted"]
+
+
+def test_a_waiter_asks_a_list_by_a_filter() -> None:
+    """Of which AWS's text has the name: a task of dms is listed by its ARN."""
+    waiters = passed("dms").definition["resources"]["ReplicationTask"]["waiters"]
+    assert {"Deleted", "Ready", "Running", "Stopped"} == {*waiters}
+    source = {"target": "Filters[0].Values[0]", "source": "identifier", "name": "Arn"}
+    name = {"target": "Filters[0].Name", "source": "string"}
+    told = [{**name, "value": "replication-task-arn"}, source]
+    assert told == waiters["Running"]["params"]
+
+
+def test_a_waiter_by_a_types_load_may_have_the_end_of_its_noun() -> None:
+    """The waiters for an input of mediaconnect ask for a router's input."""
+    assert "InputActive" == waits("mediaconnect", "RouterInput")["Active"]
+
+
+def test_a_waiter_for_all_parts_waits_for_no_whole() -> None:
+    """A project has several versions, of which some may be running."""
+    assert {} == waits("rekognition", "Project")
 
 
 def test_operations_of_refused_types_are_still_there() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .. import evidence, names, tags
+from ..derivation import waits
 from ..evidence import Doubt, Part
 from ..resource_type import ResourceType
 from ..service import Service
@@ -51,7 +52,8 @@ class Judge:
         faults = [] if about else faults_in(self.service.name, found.documents)
         for finding in faults:
             if (
-                self._mender.spare(found, finding)
+                waits.passes(self.service, finding)
+                or self._mender.spare(found, finding)
                 or self._mender.mend(found, finding)
                 or is_of_missing_tags(finding)
             ):

@@ -76,8 +76,9 @@ def _drop_long_waits(service: Service, found: Derived) -> None:
     for definition in resources.values():
         ends = [
             action["request"]["operation"]
-            for action in definition.get("actions", {}).values()
-            if action["request"]["operation"].startswith("Delete")
+            for name, action in definition.get("actions", {}).items()
+            # Not so its DeleteSchedule.
+            if name == "Delete"
         ]
         texts = (plain(service.operations[one].documentation) for one in ends)
         if any(re.search(r"\bschedule", text, re.IGNORECASE) for text in texts):
