@@ -98,6 +98,42 @@ def test_each_operation_is_told_its_role() -> None:
     assert "read" == measures.role_of(Service("scheduler"), "GetSchedule")
 
 
+@pytest.mark.parametrize(
+    ("service", "operation"),
+    [
+        ("comprehend", "ListTagsForResource"),
+        ("workspaces", "CreateTags"),
+        ("ivschat", "CreateChatToken"),
+        ("chime", "RestorePhoneNumber"),
+    ],
+)
+def test_what_is_no_thing_of_its_own_has_no_role(service: str, operation: str) -> None:
+    """Tags are on things, a token opens one, and what is restored was there."""
+    assert measures.role_of(Service(service), operation) is None
+
+
+@pytest.mark.parametrize(
+    ("service", "operation"),
+    [
+        ("sqs", "CreateQueue"),
+        ("s3control", "CreateMultiRegionAccessPoint"),
+        ("keyspaces", "RestoreTable"),
+        ("neptune-graph", "RestoreGraphFromSnapshot"),
+    ],
+)
+def test_what_answers_with_an_address_may_be_made(service: str, operation: str) -> None:
+    """A queue is known by one; and what is restored as another is new."""
+    assert "create" == measures.role_of(Service(service), operation)
+
+
+def test_what_is_loaded_by_a_list_is_in_its_role() -> None:
+    """DescribeLocationNfs has the plural of nothing, and tells of one location."""
+    load = {"load": {"request": {"operation": "DescribeLocationNfs"}}}
+    document = {"service": {}, "resources": {"LocationNfs": load}}
+    found = measures.in_role("datasync", document)
+    assert "DescribeLocationNfs" in found.found["list"]
+
+
 def test_roles_are_seen_where_they_are(documents: dict[str, dict[str, Any]]) -> None:
     """A list that nothing has as a collection is out of its role, and so on."""
     document = documents["scheduler"]

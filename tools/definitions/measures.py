@@ -6,6 +6,7 @@ each List, Create and Get has a role that it should have somewhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,12 +14,18 @@ from typing import Any
 from . import agreement, crosscheck, shapes, tables
 from .build import DATA, SERVICE
 from .checks import Library
+from .derivation.identifiers import calls
 from .drafting import draft_of
 from .making import CREATE_VERBS
+from .placement import ON_ANY_TAGS
 from .service import Service, all_services
-from .words import after_verb, singular, verb
+from .words import PREPOSITIONS, after_verb, singular, verb, words
 
 ROLES = ("list", "create", "read")
+
+# What lets somebody in, or shows where: an answer, and no thing that anybody has.
+_PASS = re.compile(r"(Token|Credentials|Ur[li]|URL)$")
+_OF_PASS = re.compile(r"token|credential|ur[li]$|password|secret|expir", re.IGNORECASE)
 
 
 @dataclass
@@ -42,8 +49,19 @@ class InRole:
 
 
 def role_of(service: Service, operation: str) -> str | None:
-    """Return ``list``, ``create`` or ``read``; None for any other operation."""
+    """Return ``list``, ``create`` or ``read``; None for any other operation.
+
+    Tags have a place of their own, whatever they are on. What answers with nothing but
+    a token or an address makes, and reads, no thing; and what is restored by its own
+    id was there.
+    """
     first = verb(operation)
+    if (
+        ON_ANY_TAGS.fullmatch(operation)
+        or _tells_a_pass(service, operation)
+        or (first == "Restore" and _brings_back(service, operation))
+    ):
+        return None
     if first in CREATE_VERBS:
         return "create"
     if first not in {"List", "Describe", "Get"}:
@@ -53,6 +71,25 @@ def role_of(service: Service, operation: str) -> str | None:
     if lists and (first == "List" or singular(noun) != noun):
         return "list"
     return None if first == "List" else "read"
+
+
+def _tells_a_pass(service: Service, operation: str) -> bool:
+    """Return whether an answer is a token, an address, or another means to get in."""
+    output = service.output(operation)
+    members = [*output.members] if output is not None else []
+    return (
+        _PASS.search(operation) is not None
+        and bool(members)
+        and all(map(_OF_PASS.search, members))
+    )
+
+
+def _brings_back(service: Service, operation: str) -> bool:
+    """Return whether an operation requires an id that is called after its noun."""
+    noun = after_verb(operation)
+    return PREPOSITIONS.isdisjoint(words(noun)) and any(
+        calls(noun, name) for name in service.required(operation)
+    )
 
 
 def in_role(name: str, document: Mapping[str, Any]) -> InRole:
@@ -78,6 +115,9 @@ def _having(document: Mapping[str, Any], role: str) -> Iterator[str]:
     """Yield the operations with a role in a document, on the service or on a type."""
     resources = document.get("resources", {})
     for owner in [document.get(SERVICE, {}), *resources.values()]:
+        if role == "list" and "load" in owner:
+            # Of several that are asked for by their ids, one is: DescribeLocationNfs.
+            yield owner["load"]["request"]["operation"]
         if role in {"list", "read"}:
             for many in owner.get("hasMany", {}).values():
                 yield many["request"]["operation"]

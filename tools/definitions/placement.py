@@ -68,7 +68,7 @@ def _has_arn(kind: ResourceType) -> bool:
 
 
 # Operations for the tags of whatever has an ARN, by AWS's usual names for them.
-_ON_ANY_TAGS = re.compile(
+ON_ANY_TAGS = re.compile(
     r"(Un)?[Tt]agResources?|(List|Get|Describe|Put|Set)Tags"
     r"|(List|Get|Describe|Add|Create|Put|Set|Update|Remove|Delete)(Resource)?Tags?"
     r"((For|To|From|On|Of)Resources?)?"
@@ -82,7 +82,7 @@ def tagged_input(service: Service, operation: str) -> str | None:
     only tags, their keys and what may be left out. ``[0]`` follows the name of a list.
     None for any other operation.
     """
-    if not _ON_ANY_TAGS.fullmatch(operation):
+    if not ON_ANY_TAGS.fullmatch(operation):
         return None
     inputs = service.inputs(operation)
     others = {
