@@ -49,7 +49,7 @@ def _given(vocabulary: Vocabulary, nouns: list[str]) -> Iterator[list[str]]:
         told = list(dict.fromkeys([noun, *plurals(noun), noun + "Attributes"]))
         verbs = sorted(
             vocabulary.verbs(noun) - {*ONE, *NAMELESS},
-            key=lambda v: (v not in _ENDING, v),
+            key=lambda v: (v not in _ENDING, not _is_alone(vocabulary, noun, v), v),
         )
         operations = [v + n for n in told for v in ONE]
         operations += [v + n for n in told for v in verbs]
@@ -66,6 +66,15 @@ def _given(vocabulary: Vocabulary, nouns: list[str]) -> Iterator[list[str]]:
             name = _named(vocabulary, operation, noun)
             if name:
                 yield [name]
+
+
+def _is_alone(vocabulary: Vocabulary, noun: str, verb: str) -> bool:
+    """Return whether an operation on a thing asks for its id, and for nothing else.
+
+    RestoreWorkspace takes a WorkspaceId; to migrate one takes a bundle, too.
+    """
+    required = vocabulary.required(verb + noun)
+    return len(required) == 1 and calls(noun, required[0])
 
 
 def _called(vocabulary: Vocabulary, noun: str, operation: str) -> list[str]:

@@ -37,6 +37,10 @@ def add_makes(
     for operation in service.operations:
         if operation in spec.operations or verb(operation) not in VERBS:
             continue
+        there = _brought_back(service, kinds, operation)
+        if there is not None:
+            spec.operations[operation] = OperationSpec(on=[there], returns="")
+            continue
         made = made_type(service, kinds, operation)
         part = _part(kinds, made, operation)
         if part is not None:
@@ -61,6 +65,24 @@ def add_makes(
                     break
     _on_the_parent(service, spec, kinds)
     _also_on_the_service(service, spec, kinds)
+
+
+def _brought_back(
+    service: Service, kinds: dict[str, ResourceType], operation: str
+) -> str | None:
+    """Return the type that is restored by its own identifiers, and not made anew.
+
+    RestorePhoneNumber takes a number out of the deletion queue.
+    """
+    for kind in kinds.values() if verb(operation) == "Restore" else ():
+        if after_verb(operation) not in kind.nouns or not kind.identifiers:
+            continue
+        params = match_inputs(service, kind, operation) or []
+        targets = {p["target"] for p in params}
+        copied = any(target.lower().startswith("source") for target in targets)
+        if targets and not copied and targets <= service.required(operation):
+            return kind.name
+    return None
 
 
 def _part(
