@@ -30,6 +30,126 @@ def sites(service: str, operation: str) -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
+    ("service", "kind", "changes"),
+    [
+        ("license-manager", "ServiceSettings", "UpdateServiceSettings"),
+        ("macie2", "MacieSession", "UpdateMacieSession"),
+        ("mediaconvert", "Policy", "DeletePolicy"),
+    ],
+)
+def test_what_an_account_has_one_of_is_read_and_changed(
+    service: str, kind: str, changes: str
+) -> None:
+    """No id tells it, and no input: the service has a single one."""
+    found = passed(service).definition["resources"][kind]
+    assert [] == found["identifiers"]
+    assert "load" in found
+    assert [f"{kind}.actions"] == [*sites(service, changes)]
+
+
+def test_settings_of_which_each_has_a_name_are_no_single_thing() -> None:
+    """GetAccountSettings of evs tells several, and PutAccountSettings puts some."""
+    assert "AccountSettings" not in passed("evs").types
+
+
+@pytest.mark.parametrize(
+    ("service", "kind"),
+    [
+        ("networkmanager", "ResourcePolicy"),
+        ("pinpoint", "SmsChannel"),
+        ("quicksight", "IpRestriction"),
+    ],
+)
+def test_what_is_changed_by_all_that_reads_it_needs_no_list(
+    service: str, kind: str
+) -> None:
+    """Whoever has the ARN that a policy is put on has the policy."""
+    assert "load" in passed(service).definition["resources"][kind]
+
+
+def test_what_is_read_by_a_name_that_may_be_given_is_one_of_several() -> None:
+    """An event bus has two policies, of which PolicyName says which is meant."""
+    assert "ResourcePolicy" not in passed("eventbridgev2").types
+
+
+def test_an_id_is_none_of_a_name_and_an_arn() -> None:
+    """GetMediaPipelineKinesisVideoStreamPool takes these, and a list tells a PoolId."""
+    place = sites(
+        "chime-sdk-media-pipelines", "ListMediaPipelineKinesisVideoStreamPools"
+    )
+    assert {"service.actions"} == {*place}
+
+
+def test_content_is_not_loaded() -> None:
+    """A shadow is read from a stream, once."""
+    assert "ThingShadow" not in passed("iot-data").types
+
+
+def test_what_a_list_requires_has_what_it_lists() -> None:
+    """Controls are told by a type, and loaded by their ids."""
+    assert {"ControlType.hasMany"} == {*sites("auditmanager", "ListControls")}
+
+
+def test_what_is_told_by_a_name_or_never_loaded_is_no_requirements_own() -> None:
+    """Of another FlowDefinition or question the name, or the id, may be the same."""
+    assert "FlowDefinition" not in passed("sagemaker-a2i-runtime").types
+    assert "CheckDetail" not in passed("wellarchitected").types
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "kind"),
+    [
+        ("medialive", "CreatePartnerInput", "Input"),
+        ("drs", "CreateExtendedSourceServer", "SourceServer"),
+        ("gamelift", "CreatePlayerSessions", "PlayerSession"),
+        ("iot-managed-integrations", "CreateOtaTask", "OtaTask"),
+    ],
+)
+def test_what_a_longer_word_makes_is_the_type(
+    service: str, operation: str, kind: str
+) -> None:
+    """A partner's input is one; several are as one is; its id may be a shorter word."""
+    (site,) = sites(service, operation).values()
+    assert kind == site["resource"]["type"]
+
+
+@pytest.mark.parametrize(
+    ("service", "operation"),
+    [
+        ("appstream", "CreateUpdatedImage"),
+        ("redshift-serverless", "RestoreTableFromSnapshot"),
+        ("wellarchitected", "CreateAgentBasicProfile"),
+    ],
+)
+def test_what_is_tried_is_restored_from_or_is_another_is_not_made(
+    service: str, operation: str
+) -> None:
+    """The first may tell of no image, the second of no table, the third is its own."""
+    (site,) = sites(service, operation).values()
+    assert "resource" not in site
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "place", "kind"),
+    [
+        ("appstream", "ListAssociatedFleets", "Stack.hasMany", "Fleet"),
+        (
+            "timestream-influxdb",
+            "ListDbInstancesForCluster",
+            "DbCluster.hasMany",
+            "DbInstance",
+        ),
+        ("neptune-graph", "ListExportTasks", "service.hasMany", "ExportTask"),
+    ],
+)
+def test_a_list_by_a_longer_or_a_shorter_word_is_the_types(
+    service: str, operation: str, place: str, kind: str
+) -> None:
+    """Associated, of a Cluster, or told by a ``taskId``: nothing is but a task."""
+    assert kind == sites(service, operation)[place]["resource"]["type"]
+
+
+@pytest.mark.parametrize(
     ("service", "operation", "kind"),
     [
         ("chime", "RestorePhoneNumber", "PhoneNumber"),

@@ -17,6 +17,7 @@ from . import (
     makes,
     settings,
     shells,
+    singles,
     waits,
     wrapped,
 )
@@ -44,6 +45,8 @@ def derive(
         found = contained(vocabulary, found)
     types = {n: type_spec(vocabulary, n, thing) for n, thing in found.items()}
     spec = ServiceSpec(service.name, types, {}, [])
+    if whole:
+        singles.add_types(service, spec)
     kinds = TypeBuilder(service, spec).build()
     if whole:
         wrapped.unwrap(service, spec, kinds)

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from ..build import SERVICE
 from ..resource_type import ResourceType
 from ..service import Service
+from . import changed
 from .actions import doubt_bare_inputs, doubt_twins, of_another
 from .doubt import Doubt, Part
 from .giving import doubt_making, lists_another, loses, untold
@@ -115,6 +116,7 @@ def doubts(
             or is_parent(kinds[name], kinds)
             or is_only(kinds[name], definition)
             or is_read(service, kinds[name], definition)
+            or changed.as_read(service, kinds[name], definition)
             or len(asking(service, kinds[name])) > 1
         ):
             found[name].append(Doubt("neither a list nor a create"))

@@ -15,6 +15,7 @@ from ..service import Service
 from ..targets import OWNERS
 from ..texts import requires_one_of
 from ..words import after_verb, words
+from . import called
 from .actions import owner_of
 from .proofs import tells_itself
 from .sites import (
@@ -50,7 +51,11 @@ def doubt_making(
 ) -> Iterator[str]:
     """Yield doubts about a list or a create of a type."""
     operation, kind = site["request"]["operation"], kinds[site["resource"]["type"]]
-    if not is_called(role, operation, kind, kinds.get(owner)):
+    if not (
+        is_called(role, operation, kind, kinds.get(owner))
+        or (role == "create" and called.makes_one(service, kind, site))
+        or (role == "create" and called.makes_several(kind, site))
+    ):
         yield f"a {role} of another name, {operation}"
     yield from _paths(service, kind, site)
     if role != "list":
@@ -99,7 +104,8 @@ def _paths(service: Service, kind: ResourceType, site: Definition) -> Iterator[s
         last = re.split(r"[.\[\]]+", path.rstrip("[]"))[-1].lower()
         kinds = _SAME.get(identifier.name.lower(), {identifier.name.lower()})
         spelt = {*kinds, *(i.lower() for i in identifier.inputs)}
-        spelt |= {n.lower() + k for n in kind.nouns for k in kinds}
+        nouns = {*kind.nouns, *called.tails(service, kind)}
+        spelt |= {n.lower() + k for n in nouns for k in kinds}
         # The flowVersion of a FlowVersion is the version of it.
         spelt |= {words(n)[-1].lower() for n in kind.nouns if n.lower() in spelt}
         if last not in spelt and not path.endswith("[]"):

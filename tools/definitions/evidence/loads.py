@@ -15,6 +15,7 @@ from ..service import Service
 from ..targets import OWNERS
 from ..texts import first_sentence, plain
 from ..words import after_verb, verb, words
+from . import changed
 from .proofs import is_asked_for, tells_itself
 from .sites import Definition, filled_inputs, given_inputs, lacks_required, sends_no_arn
 from .spelling import is_plural, is_read_by
@@ -36,7 +37,9 @@ _LATEST = re.compile(r"\b(most recent|latest)\b", re.I)
 def doubt_identity(
     service: Service, kind: ResourceType, definition: Definition
 ) -> Iterator[str]:
-    if not definition.get("identifiers"):
+    if not (
+        definition.get("identifiers") or changed.as_read(service, kind, definition)
+    ):
         yield "no identifier"
     own = [i for i in kind.identifiers if i.own]
     if len(own) == 1 and kind.shape is not None:

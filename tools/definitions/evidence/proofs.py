@@ -8,6 +8,7 @@ from ..derivation.identifiers import calls, is_bare, versions
 from ..resource_type import ResourceType
 from ..service import Service
 from ..words import words
+from . import containing
 from .sites import Definition, filled_inputs
 from .spelling import is_named
 
@@ -107,8 +108,9 @@ def _is_its(kind: ResourceType, name: str) -> bool:
 
 def is_parent(kind: ResourceType, kinds: Mapping[str, ResourceType]) -> bool:
     """Return whether a type is there for its children: what an input alone names."""
-    children = [k for k in kinds.values() if k.spec.parent == kind.name]
-    return kind.spec.lists is False and kind.load is None and bool(children)
+    has = any(k.spec.parent == kind.name for k in kinds.values())
+    has = has or containing.for_lists(kind, kinds)
+    return kind.spec.lists is False and kind.load is None and has
 
 
 def is_only(kind: ResourceType, definition: Definition) -> bool:

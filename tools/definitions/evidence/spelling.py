@@ -8,6 +8,7 @@ from ..making import CREATE_VERBS
 from ..resource_type import ResourceType
 from ..types import LOAD_VERBS
 from ..words import PREPOSITIONS, after_verb, plurals, verb, words
+from . import called
 
 
 def is_called(
@@ -79,6 +80,8 @@ def _is_owners_plural(
     """
     if owner is None or verb(operation) not in LISTING:
         return False
+    if called.lists_owners(operation, _several(kind), owner):
+        return True
     named = words(after_verb(operation))
     for noun in owner.nouns:
         own = words(noun)
