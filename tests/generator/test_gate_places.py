@@ -176,3 +176,36 @@ def test_a_thing_is_known_by_what_asks_for_its_id_alone() -> None:
     found = passed("workspaces").definition["resources"]["Workspace"]
     assert ["Id"] == [one["name"] for one in found["identifiers"]]
     assert "DescribeWorkspaces" == found["load"]["request"]["operation"]
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "kind"),
+    [
+        ("budgets", "CreateNotification", "Budget"),
+        ("dataexchange", "UpdateAsset", "Revision"),
+        ("bedrock-agent", "IngestKnowledgeBaseDocuments", "DataSource"),
+        ("quicksight", "DeleteRoleMembership", "Namespace"),
+    ],
+)
+def test_what_a_type_left_is_on_the_deepest_that_is_asked_for(
+    service: str, operation: str, kind: str
+) -> None:
+    """What is no type, or does not pass, is of whatever all ids are asked for."""
+    assert [f"{kind}.actions"] == [*sites(service, operation)]
+
+
+@pytest.mark.parametrize(
+    ("service", "operation"),
+    [
+        ("connect", "MonitorContact"),
+        ("globalaccelerator", "AddEndpoints"),
+        ("appsync", "FlushApiCache"),
+        ("customer-profiles", "GetDomainObjectType"),
+    ],
+)
+def test_what_a_type_left_is_on_no_other_of_its_kind(
+    service: str, operation: str
+) -> None:
+    """It is a contact's, and a user only takes part; the others have twins' ids."""
+    owners = {place.partition(".")[0] for place in sites(service, operation)}
+    assert owners <= {"service", "Instance", "Domain"}

@@ -68,6 +68,8 @@ def derive(
         if shells.drop(service, spec):
             # What was to be made by an operation may have been no thing.
             makes.add_makes(service, spec, TypeBuilder(service, spec).build())
+            # And what was done to it is done to what it is of.
+            deepest.add_actions(service, spec, TypeBuilder(service, spec).build())
     return spec
 
 

@@ -6,21 +6,33 @@ environment's, though neither is in its name.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ..placement import Action, Placer
 from ..relations import SERVICE
 from ..resource_type import ResourceType
 from ..service import Service
 from ..spec import OperationSpec, ServiceSpec
 from ..toml_file import DefinitionError
-from ..words import find_noun
+from ..words import after_verb, find_noun, words
 from .identifiers import calls
 from .vocabulary import LISTING
 
 
 def add_actions(
-    service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
+    service: Service,
+    spec: ServiceSpec,
+    kinds: dict[str, ResourceType],
+    only: Collection[str] | None = None,
 ) -> None:
-    """Put operations from a thing's ancestors, or from the service, on the thing."""
+    """Put operations from a thing's ancestors, or from the service, on the thing.
+
+    Args:
+        service: The service.
+        spec: Its definitions, which are told where the operations are.
+        kinds: The generator's types of them.
+        only: The operations; all by default.
+    """
     placer = Placer(service, spec, kinds)
     asked = {name: _asked(kind) for name, kind in kinds.items()}
     loads = {kind.load.operation for kind in kinds.values() if kind.load}
@@ -32,6 +44,8 @@ def add_actions(
     }
     for operation in service.operations:
         if operation in spec.operations or operation in loads:
+            continue
+        if only is not None and operation not in only:
             continue
         try:
             placed = placer.place(operation)
@@ -83,6 +97,7 @@ def _owner(
         if inputs
         and name != action.owner
         and {*inputs} <= required
+        and not _is_namesake(kinds[name], action.operation)
         and (
             _is_below(kinds, name, action.owner) or _is_said_first(kinds, name, action)
         )
@@ -103,6 +118,16 @@ def _owner(
     ):
         return None
     return found
+
+
+def _is_namesake(kind: ResourceType, operation: str) -> bool:
+    """Return whether an operation is called after another thing of a type's last word.
+
+    A DomainObjectType is no ProfileObjectType, though both have an ObjectTypeName.
+    """
+    about = after_verb(operation)
+    lasts = {words(noun)[-1] for noun in kind.nouns}
+    return about not in kind.nouns and not lasts.isdisjoint(words(about)[-1:])
 
 
 def _is_below(kinds: dict[str, ResourceType], name: str, owner: str) -> bool:

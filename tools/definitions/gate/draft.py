@@ -16,6 +16,7 @@ from ..resource_type import ResourceType
 from ..service import Service
 from ..spec import ListSpec, OperationSpec, ServiceSpec
 from ..types import TypeBuilder
+from . import homeless
 from .known import Known
 
 
@@ -34,6 +35,7 @@ class Draft:
     def __init__(self, service: Service) -> None:
         self.service = service
         self.whole = derive(service)
+        self._kinds = TypeBuilder(service, self.whole).build()
         self._owners: dict[str, set[str]] = {}
         self._made: dict[str, str] = {}
 
@@ -124,9 +126,13 @@ class Draft:
     def _placed(self, spec: ServiceSpec, gone: set[str]) -> dict[str, ResourceType]:
         """Place all operations; return the types."""
         kinds = TypeBuilder(self.service, spec).build()
+        without = {one: on & gone for one, on in self._owners.items() if on & gone}
+        housed = homeless.put_deepest(self.service, spec, kinds, self._kinds, without)
         for operation, now in place_all(self.service, spec, kinds).items():
             before = self._owners.get(operation, set())
             allowed = {one for name in before for one in self._ancestors(name)}
+            if operation in housed:
+                continue
             if before & gone and now - allowed - before - {SERVICE}:
                 # What is made without its owner is made all the same.
                 told = spec.operations.get(operation, OperationSpec(returns=""))
