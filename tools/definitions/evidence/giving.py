@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from botocore.model import StructureShape
+from botocore.model import ListShape, StructureShape
 
 from ..build import SERVICE
 from ..checks.paging import page_token
 from ..derivation.identifiers import is_bare
 from ..resource_type import ResourceType
 from ..service import Service
-from ..targets import OWNERS
+from ..targets import is_owner
 from ..texts import requires_one_of
 from ..words import after_verb, words
 from . import called
@@ -66,12 +66,32 @@ def doubt_making(
         yield f"a list that AWS wants asked by more, {operation}"
     if any(map(_SHARED.search, service.inputs(operation))):
         yield f"a list of what others share, {operation}"
+    if _tells_owners(service, site, kind):
+        yield f"a list that tells whose each is, {operation}"
     if _ends_early(service, operation):
         yield f"a list that tells some and no more, {operation}"
     if sends_no_arn(service, site, kinds.get(owner)):
         yield f"an id in place of an ARN, {operation}"
     if owner == SERVICE and _lacks_parents(kind, site):
         yield f"the service lists it without its parent, {operation}"
+
+
+def _tells_owners(service: Service, site: Definition, kind: ResourceType) -> bool:
+    """Return whether a list has what is of others, by whose account it has to be asked.
+
+    ListMeshes has a mesh that another account shares; by its name alone the caller's
+    own of that name would be loaded, and deleted.
+    """
+    operation, load = site["request"]["operation"], kind.load
+    if load is None:
+        return False
+    output = service.output(operation)
+    root = str(site["resource"].get("path", "")).split("[")[0]
+    items = output.members.get(root) if output is not None else None
+    item = items.member if isinstance(items, ListShape) else None
+    told = {*(item.members if isinstance(item, StructureShape) else ())}
+    wanted = {n for n in service.inputs(load.operation) if is_owner(service.name, n)}
+    return bool(told & wanted - {*service.inputs(operation)})
 
 
 def _ends_early(service: Service, operation: str) -> bool:
@@ -164,7 +184,7 @@ def loses(
         return None
     filled = {*filled_inputs(site)}
     calls_ = [*definition.get("actions", {}).values()]
-    filled = {name for name in filled if not OWNERS.fullmatch(name)}
+    filled = {name for name in filled if not is_owner(service.name, name)}
     if "load" in definition and not tells_itself(kind, kinds):
         operation = definition["load"]["request"]["operation"]
         free = filled & service.inputs(operation).keys() - given_inputs(
