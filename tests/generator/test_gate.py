@@ -217,7 +217,7 @@ REFUSED = [
 # And for each about a part: the type passes without it, or goes for want of more.
 GIVEN_UP = [
     ("rekognition", "LabelDetection", "a load of one page"),
-    ("application-insights", "LogPattern", "a load that may be of another's"),
+    ("internetmonitor", "HealthEvent", "a load that may be of another's"),
     ("datazone", "Connection", "a load that leaves out what it is not asked for"),
     ("greengrass", "FunctionDefinition", "a load of the latest of several"),
     ("lakeformation", "LFTag", "a list of what others share"),
@@ -475,6 +475,54 @@ def test_an_arn_is_a_types_own(
     assert kind in found.types
     arns = found.documents_by_name.get("arns-1.json", {}).get("resources", {})
     assert entry == arns.get(kind)
+
+
+def test_a_list_of_several_accounts_things_is_told_as_it_is() -> None:
+    """A mesh that another account shares is not loaded by its name alone."""
+    found = passed("appmesh").definition
+    assert "Meshes" not in found["service"].get("hasMany", {})
+    assert "ListMeshes" in found["service"]["actions"]
+    assert "VirtualGateways" in found["resources"]["Mesh"]["hasMany"]
+
+
+@pytest.mark.parametrize(
+    ("service", "kind", "identifiers"),
+    [
+        ("continuum", "ResourcePolicy", ["ResourceArn"]),
+        ("imagebuilder", "ComponentPolicy", ["ComponentArn"]),
+        ("imagebuilder", "LifecyclePolicy", ["Arn"]),
+    ],
+)
+def test_the_arn_of_what_a_policy_is_for_is_not_the_policys(
+    service: str, kind: str, identifiers: list[str]
+) -> None:
+    """It would be told as the policy's own, and by an ARN of its own there is one."""
+    found = passed(service).definition["resources"][kind]
+    assert identifiers == [one["name"] for one in found["identifiers"]]
+
+
+def test_an_arn_is_handed_on_to_what_has_such_arns() -> None:
+    """A profile's ARN is none of an agent profile's policy, whose input is alike."""
+    found = passed("wellarchitected").definition["resources"]
+    assert ["Share"] == [*found["Profile"]["has"]]
+    assert "has" not in found["AgentProfilePolicy"]
+
+
+def test_what_is_the_callers_own_by_default_is_left_out() -> None:
+    """Two users' feedback on one recommendation would be equal."""
+    assert "RecommendationFeedback" not in passed("codeguru-reviewer").types
+
+
+def test_one_of_several_with_an_id_is_not_chosen_from_a_list() -> None:
+    """The forecast of a table's reads is another than that of its writes."""
+    found = passed("autoscaling-plans").definition["resources"]["ScalingPlanResource"]
+    assert "load" not in found
+
+
+def test_what_a_create_tells_by_another_name_is_no_attribute() -> None:
+    """The AgentName that was told at first is not the Name that an agent has now."""
+    found = passed("quicksight").definition["resources"]["Agent"]
+    assert "AgentName" not in found.get("extras", {})
 
 
 def test_the_account_of_a_list_is_told_to_all_that_is_done_to_its_items() -> None:

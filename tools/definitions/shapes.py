@@ -134,6 +134,15 @@ def plain_pattern(shape: Shape) -> str:
     return pattern.replace("\\", "")
 
 
+# A word of an ARN that is there in all ARNs of a type.
+_LITERAL = re.compile(r"(?:^|(?<=[:/(|]))([a-z][a-z-]{3,})(?=[:/)|])")
+
+
+def words_of_arn(text: str) -> set[str]:
+    """Return the literal words in the pattern of ARNs, or in their last part."""
+    return {*_LITERAL.findall(text)}
+
+
 def strings_in(
     shape: Shape | None,
     way: tuple[str, ...] = (),

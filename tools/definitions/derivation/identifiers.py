@@ -99,7 +99,8 @@ def short(member: str, noun: str) -> str:
     """Return an identifier's name in boto3, which is without the noun.
 
     A StackResource's LogicalResourceId is its LogicalId. The noun is a whole word: no
-    Request is in RequesterAccountId.
+    Request is in RequesterAccountId. The ComponentArn of a ComponentPolicy stays: it is
+    not the policy's.
     """
     member = member[:1].upper() + member[1:]
     if member.lower() == noun.lower():
@@ -110,6 +111,8 @@ def short(member: str, noun: str) -> str:
         place = member.lower().find(called.lower())
         after = member[place + len(called) :]
         rest = member[:place] + after
+        if called == parts[0] != noun and rest in {"Arn", "ARN"}:
+            return member[: -len(rest)] + "Arn"
         if place >= 0 and not after[:1].islower() and rest.endswith(KINDS):
             return {"Identifier": "Id", "ARN": "Arn"}.get(rest, rest)
     return {"Identifier": "Id", "ARN": "Arn"}.get(member, member)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .. import shapes
 from ..spec import TypeSpec
-from ..texts import says_whose, wants_arn
+from ..texts import plain, says_whose, wants_arn
 from ..words import words
 from . import containers, inputs, owners
 from .identifiers import (
@@ -291,6 +292,8 @@ def type_spec(vocabulary: Vocabulary, name: str, thing: Thing) -> TypeSpec:
     for given in thing.own:
         called = next((n for n in thing.nouns if calls(n, given)), thing.nouns[-1])
         identifier = _name(thing, given, called)
+        if identifier == "Arn" and _is_of_what_has_it(vocabulary, thing, given):
+            identifier = "ResourceArn"
         told = members_named(given, called)
         if identifier != short(given, called):
             # What is called by the short name is another's.
@@ -330,6 +333,24 @@ def _name(thing: Thing, given: str, called: str) -> str:
     ):
         return given[:1].upper() + given[1:]
     return name
+
+
+# What an ARN is of, in AWS's words for an input: the resource for which it is asked.
+_OF = re.compile(
+    r"\bARN\)? of (?:the|a|an) (?P<what>.+?)"
+    r"(?:,| (?:that|for|to|whose|in|is|attached|associated)\b|\.|$)",
+    re.IGNORECASE,
+)
+
+
+def _is_of_what_has_it(vocabulary: Vocabulary, thing: Thing, given: str) -> bool:
+    """Return whether the ARN that a policy is read by is that of what it is for."""
+    noun = thing.nouns[0]
+    read = next((o for o in vocabulary.service.operations if o == f"Get{noun}"), None)
+    shape = vocabulary.service.inputs(read).get(given) if read else None
+    told = _OF.search(plain(shape.documentation)) if shape is not None else None
+    last = words(noun)[-1].lower()
+    return last == "policy" and told is not None and last not in told["what"].lower()
 
 
 def _wants_arn(vocabulary: Vocabulary, thing: Thing, given: str) -> bool:

@@ -12,7 +12,7 @@ from ..derivation.identifiers import calls
 from ..derivation.vocabulary import LISTING
 from ..resource_type import ResourceType
 from ..service import Service
-from ..targets import OWNERS
+from ..targets import is_owner
 from ..texts import first_sentence, plain
 from ..words import after_verb, verb, words
 from . import changed
@@ -30,6 +30,8 @@ _OTHERS = ("label", "name", "id")
 _EMPTY = re.compile(r"\bempty (result|response) is returned", re.IGNORECASE)
 # An input that says nothing without another.
 _TOGETHER = re.compile(r"\bUse together with (\w+)")
+# What AWS says of an input by which one of several namesakes is meant.
+_MINE = re.compile(r"\bdefaults? to the (user|caller|identity)\b", re.I)
 _TOKENS = {"nexttoken", "paginationtoken", "marker"}
 _LATEST = re.compile(r"\b(most recent|latest)\b", re.I)
 
@@ -115,10 +117,18 @@ def doubt_load(
         yield f"an id in place of an ARN, {operation}"
     if any(
         # Whose it is, is known of what is listed with it, and sent.
-        _WHOSE.search(name) and not OWNERS.fullmatch(name)
+        _WHOSE.search(name) and not is_owner(service.name, name)
         for name in service.inputs(operation).keys() - given_inputs(load)
     ):
         yield f"a load that may be of another's, {operation}"
+    elif any(
+        _MINE.search(plain(shape.documentation))
+        for name, shape in service.inputs(operation).items()
+        if name not in given_inputs(load)
+    ):
+        yield f"a load of the caller's own, {operation}"
+    if chosen and _is_one_of_several(service, kind, definition):
+        yield "a choice of one from a list by a part of what tells it"
     if not chosen and not {i.name for i in kind.identifiers} <= used:
         yield "a load that does not ask for all identifiers"
     if chosen and not {*own} <= used:
@@ -126,6 +136,23 @@ def doubt_load(
             yield "a choice of one from a list by several members"
         if not (is_asked_for(service, kind) or tells_itself(kind, kinds)):
             yield "a choice from a list by a member that nothing asks for"
+
+
+def _is_one_of_several(
+    service: Service, kind: ResourceType, definition: Definition
+) -> bool:
+    """Return whether AWS asks for a thing by several members of its, besides its ids.
+
+    The forecast of a scalable resource is asked for by its id and two words more: a
+    table has a resource for its reads and one for its writes.
+    """
+    known = {name for i in kind.identifiers for name in (i.name, i.member)}
+    members = {*(kind.shape.members if kind.shape is not None else ())} - known
+    return any(
+        len(members & service.required(operation) - given_inputs(action)) > 1
+        for action in definition.get("actions", {}).values()
+        if verb(operation := action["request"]["operation"]) in {"Get", "Describe"}
+    )
 
 
 def looks_elsewhere(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from botocore.model import Shape
@@ -11,12 +10,9 @@ from .. import names, tags
 from ..inputs import input_of
 from ..placement import tagged_input
 from ..service import Service
-from ..shapes import plain_pattern
+from ..shapes import plain_pattern, words_of_arn
 from ..words import words
 from .sites import Definition, makers
-
-# A word of an ARN that is there in all ARNs of a type.
-_LITERAL = re.compile(r"(?:^|(?<=[:/(|]))([a-z][a-z-]{3,})(?=[:/)|])")
 
 
 def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
@@ -52,7 +48,7 @@ def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
             found.add(name)
             continue
         own = formats.get(name, {}).get("format")
-        mine = {*_LITERAL.findall(own.split(":", 5)[5])} if own else _spelt(name)
+        mine = words_of_arn(own.split(":", 5)[5]) if own else _spelt(name)
         if any(
             _refuses(service.inputs(one)[input_of(target)], mine, formats)
             for one, target in inputs.items()
@@ -96,11 +92,11 @@ def _refuses(shape: Shape, mine: set[str], formats: Mapping[str, Definition]) ->
         mine: The words of the type's ARNs.
         formats: The entries of ``arns-1``.
     """
-    told = {*_LITERAL.findall(plain_pattern(shape))}
+    told = words_of_arn(plain_pattern(shape))
     others = {
         word
         for entry in formats.values()
-        for word in _LITERAL.findall(entry.get("format", "").split(":", 5)[-1])
+        for word in words_of_arn(entry.get("format", "").split(":", 5)[-1])
     }
     # A virtual-cluster's ARN has the word virtualclusters.
     own = {word.replace("-", "") + end for word in mine for end in ("", "s")}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from botocore import xform_name
 
 from .. import evidence, links, names, tag_ways
 from ..checks import tagging
 from ..service import Service
-from ..shapes import strings_in
+from ..shapes import plain_pattern, strings_in, words_of_arn
 from ..texts import plain
 from ..words import words
 from .outcome import Derived
@@ -22,6 +23,7 @@ def trim(service: Service, found: Derived) -> None:
     drop_half_ways(found)
     _drop_mixed_answers(service, found)
     _drop_stale_extras(service, found)
+    _drop_mixed_arns(service, found)
     _drop_unlooked_arns(found)
 
 
@@ -139,13 +141,15 @@ def _drop_stale_extras(service: Service, found: Derived) -> None:
     """Take out what a create alone tells of a thing that changes.
 
     The version that an application was created with is not the one that it has, which
-    its data tell further down.
+    its data tell further down; nor is an AgentName, where its data have the Name.
     """
-    for body in found.definition.get("resources", {}).values():
+    for kind, body in found.definition.get("resources", {}).items():
         extras = body.get("extras", {})
         shape = service.structure(body["shape"]) if extras and "shape" in body else None
         paths = strings_in(shape)
         told = {steps[-1].lower() for steps in paths}
+        nouns = ["".join(words(kind)[n:]) for n in range(len(words(kind)))]
+        told |= {f"{noun}{member}".lower() for noun in nouns for member in told}
         is_chosen = "[" in str(body.get("load", {}).get("path"))
         for name, entry in list(extras.items()):
             changes = re.search("(version|status|state)$", name, re.IGNORECASE)
@@ -157,6 +161,39 @@ def _drop_stale_extras(service: Service, found: Derived) -> None:
                 del extras[name]
         if not body.get("extras", True):
             del body["extras"]
+
+
+def _drop_mixed_arns(service: Service, found: Derived) -> None:
+    """Take out what hands an ARN on to a type whose ARNs have another pattern.
+
+    The ProfileArn by which the policy of an agent profile is read is no Profile's.
+    """
+    resources = found.definition.get("resources", {})
+    for body in resources.values():
+        for name, one in list(body.get("has", {}).items()):
+            other = one["resource"]["type"]
+            for told in one["resource"].get("identifiers", ()):
+                if told["source"] != "identifier" or other not in resources:
+                    continue
+                mine = _words_of_arn(service, body, told["name"])
+                theirs = _words_of_arn(service, resources[other], told["target"])
+                if mine and theirs and not mine & theirs:
+                    del body["has"][name]
+                    break
+        if not body.get("has", True):
+            del body["has"]
+
+
+def _words_of_arn(service: Service, body: dict[str, Any], identifier: str) -> set[str]:
+    """Return the words of the pattern of the ARNs that a type is loaded by."""
+    request = body.get("load", {}).get("request", {})
+    for param in request.get("params", ()):
+        if param["source"] == "identifier" and param["name"] == identifier:
+            shape = service.inputs(request["operation"]).get(param["target"])
+            # The service's own name stands in all of them.
+            told = words_of_arn(plain_pattern(shape)) if shape is not None else set()
+            return told - {service.name, service.model.signing_name}
+    return set()
 
 
 def _drop_unlooked_arns(found: Derived) -> None:
