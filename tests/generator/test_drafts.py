@@ -399,7 +399,7 @@ def test_words_of_operations_are_no_types() -> None:
 
 def test_what_a_caller_makes_and_ends_by_a_name_is_a_type() -> None:
     """Nothing lists a statement of a policy, which is added and deleted by its id."""
-    assert ["PolicyArn", "Id"] == names("entityresolution", "PolicyStatement")
+    assert ["PolicyResourceArn", "Id"] == names("entityresolution", "PolicyStatement")
 
 
 def test_a_list_of_what_nothing_tells_apart_is_no_type() -> None:
