@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from definitions import coverage, paginators, toml_file
+from definitions import toml_file
 from definitions.propose import propose
 from definitions.service import Service
 from drafted import COMMAND, INSTANCE, definition, documents
@@ -175,107 +175,6 @@ def test_an_overlay_only_adds(tmp_path: Path) -> None:
     base = Service("s3").base["resources"]["Bucket"]
     assert not set(base["has"]) & set(made["resources"]["Bucket"]["has"])
     assert "identifiers" not in made["resources"]["Bucket"]
-
-
-def test_a_collection_gets_the_pagination_botocore_lacks() -> None:
-    """Without one a collection would end, silently, after the first page."""
-    service = Service("cloudtrail")
-    assert "ListChannels" not in service.paginators
-    assert {
-        "input_token": "NextToken",
-        "output_token": "NextToken",
-        "limit_key": "MaxResults",
-        "result_key": "Channels",
-    } == paginators.pagination(service, "ListChannels", "Channels")
-
-
-@pytest.mark.parametrize(
-    ("service", "operation", "result", "given", "answered"),
-    [
-        (
-            "cognito-idp",
-            "ListUserImportJobs",
-            "UserImportJobs",
-            "PaginationToken",
-            "PaginationToken",
-        ),
-        ("lightsail", "GetAlarms", "alarms", "pageToken", "nextPageToken"),
-    ],
-)
-def test_tokens_have_whichever_name(
-    service: str, operation: str, result: str, given: str, answered: str
-) -> None:
-    """Cognito calls them PaginationToken, Lightsail pageToken and nextPageToken."""
-    assert operation not in Service(service).paginators
-    made = paginators.pagination(Service(service), operation, result)
-    assert made is not None
-    assert (given, answered) == (made["input_token"], made["output_token"])
-
-
-def test_a_pagination_is_laid_over_an_empty_file(tmp_path: Path) -> None:
-    """botocore has a file without paginations for firehose, and reads its own first."""
-    text = """
-    service = "firehose"
-    [types.DeliveryStream]
-    identifiers = { Name = "DeliveryStreamName" }
-    """
-    assert "merge" in documents(tmp_path, text)["paginators-1"]
-
-
-def test_tokens_may_stand_in_a_structure_beside_the_items() -> None:
-    """ListKeyGroups has both in its KeyGroupList."""
-    service = Service("cloudfront")
-    assert "ListKeyGroups" not in service.paginators
-    assert {
-        "input_token": "Marker",
-        "output_token": "KeyGroupList.NextMarker",
-        "limit_key": "MaxItems",
-        "result_key": "KeyGroupList.Items",
-    } == paginators.pagination(service, "ListKeyGroups", "KeyGroupList.Items")
-
-
-def test_tokens_may_stand_outside_of_what_has_the_items() -> None:
-    """DescribeApplicationStatus has the items alone in its ApplicationStatuses."""
-    assert {
-        "input_token": "NextToken",
-        "output_token": "NextToken",
-        "limit_key": "MaxResults",
-        "result_key": "ApplicationStatuses.Instances",
-    } == paginators.pagination(
-        Service("ec2"), "DescribeApplicationStatus", "ApplicationStatuses.Instances"
-    )
-
-
-def test_a_page_may_begin_at_an_item_of_many_names() -> None:
-    """ListHostedZonesByName goes on at a name and an id."""
-    assert {
-        "input_token": ["DNSName", "HostedZoneId"],
-        "output_token": ["NextDNSName", "NextHostedZoneId"],
-        "more_results": "IsTruncated",
-        "limit_key": "MaxItems",
-        "result_key": "HostedZones",
-    } == paginators.pagination(
-        Service("route53"), "ListHostedZonesByName", "HostedZones"
-    )
-
-
-def test_a_page_may_begin_after_the_last_item() -> None:
-    """ListDeliveryStreams goes on at a name, as ListStreams of kinesis did."""
-    assert {
-        "input_token": "ExclusiveStartDeliveryStreamName",
-        "output_token": "DeliveryStreamNames[-1]",
-        "more_results": "HasMoreDeliveryStreams",
-        "limit_key": "Limit",
-        "result_key": "DeliveryStreamNames",
-    } == paginators.pagination(
-        Service("firehose"), "ListDeliveryStreams", "DeliveryStreamNames"
-    )
-
-
-def test_no_pagination_is_invented() -> None:
-    """DescribeTrails answers all at once."""
-    service = Service("cloudtrail")
-    assert paginators.pagination(service, "DescribeTrails", "trailList") is None
 
 
 @pytest.mark.parametrize(
@@ -450,30 +349,6 @@ def test_an_operation_may_go_to_several_places(tmp_path: Path) -> None:
         for name, action in [("HostedZone", "Tag"), ("HealthCheck", "Mark")]
     }
     assert {"HostedZone": "hostedzone", "HealthCheck": "healthcheck"} == sent
-
-
-def test_what_nothing_reaches_is_reported(tmp_path: Path) -> None:
-    """An operation that a TOML leaves out counts as left out, with its reason."""
-    path = tmp_path / "rds.toml"
-    path.write_text(
-        f'{INSTANCE}[operations]\nDescribeEvents = {{ left_out = "because" }}\n',
-        encoding="utf-8",
-    )
-    found = coverage.of(toml_file.read(path))
-    assert {"DescribeEvents": "because"} == found.left_out
-    assert "DescribeEvents" not in found.reached
-    assert found.missing == set()
-
-
-def test_a_dict_of_the_service_is_counted_apart(tmp_path: Path) -> None:
-    """A list that an action returns as a dict is reached by no resource."""
-    path = tmp_path / "rds.toml"
-    path.write_text(INSTANCE, encoding="utf-8")
-    found = coverage.of(toml_file.read(path))
-    assert "DescribeEvents" in found.plain
-    assert "DescribeEvents" not in found.reached
-    assert "DescribeDBInstances" in found.reached
-    assert set() == found.plain & found.reached
 
 
 def test_a_proposal_is_a_definition(tmp_path: Path) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from definitions import toml_file
-from drafted import COMMAND, INSTANCE, definition
+from drafted import COMMAND, INSTANCE, definition, overlay
 
 FINDINGS = """
 service = "guardduty"
@@ -22,11 +21,6 @@ list = "ListFindings"
 [operations]
 ArchiveFindings = { on = ["Detector", "Finding"] }
 """
-
-
-def overlay(tmp_path: Path, text: str) -> dict[str, Any]:
-    """Return what a TOML adds to the resource definitions that boto3 has."""
-    return dict(definition(tmp_path, text)["merge"])
 
 
 def test_a_child_carries_its_parents_identifiers(tmp_path: Path) -> None:
@@ -61,35 +55,6 @@ def test_a_child_may_have_its_long_name_too(tmp_path: Path) -> None:
     children = made["resources"]["Key"]["has"]
     assert children["RotationStatus"] == children["KeyRotationStatus"]
     assert "KeyRotationStatus" not in made["service"].get("has", {})
-
-
-def test_a_data_member_that_names_another_type_is_a_reference(tmp_path: Path) -> None:
-    """A snapshot knows its instance."""
-    made = definition(
-        tmp_path,
-        INSTANCE
-        + """
-        [types.DBSnapshot]
-        identifiers = { Id = "DBSnapshotIdentifier" }
-        """,
-    )["resources"]["DBSnapshot"]
-    reference = made["has"]["DBInstance"]["resource"]["identifiers"]
-    assert [
-        {"target": "Id", "source": "data", "path": "DBInstanceIdentifier"}
-    ] == reference
-
-
-def test_a_reference_does_not_hide_an_attribute(tmp_path: Path) -> None:
-    """An instance's data has a DBSubnetGroup; boto3 would rename one of the two."""
-    made = definition(
-        tmp_path,
-        INSTANCE
-        + """
-        [types.DBSubnetGroup]
-        identifiers = { Name = "DBSubnetGroupName" }
-        """,
-    )["resources"]["DBInstance"]
-    assert "DBSubnetGroup" not in made.get("has", {})
 
 
 def test_a_list_of_less_than_the_whole_is_marked_as_a_summary(tmp_path: Path) -> None:
@@ -291,51 +256,6 @@ def test_an_input_may_be_a_number(tmp_path: Path) -> None:
     assert [number] == made["params"]
 
 
-GROUPS = """
-service = "elasticache"
-[types.User]
-identifiers = { Id = "UserId" }
-[types.UserGroup]
-identifiers = { Id = "UserGroupId" }
-references = { Users = { type = "%s", path = "UserIds[]" } }
-"""
-
-
-def test_a_reference_may_have_a_name_of_its_own(tmp_path: Path) -> None:
-    """A group refers to all its users, by a list of their ids."""
-    made = definition(tmp_path, GROUPS % "User")["resources"]["UserGroup"]["has"]
-    users = {"target": "Id", "source": "data", "path": "UserIds[]"}
-    assert {"type": "User", "identifiers": [users]} == made["Users"]["resource"]
-
-
-def test_a_reference_shares_the_identifiers_that_both_have(tmp_path: Path) -> None:
-    """An alias and its version are of one function; its settings go by its name."""
-    made = definition(
-        tmp_path,
-        """
-        service = "lambda"
-        [types.Function]
-        identifiers = { FunctionName = "FunctionName" }
-        [types.Version]
-        parent = "Function"
-        parent_identifiers = "FunctionName"
-        identifiers = { Version = "Version" }
-        [types.Alias]
-        parent = "Function"
-        parent_identifiers = "FunctionName"
-        identifiers = { AliasName = "Name" }
-        [types.Alias.references]
-        Version = { type = "Version", path = "FunctionVersion" }
-        SameName = { type = "Version", path = "AliasName" }
-        """,
-    )["resources"]["Alias"]["has"]
-    of = {"target": "FunctionName", "source": "identifier", "name": "FunctionName"}
-    by_data = {"target": "Version", "source": "data", "path": "FunctionVersion"}
-    by_name = {"target": "Version", "source": "identifier", "name": "AliasName"}
-    assert [of, by_data] == made["Version"]["resource"]["identifiers"]
-    assert [of, by_name] == made["SameName"]["resource"]["identifiers"]
-
-
 def test_an_attribute_hides_no_type(tmp_path: Path) -> None:
     """A function has its attribute version, and Version() makes any of its versions."""
     made = definition(
@@ -391,22 +311,6 @@ def test_a_summary_that_lacks_only_an_identifier_is_none(tmp_path: Path) -> None
     assert "summaries" not in made
 
 
-def test_a_reference_by_an_identifier_needs_no_data(tmp_path: Path) -> None:
-    """When a key was last used is known by the key's id, before anything is loaded."""
-    made = overlay(
-        tmp_path,
-        """
-        service = "iam"
-        [types.AccessKeyLastUsed]
-        identifiers = { AccessKeyId = "AccessKeyId" }
-        [types.AccessKey]
-        references = { LastUsed = { type = "AccessKeyLastUsed", path = "Id" } }
-        """,
-    )["resources"]["AccessKey"]["has"]["LastUsed"]["resource"]
-    by_id = {"target": "AccessKeyId", "source": "identifier", "name": "Id"}
-    assert {"type": "AccessKeyLastUsed", "identifiers": [by_id]} == made
-
-
 def test_an_owner_without_identifiers_gets_them_from_the_list(tmp_path: Path) -> None:
     """Whoever calls has no name to give to the keys; each tells its user."""
     made = overlay(
@@ -424,12 +328,6 @@ def test_an_owner_without_identifiers_gets_them_from_the_list(tmp_path: Path) ->
         {"target": name, "source": "response", "path": f"SSHPublicKeys[].{member}"}
         for name, member in paths.items()
     ] == made
-
-
-def test_a_reference_to_no_type_is_refused(tmp_path: Path) -> None:
-    """A misspelt type of a reference stops the generator."""
-    with pytest.raises(toml_file.DefinitionError, match="refers to Usr, no type"):
-        definition(tmp_path, GROUPS % "Usr")
 
 
 def test_a_childs_identifier_of_its_parent_may_have_another_name(
@@ -492,21 +390,6 @@ def test_an_answer_of_nothing_but_ids_makes_resources(tmp_path: Path) -> None:
     made = definition(tmp_path, STEPS)["resources"]["Cluster"]["actions"]["AddSteps"]
     step = {"target": "Id", "source": "response", "path": "StepIds[]"}
     assert step in made["resource"]["identifiers"]
-
-
-def test_what_has_no_data_may_refer_by_its_identifier(tmp_path: Path) -> None:
-    """AWS tells no more of a family than its name, which is that of its latest one."""
-    text = """
-        service = "ecs"
-        [types.TaskDefinition]
-        identifiers = { Id = "" }
-        [types.TaskDefinitionFamily]
-        identifiers = { Name = "family" }
-        references = { Latest = { type = "TaskDefinition", path = "Name" } }
-    """
-    latest = definition(tmp_path, text)["resources"]["TaskDefinitionFamily"]["has"]
-    told = {"target": "Id", "source": "identifier", "name": "Name"}
-    assert [told] == latest["Latest"]["resource"]["identifiers"]
 
 
 def test_a_childs_own_id_is_not_taken_for_its_parents(tmp_path: Path) -> None:

@@ -14,6 +14,11 @@ def definition(tmp_path: Path, text: str) -> dict[str, Any]:
     return documents(tmp_path, text)["resources-1"]
 
 
+def overlay(tmp_path: Path, text: str) -> dict[str, Any]:
+    """Return what a TOML adds to the resource definitions that boto3 has."""
+    return dict(definition(tmp_path, text)["merge"])
+
+
 def documents(tmp_path: Path, text: str) -> dict[str, Any]:
     """Return all documents that a TOML gives, by the first part of their name."""
     made = build.documents(specification(tmp_path, text))
