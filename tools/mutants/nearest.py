@@ -39,7 +39,13 @@ _OF_DATA = {
         "driven/test_definitions",
     ],
 }
-_OF_GENERATOR = ["test_generator", "test_overlays"]
+_OF_GENERATOR = [
+    "test_generator",
+    "test_overlays",
+    "test_drafts",
+    "test_drafts_identifiers",
+    "test_drafts_types",
+]
 _ALWAYS = ["definitions/test_data", "definitions/test_files"]
 # Modules whose tests have another name.
 _STEMS = {
