@@ -122,6 +122,31 @@ def test_flow_logs_are_of_what_they_watch(
     assert [] == list(ec2.flow_logs.all())
 
 
+@pytest.mark.parametrize(
+    ("collection", "operation", "listed", "identifier"),
+    [
+        ("vpcs", "DescribeVpcs", "Vpcs", "VpcId"),
+        ("subnets", "DescribeSubnets", "Subnets", "SubnetId"),
+        (
+            "network_interfaces",
+            "DescribeNetworkInterfaces",
+            "NetworkInterfaces",
+            "NetworkInterfaceId",
+        ),
+    ],
+)
+def test_flow_logs_are_made_for_three_hundred_at_a_time(
+    fake: FakeAws, collection: str, operation: str, listed: str, identifier: str
+) -> None:
+    """AWS's model speaks of 25, which is for transit gateways alone."""
+    things = [{identifier: f"id-{number}"} for number in range(301)]
+    fake.plant("ec2", operation, {listed: things})
+    faked: Any = boto3.resource("ec2", **fake.client_arguments("ec2"))
+    getattr(faked, collection).create_flow_logs(TrafficType="ALL")
+    calls = fake.calls_to("ec2", "CreateFlowLogs")
+    assert [300, 1] == [len(call.params["ResourceIds"]) for call in calls]
+
+
 def test_a_security_group_has_rules(arns: None, ec2: Any, vpc: Any) -> None:
     """A rule is a thing of its own, with an ARN, and can be taken from its group."""
     group = vpc.create_security_group(GroupName="web", Description="web")

@@ -139,6 +139,15 @@ def test_a_target_that_fails_is_told(fake: FakeAws, faked: Any) -> None:
         rule.put_targets(Targets=[{"Id": "queue", "Arn": QUEUE}])
 
 
+def test_targets_are_removed_ten_at_a_time(fake: FakeAws, faked: Any) -> None:
+    """AWS refuses more in a call, which its model does not say."""
+    targets = [{"Id": f"queue-{number}", "Arn": QUEUE} for number in range(11)]
+    fake.plant("events", "ListTargetsByRule", {"Targets": targets})
+    faked.Rule("orders", "paid").targets.all().remove()
+    calls = fake.calls_to("events", "RemoveTargets")
+    assert [10, 1] == [len(call.params["Ids"]) for call in calls]
+
+
 def test_a_bus_is_made_of_what_a_partner_offers(fake: FakeAws, faked: Any) -> None:
     """The bus of a partner's source has the source's name."""
     bus = faked.EventSource(PARTNER).create_event_bus()

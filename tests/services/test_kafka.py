@@ -115,6 +115,15 @@ def test_secrets_leave_a_cluster_together(fake: FakeAws, big_cluster: Any) -> No
     assert {"ClusterArn": CLUSTER, "SecretArnList": ["arn:1", "arn:2"]} == call.params
 
 
+def test_secrets_leave_a_cluster_ten_at_a_time(fake: FakeAws, big_cluster: Any) -> None:
+    """AWS refuses more in a call, which its model does not say."""
+    secrets = [f"arn:{number}" for number in range(11)]
+    fake.plant("kafka", "ListScramSecrets", {"SecretArnList": secrets})
+    big_cluster.scram_secrets.all().disassociate()
+    calls = fake.calls_to("kafka", "BatchDisassociateScramSecret")
+    assert [10, 1] == [len(call.params["SecretArnList"]) for call in calls]
+
+
 @pytest.mark.newer_botocore
 def test_topics_complete_themselves(fake: FakeAws, big_cluster: Any) -> None:
     """AWS lists topics without their configuration."""

@@ -33,6 +33,15 @@ def test_a_domain_is_made_listed_and_tagged(arns: None, session: MakeSession) ->
     assert [{"Key": "team", "Value": "shop"}] == listed.list_tags()["TagList"]
 
 
+def test_domains_are_described_five_at_a_time(fake: FakeAws, faked: Any) -> None:
+    """AWS refuses more in a call, which its model does not say."""
+    names = [{"DomainName": f"shop-{number}"} for number in range(6)]
+    fake.plant("opensearch", "ListDomainNames", {"DomainNames": names})
+    faked.domains.all().describe()
+    calls = fake.calls_to("opensearch", "DescribeDomains")
+    assert [5, 1] == [len(call.params["DomainNames"]) for call in calls]
+
+
 def test_a_package_is_found_by_its_id(fake: FakeAws, faked: Any) -> None:
     """AWS describes packages by filters."""
     told = [{"PackageID": "F1", "PackageName": "words"}]
