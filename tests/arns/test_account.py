@@ -231,6 +231,20 @@ def test_sts_is_asked_where_the_client_works(
     assert [expected] == asked.regions
 
 
+@pytest.mark.parametrize(
+    ("home", "expected"),
+    [("cn-north-1", "cn-north-1"), ("eu-west-1", "eu-west-1"), (None, "us-east-1")],
+)
+def test_sts_is_asked_where_the_session_works(
+    session: MakeSession, home: str | None, expected: str
+) -> None:
+    """Without a client it is the session's own region that tells the partition."""
+    plain = session(home)
+    asked = Asked(plain)
+    session_account_id(plain)
+    assert [expected] == asked.regions
+
+
 def test_a_refusal_is_raised_as_it_is_and_not_kept(session: MakeSession) -> None:
     """botocore's error reaches the caller, and the next call asks again."""
     plain = session()

@@ -373,6 +373,18 @@ def test_coroutine_load_is_left_alone(make_acm: MakeAcm) -> None:
     assert not hasattr(certificate.issuer.fget, "__wrapped__")
 
 
+def test_a_load_of_the_users_answers_as_it_did(make_acm: MakeAcm) -> None:
+    """boto3's own answers with nothing; one that does goes on telling its caller."""
+    make_acm()
+    session = boto3.Session(region_name="us-east-1")
+    session.events.register_first(
+        "creating-resource-class.acm.Certificate",
+        lambda class_attributes, **_: class_attributes.update(load=lambda self: "v2"),
+    )
+
+    assert "v2" == session.resource("acm").Certificate("arn:x").load()
+
+
 def test_no_request_when_a_class_is_made(acm: Any, calls: Calls) -> None:
     """Making a resource sends nothing."""
     acm.Certificate("arn:aws:acm:us-east-1:123456789012:certificate/1")

@@ -48,9 +48,10 @@ def registered(core: Any) -> Any:
     return tree_of(core.get_component("event_emitter"))._root
 
 
-def test_a_session_starts_with_the_handlers_it_always_had() -> None:
-    """The tree is what botocore makes, with handlers in the same order."""
-    light = new_botocore_session()
+@pytest.mark.parametrize("has_base", [False, True])
+def test_a_session_starts_with_the_handlers_it_always_had(has_base: bool) -> None:
+    """The tree is what botocore makes, with handlers in the same order, each once."""
+    light = new_botocore_session(session() if has_base else None)
 
     assert type(tree_of(light.get_component("event_emitter"))) is SharingTrie, (
         "botocore's sessions changed: _light no longer makes them lighter"
