@@ -16,6 +16,7 @@ import botocore.handlers
 import botocore.session
 import pytest
 from botocore.endpoint_provider import RuleSet
+from botocore.exceptions import EndpointResolutionError
 from botocore.model import ServiceModel
 
 import boto3_extensions
@@ -259,6 +260,16 @@ def test_endpoints_differ_by_region_and_settings() -> None:
     hosts = ["sqs.eu-west-1.amazonaws.com", "sqs.us-east-1.amazonaws.com"]
     hosts.append("sqs.eu-west-1.api.aws")
     assert hosts == [url.split("/")[2] for url in urls]
+
+
+def test_rules_that_a_client_is_given_are_its_own() -> None:
+    """botocore's may be replaced: that client then resolves by these, and no other."""
+    mine, other = session().client("sqs"), session().client("sqs")
+    mine._ruleset_resolver._provider.ruleset.rules = []
+
+    with pytest.raises(EndpointResolutionError):
+        mine.generate_presigned_url("list_queues")
+    assert other.generate_presigned_url("list_queues")
 
 
 def test_what_is_shared_goes_with_its_source() -> None:
