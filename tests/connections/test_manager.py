@@ -22,6 +22,7 @@ from recording_cache import RecordingCache
 ROLE = "arn:aws:iam::111111111111:role/reader"
 OTHER_ROLE = "arn:aws:iam::222222222222:role/writer"
 BOTH = "duration_seconds, policy"
+SAME = {"external_id": "sesame", "duration_seconds": 901}
 
 
 def test_the_transcript_in_the_readme(
@@ -265,6 +266,8 @@ def test_hits_and_misses_are_logged_without_secrets(
         ({}, {"external_id": "sesame-2"}, "external_id"),
         ({"policy": {"Id": "sesame"}, "duration_seconds": 900}, {}, BOTH),
         ({"tags": {"a": "sesame"}}, {"tags": {"a": "sesame-2"}}, "tags"),
+        # What is the same is not told.
+        ({"external_id": "sesame", "duration_seconds": 900}, SAME, "duration_seconds"),
     ],
 )
 def test_a_miss_tells_which_parameter_differed(
