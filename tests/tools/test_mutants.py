@@ -148,6 +148,22 @@ def test_tests_that_name_what_is_changed_come_before_others(tmp_path: Path) -> N
     assert ["tests/test_views.py"] == near[3:], "by a word of the function's name"
 
 
+def test_tests_of_who_calls_what_is_changed_come_before_others(tmp_path: Path) -> None:
+    """Who tests a module by its name tests what that calls, and nothing else."""
+    root = written(tmp_path)
+    caller = "from .._room.thing import new\n\nnew()\n"
+    files = {
+        "boto3_extensions/_hall/desk.py": caller,
+        "tests/hall/test_desk_top.py": "",
+        "tests/room/test_a.py": "",
+    }
+    for name, text in files.items():
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    assert [TEST, "tests/hall/test_desk_top.py"] == nearest(root, MODULE, ["new"])[:2]
+    assert "tests/hall/test_desk_top.py" not in nearest(root, MODULE, ["old"])
+
+
 def test_tests_of_users_come_after_all_others(tmp_path: Path) -> None:
     """The tests of the room before, and the more modules between, the later."""
     root = written(tmp_path)
@@ -299,6 +315,18 @@ def test_a_hang_is_noticed(tmp_path: Path) -> None:
         return Ran(None if module == CHANGE.after else 0, "")
 
     assert "time" == outcome(tmp_path, answer)
+
+
+@pytest.mark.parametrize(("code", "killer"), [(4, "time"), (None, None)])
+def test_an_end_of_pytest_is_noticed_among_tests_that_fail_anyway(
+    tmp_path: Path, code: int | None, killer: str | None
+) -> None:
+    """With a package that cannot be imported, no test runs; a hang could be theirs."""
+
+    def answer(module: str, tests: Sequence[str]) -> Ran:
+        return Ran(code if module == CHANGE.after else 1, "")
+
+    assert killer == outcome(tmp_path, answer)
 
 
 def test_tests_that_take_too_long_anyway_tell_nothing(tmp_path: Path) -> None:

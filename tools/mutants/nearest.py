@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from .concerned import words_of
-from .users import dotted, users_of
+from .users import callers_of, dotted, users_of
 
 # Those that go through all data, by the kind of file.
 _OF_DATA = {
@@ -97,6 +97,11 @@ class _Nearness:
         self._room = module.parent.name.lstrip("_")
         self._stem = _STEMS.get(path, module.name)
         self._imports = _import_of(dotted(Path(path)))
+        # Whoever tests a caller by its name tests what it calls.
+        self._callers = [
+            (f"test_{file.stem}_", file.parent.name.lstrip("_"))
+            for file in callers_of(root, path, [n for n in names if n[:2] != "__"])
+        ]
         self._imports_of_users = [
             (_import_of(user), steps) for user, steps in users_of(root, path).items()
         ]
@@ -123,9 +128,16 @@ class _Nearness:
         is_named_so = f"{file.stem}_".startswith(f"test_{self._stem}_")
         if is_named_so and file.parent.name in folders:
             return 0
-        if self._imports.search(text):
+        if self._imports.search(text) or self._is_of_caller(file):
             return 1
         return 2 if is_named_so or self._stem in file.stem.split("_") else None
+
+    def _is_of_caller(self, file: Path) -> bool:
+        return any(
+            f"{file.stem}_".startswith(stem)
+            and file.parent.name in ("tests", room, "generator")
+            for stem, room in self._callers
+        )
 
     def _by_words_or_users(self, file: Path, text: str) -> int | None:
         is_elsewhere = self._is_tool and file.parent.name != "generator"

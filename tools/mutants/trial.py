@@ -23,8 +23,9 @@ _IGNORED = shutil.ignore_patterns(
     ".*", "__pycache__", "build", "dist", "*.egg-info", "node_modules"
 )
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?\.py(?:::.*?)?)(?: - .*)?$", re.MULTILINE)
-# pytest's codes for "all passed" and "no tests were collected".
+# pytest's codes for "all passed" and "no tests were collected", and for "some failed".
 _PASSED = (0, 5)
+_FAILED_SOME = 1
 _TIME = "time"
 # Without what needs more than Python, and minutes for little.
 _SUITE = ["tests", "--ignore=tests/fleet", "--ignore=tests/typing"]
@@ -130,8 +131,8 @@ class Trials:
         self._run = run
         self._seconds = seconds
         self._whole = whole
-        # Tests that fail, or take too long, without any change.
-        self._unfit: dict[tuple[str, ...], bool] = {}
+        # How tests end without any change.
+        self._codes: dict[tuple[str, ...], int | None] = {}
 
     def try_out(self, change: Change) -> Outcome:
         """Return whether a change is noticed."""
@@ -161,7 +162,9 @@ class Trials:
     def _outcome(self, change: Change, tests: list[str]) -> Outcome:
         while True:
             unfit = [
-                one[0] for one, is_so in self._unfit.items() if is_so and not one[1:]
+                one[0]
+                for one, code in self._codes.items()
+                if code not in _PASSED and not one[1:]
             ]
             left_out = [f"--deselect={one}" for one in unfit if tests != _CHECK]
             ran = self._changed(change, [*tests, *left_out])
@@ -170,10 +173,13 @@ class Trials:
             found = _FAILED.findall(ran.output)
             if not found:
                 # None of them failed: the time was over, or pytest itself ended.
-                could_tell = self._passes([*tests, *left_out])
+                usual = self._code([*tests, *left_out])
+                # Tests that fail anyway do run, which pytest's own end keeps them from.
+                is_end = ran.code is not None and tests != _CHECK
+                could_tell = usual in _PASSED or (is_end and usual == _FAILED_SOME)
                 killer = tests[0] if tests == _CHECK and ran.code else _TIME
                 return Outcome(change, killer if could_tell else None, could_tell)
-            if self._passes([found[0]]):
+            if self._code([found[0]]) in _PASSED:
                 return Outcome(change, found[0])
 
     def _changed(self, change: Change, tests: list[str]) -> Ran:
@@ -183,9 +189,9 @@ class Trials:
         finally:
             self._tree.write(change.path, change.before)
 
-    def _passes(self, tests: list[str]) -> bool:
-        """Tell whether tests pass without the change; each is run once."""
+    def _code(self, tests: list[str]) -> int | None:
+        """Return how tests end without the change; each is run once."""
         key = tuple(tests)
-        if key not in self._unfit:
-            self._unfit[key] = self._run(tests, self._seconds).code not in _PASSED
-        return not self._unfit[key]
+        if key not in self._codes:
+            self._codes[key] = self._run(tests, self._seconds).code
+        return self._codes[key]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 # So many imports may lie between a module and its users: behind more is everything.
@@ -37,14 +38,42 @@ def users_of(root: Path, path: str) -> dict[str, int]:
     return found
 
 
+def callers_of(root: Path, path: str, names: Iterable[str]) -> list[Path]:
+    """Return the modules that import a module and speak of something in it.
+
+    Args:
+        root: The tree.
+        path: The file of the module, as of the root.
+        names: The names of functions and classes in it.
+    """
+    if not names:
+        return []
+    spoken = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+    name = dotted(Path(path))
+    return [
+        file
+        for user, file in _files(root).items()
+        if name in _imports(root)[user] and spoken.search(file.read_text("utf-8"))
+    ]
+
+
+@functools.cache
+def _files(root: Path) -> Mapping[str, Path]:
+    """Return the modules of the tree by their names, without those of everything."""
+    return {
+        name: file
+        for folder in ("boto3_extensions", "tools")
+        for file in sorted((root / folder).rglob("*.py"))
+        if (name := dotted(file.relative_to(root))) not in _EVERYTHING
+    }
+
+
 @functools.cache
 def _imports(root: Path) -> Mapping[str, set[str]]:
     """Return what each module of the tree imports, inside of functions, too."""
     return {
         name: set(_imported(file.relative_to(root), file.read_text("utf-8")))
-        for folder in ("boto3_extensions", "tools")
-        for file in sorted((root / folder).rglob("*.py"))
-        if (name := dotted(file.relative_to(root))) not in _EVERYTHING
+        for name, file in _files(root).items()
     }
 
 
