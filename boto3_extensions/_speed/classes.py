@@ -40,12 +40,7 @@ from botocore.hooks import EventAliaser, HierarchicalEmitter
 from botocore.model import ServiceModel
 
 from boto3_extensions._foundation import switches
-from boto3_extensions._foundation.concurrency import (
-    Lock,
-    _under_way,
-    after_fork,
-    make_once,
-)
+from boto3_extensions._foundation.concurrency import Lock, make_once
 from boto3_extensions._foundation.lazy import LazyText, readable_docstring
 from boto3_extensions._foundation.models import Document, ParsedFile, source_of
 from boto3_extensions._foundation.wraps import (
@@ -72,10 +67,6 @@ if TYPE_CHECKING:
 
 # A definition of a resource type, or of all types of a service by their names.
 Definition = Mapping[str, Any]
-
-# A forked child does not have the threads of its parent that were making classes.
-after_fork(_under_way.clear)
-
 
 # More than the types of all services. Only a program that makes definitions as it runs
 # reaches this; then the cache starts anew.

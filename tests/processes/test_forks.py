@@ -268,6 +268,32 @@ def test_a_fork_that_python_is_not_told_of_is_noticed(
     assert before is not concurrency.current_process()
 
 
+def test_a_child_makes_what_its_parent_was_making(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Such as a class: at once, without the thread that it would wait for."""
+    monkeypatch.setattr(concurrency, "WAIT_TIMEOUT", 60)
+    begun, over = threading.Event(), threading.Event()
+
+    def make() -> str:
+        begun.set()
+        over.wait(60)
+        return "the parent's"
+
+    maker = threading.Thread(
+        target=concurrency.make_once, args=("key", make, lambda: None)
+    )
+    maker.start()
+    try:
+        assert begun.wait(10)
+        assert true_in_a_fork(
+            lambda: concurrency.make_once("key", lambda: "its own", lambda: None)
+        )
+    finally:
+        over.set()
+        maker.join()
+
+
 def test_a_child_does_not_wait_for_calls_of_its_parent(aws: str) -> None:
     """Who forks while going through results is told so in the child."""
     connections = ConnectionManager(region_name="us-east-1")
