@@ -463,10 +463,6 @@ def _is_original(value: Any) -> bool:
         return _is_trusted(name) and sys.modules.get(name) is value
     if kind is types.MethodType:
         return _is_own_function(value.__func__)
-    if kind is functools.partial:
-        return _is_original(value.func)
-    if kind is _LRU:
-        return _is_original(value.__wrapped__)
     if kind is types.BuiltinFunctionType:
         return isinstance(value.__self__, (types.ModuleType, type))
     if kind in _SLOT_TYPES:
@@ -476,7 +472,6 @@ def _is_original(value: Any) -> bool:
     return kind.__module__.partition(".")[0] in _DATA_PACKAGES
 
 
-_LRU = type(functools.lru_cache(lambda: None))
 _SLOT_TYPES = (
     types.GetSetDescriptorType,
     types.MemberDescriptorType,

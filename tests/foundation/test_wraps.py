@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import importlib
 import inspect
 import json
 import os
 import random
 import subprocess
 import sys
+import types
 from typing import Any
 from unittest import mock
 
 import boto3
 import botocore.docs.docstring
 import pytest
+from boto3.resources.base import ServiceResource
 from botocore.endpoint_provider import RuleSet
 
 import boto3_extensions
@@ -180,12 +183,53 @@ def test_a_changed_code_is_another_function(all_on: None) -> None:
     assert token is wraps.CLIENTS.token() is not None
 
 
+GROUPS = {name: one for name, one in vars(wraps).items() if isinstance(one, Originals)}
+
+
+@pytest.mark.parametrize("way", [functools.partial, functools.lru_cache])
+@pytest.mark.parametrize(
+    ("group", "path"),
+    [
+        (name, path)
+        for name, group in GROUPS.items()
+        for path in group._names
+        if ":" in path and "." not in path.partition(":")[2]
+    ],
+)
+def test_another_in_the_place_of_one_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, group: str, path: str, way: Any
+) -> None:
+    """Of each single function, class or module that a wrap stands for."""
+    module_name, _, name = path.partition(":")
+    module = importlib.import_module(module_name)
+    original = getattr(module, name)
+    mine: Any = types.ModuleType(name)
+    if isinstance(original, type):
+        mine = type(original)(name, (original,), {"__module__": __name__})
+    elif callable(original):
+        mine = way(original)
+    assert GROUPS[group].token() is not None
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, name, mine)
+        replaced = GROUPS[group].token()
+
+    assert replaced is None
+
+
+def test_a_text_of_a_class_is_no_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who documents boto3's class has its objects as fast as before."""
+    token = wraps.CONSTRUCTING.token()
+    monkeypatch.setattr(ServiceResource, "__doc__", "mine")
+    assert token is wraps.CONSTRUCTING.token() is not None
+
+
 def test_everything_is_recognised_as_it_is_installed(all_on: None) -> None:
     """Else boto3 is as slow as without the package, though nothing breaks."""
     use()
     unknown = {}
-    for name, group in vars(wraps).items():
-        if isinstance(group, Originals) and group.token() is None:
+    for name, group in GROUPS.items():
+        if group.token() is None:
             values = [*group._read()][:-1] if group._read else []
             unknown[name] = [v for v in values if not wraps._is_original(v)]
 
