@@ -313,20 +313,26 @@ class CallScheduler(Generic[C, R]):
             and sum(pending.is_done for pending in self._pending)
             < _BUFFER_FACTOR * most
         ):
-            if self._replacements:
-                self._begin(executor, *self._replacements.popleft())
-                continue
-            try:
-                call = next(self._calls)
-            except StopIteration:
+            following = self._next()
+            if following is None:
                 break
-            except Exception as error:
-                # It is raised after the results of the calls under way.
-                self._input_error, self._is_cancelled = error, True
-                break
-            self._pending.append(_PendingResult())
-            self._begin(executor, self._pending[-1], call)
+            self._begin(executor, *following)
         return bool(self._under_way)
+
+    def _next(self) -> tuple[_PendingResult[R], C] | None:
+        """Return the next call with the place of its result; None if there is none."""
+        if self._replacements:
+            return self._replacements.popleft()
+        try:
+            call = next(self._calls)
+        except StopIteration:
+            return None
+        except Exception as error:
+            # It is raised after the results of the calls under way.
+            self._input_error, self._is_cancelled = error, True
+            return None
+        self._pending.append(_PendingResult())
+        return self._pending[-1], call
 
     def _begin(self, executor: Executor, pending: _PendingResult[R], call: C) -> None:
         try:

@@ -184,12 +184,28 @@ def test_a_chained_role_is_limited_to_an_hour(connections: ConnectionManager) ->
     assert chained.get_session(OTHER_ROLE, "test", duration_seconds=3600)
 
 
+@pytest.mark.parametrize(
+    "by",
+    [
+        pytest.param(f"role_arn = {ROLE}\nsource_profile = me\n", id="role"),
+        pytest.param(
+            f"role_arn = {ROLE}\nweb_identity_token_file = token\n", id="web identity"
+        ),
+        pytest.param(
+            "sso_start_url = https://people.example.com/start\nsso_region = us-east-1\n"
+            "sso_account_id = 333333333333\nsso_role_name = people\n",
+            id="sso",
+        ),
+    ],
+)
 def test_a_profile_that_assumes_a_role_is_known_to_chain(
-    aws: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+    aws: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, by: str
 ) -> None:
-    """Nothing is sent to find out."""
+    """Nothing is sent to find out, however it assumes the role."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
     (config := tmp_path / "config").write_text(
-        f"[profile hub]\nrole_arn = {ROLE}\nsource_profile = me\n"
+        f"[profile hub]\n{by}"
         "[profile me]\naws_access_key_id = AKIAME\naws_secret_access_key = secret\n"
     )
     monkeypatch.setenv("AWS_CONFIG_FILE", str(config))

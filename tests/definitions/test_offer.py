@@ -350,6 +350,12 @@ def test_what_a_request_has_no_place_for(lacking: Lack) -> None:
     assert_refused(service, "db_snapshots")
 
 
+def test_what_is_listed_without_what_tells_it(lacking: Lack) -> None:
+    """An identifier that no item has would be None in each of the resources."""
+    service = lacking("rds", "DBSnapshot.DBSnapshotIdentifier").resource("rds")
+    assert_refused(service, "db_snapshots")
+
+
 @pytest.mark.parametrize("factory", [True, False], ids=["ours", "somebody's"])
 def test_an_action_of_a_collection(lacking: Lack, factory: bool) -> None:
     """Neither the collection nor what it filters to has it, and both say why."""

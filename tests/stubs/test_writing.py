@@ -261,6 +261,26 @@ def test_ways_to_look_at_things_are_added(catalog: Catalog, tmp_path: Path) -> N
     assert "def first(self) -> Any | None:" in collection
 
 
+def test_what_a_batch_action_requires_is_added(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    """The builder leaves all required inputs out, of which boto3 fills in some."""
+    source = (
+        "class ClusterTasksCollection(ResourceCollection):\n"
+        "    def __iter__(self) -> Iterator[Task]: ...\n"
+        "    def update_protection(self, *, expiresInMinutes: int = ...) -> None: ...\n"
+        "class ECSServiceResource(ServiceResource):\n    x: int\n"
+    )
+    definitions = {"ecs": catalog.definition("ecs")}
+    found = _members(_added_to(catalog, tmp_path, source, definitions))
+    (added,) = (
+        line
+        for line in found["ClusterTasksCollection"].splitlines()
+        if "update_protection" in line
+    )
+    assert "(self, *, protectionEnabled: Any, expiresInMinutes: int=...)" in added
+
+
 @pytest.mark.parametrize(("service", "is_derived"), [("amp", True), ("iam", False)])
 def test_the_stubs_of_derived_services_say_so(
     catalog: Catalog, tmp_path: Path, service: str, is_derived: bool
