@@ -131,6 +131,15 @@ def test_invalidate_empties_the_credential_cache(aws: str, tmp_path: Path) -> No
     assert first != key_of(ConnectionManager(**keywords).get_session(ROLE))
 
 
+def test_invalidate_of_a_role_that_nobody_asked_for_drops_nothing(
+    connections: ConnectionManager,
+) -> None:
+    """As where a program drops what it may have used."""
+    kept = connections.get_session(OTHER_ROLE, "test")
+    connections.invalidate(ROLE)
+    assert connections.get_session(OTHER_ROLE, "test") is kept
+
+
 def test_invalidate_refuses_what_is_no_role(connections: ConnectionManager) -> None:
     """A slip would otherwise drop nothing, in silence."""
     with pytest.raises(InvalidRoleArnException):

@@ -138,6 +138,42 @@ def test_items_of_a_request_are_kept_apart(session: boto3.Session) -> None:
     assert "a" not in [tag.key for tag in made]
 
 
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ({"domainName": "a.test", "domainNameId": "1"}, "PrivateDomainName"),
+        ({"domainName": "a.test"}, "DomainName"),
+    ],
+)
+def test_an_answer_without_one_thing_is_of_another(
+    session: boto3.Session, told: dict[str, Any], kind: str
+) -> None:
+    """A domain name is private if it has an id."""
+    made = answering(session, "apigateway", told).create_domain_name(
+        domainName="a.test"
+    )
+
+    assert f"apigateway.{kind}" == type(made).__name__
+    assert "a.test" == made.name
+
+
+def test_what_is_asked_for_tells_which_of_two_is_made(session: boto3.Session) -> None:
+    """The app of a space has no user profile, and no answer says so."""
+    sagemaker = answering(session, "sagemaker", {})
+    asked = {"DomainId": "d-1", "AppType": "JupyterLab", "AppName": "lab"}
+
+    of_user = sagemaker.create_app(UserProfileName="ann", **asked)
+    of_space = sagemaker.create_app(SpaceName="shop", **asked)
+
+    assert "sagemaker.App" == type(of_user).__name__
+    assert "sagemaker.SpaceApp" == type(of_space).__name__
+    assert ("d-1", "shop", "lab") == (
+        of_space.domain_id,
+        of_space.space_name,
+        of_space.name,
+    )
+
+
 def test_no_item_with_an_identifier_is_an_empty_page(session: boto3.Session) -> None:
     """An IndexError of boto3's, where there is data without identifiers."""
     rds = answering(session, "rds", {"DBClusterEndpoints": [{"Endpoint": "e"}]})
