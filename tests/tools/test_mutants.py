@@ -164,6 +164,22 @@ def test_tests_of_who_calls_what_is_changed_come_before_others(tmp_path: Path) -
     assert "tests/hall/test_desk_top.py" not in nearest(root, MODULE, ["old"])
 
 
+def test_tests_of_what_a_function_imports_come_before_others(tmp_path: Path) -> None:
+    """It is all that the function is for, as it is not imported at the top."""
+    root = written(tmp_path)
+    files = {
+        MODULE: "def new():\n    from .._hall import desk\n\n    return desk\n",
+        "boto3_extensions/_hall/desk.py": "",
+        "tests/hall/test_desk_top.py": "",
+        "tests/room/test_a.py": "",
+    }
+    for name, text in files.items():
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    assert [TEST, "tests/hall/test_desk_top.py"] == nearest(root, MODULE, ["new"])[:2]
+    assert "tests/hall/test_desk_top.py" not in nearest(root, MODULE, ["old"])
+
+
 def test_tests_of_users_come_after_all_others(tmp_path: Path) -> None:
     """The tests of the room before, and the more modules between, the later."""
     root = written(tmp_path)

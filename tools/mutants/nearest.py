@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from .concerned import words_of
-from .users import callers_of, dotted, users_of
+from .users import called_by, callers_of, dotted, users_of
 
 # Those that go through all data, by the kind of file.
 _OF_DATA = {
@@ -97,10 +97,12 @@ class _Nearness:
         self._room = module.parent.name.lstrip("_")
         self._stem = _STEMS.get(path, module.name)
         self._imports = _import_of(dotted(Path(path)))
-        # Whoever tests a caller by its name tests what it calls.
-        self._callers = [
+        # Whoever tests a caller by its name tests what it calls; and who tests what a
+        # function imports for itself tests that function.
+        own = [name for name in names if name[:2] != "__"]
+        self._beside = [
             (f"test_{file.stem}_", file.parent.name.lstrip("_"))
-            for file in callers_of(root, path, [n for n in names if n[:2] != "__"])
+            for file in [*callers_of(root, path, own), *called_by(root, path, own)]
         ]
         self._imports_of_users = [
             (_import_of(user), steps) for user, steps in users_of(root, path).items()
@@ -128,15 +130,15 @@ class _Nearness:
         is_named_so = f"{file.stem}_".startswith(f"test_{self._stem}_")
         if is_named_so and file.parent.name in folders:
             return 0
-        if self._imports.search(text) or self._is_of_caller(file):
+        if self._imports.search(text) or self._is_beside(file):
             return 1
         return 2 if is_named_so or self._stem in file.stem.split("_") else None
 
-    def _is_of_caller(self, file: Path) -> bool:
+    def _is_beside(self, file: Path) -> bool:
         return any(
             f"{file.stem}_".startswith(stem)
             and file.parent.name in ("tests", room, "generator")
-            for stem, room in self._callers
+            for stem, room in self._beside
         )
 
     def _by_words_or_users(self, file: Path, text: str) -> int | None:

@@ -57,6 +57,21 @@ def callers_of(root: Path, path: str, names: Iterable[str]) -> list[Path]:
     ]
 
 
+def called_by(root: Path, path: str, names: Iterable[str]) -> list[Path]:
+    """Return the modules that functions of a module import when they are called.
+
+    Args:
+        root: The tree.
+        path: The file of the module, as of the root.
+        names: The names of the functions.
+    """
+    wanted, found = {*names}, set[str]()
+    for node in ast.walk(ast.parse((root / path).read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef) and node.name in wanted:
+            found.update(_imported(Path(path), ast.unparse(node)))
+    return [file for name, file in _files(root).items() if name in found]
+
+
 @functools.cache
 def _files(root: Path) -> Mapping[str, Path]:
     """Return the modules of the tree by their names, without those of everything."""
