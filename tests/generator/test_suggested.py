@@ -112,6 +112,17 @@ def test_what_is_done_to_several_is_a_batch_action() -> None:
     assert suggested.of_several(service, kinds, "ListJobs") is None
 
 
+def test_several_may_be_called_as_the_id_of_one() -> None:
+    """TerminateServiceJobs takes jobs, which a service job has its jobId of."""
+    text = '[types.ServiceJob]\nidentifiers = { Id = "jobId" }\n'
+    service, _, kinds = defined(BATCH + text)
+
+    placed = suggested.of_several(service, kinds, "TerminateServiceJobs")
+
+    assert placed is not None
+    assert ("ServiceJob", {"jobs[]": "Id"}) == (placed["on"], placed["params"])
+
+
 def test_of_two_that_are_told_alike_the_name_says_which() -> None:
     """An indexed recovery point is asked for by a recovery point's ARN, too."""
     service, _, kinds = defined(BACKUP)

@@ -69,6 +69,12 @@ def test_nothing_is_changed_that_no_test_has_to_notice(source: str) -> None:
     assert [] == after(source, "constant changed")
 
 
+@pytest.mark.parametrize("value", ["", " None", " False"])
+def test_no_is_not_replaced_by_nothing(value: str) -> None:
+    """Whoever asks takes both alike."""
+    assert [] == after(f"def a():\n    return{value}", "None returned")
+
+
 @pytest.mark.parametrize(
     ("place", "expected"),
     [

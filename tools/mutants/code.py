@@ -163,8 +163,8 @@ def _dropped(node: ast.AST) -> str | None:
 def _returned(node: ast.AST) -> str | None:
     if not isinstance(node, ast.Return) or node.value is None:
         return None
-    is_none = isinstance(node.value, ast.Constant) and node.value.value is None
-    return None if is_none else "return None"
+    # Who asks whether something is so does not tell None from False.
+    return None if ast.unparse(node.value) in ("None", "False") else "return None"
 
 
 def _loop(node: ast.AST) -> str | None:
