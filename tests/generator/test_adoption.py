@@ -55,6 +55,15 @@ def test_a_part_is_taken_in_after_its_whole() -> None:
     assert {"Id": "FindingId"} == types["AssessmentFinding"].identifiers
 
 
+def test_what_nothing_tells_but_its_whole_has_the_id_of_that() -> None:
+    """AWS asks for the one backup policy of a file system by the file system's id."""
+    whole = '[types.FileSystem]\nidentifiers = { Id = "FileSystemId" }\n'
+    types = adopted(trials(f'service = "efs"\n{whole}'), "BackupPolicy")
+
+    assert {"Id": "FileSystemId"} == types["BackupPolicy"].identifiers
+    assert types["BackupPolicy"].parent is None
+
+
 def test_a_setting_that_there_is_one_of_is_taken_in() -> None:
     """It is described without being named, and changed."""
     tried = trials('service = "logs"\n')
