@@ -171,6 +171,12 @@ def test_what_an_answer_tells_of_the_request_is_no_attribute() -> None:
     assert "extras" not in resource("resourcegroupstaggingapi", "Resource")
 
 
+def test_a_name_may_say_how_a_thing_is_made() -> None:
+    """CreateEnvironmentEC2 answers with the id of an environment, and was sent none."""
+    (found,) = made_by("cloud9", "CreateEnvironmentEC2")
+    assert ("service", [], "Environment") == found
+
+
 def test_a_registration_makes_what_it_answers_with() -> None:
     """The caller names a game server, and AWS answers with all of it."""
     (found,) = made_by("gamelift", "RegisterGameServer")

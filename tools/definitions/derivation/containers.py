@@ -19,30 +19,34 @@ from .vocabulary import SEVERAL, Vocabulary
 def asked_for(
     vocabulary: Vocabulary, nouns: list[str], given: list[str]
 ) -> tuple[list[str], list[str]]:
-    """Return the identifying inputs that all lists of a thing require, and their nouns.
+    """Return the identifying inputs that the list of a thing requires, and their nouns.
+
+    Of several lists the first counts that does not ask for several things at once.
 
     Args:
         vocabulary: The service's.
         nouns: The thing's.
         given: What singles out one thing. Of this some must be left to the thing.
     """
-    for operation in _lists(vocabulary, nouns):
-        needed = needs(vocabulary, operation)
-        if needed is None:
-            continue
-        foreign = [
-            name
-            for name in given
-            if name in needed
-            and not is_bare(name)
-            and not any(calls(noun, name) for noun in nouns)
-        ]
-        if not needed or len(foreign) < len(needed) or len(foreign) == len(given):
-            break
-        if not contain(vocabulary, operation, foreign):
-            break
-        return foreign, [noun_of(vocabulary, operation, name) for name in foreign]
-    return [], []
+    lists = ((one, needs(vocabulary, one)) for one in _lists(vocabulary, nouns))
+    operation, needed = next(
+        ((one, inputs) for one, inputs in lists if inputs is not None), ("", [])
+    )
+    foreign = [
+        name
+        for name in given
+        if name in needed
+        and not is_bare(name)
+        and not any(calls(noun, name) for noun in nouns)
+    ]
+    if (
+        not needed
+        or len(foreign) < len(needed)
+        or len(foreign) == len(given)
+        or not contain(vocabulary, operation, foreign)
+    ):
+        return [], []
+    return foreign, [noun_of(vocabulary, operation, name) for name in foreign]
 
 
 def contain(vocabulary: Vocabulary, operation: str, inputs: list[str]) -> bool:
