@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import SimpleNamespace
@@ -83,6 +84,20 @@ def test_an_error_stays_with_its_item(buckets: Any, fake: FakeAws) -> None:
     assert all(name in str(error) for name, error in failed.items())
     with pytest.raises(ClientError, match="NoSuchBucket"):
         _, _ = next(r for r in results if not r.ok)
+
+
+def test_a_result_shows_what_came_of_its_item() -> None:
+    """The value, or the error in its place."""
+    shown = [repr(one) for one in each([4, 0], lambda n: 8 // n, in_order=True)]
+    error = "ZeroDivisionError('integer division or modulo by zero')"
+    assert ["EachResult(4, 2)", f"EachResult(0, {error})"] == shown
+
+
+def test_a_result_tells_how_long_its_call_took() -> None:
+    """No longer than all of them together."""
+    began = time.perf_counter()
+    seconds = [one.seconds for one in each([4, 0], lambda n: 8 // n, max_workers=1)]
+    assert 0 < min(seconds) < sum(seconds) < time.perf_counter() - began
 
 
 @pytest.mark.parametrize("how", [True, "all"])

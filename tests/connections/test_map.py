@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -24,14 +25,16 @@ REGIONS = ["us-east-1", "eu-west-1", "ap-south-1"]
 def test_every_role_in_every_region_gives_a_record_of_its_own(
     aws: str, connections: ConnectionManager
 ) -> None:
-    """Each tells the role, its account, the region and the value."""
+    """Each tells the role, its account, the region, the value and the time it took."""
+    began = time.perf_counter()
     results = list(connections.map(account_and_region, ROLES, REGIONS))
     expected = {
         (r, a, g) for r, a in zip(ROLES, ACCOUNTS, strict=True) for g in REGIONS
     }
     assert expected == {(r.role_arn, r.account, r.region) for r in results}
     assert all((r.account, r.region) == r.value for r in results)
-    assert all(r.ok and r.seconds > 0 for r in results)
+    took = time.perf_counter() - began
+    assert all(r.ok and 0 < r.seconds < took for r in results)
 
 
 def test_all_regions_of_a_role_share_one_assume_role_call(
@@ -80,13 +83,27 @@ def test_an_error_is_in_the_record_of_its_role_and_region(
     connections: ConnectionManager,
 ) -> None:
     """Nothing is raised unless asked for."""
+    began = time.perf_counter()
     (result,) = connections.map(refuse, ROLES[:1], ["eu-west-1"])
+    assert 0 < result.seconds < time.perf_counter() - began
     assert (ROLES[0], "eu-west-1", None) == (
         result.role_arn,
         result.region,
         result.value,
     )
     assert "not in eu-west-1" == str(result.error)
+
+
+@pytest.mark.parametrize(
+    ("function", "told"),
+    [(region_of, "'eu-west-1'"), (refuse, "ValueError: not in eu-west-1")],
+)
+def test_a_record_is_a_line_for_people(
+    connections: ConnectionManager, function: Any, told: str
+) -> None:
+    """With the value, or with the error in its place."""
+    (result,) = connections.map(function, ROLES[:1], ["eu-west-1"])
+    assert f"000000000001 in eu-west-1: {told}" == str(result)
 
 
 def test_an_error_of_aws_stays_what_it_is(

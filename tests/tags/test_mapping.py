@@ -38,6 +38,18 @@ def test_nobody_is_asked_before_it_is_read() -> None:
     assert [] == world.calls
 
 
+def test_what_was_read_is_shown() -> None:
+    """Without asking again."""
+    world = World(DescribeDBInstances=database(tag("team", "shop")))
+    instance = world.resource("rds").DBInstance("orders")
+    tags = tags_of(instance)
+    assert "shop" == tags["team"]
+    before = len(world.calls)
+
+    assert f"<tags of {instance!r}: {{'team': 'shop'}}>" == repr(tags)
+    assert before == len(world.calls)
+
+
 def test_data_that_is_whole_is_enough() -> None:
     """What a list has told of each item is not asked for again."""
     world = World(DescribeDBInstances=database(tag("team", "shop")))

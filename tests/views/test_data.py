@@ -11,6 +11,7 @@ from typing import Any
 import boto3
 import pytest
 from boto3.dynamodb.types import Binary
+from boto3.resources.base import ResourceMeta, ServiceResource
 from botocore.response import StreamingBody
 
 from boto3_extensions._views.data import exists, to_dict, to_json_value
@@ -78,6 +79,20 @@ def test_a_type_without_a_load_has_its_identifiers(credentials: None) -> None:
     """Nobody is asked."""
     file = boto3.resource("rds", region_name="us-east-1").DBLogFile("orders", "e.log")
     assert {"db_instance_id": "orders", "name": "e.log"} == to_dict(file)
+
+
+def test_a_class_of_the_users_own_has_its_identifiers(credentials: None) -> None:
+    """No model tells its attributes, as boto3 has not made it."""
+
+    class Shelf(ServiceResource):  # type: ignore[misc, unused-ignore]
+        meta = ResourceMeta("sqs", identifiers=["name"], data={"Books": 3})
+        name = property(lambda self: self._name)
+
+        def load(self) -> None:
+            pass
+
+    client = boto3.client("sqs", region_name="us-east-1")
+    assert {"name": "novels"} == to_dict(Shelf("novels", client=client))
 
 
 def test_a_service_has_no_data(credentials: None) -> None:
