@@ -44,6 +44,12 @@ def test_a_collection_tells_what_it_leaves_out() -> None:
     assert "composite_alarms" in texts["alarms"]
 
 
+def test_a_misspelt_type_has_no_class() -> None:
+    """Whoever describes one, or follows it, is told of the near name."""
+    with pytest.raises(UnknownNameError, match="did you mean 'DBInstance'"):
+        describe(Catalog(), "rds", "DBInstnce")
+
+
 def test_a_name_of_several_services_at_one_endpoint_is_of_its_own() -> None:
     """docdb and neptune have instances, too, at the endpoint of rds."""
     assert ("rds", "DBInstance") == Catalog().find_type("dbinstance")
