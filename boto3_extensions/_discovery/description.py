@@ -133,8 +133,6 @@ def describe(
     Raises:
         UnknownNameError: There is no such service, or it has no such type.
     """
-    if resource_type:
-        catalog.check_type(service, resource_type)
     cls = catalog.make_class(service, resource_type)
     model = cls.meta.resource_model
     definition = catalog.definition(service)
