@@ -158,6 +158,20 @@ def test_the_survey_counts_what_is_left_to_a_person() -> None:
     assert 0 < int(row["need a hand"]) < int(row["types"])
 
 
+@pytest.mark.parametrize(
+    ("service", "count"),
+    [
+        pytest.param("rbin", 1, id="a resource type, which only inputs name"),
+        pytest.param("account", 1, id="the one contact, which has no identifier"),
+        pytest.param("signer", 0, id="nothing"),
+    ],
+)
+def test_the_survey_counts_each_type_that_puzzles(service: str, count: int) -> None:
+    """One that nothing lists or loads does, and one of which there might be several."""
+    row = dict(zip(survey.HEADS, survey.row(service), strict=True))
+    assert str(count) == row["need a hand"]
+
+
 def test_cloudformation_confirms_a_service() -> None:
     """Its schemas identify, read, list and delete cache clusters as we do."""
     found = crosscheck.of("elasticache")
