@@ -177,6 +177,29 @@ def test_the_message_names_id_and_reason(service: Any, fake: FakeAws) -> None:
             lambda s: s.Cluster("c").stop_update_action(ServiceUpdateName="u"),
             "c: Late: No",
         ),
+        # Numbers: a code and an id are told as such.
+        (
+            "securityhub",
+            "BatchDeleteAutomationRules",
+            {
+                "UnprocessedAutomationRules": [
+                    {"RuleArn": "arn:r", "ErrorCode": 404, "ErrorMessage": "No"}
+                ]
+            },
+            lambda s: s.AutomationRule("arn:r").delete(),
+            "arn:r: 404: No",
+        ),
+        (
+            "glue",
+            "DeleteSchemaVersions",
+            {
+                "SchemaVersionErrors": [
+                    {"VersionNumber": 7, "ErrorDetails": {"ErrorCode": "Gone"}}
+                ]
+            },
+            lambda s: s.Schema("r", "s").delete_versions(Versions="7"),
+            "7: Gone",
+        ),
     ],
 )
 def test_failures_are_told_of_whatever_answers(
