@@ -509,9 +509,8 @@ class _Unsupported:
                     continue
                 if section != "has" and type_name not in no_load:
                     suspects.pop(type_name, None)
-                resource = definition.get("resource", {})
-                if section in ("actions", "hasMany") or resource.get("path"):
-                    suspects.pop(resource.get("type"), None)
+                if section in ("actions", "hasMany"):
+                    suspects.pop(definition.get("resource", {}).get("type"), None)
         return {
             name: missing
             for name, missing in suspects.items()
