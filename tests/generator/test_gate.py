@@ -313,6 +313,11 @@ def test_the_errors_of_a_thing_are_no_failures() -> None:
         ("odb", "GetOciOnboardingStatus", []),
         ("billing", "GetCreditAllocationHistory", ["failedMonths"]),
         ("deadline", "BatchGetJob", ["errors"]),
+        (
+            "application-signals",
+            "BatchDeleteInstrumentationConfigurations",
+            ["Errors"],
+        ),
     ],
 )
 def test_the_errors_of_what_one_read_asks_for_are_its_state(
@@ -506,6 +511,32 @@ def test_an_arn_is_handed_on_to_what_has_such_arns() -> None:
     found = passed("wellarchitected").definition["resources"]
     assert ["Share"] == [*found["Profile"]["has"]]
     assert "has" not in found["AgentProfilePolicy"]
+
+
+def test_an_answer_that_is_there_in_any_case_is_no_failure() -> None:
+    """Who is authorized is answered, whichever policies had errors."""
+    found = passed("verifiedpermissions").definition["resources"]["PolicyStore"]
+    assert "failures" not in found["actions"]["IsAuthorized"]
+
+
+def test_an_id_that_is_the_arn_in_other_words_is_the_arn() -> None:
+    """AWS calls it an identifier first, and says then that it is the ARN."""
+    found = passed("network-security-manager").definition["resources"]["Template"]
+    assert [{"name": "Arn", "memberName": "templateArn"}] == found["identifiers"]
+
+
+def test_the_id_of_a_view_is_none_of_the_product_beside_it() -> None:
+    """The answer has the product's own, ProductId, in the same structure."""
+    told = passed("servicecatalog").given_up["Product"]
+    doubt = "an Id beside one that is called after the type"
+    assert {f"{doubt}, CreateProduct", f"{doubt}, SearchProducts"} <= {*told}
+
+
+def test_the_arn_of_its_flow_is_not_a_versions_own() -> None:
+    """As the shape of the member says."""
+    arns = passed("bedrock-agent").documents_by_name["arns-1.json"]["resources"]
+    assert "FlowVersion" not in arns
+    assert "Flow" in arns
 
 
 def test_what_is_the_callers_own_by_default_is_left_out() -> None:

@@ -60,6 +60,10 @@ def says_whose(text: str, noun: str) -> bool:
     )
 
 
+# What is said after "The identifier of the template."
+_ITS_ARN = re.compile(r"\bThis is the [\w -]+'s Amazon Resource Name \(ARN\)\.?\s*$")
+
+
 def wants_arn(shape: Shape) -> bool:
     """Return whether an input takes an ARN and no other id, by its text or pattern."""
     return _is_arns(shape.documentation) or _has_arns(shape)
@@ -67,6 +71,8 @@ def wants_arn(shape: Shape) -> bool:
 
 def _is_arns(documentation: str | None) -> bool:
     """Return whether a text about an input says that it is an ARN and no other id."""
+    if _ITS_ARN.search(plain(documentation)):
+        return True
     first = first_sentence(documentation)
     return bool(re.search(r"\bARN\b|Amazon Resource Name", first)) and not re.search(
         r"\b(ID|name|identifier)\b", re.sub("Amazon Resource Name", "", first), re.I

@@ -40,18 +40,21 @@ def is_failure(operation: OperationModel, name: str, shape: Shape) -> bool:
     if _NAMES.search(name):
         return True
     says_why = isinstance(item, StructureShape) and any(map(_WHY.search, item.members))
-    return bool(says_why and _TELLS.search(name)) and not _reads_one(operation)
+    return bool(says_why and _TELLS.search(name)) and not _is_of_one(operation, name)
 
 
-def _reads_one(operation: OperationModel) -> bool:
-    """Return whether an operation reads, and is not asked for several things.
+def _is_of_one(operation: OperationModel, name: str) -> bool:
+    """Return whether an operation is asked for one thing, which the errors are about.
 
-    The errors that it tells of, as of a flow's execution, are then that thing's state.
+    It reads, and the errors, as of a flow's execution, are that thing's state; or its
+    answer has a result in any case: who is authorized, and which policies had errors.
     """
-    members = getattr(operation.input_shape, "members", {})
-    return operation.name.startswith(_READS) and not any(
-        isinstance(member, ListShape | MapShape) for member in members.values()
-    )
+    members = getattr(operation.input_shape, "members", {}).values()
+    several = any(isinstance(member, ListShape | MapShape) for member in members)
+    if several or operation.name.startswith("Batch"):
+        return False
+    required = {*getattr(operation.output_shape, "required_members", ())}
+    return operation.name.startswith(_READS) or bool(required - {name})
 
 
 def _item_of(shape: Shape) -> Shape | None:

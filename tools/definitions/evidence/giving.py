@@ -12,6 +12,7 @@ from ..checks.paging import page_token
 from ..derivation.identifiers import is_bare
 from ..resource_type import ResourceType
 from ..service import Service
+from ..shapes import shape_at
 from ..targets import is_owner
 from ..texts import requires_one_of
 from ..words import after_verb, words
@@ -120,6 +121,12 @@ def _paths(service: Service, kind: ResourceType, site: Definition) -> Iterator[s
                 yield f"a create that makes its source, {operation}"
         if told["source"] != "response":
             continue
+        holder, _, member = path.rpartition(".")
+        whole = shape_at(output, holder) if holder else output
+        named = {noun + member for noun in kind.nouns if member in {"Id", "Arn"}}
+        if named & {*(whole.members if whole is not None else ())}:
+            # The Id of a product's view is not the ProductId beside it.
+            yield f"an {member} beside one that is called after the type, {operation}"
         identifier = next(i for i in kind.identifiers if i.name == told["target"])
         last = re.split(r"[.\[\]]+", path.rstrip("[]"))[-1].lower()
         kinds = _SAME.get(identifier.name.lower(), {identifier.name.lower()})

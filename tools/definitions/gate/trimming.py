@@ -24,6 +24,7 @@ def trim(service: Service, found: Derived) -> None:
     _drop_mixed_answers(service, found)
     _drop_stale_extras(service, found)
     _drop_mixed_arns(service, found)
+    _drop_owners_arns(service, found)
     _drop_unlooked_arns(found)
 
 
@@ -194,6 +195,24 @@ def _words_of_arn(service: Service, body: dict[str, Any], identifier: str) -> se
             told = words_of_arn(plain_pattern(shape)) if shape is not None else set()
             return told - {service.name, service.model.signing_name}
     return set()
+
+
+def _drop_owners_arns(service: Service, found: Derived) -> None:
+    """Take out the ARNs in a type's data whose shape is called after another type.
+
+    A flow's version has the ARN of its flow.
+    """
+    others = {f"{kind}Arn": kind for kind in found.types}
+    arns = found.documents_by_name.get("arns-1.json", {}).get("resources", {})
+    for kind, entry in arns.items():
+        body = found.definition["resources"].get(kind, {})
+        shape = service.structure(body["shape"]) if "shape" in body else None
+        for name, member in (shape.members if shape is not None else {}).items():
+            if xform_name(name) == entry.get("arn"):
+                other = others.get(member.name[:1].upper() + member.name[1:], kind)
+                if other != kind and not kind.endswith(other):
+                    del entry["arn"]
+                    break
 
 
 def _drop_unlooked_arns(found: Derived) -> None:
