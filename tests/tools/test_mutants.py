@@ -154,32 +154,26 @@ def test_tests_that_name_what_is_changed_come_before_others(tmp_path: Path) -> N
     assert ["tests/test_views.py"] == near[3:], "by a word of the function's name"
 
 
-def test_tests_of_who_calls_what_is_changed_come_before_others(tmp_path: Path) -> None:
-    """Who tests a module by its name tests what that calls, and nothing else."""
+@pytest.mark.parametrize(
+    "files",
+    [
+        # Who calls it: who tests a module by its name tests what that calls.
+        {"boto3_extensions/_hall/desk.py": "from .._room.thing import new\n\nnew()\n"},
+        # What a function is for, as it is not imported at the top.
+        {
+            MODULE: "def new():\n    from .._hall import desk\n\n    return desk\n",
+            "boto3_extensions/_hall/desk.py": "",
+        },
+    ],
+    ids=["calls it", "is imported by it"],
+)
+def test_tests_of_what_is_by_its_side_come_before_others(
+    tmp_path: Path, files: dict[str, str]
+) -> None:
+    """And only where it is about the function that was changed."""
     root = written(tmp_path)
-    caller = "from .._room.thing import new\n\nnew()\n"
-    files = {
-        "boto3_extensions/_hall/desk.py": caller,
-        "tests/hall/test_desk_top.py": "",
-        "tests/room/test_a.py": "",
-    }
-    for name, text in files.items():
-        (root / name).parent.mkdir(exist_ok=True)
-        (root / name).write_text(text, encoding="utf-8")
-    assert [TEST, "tests/hall/test_desk_top.py"] == nearest(root, MODULE, ["new"])[:2]
-    assert "tests/hall/test_desk_top.py" not in nearest(root, MODULE, ["old"])
-
-
-def test_tests_of_what_a_function_imports_come_before_others(tmp_path: Path) -> None:
-    """It is all that the function is for, as it is not imported at the top."""
-    root = written(tmp_path)
-    files = {
-        MODULE: "def new():\n    from .._hall import desk\n\n    return desk\n",
-        "boto3_extensions/_hall/desk.py": "",
-        "tests/hall/test_desk_top.py": "",
-        "tests/room/test_a.py": "",
-    }
-    for name, text in files.items():
+    tests = {"tests/hall/test_desk_top.py": "", "tests/room/test_a.py": ""}
+    for name, text in {**files, **tests}.items():
         (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
     assert [TEST, "tests/hall/test_desk_top.py"] == nearest(root, MODULE, ["new"])[:2]
