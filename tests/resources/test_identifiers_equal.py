@@ -192,8 +192,12 @@ PACKAGE = Path(boto3_extensions.__file__).parent
 
 
 def services() -> list[str]:
-    """Return the services that our definitions have types of, curated or derived."""
-    return sorted({path.parts[-3] for path in PACKAGE.glob("d*/*/*/resources-1*.json")})
+    """Return the services that our definitions have types of, curated or derived.
+
+    An older botocore does not know all of them.
+    """
+    ours = {path.parts[-3] for path in PACKAGE.glob("d*/*/*/resources-1*.json")}
+    return sorted(ours.intersection(boto3.Session().get_available_resources()))
 
 
 @cache
