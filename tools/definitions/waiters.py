@@ -14,7 +14,7 @@ from .service import Service
 from .spec import WaiterSpec
 from .texts import plain
 from .toml_file import DefinitionError
-from .words import after_verb, find_noun, without_noun, words
+from .words import after_verb, ends_of, find_noun, without_noun, words
 
 Waits = dict[str, dict[str, Any]]
 
@@ -196,7 +196,7 @@ def _tails(kind: ResourceType, waiter: str) -> list[str]:
     """
     if _named(kind, waiter):
         return []
-    ends = ["".join(words(n)[at:]) for n in kind.nouns for at in range(len(words(n)))]
+    ends = [end for noun in kind.nouns for end in ends_of(noun)]
     return [end for end in ends if words(waiter)[: len(words(end))] == words(end)]
 
 

@@ -20,6 +20,12 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(name[:1].upper() + name[1:]))
 
 
+def ends_of(noun: str) -> list[str]:
+    """Return the ends of a noun, the longest first: FlowLog, Log."""
+    parts = words(noun)
+    return ["".join(parts[start:]) for start in range(len(parts))]
+
+
 def plurals(noun: str) -> list[str]:
     """Return the spellings AWS uses for several of *noun*, likeliest first."""
     found = [noun + "s"]

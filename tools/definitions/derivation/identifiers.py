@@ -8,16 +8,14 @@ from botocore.model import Shape, StructureShape
 
 from .. import shapes
 from ..texts import says_whose
-from ..words import words
+from ..words import ends_of, words
 
 KINDS = ("Identifier", "Id", "Name", "Arn", "ARN", "Url", "SerialNumber", "Key")
 
 
 def possible(noun: str) -> list[str]:
     """Return the possible names of a noun's identifier: SecurityGroupId, groupId."""
-    parts = words(noun)
-    tails = ["".join(parts[i:]) for i in range(len(parts))]
-    found = [stem + kind for stem in tails for kind in KINDS]
+    found = [stem + kind for stem in ends_of(noun) for kind in KINDS]
     return [n for one in found for n in (one, one[:1].lower() + one[1:])]
 
 
@@ -105,13 +103,12 @@ def short(member: str, noun: str) -> str:
     member = member[:1].upper() + member[1:]
     if member.lower() == noun.lower():
         return "Name"
-    parts = words(noun)
-    tails = ["".join(parts[i:]) for i in range(len(parts))]
-    for called in [*tails, parts[0]]:
+    first = words(noun)[0]
+    for called in [*ends_of(noun), first]:
         place = member.lower().find(called.lower())
         after = member[place + len(called) :]
         rest = member[:place] + after
-        if called == parts[0] != noun and rest in {"Arn", "ARN"}:
+        if called == first != noun and rest in {"Arn", "ARN"}:
             return member[: -len(rest)] + "Arn"
         if place >= 0 and not after[:1].islower() and rest.endswith(KINDS):
             return {"Identifier": "Id", "ARN": "Arn"}.get(rest, rest)

@@ -13,7 +13,7 @@ from botocore.model import Shape, StructureShape
 from .. import shapes
 from ..resource_type import Identifier, ResourceType
 from ..service import Service
-from ..words import words
+from ..words import ends_of, words
 
 _KINDS = {
     "Id": ("id", "identifier"),
@@ -107,7 +107,7 @@ def _spelt(kind: ResourceType, identifier: Identifier) -> list[str]:
     kinds = _KINDS.get(identifier.name, (identifier.name,))
     for noun in kind.nouns:
         parts = words(noun)
-        tails = ["".join(parts[i:]) for i in range(len(parts))]
+        tails = ends_of(noun)
         heads = ["".join(parts[:i]) for i in range(len(parts) - 1, 0, -1)]
         found += [stem + k for stem in [*tails, *heads] for k in kinds]
         if identifier.name == "Name":

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from .. import shapes
 from ..spec import TypeSpec
 from ..texts import plain, says_whose, wants_arn
-from ..words import words
+from ..words import ends_of, words
 from . import containers, inputs, owners
 from .identifiers import (
     KINDS,
@@ -346,8 +346,8 @@ _OF = re.compile(
 def _is_of_what_has_it(vocabulary: Vocabulary, thing: Thing, given: str) -> bool:
     """Return whether the ARN that a policy is read by is that of what it is for."""
     noun = thing.nouns[0]
-    read = next((o for o in vocabulary.service.operations if o == f"Get{noun}"), None)
-    shape = vocabulary.service.inputs(read).get(given) if read else None
+    service, read = vocabulary.service, "Get" + noun
+    shape = service.inputs(read).get(given) if read in service.operations else None
     told = _OF.search(plain(shape.documentation)) if shape is not None else None
     last = words(noun)[-1].lower()
     return last == "policy" and told is not None and last not in told["what"].lower()
@@ -401,11 +401,8 @@ def _fit(noun: str, given: str) -> int:
     """Return how many words at the end of a noun an input begins with; bare is best."""
     if is_bare(given):
         return len(words(noun)) + 1
-    parts = words(noun)
-    tails = ["".join(parts[i:]).lower() for i in range(len(parts))]
-    return next(
-        (len(parts) - i for i, t in enumerate(tails) if given.lower().startswith(t)), 0
-    )
+    ends = (end for end in ends_of(noun) if given.lower().startswith(end.lower()))
+    return len(words(next(ends, "")))
 
 
 def _asked_by(vocabulary: Vocabulary, thing: Thing) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..making import CREATE_VERBS
 from ..texts import plain
-from ..words import PREPOSITIONS, after_verb, plurals, singular, verb, words
+from ..words import PREPOSITIONS, after_verb, ends_of, plurals, singular, verb, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,11 +41,7 @@ def tails(service: Service, kind: ResourceType) -> set[str]:
         return set()
     called = {after_verb(one) for one in service.operations}
     called |= {singular(noun) for noun in called}
-    found = set()
-    for noun in kind.nouns:
-        parts = words(noun)
-        found |= {"".join(parts[start:]) for start in range(1, len(parts))} - called
-    return found
+    return {end for noun in kind.nouns for end in ends_of(noun)[1:]} - called
 
 
 def makes_one(service: Service, kind: ResourceType, site: Mapping[str, Any]) -> bool:
@@ -60,8 +56,7 @@ def makes_one(service: Service, kind: ResourceType, site: Mapping[str, Any]) -> 
     # What is restored from a snapshot is none.
     longer = any(head and not PREPOSITIONS & {*words(head)} for head in before)
     verbs = {verb(one) for one in service.operations if after_verb(one) == about}
-    own = {one.name for one in kind.identifiers if one.own}
-    told = [one for one in site["resource"]["identifiers"] if one["target"] in own]
+    told = _told_own(kind, site)
     says = "path" in site["resource"] or not any(
         one["path"].lower() in {"id", "identifier", "arn", "name"} for one in told
     )
@@ -79,13 +74,18 @@ def makes_one(service: Service, kind: ResourceType, site: Mapping[str, Any]) -> 
 def makes_several(kind: ResourceType, site: Mapping[str, Any]) -> bool:
     """Return whether a create has a type's plural, and answers with several."""
     about = after_verb(site["request"]["operation"])
-    own = {one.name for one in kind.identifiers if one.own}
-    told = [one for one in site["resource"]["identifiers"] if one["target"] in own]
+    told = _told_own(kind, site)
     return (
         verb(site["request"]["operation"]) in CREATE_VERBS
         and any(about in plurals(noun)[:-2] for noun in kind.nouns)
         and all(one["source"] == "response" and "[]" in one["path"] for one in told)
     )
+
+
+def _told_own(kind: ResourceType, site: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return where a create has a type's own identifiers from."""
+    own = {one.name for one in kind.identifiers if one.own}
+    return [one for one in site["resource"]["identifiers"] if one["target"] in own]
 
 
 def lists_owners(operation: str, several: Collection[str], owner: ResourceType) -> bool:

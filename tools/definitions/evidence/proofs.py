@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ..derivation.identifiers import calls, is_bare, versions
 from ..resource_type import ResourceType
 from ..service import Service
-from ..words import words
+from ..words import ends_of
 from . import containing
 from .sites import Definition, filled_inputs
 from .spelling import is_named
@@ -74,8 +74,7 @@ def tells_itself(kind: ResourceType, kinds: Mapping[str, ResourceType]) -> bool:
     }
     spelt = {"id", "identifier", "arn"}
     for noun in kind.nouns:
-        parts = words(noun)
-        tails = {"".join(parts[i:]) for i in range(len(parts))} - others
+        tails = {*ends_of(noun)} - others
         ends = ("id", "identifier", "arn")
         spelt |= {tail.lower() + end for tail in tails for end in ends}
         if kind.spec.parent:

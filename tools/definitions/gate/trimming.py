@@ -12,7 +12,7 @@ from ..checks import tagging
 from ..service import Service
 from ..shapes import plain_pattern, strings_in, words_of_arn
 from ..texts import plain
-from ..words import words
+from ..words import ends_of, words
 from .outcome import Derived
 
 
@@ -149,8 +149,7 @@ def _drop_stale_extras(service: Service, found: Derived) -> None:
         shape = service.structure(body["shape"]) if extras and "shape" in body else None
         paths = strings_in(shape)
         told = {steps[-1].lower() for steps in paths}
-        nouns = ["".join(words(kind)[n:]) for n in range(len(words(kind)))]
-        told |= {f"{noun}{member}".lower() for noun in nouns for member in told}
+        told |= {f"{end}{member}".lower() for end in ends_of(kind) for member in told}
         is_chosen = "[" in str(body.get("load", {}).get("path"))
         for name, entry in list(extras.items()):
             changes = re.search("(version|status|state)$", name, re.IGNORECASE)
