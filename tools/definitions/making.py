@@ -20,6 +20,8 @@ from .words import find_noun, has_words, plurals, verb
 CREATE_VERBS = {
     "Create", "Copy", "Restore", "Request", "Import", "Run", "Purchase", "Allocate",
 }  # fmt: skip
+# How what is there, or what there is one of, is given other settings.
+CHANGE_VERBS = ("Put", "Update", "Modify", "Set")
 NONE: Mapping[str, str] = MappingProxyType({})
 
 

@@ -17,7 +17,7 @@ from .derivation.identifiers import KINDS, calls, is_bare
 from .derivation.vocabulary import Vocabulary
 from .inputs import input_of, match_inputs
 from .listing import LIST_VERBS, listing, listings
-from .making import CREATE_VERBS
+from .making import CHANGE_VERBS, CREATE_VERBS
 from .relations import SERVICE, owners
 from .resource_type import ResourceType
 from .service import Service
@@ -27,9 +27,8 @@ from .texts import says_whose
 from .words import after_verb, find_noun, plurals, verb, without_noun, words
 
 # The verbs of what is done to a thing that is there, or that there is one of.
-_CHANGING = ("Put", "Update", "Modify", "Set")
 _ACTING = (
-    *_CHANGING, "Generate", "Start", "Stop", "Cancel", "Delete", "Reset", "Complete",
+    *CHANGE_VERBS, "Generate", "Start", "Stop", "Cancel", "Delete", "Reset", "Complete",
 )  # fmt: skip
 
 
@@ -341,7 +340,7 @@ def _read_by(
 ) -> TypeSpec | None:
     """Return the type that an operation reads, if another acts on such; else None."""
     asked = service.required(operation)
-    others = [v + noun for v in (_ACTING if asked else _CHANGING)]
+    others = [v + noun for v in (_ACTING if asked else CHANGE_VERBS)]
     alike = [o for o in others if o in service.operations]
     if not asked:
         # What is of a type that is defined is that type's.

@@ -6,12 +6,11 @@ operation reads it, asked for nothing, and another changes it, tells that it is 
 
 from __future__ import annotations
 
+from ..making import CHANGE_VERBS
 from ..service import Service
 from ..spec import ServiceSpec, TypeSpec
 from ..words import after_verb, plurals, singular, verb
 from .vocabulary import LISTING, ONE
-
-_CHANGING = ("Put", "Update", "Modify", "Set")
 
 
 def add_types(service: Service, spec: ServiceSpec) -> None:
@@ -43,7 +42,7 @@ def _is_nothing(spec: ServiceSpec, one: TypeSpec) -> bool:
 
 
 def _is_changed(service: Service, noun: str) -> bool:
-    return any(before + noun in service.operations for before in _CHANGING)
+    return any(before + noun in service.operations for before in CHANGE_VERBS)
 
 
 def _are_several(service: Service, noun: str) -> bool:

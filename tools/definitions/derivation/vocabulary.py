@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from botocore.model import Shape
 
 from .. import shapes
+from ..making import CHANGE_VERBS
 from ..service import Service
-from ..words import PREPOSITIONS, after_verb, plurals, singular, verb, words
+from ..words import PREPOSITIONS, after_verb, ends_of, plurals, singular, verb, words
 from .identifiers import KINDS, telling
 
 ONE = ("Delete", "Get", "Describe", "Head")
@@ -22,7 +23,7 @@ MAKING = (
 )  # fmt: skip
 # What these make, or list, they do not single out.
 NAMELESS = {*MAKING, "List", "Copy"} - {"Put", "Set", "Upload"}
-CHANGING = ("Update", "Put", "Set", "Modify", "Change")
+CHANGING = (*CHANGE_VERBS, "Change")
 
 _TOKENS = (
     "clienttoken", "requesttoken", "idempotencytoken", "nexttoken", "locktoken",
@@ -74,7 +75,7 @@ class Vocabulary:
         parts, wanted = words(name), name.lower()
         longer = sorted((n for n in known if n.endswith(wanted)), key=len)
         longer += sorted((n for n in known if n.startswith(wanted)), key=len)
-        tails = ["".join(parts[i:]).lower() for i in range(1, len(parts))]
+        tails = [end.lower() for end in ends_of(name)[1:]]
         heads = ["".join(parts[:i]).lower() for i in range(len(parts) - 1, 0, -1)]
         found = [known[n] for n in [wanted, *longer, *tails, *heads] if n in known]
         told = [n for n in found if self.verbs(n) & {*ONE, *SEVERAL, *CHANGING}]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..inputs import input_of
+from ..making import CHANGE_VERBS
 from ..words import after_verb, verb
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from ..resource_type import ResourceType
     from ..service import Service
-
-_CHANGING = {"Put", "Update", "Modify", "Set"}
 
 
 def as_read(
@@ -47,7 +46,7 @@ def as_read(
     ):
         return False
     return any(
-        verb(other) in _CHANGING
+        verb(other) in CHANGE_VERBS
         and after_verb(other) in kind.nouns
         and asked <= service.required(other)
         and free.isdisjoint(service.inputs(other))
