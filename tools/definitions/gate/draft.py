@@ -16,7 +16,7 @@ from ..resource_type import ResourceType
 from ..service import Service
 from ..spec import ListSpec, OperationSpec, ServiceSpec
 from ..types import TypeBuilder
-from . import homeless
+from .homeless import ancestors, put_deepest
 from .known import Known
 
 
@@ -61,7 +61,7 @@ class Draft:
             known: What is otherwise than in the draft.
         """
         spec = deepcopy(self.whole)
-        gone = {n for n in spec.types if refused & {n, *self._ancestors(n)}}
+        gone = {n for n in spec.types if refused & {n, *ancestors(self._kinds, n)}}
         for name in gone:
             del spec.types[name]
         for kind in known.untagged & {*spec.types}:
@@ -127,10 +127,10 @@ class Draft:
         """Place all operations; return the types."""
         kinds = TypeBuilder(self.service, spec).build()
         without = {one: on & gone for one, on in self._owners.items() if on & gone}
-        housed = homeless.put_deepest(self.service, spec, kinds, self._kinds, without)
+        housed = put_deepest(self.service, spec, kinds, self._kinds, without)
         for operation, now in place_all(self.service, spec, kinds).items():
             before = self._owners.get(operation, set())
-            allowed = {one for name in before for one in self._ancestors(name)}
+            allowed = {one for name in before for one in ancestors(self._kinds, name)}
             if operation in housed:
                 continue
             if before & gone and now - allowed - before - {SERVICE}:
@@ -138,15 +138,6 @@ class Draft:
                 told = spec.operations.get(operation, OperationSpec(returns=""))
                 spec.operations[operation] = replace(told, on=[SERVICE], others=[])
         return kinds
-
-    def _ancestors(self, name: str) -> list[str]:
-        """Return a type's parent, the parent's parent and so on."""
-        found = []
-        parent = self.whole.types[name].parent if name in self.whole.types else None
-        while parent:
-            found.append(parent)
-            parent = self.whole.types[parent].parent
-        return found
 
 
 def _without_owners(one: ListSpec, gone: set[str]) -> ListSpec | None:

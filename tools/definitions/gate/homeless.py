@@ -43,16 +43,19 @@ def put_deepest(
             asked = {name for one in kind.identifiers if one.own for name in one.inputs}
             more = asked & service.required(operation) - filled
             # A single id may be that of a twin: an endpoint group's of either kind.
-            if len(filled) < 2 or (more and above.isdisjoint(_ancestors(whole, kind))):
+            if len(filled) < 2 or (
+                more and above.isdisjoint(ancestors(whole, kind.name))
+            ):
                 del spec.operations[operation]
                 placed.discard(operation)
                 break
     return placed
 
 
-def _ancestors(whole: Mapping[str, ResourceType], kind: ResourceType) -> list[str]:
+def ancestors(whole: Mapping[str, ResourceType], name: str) -> list[str]:
+    """Return a type's parent, the parent's parent and so on."""
     found = []
-    parent = kind.spec.parent
+    parent = whole[name].spec.parent if name in whole else None
     while parent:
         found.append(parent)
         parent = whole[parent].spec.parent
