@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -404,14 +404,18 @@ def _is_made(section: str, value: dict[str, Any]) -> bool:
     return section == "has" and "data" not in sources
 
 
-def write(folder: Path, documents: Documents) -> None:
-    """Write data files into a folder."""
-    for path, document in documents.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(as_text(document), encoding="utf-8")
-
-
 def as_text(document: dict[str, Any]) -> str:
     """Return a document's text: indented by two spaces, with a newline at the end."""
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def write(
+    folder: Path,
+    documents: Documents,
+    text: Callable[[dict[str, Any]], str] = as_text,
+) -> None:
+    """Write data files into a folder, each document as the text that is made of it."""
+    for path, document in documents.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text(document), encoding="utf-8")

@@ -176,16 +176,14 @@ def write(found: Iterable[Derived], stale: Iterable[Path]) -> None:
     """Write derived data files, and delete the files that are stale."""
     for path in stale:
         (FOLDER / path).unlink()
-    for path, text in texts(found).items():
-        target = FOLDER / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+    for one in found:
+        build.write(FOLDER, one.documents, as_text)
 
 
 def texts(found: Iterable[Derived]) -> dict[Path, str]:
     """Return the texts of data files, by path below their folder."""
     return {
-        path: as_text(document) + "\n"
+        path: as_text(document)
         for one in found
         for path, document in one.documents.items()
     }
@@ -195,16 +193,20 @@ def texts(found: Iterable[Derived]) -> dict[Path, str]:
 _LINED = 3
 
 
-def as_text(value: Any, depth: int = 0) -> str:
+def as_text(document: dict[str, Any]) -> str:
     """Return a document's text, with a line for all that a type has of a kind.
 
     Nobody edits it, and what changes is seen. Indented as the curated files are, the
     package would be a twentieth larger.
     """
+    return _lined(document) + "\n"
+
+
+def _lined(value: Any, depth: int = 0) -> str:
     if depth == _LINED or not (isinstance(value, dict) and value):
         return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
     start = "\n" + " " * (depth + 1)
-    lines = (f"{json.dumps(k)}:{as_text(v, depth + 1)}" for k, v in value.items())
+    lines = (f"{json.dumps(k)}:{_lined(v, depth + 1)}" for k, v in value.items())
     return f"{{{start}{f',{start}'.join(lines)}\n{' ' * depth}}}"
 
 
