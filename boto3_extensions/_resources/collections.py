@@ -96,8 +96,20 @@ def add_page_sizes(
             derive = remember_subclass(
                 functools.partial(_with_page_size, body["pageSize"])
             )
-            wrap = functools.partial(_use_class, derive=derive)
-            wrap_property(class_attributes, xform_name(name), wrap)
+            use_derived_class(class_attributes, xform_name(name), derive)
+
+
+def use_derived_class(
+    class_attributes: ClassAttributes, name: str, derive: Callable[[type], type]
+) -> None:
+    """Have a collection use a class that is derived from boto3's class of it.
+
+    Args:
+        class_attributes: The attributes boto3 is about to make a class of.
+        name: The Python name of the collection.
+        derive: Returns the class, given boto3's.
+    """
+    wrap_property(class_attributes, name, functools.partial(_use_class, derive=derive))
 
 
 def add_collection_defaults(

@@ -4,7 +4,9 @@
 the summary for the whole data, and all other attributes stay ``None`` for ever. A type
 lists the shapes of its summaries under ``summaries``; reading an attribute that a
 summary cannot have calls ``load()``, once. So does an attribute of which the summary
-has a part: ListSchedules has a schedule's target as an ARN, GetSchedule as a whole.
+has a part: ListSchedules has a schedule's target as an ARN, GetSchedule as a whole. So
+does an action, a waiter or a collection whose request takes such a member: boto3 would
+send None for it.
 
 *Omissions.* Some lists leave out members that the shape of their items has: the users
 of ListUsers have no Tags. Only AWS's documentation says so, and so does the definition,
@@ -34,7 +36,7 @@ import logging
 import re
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jmespath
@@ -44,6 +46,7 @@ from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from boto3_extensions._definitions.classes import (
+    remember_subclass,
     replace_load,
     type_definition,
     type_or_service_definition,
@@ -51,11 +54,13 @@ from boto3_extensions._definitions.classes import (
 )
 from boto3_extensions._foundation.concurrency import Turn, Turns
 from boto3_extensions._foundation.models import content_of
+from boto3_extensions._resources.collections import use_derived_class
 from boto3_extensions._resources.identifiers import prefix_patterns, without_prefix
 
 if TYPE_CHECKING:
     from boto3.resources.base import ServiceResource
-    from boto3.resources.model import Action, Request, ResourceModel
+    from boto3.resources.collection import ResourceCollection
+    from boto3.resources.model import Request, ResourceModel
     from boto3.utils import ServiceContext
     from botocore.client import BaseClient
     from botocore.model import ServiceModel, Shape, StructureShape
@@ -132,6 +137,9 @@ _denied_types: weakref.WeakKeyDictionary[BaseClient, set[str]] = (
 
 _Members = frozenset[str]
 
+# Loads a resource, if its data lack some of the members that are about to be used.
+_Completion = Callable[["ServiceResource"], None]
+
 
 class _Summary(NamedTuple):
     """The members of a shape that may fill the data of a resource type in part.
@@ -151,11 +159,14 @@ class _Gaps(NamedTuple):
     Attributes:
         attributes: The members that an attribute or reference is read from, by its
             name, for those that may be missing.
+        requests: The members that the request of an action, a waiter or a collection
+            is filled with, by its Python name, for those that may be missing.
         summaries: The shapes of summaries.
         omits: The members that each list operation leaves out.
     """
 
     attributes: Mapping[str, _Members]
+    requests: Mapping[str, _Members]
     summaries: tuple[_Summary, ...]
     omits: tuple[_Members, ...]
 
@@ -171,7 +182,7 @@ _gaps: weakref.WeakKeyDictionary[ServiceModel, dict[str, tuple[Any, _Gaps]]] = (
 def add_completing_attributes(
     class_attributes: ClassAttributes, service_context: ServiceContext
 ) -> None:
-    """Wrap the attributes and references that summaries or lists leave out.
+    """Wrap all that reads or sends members that summaries or lists leave out.
 
     A type without ``summaries`` and ``omits``, or without a ``load()`` that a property
     can call, stays as it is.
@@ -191,12 +202,17 @@ def add_completing_attributes(
     replace_load(class_attributes, marking)
     for name, members in gaps.attributes.items():
         completing = functools.partial(
-            _complete_before,
-            members=members,
-            summaries=[s for s in gaps.summaries if members - s.whole],
-            omits=[o for o in gaps.omits if members & o],
+            _complete_before, complete=_completion(members, gaps)
         )
         wrap_property(class_attributes, name, completing)
+    collections = {collection.name for collection in model.collections}
+    for name, members in gaps.requests.items():
+        complete = _completion(members, gaps)
+        if name in collections:
+            derive = functools.partial(_with_complete_owner, complete)
+            use_derived_class(class_attributes, name, remember_subclass(derive))
+        elif callable(call := class_attributes.get(name)):
+            class_attributes[name] = _complete_before_call(call, complete)
 
 
 def add_pages(
@@ -348,7 +364,7 @@ def _gaps_of(
     if not model.shape:
         # The class of the members that AWS has ended has no attributes. Nothing is kept
         # for it: it is made of the same definition as the type's own.
-        return _Gaps({}, (), ())
+        return _Gaps({}, {}, (), ())
     by_type = _gaps.setdefault(service_model, {})
     made_of, gaps = by_type.get(model.name, (None, None))
     if gaps is None or made_of is not definition:
@@ -376,14 +392,36 @@ def _find_gaps(
         if name not in identifiers
     }
     for reference in model.references:
-        read_from[reference.name] = _members_of(reference) & frozenset(shape.members)
-    attributes = {
-        name: members
-        for name, members in read_from.items()
-        if any(members - summary.whole for summary in summaries)
-        or any(members & omitted for omitted in omits)
+        paths = (i.path for i in reference.resource.identifiers if i.source == "data")
+        read_from[reference.name] = _roots(paths) & frozenset(shape.members)
+    filled_with = {
+        **{action.name: action.request.params for action in model.actions},
+        **{waiter.name: waiter.params for waiter in model.waiters},
+        **{
+            collection.name: collection.request.params
+            for collection in model.collections
+        },
     }
-    return _Gaps(attributes, summaries, omits)
+    sent = {
+        name: _roots(param.path for param in params if param.source == "data")
+        for name, params in filled_with.items()
+    }
+
+    def may_be_missing(members: _Members) -> bool:
+        return any(members - summary.whole for summary in summaries) or any(
+            members & omitted for omitted in omits
+        )
+
+    return _Gaps(
+        {
+            name: members
+            for name, members in read_from.items()
+            if may_be_missing(members)
+        },
+        {name: members for name, members in sent.items() if may_be_missing(members)},
+        summaries,
+        omits,
+    )
 
 
 def _summary(shape: StructureShape, whole: StructureShape) -> _Summary:
@@ -424,9 +462,8 @@ def _is_poorer(shape: Shape, whole: Shape, depth: int = 4) -> bool:
     return False
 
 
-def _members_of(reference: Action) -> _Members:
-    """Return the members that the identifiers of a reference are taken from."""
-    paths = [i.path for i in reference.resource.identifiers if i.source == "data"]
+def _roots(paths: Iterable[str]) -> _Members:
+    """Return the members that JMESPaths begin with."""
     found = (_ROOT_OF_PATH.match(path) for path in paths)
     return frozenset(root.group() for root in found if root)
 
@@ -441,21 +478,52 @@ def _mark_after_load(load: Callable[..., Any]) -> Callable[..., Any]:
     return load_and_mark
 
 
-def _complete_before(
-    getter: Getter,
-    members: _Members,
-    summaries: Sequence[_Summary],
-    omits: Sequence[_Members],
-) -> Getter:
+def _completion(members: _Members, gaps: _Gaps) -> _Completion:
+    """Return a function that loads a resource whose data may lack some members."""
+    summaries = [s for s in gaps.summaries if members - s.whole]
+    omits = [o for o in gaps.omits if members & o]
+
+    def complete(resource: ServiceResource) -> None:
+        if _has_summary(resource, summaries):
+            _complete(resource)
+        elif omits and _leaves_out(resource, members, omits):
+            _complete_if_allowed(resource)
+
+    return complete
+
+
+def _complete_before(getter: Getter, complete: _Completion) -> Getter:
     @functools.wraps(getter)
     def complete_and_get(self: ServiceResource) -> Any:
-        if _has_summary(self, summaries):
-            _complete(self)
-        elif omits and _leaves_out(self, members, omits):
-            _complete_if_allowed(self)
+        complete(self)
         return getter(self)
 
     return complete_and_get
+
+
+def _complete_before_call(
+    call: Callable[..., Any], complete: _Completion
+) -> Callable[..., Any]:
+    @functools.wraps(call)
+    def complete_and_call(
+        self: ServiceResource, *args: object, **kwargs: object
+    ) -> Any:
+        complete(self)
+        return call(self, *args, **kwargs)
+
+    return complete_and_call
+
+
+def _with_complete_owner(
+    complete: _Completion, base: type[ResourceCollection]
+) -> type[ResourceCollection]:
+    """Return a collection class whose request is filled with its owner's whole data."""
+
+    def pages(self: ResourceCollection) -> Iterator[list[Any]]:
+        complete(self._parent)
+        yield from base.pages(self)
+
+    return type(base.__name__, (base,), {"pages": pages, "__module__": base.__module__})
 
 
 def _has_summary(resource: ServiceResource, summaries: Sequence[_Summary]) -> bool:

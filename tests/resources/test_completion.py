@@ -43,6 +43,19 @@ CERTIFICATE = {
                     {"target": "CertificateArn", "source": "identifier", "name": "Arn"}
                 ],
             }
+        },
+    },
+    # Stands for any request that is filled with what only the full answer can tell.
+    "waiters": {
+        "Validated": {
+            "waiterName": "CertificateValidated",
+            "params": [
+                {
+                    "target": "CertificateArn",
+                    "source": "data",
+                    "path": "SubjectAlternativeNames[0] && CertificateArn",
+                }
+            ],
         }
     },
     "has": {
@@ -164,6 +177,14 @@ def test_one_load_serves_all_attributes(acm: Any, calls: Calls) -> None:
     assert certificate.failure_reason is None
     assert certificate.imported_at is None
     assert 1 == calls.count("DescribeCertificate")
+
+
+def test_a_wait_asks_by_what_the_summary_lacks(acm: Any, calls: Calls) -> None:
+    """A waiter whose request has a member of the whole data loads them first."""
+    certificate = listed(acm)
+    with pytest.raises(botocore.exceptions.WaiterError):
+        certificate.wait_until_validated(WaiterConfig={"MaxAttempts": 1})
+    assert calls[:2] == ["ListCertificates", "DescribeCertificate"]
 
 
 def test_summary_is_used_as_it_is(acm: Any, calls: Calls) -> None:
