@@ -14,12 +14,14 @@ from typing import Any
 
 from botocore import xform_name
 
-from .resource_type import ResourceType
+from .resource_type import Identifier, ResourceType
 from .service import Service
 from .words import words
 
 _PARTS = {"Partition", "Region", "Account"}
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
+# An account that everything of a service is asked by: quicksight's AwsAccountId.
+_ACCOUNT = re.compile(r"(Aws)?AccountId")
 
 
 @functools.cache
@@ -86,12 +88,14 @@ def _filled(arn: str, kind: ResourceType) -> str:
     """Return AWS's format as a template with the type's identifiers.
 
     A placeholder is an identifier's by its name alone, never by its position; the one
-    that is left is of the one that is left. Where not all have one, none has: then the
-    ARN is one of the identifiers, or has to be told.
+    that is left is of the one that is left, unless that is a name and AWS has an id of
+    the thing in the ARN. The account that a type is asked by is that of the ARN. Where
+    not all have one, none has: then the ARN is one of the identifiers, or is told.
     """
     arn = _at_home(arn).replace("*", "${Any}")
     fields = [n for n in _PLACEHOLDER.findall(arn) if n not in _PARTS]
-    told = _placed(fields, kind)
+    whose = account_of(kind) if "${Account}" in arn else None
+    told = _placed(fields, [i for i in kind.identifiers if i is not whose], kind.nouns)
 
     def field(match: re.Match[str]) -> str:
         part = match[1]
@@ -109,15 +113,23 @@ def _at_home(arn: str) -> str:
     return ":".join(parts)
 
 
-def _placed(fields: list[str], kind: ResourceType) -> dict[str, str]:
+def account_of(kind: ResourceType) -> Identifier | None:
+    """Return the identifier that is the account of a type's owner, if it has one."""
+    found = (i for i in kind.identifiers if not i.own and _ACCOUNT.fullmatch(i.name))
+    return next(found, None)
+
+
+def _placed(
+    fields: list[str], identifiers: list[Identifier], nouns: list[str]
+) -> dict[str, str]:
     """Return the Python names of identifiers, by the placeholder of each."""
     placed: dict[str, str] = {}
     rest = []
-    for identifier in kind.identifiers:
+    for identifier in identifiers:
         spelt = [identifier.name, *identifier.inputs, str(identifier.member)]
         if identifier.own:
-            spelt += [noun + identifier.name for noun in kind.nouns]
-            spelt += kind.nouns
+            spelt += [noun + identifier.name for noun in nouns]
+            spelt += nouns
         wanted = {_joined(name) for name in spelt}
         found = [f for f in fields if _joined(f) in wanted and f not in placed]
         if len(found) == 1:
@@ -125,7 +137,17 @@ def _placed(fields: list[str], kind: ResourceType) -> dict[str, str]:
         else:
             rest.append(identifier)
     left = [f for f in fields if f not in placed]
-    if len(rest) == len(left) == 1 and rest[0].own and rest[0].name != "Arn":
+    if len(rest) == len(left) == 1 and rest[0].own and _is_put(rest[0], left[0]):
         placed[left[0]] = xform_name(rest[0].name)
         rest = []
     return {} if rest else placed
+
+
+def _is_put(identifier: Identifier, field: str) -> bool:
+    """Return whether the only identifier left is put for the only placeholder left.
+
+    A static IP of lightsail has a name, and ``StaticIp/${Id}`` ends in another word.
+    ``${ResourceId}`` is the reference's word for whatever tells a thing.
+    """
+    is_id = words(field)[-1] == "Id" and field != "ResourceId"
+    return identifier.name != "Arn" and not (is_id and identifier.name == "Name")

@@ -13,6 +13,7 @@ from . import (
     batches,
     choosing,
     deepest,
+    flags,
     further,
     makes,
     settings,
@@ -58,6 +59,7 @@ def derive(
         further.add_lists(vocabulary, spec)
         further.add_others(vocabulary, spec)
         choosing.add_loads(service, spec, TypeBuilder(service, spec).build())
+        flags.add_flags(service, spec, TypeBuilder(service, spec).build())
         arns.add_arns(service, spec, TypeBuilder(service, spec).build())
         makes.add_makes(service, spec, TypeBuilder(service, spec).build())
         batches.add_actions(service, spec, TypeBuilder(service, spec).build())

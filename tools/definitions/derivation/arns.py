@@ -8,7 +8,7 @@ from botocore import xform_name
 from botocore.model import ListShape, StructureShape
 
 from .. import tags
-from ..arn_reference import format_of
+from ..arn_reference import account_of, format_of
 from ..resource_type import Identifier, ResourceType
 from ..service import Service
 from ..shapes import plain_pattern
@@ -50,9 +50,11 @@ def add_arns(
             # It could neither be filled nor say whose it is.
             known = None
         if known or told:
+            whose = account_of(kind) if known and "{account}" in known else None
             spec.types[name].arn = {
                 **({"format": known} if known else {}),
                 **({"arn": xform_name(told)} if told else {}),
+                **({"account": xform_name(whose.name)} if whose else {}),
             }
         if known and not told and not _may_be_told(kind):
             # It is tagged by the ARN that is made of what it is known by.
@@ -168,6 +170,8 @@ def _is_whole(service: Service, kind: ResourceType, format_: str) -> bool:
         return True
     inputs = service.inputs(kind.load.operation)
     for param in kind.load.params:
+        if param["source"] != "identifier":
+            continue
         shape = inputs[param["target"].removesuffix("[0]")]
         shape = shape.member if isinstance(shape, ListShape) else shape
         pattern = str(shape.metadata.get("pattern", ""))

@@ -9,7 +9,7 @@ from botocore.model import ListShape, StructureShape
 
 from ..build import SERVICE
 from ..checks.paging import page_token
-from ..derivation.identifiers import is_bare
+from ..derivation.identifiers import calls, is_bare
 from ..resource_type import ResourceType
 from ..service import Service
 from ..shapes import shape_at
@@ -73,8 +73,35 @@ def doubt_making(
         yield f"a list that tells some and no more, {operation}"
     if sends_no_arn(service, site, kinds.get(owner)):
         yield f"an id in place of an ARN, {operation}"
+    if owner in kinds and _is_its_owners(service, kinds[owner], kind, site):
+        yield f"an identifier that is its owner's, {operation}"
     if owner == SERVICE and _lacks_parents(kind, site):
         yield f"the service lists it without its parent, {operation}"
+
+
+def _is_its_owners(
+    service: Service, owner: ResourceType, kind: ResourceType, site: Definition
+) -> bool:
+    """Return whether the id of an item has the shape of its owner's, by its name.
+
+    The attempts of a job run have a JobRunId each: whether it is the run's, or their
+    own, AWS does not say.
+    """
+    inputs = service.inputs(site["request"]["operation"])
+    asked = {inputs[name].name for name in filled_inputs(site)}
+    output = service.output(site["request"]["operation"])
+    own = {one.name for one in kind.identifiers if one.own}
+    for told in site["resource"]["identifiers"]:
+        if told["target"] not in own or told["source"] != "response":
+            continue
+        holder, _, member = str(told["path"]).rpartition(".")
+        item = shape_at(output, holder) if holder else output
+        shape = item.members.get(member) if item is not None else None
+        if shape is None or shape.name not in asked:
+            continue
+        if any(calls(noun, shape.name) for noun in owner.nouns):
+            return True
+    return False
 
 
 def _tells_owners(service: Service, site: Definition, kind: ResourceType) -> bool:

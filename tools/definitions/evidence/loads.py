@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from botocore.model import StructureShape
+from botocore.model import ListShape, StructureShape
 
 from ..checks.paging import page_token
 from ..derivation.identifiers import calls
@@ -14,7 +14,7 @@ from ..resource_type import ResourceType
 from ..service import Service
 from ..targets import is_owner
 from ..texts import first_sentence, plain
-from ..words import after_verb, verb, words
+from ..words import after_verb, plurals, verb, words
 from . import changed
 from .proofs import is_asked_for, tells_itself
 from .sites import Definition, filled_inputs, given_inputs, lacks_required, sends_no_arn
@@ -28,10 +28,13 @@ _WHOSE = re.compile(r"(account|realm|owner)(id|number|identifier|name)?$", re.I)
 _OTHERS = ("label", "name", "id")
 # AWS's words for an answer about what is not there.
 _EMPTY = re.compile(r"\bempty (result|response) is returned", re.IGNORECASE)
+# What AWS says of a part of an id that not all things have.
+_AT_TIMES = re.compile(r"\b(is|are) required when\b", re.I)
 # An input that says nothing without another.
 _TOGETHER = re.compile(r"\bUse together with (\w+)")
 # What AWS says of an input by which one of several namesakes is meant.
 _MINE = re.compile(r"\bdefaults? to the (user|caller|identity)\b", re.I)
+_LEAVING = {"Delete", "Deregister", "Remove"}
 _TOKENS = {"nexttoken", "paginationtoken", "marker"}
 _LATEST = re.compile(r"\b(most recent|latest)\b", re.I)
 
@@ -54,10 +57,16 @@ def doubt_identity(
         ):
             # What kind of connector it is, tells no connector from another.
             yield "an identifier that is one of some words"
+    if left := _part_of_pair(service, kind):
+        yield f"an identifier that is one of a pair, with {left}"
     load = definition.get("load")
     operation = load["request"]["operation"] if load else ""
     inputs = service.inputs(operation) if load else {}
     given = given_inputs(load) if load else set()
+    members = kind.shape.members if kind.shape is not None else {}
+    for name in sorted((inputs.keys() & members.keys()) - given):
+        if _AT_TIMES.search(plain(inputs[name].documentation)):
+            yield f"a part of what identifies it is left out, {name} of {operation}"
     for name in given:
         pair = _TOGETHER.search(plain(inputs[name].documentation))
         if pair and pair[1] in inputs.keys() - given:
@@ -85,6 +94,25 @@ def doubt_identity(
             yield f"the first of several in the answer about one thing, {operation}"
         if _names_its_own(service, kind, definition):
             yield "the first of several of one owner's"
+
+
+def _part_of_pair(service: Service, kind: ResourceType) -> str | None:
+    """Return the member that tells things apart besides their ids, if there is one.
+
+    What takes several of them says what each is told by: targets of vpc-lattice are
+    deregistered by an id and a port.
+    """
+    own = {i.member or i.name for i in kind.identifiers if i.own}
+    members = {*(kind.shape.members if kind.shape is not None else ())}
+    several = {form for noun in kind.nouns for form in plurals(noun)}
+    for operation in service.operations:
+        if verb(operation) not in _LEAVING or after_verb(operation) not in several:
+            continue
+        for shape in service.inputs(operation).values():
+            item = shape.member if isinstance(shape, ListShape) else None
+            if isinstance(item, StructureShape) and own < item.members.keys():
+                return next(iter(sorted((item.members.keys() & members) - own)), None)
+    return None
 
 
 def doubt_load(

@@ -9,11 +9,17 @@ from botocore import xform_name
 
 from .. import evidence, links, names, tag_ways
 from ..checks import tagging
+from ..derivation.vocabulary import LISTING
 from ..service import Service
 from ..shapes import plain_pattern, strings_in, words_of_arn
 from ..texts import plain
-from ..words import ends_of, words
+from ..types import LOAD_VERBS
+from ..words import after_verb, ends_of, singular, verb, words
 from .outcome import Derived
+
+_NO_ACTION: dict[str, Any] = {"request": {"operation": ""}}
+# What AWS says of a name in the DNS, which is none of a Domain.
+_DNS_NAME = re.compile(r"The domain name (of|for)\b")
 
 
 def trim(service: Service, found: Derived) -> None:
@@ -25,6 +31,7 @@ def trim(service: Service, found: Derived) -> None:
     _drop_stale_extras(service, found)
     _drop_mixed_arns(service, found)
     _drop_owners_arns(service, found)
+    _drop_namesakes_references(service, found)
     _drop_unlooked_arns(found)
 
 
@@ -74,9 +81,11 @@ def _drop_empty_links(found: Derived) -> None:
 
 
 def _drop_long_waits(service: Service, found: Derived) -> None:
-    """Take out the waits for an end that AWS puts off for days."""
-    resources = found.definition.get("resources", {})
-    for definition in resources.values():
+    """Take out the waits for an end that AWS puts off for days.
+
+    So it does with what can be restored after it was deleted: a phone number of Chime.
+    """
+    for kind, definition in found.definition.get("resources", {}).items():
         ends = [
             action["request"]["operation"]
             for name, action in definition.get("actions", {}).items()
@@ -84,7 +93,10 @@ def _drop_long_waits(service: Service, found: Derived) -> None:
             if name == "Delete"
         ]
         texts = (plain(service.operations[one].documentation) for one in ends)
-        if any(re.search(r"\bschedule", text, re.IGNORECASE) for text in texts):
+        restores = definition.get("actions", {}).get("Restore", _NO_ACTION)
+        if restores["request"]["operation"] == f"Restore{kind}" or any(
+            re.search(r"\bschedule", text, re.IGNORECASE) for text in texts
+        ):
             for name in [n for n in definition.get("waiters", {}) if "Deleted" in n]:
                 del definition["waiters"][name]
             if not definition.get("waiters", True):
@@ -212,6 +224,40 @@ def _drop_owners_arns(service: Service, found: Derived) -> None:
                 if other != kind and not kind.endswith(other):
                     del entry["arn"]
                     break
+
+
+def _drop_namesakes_references(service: Service, found: Derived) -> None:
+    """Take out the references by a member that is called as a type is, and means more.
+
+    The bundle of a distribution of lightsail is one that GetDistributionBundles tells,
+    none of GetBundles; and the domain name of a certificate is no Domain.
+    """
+    things = {
+        singular(after_verb(operation))
+        for operation in service.operations
+        if verb(operation) in {*LISTING, *LOAD_VERBS}
+    }
+    for kind, body in found.definition.get("resources", {}).items():
+        shape = service.structure(body["shape"]) if "shape" in body else None
+        for name, one in list(body.get("has", {}).items()):
+            other = one["resource"]["type"]
+            paths = [
+                i["path"]
+                for i in one["resource"]["identifiers"]
+                if i["source"] == "data"
+            ]
+            members = shape.members if shape is not None else {}
+            texts = [plain(members[p].documentation) for p in paths if p in members]
+            if paths and (
+                {end + other for end in ends_of(kind)} & things
+                or any(map(_DNS_NAME.match, texts))
+            ):
+                del body["has"][name]
+                body.get("beside", {}).pop(xform_name(name), None)
+        if not body.get("has", True):
+            del body["has"]
+        if not body.get("beside", True):
+            del body["beside"]
 
 
 def _drop_unlooked_arns(found: Derived) -> None:

@@ -1,0 +1,50 @@
+"""The ARNs of derived types are as AWS's Service Authorization Reference has them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from definitions import gate
+
+# Each service is drafted, checked and compared several times.
+pytestmark = pytest.mark.whole
+
+
+@cache
+def arns(service: str) -> dict[str, dict[str, str]]:
+    """Return the ARN rules of what passes of a service's draft, found once."""
+    found = gate.derived(service).documents_by_name["arns-1.json"]["resources"]
+    return dict(found)
+
+
+@pytest.mark.parametrize(
+    ("service", "kind", "ending"),
+    [
+        # A static IP has a name, and its ARN ends in an id that nothing asks for.
+        ("lightsail", "StaticIp", "StaticIp/{_}"),
+        ("redshift-serverless", "Workgroup", "workgroup/{_}"),
+        # The reference's word for whatever tells a thing.
+        ("databrew", "Dataset", "dataset/{name}"),
+        # What AWS asks for is the id, whatever the reference calls it.
+        ("cloudhsmv2", "Cluster", "cluster/{id}"),
+    ],
+)
+def test_a_name_is_not_put_where_an_id_is(service: str, kind: str, ending: str) -> None:
+    """A resource of an ARN would have a name that no call knows."""
+    assert arns(service)[kind]["format"].endswith(f":{ending}")
+
+
+def test_the_account_that_a_type_is_asked_by_is_that_of_its_arn() -> None:
+    """All of quicksight is asked for by an AwsAccountId."""
+    assert arns("quicksight")["Analysis"] == {
+        "format": "arn:{partition}:quicksight:{region}:{account}:analysis/{id}",
+        "arn": "arn",
+        "account": "aws_account_id",
+    }
+
+
+def test_an_arn_of_which_more_is_unknown_is_not_filled() -> None:
+    """A user's ends in its namespace and its name, which the reference does not say."""
+    assert arns("quicksight")["User"]["format"].endswith(":user/{_}")
