@@ -123,6 +123,13 @@ _FIRST_ITEM = re.compile(r"(?:\w+\[0\]\.)*\w+\[0\]")
 # there will be half as many in the next.
 _DEFAULT_LIMIT = 100
 
+# The types of shapes that have nothing inside.
+_SCALARS = {
+    *("string", "character", "blob", "boolean", "timestamp"),
+    *("byte", "short", "integer", "long", "bigInteger"),
+    *("float", "double", "bigDecimal"),
+}
+
 # The most resources on a page of followed ones.
 _MOST_FOLLOWED = 1000
 
@@ -443,13 +450,18 @@ def poorer_members(shape: StructureShape, whole: StructureShape) -> set[str]:
 def _is_poorer(shape: Shape, whole: Shape, depth: int = 4) -> bool:
     """Return whether a shape lacks members that another has, at any depth.
 
+    A list or a map in place of a structure is another thing: the score of an assessment
+    of resiliencehub is a number in its summary, and a structure of scores in the whole.
+
     Args:
         shape: Of a summary.
         whole: Of the whole.
         depth: How deep to look; shapes may be in themselves.
     """
-    if shape.name == whole.name or shape.type_name != whole.type_name or not depth:
+    if shape.name == whole.name or not depth:
         return False
+    if shape.type_name != whole.type_name:
+        return not {shape.type_name, whole.type_name} <= _SCALARS
     if shape.type_name == "structure":
         mine, its = shape.members, whole.members
         return not its.keys() <= mine.keys() or any(

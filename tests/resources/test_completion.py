@@ -472,3 +472,10 @@ def test_threads_get_the_right_value(acm: Any) -> None:
         issuers = list(pool.map(lambda _: certificate.issuer, range(16)))
 
     assert ["Amazon"] * 16 == issuers
+
+
+def test_another_kind_of_value_in_a_summary_is_a_part(aws: str) -> None:
+    """A summary of s3control names an operation, of which the whole has a structure."""
+    model = boto3.client("s3control", "us-east-1").meta.service_model
+    summary, whole = map(model.shape_for, ("JobListDescriptor", "JobDescriptor"))
+    assert completion.poorer_members(summary, whole) == {"Operation"}
