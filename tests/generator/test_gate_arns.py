@@ -15,8 +15,8 @@ pytestmark = pytest.mark.whole
 @cache
 def arns(service: str) -> dict[str, dict[str, str]]:
     """Return the ARN rules of what passes of a service's draft, found once."""
-    found = gate.derived(service).documents_by_name["arns-1.json"]["resources"]
-    return dict(found)
+    documents = gate.derived(service).documents_by_name
+    return dict(documents.get("arns-1.json", {}).get("resources", {}))
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,19 @@ def test_the_account_that_a_type_is_asked_by_is_that_of_its_arn() -> None:
 def test_an_arn_of_which_more_is_unknown_is_not_filled() -> None:
     """A user's ends in its namespace and its name, which the reference does not say."""
     assert arns("quicksight")["User"]["format"].endswith(":user/{_}")
+
+
+@pytest.mark.parametrize(
+    ("service", "kind"),
+    [
+        # An event API's, a requester's gateway's and a custom accelerator's are alike.
+        ("appsync", "GraphqlApi"),
+        ("rtbfabric", "ResponderGateway"),
+        ("globalaccelerator", "Accelerator"),
+    ],
+)
+def test_an_arn_that_is_anothers_as_well_makes_no_resource(
+    service: str, kind: str
+) -> None:
+    """It would be the one's, whichever it is of."""
+    assert "format" not in arns(service).get(kind, {})

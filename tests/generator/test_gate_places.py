@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from definitions import gate, names
+from definitions import deriving, gate, names
 from definitions.gate import Derived
+from definitions.service import Service
 
 # Each service is drafted, checked and compared several times.
 pytestmark = pytest.mark.whole
@@ -197,8 +198,7 @@ def test_what_a_type_left_is_on_the_deepest_that_is_asked_for(
 @pytest.mark.parametrize(
     ("service", "operation"),
     [
-        ("connect", "MonitorContact"),
-        ("globalaccelerator", "AddEndpoints"),
+        ("waf", "GetSampledRequests"),
         ("appsync", "FlushApiCache"),
         ("customer-profiles", "GetDomainObjectType"),
     ],
@@ -206,6 +206,19 @@ def test_what_a_type_left_is_on_the_deepest_that_is_asked_for(
 def test_what_a_type_left_is_on_no_other_of_its_kind(
     service: str, operation: str
 ) -> None:
-    """It is a contact's, and a user only takes part; the others have twins' ids."""
+    """Others are asked for as it is, and AWS does not say which it is of."""
     owners = {place.partition(".")[0] for place in sites(service, operation)}
     assert owners <= {"service", "Instance", "Domain"}
+
+
+def test_every_operation_of_a_derived_service_can_be_called() -> None:
+    """Of two that would have one name on a type, each has one of its own."""
+    lost = {
+        service: sorted({*Service(service).operations} - used)
+        for service in gate.unread()
+        if (used := names.used_operations(names.on_disk(deriving.FOLDER, service)))
+    }
+    assert {} == {service: missing for service, missing in lost.items() if missing}
+    assert "actions" in "".join(
+        sites("kinesisanalyticsv2", "CreateApplicationSnapshot")
+    )

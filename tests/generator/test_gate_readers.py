@@ -180,7 +180,6 @@ def actions(service: str, kind: str) -> set[str]:
     ("service", "kind", "operation"),
     [
         ("datasync", "Agent", "CreateLocationSmb"),
-        ("connect", "Instance", "TagContact"),
         ("networkflowmonitor", "Monitor", "CreatePerformanceMonitor"),
         ("devicefarm", "Project", "ListTestGridSessions"),
         # The query of jobs, an organization's rules, and what another ARN is of.
@@ -395,7 +394,7 @@ def test_the_account_of_a_list_is_told_to_all_that_is_done_to_its_items() -> Non
     [
         # Those of GetBundles are for instances, and a domain name is in the DNS.
         ("Distribution", {"Certificate"}),
-        ("Instance", {"Blueprint"}),
+        ("Instance", {"Blueprint", "Bundle"}),
     ],
 )
 def test_a_reference_is_to_what_the_member_is_of(
@@ -413,7 +412,101 @@ def test_a_load_asks_for_all_that_aws_tells() -> None:
     assert flag in load["request"]["params"]
 
 
+@pytest.mark.parametrize(
+    ("service", "kind", "flag"),
+    [
+        ("budgets", "Budget", "ShowFilterExpression"),
+        ("verifiedpermissions", "PolicyStore", "tags"),
+    ],
+)
+def test_a_flag_is_known_by_what_aws_says_of_it(
+    service: str, kind: str, flag: str
+) -> None:
+    """ "Specifies whether to return the tags": their name would not tell."""
+    load = passed(service).definition["resources"][kind]["load"]
+    assert flag in {one["target"] for one in load["request"]["params"]}
+
+
 def test_a_secret_is_not_asked_for() -> None:
     """A connection is read without it, or not at all."""
     found = passed("datazone").definition["resources"]["Connection"]
     assert "load" not in found
+
+
+@pytest.mark.parametrize(
+    ("service", "kind", "own"),
+    [
+        ("globalaccelerator", "Accelerator", "CreateListener"),
+        (
+            "globalaccelerator",
+            "CustomRoutingAccelerator",
+            "CreateCustomRoutingListener",
+        ),
+        ("entityresolution", "IdMappingWorkflow", "StartIdMappingJob"),
+        ("entityresolution", "MatchingWorkflow", "StartMatchingJob"),
+        # What an instance's contact is told to do, though it has AssociatedContacts.
+        ("connect", "Contact", "StopContact"),
+        # By which a contact is tagged, and not as other resources are.
+        ("connect", "Contact", "TagContact"),
+    ],
+)
+def test_of_two_that_are_asked_for_alike_the_name_tells_which(
+    service: str, kind: str, own: str
+) -> None:
+    """Both are an AcceleratorArn, or a workflow's name."""
+    assert own in actions(service, kind)
+
+
+@pytest.mark.parametrize(
+    ("service", "kind", "another"),
+    [
+        ("globalaccelerator", "Accelerator", "CreateCustomRoutingListener"),
+        ("entityresolution", "MatchingWorkflow", "StartIdMappingJob"),
+        # Either rule's: the type passes without it.
+        ("waf", "Rule", "GetSampledRequests"),
+        # The configuration of a workspace is asked for as the workspace is.
+        ("amp", "WorkspaceConfiguration", "DeleteWorkspace"),
+    ],
+)
+def test_what_is_the_others_or_eithers_is_not_on_a_type(
+    service: str, kind: str, another: str
+) -> None:
+    """It would be sent for what it is not about."""
+    assert kind in passed(service).types
+    assert another not in actions(service, kind)
+
+
+def test_a_child_is_of_the_one_that_its_load_is_called_after() -> None:
+    """The jobs of a mapping have the name of a mapping's workflow."""
+    found = passed("entityresolution").definition["resources"]["IdMappingJob"]
+    assert ["IdMappingWorkflow"] == [*found["has"]]
+
+
+def test_what_the_service_has_no_all_of_is_listed_by_its_owner() -> None:
+    """AWS: "You can't use this operation to list all assets"."""
+    found = passed("iotsitewise").definition
+    assert "Assets" not in found["service"]["hasMany"]
+    assert "Assets" in found["resources"]["AssetModel"]["hasMany"]
+
+
+def test_a_bucket_is_not_made_with_an_instances_bundle() -> None:
+    """GetBucketBundles tells what CreateBucket takes."""
+    assert "CreateBucket" not in actions("lightsail", "Bundle")
+    assert "CreateBucket" in actions("lightsail", "")
+
+
+def test_what_follows_a_making_is_in_the_answer() -> None:
+    """GetResourceRequestStatus takes the token that CreateResource tells."""
+    made = passed("cloudcontrol").definition["resources"]["Type"]["actions"]
+    assert "resource" not in made["CreateResource"]
+
+
+def test_what_takes_the_arns_of_another_is_no_way_to_tags() -> None:
+    """A contact is tagged by TagContact, and its tags are in its data."""
+    assert "ListTagsForResource" not in actions("connect", "Contact")
+
+
+def test_tags_are_known_by_any_of_aws_s_spellings() -> None:
+    """A tag of personalize has a tagKey and a tagValue."""
+    tags = passed("personalize").documents_by_name["tags-1.json"]["resources"]
+    assert tags["Campaign"]["add"]["key"] == "tagKey"

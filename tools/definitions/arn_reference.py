@@ -61,15 +61,44 @@ def _by_words() -> dict[str, dict[str, str]]:
 
 def format_of(service: Service, kind: ResourceType) -> str | None:
     """Return the format of a type's ARN with the type's identifiers in it."""
-    formats = {
+    formats = _formats(service)
+    mine = next((n for n in _names(service, kind.nouns) if n in formats), None)
+    # An event API's ARN is no GraphQL API's, and looks the same.
+    if mine is None or _has_twin(formats, mine):
+        return None
+    template = _filled(formats[mine], kind)
+    # A recovery point's is that of whatever it is a copy of: of any service.
+    return template if re.match(r"arn:\{partition\}:[a-z]", template) else None
+
+
+def shared(service: Service, nouns: list[str]) -> str | None:
+    """Return the format that types of some nouns share with others, if they do."""
+    formats = _formats(service)
+    found = (n for n in _names(service, nouns) if n in formats)
+    return next((formats[n] for n in found if _has_twin(formats, n)), None)
+
+
+def _formats(service: Service) -> dict[str, str]:
+    return {
         **_by_words().get(service.name, {}),
         **_by_words().get(service.model.signing_name, {}),
     }
-    nouns = [told for noun in kind.nouns for told in _spoken(service, noun)]
-    found = next((formats[noun] for noun in nouns if noun in formats), None)
-    template = _filled(found, kind) if found else ""
-    # A recovery point's is that of whatever it is a copy of: of any service.
-    return template if re.match(r"arn:\{partition\}:[a-z]", template) else None
+
+
+def _names(service: Service, nouns: list[str]) -> list[str]:
+    """Return what the reference may call the resources of some nouns."""
+    return [told for noun in nouns for told in _spoken(service, noun)]
+
+
+def _has_twin(formats: dict[str, str], name: str) -> bool:
+    """Return whether nothing tells a resource's ARN from that of another of its kind.
+
+    The reference's names of both have the same end: graphqlapi and api.
+    """
+    plain = _PLACEHOLDER.sub("", formats[name])
+    alike = [n for n, a in formats.items() if _PLACEHOLDER.sub("", a) == plain]
+    others = [n for n in alike if n != name and not n.startswith(("all", "wildcard"))]
+    return any(n.endswith(name[-3:]) for n in others)
 
 
 def _joined(name: str) -> str:

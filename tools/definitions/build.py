@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -325,6 +327,24 @@ def place_all(
             found.setdefault(action.owner, []).append(action)
     for owner, actions in tagging.actions(service, spec, kinds, many).items():
         found.setdefault(owner, []).extend(actions)
+    return _told_apart(found)
+
+
+def _told_apart(found: dict[str, list[Action]]) -> dict[str, list[Action]]:
+    """Name actions after their operations where another one of the owner is called so.
+
+    An application's CreateSnapshot is one, and CreateApplicationSnapshot is another.
+    What stands elsewhere, too, as a general operation on tags, gives way.
+    """
+    owners = Counter(one.operation for actions in found.values() for one in actions)
+    for actions in found.values():
+        single = [one for one in actions if not one.only_batch]
+        last = {name: one.operation for one in single for name in one.names}
+        for number, one in enumerate(actions):
+            if one.only_batch or owners[one.operation] > 1:
+                continue
+            if any(last[name] != one.operation for name in one.names):
+                actions[number] = replace(one, names=[one.operation])
     return found
 
 

@@ -22,7 +22,9 @@ def short_name(kind: ResourceType, owner: ResourceType | None) -> str:
     if owner is None:
         return kind.name
     # A verb in front, since a noun is only taken off what has one.
-    return without_noun("Do" + kind.name, owner.nouns).removeprefix("Do") or kind.name
+    short = without_noun("Do" + kind.name, owner.nouns).removeprefix("Do")
+    # An asset's AssociatedAsset is no Associated.
+    return kind.name if not short or short.endswith("ed") else short
 
 
 def collection_name(kind: ResourceType, owner: ResourceType | None) -> str:

@@ -31,7 +31,12 @@ _NAMED_TAGS = re.compile(r"(add_|resource_)?tags?(_?(list|set|map|to_add))?")
 # In data, they are those that a template of ecr's gives to repositories.
 _OF_MADE = re.compile(r"resource_tags?(_list)?")
 _NAMED_KEYS = re.compile(r"(remove_|resource_)?tag_(keys|key_list)|keys|tags_to_remove")
-_PAIRS = (("Key", "Value"), ("key", "value"), ("TagKey", "TagValue"))
+_PAIRS = (
+    ("Key", "Value"),
+    ("key", "value"),
+    ("TagKey", "TagValue"),
+    ("tagKey", "tagValue"),
+)
 
 # Their answers end with a flag, and go on after the last key.
 _FLAGS = {"HasMoreTags": "ExclusiveStartTagKey"}

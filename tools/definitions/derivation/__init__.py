@@ -19,6 +19,7 @@ from . import (
     settings,
     shells,
     singles,
+    twins,
     waits,
     wrapped,
 )
@@ -65,6 +66,7 @@ def derive(
         batches.add_actions(service, spec, TypeBuilder(service, spec).build())
         deepest.add_actions(service, spec, TypeBuilder(service, spec).build())
         settings.add_changes(service, spec, TypeBuilder(service, spec).build())
+        twins.tell_apart(service, spec, TypeBuilder(service, spec).build())
         waits.add_ends(service, spec)
         _tell_apart(spec)
         if shells.drop(service, spec):

@@ -14,7 +14,8 @@ from ..service import Service
 from ..shapes import plain_pattern
 from ..spec import OperationSpec, ServiceSpec, TypeSpec
 from ..texts import first_sentence, says_whose
-from ..words import without_noun, words
+from ..words import verb, without_noun, words
+from . import twins
 from .identifiers import calls, is_bare
 
 # A field of a format that an ARN would be filled into.
@@ -28,11 +29,15 @@ def add_arns(
     service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
 ) -> None:
     """Add to types their ARN templates, and the inputs that take any type's ARN."""
+    alike = {name for _, found in twins.asked_alike(kinds) for name in found.values()}
     for name, kind in kinds.items():
         if name not in spec.types:
             continue
         told = told_in(kind)
         known = format_of(service, kind) if kind.identifiers else None
+        if name in alike and [i.name for i in kind.identifiers] == ["Arn"]:
+            # The ARN of a custom routing accelerator looks like any accelerator's.
+            known = None
         if known and not (
             _fits(service, known)
             and _is_whole(service, kind, known)
@@ -64,13 +69,21 @@ def add_arns(
         tagged = [
             name
             for name, kind in kinds.items()
-            if name in spec.types and not kind.base and _is_tagged(spec.types[name])
+            if name in spec.types
+            and not (kind.base or _has_own(service, operation, kind))
+            and _is_tagged(spec.types[name])
         ]
         if tagged and operation not in spec.operations:
             short = without_noun(operation, ["Resource"])
             spec.operations[operation] = OperationSpec(
                 on=tagged, names=[short], params={target: "arn"}
             )
+
+
+def _has_own(service: Service, operation: str, kind: ResourceType) -> bool:
+    """Return whether an operation on tags has a like for a type: TagContact."""
+    done = verb(operation) if verb(operation) in {"Tag", "Untag"} else "Tag"
+    return any(done + noun in service.operations for noun in kind.nouns)
 
 
 def _is_tagged(told: TypeSpec) -> bool:

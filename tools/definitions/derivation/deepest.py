@@ -66,7 +66,9 @@ def _asked(kind: ResourceType) -> dict[str, str]:
 
     Its own are called after it: an ``id`` may be anything's.
     """
+    # Flags ask for more of the same thing.
     params = kind.load.params if kind.load else []
+    params = [p for p in params if p["source"] != "boolean"]
     asked = {
         p["target"]: p["name"]
         for p in params

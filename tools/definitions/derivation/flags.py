@@ -12,8 +12,12 @@ from typing import Any
 from ..resource_type import ResourceType
 from ..service import Service
 from ..spec import LoadSpec, ServiceSpec
+from ..texts import plain
 
-_FLAG = re.compile(r"include[A-Z]\w*", re.IGNORECASE)
+_FLAG = re.compile(r"(include|show)[A-Z]\w*", re.IGNORECASE)
+# The same in AWS's words.
+_ASKS = re.compile(r"whether (to (return|include)|the response includes)", re.I)
+_SECRET = re.compile(r"secret|decrypt|credential|password", re.IGNORECASE)
 
 
 def add_flags(
@@ -29,7 +33,7 @@ def add_flags(
             for member, shape in service.inputs(kind.load.operation).items()
             if shape.type_name == "boolean"
             and member not in params
-            and _FLAG.fullmatch(member)
+            and _asks(member, plain(shape.documentation))
         ]
         if flags and all(p["source"] == "identifier" for p in params.values()):
             asked = {target: str(p["name"]) for target, p in params.items()}
@@ -38,3 +42,9 @@ def add_flags(
                 {**asked, **dict.fromkeys(flags, True)},
                 kind.load.path,
             )
+
+
+def _asks(member: str, text: str) -> bool:
+    """Return whether a flag is for more of what is told, and for no secret."""
+    is_asked = _FLAG.fullmatch(member) or _ASKS.search(text)
+    return bool(is_asked) and not _SECRET.search(f"{member} {text}")

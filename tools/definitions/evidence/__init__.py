@@ -19,8 +19,9 @@ from ..resource_type import ResourceType
 from ..service import Service
 from . import changed
 from .actions import doubt_bare_inputs, doubt_twins, of_another
+from .called import things
 from .doubt import Doubt, Part
-from .giving import doubt_making, lists_another, loses, untold
+from .giving import asks_too_little, doubt_making, lists_another, loses, untold
 from .loads import doubt_identity, doubt_load, looks_elsewhere
 from .proofs import (
     asking,
@@ -41,6 +42,7 @@ __all__ = [
     "makers",
     "needs_all",
     "of_another",
+    "things",
     "untagged",
     "untold",
 ]
@@ -71,7 +73,7 @@ def doubts(
         if not (loads or is_asked_for(service, kind) or tells_itself(kind, kinds)):
             found[name].append(Doubt("no load"))
     for name, told in (
-        *doubt_twins(kinds, resources),
+        *doubt_twins(service, kinds, resources),
         *doubt_bare_inputs(service, kinds, resources),
     ):
         found[name].append(told)
@@ -90,6 +92,9 @@ def doubts(
             listed.add(name)
         about_making = doubt_making(service, kinds, role, owner, site)
         found[name] += _of_part(role, site, about_making)
+        if role == "list" and (refused := asks_too_little(service, site)):
+            its = Part("list", site["request"]["operation"], owner)
+            found[name].append(Doubt(refused, its))
         if role == "list" and owner in kinds:
             other = lists_another(service, kinds[owner], site)
             found[name] += [Doubt(f"a part of another, {other}")] if other else []

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from botocore.model import Shape
 
+from ..derivation import twins
 from ..derivation.identifiers import calls, is_bare
 from ..derivation.makes import VERBS
 from ..making import CREATE_VERBS
@@ -14,6 +15,7 @@ from ..resource_type import ResourceType
 from ..service import Service
 from ..texts import first_sentence, plain
 from ..words import after_verb, find_noun, verb, words
+from . import called
 from .doubt import Doubt, Part
 from .sites import Definition, filled_inputs, given_inputs, sends_no_arn
 from .spelling import is_named
@@ -30,33 +32,47 @@ _NEW = re.compile(
 
 
 def doubt_twins(
-    kinds: Mapping[str, ResourceType], resources: Mapping[str, Definition]
+    service: Service,
+    kinds: Mapping[str, ResourceType],
+    resources: Mapping[str, Definition],
 ) -> Iterator[tuple[str, Doubt]]:
     """Yield types that are asked for as another is, with an operation of either.
 
     Of appsync's apis, some are of events and some of GraphQL: both are an apiId to what
-    lists the resolvers of the latter.
+    lists the resolvers of the latter. What is chosen of the list of its owner's is
+    asked for as the owner is, and no other.
     """
     asked: dict[tuple[str, ...], list[str]] = {}
     for name, definition in resources.items():
         params = definition.get("load", {}).get("request", {}).get("params", [])
-        inputs = sorted(p["target"] for p in params)
+        inputs = sorted(p["target"] for p in params if p["source"] == "identifier")
         if inputs and not any(map(is_bare, inputs)):
             # The configuration of a bucket is asked for as the bucket is, and its own.
             asked.setdefault((*inputs, words(name)[-1]), []).append(name)
+    parents = {kind.spec.parent for kind in kinds.values()}
     for alike in asked.values():
-        for name in alike if len(alike) > 1 else []:
-            for operation in _operations(resources[name]):
+        whole = [name for name in alike if kinds[name].spec.parent not in alike]
+        for name in whole if len(whole) > 1 else []:
+            others = [other for other in whole if other != name]
+            named = twins.named_after(whole)
+            for role, operation, item in _operations(resources[name]):
                 nouns = [*kinds[name].nouns, "Tag", "Tags", "Untag"]
-                if not any(find_noun(noun, operation) for noun in nouns):
-                    others = ", ".join(n for n in alike if n != name)
-                    yield name, Doubt(f"asked for as {others} is, {operation}")
+                if any(find_noun(noun, operation) for noun in nouns):
+                    continue
+                if twins.owner_of(operation, named, service.operations) == name:
+                    continue
+                text = f"asked for as {', '.join(others)} is, {operation}"
+                # Whose a child is, too, would be open.
+                part = None if name in parents else Part(role, operation)
+                yield item if part and role == "list" else name, Doubt(text, part)
 
 
-def _operations(definition: Definition) -> Iterator[str]:
-    for section in ("actions", "hasMany"):
+def _operations(definition: Definition) -> Iterator[tuple[str, str, str]]:
+    """Yield the role, the operation and the type of what is made by it."""
+    for section, role in (("actions", "action"), ("hasMany", "list")):
         for one in definition.get(section, {}).values():
-            yield one["request"]["operation"]
+            made = one.get("resource", {}).get("type", "")
+            yield role, one["request"]["operation"], made
 
 
 def doubt_bare_inputs(
@@ -107,12 +123,16 @@ def of_another(
     verbs: dict[str, set[str]] = {}
     for operation in service.operations:
         verbs.setdefault(after_verb(operation), set()).add(verb(operation))
+    things = called.things(service)
     found = set()
     for name, definition in document.get("resources", {}).items():
         for site in definition.get("actions", {}).values():
             operation = site["request"]["operation"]
             about, inputs = after_verb(operation), service.inputs(operation)
             for noun in kinds[name].nouns:
+                if about + noun in things and verb(operation) in CREATE_VERBS:
+                    # A bucket is made with a BucketBundle's id, with no Bundle's.
+                    found.add(operation)
                 longer = about not in kinds[name].nouns and about.endswith(noun)
                 texts = [inputs[target].documentation for target in filled_inputs(site)]
                 if (longer and len(verbs[about]) > 1) or any(

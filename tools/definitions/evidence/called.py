@@ -10,8 +10,10 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from ..derivation.vocabulary import LISTING
 from ..making import CREATE_VERBS
 from ..texts import plain
+from ..types import LOAD_VERBS
 from ..words import PREPOSITIONS, after_verb, ends_of, plurals, singular, verb, words
 
 if TYPE_CHECKING:
@@ -24,6 +26,15 @@ if TYPE_CHECKING:
 _NAME_OR_ARN = re.compile(r"\bname (and|or) (the )?ARN\b", re.IGNORECASE)
 # What AWS says of things that belong together, before their plural.
 _TOGETHER = "Associated"
+
+
+def things(service: Service) -> set[str]:
+    """Return the nouns of all that a service reads or lists."""
+    return {
+        singular(after_verb(operation))
+        for operation in service.operations
+        if verb(operation) in {*LISTING, *LOAD_VERBS}
+    }
 
 
 def tails(service: Service, kind: ResourceType) -> set[str]:

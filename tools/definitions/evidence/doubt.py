@@ -11,10 +11,16 @@ class Part(NamedTuple):
 
     A list that is no collection, and a create that makes no resource, are actions that
     return a dict; without its load a type has what its lists tell.
+
+    Attributes:
+        role: ``load``, ``list``, ``create`` or ``action``.
+        operation: The operation.
+        owner: Whose list it is, if those of others are in no doubt; else empty.
     """
 
     role: str
     operation: str
+    owner: str = ""
 
 
 @dataclass(frozen=True)

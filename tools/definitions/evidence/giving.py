@@ -14,7 +14,7 @@ from ..resource_type import ResourceType
 from ..service import Service
 from ..shapes import shape_at
 from ..targets import is_owner
-from ..texts import requires_one_of
+from ..texts import plain, requires_one_of
 from ..words import after_verb, words
 from . import called
 from .actions import owner_of
@@ -35,10 +35,13 @@ _TARGETS = ("target", "destination", "dest")
 _SHARED = re.compile(r"Share|Public|LinkedAccount|^ResourceOwner$", re.I)
 # A list's input for how many it tells, beside which it has none to go on with.
 _MOST = re.compile(r"^max(imum|_)?(items|results|records|size)?$|^limit$", re.I)
-# What is shown to who makes a thing, and to nobody later.
+# What is shown to who makes a thing, and to nobody later; or what tells of the making.
 _SECRET = re.compile(
-    r"(secret|password|accesskey|apikey|^key|^token|authtoken)$", re.IGNORECASE
+    r"(secret|password|accesskey|apikey|^key|^token|authtoken|^requesttoken)$",
+    re.IGNORECASE,
 )
+# AWS's words about a list that has no all.
+_NOT_ALL = re.compile(r"\b(can't|cannot) use this operation to list all\b", re.I)
 # The other words that answers have for the kinds of identifiers.
 _SAME = {"id": {"id", "identifier"}, "identifier": {"id", "identifier"}}
 
@@ -61,10 +64,6 @@ def doubt_making(
     yield from _paths(service, kind, site)
     if role != "list":
         return
-    if requires_one_of(service, operation, given_inputs(site)) or lacks_required(
-        service, site
-    ):
-        yield f"a list that AWS wants asked by more, {operation}"
     if any(map(_SHARED.search, service.inputs(operation))):
         yield f"a list of what others share, {operation}"
     if _tells_owners(service, site, kind):
@@ -77,6 +76,22 @@ def doubt_making(
         yield f"an identifier that is its owner's, {operation}"
     if owner == SERVICE and _lacks_parents(kind, site):
         yield f"the service lists it without its parent, {operation}"
+
+
+def asks_too_little(service: Service, site: Definition) -> str | None:
+    """Return why AWS refuses a list that is not asked by more; None if it does not.
+
+    The assets of a model are listed by its id, and all assets by nothing.
+    """
+    operation = site["request"]["operation"]
+    text = plain(service.operations[operation].documentation)
+    if (
+        requires_one_of(service, operation, given_inputs(site))
+        or lacks_required(service, site)
+        or (_NOT_ALL.search(text) and not given_inputs(site))
+    ):
+        return f"a list that AWS wants asked by more, {operation}"
+    return None
 
 
 def _is_its_owners(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from botocore.model import Shape
 
 from .. import names, tags
+from ..arn_reference import shared
 from ..inputs import input_of
 from ..placement import tagged_input
 from ..service import Service
@@ -35,8 +36,14 @@ def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
         if role == "create"
         and any(map(_is_of_tags, service.inputs(site["request"]["operation"])))
     }
+    resources = document.get("resources", {})
+    told = [
+        formats.get(name, {}).get("format") or shared(service, [name]) or ""
+        for name in resources
+    ]
+    others = {word for one in told for word in words_of_arn(one.split(":", 5)[-1])}
     found = set()
-    for name, definition in document.get("resources", {}).items():
+    for name, definition in resources.items():
         operations = {
             one["request"]["operation"]
             for one in definition.get("actions", {}).values()
@@ -50,7 +57,7 @@ def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
         own = formats.get(name, {}).get("format")
         mine = words_of_arn(own.split(":", 5)[5]) if own else _spelt(name)
         if any(
-            _refuses(service.inputs(one)[input_of(target)], mine, formats)
+            _refuses(service.inputs(one)[input_of(target)], mine, others)
             for one, target in inputs.items()
             if target
         ):
@@ -84,20 +91,15 @@ def _reads_data(definition: Definition, tagging: Mapping[str, str | None]) -> bo
     )
 
 
-def _refuses(shape: Shape, mine: set[str], formats: Mapping[str, Definition]) -> bool:
+def _refuses(shape: Shape, mine: set[str], others: set[str]) -> bool:
     """Return whether a pattern of ARNs has those of other types, and not a type's own.
 
     Args:
         shape: The shape of an input for ARNs.
         mine: The words of the type's ARNs.
-        formats: The entries of ``arns-1``.
+        others: The words of all of the service's ARNs.
     """
     told = words_of_arn(plain_pattern(shape))
-    others = {
-        word
-        for entry in formats.values()
-        for word in words_of_arn(entry.get("format", "").split(":", 5)[-1])
-    }
     # A virtual-cluster's ARN has the word virtualclusters.
     own = {word.replace("-", "") + end for word in mine for end in ("", "s")}
     return bool(told & others) and not told & {*mine, *own}

@@ -118,8 +118,16 @@ class Draft:
             if not isinstance(told, list):
                 made = listings(self.service, kinds[name])
                 told = [ListSpec(one.operation) for one in made]
+            stay = sorted(known.relisted[name, operation] & {SERVICE, *spec.types})
             left = [one for one in told if one.operation != operation]
+            left += [
+                replace(one, on=stay)
+                for one in told
+                if one.operation == operation and stay
+            ]
             spec.types[name].lists = left or False
+            if stay:
+                continue
             on = sorted(owners & {SERVICE, *spec.types})
             spec.operations[operation] = OperationSpec(on=on or [SERVICE], returns="")
 

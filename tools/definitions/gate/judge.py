@@ -83,7 +83,7 @@ class Judge:
         """
         parts = [one for one in told if one.part is not None]
         for one in parts:
-            role, operation = one.part or Part("", "")
+            role, operation, only = one.part or Part("", "")
             if role == "load":
                 self.known.unloaded.add(name)
             elif role == "create":
@@ -97,7 +97,9 @@ class Judge:
                     and body["resource"]["type"] == name
                     and body["request"]["operation"] == operation
                 }
-                self.known.unlisted[key] = owners
+                gone = owners & {only} if only else owners
+                self.known.unlisted[key] = self.known.unlisted.get(key, set()) | gone
+                self.known.relisted[key] = owners - gone
             else:
                 self.known.moved.add(operation)
             found.given_up.setdefault(name, []).append(one.text)

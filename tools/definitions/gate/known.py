@@ -16,6 +16,7 @@ class Known:
         unloaded: Types without the load that the draft has.
         unlisted: The owners of collections that are none, by type and operation:
             actions that return a dict.
+        relisted: The owners of collections that stay where others' are none.
         omitted: The members that a list leaves out, by type and list.
         named: Actions that keep the names of their operations.
         told: Types whose data have their ARN.
@@ -26,6 +27,7 @@ class Known:
     untold: set[str] = field(default_factory=set)
     unloaded: set[str] = field(default_factory=set)
     unlisted: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    relisted: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     omitted: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)

@@ -9,12 +9,10 @@ from botocore import xform_name
 
 from .. import evidence, links, names, tag_ways
 from ..checks import tagging
-from ..derivation.vocabulary import LISTING
 from ..service import Service
 from ..shapes import plain_pattern, strings_in, words_of_arn
 from ..texts import plain
-from ..types import LOAD_VERBS
-from ..words import after_verb, ends_of, singular, verb, words
+from ..words import ends_of, words
 from .outcome import Derived
 
 _NO_ACTION: dict[str, Any] = {"request": {"operation": ""}}
@@ -232,11 +230,7 @@ def _drop_namesakes_references(service: Service, found: Derived) -> None:
     The bundle of a distribution of lightsail is one that GetDistributionBundles tells,
     none of GetBundles; and the domain name of a certificate is no Domain.
     """
-    things = {
-        singular(after_verb(operation))
-        for operation in service.operations
-        if verb(operation) in {*LISTING, *LOAD_VERBS}
-    }
+    things = evidence.things(service)
     for kind, body in found.definition.get("resources", {}).items():
         shape = service.structure(body["shape"]) if "shape" in body else None
         for name, one in list(body.get("has", {}).items()):
