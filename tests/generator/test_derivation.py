@@ -18,12 +18,15 @@ from definitions import (
     agreement,
     build,
     crosscheck,
+    deriving,
     documentation,
+    names,
     ruby,
     survey,
     tables,
     toml_file,
 )
+from definitions.__main__ import proposed
 from definitions.derivation import derive, vocabulary
 from definitions.derivation.identifiers import short
 from definitions.propose import propose
@@ -74,11 +77,37 @@ def drafted() -> list[Any]:
 
 @pytest.mark.parametrize("service", drafted())
 def test_a_draft_of_any_service_can_be_generated(service: str, tmp_path: Path) -> None:
-    """What ``propose`` prints is a definition, before a person has touched it."""
-    path = tmp_path / f"{service}.toml"
-    path.write_text(propose(service), encoding="utf-8")
+    """It is a definition, and has all names that the service is derived with.
 
-    build.documents(toml_file.read(path))
+    Whoever takes a derived service over begins with what users have of it.
+    """
+    path = tmp_path / f"{service}.toml"
+    path.write_text(proposed(service), encoding="utf-8")
+
+    documents = build.documents(toml_file.read(path))
+    made = {file.name: document for file, document in documents.items()}
+    derived = names.on_disk(deriving.FOLDER, service)
+    models = Service(service)
+    had, has = (names.names_of(models, one) for one in (derived, made))
+    lost = [one for one in names.vanished(had, has) if "_resource (action)" not in one]
+    assert [] == lost
+    # Their ARNs are those of ses, which only a look at all services tells.
+    assert service == "pinpoint-email" or lost == names.vanished(had, has)
+
+
+def test_a_draft_tells_its_doubts() -> None:
+    """What is left out stands there for a person to take in, and why it is not."""
+    lines = proposed("synthetics").splitlines()
+    place = lines.index("# [types.CanaryRun]")
+    assert "# doubt: neither a list nor a create" in lines[place - 2 : place]
+    assert "[types.CanaryRun]" not in lines
+
+
+def test_a_draft_tells_which_parts_it_is_without() -> None:
+    """An identifier that an answer calls otherwise may be another thing's."""
+    lines = proposed("appflow").splitlines()
+    place = lines.index("[types.ConnectorProfile]")
+    assert lines[place - 2].startswith("# doubt: an item that loses its owner")
 
 
 def test_a_draft_has_the_arns_of_the_reference() -> None:

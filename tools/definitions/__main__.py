@@ -24,7 +24,7 @@ from . import (
     tags,
 )
 from .propose import propose
-from .service import Service
+from .service import Service, services_with_resources
 from .spec import ServiceSpec
 from .toml_file import DEFINITIONS, DefinitionError, find, read, read_all
 
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_intermixed_args(arguments)
     try:
         if options.command == "propose":
-            print(propose(options.services[0]), end="")
+            print(proposed(options.services[0]), end="")
             return 0
         if options.command == "document":
             return document(options.services)
@@ -75,6 +75,17 @@ def main(arguments: list[str] | None = None) -> int:
         if hint := history.other_release():
             print(f"definitions: {hint}", file=sys.stderr)
         return 1
+
+
+def proposed(name: str) -> str:
+    """Return the draft of a service: what passes the gate, and the doubts besides.
+
+    What boto3 itself has types of is drafted without the gate.
+    """
+    if name in services_with_resources():
+        return propose(name)
+    spec, found = gate.passed(name)
+    return propose(name, spec, {**found.refused, **found.given_up, **found.refused})
 
 
 def _parser() -> argparse.ArgumentParser:

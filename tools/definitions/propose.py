@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from botocore import xform_name
 from botocore.model import StructureShape
@@ -13,15 +16,32 @@ from .listing import listings
 from .placement import Placer
 from .resource_type import ResourceType
 from .service import Service
-from .spec import ListSpec, LoadSpec, OperationSpec, ServiceSpec, TypeSpec
+from .spec import (
+    ListSpec,
+    LoadSpec,
+    OperationSpec,
+    ServiceSpec,
+    TypeSpec,
+    WaiterSpec,
+)
 from .toml_file import DefinitionError
 from .types import TypeBuilder
 
 
-def propose(name: str) -> str:
-    """Return a draft of the types that can be identified, listed or loaded."""
-    service = Service(name)
-    spec = derive(service)
+def propose(
+    name: str,
+    spec: ServiceSpec | None = None,
+    doubts: Mapping[str, list[str]] | None = None,
+) -> str:
+    """Return a draft of the types that can be identified, listed or loaded.
+
+    Args:
+        name: The service.
+        spec: What passes of its draft; by default the draft as a whole.
+        doubts: The doubts by type, of which those left out are told below the others.
+    """
+    service, doubts = Service(name), doubts or {}
+    spec = spec or derive(service)
     kinds = TypeBuilder(service, spec).build()
     lines = [f'service = "{name}"', ""]
     for one in spec.types.values():
@@ -29,7 +49,12 @@ def propose(name: str) -> str:
         if not kind.identifiers and kind.load is None and not kind.base:
             lines += [f"# {one.name}: nothing tells one from another", ""]
         elif not kind.base:
-            lines += [*_type(service, one, kind), ""]
+            lines += [*_told(doubts.get(one.name, ())), *_type(service, one, kind), ""]
+    left_out = [kind for kind in doubts if kind not in spec.types]
+    if left_out:
+        lines += [*_left_out(service, left_out, doubts), ""]
+    for waiter in spec.waiters.values():
+        lines += [f"[waiters.{waiter.name}]", *_fields(waiter, _WAITER), ""]
     operations = _operations(service, spec, kinds)
     return "\n".join(
         [*lines, *(["[operations]", *operations, ""] if operations else [])]
@@ -43,13 +68,37 @@ def draft(
 
     With *told_arn*, it has the ARN that the type's data tells, if no format is known.
     """
-    return "\n".join(_type(service, spec, kind, told_arn)) + "\n"
+    chosen = _choosing(service, kind)
+    return "\n".join(_type(service, spec, kind, told_arn, chosen)) + "\n"
+
+
+def _told(doubts: Iterable[str]) -> list[str]:
+    """Return comments with the doubts about parts that a type is without."""
+    return [f"# doubt: {one}" for one in doubts]
+
+
+def _left_out(
+    service: Service, names: list[str], doubts: Mapping[str, list[str]]
+) -> list[str]:
+    """Return comments with the types that are left out, as the draft has them."""
+    whole = derive(service)
+    kinds = TypeBuilder(service, whole).build()
+    lines = ["# Left out; take in what is a thing, with what mends the doubt:"]
+    for name in names:
+        lines += ["#", *_told(doubts[name])]
+        if name in whole.types:
+            own = _type(service, whole.types[name], kinds[name])
+            lines += [line if line.startswith("#") else f"# {line}" for line in own]
+    return lines
 
 
 def _type(
-    service: Service, spec: TypeSpec, kind: ResourceType, told_arn: bool = False
+    service: Service,
+    spec: TypeSpec,
+    kind: ResourceType,
+    told_arn: bool = False,
+    chosen: str | None = None,
 ) -> list[str]:
-    chosen = _choosing(service, kind)
     load = kind.load.operation if kind.load else "none found"
     if chosen:
         load = "none, but one of the list"
@@ -57,36 +106,66 @@ def _type(
     listed = ", ".join(one.operation for one in lists) or "none found"
     lines = [f"# load: {load}; list: {listed}", f"[types.{spec.name}]"]
     if spec.nouns != [spec.name]:
-        lines.append(f"noun = {_strings(spec.nouns)}")
+        lines.append(f"noun = {_value(spec.nouns)}")
     if spec.parent:
         lines.append(f'parent = "{spec.parent}"')
     if spec.identifiers:
-        lines.append(f"identifiers = {_table(spec.identifiers)}")
+        lines.append(f"identifiers = {_value(spec.identifiers)}")
     if spec.inputs:
-        told = ", ".join(
-            f"{name} = {_strings(inputs) if inputs[1:] else _strings(inputs)[1:-1]}"
-            for name, inputs in spec.inputs.items()
-        )
-        lines.append(f"inputs = {{ {told} }}")
+        told = {n: i if i[1:] else i[0] for n, i in spec.inputs.items()}
+        lines.append(f"inputs = {_value(told)}")
     if isinstance(spec.load, LoadSpec):
         lines.append(f"load = {_load(spec.load)}")
     elif chosen:
         lines.append(chosen)
+    elif spec.load is False:
+        lines.append("load = false")
     if spec.lists is False:
         lines.append("list = false")
-    elif any(_is_plain(one) for one in lists) and len(lists) == 1:
+    elif len(lists) == 1 and _is_plain(lists[0]) and _is_found(service, kind, lists[0]):
         pass
     elif all(_is_plain(one) for one in lists) and lists:
-        lines.append(f"list = {_strings([one.operation for one in lists])}")
+        lines.append(f"list = {_value([one.operation for one in lists])}")
     elif lists:
         lines.append(f"list = [{', '.join(map(_list, lists))}]")
+    lines += _fields(spec, _TYPE)
     if spec.arn:
-        return [*lines, f"arn = {_table(spec.arn)}"]
+        return [*lines, f"arn = {_value(spec.arn)}"]
     return [*lines, _arn(service, kind, told_arn)]
+
+
+# What else a type, a waiter and an entry of `list` may have, by the words of a TOML.
+_TYPE = (
+    *("also", "collection", "shape", "equality", "prefixes", "references", "tag_id"),
+    *("parent_identifiers", "filters", "links", "limits", "locks", "optional", "omits"),
+    *("domains", "followed", "own_data", "reference_data"),
+)
+_WAITER = (
+    *("operation", "delay", "attempts", "success", "failure", "retry", "absent"),
+    *("success_error", "retry_error", "on", "params", "left_out"),
+)
+
+
+def _fields(spec: TypeSpec | WaiterSpec, names: Iterable[str]) -> list[str]:
+    """Return the lines of what a type or a waiter has besides."""
+    usual = {
+        one.name: one.default
+        if one.default_factory is dataclasses.MISSING
+        else one.default_factory()
+        for one in dataclasses.fields(spec)
+    }
+    told = {name: getattr(spec, name) for name in names}
+    return [f"{n} = {_value(v)}" for n, v in told.items() if v != usual[n]]
 
 
 def _is_plain(one: ListSpec) -> bool:
     return one == ListSpec(one.operation)
+
+
+def _is_found(service: Service, kind: ResourceType, one: ListSpec) -> bool:
+    """Return whether a list is found without a word of it in the TOML."""
+    plain = dataclasses.replace(kind, spec=dataclasses.replace(kind.spec, lists=True))
+    return [one.operation] == [each.operation for each in listings(service, plain)]
 
 
 def _list(one: ListSpec) -> str:
@@ -98,6 +177,8 @@ def _list(one: ListSpec) -> str:
         path=one.path or None,
         params=one.params or None,
         identifiers=one.identifiers or None,
+        own=one.own or None,
+        data=None if one.data is True else one.data,
     )
 
 
@@ -124,34 +205,36 @@ def _operations(
 
 def _operation(one: OperationSpec) -> str:
     """Return an operation as an inline table of its place and its resource."""
-    return _inline(
-        on=one.on,
-        **{"as": one.names or None},
-        params=one.params or None,
-        returns=one.returns,
-        identifiers=one.identifiers or None,
-    )
+    told = [
+        _inline(
+            on=each.on,
+            **{"as": each.names or None},
+            params=each.params or None,
+            returns=each.returns,
+            path=each.path,
+            batch=each.batch,
+            identifiers=each.identifiers or None,
+        )
+        for each in (one, *one.others)
+    ]
+    return told[0] if len(told) == 1 else f"[{', '.join(told)}]"
 
 
-def _inline(**parts: str | list[str] | dict[str, str] | None) -> str:
+def _inline(**parts: Any) -> str:
     """Return an inline table of the values that are not None."""
-    told = [f"{name} = {_value(one)}" for name, one in parts.items() if one is not None]
-    return "{ " + ", ".join(told) + " }"
+    return _value({name: one for name, one in parts.items() if one is not None})
 
 
-def _value(one: str | list[str] | dict[str, str]) -> str:
-    if isinstance(one, str):
-        return f'"{one}"'
-    return _strings(one) if isinstance(one, list) else _table(one)
-
-
-def _strings(values: list[str]) -> str:
-    return "[" + ", ".join(f'"{value}"' for value in values) + "]"
-
-
-def _table(values: Mapping[str, str | int]) -> str:
-    told = {k: f'"{v}"' if isinstance(v, str) else str(v) for k, v in values.items()}
-    return "{ " + ", ".join(f"{_key(k)} = {v}" for k, v in told.items()) + " }"
+def _value(one: Any) -> str:
+    """Return a value as TOML has it on one line."""
+    if isinstance(one, bool):
+        return str(one).lower()
+    if isinstance(one, dict):
+        told = ", ".join(f"{_key(name)} = {_value(of)}" for name, of in one.items())
+        return f"{{ {told} }}"
+    if isinstance(one, list):
+        return f"[{', '.join(map(_value, one))}]"
+    return str(one) if isinstance(one, int) else json.dumps(one, ensure_ascii=False)
 
 
 def _key(name: str) -> str:
@@ -167,14 +250,14 @@ def _arn(service: Service, kind: ResourceType, told_arn: bool) -> str:
     attribute = {"arn": xform_name(told[0])} if told else {}
     known = format_of(service, kind)
     if known:
-        return f"arn = {_table({'format': known} | attribute)}"
+        return f"arn = {_value({'format': known} | attribute)}"
     if told_arn and attribute:
-        return f"arn = {_table(attribute)}"
+        return f"arn = {_value(attribute)}"
     path = "/".join(f"{{{xform_name(i.name)}}}" for i in kind.identifiers)
     prefix = service.model.signing_name
     form = f"arn:{{partition}}:{prefix}:{{region}}:{{account}}:"
     form += f"{xform_name(kind.name, '-')}/{path}"
-    return f"# arn = {_table({'format': form} | attribute)}"
+    return f"# arn = {_value({'format': form} | attribute)}"
 
 
 def _choosing(service: Service, kind: ResourceType) -> str | None:

@@ -11,7 +11,7 @@ what no type may have. ``outcome`` is what passes, of which ``reports`` tell.
 """
 
 from .outcome import Derived
-from .passing import derived, unread
+from .passing import derived, passed, unread
 from .reports import doubts_by_kind, given_up_by_kind, held_out, report
 from .trimming import drop_half_ways
 
@@ -22,6 +22,7 @@ __all__ = [
     "drop_half_ways",
     "given_up_by_kind",
     "held_out",
+    "passed",
     "report",
     "unread",
 ]

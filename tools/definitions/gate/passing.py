@@ -6,6 +6,7 @@ from copy import deepcopy
 
 from .. import build
 from ..service import Service, all_services, services_with_resources
+from ..spec import ServiceSpec
 from ..toml_file import written
 from .draft import Draft
 from .judge import Judge
@@ -19,7 +20,12 @@ def unread() -> list[str]:
 
 
 def derived(name: str) -> Derived:
-    """Return what passes of the draft of a service.
+    """Return what passes of the draft of a service."""
+    return passed(name)[1]
+
+
+def passed(name: str) -> tuple[ServiceSpec, Derived]:
+    """Return what passes of the draft of a service, as a TOML has it and as data.
 
     What a type is left out for may change the others: its operations find other places,
     and its children go with it. So the rest is judged anew until nothing more goes.
@@ -37,4 +43,4 @@ def derived(name: str) -> Derived:
         if not about and judge.known == known:
             break
         found.refused |= about
-    return found
+    return draft.without(set(found.refused), judge.known)[0], found
