@@ -142,6 +142,10 @@ def add_extras(
     if loaded and load is not None and not inspect.iscoroutinefunction(load):
         operation = model.load.request.operation
         replace_load(class_attributes, _keep_extras_of_load(load, operation, loaded))
+    told = [member for member, extra in extras.items() if not extra.get("load")]
+    load = class_attributes.get("load")
+    if told and load is not None and not inspect.iscoroutinefunction(load):
+        replace_load(class_attributes, _keep_extras_of_summary(load, told))
     for action in _actions_with_extras(model, service_context):
         plain = class_attributes.get(action.name)
         if plain is not None and not inspect.iscoroutinefunction(plain):
@@ -662,6 +666,23 @@ def _keep_extras_of_load(
         return result
 
     return load_and_keep
+
+
+def _keep_extras_of_summary(
+    load: Callable[..., Any], members: list[str]
+) -> Callable[..., Any]:
+    """Wrap a load, so that what a list alone has told is still known after it."""
+
+    @functools.wraps(load)
+    def keep_and_load(self: ServiceResource, *args: object, **kwargs: object) -> Any:
+        data = self.meta.data if isinstance(self.meta.data, dict) else {}
+        told = {member: data[member] for member in members if member in data}
+        result = load(self, *args, **kwargs)
+        if told:
+            _keep_extras(self, told)
+        return result
+
+    return keep_and_load
 
 
 def _keep_extras_of_action(

@@ -92,6 +92,19 @@ def test_a_listed_resource_loads_it(route53: Any, fake: FakeAws) -> None:
     assert ["ListHostedZones", "GetHostedZone"] == sent(fake)
 
 
+def test_what_only_a_list_tells_is_known_after_a_load(fake: FakeAws) -> None:
+    """GetSuiteRun has no createdAt, and ListSuiteRuns has."""
+    definition_id, run_id = "definition-1", "run-123456789"
+    run = {"suiteRunId": run_id, "suiteDefinitionId": definition_id}
+    listed = {**run, "createdAt": 0}
+    fake.plant("iotdeviceadvisor", "ListSuiteRuns", {"suiteRunsList": [listed]})
+    fake.plant("iotdeviceadvisor", "GetSuiteRun", {**run, "suiteRunArn": "arn"})
+    definition = resource(fake, "iotdeviceadvisor").SuiteDefinition(definition_id)
+    (found,) = definition.suite_runs.all()
+    assert "arn" == found.suite_run_arn
+    assert 1970 == found.created_at.year
+
+
 def test_what_is_in_the_data_but_in_no_shape(fake: FakeAws) -> None:
     """A distribution's load brings its configuration."""
     answer = {"Distribution": {"Id": "D", "DistributionConfig": {}}, "ETag": "E"}
