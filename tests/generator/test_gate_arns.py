@@ -64,3 +64,9 @@ def test_an_arn_that_is_anothers_as_well_makes_no_resource(
 ) -> None:
     """It would be the one's, whichever it is of."""
     assert "format" not in arns(service).get(kind, {})
+
+
+def test_an_arn_has_the_region_that_its_names_are_unique_in() -> None:
+    """The reference leaves it out of the ARNs of swf's domains."""
+    found = arns("swf")["Domain"]["format"]
+    assert found == "arn:{partition}:swf:{region}:{account}:/domain/{name}"

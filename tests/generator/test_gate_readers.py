@@ -34,6 +34,8 @@ REFUSED = [
     ("ivs", "StreamSession", "a load that may ask for one of several"),
     ("codeartifact", "Package", "a part of what identifies it is left out"),
     ("vpc-lattice", "Target", "an identifier that is one of a pair"),
+    ("pinpoint-sms-voice-v2", "OriginationIdentity", "an input for several types"),
+    ("marketplace-agreement", "PartyType", "an input that has other words"),
 ]
 # And for each about a part: the type passes without it, or goes for want of more.
 GIVEN_UP = [
@@ -52,6 +54,8 @@ GIVEN_UP = [
     ("comprehendmedical", "RxNormInferenceJob", "a list of another name"),
     ("emr-serverless", "JobRunAttempt", "an identifier that is its owner's"),
     ("billingconductor", "CustomLineItemVersion", "an identifier that is its owner's"),
+    ("greengrassv2", "Component", "a load by another's ARN"),
+    ("iotsitewise", "AssetProperty", "a load that answers elsewhere at times"),
 ]
 
 
@@ -197,6 +201,15 @@ def actions(service: str, kind: str) -> set[str]:
         ("dms", "ReplicationTask", "ModifyReplicationTask"),
         ("devicefarm", "Project", "CreateTestGridUrl"),
         ("mediaconnect", "DestinationEndpoint", "TagGlobalResource"),
+        # Ids with another beginning, of another length, and a version that is a word.
+        (
+            "partnercentral-selling",
+            "Engagement",
+            "StartEngagementByAcceptingInvitationTask",
+        ),
+        ("ssm-quicksetup", "Configuration", "UpdateConfigurationDefinition"),
+        ("lexv2-models", "BotVersion", "CreateBotLocale"),
+        ("greengrassv2", "Component", "DeleteComponent"),
     ],
 )
 def test_what_is_about_another_thing_is_the_services(
@@ -510,3 +523,9 @@ def test_tags_are_known_by_any_of_aws_s_spellings() -> None:
     """A tag of personalize has a tagKey and a tagValue."""
     tags = passed("personalize").documents_by_name["tags-1.json"]["resources"]
     assert tags["Campaign"]["add"]["key"] == "tagKey"
+
+
+def test_what_is_made_keeps_what_nothing_else_would_tell() -> None:
+    """The version of a component has no load, and its create tells all of it."""
+    made = passed("greengrassv2").definition["service"]["actions"]
+    assert made["CreateComponentVersion"]["resource"]["path"] == "@"

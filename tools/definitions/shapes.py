@@ -134,6 +134,15 @@ def plain_pattern(shape: Shape) -> str:
     return pattern.replace("\\", "")
 
 
+# The word that ids of a kind begin with: ``eng-`` of an engagement.
+_START = re.compile(r"(?:^|[|(])\^?([a-z]{2,8}-)(?=[_\[(])")
+
+
+def starts_of(shape: Shape) -> set[str]:
+    """Return the words that botocore's pattern of an id has them begin with."""
+    return set(_START.findall(plain_pattern(shape)))
+
+
 # A word of an ARN that is there in all ARNs of a type.
 _LITERAL = re.compile(r"(?:^|(?<=[:/(|]))([a-z][a-z-]{3,})(?=[:/)|])")
 

@@ -104,8 +104,7 @@ def differences(service: Service) -> Iterator[Finding]:
         if str(service.operation_name(site)).startswith(_VERBS)
     }
     for kind, template in templates.items():
-        named = {name.split(".")[1] for name in arn_names.named(template)}
-        if bool(named & taggable) is (kind in tagged):
+        if bool(_named(template) & taggable) is (kind in tagged):
             continue
         if kind in tagged and _is_conditioned(template):
             continue
@@ -136,9 +135,8 @@ def unreachable(service: Service, ways: Mapping[str, Any]) -> Iterator[Finding]:
     prefixes = {form.split(":")[2] for form in templates.values()}
     taggable = _taggable(service.model, prefixes)
     for kind, template in templates.items():
-        named = {name.split(".")[1] for name in arn_names.named(template)}
         is_written = not {"add", "replace"}.isdisjoint(ways.get(kind, {}))
-        if named & taggable and not is_written:
+        if _named(template) & taggable and not is_written:
             why = EXPLAINED.get(f"{service.name}.{kind}")
             text = f"{kind} has no way to its tags, though AWS has tags for it"
             text += f": {why}." if why else "."
@@ -147,8 +145,16 @@ def unreachable(service: Service, ways: Mapping[str, Any]) -> Iterator[Finding]:
 
 def is_taggable(model: ServiceModel, template: str) -> bool:
     """Return whether AWS's reference has operations that tag what an ARN names."""
-    named = {name.split(".")[1] for name in arn_names.named(template)}
-    return bool(named & _taggable(model, {template.split(":")[2]}))
+    return bool(_named(template) & _taggable(model, {template.split(":")[2]}))
+
+
+def _named(template: str) -> set[str]:
+    """Return the reference's names of what an ARN names.
+
+    The reference leaves out the Region of some ARNs that have one.
+    """
+    forms = (template, template.replace(":{region}:", "::"))
+    return {name.split(".")[1] for form in forms for name in arn_names.named(form)}
 
 
 def has_tags(model: ServiceModel, template: str) -> bool:

@@ -13,8 +13,8 @@ from ..resource_type import Identifier, ResourceType
 from ..service import Service
 from ..shapes import plain_pattern
 from ..spec import OperationSpec, ServiceSpec, TypeSpec
-from ..texts import first_sentence, says_whose
-from ..words import verb, without_noun, words
+from ..texts import first_sentence, plain, says_whose
+from ..words import after_verb, verb, without_noun, words
 from . import twins
 from .identifiers import calls, is_bare
 
@@ -22,6 +22,8 @@ from .identifiers import calls, is_bare
 _ARN_FIELD = re.compile(r"\{(\w*arn)\}")
 # Whose something is: then its ARN may have another account than the caller's.
 _OWNER = re.compile(r"owner$|owner(Account)?Id$|ownerAccount$", re.IGNORECASE)
+_NO_REGION = re.compile(r"^(arn:[^:]+:[^:]+:):")
+_UNIQUE = re.compile(r"\bunique (in|within) (the|a|your) ([A-Z]\w+ )*region\b", re.I)
 _OF_ANY = re.compile(r"^(Tag|Untag|ListTagsFor|ListTags|AddTags|RemoveTags)")
 
 
@@ -44,6 +46,8 @@ def add_arns(
             and (told or not _owners(kind))
         ):
             known = None
+        if known and _is_of_region(service, kind):
+            known = _NO_REGION.sub(r"\1{region}:", known)
         if known and (itself := _ARN_FIELD.search(known)):
             # What is known by its ARN has no other id to be put into it.
             told = told or itself[1]
@@ -175,6 +179,20 @@ def _fits(service: Service, format_: str) -> bool:
         if not re.search(r"[.|*?]", rest):
             return rest.count("/") == tail.count("/")
     return True
+
+
+def _is_of_region(service: Service, kind: ResourceType) -> bool:
+    """Return whether AWS says that a type's names are unique in a Region.
+
+    Its ARNs have one then, whatever the reference says: swf's domains have.
+    """
+    texts = (
+        plain(shape.documentation)
+        for operation in service.operations
+        if after_verb(operation) in kind.nouns
+        for shape in service.inputs(operation).values()
+    )
+    return any(_UNIQUE.search(text) for text in texts)
 
 
 def _is_whole(service: Service, kind: ResourceType, format_: str) -> bool:

@@ -18,7 +18,7 @@ from ..build import SERVICE
 from ..resource_type import ResourceType
 from ..service import Service
 from . import changed
-from .actions import doubt_bare_inputs, doubt_twins, of_another
+from .actions import doubt_bare_inputs, doubt_roles, doubt_twins, of_another
 from .called import things
 from .doubt import Doubt, Part
 from .giving import asks_too_little, doubt_making, lists_another, loses, untold
@@ -75,6 +75,7 @@ def doubts(
     for name, told in (
         *doubt_twins(service, kinds, resources),
         *doubt_bare_inputs(service, kinds, resources),
+        *doubt_roles(service, kinds, resources),
     ):
         found[name].append(told)
     reached, listed = set(), set()

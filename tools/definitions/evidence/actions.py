@@ -11,8 +11,10 @@ from ..derivation import twins
 from ..derivation.identifiers import calls, is_bare
 from ..derivation.makes import VERBS
 from ..making import CREATE_VERBS
+from ..placement import tagged_input
 from ..resource_type import ResourceType
 from ..service import Service
+from ..shapes import starts_of
 from ..texts import first_sentence, plain
 from ..words import after_verb, find_noun, verb, words
 from . import called
@@ -73,6 +75,39 @@ def _operations(definition: Definition) -> Iterator[tuple[str, str, str]]:
         for one in definition.get(section, {}).values():
             made = one.get("resource", {}).get("type", "")
             yield role, one["request"]["operation"], made
+
+
+def doubt_roles(
+    service: Service,
+    kinds: Mapping[str, ResourceType],
+    resources: Mapping[str, Definition],
+) -> Iterator[tuple[str, Doubt]]:
+    """Yield types that are but an input's name, where several things are put into it.
+
+    An OriginationIdentity is a phone number, a pool or a sender id, and not all that
+    takes one takes each. Or an input has other words in each operation that it is in.
+    """
+    for name, definition in resources.items():
+        if "load" in definition or len(definition.get("identifiers", ())) != 1:
+            continue
+        shapes = [
+            service.inputs(site["request"]["operation"])[target]
+            for section in ("actions", "hasMany")
+            for site in definition.get(section, {}).values()
+            for target in filled_inputs(site)
+        ]
+        others = "|".join(other for other in kinds if other != name)
+        put = {
+            one
+            for shape in shapes
+            for one in re.findall(
+                rf"\b({others})(?:Id|Arn|Name)\b", plain(shape.documentation)
+            )
+        }
+        if len(put) > 1:
+            yield name, Doubt(f"an input for several types, {', '.join(sorted(put))}")
+        if len({tuple(sorted(one.metadata.get("enum", ()))) for one in shapes}) > 1:
+            yield name, Doubt("an input that has other words in another operation")
 
 
 def doubt_bare_inputs(
@@ -145,9 +180,88 @@ def of_another(
                 or _makes_another_of_several(service, kinds[name], site)
                 or _makes_a_new(service, kinds[name], site)
                 or _is_called_after_another(service, kinds[name], site, verbs)
+                or _takes_other_ids(service, kinds[name], site)
+                or any(
+                    is_anothers(service, kinds, kinds[name], inputs[target])
+                    for target, told in filled_inputs(site).items()
+                    if told == "Arn" and not tagged_input(service, operation)
+                )
             ):
                 found.add(operation)
     return found
+
+
+def _takes_other_ids(service: Service, kind: ResourceType, site: Definition) -> bool:
+    """Return whether an input has ids of another pattern than what loads the type.
+
+    An engagement is an ``eng-``, and its invitation an ``engi-``; the draft of an agent
+    is its version ``DRAFT``, and what is loaded has a number. The id of a configuration
+    definition, which UpdateConfigurationDefinition wants, is shorter than a
+    configuration's.
+    """
+    if kind.load is None:
+        return False
+    loaded = service.inputs(kind.load.operation)
+    asked = {
+        p["name"]: loaded[p["target"]]
+        for p in kind.load.params
+        if p["source"] == "identifier" and p["target"] in loaded
+    }
+    operation = site["request"]["operation"]
+    inputs = service.inputs(operation)
+    for target, name in filled_inputs(site).items():
+        mine, its = asked.get(name), inputs[target]
+        if mine is None or mine.name == its.name:
+            continue
+        begin, want = starts_of(mine), starts_of(its)
+        word = re.fullmatch(r"\^?(\w+)\$?", str(its.metadata.get("pattern", "")))
+        if begin and want and begin.isdisjoint(want):
+            return True
+        if word and not _accepts(mine, word[1]):
+            return True
+        told, wanted = (one.metadata.get("pattern") for one in (mine, its))
+        differs = bool(told and wanted and told != wanted)
+        if differs and is_bare(target) and _is_of_longer(kind, operation, its):
+            return True
+    return False
+
+
+def is_anothers(
+    service: Service,
+    kinds: Mapping[str, ResourceType],
+    kind: ResourceType,
+    shape: Shape,
+) -> bool:
+    """Return whether a shape of ARNs is called after another type than one's own.
+
+    A component of greengrassv2 has a ComponentARN, and by a ComponentVersionARN its
+    versions are asked for.
+    """
+    noun = re.sub(r"A(rn|RN)$", "", shape.name)
+    own = {noun + end for noun in kind.nouns for end in ("Arn", "ARN")}
+    others = {n for name, one in kinds.items() if name != kind.name for n in one.nouns}
+    # What has no ARNs of its own may have those of what it is a view of.
+    return noun in others - {*kind.nouns} and bool(own & {*service.model.shape_names})
+
+
+def _is_of_longer(kind: ResourceType, operation: str, shape: Shape) -> bool:
+    """Return whether AWS says of an input that it is what an operation is called after.
+
+    Where that is called by the type's noun and more.
+    """
+    about = after_verb(operation)
+    spoken = " ".join(words(about)).lower()
+    is_longer = any(about.startswith(n) and about != n for n in kind.nouns)
+    return is_longer and spoken in first_sentence(shape.documentation).lower()
+
+
+def _accepts(shape: Shape, value: str) -> bool:
+    """Return whether a shape's pattern lets a value pass; if unsure, it does."""
+    try:
+        pattern = re.compile(str(shape.metadata.get("pattern", ".*")))
+    except re.error:
+        return True
+    return pattern.fullmatch(value) is not None
 
 
 def _tags_another(kind: ResourceType, operation: str) -> bool:

@@ -16,6 +16,7 @@ from ..targets import is_owner
 from ..texts import first_sentence, plain
 from ..words import after_verb, plurals, verb, words
 from . import changed
+from .actions import is_anothers
 from .proofs import is_asked_for, tells_itself
 from .sites import Definition, filled_inputs, given_inputs, lacks_required, sends_no_arn
 from .spelling import is_plural, is_read_by
@@ -133,6 +134,8 @@ def doubt_load(
         yield f"a load of another name, {operation}"
     if not service.required(operation) <= given_inputs(load):
         yield f"a load that asks for more, {operation}"
+    if other := _tells_elsewhere(service, load):
+        yield f"a load that answers elsewhere at times, {other} of {operation}"
     if not chosen and _is_paged(service, operation):
         yield f"a load of one page, {operation}"
     if any(
@@ -143,6 +146,12 @@ def doubt_load(
         yield f"a load of the latest of several, {operation}"
     if sends_no_arn(service, load, kind):
         yield f"an id in place of an ARN, {operation}"
+    if any(
+        is_anothers(service, kinds, kind, service.inputs(operation)[target])
+        for target, name in filled_inputs(load).items()
+        if name == "Arn"
+    ):
+        yield f"a load by another's ARN, {operation}"
     if any(
         # Whose it is, is known of what is listed with it, and sent.
         _WHOSE.search(name) and not is_owner(service.name, name)
@@ -164,6 +173,20 @@ def doubt_load(
             yield "a choice of one from a list by several members"
         if not (is_asked_for(service, kind) or tells_itself(kind, kinds)):
             yield "a choice from a list by a member that nothing asks for"
+
+
+def _tells_elsewhere(service: Service, load: Definition) -> str | None:
+    """Return the member that has the answer at times, by AWS's text of the usual one.
+
+    A property of a composite model is told in ``compositeModel``, if AWS is asked for
+    an asset's property.
+    """
+    output = service.output(load["request"]["operation"])
+    members = output.members if output is not None else {}
+    usual = re.split(r"\W", str(load.get("path")))[0]
+    text = str(members[usual].documentation) if usual in members else ""
+    others = (name for name in members if name != usual)
+    return next((name for name in others if f"<code>{name}</code>" in text), None)
 
 
 def _is_one_of_several(

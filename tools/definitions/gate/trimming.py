@@ -10,7 +10,7 @@ from botocore import xform_name
 from .. import evidence, links, names, tag_ways
 from ..checks import tagging
 from ..service import Service
-from ..shapes import plain_pattern, strings_in, words_of_arn
+from ..shapes import plain_pattern, shape_at, strings_in, words_of_arn
 from ..texts import plain
 from ..words import ends_of, words
 from .outcome import Derived
@@ -26,6 +26,7 @@ def trim(service: Service, found: Derived) -> None:
     _drop_long_waits(service, found)
     drop_half_ways(found)
     _drop_mixed_answers(service, found)
+    _keep_answers(service, found)
     _drop_stale_extras(service, found)
     _drop_mixed_arns(service, found)
     _drop_owners_arns(service, found)
@@ -146,6 +147,34 @@ def _drop_mixed_answers(service: Service, found: Derived) -> None:
         more = told - whole - {*made.get("extras", {})}
         if more and not whole <= told:
             del site["resource"]["path"]
+
+
+def _keep_answers(service: Service, found: Derived) -> None:
+    """Have creates of types without a load make their data of the answer.
+
+    Nothing else would tell the name and the version of a component that was made.
+    """
+    resources = found.definition.get("resources", {})
+    for role, _, site in evidence.makers(found.definition):
+        made = resources.get(site["resource"]["type"], {})
+        if role != "create" or "path" in site["resource"] or "load" in made:
+            continue
+        paths = [
+            one["path"]
+            for one in site["resource"]["identifiers"]
+            if one["source"] == "response"
+        ]
+        holders = {path.rpartition(".")[0] for path in paths}
+        if len(holders) != 1 or "shape" not in made or "[" in "".join(paths):
+            continue
+        (holder,) = holders
+        output = service.output(site["request"]["operation"])
+        told = shape_at(output, holder) if holder else output
+        known = {str(i.get("memberName", i["name"])) for i in made["identifiers"]}
+        whole = service.structure(made["shape"]).members.keys() - known
+        # Of a part, who reads the rest would be told None.
+        if told is not None and whole and whole <= told.members.keys():
+            site["resource"]["path"] = holder or "@"
 
 
 def _drop_stale_extras(service: Service, found: Derived) -> None:
