@@ -70,3 +70,16 @@ def test_an_arn_has_the_region_that_its_names_are_unique_in() -> None:
     """The reference leaves it out of the ARNs of swf's domains."""
     found = arns("swf")["Domain"]["format"]
     assert found == "arn:{partition}:swf:{region}:{account}:/domain/{name}"
+
+
+@pytest.mark.parametrize(
+    ("service", "kind"),
+    [
+        # It has the ARN of its role, and whatever is below an app is no backend alone.
+        ("greengrass", "AssociatedRole"),
+        ("amplifybackend", "Backend"),
+    ],
+)
+def test_an_arn_that_is_anothers_or_made_up_is_none(service: str, kind: str) -> None:
+    """AWS has no such ARN."""
+    assert kind not in arns(service)

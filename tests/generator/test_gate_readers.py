@@ -55,6 +55,8 @@ GIVEN_UP = [
     ("emr-serverless", "JobRunAttempt", "an identifier that is its owner's"),
     ("billingconductor", "CustomLineItemVersion", "an identifier that is its owner's"),
     ("greengrassv2", "Component", "a load by another's ARN"),
+    ("imagebuilder", "Image", "a list of what has another id than a"),
+    ("chime-sdk-messaging", "ChannelFlow", "a list of whose id its owner is known by"),
     ("iotsitewise", "AssetProperty", "a load that answers elsewhere at times"),
 ]
 
@@ -529,3 +531,19 @@ def test_what_is_made_keeps_what_nothing_else_would_tell() -> None:
     """The version of a component has no load, and its create tells all of it."""
     made = passed("greengrassv2").definition["service"]["actions"]
     assert made["CreateComponentVersion"]["resource"]["path"] == "@"
+
+
+def test_a_list_asks_for_what_the_load_of_its_items_asks_for() -> None:
+    """Without a flag, certificates are listed without their details."""
+    many = passed("lightsail").definition["service"]["hasMany"]
+    assert many["Certificates"]["defaults"] == {"includeCertificateDetails": True}
+    # The inactive ones are others, and of several buckets AWS refuses the rest.
+    assert "defaults" not in many["Bundles"]
+    assert "includeCors" not in many["Buckets"]["defaults"]
+
+
+def test_tags_in_data_that_are_not_all_are_not_taken_for_all() -> None:
+    """AWS: "you can view all tags using the ListTagsForResource API operation"."""
+    tags = passed("storagegateway").documents_by_name["tags-1.json"]["resources"]
+    assert "data" not in tags["NFSFileShare"]
+    assert "read" in tags["NFSFileShare"]

@@ -124,6 +124,9 @@ def _filled(arn: str, kind: ResourceType) -> str:
     arn = _at_home(arn).replace("*", "${Any}")
     fields = [n for n in _PLACEHOLDER.findall(arn) if n not in _PARTS]
     whose = account_of(kind) if "${Account}" in arn else None
+    if "}/${Any}" in arn:
+        # Whatever is below the app is not its environments alone.
+        return ""
     told = _placed(fields, [i for i in kind.identifiers if i is not whose], kind.nouns)
 
     def field(match: re.Match[str]) -> str:

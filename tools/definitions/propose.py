@@ -55,6 +55,12 @@ def propose(
         lines += [*_left_out(service, left_out, doubts), ""]
     for waiter in spec.waiters.values():
         lines += [f"[waiters.{waiter.name}]", *_fields(waiter, _WAITER), ""]
+    if spec.lists:
+        told = [
+            f"{name} = {{ all = {_value(one.all)} }}"
+            for name, one in spec.lists.items()
+        ]
+        lines += ["[lists]", *told, ""]
     operations = _operations(service, spec, kinds)
     return "\n".join(
         [*lines, *(["[operations]", *operations, ""] if operations else [])]

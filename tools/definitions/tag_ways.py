@@ -62,6 +62,9 @@ _REPLACED: Mapping[str, tuple[str, Mapping[str, str]]] = {
 # their data for each of its identifiers.
 _THROUGH = {"iam": {"CurrentUser": ("User", {"Name": "UserName"})}}
 
+# AWS's words about tags in data that are not all.
+_NOT_ALL = re.compile(r"you can view all tags using", re.IGNORECASE)
+
 # What stands for the tags of a resource, and has none of its own.
 _ARE_TAGS = {
     "s3.BucketTagging",
@@ -393,8 +396,13 @@ def _data(service: Service, body: Mapping[str, Any]) -> dict[str, Any]:
 def _must_be_asked_for(service: Service, body: Mapping[str, Any]) -> bool:
     """Return whether AWS leaves tags out of the data unless they are asked for.
 
-    ecs tells them for ``include=["TAGS"]``, and an empty list otherwise.
+    ecs tells them for ``include=["TAGS"]``, and an empty list otherwise; storagegateway
+    tells ten, and says that ListTagsForResource has all.
     """
+    shape = body.get("shape")
+    members = service.structure(shape).members if shape in service.shape_names() else {}
+    if any(_NOT_ALL.search(str(one.documentation)) for one in members.values()):
+        return True
     operation = body.get("load", {}).get("request", {}).get("operation")
     if operation is None:
         return False

@@ -22,6 +22,7 @@ from .identifiers import calls, is_bare
 _ARN_FIELD = re.compile(r"\{(\w*arn)\}")
 # Whose something is: then its ARN may have another account than the caller's.
 _OWNER = re.compile(r"owner$|owner(Account)?Id$|ownerAccount$", re.IGNORECASE)
+_OF_OTHERS = re.compile(r"\b(is|are) (associated|attached) (with|to)\b")
 _NO_REGION = re.compile(r"^(arn:[^:]+:[^:]+:):")
 _UNIQUE = re.compile(r"\bunique (in|within) (the|a|your) ([A-Z]\w+ )*region\b", re.I)
 _OF_ANY = re.compile(r"^(Tag|Untag|ListTagsFor|ListTags|AddTags|RemoveTags)")
@@ -122,6 +123,9 @@ def _is_called_shortly(kind: ResourceType, member: str) -> bool:
     if kind.shape is None or not stem or not member.lower().endswith("arn"):
         return False
     told = first_sentence(kind.shape.members[member].documentation)
+    if _OF_OTHERS.search(told):
+        # The role of an AssociatedRole is a role.
+        return False
     if stem.lower() == "resource" and any(_is_of(told, noun) for noun in kind.nouns):
         return True
     # "The geofence collection resource" is the geofence collection.

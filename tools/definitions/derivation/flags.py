@@ -1,12 +1,14 @@
 """The flags of a load by which AWS tells all that there is about a thing.
 
 GetInstance of lightsail leaves the status of an instance out, unless it is asked with
-``includeHealthStatus``. A secret is told only if somebody wants it.
+``includeHealthStatus``, and so does GetInstances. A secret is told only if somebody
+wants it, and what is inactive is listed only then.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from ..resource_type import ResourceType
@@ -17,6 +19,12 @@ from ..texts import plain
 _FLAG = re.compile(r"(include|show)[A-Z]\w*", re.IGNORECASE)
 # The same in AWS's words.
 _ASKS = re.compile(r"whether (to (return|include)|the response includes)", re.I)
+# What asks for more items, or is refused with several.
+_ITEMS = re.compile(
+    r"inactive|deleted|archived|hidden|disabled|shared|linked|public|waiting|nested|"
+    r"children|descendant|previous|expired|\ball\b|only supported when",
+    re.IGNORECASE,
+)
 _SECRET = re.compile(r"secret|decrypt|credential|password", re.IGNORECASE)
 
 
@@ -42,6 +50,17 @@ def add_flags(
                 {**asked, **dict.fromkeys(flags, True)},
                 kind.load.path,
             )
+
+
+def of_lists(service: Service, operation: str, flags: Iterable[str]) -> dict[str, bool]:
+    """Return the flags of a type's load that its list takes for the same, all set."""
+    inputs = service.inputs(operation)
+    return {
+        flag: True
+        for flag in flags
+        if flag in inputs
+        and not _ITEMS.search(f"{flag} {plain(inputs[flag].documentation)}")
+    }
 
 
 def _asks(member: str, text: str) -> bool:

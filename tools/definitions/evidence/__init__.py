@@ -21,7 +21,14 @@ from . import changed
 from .actions import doubt_bare_inputs, doubt_roles, doubt_twins, of_another
 from .called import things
 from .doubt import Doubt, Part
-from .giving import asks_too_little, doubt_making, lists_another, loses, untold
+from .giving import (
+    asks_too_little,
+    doubt_making,
+    hangs_on_another,
+    lists_another,
+    loses,
+    untold,
+)
 from .loads import doubt_identity, doubt_load, looks_elsewhere
 from .proofs import (
     asking,
@@ -93,9 +100,13 @@ def doubts(
             listed.add(name)
         about_making = doubt_making(service, kinds, role, owner, site)
         found[name] += _of_part(role, site, about_making)
-        if role == "list" and (refused := asks_too_little(service, site)):
+        about_owner = (
+            asks_too_little(service, site),
+            hangs_on_another(kinds.get(owner), site),
+        )
+        for text in filter(None, about_owner if role == "list" else ()):
             its = Part("list", site["request"]["operation"], owner)
-            found[name].append(Doubt(refused, its))
+            found[name].append(Doubt(text, its))
         if role == "list" and owner in kinds:
             other = lists_another(service, kinds[owner], site)
             found[name] += [Doubt(f"a part of another, {other}")] if other else []

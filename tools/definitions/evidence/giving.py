@@ -10,12 +10,14 @@ from botocore.model import ListShape, StructureShape
 from ..build import SERVICE
 from ..checks.paging import page_token
 from ..derivation.identifiers import calls, is_bare
+from ..derivation.vocabulary import LISTING
+from ..inputs import input_of
 from ..resource_type import ResourceType
 from ..service import Service
 from ..shapes import shape_at
 from ..targets import is_owner
 from ..texts import plain, requires_one_of
-from ..words import after_verb, words
+from ..words import after_verb, plurals, words
 from . import called
 from .actions import owner_of
 from .proofs import tells_itself
@@ -42,6 +44,8 @@ _SECRET = re.compile(
 )
 # AWS's words about a list that has no all.
 _NOT_ALL = re.compile(r"\b(can't|cannot) use this operation to list all\b", re.I)
+# The words for what an id is, which say nothing of whose.
+_KINDS = {"arn", "id", "identifier", "name", "resource", "target"}
 # The other words that answers have for the kinds of identifiers.
 _SAME = {"id": {"id", "identifier"}, "identifier": {"id", "identifier"}}
 
@@ -74,8 +78,48 @@ def doubt_making(
         yield f"an id in place of an ARN, {operation}"
     if owner in kinds and _is_its_owners(service, kinds[owner], kind, site):
         yield f"an identifier that is its owner's, {operation}"
+    if longer := _is_of_shorter(service, kind, operation):
+        yield f"a list of what has another id than a {longer}, {operation}"
     if owner == SERVICE and _lacks_parents(kind, site):
         yield f"the service lists it without its parent, {operation}"
+
+
+def _is_of_shorter(service: Service, kind: ResourceType, operation: str) -> str | None:
+    """Return the longer noun that a type is asked for by, and another list is of.
+
+    ListImages of imagebuilder tells versions, of which each has several builds; what
+    DeleteImage takes is an ``imageBuildVersionArn``, and ListImageBuildVersions tells.
+    """
+    for identifier in kind.identifiers:
+        for name in identifier.inputs if identifier.own else ():
+            noun = re.sub(r"(Arn|Id|Name|Identifier)$", "", name[:1].upper() + name[1:])
+            lists = {verb + form for verb in LISTING for form in plurals(noun)[:-2]}
+            if (
+                any(noun.startswith(one) and noun != one for one in kind.nouns)
+                and noun not in kind.nouns
+                and lists & service.operations.keys() - {operation}
+            ):
+                return noun
+    return None
+
+
+def hangs_on_another(owner: ResourceType | None, site: Definition) -> str | None:
+    """Return why a list is not its owner's, where that is known by another's id alone.
+
+    The flows of an app instance are none of its streaming configurations, which are
+    asked for by the ARN of the app instance as well.
+    """
+    if owner is None or owner.load is None or len(owner.identifiers) != 1:
+        return None
+    targets = {input_of(p["target"]) for p in owner.load.params if "name" in p}
+    if any("[" in p["target"] for p in owner.load.params):
+        return None
+    parts = {part.lower() for noun in owner.nouns for part in words(noun)}
+    told = {part.lower() for name in targets for part in words(name)} - _KINDS
+    operation = site["request"]["operation"]
+    if told and told.isdisjoint(parts) and filled_inputs(site).keys() <= targets:
+        return f"a list of whose id its owner is known by, {operation}"
+    return None
 
 
 def asks_too_little(service: Service, site: Definition) -> str | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-from .. import build
+from .. import build, names
 from ..service import Service, all_services, services_with_resources
-from ..spec import ServiceSpec
+from ..spec import ServiceSpec, WholeSpec
 from ..toml_file import written
 from .draft import Draft
 from .judge import Judge
@@ -43,4 +43,8 @@ def passed(name: str) -> tuple[ServiceSpec, Derived]:
         if not about and judge.known == known:
             break
         found.refused |= about
-    return draft.without(set(found.refused), judge.known)[0], found
+    spec = draft.without(set(found.refused), judge.known)[0]
+    for _, _, _, body in names.sites(found.definition):
+        if "defaults" in body:
+            spec.lists[body["request"]["operation"]] = WholeSpec(body["defaults"])
+    return spec, found

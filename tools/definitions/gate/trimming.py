@@ -9,6 +9,7 @@ from botocore import xform_name
 
 from .. import evidence, links, names, tag_ways
 from ..checks import tagging
+from ..derivation import flags
 from ..service import Service
 from ..shapes import plain_pattern, shape_at, strings_in, words_of_arn
 from ..texts import plain
@@ -26,6 +27,7 @@ def trim(service: Service, found: Derived) -> None:
     _drop_long_waits(service, found)
     drop_half_ways(found)
     _drop_mixed_answers(service, found)
+    _ask_for_all(service, found)
     _keep_answers(service, found)
     _drop_stale_extras(service, found)
     _drop_mixed_arns(service, found)
@@ -147,6 +149,19 @@ def _drop_mixed_answers(service: Service, found: Derived) -> None:
         more = told - whole - {*made.get("extras", {})}
         if more and not whole <= told:
             del site["resource"]["path"]
+
+
+def _ask_for_all(service: Service, found: Derived) -> None:
+    """Have lists ask for what the loads of their items ask for by flags."""
+    resources = found.definition.get("resources", {})
+    for _, section, _, body in names.sites(found.definition):
+        if section != "hasMany":
+            continue
+        load = resources.get(body["resource"]["type"], {}).get("load", _NO_ACTION)
+        sent = [p["target"] for p in load["request"].get("params", ()) if "value" in p]
+        told = flags.of_lists(service, body["request"]["operation"], sent)
+        if told:
+            body["defaults"] = told
 
 
 def _keep_answers(service: Service, found: Derived) -> None:
