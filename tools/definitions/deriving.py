@@ -17,10 +17,11 @@ from typing import Any
 
 from botocore import xform_name
 
+from boto3_extensions import __version__
 from boto3_extensions._arns.arn import Arn, parse_arn
 from boto3_extensions._arns.rules import ArnTemplate
 
-from . import build, gate, names, tag_ways
+from . import build, former, gate, names, tag_ways
 from .checks import Library
 from .gate import Derived
 from .inputs import input_of
@@ -216,14 +217,32 @@ def stale(wanted: Iterable[Path]) -> list[Path]:
     return sorted(present - {*wanted})
 
 
+def keep_former(found: Iterable[Derived]) -> None:
+    """Add the names that git has, and that are called otherwise now, to definitions."""
+    for one in found:
+        before = _before(one.name)
+        if before and one.definition:
+            past = names.definition_of(before)
+            former.keep(Service(one.name), one.definition, past, __version__)
+
+
 def gone(found: Iterable[Derived]) -> list[str]:
     """Return a line for each name that git has and the derived definitions lack."""
     lines = []
     for one in found:
-        before = names.committed(FOLDER, one.name)
+        before = _before(one.name)
         if before:
             service = Service(one.name)
             mine = names.names_of(service, one.documents_by_name)
-            lost = names.vanished(names.names_of(service, before), mine)
-            lines += [f"{one.name}.{line}" for line in lost]
+            had = names.names_of(service, before)
+            past = names.definition_of(before)
+            for old, new in former.renamed_types(one.definition, past).items():
+                if former.MARK in one.definition["service"].get("has", {}).get(old, {}):
+                    had[new] = {**had.get(new, {}), **had.pop(old)}
+            lines += [f"{one.name}.{line}" for line in names.vanished(had, mine)]
     return lines
+
+
+def _before(service: str) -> dict[str, Any]:
+    """Return the data files that git has, without names whose time is over."""
+    return former.without_past(names.committed(FOLDER, service), __version__)

@@ -35,6 +35,7 @@ _KEYS = {
     # _reading.py which only read.
     ACTION: {
         "request", "resource", "path", "lock", "arn", "arnAfter", "failures", "reads",
+        "former",
     },
     # boto3_extensions/_resources/calls.py reads the limit.
     BATCH: {"request", "path", "limit", "failures"},
@@ -45,11 +46,12 @@ _KEYS = {
     # boto3_extensions/_resources/collections.py reads how large pages may be.
     COLLECTION: {
         "request", "resource", "path", "own", "defaults", "leavesOut", "failures",
-        "told", "pageSize",
+        "told", "pageSize", "former",
     },
-    SUBRESOURCE: {"resource", "path"},
+    # tools/definitions/former.py has what marks the former names of derived members.
+    SUBRESOURCE: {"resource", "path", "former"},
     # boto3_extensions/_links/references.py reads what to follow.
-    REFERENCE: {"resource", "path", "follow"},
+    REFERENCE: {"resource", "path", "follow", "former"},
     # boto3_extensions/_resources/actions.py reads what is absent.
     WAITER: {"waiterName", "params", "absent"},
     "request": {"operation", "params"},
