@@ -54,8 +54,7 @@ def _following(
         identifiers: Any = getattr(getattr(plain, "meta", None), "identifiers", ())
         if len(identifiers) != 1:
             return plain
-        value = getattr(plain, identifiers[0])
-        if not isinstance(value, str) or not value.startswith("arn:"):
+        if not str(getattr(plain, identifiers[0])).startswith("arn:"):
             return plain
         from boto3_extensions._links.method import follow
 

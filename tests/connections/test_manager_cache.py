@@ -11,6 +11,7 @@ import pytest
 
 import boto3_extensions
 from boto3_extensions import Cache, ConnectionManager
+from boto3_extensions._roles import cache as role_cache
 from recording_cache import RecordingCache
 
 ROLE = "arn:aws:iam::111111111111:role/reader"
@@ -25,6 +26,19 @@ def test_the_cache_class_is_looked_up_when_a_manager_is_made(
     monkeypatch.setattr(boto3_extensions, "Cache", RecordingCache)
     assert isinstance(ConnectionManager().cache, RecordingCache)
     assert not isinstance(before.cache, RecordingCache)
+
+
+def test_checked_requests_are_remembered_up_to_a_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A process that assumes ever new roles does not grow by them."""
+    monkeypatch.setattr(role_cache, "_MOST_REQUESTS", 2)
+    manager = ConnectionManager(region_name="us-east-1")
+    remembered = []
+    for session in ("first", "second", "third"):
+        manager.get_session(role_arn=ROLE, role_session_name=session)
+        remembered.append(len(manager._sessions.checked_requests))
+    assert [1, 2, 1] == remembered
 
 
 @pytest.mark.parametrize("missing", ["get", "set"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -275,6 +276,19 @@ def test_a_damaged_entry_counts_as_none(
     assert "ASIA0002" == key_of(cached(sts, Time(), cache))
     assert "ASIA0002" == cache[key]["Credentials"]["AccessKeyId"]
     assert 1 == len([r for r in caplog.records if r.levelno >= logging.WARNING])
+
+
+@pytest.mark.parametrize(("minutes", "key"), [(14, "ASIA0001"), (15.5, "ASIA0002")])
+def test_an_entry_may_live_as_long_as_sts_grants_by_another_clock(
+    sts: BadSts, minutes: float, key: str
+) -> None:
+    """Twelve hours, and a quarter of an hour by which two clocks may differ."""
+    entries, time = LockedCache(), Time()
+    key_of(cached(sts, time, entries))
+    ends = time.now() + timedelta(hours=12, minutes=minutes)
+    for entry in entries.values():
+        entry["Credentials"]["Expiration"] = ends.isoformat()
+    assert key == key_of(cached(sts, time, entries))
 
 
 def test_without_a_session_name_all_processes_share(sts: BadSts, cache: Any) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from boto3.exceptions import Boto3Error
 from botocore.exceptions import ClientError
 
+from boto3_extensions._roles.response import checked_response
 from boto3_extensions.exceptions import AssumeRoleError, ExpiredCredentialsError
 from faulty_sts import MINUTE, ROLE, BadSts, Time, key_of, provider_of
 
@@ -182,3 +183,21 @@ def test_an_error_of_the_callers_own_stays_what_it_is(sts: BadSts) -> None:
 def _in_hours(hours: float) -> str:
     at = datetime.now(timezone.utc).timestamp() + hours * HOUR
     return datetime.fromtimestamp(at, timezone.utc).isoformat()
+
+
+@pytest.mark.parametrize(("more", "kept"), [(30, True), (90, False)])
+def test_a_grant_may_last_a_minute_longer_than_was_asked_for(
+    more: float, kept: bool
+) -> None:
+    """STS counts whole seconds from its own time; more than that is cut."""
+    now = datetime.now(timezone.utc)
+    expires = now + timedelta(seconds=HOUR + more)
+    keys = {"AccessKeyId": "a", "SecretAccessKey": "s", "SessionToken": "t"}
+    name = ROLE.rpartition("/")[2]
+    session = f"arn:aws:sts::111111111111:assumed-role/{name}/nightly"
+    told = {
+        "Credentials": {**keys, "Expiration": expires},
+        "AssumedRoleUser": {"Arn": session},
+    }
+    checked = checked_response(told, ROLE, int(HOUR), now)
+    assert (checked["Credentials"]["Expiration"] == expires) is kept
