@@ -790,10 +790,10 @@ def why_unknown(arn: Arn, candidates: Sequence[Candidate] | None) -> str:
     Args:
         arn: An ARN that no template fits.
         candidates: Those of its service that may begin like the ARN; None if no
-            service with resources has its name.
+            resource type has ARNs of its service.
     """
     if candidates is None:
-        return f"there are no resources of a service {arn.service!r}"
+        return f"no ARN of a service {arn.service!r} is known to lead to a resource"
     segment = first_segment(arn.resource)
     similar = [c for c in candidates if c.template.segment == segment]
     if not similar:

@@ -671,7 +671,7 @@ def _keep_extras_of_load(
 def _keep_extras_of_summary(
     load: Callable[..., Any], members: list[str]
 ) -> Callable[..., Any]:
-    """Wrap a load, so that what a list alone has told is still known after it."""
+    """Wrap a load, so that members that a list alone tells are still known after it."""
 
     @functools.wraps(load)
     def keep_and_load(self: ServiceResource, *args: object, **kwargs: object) -> Any:

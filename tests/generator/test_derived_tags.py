@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import pytest
 
-from definitions import gate
-from definitions.gate import Derived
+from gated import passed
 
 # Each service is drafted, checked and compared several times.
 pytestmark = pytest.mark.whole
-
-
-@cache
-def passed(service: str) -> Derived:
-    """Return what passes of a service's draft, found once."""
-    return gate.derived(service)
 
 
 def way(service: str, kind: str) -> dict[str, Any]:

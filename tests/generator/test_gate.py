@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from definitions import gate, names
+from definitions import names
 from definitions.checks import Finding
-from definitions.gate import Derived, findings
+from definitions.gate import findings
+from gated import passed
 
 EXTRAS = "waiters-2.boto3-extensions-extras.json"
 
 # Each service is drafted, checked and compared several times.
 pytestmark = pytest.mark.whole
-
-
-@cache
-def passed(service: str) -> Derived:
-    """Return what passes of a service's draft, found once."""
-    return gate.derived(service)
 
 
 def test_a_type_that_all_sources_agree_on_passes() -> None:

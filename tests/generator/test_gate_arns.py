@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from definitions import gate
+from gated import passed
 
 # Each service is drafted, checked and compared several times.
 pytestmark = pytest.mark.whole
 
 
-@cache
 def arns(service: str) -> dict[str, dict[str, str]]:
-    """Return the ARN rules of what passes of a service's draft, found once."""
-    documents = gate.derived(service).documents_by_name
+    """Return the ARN rules of what passes of a service's draft."""
+    documents = passed(service).documents_by_name
     return dict(documents.get("arns-1.json", {}).get("resources", {}))
 
 

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import pytest
 
 from definitions import deriving, gate, names
-from definitions.gate import Derived
 from definitions.service import Service
+from gated import passed
 
 # Each service is drafted, checked and compared several times.
 pytestmark = pytest.mark.whole
-
-
-@cache
-def passed(service: str) -> Derived:
-    """Return what passes of a service's draft, found once."""
-    return gate.derived(service)
 
 
 def sites(service: str, operation: str) -> dict[str, dict[str, Any]]:

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from definitions import gate
-from definitions.gate import Derived
+from gated import actions, passed
 
 # Each service is drafted, checked and compared several times.
 pytestmark = pytest.mark.whole
-
-
-@cache
-def passed(service: str) -> Derived:
-    """Return what passes of a service's draft, found once."""
-    return gate.derived(service)
 
 
 # A type for each doubt that readers of five hundred types brought up.
@@ -173,13 +164,6 @@ def test_a_new_run_is_no_action_of_another() -> None:
     """The id that StartRun takes is that of a run to duplicate."""
     assert "StartRun" not in actions("omics", "Run")
     assert "StartRun" in actions("omics", "")
-
-
-def actions(service: str, kind: str) -> set[str]:
-    """Return the operations of a type's actions; of the service for no type."""
-    document = passed(service).definition
-    body = document["resources"][kind] if kind else document["service"]
-    return {one["request"]["operation"] for one in body.get("actions", {}).values()}
 
 
 @pytest.mark.parametrize(
@@ -446,55 +430,6 @@ def test_a_secret_is_not_asked_for() -> None:
     """A connection is read without it, or not at all."""
     found = passed("datazone").definition["resources"]["Connection"]
     assert "load" not in found
-
-
-@pytest.mark.parametrize(
-    ("service", "kind", "own"),
-    [
-        ("globalaccelerator", "Accelerator", "CreateListener"),
-        (
-            "globalaccelerator",
-            "CustomRoutingAccelerator",
-            "CreateCustomRoutingListener",
-        ),
-        ("entityresolution", "IdMappingWorkflow", "StartIdMappingJob"),
-        ("entityresolution", "MatchingWorkflow", "StartMatchingJob"),
-        # What an instance's contact is told to do, though it has AssociatedContacts.
-        ("connect", "Contact", "StopContact"),
-        # By which a contact is tagged, and not as other resources are.
-        ("connect", "Contact", "TagContact"),
-    ],
-)
-def test_of_two_that_are_asked_for_alike_the_name_tells_which(
-    service: str, kind: str, own: str
-) -> None:
-    """Both are an AcceleratorArn, or a workflow's name."""
-    assert own in actions(service, kind)
-
-
-@pytest.mark.parametrize(
-    ("service", "kind", "another"),
-    [
-        ("globalaccelerator", "Accelerator", "CreateCustomRoutingListener"),
-        ("entityresolution", "MatchingWorkflow", "StartIdMappingJob"),
-        # Either rule's: the type passes without it.
-        ("waf", "Rule", "GetSampledRequests"),
-        # The configuration of a workspace is asked for as the workspace is.
-        ("amp", "WorkspaceConfiguration", "DeleteWorkspace"),
-    ],
-)
-def test_what_is_the_others_or_eithers_is_not_on_a_type(
-    service: str, kind: str, another: str
-) -> None:
-    """It would be sent for what it is not about."""
-    assert kind in passed(service).types
-    assert another not in actions(service, kind)
-
-
-def test_a_child_is_of_the_one_that_its_load_is_called_after() -> None:
-    """The jobs of a mapping have the name of a mapping's workflow."""
-    found = passed("entityresolution").definition["resources"]["IdMappingJob"]
-    assert ["IdMappingWorkflow"] == [*found["has"]]
 
 
 def test_what_the_service_has_no_all_of_is_listed_by_its_owner() -> None:

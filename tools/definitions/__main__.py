@@ -85,7 +85,11 @@ def proposed(name: str) -> str:
     if name in services_with_resources():
         return propose(name)
     spec, found = gate.passed(name)
-    return propose(name, spec, {**found.refused, **found.given_up, **found.refused})
+    doubts = {
+        kind: [*found.given_up.get(kind, ()), *found.refused.get(kind, ())]
+        for kind in {**found.given_up, **found.refused}
+    }
+    return propose(name, spec, doubts)
 
 
 def _parser() -> argparse.ArgumentParser:

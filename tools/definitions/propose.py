@@ -43,7 +43,7 @@ def propose(
     service, doubts = Service(name), doubts or {}
     spec = spec or derive(service)
     kinds = TypeBuilder(service, spec).build()
-    lines = [f'service = "{name}"', ""]
+    lines = [f'service = "{name}"', "# area: its group in AWS's console", ""]
     for one in spec.types.values():
         kind = kinds[one.name]
         if not kind.identifiers and kind.load is None and not kind.base:
@@ -170,6 +170,9 @@ def _is_plain(one: ListSpec) -> bool:
 
 def _is_found(service: Service, kind: ResourceType, one: ListSpec) -> bool:
     """Return whether a list is found without a word of it in the TOML."""
+    if kind.load is None:
+        # Its data are what the list has, and are not known before it is.
+        return False
     plain = dataclasses.replace(kind, spec=dataclasses.replace(kind.spec, lists=True))
     return [one.operation] == [each.operation for each in listings(service, plain)]
 
@@ -263,7 +266,7 @@ def _arn(service: Service, kind: ResourceType, told_arn: bool) -> str:
     prefix = service.model.signing_name
     form = f"arn:{{partition}}:{prefix}:{{region}}:{{account}}:"
     form += f"{xform_name(kind.name, '-')}/{path}"
-    return f"# arn = {_value({'format': form} | attribute)}"
+    return f"# a guess: arn = {_value({'format': form} | attribute)}"
 
 
 def _choosing(service: Service, kind: ResourceType) -> str | None:
