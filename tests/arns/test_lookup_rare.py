@@ -152,8 +152,8 @@ def test_aliases_of_access_points_are_no_buckets(
 @pytest.mark.parametrize(
     ("arn", "why"),
     [
-        ("nosuch:us-east-1:123456789012:x/y", "no resources of a service 'nosuch'"),
-        ("sts::123456789012:federated-user/u", "no resources of a service 'sts'"),
+        ("nosuch:us-east-1:123456789012:x/y", "no ARN of a service 'nosuch'"),
+        ("sts::123456789012:federated-user/u", "no ARN of a service 'sts'"),
         (f"ec2:{HERE}:nosuch/i", "nothing of ec2 is like 'us-east-1:123456789012:no"),
         ("ec2::123456789012:instance/i", "its region cannot be ''"),
         ("iam:us-east-1:123456789012:role/r", "its region cannot be 'us-east-1'"),
