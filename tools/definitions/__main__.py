@@ -187,9 +187,10 @@ def generate(specs: list[ServiceSpec], *, drop: bool = False) -> int:
 def derive(services: list[str], check: bool, *, drop: bool = False) -> int:
     """Write the data files of the services that nobody has read, or compare them."""
     found = list(deriving.derived(services).values())
+    before = deriving.past(found)
     if not drop:
-        deriving.keep_former(found)
-    gone = deriving.gone(found)
+        deriving.keep_former(found, before)
+    gone = deriving.gone(found, before)
     if gone:
         print(_ARE_GONE if drop else _WOULD_BE_GONE, *gone, sep="\n  ")
     wanted = deriving.texts(found)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -217,32 +217,38 @@ def stale(wanted: Iterable[Path]) -> list[Path]:
     return sorted(present - {*wanted})
 
 
-def keep_former(found: Iterable[Derived]) -> None:
+def past(found: Iterable[Derived]) -> dict[str, dict[str, Any]]:
+    """Return the data files that git has, by service, without names whose time is over.
+
+    Services that git has none of are left out.
+    """
+    committed = {one.name: names.committed(FOLDER, one.name) for one in found}
+    return {
+        name: former.without_past(documents, __version__)
+        for name, documents in committed.items()
+        if documents
+    }
+
+
+def keep_former(found: Iterable[Derived], before: Mapping[str, dict[str, Any]]) -> None:
     """Add the names that git has, and that are called otherwise now, to definitions."""
     for one in found:
-        before = _before(one.name)
-        if before and one.definition:
-            past = names.definition_of(before)
-            former.keep(Service(one.name), one.definition, past, __version__)
+        if one.name in before and one.definition:
+            had = names.definition_of(before[one.name])
+            former.keep(Service(one.name), one.definition, had, __version__)
 
 
-def gone(found: Iterable[Derived]) -> list[str]:
+def gone(found: Iterable[Derived], before: Mapping[str, dict[str, Any]]) -> list[str]:
     """Return a line for each name that git has and the derived definitions lack."""
     lines = []
     for one in found:
-        before = _before(one.name)
-        if before:
+        if one.name in before:
             service = Service(one.name)
             mine = names.names_of(service, one.documents_by_name)
-            had = names.names_of(service, before)
-            past = names.definition_of(before)
-            for old, new in former.renamed_types(one.definition, past).items():
+            had = names.names_of(service, before[one.name])
+            definition = names.definition_of(before[one.name])
+            for old, new in former.renamed_types(one.definition, definition).items():
                 if former.MARK in one.definition["service"].get("has", {}).get(old, {}):
                     had[new] = {**had.get(new, {}), **had.pop(old)}
             lines += [f"{one.name}.{line}" for line in names.vanished(had, mine)]
     return lines
-
-
-def _before(service: str) -> dict[str, Any]:
-    """Return the data files that git has, without names whose time is over."""
-    return former.without_past(names.committed(FOLDER, service), __version__)

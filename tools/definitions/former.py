@@ -32,7 +32,7 @@ def without_past(documents: Mapping[str, Any], release: str) -> dict[str, Any]:
         release: The release that is being made.
     """
     found: dict[str, Any] = json.loads(json.dumps(documents))
-    for _, members in _members(names.definition_of(found)):
+    for members in _members(names.definition_of(found)):
         for name in [n for n, b in members.items() if b.get(MARK, release) != release]:
             del members[name]
     for _, body in _bodies(names.definition_of(found)):
@@ -200,10 +200,8 @@ def _body(definition: Mapping[str, Any], owner: str) -> Definition | None:
     return dict(_bodies(definition)).get(owner)
 
 
-def _members(
-    definition: Mapping[str, Any],
-) -> Iterator[tuple[str, dict[str, Definition]]]:
-    for owner, body in _bodies(definition):
+def _members(definition: Mapping[str, Any]) -> Iterator[dict[str, Definition]]:
+    for _, body in _bodies(definition):
         for section in _SECTIONS:
             if section in body:
-                yield owner, body[section]
+                yield body[section]
