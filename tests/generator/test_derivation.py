@@ -137,6 +137,8 @@ def test_a_draft_loads_what_is_only_listed() -> None:
         ("DBInstanceIdentifier", "DBInstance", "Id"),
         ("GroupId", "SecurityGroup", "Id"),
         ("jobId", "Job", "Id"),
+        ("jobID", "Job", "Id"),
+        ("AwsAccountId", "AccountCustomPermission", "AwsAccountId"),
         ("Bucket", "Bucket", "Name"),
         ("KeyName", "KeyPair", "Name"),
         ("LogicalResourceId", "StackResource", "LogicalId"),

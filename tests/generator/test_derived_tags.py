@@ -112,3 +112,15 @@ def test_a_pattern_may_spell_a_type_as_one_word() -> None:
     """The ARN of a virtual cluster has the word virtualclusters."""
     assert "add" in way("emr-containers", "VirtualCluster")
     assert "add" not in way("emr-containers", "JobTemplate")
+
+
+def test_what_aws_s_list_of_tagged_types_lacks_is_not_tagged() -> None:
+    """A deployment of greengrass is none of its "valid resources"."""
+    assert "add" not in way("greengrass", "Deployment")
+    assert "add" in way("greengrass", "Group")
+
+
+def test_a_pattern_that_goes_on_is_of_what_is_below_as_well() -> None:
+    """A dataset of supplychain has ARNs that begin as its instance's do."""
+    assert "add" in way("supplychain", "DataLakeDataset")
+    assert "add" in way("supplychain", "Instance")

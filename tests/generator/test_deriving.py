@@ -65,6 +65,12 @@ def test_no_arn_leads_to_types_of_two_services() -> None:
     assert {} == formats("sms-voice")
 
 
+def test_an_arn_is_of_the_service_whose_ids_it_has() -> None:
+    """Deployments of greengrass have ARNs of which the reference says nothing."""
+    assert formats("greengrassv2")["Deployment"].endswith(":deployments:{id}")
+    assert "Deployment" not in formats("greengrass")
+
+
 def test_a_call_for_tags_has_all_that_it_requires() -> None:
     """A rule's revision is nothing that a resource knows."""
     found = everything()["compute-optimizer-automation"]

@@ -48,7 +48,7 @@ def test_an_id_without_a_noun_may_be_the_parents() -> None:
 
 def test_an_owners_only_one_needs_no_identifier() -> None:
     """A server has one launch configuration; an image, many accounts that use it."""
-    assert ["SourceServerID"] == names("mgn", "LaunchConfiguration")
+    assert ["SourceServerId"] == names("mgn", "LaunchConfiguration")
     assert "load" in resource("mgn", "LaunchConfiguration")
     assert ["ImageName", "SharedAccountId"] == names("appstream", "ImagePermissions")
 
@@ -75,7 +75,7 @@ def test_what_an_operation_asks_for_need_not_tell_a_thing() -> None:
 
 def test_what_ends_a_thing_tells_it_best() -> None:
     """An action is put with a name and a document, and removed by its id alone."""
-    assert ["SourceServerID", "ActionID"] == names("mgn", "SourceServerAction")
+    assert ["SourceServerId", "Id"] == names("mgn", "SourceServerAction")
 
 
 def test_a_things_own_id_goes_before_that_of_its_first_word() -> None:

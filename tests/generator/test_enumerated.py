@@ -27,6 +27,11 @@ identifiers = { Arn = "VpcConnectionArn" }
 inputs = { Arn = "Arn" }
 load = "DescribeVpcConnection"
 """
+DETECTIONS = """
+service = "comprehend"
+[types.EventsDetectionJob]
+identifiers = { Id = "JobId" }
+"""
 RUNS = """
 service = "glue"
 [types.MLTransform]
@@ -115,6 +120,14 @@ def test_a_waiter_can_be_left_out(tmp_path: Path) -> None:
 def test_the_state_that_is_waited_for(words: tuple[str, ...], good: str | None) -> None:
     """By AWS's words for states, whatever their spelling."""
     assert good == states.good(words)
+
+
+def test_a_state_may_be_called_after_the_end_of_a_noun(tmp_path: Path) -> None:
+    """The JobStatus of an events detection job is its own."""
+    waiter = derived(tmp_path, DETECTIONS)["EventsDetectionJobCompleted"]
+    path = "EventsDetectionJobProperties.JobStatus"
+    assert waiter.success == {path: "COMPLETED"}
+    assert waiter.failure == {path: ["FAILED", "STOPPED"]}
 
 
 def test_no_state_is_waited_for_where_another_tells_nothing() -> None:

@@ -44,7 +44,56 @@ def test_the_account_that_a_type_is_asked_by_is_that_of_its_arn() -> None:
 
 def test_an_arn_of_which_more_is_unknown_is_not_filled() -> None:
     """A user's ends in its namespace and its name, which the reference does not say."""
-    assert arns("quicksight")["User"]["format"].endswith(":user/{_}")
+    assert arns("quicksight")["User"]["format"].endswith(":user/{_+}")
+
+
+@pytest.mark.parametrize(
+    ("service", "kind", "ending"),
+    [
+        # AWS's examples have runs and uploads with slashes; jobs are known alike.
+        ("devicefarm", "Run", ":run:{_+}"),
+        ("devicefarm", "Job", ":job:{_+}"),
+        # What is further down is an execution, and a volume.
+        ("datasync", "Task", ":task/{_}"),
+        ("storagegateway", "Gateway", ":gateway/{_}"),
+    ],
+)
+def test_an_id_has_slashes_where_aws_shows_some(
+    service: str, kind: str, ending: str
+) -> None:
+    """A run is ``run:<project>/<run>``, whatever the reference calls its id."""
+    assert arns(service)[kind]["format"].endswith(ending)
+
+
+@pytest.mark.parametrize(
+    ("service", "kind", "ending"),
+    [
+        # botocore's pattern of an instance's ARN begins as a rule's does.
+        ("connect", "Rule", "instance/{instance_id}/rule/{id}"),
+        ("vpc-lattice", "Service", "service/{id}"),
+        # The reference's Stream is a ProgressUpdateStream, and its Task the type.
+        (
+            "mgh",
+            "MigrationTask",
+            "progressUpdateStream/{progress_update_stream}/migrationTask/{name}",
+        ),
+        ("pinpoint", "Journey", "apps/{application_id}/journeys/{id}"),
+    ],
+)
+def test_a_format_is_filled_with_what_the_reference_means(
+    service: str, kind: str, ending: str
+) -> None:
+    """Without it, nobody could come from the ARN to the resource."""
+    assert arns(service)[kind]["format"].endswith(f":{ending}")
+
+
+def test_the_arn_of_an_item_is_not_that_of_its_parent() -> None:
+    """botocore's patterns of a recommendation's and of its resource's ARN differ."""
+    found = passed("trustedadvisor").definition["resources"]
+    body = found["OrganizationRecommendationResource"]
+    assert {"name": "OrganizationRecommendationArn"} in body["identifiers"]
+    # And what has the ARN of an organization's recommendation is no other.
+    assert "Recommendation" not in body["has"]
 
 
 @pytest.mark.parametrize(

@@ -294,7 +294,7 @@ def test_what_a_create_told_does_not_outlive_what_a_load_tells() -> None:
         # A policy is known by the ARN of what it is for.
         ("lexv2-models", "ResourcePolicy", None),
         # Neither could it be filled nor read.
-        ("pinpoint", "Journey", None),
+        ("codecatalyst", "Space", None),
     ],
 )
 def test_an_arn_is_a_types_own(

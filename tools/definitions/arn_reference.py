@@ -9,7 +9,7 @@ import functools
 import importlib.resources
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from botocore import xform_name
@@ -19,7 +19,11 @@ from .service import Service
 from .words import words
 
 _PARTS = {"Partition", "Region", "Account"}
+# An ARN in a text.
+_ARN = re.compile(r"arn:aws[\w-]*:[\w-]+:[\w-]*:\w*:[\w.:/-]*\w")
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
+# An "Id" is the end of too many names.
+_SHORT = 3
 # An account that everything of a service is asked by: quicksight's AwsAccountId.
 _ACCOUNT = re.compile(r"(Aws)?AccountId")
 
@@ -76,6 +80,50 @@ def shared(service: Service, nouns: list[str]) -> str | None:
     formats = _formats(service)
     found = (n for n in _names(service, nouns) if n in formats)
     return next((formats[n] for n in found if _has_twin(formats, n)), None)
+
+
+def lengths(service: Service, head: str) -> set[int]:
+    """Return how many slashes the reference's resources have behind a beginning."""
+    told = (_at_home(arn).split(":", 5)[-1] for arn in _formats(service).values())
+    return {arn[len(head) :].count("/") for arn in told if arn.startswith(head)}
+
+
+def has_long_ids(service: Service, template: str) -> bool:
+    """Return whether AWS's examples have an id with slashes where a template ends.
+
+    A run of devicefarm is ``run:<project>/<run>``. What the reference has further down
+    is another thing's: the execution of a task.
+
+    Args:
+        service: The service.
+        template: An ARN format that ends in ``{_}``.
+    """
+    head = template.removesuffix("{_}")
+    if head == template or "{" in head.split(":", 5)[5]:
+        return False
+    spelt = re.sub(r"\{\w+\}", "[^:]*", head)
+    further = (_at_home(arn) for arn in _formats(service).values())
+    if any(
+        re.match(rf"{spelt}[^/:]+[/:]", _PLACEHOLDER.sub("x", one)) for one in further
+    ):
+        return False
+    return any(re.match(rf"{spelt}[\w.-]+/\w", one) for one in _shown(service))
+
+
+def _shown(service: Service) -> set[str]:
+    """Return the ARNs in AWS's texts about a service, and in examples of its calls."""
+    return {arn for text in _texts(service.documents) for arn in _ARN.findall(text)}
+
+
+def _texts(told: Any) -> Iterator[str]:
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, Mapping):
+        for one in told.values():
+            yield from _texts(one)
+    elif isinstance(told, list):
+        for one in told:
+            yield from _texts(one)
 
 
 def _formats(service: Service) -> dict[str, str]:
@@ -169,10 +217,37 @@ def _placed(
         else:
             rest.append(identifier)
     left = [f for f in fields if f not in placed]
+    if rest and len(rest) == len(left):
+        placed |= _by_ends(left, rest, nouns)
+        rest = [i for i in rest if xform_name(i.name) not in placed.values()]
+        left = [f for f in fields if f not in placed]
     if len(rest) == len(left) == 1 and rest[0].own and _is_put(rest[0], left[0]):
         placed[left[0]] = xform_name(rest[0].name)
         rest = []
     return {} if rest else placed
+
+
+def _by_ends(
+    fields: list[str], identifiers: list[Identifier], nouns: list[str]
+) -> dict[str, str]:
+    """Return the Python names of identifiers whose names end as a placeholder does.
+
+    The ${Stream} of a migration task is a ProgressUpdateStream, and its ${Task} itself;
+    an ${AppId} is an ApplicationId.
+    """
+    placed = {}
+    for identifier in identifiers:
+        spelt = {_joined(n) for n in [identifier.name, *identifier.inputs]}
+        spelt |= {_joined(noun) for noun in nouns if identifier.own}
+        short = {name.replace("application", "app") for name in spelt}
+        found = [
+            field
+            for field in fields
+            if len(field) > _SHORT and any(n.endswith(_joined(field)) for n in short)
+        ]
+        if len(found) == 1 and found[0] not in placed:
+            placed[found[0]] = xform_name(identifier.name)
+    return placed
 
 
 def _is_put(identifier: Identifier, field: str) -> bool:

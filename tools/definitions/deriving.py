@@ -44,10 +44,12 @@ def derived(services: Iterable[str] = ()) -> dict[str, Derived]:
     with ProcessPoolExecutor() as pool:
         found = dict(zip(everything, pool.map(gate.derived, everything), strict=True))
     taken = _templates_of(build.DATA)
-    # Who tells an ARN has such; the reference alone may be about another's.
-    for told, own in itertools.product((True, False), repeat=2):
+    # Whose ids the reference's words are has such ARNs, before what skips a part of
+    # them: a deployment of greengrassv2. Then who tells an ARN has; the reference alone
+    # may be about another's.
+    for whole, told, own in itertools.product((True, False), repeat=3):
         for one in found.values():
-            _leave_to_others(one, taken, told=told, own=own)
+            _leave_to_others(one, taken, whole=whole, told=told, own=own)
     for one in found.values():
         _renew_tags(one)
     return {name: found[name] for name in services or everything}
@@ -73,7 +75,12 @@ def _formats(entry: dict[str, Any]) -> Iterator[str]:
 
 
 def _leave_to_others(
-    found: Derived, taken: dict[str, list[ArnTemplate]], *, told: bool, own: bool
+    found: Derived,
+    taken: dict[str, list[ArnTemplate]],
+    *,
+    whole: bool,
+    told: bool,
+    own: bool,
 ) -> None:
     """Take out the ARN formats that read ARNs of other services' types; note the rest.
 
@@ -82,6 +89,7 @@ def _leave_to_others(
     Args:
         found: The derived definitions of a service.
         taken: The templates of other services, by the service of the ARN.
+        whole: Whether it is about the formats that skip no part of an ARN, or others.
         told: Whether it is about the types whose ARNs the service tells, or others.
         own: Whether it is about the ARNs that name the service, or about all others.
     """
@@ -93,7 +101,9 @@ def _leave_to_others(
             (kind, template)
             for kind, entry in entries.items()
             for template in map(ArnTemplate, _formats(entry))
-            if (template.service == found.name) == own and ("arn" in entry) == told
+            if (template.service == found.name) == own
+            and ("arn" in entry) == told
+            and ("{_" not in template.text) == whole
         ]
         for kind, template in mine:
             if _overlaps(template, taken):

@@ -21,7 +21,7 @@ from .checks.paths import PathError
 from .resource_type import ResourceType
 from .service import Service
 from .spec import ServiceSpec, WaiterSpec
-from .words import words
+from .words import ends_of, words
 
 _NOT_FOUND = re.compile(r"NotFound|DoesNotExist|NotExist|NoSuch", re.IGNORECASE)
 _SUFFIX = re.compile(r"(Exception|Fault|Error)+$")
@@ -120,7 +120,8 @@ def states_of(service: Service, kind: ResourceType) -> States | None:
     path = load.path or "@"
     if "[]" in path or not re.fullmatch(r"@|\w+(\.\w+)*(\[0\])?", path):
         return None
-    nouns = {noun.lower() for noun in kind.nouns}
+    # The JobStatus of an EventsDetectionJob is its own.
+    nouns = {end.lower() for noun in kind.nouns for end in ends_of(noun)}
     wanted = {
         "status",
         "state",

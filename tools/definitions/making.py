@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -163,6 +163,11 @@ def identified(
     Its own are in the answer, else in the request; a parent's the other way round.
     """
     given = service.model.operation_model(operation).input_shape
+    asked = {
+        one.name: _in_request(given, made, one) if given else None
+        for one in made.identifiers
+    }
+    owners = {asked[one.name] for one in made.identifiers if not one.own}
     found = []
     for identifier in made.identifiers:
         if identifier.name in written:
@@ -170,8 +175,10 @@ def identified(
             told = {"source": _source(service, operation, path), "path": path}
             found.append({"target": identifier.name, **told})
             continue
-        answered = _in_answer(service, operation, made, identifier, at)
-        sent = _in_request(given, made, identifier) if given else None
+        sent = asked[identifier.name]
+        # A session is answered with the id of what it was asked for, and its own.
+        others = owners if identifier.own else frozenset[str | None]()
+        answered = _in_answer(service, operation, made, identifier, at, others)
         response = {"source": "response", "path": answered} if answered else {}
         request = {"source": "requestParameter", "path": sent} if sent else {}
         source = (response or request) if identifier.own else (request or response)
@@ -227,11 +234,13 @@ def _in_answer(
     made: ResourceType,
     identifier: Identifier,
     at: str | None,
+    others: Collection[str | None],
 ) -> str | None:
     told = [identifier.member, *identifier.inputs]
     names = [n for n in told if n and not n.startswith("Source")]
     for path, shape in _answers(service, operation, made, at):
-        name = shapes.member_of(shape, names)
+        mine = [n for n in names if path != "@" or n not in others]
+        name = shapes.member_of(shape, mine)
         if name:
             return identifier.told_at(name if path == "@" else f"{path}.{name}")
     return _ids_in_answer(service, operation, made, names) if identifier.own else None

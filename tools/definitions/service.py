@@ -74,6 +74,11 @@ class Service:
         return dict(self._load("waiters-2").get("waiters", {}))
 
     @cached_property
+    def documents(self) -> list[Any]:
+        """Return ``service-2`` with AWS's texts, and ``examples-1`` of some calls."""
+        return [self._load(kind) for kind in ("service-2", "examples-1")]
+
+    @cached_property
     def base(self) -> dict[str, Any]:
         """Return boto3's own resource definitions, empty where it has none."""
         return dict(self._load("resources-1"))

@@ -33,6 +33,25 @@ def plain(documentation: str | None) -> str:
     return " ".join(_MARKUP.sub(" ", documentation or "").split())
 
 
+# "Default: LATEST_ONLY", 'Defaults to "LATEST_PER_CHECK"', "The default is CUSTOMER".
+_DEFAULT = re.compile(
+    r"\bdefault(?:s|ing)?(?: value)?(?: is|:)?(?: to)? ?[^\w\s.,;]?([\w-]+)"
+    r"|\b(\w+) is the default\b",
+    re.IGNORECASE,
+)
+
+
+def default_of(shape: Shape) -> str | None:
+    """Return the word of an enumeration that AWS takes where none is sent.
+
+    None where its text does not tell.
+    """
+    known = {str(word) for word in shape.metadata.get("enum", ())}
+    said = _DEFAULT.findall(plain(shape.documentation))
+    told = {word for pair in said for word in pair} & known
+    return told.pop() if len(told) == 1 else None
+
+
 def first_sentence(documentation: str | None) -> str:
     """Return the first sentence of a documentation, without AWS's HTML."""
     return re.split(r"\.(?:\s|$)", plain(documentation))[0]

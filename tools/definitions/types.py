@@ -80,8 +80,27 @@ class TypeBuilder:
         kind.shape = self._shape(kind)
         _leave_own_members(kind)
         _drop_absent_members(kind)
+        self._drop_others_members(kind)
         self._see_numbers(kind)
         self.types[spec.name] = kind
+
+    def _drop_others_members(self, kind: ResourceType) -> None:
+        """Forget the ``arn`` of an item for its parent's, by botocore's patterns.
+
+        A resource of a recommendation is asked for by the recommendation's ARN.
+        """
+        for identifier in kind.identifiers:
+            member = identifier.member
+            if identifier.own or kind.shape is None or not (member and is_bare(member)):
+                continue
+            told = kind.shape.members[member].metadata.get("pattern")
+            asked = {
+                inputs[name].metadata.get("pattern")
+                for inputs in map(self.service.inputs, self.service.operations)
+                for name in {*identifier.inputs} & {*inputs}
+            } - {None}
+            if told and asked and told not in asked:
+                identifier.member = None
 
     def _see_numbers(self, kind: ResourceType) -> None:
         """Mark the identifiers that AWS returns as numbers and takes as strings."""

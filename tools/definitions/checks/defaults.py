@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from botocore.model import StructureShape
 
-from ..texts import plain
+from ..texts import default_of, plain
 from .finding import Finding, Findings
 from .service import COLLECTION, Service, Site
 
+# "Default: PRIVATE" does not say of what.
+_FEW_WORDS = 5
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?]) ")
 
 # "By default, ...", "The default status filter is RUNNING", "If you omit ...".
@@ -44,9 +46,16 @@ _OF_PAGES = re.compile(
 _OF_ALL = re.compile(
     r"exact match|(do not|don't) (include|specify) \w+ ?, all\b", re.IGNORECASE
 )
-# What more is told of each item.
+# An enumeration by which items are sorted, and words of it that leave nothing out.
+_OF_ORDER = re.compile(r"sort|order", re.IGNORECASE)
+_EVERY = re.compile(r"all(_\w+)?|any|both", re.IGNORECASE)
+# A flag that is set unless somebody takes it away.
+_ONLY = re.compile(r"only|latest", re.IGNORECASE)
+_IS_SET = re.compile(r"\bdefaults?(?: value)?(?: is|:)?(?: to)? true\b", re.IGNORECASE)
+# What more is told of each item, and how far another filter reaches.
 _OF_ITEMS = re.compile(
-    r"include (a |the )?(event )?(descriptions?|payloads?|details|information)\b",
+    r"include (a |the )?(event )?(descriptions?|payloads?|details|information)\b"
+    r"|configuration in the response|\buse the specified\b",
     re.IGNORECASE,
 )
 
@@ -106,7 +115,11 @@ def _told(service: Service, site: Site) -> Iterator[tuple[str, str]]:
                 continue
             yield member, _END_OF_SENTENCE.split(told)[0]
             continue
-        for sentence in _END_OF_SENTENCE.split(told):
+        sentences = _END_OF_SENTENCE.split(told)
+        if shape is not None and _leaves_out(shape, member):
+            yield member, _of_default(sentences)
+            continue
+        for sentence in sentences:
             if (
                 _BY_DEFAULT.search(sentence)
                 and _LEAVES_OUT.search(sentence)
@@ -115,6 +128,34 @@ def _told(service: Service, site: Site) -> Iterator[tuple[str, str]]:
             ):
                 yield member, sentence
                 break
+
+
+def _of_default(sentences: Sequence[str]) -> str:
+    """Return the sentence on a default; with that before it if it has no more."""
+    place = next(n for n, one in enumerate(sentences) if "default" in one.lower())
+    begin = place - 1 if len(sentences[place].split()) < _FEW_WORDS else place
+    return " ".join(sentences[max(begin, 0) : place + 1])
+
+
+def _leaves_out(shape: StructureShape, member: str) -> bool:
+    """Return whether an input that is not sent lets some items through, and no more.
+
+    An enumeration does whose default is one of its words, if none of them is for all;
+    a flag does that is set by default: LatestOnly.
+    """
+    one = shape.members.get(member)
+    if one is None:
+        return False
+    if one.type_name == "boolean":
+        is_set = _IS_SET.search(plain(one.documentation))
+        return bool(_ONLY.search(member) and is_set)
+    default = default_of(one)
+    return (
+        default is not None
+        and len(one.metadata["enum"]) > 1
+        and not _OF_ORDER.search(member)
+        and not _EVERY.fullmatch(default)
+    )
 
 
 def _is_flag(shape: StructureShape, member: str) -> bool:

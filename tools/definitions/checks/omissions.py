@@ -18,6 +18,8 @@ _END_OF_SENTENCE = re.compile(r"(?<=[.!?]) ")
 _LEAVES_OUT = re.compile(
     r"(does not|doesn't|do not|don't) (return|include)|subset of the", re.IGNORECASE
 )
+# The same of what a list tells only of the one that it is asked for.
+_UNLESS_ASKED = re.compile(r"\breturned only (when|if) you specify\b", re.IGNORECASE)
 # Of a member, with the operations it is about.
 _NOT_BY = re.compile(
     r"(is not|isn't|not) (returned|included|present) (in|by)|\bomits (it|this)\b",
@@ -44,7 +46,9 @@ def omissions_told(service: Service) -> Findings:
         omits = service.types[kind].get("omits", {})
         left_out = dict(_omitted(service, site, kind, shape))
         missing = sorted(set(left_out) - set(omits.get(operation, ())))
-        if missing and not _loads_by(service, kind, operation):
+        if _loads_by(service, kind, operation):
+            missing = [n for n in missing if _UNLESS_ASKED.search(left_out[n])]
+        if missing:
             yield Finding(
                 "omits",
                 f"{kind}.{operation}",
@@ -97,17 +101,17 @@ def _omitted(
     if operation is None:
         return
     identifiers = {
-        name
+        str(name).lower()
         for identifier in service.identifiers(kind)
         for name in (identifier["name"], identifier.get("memberName"))
     }
     text = _sentences(operation.documentation)
     for number, sentence in enumerate(text):
-        if _LEAVES_OUT.search(sentence):
+        if _LEAVES_OUT.search(sentence) or _UNLESS_ASKED.search(sentence):
             words = set(re.findall(r"\w+", " ".join(text[number : number + 2])))
             for name in members:
                 told = name in words or (name == "Tags" and "tags" in words)
-                if told and name not in identifiers:
+                if told and name.lower() not in identifiers:
                     yield name, sentence
     for name in members:
         for sentence in _sentences(shape.members[name].documentation):

@@ -8,7 +8,7 @@ from botocore import xform_name
 from botocore.model import ListShape, StructureShape
 
 from .. import tags
-from ..arn_reference import account_of, format_of
+from ..arn_reference import account_of, format_of, has_long_ids, lengths
 from ..resource_type import Identifier, ResourceType
 from ..service import Service
 from ..shapes import plain_pattern
@@ -69,6 +69,7 @@ def add_arns(
         if known and not told and not _may_be_told(kind):
             # It is tagged by the ARN that is made of what it is known by.
             spec.types[name].tag_id = tags.has_tags(service.model, known) or None
+    _lengthen(service, spec, kinds)
     for operation, target in _inputs(service).items():
         # Of boto3's own types a draft says nothing, and so not where their ARNs are.
         tagged = [
@@ -83,6 +84,27 @@ def add_arns(
             spec.operations[operation] = OperationSpec(
                 on=tagged, names=[short], params={target: "arn"}
             )
+
+
+def _lengthen(
+    service: Service, spec: ServiceSpec, kinds: dict[str, ResourceType]
+) -> None:
+    """Have the formats end in any text whose ids have slashes, by AWS's examples.
+
+    Where several types of a service do that are known by their ARNs, all such do.
+    """
+    ends = {
+        name: told.arn["format"]
+        for name, told in spec.types.items()
+        if told.arn and told.arn.get("format", "").endswith("{_}")
+    }
+    long = {name for name, one in ends.items() if has_long_ids(service, one)}
+    by_arn = {n for n in ends if [i.name for i in kinds[n].identifiers] == ["Arn"]}
+    if len(long & by_arn) > 1:
+        long |= by_arn
+    for name in long:
+        arn = spec.types[name].arn or {}
+        spec.types[name].arn = {**arn, "format": ends[name].replace("{_}", "{_+}")}
 
 
 def _has_own(service: Service, operation: str, kind: ResourceType) -> bool:
@@ -170,10 +192,14 @@ def _is_own_arn(kind: ResourceType, identifier: Identifier) -> bool:
 
 
 def _fits(service: Service, format_: str) -> bool:
-    """Return whether a format has as many parts as botocore's pattern of such ARNs."""
+    """Return whether a format has as many parts as botocore's pattern of such ARNs.
+
+    A pattern may be of another resource: connect's all begin with their instance.
+    """
     resource = format_.split(":", 5)[5]
     literal, _, tail = resource.partition("{")
     prefix = f":{format_.split(':')[2]}:"
+    counts = set()
     for name in service.model.shape_names if literal else ():
         shape = service.model.shape_for(name)
         told = plain_pattern(shape)
@@ -181,8 +207,9 @@ def _fits(service: Service, format_: str) -> bool:
         if shape.type_name != "string" or prefix not in told or not found:
             continue
         if not re.search(r"[.|*?]", rest):
-            return rest.count("/") == tail.count("/")
-    return True
+            counts.add(rest.count("/"))
+    others = lengths(service, literal)
+    return counts <= others or tail.count("/") in counts
 
 
 def _is_of_region(service: Service, kind: ResourceType) -> bool:

@@ -13,6 +13,10 @@ from ..words import ends_of, words
 KINDS = ("Identifier", "Id", "Name", "Arn", "ARN", "Url", "SerialNumber", "Key")
 
 
+_ENDS = (*KINDS, "ID")
+_SHORT = {"Identifier": "Id", "ARN": "Arn", "ID": "Id"}
+
+
 def possible(noun: str) -> list[str]:
     """Return the possible names of a noun's identifier: SecurityGroupId, groupId."""
     found = [stem + kind for stem in ends_of(noun) for kind in KINDS]
@@ -110,9 +114,10 @@ def short(member: str, noun: str) -> str:
         rest = member[:place] + after
         if called == first != noun and rest in {"Arn", "ARN"}:
             return member[: -len(rest)] + "Arn"
-        if place >= 0 and not after[:1].islower() and rest.endswith(KINDS):
-            return {"Identifier": "Id", "ARN": "Arn"}.get(rest, rest)
-    return {"Identifier": "Id", "ARN": "Arn"}.get(member, member)
+        is_cut = place == 0 or called != first or called == noun
+        if place >= 0 and is_cut and not after[:1].islower() and rest.endswith(_ENDS):
+            return _SHORT.get(rest, rest)
+    return _SHORT.get(member, member)
 
 
 def telling(noun: str, shape: Shape, given: list[str]) -> list[str]:

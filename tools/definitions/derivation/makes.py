@@ -249,6 +249,10 @@ def _answered(
     }
     for path, shape in _structures(service, operation):
         found = members.own_members(service, kind, shape)
+        if path == "@" and kind.spec.parent and found:
+            # A session is answered with the id of what it was asked for, and its own.
+            asked = {*found.values()} & service.required(operation)
+            found = members.own_members(service, kind, shape, asked) or found
         bare = {n.lower() for n in (found or {}).values()} & {"id", "name", "arn"}
         if bare and named and path not in {*named, "@"}:
             # The id of a product's first artifact is not the product's.

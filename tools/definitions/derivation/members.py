@@ -6,7 +6,7 @@ The input ``templateId`` of an OAuthTemplate is told as ``TemplateId``, ``id`` o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from botocore.model import Shape, StructureShape
 
@@ -24,25 +24,32 @@ _KINDS = {
 
 
 def own_members(
-    service: Service, kind: ResourceType, item: StructureShape
+    service: Service,
+    kind: ResourceType,
+    item: StructureShape,
+    others: Collection[str] = (),
 ) -> dict[str, str] | None:
     """Return the path to each of a type's own identifiers in an item, None if not all.
 
-    A path has two steps where the item keeps its ids in a structure of its own.
+    A path has two steps where the item keeps its ids in a structure of its own. None
+    of it is among *others*, the names of what else the item tells.
     """
-    found = some_members(service, kind, item)
+    found = some_members(service, kind, item, others)
     whole = len(found) == len([i for i in kind.identifiers if i.own])
     return found if found and whole else None
 
 
 def some_members(
-    service: Service, kind: ResourceType, item: StructureShape
+    service: Service,
+    kind: ResourceType,
+    item: StructureShape,
+    others: Collection[str] = (),
 ) -> dict[str, str]:
     """Return the path to each of a type's own identifiers that an item tells.
 
     None is read where a parent's id is: the flow of an execution is not the execution.
     """
-    taken = _of_parents(kind)
+    taken = _of_parents(kind) | {name.lower() for name in others}
     found: dict[str, str] = {}
     for identifier in (i for i in kind.identifiers if i.own):
         for path in _paths(service, kind, identifier, item):

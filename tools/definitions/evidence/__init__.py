@@ -25,6 +25,7 @@ from .giving import (
     asks_too_little,
     doubt_making,
     hangs_on_another,
+    is_of_its_owner,
     lists_another,
     loses,
     untold,
@@ -118,6 +119,10 @@ def doubts(
             part = Part("list", site["request"]["operation"]) if name in whole else None
             text = f"an item that loses its owner, {left}"
             found[name] += [Doubt(text, part)] if left else []
+            if part and is_of_its_owner(service, kinds[name], site, resources[name]):
+                text = "a list of what is another thing by its owner"
+                its = Part("list", site["request"]["operation"], owner)
+                found[name].append(Doubt(text, its))
     for name, definition in resources.items():
         if not (
             "load" in definition

@@ -199,6 +199,13 @@ def _takes_other_ids(service: Service, kind: ResourceType, site: Definition) -> 
     definition, which UpdateConfigurationDefinition wants, is shorter than a
     configuration's.
     """
+    operation = site["request"]["operation"]
+    inputs = service.inputs(operation)
+    if any(
+        refuses_some(kind, name, inputs[target])
+        for target, name in filled_inputs(site).items()
+    ):
+        return True
     if kind.load is None:
         return False
     loaded = service.inputs(kind.load.operation)
@@ -207,8 +214,6 @@ def _takes_other_ids(service: Service, kind: ResourceType, site: Definition) -> 
         for p in kind.load.params
         if p["source"] == "identifier" and p["target"] in loaded
     }
-    operation = site["request"]["operation"]
-    inputs = service.inputs(operation)
     for target, name in filled_inputs(site).items():
         mine, its = asked.get(name), inputs[target]
         if mine is None or mine.name == its.name:
@@ -224,6 +229,24 @@ def _takes_other_ids(service: Service, kind: ResourceType, site: Definition) -> 
         if differs and is_bare(target) and _is_of_longer(kind, operation, its):
             return True
     return False
+
+
+def refuses_some(kind: ResourceType, name: str, shape: Shape) -> bool:
+    """Return whether an input refuses some of the words that a type's ids may be.
+
+    The voices of polly's are an enumeration, and GetVoice is for custom ones alone.
+
+    Args:
+        kind: The type.
+        name: Its identifier.
+        shape: The input.
+    """
+    members = kind.shape.members if kind.shape is not None else {}
+    told = next((i.member or i.name for i in kind.identifiers if i.name == name), "")
+    known = members[told].metadata.get("enum", ()) if told in members else ()
+    return "enum" not in shape.metadata and not all(
+        _accepts(shape, str(word)) for word in known
+    )
 
 
 def is_anothers(

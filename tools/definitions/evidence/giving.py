@@ -296,6 +296,21 @@ def loses(
     return None
 
 
+def is_of_its_owner(
+    service: Service, kind: ResourceType, site: Definition, definition: Definition
+) -> bool:
+    """Return whether items are all that an owner's list tells, which nothing else asks.
+
+    An insight into one assessment is not that into all of them, which the service
+    lists: both are known by the id of what they are about. What has an ARN is the same
+    wherever it is listed.
+    """
+    filled = {n for n in filled_inputs(site) if not is_owner(service.name, n)}
+    by_arn = any((i.member or i.name).lower().endswith("arn") for i in kind.identifiers)
+    is_told = bool({"load", "actions"} & definition.keys())
+    return bool(filled) and not (by_arn or is_told)
+
+
 def _is_done_to_tags(action: Definition) -> bool:
     return "Tag" in action["request"]["operation"]
 

@@ -16,7 +16,7 @@ from ..targets import is_owner
 from ..texts import first_sentence, plain
 from ..words import after_verb, plurals, verb, words
 from . import changed
-from .actions import is_anothers
+from .actions import is_anothers, refuses_some
 from .proofs import is_asked_for, tells_itself
 from .sites import Definition, filled_inputs, given_inputs, lacks_required, sends_no_arn
 from .spelling import is_plural, is_read_by
@@ -37,6 +37,8 @@ _TOGETHER = re.compile(r"\bUse together with (\w+)")
 _MINE = re.compile(r"\bdefaults? to the (user|caller|identity)\b", re.I)
 _LEAVING = {"Delete", "Deregister", "Remove"}
 _TOKENS = {"nexttoken", "paginationtoken", "marker"}
+# An input by which AWS finds the newest of what is known otherwise.
+_THE_LATEST = re.compile(r"'s (most recent|latest|newest)\b", re.I)
 _LATEST = re.compile(r"\b(most recent|latest)\b", re.I)
 
 
@@ -68,6 +70,9 @@ def doubt_identity(
     for name in sorted((inputs.keys() & members.keys()) - given):
         if _AT_TIMES.search(plain(inputs[name].documentation)):
             yield f"a part of what identifies it is left out, {name} of {operation}"
+    for name in given - service.required(operation) if load else ():
+        if _THE_LATEST.search(plain(inputs[name].documentation)):
+            yield f"a load of the latest of several by {name}, {operation}"
     for name in given:
         pair = _TOGETHER.search(plain(inputs[name].documentation))
         if pair and pair[1] in inputs.keys() - given:
@@ -146,6 +151,11 @@ def doubt_load(
         yield f"a load of the latest of several, {operation}"
     if sends_no_arn(service, load, kind):
         yield f"an id in place of an ARN, {operation}"
+    if any(
+        refuses_some(kind, name, service.inputs(operation)[target])
+        for target, name in filled_inputs(load).items()
+    ):
+        yield f"a load of some of them alone, {operation}"
     if any(
         is_anothers(service, kinds, kind, service.inputs(operation)[target])
         for target, name in filled_inputs(load).items()

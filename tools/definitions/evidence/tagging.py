@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from botocore.model import Shape
@@ -12,8 +13,14 @@ from ..inputs import input_of
 from ..placement import tagged_input
 from ..service import Service
 from ..shapes import plain_pattern, words_of_arn
+from ..texts import plain
 from ..words import words
 from .sites import Definition, makers
+
+# Of which types alone AWS says that they are tagged.
+_VALID = re.compile(r"\b[Vv]alid resources are:? ([^.]+)\.")
+# The end of a pattern that lets any more parts through.
+_ANY_END = re.compile(r"(\[[^\]]*/[^\]]*\])[*+]\)?\$?$")
 
 
 def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
@@ -66,13 +73,25 @@ def untagged(service: Service, documents: Mapping[str, Definition]) -> set[str]:
         shape = definition.get("shape")
         members = service.structure(shape).members if shape else {}
         template = formats.get(name, {}).get("format")
-        if not (
-            name in created
-            or any(map(_is_of_tags, members))
-            or (template and tags.is_taggable(service.model, template))
-        ):
+        if name in created or any(map(_is_of_tags, members)):
+            continue
+        is_taggable = template and tags.is_taggable(service.model, template)
+        left_out = any(_leaves_out(service, one, name) for one in operations)
+        if left_out or not is_taggable:
             found.add(name)
     return found
+
+
+def _leaves_out(service: Service, operation: str, kind: str) -> bool:
+    """Return whether AWS says which types an operation tags, without a type.
+
+    A deployment of greengrass has none, and a namesake of greengrassv2 in its place.
+    """
+    told = _VALID.search(plain(service.operations[operation].documentation))
+    if told is None:
+        return False
+    named = re.split(r",|\band\b|\bor\b", told[1].lower())
+    return kind.lower() not in {re.sub(r"\W", "", one) for one in named}
 
 
 def _spelt(kind: str) -> set[str]:
@@ -99,6 +118,9 @@ def _refuses(shape: Shape, mine: set[str], others: set[str]) -> bool:
         mine: The words of the type's ARNs.
         others: The words of all of the service's ARNs.
     """
+    if _ANY_END.search(str(shape.metadata.get("pattern", ""))):
+        # What is below an instance of supplychain has ARNs that begin as its does.
+        return False
     told = words_of_arn(plain_pattern(shape))
     # A virtual-cluster's ARN has the word virtualclusters.
     own = {word.replace("-", "") + end for word in mine for end in ("", "s")}

@@ -20,7 +20,7 @@ _SPARED = ("waiters", "has")
 _NO_IDENTIFIER = re.compile(r"(Token|Language|RoleA[rR][nN])$")
 # A list, a member, and the type that the list leaves it out of.
 _SUMMARY = re.compile(r"fills (\w+) from (\w+), which lacks \w+: list ")
-_OMITS = re.compile(r"(\w+) leaves (\w+) of (\w+) out")
+_OMITS = re.compile(r"(\w+) leaves ([\w, ]+) of (\w+) out")
 # An action whose name would be one of Python's keywords.
 _RESERVED = re.compile(r"(\w+): the action (\w+) ")
 
@@ -78,15 +78,16 @@ class Mender:
         return True
 
     def _omit(self, found: Derived, finding: Finding) -> bool:
-        """Note a member that a list leaves out; what identifies a type it has."""
+        """Note the members that a list leaves out; what identifies a type it has."""
         told = _OMITS.match(finding.text)
         if told is None:
             return False
         listing, left_out, kind = told.groups()
         identifiers = found.definition["resources"][kind]["identifiers"]
         members = {str(i.get("memberName", i["name"])) for i in identifiers}
-        if left_out not in members:
-            self.known.omitted.setdefault((kind, listing), set()).add(left_out)
+        absent = {*left_out.split(", ")} - members
+        if absent:
+            self.known.omitted.setdefault((kind, listing), set()).update(absent)
         return True
 
     def _summarise(self, found: Derived, finding: Finding) -> bool:

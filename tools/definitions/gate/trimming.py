@@ -152,16 +152,24 @@ def _drop_mixed_answers(service: Service, found: Derived) -> None:
 
 
 def _ask_for_all(service: Service, found: Derived) -> None:
-    """Have lists ask for what the loads of their items ask for by flags."""
+    """Have lists ask for all items, and for what loads of theirs ask for by flags."""
     resources = found.definition.get("resources", {})
     for _, section, _, body in names.sites(found.definition):
         if section != "hasMany":
             continue
         load = resources.get(body["resource"]["type"], {}).get("load", _NO_ACTION)
         sent = [p["target"] for p in load["request"].get("params", ()) if "value" in p]
-        told = flags.of_lists(service, body["request"]["operation"], sent)
-        if told:
+        operation, given = body["request"]["operation"], body["request"]
+        asked = {p["target"] for p in given.get("params", ())}
+        told = {
+            **flags.of_lists(service, operation, sent),
+            **flags.widest(service, operation),
+        }
+        if told := {one: value for one, value in told.items() if one not in asked}:
             body["defaults"] = told
+        if absent := flags.of_single_ones(service, operation, sent):
+            omits = resources[body["resource"]["type"]].setdefault("omits", {})
+            omits[operation] = sorted({*omits.get(operation, ()), *absent})
 
 
 def _keep_answers(service: Service, found: Derived) -> None:
@@ -285,10 +293,13 @@ def _drop_namesakes_references(service: Service, found: Derived) -> None:
                 if i["source"] == "data"
             ]
             members = shape.members if shape is not None else {}
-            texts = [plain(members[p].documentation) for p in paths if p in members]
+            told = [members[path] for path in paths if path in members]
+            # A recommendationArn may be an OrganizationRecommendation's.
+            of = {re.sub(r"A(rn|RN)$", "", one.name) for one in told} - {other}
             if paths and (
                 {end + other for end in ends_of(kind)} & things
-                or any(map(_DNS_NAME.match, texts))
+                or any(_DNS_NAME.match(plain(one.documentation)) for one in told)
+                or of & {*found.types}
             ):
                 del body["has"][name]
                 body.get("beside", {}).pop(xform_name(name), None)
@@ -308,7 +319,7 @@ def _drop_unlooked_arns(found: Derived) -> None:
         if path.name != "arns-1.json":
             continue
         for kind, entry in document["resources"].items():
-            if "{_}" in entry.get("format", "") and "load" not in resources[kind]:
+            if "{_" in entry.get("format", "") and "load" not in resources[kind]:
                 del entry["format"]
         kept = {kind: one for kind, one in document["resources"].items() if one}
         document["resources"] = kept

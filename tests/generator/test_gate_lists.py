@@ -1,0 +1,148 @@
+"""Rules for what the lists of derived types leave out, and what they say about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gated import actions, passed
+
+
+def _collection(service: str, owner: str, name: str) -> dict[str, Any]:
+    found = passed(service).definition
+    body = found["resources"][owner] if owner else found["service"]
+    many: dict[str, Any] = body["hasMany"][name]
+    return many
+
+
+@pytest.mark.parametrize(
+    ("service", "owner", "name", "input_"),
+    [
+        # "Default: PRIVATE", and the components of everybody are left out.
+        ("greengrassv2", "", "Components", "scope"),
+        # Defaults to "LATEST_PER_CHECK".
+        ("ssm-sap", "Application", "ConfigurationCheckOperations", "ListMode"),
+        # The default is CUSTOMER.
+        ("network-security-manager", "", "Templates", "templateOwner"),
+        # A flag: "Default: true".
+        ("apprunner", "", "AutoScalingConfigurations", "LatestOnly"),
+    ],
+)
+def test_a_list_says_of_which_word_its_items_are_by_default(
+    service: str, owner: str, name: str, input_: str
+) -> None:
+    """There is no word for all: AWS's sentence on the default is told."""
+    told = _collection(service, owner, name)["leavesOut"]
+    assert told.endswith(f"({input_})")
+    assert "efault" in told
+
+
+def test_a_short_sentence_on_a_default_has_the_one_before_it() -> None:
+    """ "Default: true" alone would not say of what."""
+    told = _collection("apprunner", "", "ObservabilityConfigurations")["leavesOut"]
+    assert "revision" in told
+
+
+@pytest.mark.parametrize(
+    ("service", "owner", "name", "defaults"),
+    [
+        ("iotsitewise", "AssetModel", "Properties", {"filter": "ALL"}),
+        ("greengrassv2", "", "Deployments", {"historyFilter": "ALL"}),
+        # "ACCOUNT is the default."
+        (
+            "service-quotas",
+            "ServiceCode",
+            "ServiceQuotas",
+            {"QuotaAppliedAtLevel": "ALL"},
+        ),
+    ],
+)
+def test_a_list_asks_for_all_where_aws_has_a_word_for_that(
+    service: str, owner: str, name: str, defaults: dict[str, str]
+) -> None:
+    """By default, AWS would tell a part of them."""
+    many = _collection(service, owner, name)
+    assert defaults == many["defaults"]
+    assert "leavesOut" not in many
+
+
+def test_a_load_by_a_list_asks_for_all_of_it() -> None:
+    """A property of a composite model is not found among the plain ones."""
+    found = passed("iotsitewise").definition["resources"]["AssetModelProperty"]
+    asked = {p["target"]: p.get("value") for p in found["load"]["request"]["params"]}
+    assert asked["filter"] == "ALL"
+
+
+def test_an_order_leaves_nothing_out() -> None:
+    """Newest first, all of them."""
+    many = _collection("wickr", "Network", "Users")
+    assert not {"leavesOut", "defaults"} & many.keys()
+
+
+@pytest.mark.parametrize(
+    ("service", "name"),
+    [
+        # What is included is told of each bucket.
+        ("lightsail", "Buckets"),
+        # What is included is told of the language that somebody asks for.
+        ("polly", "Voices"),
+    ],
+)
+def test_a_flag_for_more_of_each_item_is_not_told(service: str, name: str) -> None:
+    """All items are there without."""
+    assert "leavesOut" not in _collection(service, "", name)
+
+
+def test_a_flag_that_somebody_may_not_send_is_not_sent() -> None:
+    """AWS: without a permission for tags, "the API will raise an exception"."""
+    load = passed("oam").definition["resources"]["Link"]["load"]
+    assert "IncludeTags" not in {one["target"] for one in load["request"]["params"]}
+
+
+def test_what_a_list_tells_of_a_single_one_is_loaded() -> None:
+    """AWS: two values "are returned only when you specify distributionName"."""
+    found = passed("lightsail").definition["resources"]["Distribution"]
+    assert found["omits"] == {
+        "GetDistributions": ["customErrorResponses", "defaultRootObject"]
+    }
+
+
+def test_what_a_flag_brings_of_a_single_one_is_loaded() -> None:
+    """AWS: includeCors is "only supported when getting a single bucket"."""
+    found = passed("lightsail").definition["resources"]["Bucket"]
+    assert found["omits"] == {"GetBuckets": ["cors"]}
+
+
+def test_what_is_found_as_the_newest_of_several_is_no_type() -> None:
+    """By its table's ARN, AWS gets "that table's most recent migration"."""
+    assert "TableMigration" in passed("s3tables").refused
+
+
+def test_what_identifies_a_type_is_left_out_of_no_list() -> None:
+    """A retained message is known by its topic, by which AWS's text is about it."""
+    assert "omits" not in passed("iot-data").definition["resources"]["RetainedMessage"]
+
+
+def test_what_is_loaded_by_some_ids_alone_has_no_load() -> None:
+    """polly lists its own voices, too, and GetVoice is for custom ones."""
+    found = passed("polly").definition["resources"]["Voice"]
+    assert "load" not in found
+    assert "DeleteVoice" not in actions("polly", "Voice")
+    assert "SynthesizeSpeech" in actions("polly", "Voice")
+
+
+def test_an_insight_is_listed_of_one_thing() -> None:
+    """Into an assessment it is another than into all, by the same id."""
+    found = passed("auditmanager").definition
+    assert "ControlDomainInsights" in found["service"]["hasMany"]
+    assert "ListControlDomainInsightsByAssessment" in actions(
+        "auditmanager", "Assessment"
+    )
+
+
+def test_what_is_made_has_no_id_of_what_it_was_asked_for() -> None:
+    """A session is answered with the id of the dev environment, and its own."""
+    made = passed("codecatalyst").definition["resources"]["DevEnvironment"]["actions"]
+    told = made["StartSession"]["resource"]["identifiers"]
+    assert {"target": "Id", "source": "response", "path": "sessionId"} in told
