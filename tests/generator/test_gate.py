@@ -175,7 +175,7 @@ def test_a_finding_is_about_the_types_that_it_names(
     ("service", "kind", "doubt"),
     [
         ("frauddetector", "Rule", "the first of several versions"),
-        ("appsync", "Api", "asked for as GraphqlApi is"),
+        ("appsync", "Type", "asked for as GraphqlApi is"),
         ("servicecatalog", "TagOption", ""),
     ],
 )

@@ -129,3 +129,55 @@ def test_an_arn_has_the_region_that_its_names_are_unique_in() -> None:
 def test_an_arn_that_is_anothers_or_made_up_is_none(service: str, kind: str) -> None:
     """AWS has no such ARN."""
     assert kind not in arns(service)
+
+
+@pytest.mark.parametrize(
+    ("service", "kind", "entry"),
+    [
+        # The ApplicationId is "the Amazon Resource Name (ARN) of the application".
+        (
+            "serverlessrepo",
+            "Application",
+            {
+                "format": "arn:{partition}:serverlessrepo:{region}:{account}:"
+                "applications/{_}",
+                "arn": "id",
+            },
+        ),
+        # "For custom lenses, this is the lens ARN."
+        ("wellarchitected", "Lens", {"arn": "lens_arn"}),
+        # A URI would have slashes, or be an ARN.
+        ("customer-profiles", "Integration", None),
+        # The checks of the reference are others: botocore's pattern has ``check/``.
+        ("trustedadvisor", "Check", {"arn": "arn"}),
+    ],
+)
+def test_an_arn_is_not_put_into_itself(
+    service: str, kind: str, entry: dict[str, str] | None
+) -> None:
+    """Nor is one made in the words of another thing's."""
+    assert kind in passed(service).types
+    assert entry == arns(service).get(kind)
+
+
+def test_an_arn_may_go_on_where_botocore_s_pattern_does() -> None:
+    """A document classifier is one, or a version of it."""
+    found = arns("comprehend")
+    assert found["DocumentClassifier"]["format"].endswith("document-classifier/{_+}")
+    assert found["Flywheel"]["format"].endswith("flywheel/{_}")
+
+
+@pytest.mark.parametrize(
+    ("service", "kind"),
+    [
+        # JobResource, apps and channels are the reference's words.
+        ("drs", "Job"),
+        ("amplify", "App"),
+        ("mediapackage", "Channel"),
+    ],
+)
+def test_the_reference_may_call_a_type_by_a_longer_word(
+    service: str, kind: str
+) -> None:
+    """Its format is the type's all the same."""
+    assert arns(service)[kind]["format"].endswith("/{id}")

@@ -67,6 +67,14 @@ def test_a_list_asks_for_all_where_aws_has_a_word_for_that(
     assert "leavesOut" not in many
 
 
+def test_a_load_by_a_list_asks_for_what_all_adds() -> None:
+    """AWS: 'Specify "ALL" to include inactive users.'"""
+    found = passed("workdocs").definition
+    asked = found["resources"]["User"]["load"]["request"]["params"]
+    assert {"target": "Include", "source": "string", "value": "ALL"} in asked
+    assert found["service"]["hasMany"]["Users"]["defaults"] == {"Include": "ALL"}
+
+
 def test_a_load_by_a_list_asks_for_all_of_it() -> None:
     """A property of a composite model is not found among the plain ones."""
     found = passed("iotsitewise").definition["resources"]["AssetModelProperty"]
@@ -146,3 +154,38 @@ def test_what_is_made_has_no_id_of_what_it_was_asked_for() -> None:
     made = passed("codecatalyst").definition["resources"]["DevEnvironment"]["actions"]
     told = made["StartSession"]["resource"]["identifiers"]
     assert {"target": "Id", "source": "response", "path": "sessionId"} in told
+
+
+@pytest.mark.parametrize(
+    ("service", "kind"),
+    [
+        # Two alerts of a subtype are two.
+        ("medialive", "ClusterAlert"),
+        # A member is "required for Hyperledger Fabric", and nothing gives it.
+        ("managedblockchain", "Node"),
+        # The shards of a stream are told a page at a time.
+        ("dynamodbstreams", "Stream"),
+    ],
+)
+def test_what_is_not_told_whole_is_no_type(service: str, kind: str) -> None:
+    """Its operations are on what it is of."""
+    assert kind in passed(service).refused
+
+
+def test_an_input_is_filled_that_aws_wants_filled() -> None:
+    """AWS: "Don't use this parameter. Use Group instead"."""
+    load = passed("resource-groups").definition["resources"]["Group"]["load"]
+    assert ["Group"] == [one["target"] for one in load["request"]["params"]]
+
+
+def test_what_another_operation_reads_is_not_kept_of_a_create() -> None:
+    """The configuration of a group would be None wherever it was not just made."""
+    found = passed("resource-groups").definition["resources"]["Group"]
+    assert "extras" not in found
+
+
+def test_a_list_of_something_specified_is_its_owners() -> None:
+    """AWS lists the members "of a specified resource group"."""
+    found = passed("resource-groups").definition
+    assert "GroupResources" not in found["service"]["hasMany"]
+    assert "Resources" in found["resources"]["Group"]["hasMany"]

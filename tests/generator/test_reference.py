@@ -167,7 +167,7 @@ def single(amplify: Service) -> str:
         "\nBranch\n------\nclass amplify.Branch",
         "<p><code>amplify.Branch(app_id, name)</code>: The branch for",
         "<li>Identifiers: <code>app_id</code>, <code>name</code>\n"
-        "<li>Loaded by <a>GetBranch</a>\n"
+        "<li>Loaded by <a>GetBranch</a>\n",
         '<li>Listed by <a href="#amplify.App">App</a> <code>.branches</code>',
         '<p class="rubric">Actions</p>\n'
         "method amplify.App.create_backend_environment CreateBackendEnvironment",

@@ -16,11 +16,14 @@ from botocore import xform_name
 
 from .resource_type import Identifier, ResourceType
 from .service import Service
-from .words import words
+from .words import plurals, words
 
 _PARTS = {"Partition", "Region", "Account"}
+_MARKUP = re.compile(r"<[^>]+>")
 # An ARN in a text.
-_ARN = re.compile(r"arn:aws[\w-]*:[\w-]+:[\w-]*:\w*:[\w.:/-]*\w")
+_ARN = re.compile(
+    r"arn:aws[\w-]*:[\w-]+:(?:[\w-]|&lt;|&gt;)*:(?:[\w-]|&lt;|&gt;)*:[\w.:/&;-]*[\w;]"
+)
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 # An "Id" is the end of too many names.
 _SHORT = 3
@@ -107,12 +110,16 @@ def has_long_ids(service: Service, template: str) -> bool:
         re.match(rf"{spelt}[^/:]+[/:]", _PLACEHOLDER.sub("x", one)) for one in further
     ):
         return False
-    return any(re.match(rf"{spelt}[\w.-]+/\w", one) for one in _shown(service))
+    # A third part would be a word, and its id behind it.
+    return any(
+        re.fullmatch(rf"{spelt}[\w.&;-]+/[\w.&;-]+", one) for one in _shown(service)
+    )
 
 
 def _shown(service: Service) -> set[str]:
     """Return the ARNs in AWS's texts about a service, and in examples of its calls."""
-    return {arn for text in _texts(service.documents) for arn in _ARN.findall(text)}
+    texts = (_MARKUP.sub("", text) for text in _texts(service.documents))
+    return {arn for text in texts for arn in _ARN.findall(text)}
 
 
 def _texts(told: Any) -> Iterator[str]:
@@ -154,11 +161,16 @@ def _joined(name: str) -> str:
 
 
 def _spoken(service: Service, noun: str) -> Iterator[str]:
-    """Yield a noun, and less the service's: LogAnomalyDetector, anomaly-detector."""
+    """Yield a noun, and less the service's: LogAnomalyDetector, anomaly-detector.
+
+    The reference has the plural of some, and of some a word more: JobResource, apps.
+    """
     first, *rest = words(noun)
     yield _joined(noun)
     if rest and service.name.startswith(first.lower()):
         yield _joined("".join(rest))
+    yield _joined(noun) + "resource"
+    yield from map(_joined, plurals(noun))
 
 
 def _filled(arn: str, kind: ResourceType) -> str:

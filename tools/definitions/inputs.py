@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from botocore.model import Shape
@@ -11,9 +12,15 @@ from . import shapes
 from .resource_type import Identifier, ResourceType
 from .service import Service
 from .spec import TypeSpec
+from .texts import plain
 from .toml_file import DefinitionError
 from .words import plurals
 
+# AWS's words for an input that is there for old calls, and the one in its place.
+_INSTEAD = re.compile(
+    r"[Dd]o(?:n't| not) use this parameter\. "
+    r"Use (?:the )?(\w+)(?: request field)? instead"
+)
 _BARE = {"Id", "Name", "Arn", "ARN", "Identifier"}
 
 
@@ -136,11 +143,23 @@ def match_inputs(
         target = _target(free, identifier, lists)
         if target is None:
             return None
-        targets[identifier.name] = target
+        targets[identifier.name] = _renewed(inputs, target)
     return [
         {"target": targets[i.name], "source": "identifier", "name": i.name}
         for i in kind.identifiers
     ]
+
+
+def _renewed(inputs: Mapping[str, Shape], target: str) -> str:
+    """Return the input that AWS has put in an input's place.
+
+    resource-groups says of its GroupName: "Don't use this parameter. Use Group".
+    """
+    name = input_of(target)
+    told = _INSTEAD.search(plain(inputs[name].documentation))
+    if told is None or told[1] not in inputs:
+        return target
+    return told[1] + target[len(name) :]
 
 
 def filled_inputs(

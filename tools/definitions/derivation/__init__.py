@@ -15,6 +15,7 @@ from . import (
     deepest,
     flags,
     further,
+    general,
     makes,
     settings,
     shells,
@@ -52,6 +53,7 @@ def derive(
     kinds = TypeBuilder(service, spec).build()
     if whole:
         wrapped.unwrap(service, spec, kinds)
+        twins.place_children(service, spec, TypeBuilder(service, spec).build())
         kinds = TypeBuilder(service, spec).build()
     for name, operations in list_operations(service, kinds).items():
         if operations and name in types:
@@ -66,6 +68,7 @@ def derive(
         batches.add_actions(service, spec, TypeBuilder(service, spec).build())
         deepest.add_actions(service, spec, TypeBuilder(service, spec).build())
         settings.add_changes(service, spec, TypeBuilder(service, spec).build())
+        general.add_actions(service, spec, TypeBuilder(service, spec).build())
         twins.tell_apart(service, spec, TypeBuilder(service, spec).build())
         waits.add_ends(service, spec)
         _tell_apart(spec)

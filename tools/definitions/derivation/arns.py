@@ -9,6 +9,7 @@ from botocore.model import ListShape, StructureShape
 
 from .. import tags
 from ..arn_reference import account_of, format_of, has_long_ids, lengths
+from ..inputs import input_of
 from ..resource_type import Identifier, ResourceType
 from ..service import Service
 from ..shapes import plain_pattern
@@ -20,6 +21,11 @@ from .identifiers import calls, is_bare
 
 # A field of a format that an ARN would be filled into.
 _ARN_FIELD = re.compile(r"\{(\w*arn)\}")
+# A further part at the end of a pattern, which may be left out.
+_OPTIONAL_END = re.compile(r"\(/\w+/.*\)\?\$?$")
+# What AWS says of an identifier that is an ARN, or is one for some things.
+_IS_ARN = re.compile(r"The Amazon Resource Name \(ARN\) of (the|a|an) \w+\.?$")
+_AT_TIMES = re.compile(r"\bFor [^,.]+, this is the (\w+ )?ARN\b")
 # Whose something is: then its ARN may have another account than the caller's.
 _OWNER = re.compile(r"owner$|owner(Account)?Id$|ownerAccount$", re.IGNORECASE)
 _OF_OTHERS = re.compile(r"\b(is|are) (associated|attached) (with|to)\b")
@@ -43,12 +49,18 @@ def add_arns(
             known = None
         if known and not (
             _fits(service, known)
+            and _has_word(kind, told, known)
             and _is_whole(service, kind, known)
             and (told or not _owners(kind))
         ):
             known = None
         if known and _is_of_region(service, kind):
             known = _NO_REGION.sub(r"\1{region}:", known)
+        for field in _as_arns(service, kind) if known else ():
+            told = told or field
+            known = re.sub(rf"\{{{xform_name(field)}\}}", "{_}", str(known))
+        if known and _is_at_times_its_arn(service, kind):
+            known = None
         if known and (itself := _ARN_FIELD.search(known)):
             # What is known by its ARN has no other id to be put into it.
             told = told or itself[1]
@@ -102,9 +114,25 @@ def _lengthen(
     by_arn = {n for n in ends if [i.name for i in kinds[n].identifiers] == ["Arn"]}
     if len(long & by_arn) > 1:
         long |= by_arn
+    long |= {n for n, one in ends.items() if _may_go_on(service, kinds[n], one)}
     for name in long:
         arn = spec.types[name].arn or {}
         spec.types[name].arn = {**arn, "format": ends[name].replace("{_}", "{_+}")}
+
+
+def _may_go_on(service: Service, kind: ResourceType, format_: str) -> bool:
+    """Return whether botocore's pattern of what loads a type lets an ARN go on.
+
+    A document classifier of comprehend is one, or a version of it: ``(/version/v)?``.
+    """
+    word = format_.split(":", 5)[5].removesuffix("{_}")
+    inputs = service.inputs(kind.load.operation) if kind.load is not None else {}
+    return any(
+        f":{word}" in str(inputs[p["target"]].metadata.get("pattern", ""))
+        and _OPTIONAL_END.search(str(inputs[p["target"]].metadata.get("pattern", "")))
+        for p in (kind.load.params if kind.load is not None else ())
+        if p["target"] in inputs
+    )
 
 
 def _has_own(service: Service, operation: str, kind: ResourceType) -> bool:
@@ -210,6 +238,51 @@ def _fits(service: Service, format_: str) -> bool:
             counts.add(rest.count("/"))
     others = lengths(service, literal)
     return counts <= others or tail.count("/") in counts
+
+
+def _has_word(kind: ResourceType, told: str | None, format_: str) -> bool:
+    """Return whether botocore's pattern of a type's own ARN has a format's first word.
+
+    The reference's checks of trustedadvisor are other ones.
+    """
+    shape = kind.shape.members.get(told or "") if kind.shape is not None else None
+    pattern = plain_pattern(shape) if shape is not None else ""
+    service, word = format_.split(":")[2], format_.split(":", 5)[5].partition("{")[0]
+    first = re.search(rf":{service}:[^/]*:([a-z][a-z-]*)[/:]", pattern)
+    return first is None or "|" in pattern or word[:-1] == first[1]
+
+
+def _asked(service: Service, kind: ResourceType) -> dict[str, str]:
+    """Return AWS's texts about what a type is loaded by, by its identifiers."""
+    if kind.load is None:
+        return {}
+    inputs = service.inputs(kind.load.operation)
+    return {
+        p["name"]: plain(inputs[input_of(p["target"])].documentation)
+        for p in kind.load.params
+        if p["source"] == "identifier"
+    }
+
+
+def _as_arns(service: Service, kind: ResourceType) -> list[str]:
+    """Return the own identifiers that AWS says are ARNs, whatever they are called.
+
+    The ApplicationId of serverlessrepo is "the Amazon Resource Name (ARN) of the
+    application".
+    """
+    asked = _asked(service, kind)
+    own = [i.name for i in kind.identifiers if i.own and i.name != "Arn"]
+    return [name for name in own if name in asked and _IS_ARN.match(asked[name])]
+
+
+def _is_at_times_its_arn(service: Service, kind: ResourceType) -> bool:
+    """Return whether AWS says of an identifier that it is an ARN for some things.
+
+    "For custom lenses, this is the lens ARN": a format would put it into itself.
+    """
+    return any(map(_AT_TIMES.search, _asked(service, kind).values())) or any(
+        i.own and i.name in {"Uri", "Url"} for i in kind.identifiers
+    )
 
 
 def _is_of_region(service: Service, kind: ResourceType) -> bool:

@@ -27,6 +27,7 @@ _ASKS = re.compile(r"whether (to (return|include)|the response includes)", re.I)
 _REFUSED = re.compile(r"will raise an exception|returns? an error", re.IGNORECASE)
 # The word of an enumeration for all that there is.
 _EVERY = "ALL"
+_TO_INCLUDE = re.compile(r"\bSpecify .?ALL.? to include\b")
 # What asks for more items, or is refused with several.
 _ITEMS = re.compile(
     r"inactive|deleted|archived|hidden|disabled|shared|linked|public|waiting|nested|"
@@ -67,13 +68,16 @@ def widest(service: Service, operation: str) -> dict[str, str]:
     """Return the inputs by which an operation tells all, with their word for that.
 
     Each is an enumeration with a word for all that there is, and AWS says that it takes
-    another one where none is sent.
+    another one where none is sent, or what this one adds: the inactive users.
     """
     return {
         member: _EVERY
         for member, shape in service.inputs(operation).items()
         if _EVERY in shape.metadata.get("enum", ())
-        and default_of(shape) not in {None, _EVERY}
+        and (
+            default_of(shape) not in {None, _EVERY}
+            or _TO_INCLUDE.search(plain(shape.documentation))
+        )
     }
 
 

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator, Mapping
 
 from botocore.model import Shape
 
-from ..derivation import twins
+from ..derivation import general, twins
 from ..derivation.identifiers import calls, is_bare
 from ..derivation.makes import VERBS
+from ..inputs import input_of
 from ..making import CREATE_VERBS
 from ..placement import tagged_input
 from ..resource_type import ResourceType
@@ -51,22 +52,28 @@ def doubt_twins(
         if inputs and not any(map(is_bare, inputs)):
             # The configuration of a bucket is asked for as the bucket is, and its own.
             asked.setdefault((*inputs, words(name)[-1]), []).append(name)
-    parents = {kind.spec.parent for kind in kinds.values()}
-    for alike in asked.values():
+    of_all = general.of_all(service, kinds)
+    for (*inputs, _), alike in asked.items():
         whole = [name for name in alike if kinds[name].spec.parent not in alike]
         for name in whole if len(whole) > 1 else []:
             others = [other for other in whole if other != name]
             named = twins.named_after(whole)
             for role, operation, item in _operations(resources[name]):
                 nouns = [*kinds[name].nouns, "Tag", "Tags", "Untag"]
-                if any(find_noun(noun, operation) for noun in nouns):
+                if name in of_all.get(operation, ()):
                     continue
-                if twins.owner_of(operation, named, service.operations) == name:
+                told = twins.whose(service, operation, [*map(input_of, inputs)], named)
+                if told == name or (
+                    told is None and any(find_noun(noun, operation) for noun in nouns)
+                ):
                     continue
                 text = f"asked for as {', '.join(others)} is, {operation}"
-                # Whose a child is, too, would be open.
-                part = None if name in parents else Part(role, operation)
-                yield item if part and role == "list" else name, Doubt(text, part)
+                if item in kinds and kinds[item].spec.parent == name:
+                    # Whose a child is, is open, and no more.
+                    yield item, Doubt(text)
+                else:
+                    part = Part(role, operation)
+                    yield item if role == "list" else name, Doubt(text, part)
 
 
 def _operations(definition: Definition) -> Iterator[tuple[str, str, str]]:
@@ -159,10 +166,13 @@ def of_another(
     for operation in service.operations:
         verbs.setdefault(after_verb(operation), set()).add(verb(operation))
     things = called.things(service)
+    of_all = general.of_all(service, kinds)
     found = set()
     for name, definition in document.get("resources", {}).items():
         for site in definition.get("actions", {}).values():
             operation = site["request"]["operation"]
+            if name in of_all.get(operation, ()):
+                continue
             about, inputs = after_verb(operation), service.inputs(operation)
             for noun in kinds[name].nouns:
                 if about + noun in things and verb(operation) in CREATE_VERBS:

@@ -16,7 +16,7 @@ from ..resource_type import ResourceType
 from ..service import Service
 from ..shapes import shape_at
 from ..targets import is_owner
-from ..texts import plain, requires_one_of
+from ..texts import first_sentence, plain, requires_one_of
 from ..words import after_verb, plurals, words
 from . import called
 from .actions import owner_of
@@ -42,6 +42,7 @@ _SECRET = re.compile(
     r"(secret|password|accesskey|apikey|^key|^token|authtoken|^requesttoken)$",
     re.IGNORECASE,
 )
+_SPECIFIED = re.compile(r"\b(?:of|in|for) a specified ([a-z]+(?: [a-z]+)*)")
 # AWS's words about a list that has no all.
 _NOT_ALL = re.compile(r"\b(can't|cannot) use this operation to list all\b", re.I)
 # The words for what an id is, which say nothing of whose.
@@ -133,9 +134,23 @@ def asks_too_little(service: Service, site: Definition) -> str | None:
         requires_one_of(service, operation, given_inputs(site))
         or lacks_required(service, site)
         or (_NOT_ALL.search(text) and not given_inputs(site))
+        or (_of_a_specified(service, operation) and not given_inputs(site))
     ):
         return f"a list that AWS wants asked by more, {operation}"
     return None
+
+
+def _of_a_specified(service: Service, operation: str) -> bool:
+    """Return whether AWS says that a list is of something that an input specifies.
+
+    resource-groups lists the members of "a specified resource group", its Group.
+    """
+    text = service.operations[operation].documentation
+    told = _SPECIFIED.search(first_sentence(text).lower())
+    words_ = told[1].replace(" ", "") if told else ""
+    return bool(words_) and any(
+        words_.endswith(name.lower()) for name in service.inputs(operation)
+    )
 
 
 def _is_its_owners(

@@ -29,6 +29,8 @@ _WHOSE = re.compile(r"(account|realm|owner)(id|number|identifier|name)?$", re.I)
 _OTHERS = ("label", "name", "id")
 # AWS's words for an answer about what is not there.
 _EMPTY = re.compile(r"\bempty (result|response) is returned", re.IGNORECASE)
+# What AWS says of what only tells a kind.
+_OF_KIND = re.compile(r"\bsubtype of (this|the) \w+\W*$", re.IGNORECASE)
 # What AWS says of a part of an id that not all things have.
 _AT_TIMES = re.compile(r"\b(is|are) required when\b", re.I)
 # An input that says nothing without another.
@@ -36,7 +38,10 @@ _TOGETHER = re.compile(r"\bUse together with (\w+)")
 # What AWS says of an input by which one of several namesakes is meant.
 _MINE = re.compile(r"\bdefaults? to the (user|caller|identity)\b", re.I)
 _LEAVING = {"Delete", "Deregister", "Remove"}
+_START = "ExclusiveStart"
 _TOKENS = {"nexttoken", "paginationtoken", "marker"}
+# What AWS says of an input that all of a kind need.
+_SOME_NEED = re.compile(r"\band is required for [A-Z]")
 # An input by which AWS finds the newest of what is known otherwise.
 _THE_LATEST = re.compile(r"'s (most recent|latest|newest)\b", re.I)
 _LATEST = re.compile(r"\b(most recent|latest)\b", re.I)
@@ -60,6 +65,9 @@ def doubt_identity(
         ):
             # What kind of connector it is, tells no connector from another.
             yield "an identifier that is one of some words"
+        if member is not None and _OF_KIND.search(plain(member.documentation)):
+            # Two alerts of a subtype are two.
+            yield "an identifier that is a kind of several"
     if left := _part_of_pair(service, kind):
         yield f"an identifier that is one of a pair, with {left}"
     load = definition.get("load")
@@ -70,6 +78,9 @@ def doubt_identity(
     for name in sorted((inputs.keys() & members.keys()) - given):
         if _AT_TIMES.search(plain(inputs[name].documentation)):
             yield f"a part of what identifies it is left out, {name} of {operation}"
+    for name in sorted(inputs.keys() - given) if load else ():
+        if _SOME_NEED.search(plain(inputs[name].documentation)):
+            yield f"a load that AWS wants asked by more for some, {operation}"
     for name in given - service.required(operation) if load else ():
         if _THE_LATEST.search(plain(inputs[name].documentation)):
             yield f"a load of the latest of several by {name}, {operation}"
@@ -288,7 +299,15 @@ def _is_paged(service: Service, operation: str) -> bool:
         for name in shape.members
     }
     tokens = {name.lower() for name in service.inputs(operation)} & _TOKENS
-    return bool(tokens & {name.lower() for name in inner})
+    # dynamodbstreams has the shards of a stream after an ExclusiveStartShardId.
+    starts = {
+        name.removeprefix(_START)
+        for name in service.inputs(operation)
+        if name.startswith(_START)
+    }
+    return bool(tokens & {name.lower() for name in inner}) or any(
+        f"LastEvaluated{name}" in inner for name in starts
+    )
 
 
 def _versions(

@@ -13,12 +13,16 @@ from ..derivation import flags
 from ..service import Service
 from ..shapes import plain_pattern, shape_at, strings_in, words_of_arn
 from ..texts import plain
-from ..words import ends_of, words
+from ..types import LOAD_VERBS
+from ..words import after_verb, ends_of, verb, words
 from .outcome import Derived
 
 _NO_ACTION: dict[str, Any] = {"request": {"operation": ""}}
 # What AWS says of a name in the DNS, which is none of a Domain.
 _DNS_NAME = re.compile(r"The domain name (of|for)\b")
+
+# The kinds of what has parts.
+_PARTS = {"structure", "list", "map"}
 
 
 def trim(service: Service, found: Derived) -> None:
@@ -216,13 +220,30 @@ def _drop_stale_extras(service: Service, found: Derived) -> None:
         for name, entry in list(extras.items()):
             changes = re.search("(version|status|state)$", name, re.IGNORECASE)
             of_list = re.search("(versionid|version|time|count)$|^failed", name, re.I)
-            if "load" not in entry and (changes or name.lower() in told):
+            is_stale = changes or name.lower() in told or _is_read(service, kind, entry)
+            if "load" not in entry and is_stale:
                 del extras[name]
             elif "load" in entry and is_chosen and of_list:
                 # That of all that was listed.
                 del extras[name]
         if not body.get("extras", True):
             del body["extras"]
+
+
+def _is_read(service: Service, kind: str, entry: dict[str, Any]) -> bool:
+    """Return whether an operation of its own reads what a create has told, too.
+
+    The configuration of a group is what GetGroupConfiguration tells, later as well.
+    """
+    for operation, model in service.operations.items():
+        about = after_verb(operation)
+        if verb(operation) not in LOAD_VERBS or kind not in about or about == kind:
+            continue
+        output = model.output_shape
+        members = output.members.values() if output is not None else ()
+        if entry["shape"] in {one.name for one in members if one.type_name in _PARTS}:
+            return True
+    return False
 
 
 def _drop_mixed_arns(service: Service, found: Derived) -> None:
