@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -159,11 +160,30 @@ def _docstring_of(collection: CollectionManager) -> str:
     # Private, and guarded by test_help.
     model = collection._model
     batch = "".join(f", {action.name}()" for action in model.batch_actions)
-    return (
-        f"All {model.resource.type} resources that {model.request.operation} lists.\n\n"
-        "Iterate over it, or over what all(), filter(), limit() or page_size() return."
-        + (f"\n\nActions of all of them at once: {batch[2:]}." if batch else "")
-    )
+    told = [
+        f"All {model.resource.type} resources that {model.request.operation} lists.",
+        "Iterate over it, or over what all(), filter(), limit() or page_size() return.",
+    ]
+    if needed := _needed(collection):
+        given = ", ".join(f"{name}=..." for name in needed)
+        told = [
+            f"{model.resource.type} resources that {model.request.operation} lists.",
+            f"Iterate over what filter({given}) returns: AWS requires "
+            f"{' and '.join(needed)}, and refuses all().",
+        ]
+    if batch:
+        told.append(f"Actions of all of them at once: {batch[2:]}.")
+    return "\n\n".join(told)
+
+
+def _needed(collection: CollectionManager) -> list[str]:
+    """Return the required inputs of a collection's request that nothing fills."""
+    request = collection._model.request
+    client = collection._parent.meta.client
+    shape = client.meta.service_model.operation_model(request.operation).input_shape
+    given = {re.split(r"[.\[]", param.target)[0] for param in request.params}
+    required = shape.required_members if shape is not None else ()
+    return [name for name in required if name not in given]
 
 
 def _loaded(

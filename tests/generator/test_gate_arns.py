@@ -181,3 +181,9 @@ def test_the_reference_may_call_a_type_by_a_longer_word(
 ) -> None:
     """Its format is the type's all the same."""
     assert arns(service)[kind]["format"].endswith("/{id}")
+
+
+def test_the_arn_of_what_was_operated_on_is_no_operation_s() -> None:
+    """Beside a ResourceId and a ResourceType, a ResourceArn is theirs."""
+    assert "Operation" not in arns("ssm-sap")
+    assert arns("keyspaces")["Table"]["arn"] == "resource_arn"

@@ -189,3 +189,59 @@ def test_a_list_of_something_specified_is_its_owners() -> None:
     found = passed("resource-groups").definition
     assert "GroupResources" not in found["service"]["hasMany"]
     assert "Resources" in found["resources"]["Group"]["hasMany"]
+
+
+@pytest.mark.parametrize(
+    ("service", "kind"),
+    [
+        # It is in a workspace, or in none; a sync job has always one.
+        ("iotsitewise", "BulkImportJob"),
+        # A profile of a connector, where it needs one.
+        ("appflow", "ConnectorEntity"),
+    ],
+)
+def test_what_may_be_without_its_owner_is_no_type_of_it(
+    service: str, kind: str
+) -> None:
+    """Those without would be lost."""
+    assert kind in passed(service).refused
+
+
+def test_an_owner_that_is_asked_for_when_one_is_made_is_its_owner() -> None:
+    """CreateSyncJob requires the workspace, though GetSyncJob does not."""
+    assert "SyncJob" in passed("iottwinmaker").types
+
+
+def test_no_wait_is_for_all_that_an_owner_has_had() -> None:
+    """One request of a migration project that failed would end it."""
+    found = passed("dms").definition["resources"]["MigrationProject"]
+    assert "MetadataModelConverted" not in found.get("waiters", {})
+    found = passed("resiliencehubv2").definition["resources"]["Service"]
+    assert "FailureModeAssessmentSuccess" not in found.get("waiters", {})
+
+
+def test_what_a_create_tells_of_a_version_is_read_of_its_owner() -> None:
+    """GetQuestionSet takes a version, and tells its questions."""
+    found = passed("elementalinference").definition["resources"]["QuestionSetVersion"]
+    assert "extras" not in found
+
+
+def test_a_list_of_its_owners_is_not_on_a_setting() -> None:
+    """The channel flows of an app instance are not its streaming configurations'."""
+    listing = "ListChannelFlows"
+    kind = "MessagingStreamingConfigurations"
+    assert listing not in actions("chime-sdk-messaging", kind)
+
+
+def test_a_reference_has_no_name_of_what_its_owner_makes() -> None:
+    """An application has snapshots of its own, and makes others."""
+    found = passed("kinesisanalyticsv2").definition["resources"]["Application"]
+    assert "ApplicationSnapshot" in found["has"]
+    assert "Snapshot" not in found["has"]
+
+
+def test_a_link_is_to_what_aws_s_text_names() -> None:
+    """The security groups of an input are "Input Security Groups"."""
+    links = passed("medialive").documents_by_name["links-1.json"]["links"]
+    assert "security_groups" not in links["Input"]
+    assert links["Channel"]["vpc.subnet_ids"] == "ec2.Subnet"

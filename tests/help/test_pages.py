@@ -80,3 +80,11 @@ def test_help_of_a_collection(acm: Any) -> None:
     """Of what it is a list, by which operation."""
     text = inspect.getdoc(acm.certificates) or ""
     assert text.startswith("All Certificate resources that ListCertificates lists.")
+
+
+def test_help_of_a_collection_that_aws_wants_asked_by_more(credentials: None) -> None:
+    """AWS refuses all(): what to give to filter() is told."""
+    iot = boto3.resource("iot", region_name="us-east-1")
+    text = inspect.getdoc(iot.audit_tasks) or ""
+    assert text.startswith("AuditTask resources that ListAuditTasks lists.")
+    assert "filter(startTime=..., endTime=...)" in text

@@ -176,8 +176,11 @@ def _is_called_shortly(kind: ResourceType, member: str) -> bool:
     if _OF_OTHERS.search(told):
         # The role of an AssociatedRole is a role.
         return False
-    if stem.lower() == "resource" and any(_is_of(told, noun) for noun in kind.nouns):
-        return True
+    if stem.lower() == "resource":
+        # Beside what the resource is, it is what an operation was done to.
+        others = {name.lower() for name in kind.shape.members}
+        of_another = bool(others & {"resourceid", "resourcetype"})
+        return not of_another and any(_is_of(told, noun) for noun in kind.nouns)
     # "The geofence collection resource" is the geofence collection.
     texts = (told, re.sub(r"(?<=\w) resource\b", "", told))
     return any(

@@ -10,6 +10,7 @@ from botocore.model import Shape
 from ..derivation import general, twins
 from ..derivation.identifiers import calls, is_bare
 from ..derivation.makes import VERBS
+from ..derivation.vocabulary import LISTING
 from ..inputs import input_of
 from ..making import CREATE_VERBS
 from ..placement import tagged_input
@@ -17,7 +18,7 @@ from ..resource_type import ResourceType
 from ..service import Service
 from ..shapes import starts_of
 from ..texts import first_sentence, plain
-from ..words import after_verb, find_noun, verb, words
+from ..words import after_verb, find_noun, singular, verb, words
 from . import called
 from .doubt import Doubt, Part
 from .sites import Definition, filled_inputs, given_inputs, sends_no_arn
@@ -27,6 +28,7 @@ from .spelling import is_named
 _SUPPORTED = re.compile(r"supports the following [\w ]*resources: ([^.]+)\.")
 # Where a name says for whom or by what a thing is.
 _FOR = re.compile(r"(?<=[a-z])(?:For|In|From|By)(?=[A-Z])")
+_BARE = {"Id", "Arn", "Name"}
 _ENDS = ("Identifier", "Id", "Arn", "ARN", "Name")
 # AWS's words for the id that a new thing will have.
 _NEW = re.compile(
@@ -190,6 +192,7 @@ def of_another(
                 or _makes_another_of_several(service, kinds[name], site)
                 or _makes_a_new(service, kinds[name], site)
                 or _is_called_after_another(service, kinds[name], site, verbs)
+                or _is_of_its_owner(kinds, kinds[name], definition, operation)
                 or _takes_other_ids(service, kinds[name], site)
                 or any(
                     is_anothers(service, kinds, kinds[name], inputs[target])
@@ -199,6 +202,27 @@ def of_another(
             ):
                 found.add(operation)
     return found
+
+
+def _is_of_its_owner(
+    kinds: Mapping[str, ResourceType],
+    kind: ResourceType,
+    definition: Definition,
+    operation: str,
+) -> bool:
+    """Return whether an action lists other things by the id of a type's owner.
+
+    The channel flows of an app instance are not those of its streaming configurations.
+    """
+    given = [str(one["name"]) for one in definition.get("identifiers", ())]
+    lists = verb(operation) in LISTING and singular(after_verb(operation)) in kinds
+    return (
+        lists
+        and len(given) == 1
+        and not any(i.own for i in kind.identifiers if i.name in _BARE)
+        and not any(calls(noun, given[0]) for noun in kind.nouns)
+        and not any(find_noun(noun, operation) for noun in kind.nouns)
+    )
 
 
 def _takes_other_ids(service: Service, kind: ResourceType, site: Definition) -> bool:

@@ -10,6 +10,7 @@ from botocore.model import ListShape, StructureShape
 from ..checks.paging import page_token
 from ..derivation.identifiers import calls
 from ..derivation.vocabulary import LISTING
+from ..making import CREATE_VERBS
 from ..resource_type import ResourceType
 from ..service import Service
 from ..targets import is_owner
@@ -68,6 +69,8 @@ def doubt_identity(
         if member is not None and _OF_KIND.search(plain(member.documentation)):
             # Two alerts of a subtype are two.
             yield "an identifier that is a kind of several"
+    if owner := _is_without(service, kind):
+        yield f"an owner that it may be without, {owner}"
     if left := _part_of_pair(service, kind):
         yield f"an identifier that is one of a pair, with {left}"
     load = definition.get("load")
@@ -111,6 +114,30 @@ def doubt_identity(
             yield f"the first of several in the answer about one thing, {operation}"
         if _names_its_own(service, kind, definition):
             yield "the first of several of one owner's"
+
+
+def _is_without(service: Service, kind: ResourceType) -> str | None:
+    """Return the input for a type's owner that its load requires not, beside its id.
+
+    A bulk import job of iotsitewise is in a workspace, or in none.
+    """
+    if kind.load is None or "[" in str(kind.load.path):
+        return None
+    required = service.required(kind.load.operation)
+    own = {i.name for i in kind.identifiers if i.own}
+    told = {
+        p["name"]: p["target"] for p in kind.load.params if p["source"] == "identifier"
+    }
+    if not own or not {told.get(name) for name in own} <= required:
+        return None
+    made = {
+        name
+        for operation in service.operations
+        if verb(operation) in CREATE_VERBS and after_verb(operation) in kind.nouns
+        for name in service.required(operation)
+    }
+    free = (target for target in told.values() if target not in required | made)
+    return next(free, None)
 
 
 def _part_of_pair(service: Service, kind: ResourceType) -> str | None:

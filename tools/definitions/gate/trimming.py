@@ -7,7 +7,7 @@ from typing import Any
 
 from botocore import xform_name
 
-from .. import evidence, links, names, tag_ways
+from .. import evidence, links, names, own_waiters, tag_ways
 from ..checks import tagging
 from ..derivation import flags
 from ..service import Service
@@ -27,8 +27,9 @@ _PARTS = {"structure", "list", "map"}
 
 def trim(service: Service, found: Derived) -> None:
     """Take out what may be wrong of any type, be the type right or not."""
-    _drop_unsure_links(found)
+    _drop_unsure_links(service, found)
     _drop_long_waits(service, found)
+    _drop_waits_for_others(service, found)
     drop_half_ways(found)
     _drop_mixed_answers(service, found)
     _ask_for_all(service, found)
@@ -37,10 +38,11 @@ def trim(service: Service, found: Derived) -> None:
     _drop_mixed_arns(service, found)
     _drop_owners_arns(service, found)
     _drop_namesakes_references(service, found)
+    _keep_whole_names(found)
     _drop_unlooked_arns(found)
 
 
-def _drop_unsure_links(found: Derived) -> None:
+def _drop_unsure_links(service: Service, found: Derived) -> None:
     """Take out the links by names that may be of another service's resources."""
     for path, document in list(found.documents.items()):
         if path.name != "links-1.json":
@@ -53,10 +55,32 @@ def _drop_unsure_links(found: Derived) -> None:
                     isinstance(target, str)
                     and links.is_sure(name, target)
                     and not any(one in name for one in own)
+                    and not _is_of_longer(
+                        service, found, kind, name, target.partition(".")[2]
+                    )
                 ):
                     del entries[name]
                     document.get("regions", {}).get(kind, {}).pop(name, None)
     _drop_empty_links(found)
+
+
+def _is_of_longer(
+    service: Service, found: Derived, kind: str, name: str, noun: str
+) -> bool:
+    """Return whether AWS's text on a member names a type by a noun and more.
+
+    "The IDs for all the Input Security Groups": those are no security groups of ec2's.
+    """
+    body = found.definition["resources"].get(kind, {})
+    shape = service.structure(body["shape"]) if "shape" in body else None
+    members = shape.members if shape is not None else {}
+    texts = (
+        plain(m.documentation) for n, m in members.items() if xform_name(n) == name
+    )
+    longer = [n for n in found.types if n.endswith(noun) and n not in {noun, kind}]
+    return any(
+        " ".join(words(one)).lower() in text.lower() for text in texts for one in longer
+    )
 
 
 def drop_link(found: Derived, place: str) -> bool:
@@ -106,6 +130,27 @@ def _drop_long_waits(service: Service, found: Derived) -> None:
                 del definition["waiters"][name]
             if not definition.get("waiters", True):
                 del definition["waiters"]
+    drop_unused_waiters(found)
+
+
+def _drop_waits_for_others(service: Service, found: Derived) -> None:
+    """Take out the waits for the states of all that a type's owner has had.
+
+    Of a migration project, each request that failed once would end them.
+    """
+    for body in found.definition.get("resources", {}).values():
+        waiters = body.get("waiters", {})
+        load = body.get("load", _NO_ACTION)["request"]["operation"]
+        for name, wait in list(waiters.items()):
+            called = wait["waiterName"]
+            told = service.waiters.get(called) or service.waiters.get(
+                called.removeprefix(own_waiters.PREFIX), {}
+            )
+            paths = [str(one.get("argument", "")) for one in told.get("acceptors", ())]
+            if told.get("operation") != load and any("[]" in path for path in paths):
+                del waiters[name]
+        if not body.get("waiters", True):
+            del body["waiters"]
     drop_unused_waiters(found)
 
 
@@ -221,6 +266,8 @@ def _drop_stale_extras(service: Service, found: Derived) -> None:
             changes = re.search("(version|status|state)$", name, re.IGNORECASE)
             of_list = re.search("(versionid|version|time|count)$|^failed", name, re.I)
             is_stale = changes or name.lower() in told or _is_read(service, kind, entry)
+            if not is_stale:
+                is_stale = _is_read_of_parent(service, kind, body, name, entry)
             if "load" not in entry and is_stale:
                 del extras[name]
             elif "load" in entry and is_chosen and of_list:
@@ -242,6 +289,31 @@ def _is_read(service: Service, kind: str, entry: dict[str, Any]) -> bool:
         output = model.output_shape
         members = output.members.values() if output is not None else ()
         if entry["shape"] in {one.name for one in members if one.type_name in _PARTS}:
+            return True
+    return False
+
+
+def _is_read_of_parent(
+    service: Service, kind: str, body: dict[str, Any], name: str, entry: dict[str, Any]
+) -> bool:
+    """Return whether what reads the thing that a version is of may tell it of each.
+
+    GetQuestionSet takes a questionSetVersion, and tells the questions of that.
+    """
+    last = (body.get("identifiers") or [{"name": ""}])[-1]
+    own = str(last.get("memberName", last["name"])).lower()
+    for operation, model in service.operations.items():
+        about = after_verb(operation)
+        output = model.output_shape
+        if (
+            verb(operation) in LOAD_VERBS
+            and kind.startswith(about)
+            and kind != about
+            and output is not None
+            and any(one.lower().endswith(own) for one in service.inputs(operation))
+            and name in output.members
+            and output.members[name].name == entry["shape"]
+        ):
             return True
     return False
 
@@ -328,6 +400,26 @@ def _drop_namesakes_references(service: Service, found: Derived) -> None:
             del body["has"]
         if not body.get("beside", True):
             del body["beside"]
+
+
+def _keep_whole_names(found: Derived) -> None:
+    """Call a reference as its type where its owner makes or lists another so called.
+
+    An application of kinesisanalyticsv2 has ApplicationSnapshots, and makes Snapshots.
+    """
+    resources = found.definition.get("resources", {})
+    for body in resources.values():
+        made = {
+            one["resource"]["type"]
+            for section in ("actions", "hasMany")
+            for one in body.get(section, {}).values()
+            if "resource" in one
+        }
+        references = body.get("has", {})
+        for name in [n for n in references if n in resources and n in made]:
+            kind = references[name]["resource"]["type"]
+            if kind != name:
+                references.setdefault(kind, references.pop(name))
 
 
 def _drop_unlooked_arns(found: Derived) -> None:
