@@ -233,11 +233,11 @@ def test_a_list_of_its_owners_is_not_on_a_setting() -> None:
     assert listing not in actions("chime-sdk-messaging", kind)
 
 
-def test_a_reference_has_no_name_of_what_its_owner_makes() -> None:
-    """An application has snapshots of its own, and makes others."""
-    found = passed("kinesisanalyticsv2").definition["resources"]["Application"]
-    assert "ApplicationSnapshot" in found["has"]
-    assert "Snapshot" not in found["has"]
+def test_a_reference_is_to_no_type_that_another_s_ids_look_alike() -> None:
+    """A FleetId of gamelift is a fleet's, or a container fleet's."""
+    found = passed("gamelift").definition["resources"]
+    assert "Fleet" not in found["GameSession"].get("has", {})
+    assert "Fleet" not in found["PlayerSession"].get("has", {})
 
 
 def test_a_link_is_to_what_aws_s_text_names() -> None:

@@ -10,6 +10,8 @@ from botocore import xform_name
 from .. import evidence, links, names, own_waiters, tag_ways
 from ..checks import tagging
 from ..derivation import flags
+from ..inputs import input_of
+from ..making import CREATE_VERBS
 from ..service import Service
 from ..shapes import plain_pattern, shape_at, strings_in, words_of_arn
 from ..texts import plain
@@ -38,7 +40,7 @@ def trim(service: Service, found: Derived) -> None:
     _drop_mixed_arns(service, found)
     _drop_owners_arns(service, found)
     _drop_namesakes_references(service, found)
-    _keep_whole_names(found)
+    _drop_references_to_twins(service, found)
     _drop_unlooked_arns(found)
 
 
@@ -402,24 +404,42 @@ def _drop_namesakes_references(service: Service, found: Derived) -> None:
             del body["beside"]
 
 
-def _keep_whole_names(found: Derived) -> None:
-    """Call a reference as its type where its owner makes or lists another so called.
+def _drop_references_to_twins(service: Service, found: Derived) -> None:
+    """Take out the references by an id that another type of a longer name has, too.
 
-    An application of kinesisanalyticsv2 has ApplicationSnapshots, and makes Snapshots.
+    The FleetId of a game session may be that of a fleet, or of a ContainerFleet. Not so
+    where nothing makes the former: a transit gateway's peering is a peering.
     """
+    made = {after_verb(one) for one in service.operations if verb(one) in CREATE_VERBS}
     resources = found.definition.get("resources", {})
-    for body in resources.values():
-        made = {
-            one["resource"]["type"]
-            for section in ("actions", "hasMany")
-            for one in body.get(section, {}).values()
-            if "resource" in one
+    asked = {
+        kind: {
+            input_of(one["target"])
+            for one in body.get("load", _NO_ACTION)["request"].get("params", ())
+            if one["source"] == "identifier"
         }
-        references = body.get("has", {})
-        for name in [n for n in references if n in resources and n in made]:
-            kind = references[name]["resource"]["type"]
-            if kind != name:
-                references.setdefault(kind, references.pop(name))
+        for kind, body in resources.items()
+    }
+    for body in resources.values():
+        for name, one in list(body.get("has", {}).items()):
+            kind = one["resource"]["type"]
+            ids = {f"{kind}{end}".lower() for end in ("Id", "Arn", "Name")}
+            others = [
+                other
+                for other, inputs in asked.items()
+                if other.endswith(kind)
+                and {kind, other} <= made
+                and other != kind
+                and len(inputs) == len(resources[other]["identifiers"]) == 1
+                and ids & {called.lower() for called in inputs}
+            ]
+            told = one["resource"]["identifiers"]
+            if others and all(part["source"] == "data" for part in told):
+                del body["has"][name]
+                body.get("beside", {}).pop(xform_name(name), None)
+        for section in ("has", "beside"):
+            if not body.get(section, True):
+                del body[section]
 
 
 def _drop_unlooked_arns(found: Derived) -> None:
