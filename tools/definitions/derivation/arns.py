@@ -117,7 +117,7 @@ def _lengthen(
     long |= {n for n, one in ends.items() if _may_go_on(service, kinds[n], one)}
     for name in long:
         arn = spec.types[name].arn or {}
-        spec.types[name].arn = {**arn, "format": ends[name].replace("{_}", "{_+}")}
+        spec.types[name].arn = {**arn, "format": ends[name][:-1] + "+}"}
 
 
 def _may_go_on(service: Service, kind: ResourceType, format_: str) -> bool:
@@ -127,12 +127,12 @@ def _may_go_on(service: Service, kind: ResourceType, format_: str) -> bool:
     """
     word = format_.split(":", 5)[5].removesuffix("{_}")
     inputs = service.inputs(kind.load.operation) if kind.load is not None else {}
-    return any(
-        f":{word}" in str(inputs[p["target"]].metadata.get("pattern", ""))
-        and _OPTIONAL_END.search(str(inputs[p["target"]].metadata.get("pattern", "")))
+    patterns = [
+        str(inputs[p["target"]].metadata.get("pattern", ""))
         for p in (kind.load.params if kind.load is not None else ())
         if p["target"] in inputs
-    )
+    ]
+    return any(f":{word}" in one and _OPTIONAL_END.search(one) for one in patterns)
 
 
 def _has_own(service: Service, operation: str, kind: ResourceType) -> bool:

@@ -12,11 +12,10 @@ from ..making import CREATE_VERBS
 from ..resource_type import ResourceType
 from ..service import Service
 from ..spec import OperationSpec, ServiceSpec
+from ..types import LOAD_VERBS
 from ..words import after_verb, verb, without_noun, words
 from .identifiers import calls, is_bare
 from .vocabulary import LISTING
-
-SINGLE = ("Get", "Describe")
 
 
 def add_actions(
@@ -43,7 +42,7 @@ def of_all(service: Service, kinds: Mapping[str, ResourceType]) -> dict[str, lis
     whole = {
         after_verb(operation)
         for operation in service.operations
-        if verb(operation) in {*CREATE_VERBS, *SINGLE}
+        if verb(operation) in {*CREATE_VERBS, *LOAD_VERBS}
     }
     found = {}
     for asked, names in _asked(kinds).items():
