@@ -18,6 +18,7 @@ from . import (
     crosscheck,
     deriving,
     gate,
+    measures,
     ruby,
     survey,
     tables,
@@ -150,6 +151,10 @@ def services_page() -> str:
             *pool.map(census.curated, read_all()),
             *pool.map(census.derived, derived),
         ]
+        unplaced = sum(
+            pool.map(gate.unplaced_by_kind, (one for one in derived if one.types)),
+            Counter[tuple[str, str]](),
+        )
     doubts = sum(map(gate.doubts_by_kind, derived), Counter[str]())
     without = sum(map(gate.given_up_by_kind, derived), Counter[str]())
     return _page(
@@ -181,6 +186,13 @@ def services_page() -> str:
         "Parts that went alone, by the doubt about them, of types that passed and of "
         "those left out:",
         tables.rst([("types", "doubt"), *_counted(without)]),
+        _section("Operations without a role"),
+        "Of the operations of derived services with types whose names tell a list, a "
+        "create or a read, these are on a resource or on the service, and are no "
+        "collection, no maker and no load of a type. About some the gate has a doubt, "
+        "or about the type that they are called after; the rest are of things that "
+        "are no resources by botocore's models: statistics, findings, words.",
+        tables.rst(_by_role(unplaced)),
         _section("Each service"),
         tables.rst(census.rows(found)),
     )
@@ -207,6 +219,18 @@ A type of a draft passes if there is no doubt about it:
   wherever they know it and the definition has it.
 * The rules that ``python -m tools.definitions check`` holds curated definitions to find
   no fault in it. It has members for tags only where AWS says that it has tags."""
+
+
+def _by_role(found: Counter[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """Return a table of reasons, the most frequent first, with counts by role."""
+    reasons: Counter[str] = Counter()
+    for (reason, _), count in found.items():
+        reasons[reason] += count
+    lines = [
+        (*(str(found[reason, role]) for role in measures.ROLES), reason)
+        for _, reason in _counted(reasons)
+    ]
+    return [("lists", "creates", "reads", "reason"), *lines]
 
 
 def _counted(found: Counter[str]) -> list[tuple[str, str]]:

@@ -71,7 +71,9 @@ def _row(found: Derived) -> list[str]:
 def doubts_by_kind(found: Derived) -> Counter[str]:
     """Return how many types are left out for each kind of doubt."""
     return Counter(
-        kind for told in found.refused.values() for kind in {_kind(one) for one in told}
+        kind
+        for told in found.refused.values()
+        for kind in {kind_of(one) for one in told}
     )
 
 
@@ -80,11 +82,11 @@ def given_up_by_kind(found: Derived) -> Counter[str]:
     return Counter(
         kind
         for told in found.given_up.values()
-        for kind in {_kind(one) for one in told}
+        for kind in {kind_of(one) for one in told}
     )
 
 
-def _kind(doubt: str) -> str:
+def kind_of(doubt: str) -> str:
     """Return a doubt without the names in it."""
     for start, kind in _NAMING.items():
         if doubt.startswith(start):
