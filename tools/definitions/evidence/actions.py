@@ -28,7 +28,6 @@ from .spelling import is_named
 _SUPPORTED = re.compile(r"supports the following [\w ]*resources: ([^.]+)\.")
 # Where a name says for whom or by what a thing is.
 _FOR = re.compile(r"(?<=[a-z])(?:For|In|From|By)(?=[A-Z])")
-_BARE = {"Id", "Arn", "Name"}
 _ENDS = ("Identifier", "Id", "Arn", "ARN", "Name")
 # AWS's words for the id that a new thing will have.
 _NEW = re.compile(
@@ -55,7 +54,8 @@ def doubt_twins(
             # The configuration of a bucket is asked for as the bucket is, and its own.
             asked.setdefault((*inputs, words(name)[-1]), []).append(name)
     of_all = general.of_all(service, kinds)
-    for (*inputs, _), alike in asked.items():
+    for (*targets, _), alike in asked.items():
+        inputs = [*map(input_of, targets)]
         whole = [name for name in alike if kinds[name].spec.parent not in alike]
         for name in whole if len(whole) > 1 else []:
             others = [other for other in whole if other != name]
@@ -64,7 +64,7 @@ def doubt_twins(
                 nouns = [*kinds[name].nouns, "Tag", "Tags", "Untag"]
                 if name in of_all.get(operation, ()):
                     continue
-                told = twins.whose(service, operation, [*map(input_of, inputs)], named)
+                told = twins.whose(service, operation, inputs, named)
                 if told == name or (
                     told is None and any(find_noun(noun, operation) for noun in nouns)
                 ):
@@ -192,7 +192,7 @@ def of_another(
                 or _makes_another_of_several(service, kinds[name], site)
                 or _makes_a_new(service, kinds[name], site)
                 or _is_called_after_another(service, kinds[name], site, verbs)
-                or _is_of_its_owner(kinds, kinds[name], definition, operation)
+                or _lists_its_owners(kinds, kinds[name], definition, operation)
                 or _takes_other_ids(service, kinds[name], site)
                 or any(
                     is_anothers(service, kinds, kinds[name], inputs[target])
@@ -204,7 +204,7 @@ def of_another(
     return found
 
 
-def _is_of_its_owner(
+def _lists_its_owners(
     kinds: Mapping[str, ResourceType],
     kind: ResourceType,
     definition: Definition,
@@ -219,7 +219,7 @@ def _is_of_its_owner(
     return (
         lists
         and len(given) == 1
-        and not any(i.own for i in kind.identifiers if i.name in _BARE)
+        and not any(i.own and is_bare(i.name) for i in kind.identifiers)
         and not any(calls(noun, given[0]) for noun in kind.nouns)
         and not any(find_noun(noun, operation) for noun in kind.nouns)
     )

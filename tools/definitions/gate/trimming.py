@@ -6,11 +6,12 @@ import re
 from typing import Any
 
 from botocore import xform_name
+from botocore.model import Shape
 
 from .. import evidence, links, names, own_waiters, tag_ways
 from ..checks import tagging
 from ..derivation import flags
-from ..inputs import input_of
+from ..evidence.sites import filled_inputs, given_inputs
 from ..making import CREATE_VERBS
 from ..service import Service
 from ..shapes import plain_pattern, shape_at, strings_in, words_of_arn
@@ -73,9 +74,7 @@ def _is_of_longer(
 
     "The IDs for all the Input Security Groups": those are no security groups of ec2's.
     """
-    body = found.definition["resources"].get(kind, {})
-    shape = service.structure(body["shape"]) if "shape" in body else None
-    members = shape.members if shape is not None else {}
+    members = _members(service, found.definition["resources"].get(kind, {}))
     texts = (
         plain(m.documentation) for n, m in members.items() if xform_name(n) == name
     )
@@ -83,6 +82,12 @@ def _is_of_longer(
     return any(
         " ".join(words(one)).lower() in text.lower() for text in texts for one in longer
     )
+
+
+def _members(service: Service, body: dict[str, Any]) -> dict[str, Shape]:
+    """Return the members of a type's data by name; none for a type without data."""
+    shape = service.structure(body["shape"]) if "shape" in body else None
+    return dict(shape.members) if shape is not None else {}
 
 
 def drop_link(found: Derived, place: str) -> bool:
@@ -210,8 +215,7 @@ def _ask_for_all(service: Service, found: Derived) -> None:
             continue
         load = resources.get(body["resource"]["type"], {}).get("load", _NO_ACTION)
         sent = [p["target"] for p in load["request"].get("params", ()) if "value" in p]
-        operation, given = body["request"]["operation"], body["request"]
-        asked = {p["target"] for p in given.get("params", ())}
+        operation, asked = body["request"]["operation"], given_inputs(body)
         told = {
             **flags.of_lists(service, operation, sent),
             **flags.widest(service, operation),
@@ -267,10 +271,12 @@ def _drop_stale_extras(service: Service, found: Derived) -> None:
         for name, entry in list(extras.items()):
             changes = re.search("(version|status|state)$", name, re.IGNORECASE)
             of_list = re.search("(versionid|version|time|count)$|^failed", name, re.I)
-            is_stale = changes or name.lower() in told or _is_read(service, kind, entry)
-            if not is_stale:
-                is_stale = _is_read_of_parent(service, kind, body, name, entry)
-            if "load" not in entry and is_stale:
+            if "load" not in entry and (
+                changes
+                or name.lower() in told
+                or _is_read(service, kind, entry)
+                or _is_read_of_parent(service, kind, body, name, entry)
+            ):
                 del extras[name]
             elif "load" in entry and is_chosen and of_list:
                 # That of all that was listed.
@@ -362,8 +368,7 @@ def _drop_owners_arns(service: Service, found: Derived) -> None:
     arns = found.documents_by_name.get("arns-1.json", {}).get("resources", {})
     for kind, entry in arns.items():
         body = found.definition["resources"].get(kind, {})
-        shape = service.structure(body["shape"]) if "shape" in body else None
-        for name, member in (shape.members if shape is not None else {}).items():
+        for name, member in _members(service, body).items():
             if xform_name(name) == entry.get("arn"):
                 other = others.get(member.name[:1].upper() + member.name[1:], kind)
                 if other != kind and not kind.endswith(other):
@@ -379,7 +384,7 @@ def _drop_namesakes_references(service: Service, found: Derived) -> None:
     """
     things = evidence.things(service)
     for kind, body in found.definition.get("resources", {}).items():
-        shape = service.structure(body["shape"]) if "shape" in body else None
+        members = _members(service, body)
         for name, one in list(body.get("has", {}).items()):
             other = one["resource"]["type"]
             paths = [
@@ -387,7 +392,6 @@ def _drop_namesakes_references(service: Service, found: Derived) -> None:
                 for i in one["resource"]["identifiers"]
                 if i["source"] == "data"
             ]
-            members = shape.members if shape is not None else {}
             told = [members[path] for path in paths if path in members]
             # A recommendationArn may be an OrganizationRecommendation's.
             of = {re.sub(r"A(rn|RN)$", "", one.name) for one in told} - {other}
@@ -413,11 +417,7 @@ def _drop_references_to_twins(service: Service, found: Derived) -> None:
     made = {after_verb(one) for one in service.operations if verb(one) in CREATE_VERBS}
     resources = found.definition.get("resources", {})
     asked = {
-        kind: {
-            input_of(one["target"])
-            for one in body.get("load", _NO_ACTION)["request"].get("params", ())
-            if one["source"] == "identifier"
-        }
+        kind: filled_inputs(body.get("load", _NO_ACTION))
         for kind, body in resources.items()
     }
     for body in resources.values():

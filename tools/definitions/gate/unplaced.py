@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 from botocore.model import StructureShape
 
@@ -56,32 +55,25 @@ def _reason(found: Derived, service: Service, role: str, operation: str) -> str:
     )
     if left_out is not None:
         return f"its type is left out: {kind_of(left_out)}"
-    return next(_reasons(found, service, role, operation), "no rule says why")
+    return _by_model(found, service, role, operation)
 
 
-def _reasons(
-    found: Derived, service: Service, role: str, operation: str
-) -> Iterator[str]:
-    """Yield why an operation is no type's own, by botocore's model alone."""
-    about = singular(_about(operation))
-    inputs = {
-        name
-        for other in service.operations
-        if other != operation
-        for name in service.inputs(other)
-    }
+def _by_model(found: Derived, service: Service, role: str, operation: str) -> str:
+    """Return why an operation is no type's own, by botocore's model alone."""
     if role == "list":
         items = [one.item for one in shapes.lists_in(service.output(operation))]
         told = [one for one in items if isinstance(one, StructureShape)]
         if not told:
-            yield "a list of words"
-        elif not any(_IDS.search(name) for one in told for name in one.members):
-            yield "a list of what has no id, name or ARN"
+            return "a list of words"
+        if not any(_IDS.search(name) for one in told for name in one.members):
+            return "a list of what has no id, name or ARN"
+    about = singular(_about(operation))
     if about in found.types:
-        yield "of a type that has another one"
-    if not any(calls(about, name) for name in inputs):
-        yield "of what no operation asks for by an id"
-    yield "of what is no type"
+        return "of a type that has another one"
+    others = service.operations.keys() - {operation}
+    if not any(calls(about, name) for one in others for name in service.inputs(one)):
+        return "of what no operation asks for by an id"
+    return "of what is no type"
 
 
 def _about(operation: str) -> str:
